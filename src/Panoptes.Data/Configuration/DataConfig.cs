@@ -1,0 +1,49 @@
+namespace Panoptes.Data;
+
+/// <summary>Where the images and labels are and how they are to be read.</summary>
+public sealed record DataConfig
+{
+    /// <summary>The data set's folder.</summary>
+    public string Root { get; init; } = "";
+
+    /// <summary>The layout on disk; <c>auto</c> looks at the folder and says what it found.</summary>
+    public DataFormat Format { get; init; } = DataFormat.Auto;
+
+    /// <summary>The split trained on.</summary>
+    public string TrainSplit { get; init; } = "train";
+
+    /// <summary>The split validated on while training.</summary>
+    public string ValSplit { get; init; } = "val";
+
+    /// <summary>The split tested on at the end.</summary>
+    public string TestSplit { get; init; } = "test";
+
+    /// <summary>
+    /// The class table: a built-in name (<c>camvid11</c>, <c>cityscapes</c>), the path of a classes.json, or null for the data set's own.
+    /// </summary>
+    public string? Classes { get; init; }
+
+    /// <summary>Makes raw id 0 void and moves the other classes down by one; the resulting table is printed.</summary>
+    public bool ReduceZeroLabel { get; init; }
+
+    /// <summary>Name of the image folder of a CamVid-style split.</summary>
+    public string Images { get; init; } = "images";
+
+    /// <summary>Name of the label folder of a CamVid-style split.</summary>
+    public string Labels { get; init; } = "labels";
+
+    /// <summary>Which label files of a Cityscapes folder are read.</summary>
+    public CityscapesLabels CityscapesLabels { get; init; } = CityscapesLabels.Auto;
+
+    /// <summary>The Mapillary Vistas version: <c>auto</c>, <c>v1.2</c> or <c>v2.0</c>.</summary>
+    public string VistasVersion { get; init; } = "auto";
+
+    /// <summary>The JSON of a COCO split relative to Root, with <c>{split}</c> for its name; null for COCO's own names.</summary>
+    public string? Annotations { get; init; }
+
+    /// <summary>Name of a folder with 16-bit depth PNGs, beside the image folder; null where depth is not wanted.</summary>
+    public string? Depth { get; init; }
+
+    /// <summary>Stored depth units a metre: metres = value / DepthScale. 0 is unknown depth.</summary>
+    public double DepthScale { get; init; } = 256;
+}

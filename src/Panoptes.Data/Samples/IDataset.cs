@@ -1,0 +1,29 @@
+namespace Panoptes.Data;
+
+/// <summary>One split of a data set: an index of files, and samples read one at a time when asked for. Safe to use from many threads.</summary>
+public interface IDataset
+{
+    /// <summary>What it is called in messages and reports: format and split.</summary>
+    string Name { get; }
+
+    /// <summary>How many samples there are.</summary>
+    int Count { get; }
+
+    /// <summary>The classes of its labels.</summary>
+    ClassTable Classes { get; }
+
+    /// <summary>What was found out rather than told (id convention, version, missing class table), one line each, to be said aloud.</summary>
+    IReadOnlyList<string> Notes { get; }
+
+    /// <summary>The parts that its samples have.</summary>
+    SampleParts Available { get; }
+
+    /// <summary>The files of a sample; reads nothing.</summary>
+    SampleFiles Files(int index);
+
+    /// <summary>Reads a sample.</summary>
+    /// <param name="index">0 to Count - 1.</param>
+    /// <param name="parts">What to read of it; parts that the data set lacks are left out.</param>
+    /// <exception cref="Foundation.InputException">A file is missing, broken, or does not fit the others.</exception>
+    Sample Load(int index, SampleParts parts = SampleParts.All);
+}

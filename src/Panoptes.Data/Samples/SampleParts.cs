@@ -1,0 +1,27 @@
+namespace Panoptes.Data;
+
+/// <summary>What of a sample is to be read; the rest costs nothing.</summary>
+[Flags]
+public enum SampleParts
+{
+    /// <summary>Nothing but names.</summary>
+    None = 0,
+
+    /// <summary>The image.</summary>
+    Image = 1,
+
+    /// <summary>The class of every pixel.</summary>
+    Labels = 2,
+
+    /// <summary>Segments with category, instance and crowd flag.</summary>
+    Segments = 4,
+
+    /// <summary>Depth in metres.</summary>
+    Depth = 8,
+
+    /// <summary>Image and labels: what semantic training takes.</summary>
+    Semantic = Image | Labels,
+
+    /// <summary>All there is.</summary>
+    All = Image | Labels | Segments | Depth,
+}
