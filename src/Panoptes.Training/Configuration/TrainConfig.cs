@@ -1,0 +1,76 @@
+using Panoptes.Foundation;
+
+namespace Panoptes.Training;
+
+/// <summary>Everything about one training that is neither data nor model: how long, how, with which losses, when it measures and saves.</summary>
+public sealed record TrainConfig
+{
+    /// <summary>Optimiser updates in the whole training, at least 1.</summary>
+    public long Steps { get; init; } = 2000;
+
+    /// <summary>Images in one forward pass, at least 1.</summary>
+    public int BatchSize { get; init; } = 8;
+
+    /// <summary>Forward passes whose gradients are averaged into one update, at least 1. Does not widen batch-norm statistics.</summary>
+    public int Accumulation { get; init; } = 1;
+
+    /// <summary>Seed of every draw: initial weights, sample order, augmentation, dropout.</summary>
+    public long Seed { get; init; }
+
+    /// <summary><c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>, or <c>auto</c>: the first CUDA device where there is one.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Threads of the tensor engine; 0 means one per core. Results are bit-reproducible for one fixed count.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The arithmetic of forward and backward.</summary>
+    public Precision Precision { get; init; } = Precision.Fp32;
+
+    /// <summary>Keep images and convolution weights with channels innermost, which most CPUs and tensor cores prefer.</summary>
+    public bool ChannelsLast { get; init; } = true;
+
+    /// <summary>Treat floats below 1e-38 as zero: they cost up to a hundred times the usual on CPUs.</summary>
+    public bool FlushDenormals { get; init; } = true;
+
+    /// <summary>Refuse non-deterministic kernels. Costs nothing on the CPU; some CUDA kernels become slower.</summary>
+    public bool Deterministic { get; init; } = true;
+
+    /// <summary>Optimiser, learning rate and the rules that part parameters into groups.</summary>
+    public OptimiserConfig Optimiser { get; init; } = new();
+
+    /// <summary>Learning rate over the steps.</summary>
+    public ScheduleConfig Schedule { get; init; } = new();
+
+    /// <summary>The supervised losses.</summary>
+    public LossConfig Loss { get; init; } = new();
+
+    /// <summary>When the training state is saved and how much of it is kept.</summary>
+    public CheckpointConfig Checkpoint { get; init; } = new();
+
+    /// <summary>When and how the model is measured.</summary>
+    public EvaluationConfig Evaluation { get; init; } = new();
+
+    /// <summary>Steps between two log entries, at least 1.</summary>
+    public int LogEvery { get; init; } = 50;
+
+    /// <summary>Checks ranges and that options fit each other.</summary>
+    /// <exception cref="InputException">An option is out of range or contradicts another; names it.</exception>
+    public void Validate()
+    {
+        Require.AtLeast("train.steps", Steps, 1);
+        Require.AtLeast("train.batch_size", BatchSize, 1);
+        Require.AtLeast("train.accumulation", Accumulation, 1);
+        Require.AtLeast("train.threads", Threads, 0);
+        Require.AtLeast("train.log_every", LogEvery, 1);
+        if (Precision == Precision.Fp16 && Device == "cpu")
+        {
+            throw new InputException("train.precision", "fp16 with train.device cpu", "fp32 or bf16 on the CPU", "set train.precision to bf16, or train.device to cuda");
+        }
+
+        Optimiser.Validate();
+        Schedule.Validate(Steps);
+        Loss.Validate();
+        Checkpoint.Validate();
+        Evaluation.Validate();
+    }
+}

@@ -1,0 +1,20 @@
+namespace Panoptes.Training;
+
+/// <summary>What one step did, as hooks see it. The losses were read once for the finite check, so reading them here costs nothing.</summary>
+/// <param name="Step">Updates done, this one included: 1 after the first.</param>
+/// <param name="Loss">The weighted sum that was minimised.</param>
+/// <param name="Losses">Every named loss before weighting, and every measure, such as <c>decode.loss_ce</c>, <c>aux.loss_ce</c>, <c>decode.acc_seg</c>.</param>
+/// <param name="GradientNorm">L2 norm of the whole gradient before clipping.</param>
+/// <param name="LearningRates">Rate of every parameter group in this update.</param>
+/// <param name="Images">Images seen in this step.</param>
+/// <param name="DataSeconds">Time spent waiting for the batch.</param>
+/// <param name="StepSeconds">Time of the whole step, the wait included, hooks excluded.</param>
+public sealed record StepRecord(
+    long Step,
+    double Loss,
+    IReadOnlyDictionary<string, double> Losses,
+    double GradientNorm,
+    IReadOnlyList<double> LearningRates,
+    int Images,
+    double DataSeconds,
+    double StepSeconds);

@@ -1,0 +1,84 @@
+using Panoptes.Foundation;
+
+namespace Panoptes.Training;
+
+/// <summary>The curve after warm-up.</summary>
+public enum ScheduleCurve
+{
+    /// <summary>floor + (base - floor) (1 - t/T)^power.</summary>
+    Poly,
+
+    /// <summary>The base rate throughout.</summary>
+    Constant,
+}
+
+/// <summary>The two published ways to join warm-up and poly; they differ by up to 1 % of the rate.</summary>
+public enum ScheduleDialect
+{
+    /// <summary>mmcv 1.x: poly counts from step 0, warm-up scales the running poly value, the end value is not quite reached.</summary>
+    Mmcv,
+
+    /// <summary>mmengine: a warm-up that ends at the base rate, then a poly that starts anew and ends exactly at the floor on the last step.</summary>
+    Mmengine,
+}
+
+/// <summary>The shape of the warm-up.</summary>
+public enum WarmUp
+{
+    /// <summary>No warm-up.</summary>
+    None,
+
+    /// <summary>From <see cref="ScheduleConfig.WarmUpRatio"/> times the rate up to the rate in equal steps.</summary>
+    Linear,
+
+    /// <summary><see cref="ScheduleConfig.WarmUpRatio"/> times the rate, then the rate.</summary>
+    Constant,
+
+    /// <summary>From <see cref="ScheduleConfig.WarmUpRatio"/> times the rate up to the rate by equal factors.</summary>
+    Exponential,
+}
+
+/// <summary>Learning rate over the steps.</summary>
+public sealed record ScheduleConfig
+{
+    /// <summary>The curve after warm-up.</summary>
+    public ScheduleCurve Name { get; init; } = ScheduleCurve.Poly;
+
+    /// <summary>Which published definition is followed.</summary>
+    public ScheduleDialect Dialect { get; init; } = ScheduleDialect.Mmengine;
+
+    /// <summary>Exponent of the poly curve, above 0.</summary>
+    public double Power { get; init; } = 0.9;
+
+    /// <summary>Rate that the curve falls to, the same for every group, at least 0.</summary>
+    public double MinLearningRate { get; init; }
+
+    /// <summary>Shape of the warm-up.</summary>
+    public WarmUp WarmUp { get; init; } = WarmUp.Linear;
+
+    /// <summary>Steps of warm-up, at least 0 and fewer than the training has.</summary>
+    public long WarmUpSteps { get; init; }
+
+    /// <summary>Where warm-up starts, as a part of the rate, in (0, 1].</summary>
+    public double WarmUpRatio { get; init; } = 1e-3;
+
+    /// <summary>Checks ranges.</summary>
+    /// <param name="steps">Steps of the whole training.</param>
+    /// <exception cref="InputException">An option is out of range; names it.</exception>
+    public void Validate(long steps)
+    {
+        Require.Positive("train.schedule.power", Power);
+        Require.AtLeast("train.schedule.min_learning_rate", MinLearningRate, 0);
+        Require.AtLeast("train.schedule.warm_up_steps", WarmUpSteps, 0);
+        if (WarmUp != WarmUp.None && WarmUpSteps > 0)
+        {
+            Require.Positive("train.schedule.warm_up_ratio", WarmUpRatio);
+            Require.Within("train.schedule.warm_up_ratio", WarmUpRatio, 0, 1);
+            if (WarmUpSteps >= steps)
+            {
+                throw new InputException(
+                    "train.schedule.warm_up_steps", $"{WarmUpSteps} of {steps} steps", "fewer than train.steps", "shorten the warm-up or lengthen the training");
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+
+namespace Panoptes.Training;
+
+/// <summary>
+/// Turns SIGTERM, SIGINT and SIGUSR1 into a wish to stop that a training reads between two steps. A second SIGINT ends the process
+/// at once, as without this.
+/// </summary>
+public sealed class StopSignals : IDisposable
+{
+    private const int Usr1 = 10; // Linux; .NET names only the signals that every system has.
+    private readonly List<PosixSignalRegistration> registrations = [];
+    private int interrupts;
+    private volatile string? received;
+
+    private StopSignals()
+    {
+    }
+
+    /// <summary>Name of the first signal that asked to stop, or null.</summary>
+    public string? Received => received;
+
+    /// <summary>Listens until disposed.</summary>
+    public static StopSignals Listen()
+    {
+        var signals = new StopSignals();
+        signals.Register(PosixSignal.SIGTERM, "SIGTERM");
+        signals.Register(PosixSignal.SIGINT, "SIGINT");
+        if (OperatingSystem.IsLinux())
+        {
+            signals.Register((PosixSignal)Usr1, "SIGUSR1");
+        }
+
+        return signals;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => registrations.ForEach(registration => registration.Dispose());
+
+    private void Register(PosixSignal signal, string name) =>
+        registrations.Add(PosixSignalRegistration.Create(signal, context =>
+        {
+            // Cancel keeps the runtime from its default, which is to end the process.
+            context.Cancel = signal != PosixSignal.SIGINT || Interlocked.Increment(ref interrupts) == 1;
+            received ??= name;
+        }));
+}
