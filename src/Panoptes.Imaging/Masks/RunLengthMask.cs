@@ -1,0 +1,202 @@
+using Panoptes.Foundation;
+
+namespace Panoptes.Imaging.Masks;
+
+/// <summary>
+/// A binary mask as COCO's run lengths: column-major, runs of 0 and 1 in turn, the first of 0 (it may be empty). Agrees
+/// with pycocotools' <c>common/maskApi.c</c> (revision 8c9bcc3) run for run. Immutable, safe to share between threads.
+/// </summary>
+public sealed class RunLengthMask
+{
+    private readonly uint[] counts;
+    private MaskBox? box;
+
+    private RunLengthMask(int height, int width, uint[] counts)
+    {
+        Height = height;
+        Width = width;
+        this.counts = counts;
+        for (var j = 1; j < counts.Length; j++)
+        {
+            Area += (j & 1) == 1 ? counts[j] : 0;
+            HasInnerEmptyRun |= counts[j] == 0;
+        }
+    }
+
+    /// <summary>Height in pixels; 0 only for the merger of masks of different sizes.</summary>
+    public int Height { get; }
+
+    /// <summary>Width in pixels; 0 only for the merger of masks of different sizes.</summary>
+    public int Width { get; }
+
+    /// <summary>The run lengths.</summary>
+    public ReadOnlySpan<uint> Counts => counts;
+
+    /// <summary>Pixels in the mask.</summary>
+    public long Area { get; }
+
+    /// <summary>The box round the mask, by pycocotools' rule: a run that crosses columns takes the full height; all 0 where the mask is empty.</summary>
+    public MaskBox Box => box ??= FindBox();
+
+    /// <summary>Whether a run after the first is empty, as no encoder writes it; such lists need the slow, literal walk.</summary>
+    internal bool HasInnerEmptyRun { get; }
+
+    /// <summary>A mask from its run lengths ("uncompressed RLE").</summary>
+    /// <param name="height">Height in pixels, above 0.</param>
+    /// <param name="width">Width in pixels, above 0.</param>
+    /// <param name="counts">Run lengths that add up to height * width.</param>
+    /// <param name="source">Where they come from, for the error.</param>
+    /// <exception cref="InputException">The size is impossible or the runs do not add up to it.</exception>
+    public static RunLengthMask FromCounts(int height, int width, ReadOnlySpan<uint> counts, string source = "run-length mask")
+    {
+        CheckSize(height, width, source);
+        ulong sum = 0;
+        foreach (var count in counts)
+        {
+            sum += count;
+        }
+
+        if (sum != (ulong)height * (ulong)width)
+        {
+            throw new InputException(source, $"runs of {sum} pixels", $"{(long)height * width} for size [{height}, {width}]", "write the mask again from its pixels");
+        }
+
+        return new RunLengthMask(height, width, counts.ToArray());
+    }
+
+    /// <summary>A mask from COCO's compressed string.</summary>
+    /// <param name="height">Height in pixels, above 0.</param>
+    /// <param name="width">Width in pixels, above 0.</param>
+    /// <param name="text">The ASCII string, 6 bits a character.</param>
+    /// <param name="source">Where it comes from, for the error.</param>
+    /// <exception cref="InputException">The string is no such code, or its runs do not add up to the size.</exception>
+    public static RunLengthMask FromCompressed(int height, int width, ReadOnlySpan<byte> text, string source = "run-length mask")
+    {
+        CheckSize(height, width, source);
+        return new RunLengthMask(height, width, CompressedRuns.Read(text, (ulong)height * (ulong)width, source));
+    }
+
+    /// <inheritdoc cref="FromCompressed(int, int, ReadOnlySpan{byte}, string)"/>
+    public static RunLengthMask FromCompressed(int height, int width, string text, string source = "run-length mask") =>
+        FromCompressed(height, width, System.Text.Encoding.Latin1.GetBytes(text), source);
+
+    /// <summary>The mask of all pixels that are not 0.</summary>
+    public static RunLengthMask Encode(Plane<byte> mask)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        return new RunLengthMask(mask.Height, mask.Width, MaskEncoder.Encode(mask));
+    }
+
+    /// <summary>
+    /// The merger of masks of one size: their union, or their intersection. Of no masks, or of different sizes, an empty
+    /// one of size 0 x 0, as pycocotools has it; of one mask, that mask.
+    /// </summary>
+    public static RunLengthMask Merge(IReadOnlyList<RunLengthMask> masks, bool intersection = false)
+    {
+        ArgumentNullException.ThrowIfNull(masks);
+        if (masks.Count == 1)
+        {
+            return masks[0];
+        }
+
+        if (masks.Count == 0 || masks.Any(mask => mask.Height != masks[0].Height || mask.Width != masks[0].Width))
+        {
+            return new RunLengthMask(0, 0, []);
+        }
+
+        var merged = masks[0].counts;
+        for (var i = 1; i < masks.Count; i++)
+        {
+            merged = RunMerger.Merge(merged, masks[i].counts, intersection);
+        }
+
+        return new RunLengthMask(masks[0].Height, masks[0].Width, merged);
+    }
+
+    /// <summary>The pixels, 1 inside and 0 outside.</summary>
+    public Plane<byte> Decode()
+    {
+        var plane = new Plane<byte>(Width, Height);
+        Paint(plane, (byte)1);
+        return plane;
+    }
+
+    /// <summary>Sets the mask's pixels in a plane of its size.</summary>
+    /// <param name="plane">Where to.</param>
+    /// <param name="value">What they become.</param>
+    public void Paint<T>(Plane<T> plane, T value)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(plane);
+        if (plane.Width != Width || plane.Height != Height)
+        {
+            throw new ArgumentException($"a plane of {plane.Width}x{plane.Height} for a mask of {Width}x{Height}", nameof(plane));
+        }
+
+        var pixels = plane.Pixels;
+        long at = 0;
+        for (var j = 0; j < counts.Length; at += counts[j], j++)
+        {
+            if ((j & 1) == 0)
+            {
+                continue;
+            }
+
+            var (x, y) = ((int)(at / Height), (int)(at % Height));
+            for (var left = counts[j]; left > 0; left--)
+            {
+                pixels[(y * Width) + x] = value;
+                if (++y == Height)
+                {
+                    (x, y) = (x + 1, 0);
+                }
+            }
+        }
+    }
+
+    /// <summary>COCO's compressed string.</summary>
+    public string ToCompressed() => CompressedRuns.Write(counts);
+
+    internal static RunLengthMask FromTrusted(int height, int width, uint[] counts) => new(height, width, counts);
+
+    internal static void CheckSize(int height, int width, string source)
+    {
+        if (height <= 0 || width <= 0 || (long)height * width > int.MaxValue)
+        {
+            throw new InputException(source, $"mask size [{height}, {width}]", "a height and a width above 0 and at most 2^31 - 1 pixels", "correct the size, which is [height, width]");
+        }
+    }
+
+    private MaskBox FindBox()
+    {
+        var runs = counts.Length / 2 * 2;
+        if (runs == 0 || Height == 0)
+        {
+            return default;
+        }
+
+        var (h, xs, ys, xe, ye) = ((uint)Height, (uint)Width, (uint)Height, 0u, 0u);
+        var (at, xp) = (0u, 0u);
+        for (var j = 0; j < runs; j++)
+        {
+            at += counts[j];
+
+            // An empty run at the very start wraps round, as the unsigned arithmetic of the original does.
+            var last = unchecked(at - (uint)(j & 1));
+            var (x, y) = Math.DivRem(last, h);
+            if ((j & 1) == 0)
+            {
+                xp = x;
+            }
+            else if (xp < x)
+            {
+                (ys, ye) = (0, h - 1);
+            }
+
+            (xs, xe) = (Math.Min(xs, x), Math.Max(xe, x));
+            (ys, ye) = (Math.Min(ys, y), Math.Max(ye, y));
+        }
+
+        return new MaskBox(xs, ys, unchecked(xe - xs + 1), unchecked(ye - ys + 1));
+    }
+}
