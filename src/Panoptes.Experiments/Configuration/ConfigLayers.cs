@@ -1,0 +1,83 @@
+using Panoptes.Foundation;
+
+namespace Panoptes.Experiments.Configuration;
+
+/// <summary>
+/// Lays the sources of a configuration over each other: the files named by <c>base:</c> first (relative to the file
+/// that names them), then the file itself, then the overrides of the command line in order.
+/// </summary>
+internal static class ConfigLayers
+{
+    private const string BaseKey = "base";
+
+    /// <summary>The merged settings of a file and its bases.</summary>
+    public static MapNode FromFile(string path) => FromFile(path, []);
+
+    /// <summary>The settings of overrides such as <c>train.steps=400</c>; each value is YAML.</summary>
+    public static MapNode FromOverrides(IEnumerable<string> overrides)
+    {
+        var merged = new MapNode([], new SourcePosition("command line"));
+        var seen = new Dictionary<string, string>();
+        foreach (var text in overrides)
+        {
+            var at = new SourcePosition($"override '{text}'");
+            var equals = text.IndexOf('=');
+            var path = equals < 0 ? "" : text[..equals].Trim();
+            if (path.Length == 0 || path.Split('.').Any(part => part.Length == 0))
+            {
+                throw new InputException(at.ToString(), "no key", "key=value with a dotted key, such as train.steps=400", "write the setting's path, '=', and the value");
+            }
+
+            if (!seen.TryAdd(path, text))
+            {
+                throw new InputException(at.ToString(), $"the key '{path}' a second time (first '{seen[path]}')", "each key once", "remove one of the two");
+            }
+
+            var value = YamlTree.ParseValue(text[(equals + 1)..], at);
+            merged = merged.Overlay(Nest(path, value, at));
+        }
+
+        return merged;
+    }
+
+    private static MapNode Nest(string path, ConfigNode value, SourcePosition at)
+    {
+        var node = value;
+        foreach (var part in path.Split('.').Reverse())
+        {
+            node = new MapNode([new MapEntry(part, at, node)], at);
+        }
+
+        return (MapNode)node;
+    }
+
+    private static MapNode FromFile(string path, IReadOnlyList<string> chain)
+    {
+        var full = Path.GetFullPath(path);
+        if (chain.Contains(full))
+        {
+            var cycle = string.Join(" -> ", chain.Append(full).Select(file => Path.GetFileName(file)));
+            throw new InputException(path, $"a cycle of bases ({cycle})", "a chain that ends", "remove one 'base:'");
+        }
+
+        var own = YamlTree.ParseFile(path);
+        if (own.Find(BaseKey) is not { } entry)
+        {
+            return own;
+        }
+
+        var rest = new MapNode([.. own.Entries.Where(other => other.Key != BaseKey)], own.At);
+        var folder = Path.GetDirectoryName(path) ?? "";
+        return Bases(entry)
+            .Select(name => FromFile(Path.Combine(folder, name), [.. chain, full]))
+            .Append(rest)
+            .Aggregate((below, above) => below.Overlay(above));
+    }
+
+    private static IEnumerable<string> Bases(MapEntry entry) => entry.Value switch
+    {
+        ScalarNode { IsNull: false } scalar => [scalar.Text],
+        ListNode list when list.Items.All(item => item is ScalarNode { IsNull: false }) => list.Items.Select(item => ((ScalarNode)item).Text),
+        var other => throw new InputException(other.At.ToString(), $"{other.Description} for 'base'", "the name of a file, or a list of them", "write 'base: other.yaml', relative to this file"),
+    };
+}

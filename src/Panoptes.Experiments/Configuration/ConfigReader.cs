@@ -1,0 +1,25 @@
+namespace Panoptes.Experiments.Configuration;
+
+/// <summary>
+/// Reads a configuration: defaults of the records, then a YAML file (with <c>base:</c> files below it), then
+/// <c>key=value</c> overrides. Keys are the snake_case names of the records' properties. <c>${NAME}</c> expands to an
+/// environment variable. Paths inside a configuration are relative to the current directory, whether they come from a
+/// file or from an override; only <c>base:</c> is relative to the file that names it.
+/// </summary>
+public static class ConfigReader
+{
+    /// <summary>Reads, binds and checks a configuration.</summary>
+    /// <typeparam name="T">The root record: a record with <c>init</c> properties and defaults.</typeparam>
+    /// <param name="path">The YAML file, or null for the defaults alone.</param>
+    /// <param name="overrides">Settings such as <c>train.steps=400</c> or <c>augmentation.crop=[320, 416]</c>; they win over the file.</param>
+    /// <exception cref="Foundation.InputException">Something is unknown, mistyped, doubled, unset or out of range; says where and what to change.</exception>
+    public static T Read<T>(string? path, IEnumerable<string> overrides)
+        where T : class, new()
+    {
+        var file = path is null ? new MapNode([], new SourcePosition("defaults")) : ConfigLayers.FromFile(path);
+        var merged = file.Overlay(ConfigLayers.FromOverrides(overrides));
+        var value = RecordBinder.Bind<T>(merged);
+        ConfigValidator.Check(value, merged);
+        return value;
+    }
+}
