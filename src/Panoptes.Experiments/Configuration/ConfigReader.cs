@@ -1,3 +1,5 @@
+using Panoptes.Foundation;
+
 namespace Panoptes.Experiments.Configuration;
 
 /// <summary>
@@ -12,14 +14,46 @@ public static class ConfigReader
     /// <typeparam name="T">The root record: a record with <c>init</c> properties and defaults.</typeparam>
     /// <param name="path">The YAML file, or null for the defaults alone.</param>
     /// <param name="overrides">Settings such as <c>train.steps=400</c> or <c>augmentation.crop=[320, 416]</c>; they win over the file.</param>
-    /// <exception cref="Foundation.InputException">Something is unknown, mistyped, doubled, unset or out of range; says where and what to change.</exception>
+    /// <exception cref="InputException">Something is unknown, mistyped, doubled, unset or out of range; says where and what to change.</exception>
     public static T Read<T>(string? path, IEnumerable<string> overrides)
         where T : class, new()
     {
         var file = path is null ? new MapNode([], new SourcePosition("defaults")) : ConfigLayers.FromFile(path);
         var merged = file.Overlay(ConfigLayers.FromOverrides(overrides));
         var value = RecordBinder.Bind<T>(merged);
-        ConfigValidator.Check(value, merged);
+        try
+        {
+            (value as IValidated)?.Validate();
+        }
+        catch (InputException cause) when (Locate(merged, cause.Source ?? "") is { } at)
+        {
+            throw new InputException(at.ToString(), $"{cause.Source} = {cause.Found}", cause.Expected, cause.Advice, cause);
+        }
+
         return value;
+    }
+
+    /// <summary>Where the setting of a dotted path was written, or null where it is a default.</summary>
+    private static SourcePosition? Locate(MapNode map, string path)
+    {
+        ConfigNode node = map;
+        var keys = path.Split('.', '[');
+        foreach (var key in keys)
+        {
+            var next = node switch
+            {
+                MapNode inner => inner.Find(key)?.Value,
+                ListNode list when int.TryParse(key.TrimEnd(']'), out var index) && index < list.Items.Count => list.Items[index],
+                _ => null,
+            };
+            if (next is null)
+            {
+                return node is ListNode ? node.At : null;
+            }
+
+            node = next;
+        }
+
+        return node.At;
     }
 }

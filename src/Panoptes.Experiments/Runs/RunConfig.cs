@@ -1,0 +1,37 @@
+using Panoptes.Data;
+using Panoptes.Experiments.Configuration;
+using Panoptes.Training;
+
+namespace Panoptes.Experiments;
+
+/// <summary>Everything that defines a run, from the images to the report.</summary>
+public sealed record RunConfig : IValidated
+{
+    /// <summary>Where the run keeps what it makes.</summary>
+    public RunSettings Run { get; init; } = new();
+
+    /// <summary>Where the images and labels are and how they are read.</summary>
+    public DataConfig Data { get; init; } = new();
+
+    /// <summary>How a training sample is varied.</summary>
+    public AugmentationConfig Augmentation { get; init; } = new();
+
+    /// <summary>How samples are read ahead.</summary>
+    public LoaderConfig Loader { get; init; } = new();
+
+    /// <summary>How long, how, and with which losses the model is trained, measured and saved.</summary>
+    public TrainConfig Train { get; init; } = new();
+
+    /// <summary>What the run's page shows.</summary>
+    public ReportConfig Report { get; init; } = new();
+
+    /// <summary>Checks the settings of every part.</summary>
+    /// <exception cref="Foundation.InputException">A setting is out of range; names it.</exception>
+    public void Validate()
+    {
+        Augmentation.Check();
+        Loader.Check();
+        Train.Validate();
+        Report.Validate();
+    }
+}

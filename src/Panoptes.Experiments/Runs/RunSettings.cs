@@ -1,0 +1,14 @@
+namespace Panoptes.Experiments;
+
+/// <summary>Where a run keeps what it makes. None of this changes what it computes.</summary>
+public sealed record RunSettings
+{
+    /// <summary>Folder that holds the runs.</summary>
+    public string Folder { get; init; } = "runs";
+
+    /// <summary>
+    /// Name of the run's own folder; null derives it from the configuration file, the seed and the fingerprint, so that the same command
+    /// resumes its run and another setting starts another.
+    /// </summary>
+    public string? Name { get; init; }
+}
