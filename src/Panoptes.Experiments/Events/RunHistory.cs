@@ -1,0 +1,70 @@
+using System.Text.Json;
+
+namespace Panoptes.Experiments.Events;
+
+/// <summary>What happened in a run, read from its event log: where an attempt resumed at step k, what earlier attempts measured beyond k is superseded.</summary>
+/// <param name="Events">The events that count, in order of writing.</param>
+/// <param name="Attempts">Processes that wrote to the log.</param>
+/// <param name="Superseded">Events left out because a later attempt resumed before them.</param>
+/// <param name="Unreadable">Lines that are not events of a version known here.</param>
+public sealed record RunHistory(IReadOnlyList<RunEvent> Events, int Attempts, int Superseded, int Unreadable)
+{
+    /// <summary>The history of a run that has not begun.</summary>
+    public static RunHistory Empty { get; } = new([], 0, 0, 0);
+
+    /// <summary>The training points that count, in order of their steps.</summary>
+    public IEnumerable<TrainPoint> Training => Events.OfType<TrainPoint>();
+
+    /// <summary>The measurements of a split, in order of their steps.</summary>
+    public IEnumerable<EvaluationPoint> Evaluations(string split) => Events.OfType<EvaluationPoint>().Where(point => point.Split == split);
+
+    /// <summary>Seconds that all attempts spent, counted up to each one's last sign of life.</summary>
+    public double Seconds => Events.GroupBy(entry => entry.Attempt).Sum(attempt => attempt.Max(entry => entry.Ms)) / 1000;
+
+    /// <summary>Reads a log; a torn last line is left out silently, as a run may be writing it now.</summary>
+    /// <param name="path">The file; a missing one is an empty history.</param>
+    public static RunHistory Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return Empty;
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(file);
+        var text = reader.ReadToEnd();
+        var complete = text[..(text.LastIndexOf('\n') + 1)];
+        var kept = new List<RunEvent>();
+        var (attempts, superseded, unreadable) = (0, 0, 0);
+        foreach (var line in complete.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (Parse(line) is not { } entry)
+            {
+                unreadable++;
+                continue;
+            }
+
+            attempts = Math.Max(attempts, entry.Attempt);
+            if (entry is AttemptStarted start)
+            {
+                superseded += kept.RemoveAll(earlier => earlier.Step > start.Step && (earlier is TrainPoint or EvaluationPoint or CheckpointSaved));
+            }
+
+            kept.Add(entry);
+        }
+
+        return new RunHistory(kept, attempts, superseded, unreadable);
+    }
+
+    private static RunEvent? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunEvent>(line, EventJson.Options) is { V: 1 } entry ? entry : null;
+        }
+        catch (Exception cause) when (cause is JsonException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Panoptes.Experiments.Configuration;
+
+namespace Panoptes.Experiments;
+
+/// <summary>
+/// SHA-256 of the settings that decide what a run computes. Where things lie, how many threads read and how often is
+/// logged are left out; a file of weights counts by its content, wherever it lies.
+/// </summary>
+public static class Fingerprint
+{
+    /// <summary>Settings that are no part of the fingerprint; a path stands for all below it.</summary>
+    public static IReadOnlyList<string> Excluded { get; } =
+    [
+        "run",
+        "report",
+        "loader",
+        "data.root",
+        "train.device",
+        "train.log_every",
+        "train.checkpoint",
+        "train.evaluation.batch_size",
+        "train.evaluation.prefetch",
+        "train.evaluation.worst_images",
+    ];
+
+    /// <summary>Settings that name files whose content counts instead of their path.</summary>
+    public static IReadOnlyList<string> ContentOf { get; } = ["model.weights", "data.classes"];
+
+    /// <summary>The fingerprint of a configuration, 64 hexadecimal digits.</summary>
+    /// <param name="config">The bound configuration.</param>
+    public static string Of(object config) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Semantic(config).ToJsonString())));
+
+    /// <summary>The part of a configuration that is fingerprinted, keys sorted.</summary>
+    internal static JsonObject Semantic(object config)
+    {
+        var tree = (JsonObject)ConfigWriter.Sorted(ConfigWriter.Tree(config))!;
+        foreach (var path in Excluded)
+        {
+            var parent = Parent(tree, path, out var key);
+            parent?.Remove(key);
+        }
+
+        foreach (var path in ContentOf)
+        {
+            if (Parent(tree, path, out var key) is { } parent && parent[key]?.GetValue<string>() is { } file)
+            {
+                parent[key] = Content(file);
+            }
+        }
+
+        return tree;
+    }
+
+    private static JsonObject? Parent(JsonObject tree, string path, out string key)
+    {
+        var parts = path.Split('.');
+        key = parts[^1];
+        JsonObject? node = tree;
+        foreach (var part in parts[..^1])
+        {
+            node = node?[part] as JsonObject;
+        }
+
+        return node;
+    }
+
+    private static string Content(string file)
+    {
+        if (!File.Exists(file))
+        {
+            return file;
+        }
+
+        using var stream = File.OpenRead(file);
+        return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(stream))}";
+    }
+}

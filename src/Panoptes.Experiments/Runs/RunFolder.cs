@@ -1,0 +1,176 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Panoptes.Experiments.Configuration;
+using Panoptes.Foundation;
+
+namespace Panoptes.Experiments;
+
+/// <summary>The layout of a run on disk.</summary>
+public sealed class RunFolder
+{
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private RunFolder(string path) => FullPath = Path.GetFullPath(path);
+
+    /// <summary>The folder itself.</summary>
+    public string FullPath { get; }
+
+    /// <summary>Its name.</summary>
+    public string Name => Path.GetFileName(FullPath.TrimEnd('/'));
+
+    /// <summary>The folder relative to the current directory where it lies below it, for messages.</summary>
+    public string Shown
+    {
+        get
+        {
+            var relative = Path.GetRelativePath(Environment.CurrentDirectory, FullPath);
+            return relative.StartsWith("..", StringComparison.Ordinal) ? FullPath : relative;
+        }
+    }
+
+    /// <summary>The resolved configuration, every default written out; it trains the same run again.</summary>
+    public string ConfigYaml => Path.Combine(FullPath, "config.resolved.yaml");
+
+    /// <summary>The resolved configuration as canonical JSON, with its fingerprint.</summary>
+    public string ConfigJson => Path.Combine(FullPath, "config.resolved.json");
+
+    /// <summary>What the latest attempt ran on.</summary>
+    public string EnvironmentJson => Path.Combine(FullPath, "environment.json");
+
+    /// <summary>The event log.</summary>
+    public string Events => Path.Combine(FullPath, "events.jsonl");
+
+    /// <summary>Checkpoints.</summary>
+    public string Checkpoints => Path.Combine(FullPath, "checkpoints");
+
+    /// <summary>TensorBoard event files.</summary>
+    public string TensorBoard => Path.Combine(FullPath, "tensorboard");
+
+    /// <summary>The batch contact sheet of the first training batch.</summary>
+    public string BatchSheet => Path.Combine(FullPath, "batch.jpg");
+
+    /// <summary>The page.</summary>
+    public string Report => Path.Combine(FullPath, "report.html");
+
+    /// <summary>Model and parameter groups as they were at the start.</summary>
+    public string ModelJson => Path.Combine(FullPath, "model.json");
+
+    /// <summary>What became of an evaluation of a split.</summary>
+    public string Evaluation(string split) => Path.Combine(FullPath, "evaluation", $"{SafeName(split)}.json");
+
+    /// <summary>Environment of one attempt, from 1.</summary>
+    public string Attempt(int number) => Path.Combine(FullPath, "attempts", $"{number}.json");
+
+    /// <summary>
+    /// The folder of a training: <c>run.folder/run.name</c>, the name derived from the configuration file, the seed and the fingerprint
+    /// where it is not given. A folder of another configuration is refused.
+    /// </summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="configPath">The file it was read from, or null.</param>
+    /// <exception cref="InputException">The folder holds a run of another configuration; names settings that differ.</exception>
+    public static RunFolder ForTraining(RunConfig config, string? configPath)
+    {
+        var folder = new RunFolder(Path.Combine(config.Run.Folder, config.Run.Name ?? DerivedName(config, configPath)));
+        folder.RefuseOther(config);
+        Directory.CreateDirectory(folder.FullPath);
+        return folder;
+    }
+
+    /// <summary>The folder of a run that exists.</summary>
+    /// <exception cref="InputException">There is no run.</exception>
+    public static RunFolder Existing(string path)
+    {
+        var folder = new RunFolder(path);
+        if (File.Exists(folder.ConfigYaml))
+        {
+            return folder;
+        }
+
+        var parent = Path.GetDirectoryName(folder.FullPath);
+        var runs = Directory.Exists(parent) ? Directory.GetDirectories(parent).Select(name => Path.GetFileName(name)!).ToList() : [];
+        var near = NearestName.Of(folder.Name, runs);
+        throw new InputException(
+            path,
+            Directory.Exists(folder.FullPath) ? "a folder without config.resolved.yaml" : "no such folder",
+            "the folder of a run",
+            near is not null && near != folder.Name ? $"did you mean '{Path.Combine(Path.GetDirectoryName(path) ?? "", near)}'?" : "train one first with 'panoptes train CONFIG'");
+    }
+
+    /// <summary>The run's name where the configuration gives none: <c>{folder}-{file}-s{seed}-{8 digits of the fingerprint}</c>.</summary>
+    public static string DerivedName(RunConfig config, string? configPath)
+    {
+        var file = configPath is null ? "run" : Path.GetFileNameWithoutExtension(configPath);
+        var parent = configPath is null ? null : Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(configPath)));
+        var stem = parent is null or "" or "configs" ? file : $"{parent}-{file}";
+        return $"{SafeName(stem)}-s{config.Train.Seed}-{Fingerprint.Of(config)[..8]}";
+    }
+
+    /// <summary>The configuration the run was started with, with overrides on top.</summary>
+    public RunConfig ReadConfig(IEnumerable<string> overrides) => ConfigReader.Read<RunConfig>(ConfigYaml, overrides);
+
+    /// <summary>Writes both copies of the resolved configuration.</summary>
+    public void WriteConfig(RunConfig config)
+    {
+        AtomicFile.WriteText(ConfigYaml, $"# Fully resolved; fingerprint {Fingerprint.Of(config)}\n{ConfigWriter.ToYaml(config)}");
+        AtomicFile.WriteText(ConfigJson, ConfigWriter.ToCanonicalJson(new ResolvedCopy { Fingerprint = Fingerprint.Of(config), Config = config }, indented: true) + "\n");
+    }
+
+    /// <summary>Writes what an attempt ran on, for the run and for the attempt.</summary>
+    public void WriteEnvironment(RunEnvironment environment, int attempt)
+    {
+        var text = JsonSerializer.Serialize(environment, Readable) + "\n";
+        AtomicFile.WriteText(EnvironmentJson, text);
+        AtomicFile.WriteText(Attempt(attempt), text);
+    }
+
+    /// <summary>What the latest attempt ran on, or null.</summary>
+    public RunEnvironment? ReadEnvironment() =>
+        File.Exists(EnvironmentJson) ? JsonSerializer.Deserialize<RunEnvironment>(File.ReadAllText(EnvironmentJson), Readable) : null;
+
+    private void RefuseOther(RunConfig config)
+    {
+        if (!File.Exists(ConfigYaml))
+        {
+            return;
+        }
+
+        var differences = Differences(Fingerprint.Semantic(ReadConfig([])), Fingerprint.Semantic(config)).ToList();
+        if (differences.Count > 0)
+        {
+            var more = differences.Count > 3 ? $" and {differences.Count - 3} more" : "";
+            throw new InputException(
+                Shown,
+                $"a run with other settings ({string.Join("; ", differences.Take(3))}{more})",
+                "the same settings, or an empty folder",
+                "give this run another name with run.name=..., or leave run.name out");
+        }
+    }
+
+    private static IEnumerable<string> Differences(JsonObject before, JsonObject now, string path = "")
+    {
+        foreach (var key in before.Select(pair => pair.Key).Union(now.Select(pair => pair.Key)))
+        {
+            var full = KeyPath.Join(path, key);
+            if (before[key] is JsonObject inner && now[key] is JsonObject other)
+            {
+                foreach (var difference in Differences(inner, other, full))
+                {
+                    yield return difference;
+                }
+            }
+            else if (!JsonNode.DeepEquals(before[key], now[key]))
+            {
+                yield return $"{full} was {before[key]?.ToJsonString() ?? "null"}, now {now[key]?.ToJsonString() ?? "null"}";
+            }
+        }
+    }
+
+    private static string SafeName(string text) =>
+        new([.. text.Select(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '+' ? character : '-')]);
+}
