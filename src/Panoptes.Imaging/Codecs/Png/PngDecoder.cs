@@ -1,0 +1,217 @@
+using System.Buffers;
+using Panoptes.Foundation;
+using Panoptes.Imaging.Native;
+
+namespace Panoptes.Imaging;
+
+/// <summary>
+/// Turns a PNG file into its scanlines. Plain files (not interlaced, sound) are inflated by libdeflate where it is
+/// installed and unfiltered here, which takes about a third of libspng's time; everything else, and every verdict on a
+/// damaged file, comes from libspng.
+/// </summary>
+internal static unsafe class PngDecoder
+{
+    /// <summary>Decodes into scanlines without padding: packed below 8 bits, big-endian at 16, as stored.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="header">Its header.</param>
+    /// <param name="limits">Limits on ancillary data.</param>
+    /// <param name="scanlines">Height * RowBytes bytes, filled.</param>
+    /// <param name="mayUseLibdeflate">False makes libspng decode.</param>
+    /// <returns>The palette; empty where there is none.</returns>
+    public static Rgb[] Decode(
+        ReadOnlySpan<byte> file, string name, PngHeader header, ImageLimits limits, Span<byte> scanlines, bool mayUseLibdeflate = true)
+    {
+        if (mayUseLibdeflate && Libdeflate.IsAvailable && !header.IsInterlaced && TryDecodePlain(file, header, scanlines, out var palette))
+        {
+            return palette;
+        }
+
+        return DecodeAny(file, name, header, limits, scanlines);
+    }
+
+    private static bool TryDecodePlain(ReadOnlySpan<byte> file, PngHeader header, Span<byte> scanlines, out Rgb[] palette)
+    {
+        palette = [];
+        var chunks = new List<(int Offset, int Length)>();
+        if (!PngChunks.TryWalk(file, checkSums: true, chunks, out var table) || (header.Layout == PixelLayout.Palette && table.Length == 0))
+        {
+            return false;
+        }
+
+        var filteredSize = (long)(header.RowBytes + 1) * header.Height;
+        if (filteredSize > Array.MaxLength)
+        {
+            return false;
+        }
+
+        var filtered = ArrayPool<byte>.Shared.Rent((int)filteredSize);
+        try
+        {
+            if (!TryInflate(file, chunks, filtered.AsSpan(0, (int)filteredSize)))
+            {
+                return false;
+            }
+
+            var rowBytes = header.RowBytes;
+            ReadOnlySpan<byte> above = default;
+            for (var y = 0; y < header.Height; y++)
+            {
+                var source = filtered.AsSpan(y * (rowBytes + 1), rowBytes + 1);
+                var row = scanlines.Slice(y * rowBytes, rowBytes);
+                if (!PngFilter.TryUndo(source[0], source[1..], above, row, header.FilterStep))
+                {
+                    return false;
+                }
+
+                above = row;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(filtered);
+        }
+
+        palette = ToPalette(file.Slice(table.Offset, table.Length));
+        return true;
+    }
+
+    private static bool TryInflate(ReadOnlySpan<byte> file, List<(int Offset, int Length)> chunks, Span<byte> output)
+    {
+        if (chunks.Count == 1)
+        {
+            return TryInflate(file.Slice(chunks[0].Offset, chunks[0].Length), output);
+        }
+
+        var joined = ArrayPool<byte>.Shared.Rent(chunks.Sum(chunk => chunk.Length));
+        try
+        {
+            var length = 0;
+            foreach (var chunk in chunks)
+            {
+                file.Slice(chunk.Offset, chunk.Length).CopyTo(joined.AsSpan(length));
+                length += chunk.Length;
+            }
+
+            return TryInflate(joined.AsSpan(0, length), output);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(joined);
+        }
+    }
+
+    private static bool TryInflate(ReadOnlySpan<byte> stream, Span<byte> output)
+    {
+        var decompressor = Libdeflate.NewDecompressor();
+        if (decompressor == 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            fixed (byte* input = stream)
+            fixed (byte* target = output)
+            {
+                return Libdeflate.Inflate(decompressor, input, (nuint)stream.Length, target, (nuint)output.Length, 0) == 0;
+            }
+        }
+        finally
+        {
+            Libdeflate.FreeDecompressor(decompressor);
+        }
+    }
+
+    private static Rgb[] DecodeAny(ReadOnlySpan<byte> file, string name, PngHeader header, ImageLimits limits, Span<byte> scanlines)
+    {
+        ImageLibraries.Require(Spng.Library);
+        var context = Spng.NewContext(0);
+        if (context == 0)
+        {
+            throw new InsufficientMemoryException("libspng could not allocate a context");
+        }
+
+        try
+        {
+            fixed (byte* start = file)
+            fixed (byte* output = scanlines)
+            {
+                Check(Spng.SetImageLimits(context, (uint)limits.MaxWidth, (uint)limits.MaxHeight), file, name);
+                Check(Spng.SetChunkLimits(context, (nuint)limits.MaxAncillaryBytes, (nuint)limits.MaxAncillaryBytes), file, name);
+                Check(Spng.SetBuffer(context, start, (nuint)file.Length), file, name);
+                Check(Spng.DecodedImageSize(context, Spng.FormatRaw, out var size), file, name);
+                if (size != (nuint)scanlines.Length)
+                {
+                    throw new InvalidOperationException($"libspng wants {size} bytes for {header}, not {scanlines.Length}");
+                }
+
+                Check(Spng.DecodeImage(context, output, size, Spng.FormatRaw, 0), file, name);
+            }
+
+            if (!EndsWhole(file))
+            {
+                throw Broken(file, name, "it stops before its IEND chunk");
+            }
+
+            if (header.Layout != PixelLayout.Palette)
+            {
+                return [];
+            }
+
+            Spng.Palette palette;
+            Check(Spng.GetPalette(context, &palette), file, name);
+            var colours = new Rgb[palette.Count];
+            for (var i = 0; i < colours.Length; i++)
+            {
+                colours[i] = new Rgb(palette.Entries[4 * i], palette.Entries[(4 * i) + 1], palette.Entries[(4 * i) + 2]);
+            }
+
+            return colours;
+        }
+        finally
+        {
+            Spng.FreeContext(context);
+        }
+    }
+
+    // libspng stops reading once it has every pixel; a file cut off behind them is still a damaged file.
+    private static bool EndsWhole(ReadOnlySpan<byte> file)
+    {
+        long position = 8;
+        while (position <= file.Length - 12)
+        {
+            var header = file[(int)position..];
+            if (header[4..8].SequenceEqual("IEND"u8))
+            {
+                return true;
+            }
+
+            position += 12 + (long)System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(header);
+        }
+
+        return false;
+    }
+
+    private static void Check(int status, ReadOnlySpan<byte> file, string name)
+    {
+        if (status != 0)
+        {
+            throw Broken(file, name, $"libspng says: {Spng.Error(status)}");
+        }
+    }
+
+    private static InputException Broken(ReadOnlySpan<byte> file, string name, string why) =>
+        new(name, $"a truncated or corrupt PNG of {file.Length} bytes ({why})", "a whole PNG image", "copy or write the file again");
+
+    private static Rgb[] ToPalette(ReadOnlySpan<byte> table)
+    {
+        var colours = new Rgb[table.Length / 3];
+        for (var i = 0; i < colours.Length; i++)
+        {
+            colours[i] = new Rgb(table[3 * i], table[(3 * i) + 1], table[(3 * i) + 2]);
+        }
+
+        return colours;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Numerics;
+using Panoptes.Foundation;
+
+namespace Panoptes.Imaging;
+
+/// <summary>What the bytes of decoded scanlines mean.</summary>
+internal static class PngPixels
+{
+    /// <summary>The stored number of every pixel of a one-channel image.</summary>
+    public static void ToLabels<T>(ReadOnlySpan<byte> scanlines, PngHeader header, Span<T> labels)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        switch (header.BitDepth)
+        {
+            case 16:
+                for (var i = 0; i < labels.Length; i++)
+                {
+                    labels[i] = T.CreateTruncating((scanlines[2 * i] << 8) | scanlines[(2 * i) + 1]);
+                }
+
+                return;
+            case 8:
+                for (var i = 0; i < labels.Length; i++)
+                {
+                    labels[i] = T.CreateTruncating(scanlines[i]);
+                }
+
+                return;
+            default:
+                Unpack(scanlines, header, labels);
+                return;
+        }
+    }
+
+    /// <summary>R + 256 G + 65536 B of every pixel of 3 or 4 bytes.</summary>
+    public static void ToIds24(ReadOnlySpan<byte> scanlines, int channels, Span<int> ids)
+    {
+        for (int i = 0, at = 0; i < ids.Length; i++, at += channels)
+        {
+            ids[i] = scanlines[at] | (scanlines[at + 1] << 8) | (scanlines[at + 2] << 16);
+        }
+    }
+
+    /// <summary>8-bit RGB of any layout and depth.</summary>
+    public static void ToRgb(ReadOnlySpan<byte> scanlines, PngHeader header, Rgb[] palette, Span<byte> rgb, string name)
+    {
+        if (header.Layout is PixelLayout.Grey or PixelLayout.Palette && header.BitDepth <= 8)
+        {
+            var indices = new byte[header.Width];
+            for (var y = 0; y < header.Height; y++)
+            {
+                ToLabels(scanlines.Slice(y * header.RowBytes, header.RowBytes), header with { Height = 1 }, indices.AsSpan());
+                LookUp(indices, header, palette, rgb.Slice(y * header.Width * 3, header.Width * 3), name);
+            }
+
+            return;
+        }
+
+        var sampleBytes = header.BitDepth / 8;
+        var pixelBytes = sampleBytes * header.Channels;
+        var (green, blue) = header.Layout is PixelLayout.Grey or PixelLayout.GreyAlpha ? (0, 0) : (sampleBytes, 2 * sampleBytes);
+        for (int at = 0, source = 0; at < rgb.Length; at += 3, source += pixelBytes)
+        {
+            rgb[at] = scanlines[source];
+            rgb[at + 1] = scanlines[source + green];
+            rgb[at + 2] = scanlines[source + blue];
+        }
+    }
+
+    private static void LookUp(ReadOnlySpan<byte> indices, PngHeader header, Rgb[] palette, Span<byte> rgb, string name)
+    {
+        var greyStep = 255 / ((1 << header.BitDepth) - 1);
+        for (var x = 0; x < indices.Length; x++)
+        {
+            var index = indices[x];
+            Rgb colour;
+            if (header.Layout == PixelLayout.Grey)
+            {
+                var grey = (byte)(index * greyStep);
+                colour = new Rgb(grey, grey, grey);
+            }
+            else if (index < palette.Length)
+            {
+                colour = palette[index];
+            }
+            else
+            {
+                throw new InputException(
+                    name, $"a pixel of palette index {index}", $"indices below the palette's {palette.Length} colours", "write the file again");
+            }
+
+            (rgb[3 * x], rgb[(3 * x) + 1], rgb[(3 * x) + 2]) = (colour.R, colour.G, colour.B);
+        }
+    }
+
+    private static void Unpack<T>(ReadOnlySpan<byte> scanlines, PngHeader header, Span<T> labels)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        var (bits, perByte, mask) = (header.BitDepth, 8 / header.BitDepth, (1 << header.BitDepth) - 1);
+        for (var y = 0; y < header.Height; y++)
+        {
+            var packed = scanlines.Slice(y * header.RowBytes, header.RowBytes);
+            var row = labels.Slice(y * header.Width, header.Width);
+            for (var x = 0; x < row.Length; x++)
+            {
+                row[x] = T.CreateTruncating((packed[x / perByte] >> (8 - bits - (x % perByte * bits))) & mask);
+            }
+        }
+    }
+}

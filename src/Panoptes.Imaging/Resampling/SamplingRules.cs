@@ -1,0 +1,21 @@
+namespace Panoptes.Imaging;
+
+/// <summary>Which id an output pixel takes.</summary>
+public enum IdRule
+{
+    /// <summary>The source pixel that the output pixel's centre falls into.</summary>
+    PixelCentreNearest,
+
+    /// <summary>Where shrinking, the id with the largest area under the output pixel; ties go to the smallest id. Elsewhere nearest.</summary>
+    Majority,
+}
+
+/// <summary>How a measured quantity such as depth is sampled.</summary>
+public enum ScalarRule
+{
+    /// <summary>The source pixel that the output pixel's centre falls into.</summary>
+    PixelCentreNearest,
+
+    /// <summary>Blended from the two by two nearest source pixels that are valid; invalid where the nearest one is.</summary>
+    Bilinear,
+}
