@@ -1,0 +1,139 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Panoptes.Experiments.Progress;
+
+/// <summary>
+/// Shows how a training or an evaluation goes. On a terminal one line is redrawn in place; elsewhere plain lines are
+/// written at every logging interval, and a heartbeat after 30 seconds of silence, so that a log shows that it lives.
+/// Safe to call from any thread.
+/// </summary>
+public sealed class ProgressLine : IDisposable
+{
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(100);
+
+    private readonly IAnsiConsole console;
+    private readonly TimeProvider time;
+    private readonly ITimer heartbeat;
+    private readonly Lock gate = new();
+    private readonly bool live;
+    private long lastOutput;
+    private bool lineOpen;
+    private string present = "starting";
+
+    /// <summary>Starts showing.</summary>
+    /// <param name="console">Where to; a live line is drawn where it is interactive and knows ANSI codes.</param>
+    /// <param name="time">The clock.</param>
+    public ProgressLine(IAnsiConsole console, TimeProvider time)
+    {
+        this.console = console;
+        this.time = time;
+        live = console.Profile.Capabilities is { Interactive: true, Ansi: true };
+        lastOutput = time.GetTimestamp();
+        heartbeat = time.CreateTimer(_ => Heartbeat(), null, Silence, TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>After a step.</summary>
+    /// <param name="state">What to tell.</param>
+    /// <param name="milestone">True at logging intervals: where lines are plain, one is written.</param>
+    public void Training(ProgressState state, bool milestone)
+    {
+        lock (gate)
+        {
+            present = $"training, step {state.Step}/{state.Steps}";
+            if (live && (milestone || time.GetElapsedTime(lastOutput) >= Redraw || !lineOpen))
+            {
+                Draw(ProgressText.Live(state, console.Profile.Width));
+            }
+            else if (!live && milestone)
+            {
+                WriteLine(ProgressText.Plain(state));
+            }
+        }
+    }
+
+    /// <summary>While images are measured or predicted.</summary>
+    /// <param name="what">What is done: <c>evaluating val</c>.</param>
+    /// <param name="done">Images done.</param>
+    /// <param name="count">Images in all.</param>
+    public void Images(string what, int done, int count)
+    {
+        lock (gate)
+        {
+            present = $"{what}, {done}/{count} images";
+            if (live && (done == count || time.GetElapsedTime(lastOutput) >= Redraw || !lineOpen))
+            {
+                Draw($"{ProgressText.Bar((double)done / Math.Max(1, count), 24)} {present}");
+            }
+        }
+    }
+
+    /// <summary>Writes a line that stays; the live line goes on below it.</summary>
+    /// <param name="text">Plain text, shown as it is.</param>
+    public void Say(string text)
+    {
+        lock (gate)
+        {
+            Clear();
+            WriteLine(text);
+        }
+    }
+
+    /// <summary>Writes something richer that stays, such as a table.</summary>
+    public void Show(IRenderable what)
+    {
+        lock (gate)
+        {
+            Clear();
+            console.Write(what);
+            lastOutput = time.GetTimestamp();
+        }
+    }
+
+    /// <summary>Removes the live line.</summary>
+    public void Dispose()
+    {
+        heartbeat.Dispose();
+        lock (gate)
+        {
+            Clear();
+        }
+    }
+
+    private void Heartbeat()
+    {
+        lock (gate)
+        {
+            if (!live && time.GetElapsedTime(lastOutput) >= Silence)
+            {
+                WriteLine($"... {present}");
+            }
+        }
+    }
+
+    private void Draw(string text)
+    {
+        console.Write(new ControlCode("\r\u001b[2K"));
+        console.Write(new Text(text) { Overflow = Overflow.Ellipsis });
+        lineOpen = true;
+        lastOutput = time.GetTimestamp();
+    }
+
+    private void Clear()
+    {
+        if (lineOpen)
+        {
+            console.Write(new ControlCode("\r\u001b[2K"));
+            lineOpen = false;
+        }
+    }
+
+    private void WriteLine(string text)
+    {
+        // Spectre wraps what it renders; a log line is one line, however long.
+        console.Profile.Out.Writer.WriteLine(text);
+        console.Profile.Out.Writer.Flush();
+        lastOutput = time.GetTimestamp();
+    }
+}
