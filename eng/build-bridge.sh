@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Builds native/bridge against the libtorch that PANOPTES_LIBTORCH names (a libtorch or a PyTorch "torch" folder), or the system's,
+# into artifacts/native/<key>/libpanoptes_bridge.so, and points artifacts/native/current at it. Does nothing where that is done.
+set -euo pipefail
+root="${BASH_SOURCE[0]%/*}/.."
+native="$root/artifacts/native"
+libtorch="${PANOPTES_LIBTORCH:-}"
+
+fail() { echo "build-bridge: $*" >&2; exit 1; }
+
+if [[ -n $libtorch ]]; then
+  [[ -d $libtorch ]] || fail "PANOPTES_LIBTORCH=$libtorch is no folder; name a libtorch folder or a PyTorch installation's torch folder"
+  version_file="$libtorch/include/torch/csrc/api/include/torch/version.h"
+  library="$libtorch/lib/libtorch_cpu.so"
+else
+  version_file=/usr/include/torch/csrc/api/include/torch/version.h
+  library=$(compgen -G "/usr/lib/*/libtorch_cpu.so" | head -n 1) || true
+fi
+[[ -f $version_file && -e $library ]] || fail "no libtorch found${libtorch:+ in $libtorch}: install Debian's libtorch-dev (apt-get install libtorch-dev) or set PANOPTES_LIBTORCH to a libtorch folder"
+
+# One hash over where libtorch is, which build it is (version, size and time of the library) and what the bridge's sources say.
+key=$( { stat -L -c '%n %s %Y' "$library"; cat "$version_file" "$root"/native/bridge/CMakeLists.txt "$root"/native/bridge/src/*; } | sha256sum)
+key=${key:0:16}
+target="$native/$key/libpanoptes_bridge.so"
+
+if [[ ! -f $target ]]; then
+  for tool in cmake ninja g++; do
+    command -v "$tool" > /dev/null || fail "$tool is missing: install it (apt-get install cmake ninja-build g++)"
+  done
+  echo "building the bridge against ${libtorch:-the libtorch of this system}" >&2
+  build="$native/$key/build.$$"
+  mkdir -p "$build"
+  trap 'rm -rf "$build"' EXIT
+  log="$native/$key/build.log"
+  if ! { cmake -S "$root/native/bridge" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DPANOPTES_LIBTORCH="$libtorch" && cmake --build "$build"; } > "$log" 2>&1; then
+    tail -n 40 "$log" >&2
+    fail "the build failed; the whole log is $log"
+  fi
+  mv "$build/libpanoptes_bridge.so" "$target"
+fi
+if [[ $(readlink "$native/current" 2> /dev/null) != "$key" ]]; then
+  ln -sfn "$key" "$native/current.$$"
+  mv -T "$native/current.$$" "$native/current"
+fi

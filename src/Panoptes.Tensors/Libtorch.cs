@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+
+namespace Panoptes.Tensors;
+
+/// <summary>The libtorch behind the bridge.</summary>
+public static unsafe class Libtorch
+{
+    /// <summary>Its version, such as 1.13.0 or 2.6.0.</summary>
+    public static string Version => Marshal.PtrToStringUTF8((nint)NativeMethods.Version())!;
+
+    /// <summary>Its own account of its build: compiler, BLAS, oneDNN, instruction set, CUDA.</summary>
+    public static string BuildConfiguration => Dispatcher.Text((text, size) => NativeMethods.BuildConfiguration((byte*)text, size));
+
+    /// <summary>Its own account of its threading: OpenMP, BLAS threads, environment.</summary>
+    public static string ParallelConfiguration => Dispatcher.Text((text, size) => NativeMethods.ParallelConfiguration((byte*)text, size));
+
+    /// <summary>Whether it has oneDNN's convolutions.</summary>
+    public static bool HasOneDnn => NativeMethods.HasOneDnn() != 0;
+
+    /// <summary>The bridge that is loaded or would be, or null where none is built.</summary>
+    public static string? BridgePath => BridgeLibrary.LoadedFrom ?? BridgeLibrary.Find();
+
+    /// <summary>
+    /// Treats denormal numbers as zero on the calling thread and on the threads that libtorch starts after.
+    /// Returns false where the processor cannot.
+    /// </summary>
+    public static bool FlushDenormals(bool enabled) => NativeMethods.FlushDenormal(enabled ? 1 : 0) != 0;
+
+    /// <summary>Lets only kernels run whose results do not change from run to run; others throw <see cref="TensorException"/>.</summary>
+    public static void UseDeterministicAlgorithms(bool enabled) =>
+        TensorException.ThrowIfFailed(NativeMethods.Deterministic(enabled ? 1 : 0), "deterministic algorithms");
+
+    /// <summary>The schema of an operator as this libtorch states it, or null where it has none.</summary>
+    public static string? OperatorSchema(string name, string overload = "") => Dispatcher.Schema(name, overload);
+}

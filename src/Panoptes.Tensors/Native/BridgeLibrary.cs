@@ -1,0 +1,65 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Panoptes.Foundation;
+
+namespace Panoptes.Tensors;
+
+/// <summary>Finds libpanoptes_bridge.so: PANOPTES_BRIDGE, else beside the assembly, else artifacts/native/current of a folder above.</summary>
+internal static class BridgeLibrary
+{
+    public const string FileName = "libpanoptes_bridge.so";
+
+    /// <summary>The file that was loaded, or null before the first call into libtorch.</summary>
+    public static string? LoadedFrom { get; private set; }
+
+    /// <summary>Tells .NET how to find the bridge; runs once, before the first native call.</summary>
+    public static void Register() => NativeLibrary.SetDllImportResolver(typeof(BridgeLibrary).Assembly, Resolve);
+
+    /// <summary>The bridge that would be loaded, or null where there is none.</summary>
+    public static string? Find()
+    {
+        if (Environment.GetEnvironmentVariable("PANOPTES_BRIDGE") is { Length: > 0 } named)
+        {
+            return File.Exists(named) ? named : throw new InputException($"PANOPTES_BRIDGE={named}", "no such file", $"a built {FileName}", "unset PANOPTES_BRIDGE or name an existing bridge");
+        }
+
+        var beside = Path.Combine(AppContext.BaseDirectory, FileName);
+        if (File.Exists(beside))
+        {
+            return beside;
+        }
+
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var built = Path.Combine(folder.FullName, "artifacts", "native", "current", FileName);
+            if (File.Exists(built))
+            {
+                return built;
+            }
+        }
+
+        return null;
+    }
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    {
+        if (name != NativeMethods.Library)
+        {
+            return 0;
+        }
+
+        var file = Find() ?? throw new InputException(
+            FileName, $"no artifacts/native/current/{FileName} above {AppContext.BaseDirectory}", "the bridge to libtorch", "run ./panoptes doctor or eng/build-bridge.sh, or set PANOPTES_BRIDGE to a built one");
+        try
+        {
+            var handle = NativeLibrary.Load(file);
+            LoadedFrom = file;
+            return handle;
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new InputException(
+                file, e.Message.ReplaceLineEndings(" ").Trim(), "a bridge whose libtorch can be loaded", "its libtorch may have moved: run eng/build-bridge.sh again", e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Panoptes.Tensors;
+
+/// <summary>Finds and calls operators; the generated methods of <see cref="Ops"/> are its users.</summary>
+internal static unsafe class Dispatcher
+{
+    /// <summary>Finds an operator once; <paramref name="slot"/> keeps it for the life of the process.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static nint Resolve(ref nint slot, string name, string overload, int arguments)
+    {
+        var op = NativeMethods.Operator(name, overload, arguments);
+        if (op == 0)
+        {
+            throw TensorException.Last(overload.Length > 0 ? $"{name}.{overload}" : name);
+        }
+
+        return slot = op;
+    }
+
+    /// <summary>Calls an operator; an error of libtorch becomes a <see cref="TensorException"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Invoke(nint op, string name, Value* arguments, int count, Value* results, int room)
+    {
+        if (NativeMethods.Call(op, arguments, count, results, room) < 0)
+        {
+            throw TensorException.Last(name);
+        }
+    }
+
+    /// <summary>The schema that this libtorch states for an operator, or null where it has none.</summary>
+    public static string? Schema(string name, string overload)
+    {
+        var op = NativeMethods.Operator(name, overload, 0);
+        return op == 0 ? null : Text((text, size) => NativeMethods.OperatorSchema(op, (byte*)text, size));
+    }
+
+    /// <summary>Reads a text of unknown length: asks for the length, then for the text.</summary>
+    public static string Text(Func<nint, int, int> fill)
+    {
+        var bytes = new byte[fill(0, 0) + 1];
+        fixed (byte* text = bytes)
+        {
+            fill((nint)text, bytes.Length);
+            return Marshal.PtrToStringUTF8((nint)text)!;
+        }
+    }
+}

@@ -1,0 +1,202 @@
+using System.Runtime.InteropServices;
+
+namespace Panoptes.Tensors;
+
+/// <summary>
+/// The bridge's functions. Those that neither wait nor run libtorch's kernels leave out the switch of the garbage collector's mode.
+/// </summary>
+internal static unsafe partial class NativeMethods
+{
+    public const string Library = "panoptes_bridge";
+
+    static NativeMethods() => BridgeLibrary.Register();
+
+    [LibraryImport(Library, EntryPoint = "panoptes_error_text")]
+    public static partial byte* ErrorText();
+
+    [LibraryImport(Library, EntryPoint = "panoptes_error_call")]
+    public static partial byte* ErrorCall();
+
+    [LibraryImport(Library, EntryPoint = "panoptes_error_kind")]
+    public static partial int ErrorKind();
+
+    [LibraryImport(Library, EntryPoint = "panoptes_operator", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint Operator(string name, string overload, int given);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_operator_schema")]
+    public static partial int OperatorSchema(nint op, byte* text, int size);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_call")]
+    public static partial int Call(nint op, Value* arguments, int count, Value* results, int room);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_free")]
+    public static partial void Free(void* memory);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_release")]
+    public static partial void Release(nint tensor);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_share")]
+    [SuppressGCTransition]
+    public static partial nint Share(nint tensor);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_rank")]
+    [SuppressGCTransition]
+    public static partial int Rank(nint tensor);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_sizes")]
+    [SuppressGCTransition]
+    public static partial void Sizes(nint tensor, long* sizes);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_strides")]
+    [SuppressGCTransition]
+    public static partial void Strides(nint tensor, long* strides);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_count")]
+    [SuppressGCTransition]
+    public static partial long Count(nint tensor);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_dtype")]
+    [SuppressGCTransition]
+    public static partial int DTypeOf(nint tensor);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_device")]
+    [SuppressGCTransition]
+    public static partial long DeviceOf(nint tensor);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_is_contiguous")]
+    [SuppressGCTransition]
+    public static partial int IsContiguous(nint tensor, int memoryFormat);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_data")]
+    public static partial int Data(nint tensor, void** data);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_from_memory")]
+    public static partial nint FromMemory(void* memory, long bytes, long* sizes, int rank, int dtype);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_item")]
+    public static partial int Item(nint tensor, Value* value);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_backward")]
+    public static partial int Backward(nint* roots, nint* gradients, int count, int retainGraph, int createGraph);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_gradients")]
+    public static partial int Gradients(nint* roots, nint* gradients, int count, nint* inputs, int inputCount, int retainGraph, int createGraph, nint* results);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_grad_mode")]
+    [SuppressGCTransition]
+    public static partial int GradMode();
+
+    [LibraryImport(Library, EntryPoint = "panoptes_set_grad_mode")]
+    [SuppressGCTransition]
+    public static partial void SetGradMode(int enabled);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_requires_grad")]
+    [SuppressGCTransition]
+    public static partial int RequiresGrad(nint tensor);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_set_requires_grad")]
+    public static partial int SetRequiresGrad(nint tensor, int value);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_is_leaf")]
+    [SuppressGCTransition]
+    public static partial int IsLeaf(nint tensor);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_grad")]
+    public static partial nint Grad(nint tensor);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_set_grad")]
+    public static partial int SetGrad(nint tensor, nint gradient);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_clear_grads")]
+    public static partial int ClearGrads(nint* tensors, int count);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_grads")]
+    public static partial int Grads(nint* tensors, int count, nint* gradients);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_autocast_enabled")]
+    public static partial int AutocastEnabled(int deviceType);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_autocast_dtype")]
+    public static partial int AutocastDType(int deviceType);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_set_autocast")]
+    public static partial int SetAutocast(int deviceType, int enabled, int dtype);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_autocast_enter")]
+    public static partial void AutocastEnter();
+
+    [LibraryImport(Library, EntryPoint = "panoptes_autocast_leave")]
+    public static partial int AutocastLeave();
+
+    [LibraryImport(Library, EntryPoint = "panoptes_seed")]
+    public static partial int Seed(long seed);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_generator")]
+    public static partial nint Generator(long device, long seed);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_generator_release")]
+    public static partial void GeneratorRelease(nint generator);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_generator_state")]
+    public static partial nint GeneratorState(nint generator, long device);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_set_generator_state")]
+    public static partial int SetGeneratorState(nint generator, long device, nint state);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_version")]
+    public static partial byte* Version();
+
+    [LibraryImport(Library, EntryPoint = "panoptes_build_configuration")]
+    public static partial int BuildConfiguration(byte* text, int size);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_parallel_configuration")]
+    public static partial int ParallelConfiguration(byte* text, int size);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_threads")]
+    public static partial int Threads();
+
+    [LibraryImport(Library, EntryPoint = "panoptes_set_threads")]
+    public static partial int SetThreads(int count);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_interop_threads")]
+    public static partial int InteropThreads();
+
+    [LibraryImport(Library, EntryPoint = "panoptes_set_interop_threads")]
+    public static partial int SetInteropThreads(int count);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_flush_denormal")]
+    public static partial int FlushDenormal(int enabled);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_deterministic")]
+    public static partial int Deterministic(int enabled);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_has_onednn")]
+    public static partial int HasOneDnn();
+
+    [LibraryImport(Library, EntryPoint = "panoptes_cuda_available")]
+    public static partial int CudaAvailable();
+
+    [LibraryImport(Library, EntryPoint = "panoptes_cuda_built")]
+    public static partial int CudaBuilt();
+
+    [LibraryImport(Library, EntryPoint = "panoptes_cuda_device_count")]
+    public static partial int CudaDeviceCount();
+
+    [LibraryImport(Library, EntryPoint = "panoptes_cuda_current_device")]
+    public static partial int CudaCurrentDevice();
+
+    [LibraryImport(Library, EntryPoint = "panoptes_cuda_select_device")]
+    public static partial int CudaSelectDevice(int index);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_cuda_synchronize")]
+    public static partial int CudaSynchronize(int index);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_cuda_memory")]
+    public static partial int CudaMemory(int index, long* bytes);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_cuda_reset_peak_memory")]
+    public static partial int CudaResetPeakMemory(int index);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_cuda_empty_cache")]
+    public static partial int CudaEmptyCache();
+}
