@@ -1,0 +1,55 @@
+using Panoptes.Tensors;
+
+namespace Panoptes.Training;
+
+/// <summary>One configured loss, with its class weights as a tensor.</summary>
+internal sealed class PixelLoss : IDisposable
+{
+    private readonly LossTermConfig config;
+    private readonly int ignore;
+    private readonly Tensor? classWeights;
+    private readonly Tensor alpha;
+
+    public PixelLoss(LossTermConfig config, int ignore, Device device)
+    {
+        this.config = config;
+        this.ignore = ignore;
+        classWeights = config.ClassWeights.Count == 0 ? null : Constant(config.ClassWeights, device);
+        alpha = Constant(config.Alpha, device);
+    }
+
+    /// <summary>What it is called after its head: mmsegmentation's names.</summary>
+    public string Name => config.Name switch
+    {
+        LossKind.CrossEntropy => "loss_ce",
+        LossKind.BinaryCrossEntropy => "loss_bce",
+        LossKind.Focal => "loss_focal",
+        _ => "loss_dice",
+    };
+
+    /// <summary>Factor in the total.</summary>
+    public double Weight => config.Weight;
+
+    /// <summary>The unweighted loss of logits (N,C,H,W) against labels (N,H,W).</summary>
+    public Tensor Compute(Tensor logits, Tensor labels) => config.Name switch
+    {
+        LossKind.CrossEntropy => CrossEntropy.Mean(
+            logits, labels, ignore, config.Average, classWeights,
+            config.Ohem is { } ohem ? OhemSelection.Weights(logits, labels, ignore, ohem, classWeights) : null),
+        LossKind.BinaryCrossEntropy => BinaryCrossEntropy.Mean(logits, labels, ignore, config.Average, classWeights),
+        LossKind.Focal => FocalLoss.Mean(logits, labels, ignore, config.Gamma, alpha, classWeights),
+        _ => DiceLoss.Mean(logits, labels, ignore, config.Smooth, config.Exponent, classWeights),
+    };
+
+    public void Dispose()
+    {
+        classWeights?.Dispose();
+        alpha.Dispose();
+    }
+
+    private static Tensor Constant(IReadOnlyList<double> values, Device device)
+    {
+        using var scope = TensorScope.Open();
+        return Tensor.From<float>([.. values.Select(value => (float)value)], values.Count).To(device).Keep();
+    }
+}
