@@ -167,6 +167,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "panoptes_flush_denormal")]
     public static partial int FlushDenormal(int enabled);
 
+    [LibraryImport(Library, EntryPoint = "panoptes_keep_freed_memory")]
+    public static partial int KeepFreedMemory();
+
     [LibraryImport(Library, EntryPoint = "panoptes_deterministic")]
     public static partial int Deterministic(int enabled);
 
