@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""Measures Panoptes against plain Python (PyTorch on the same libtorch, OpenCV) in one run on one machine.
+
+    python3 bench/compare.py [add] [step] [loader] [memory] [--rounds 3] [--out bench.json]
+
+Every comparison runs both sides in turn, each time in a process of its own, and reports the median over the rounds and the
+ratio (Python's time / Panoptes' time: above 1 means that Panoptes is faster). Needs: ./panoptes built, Debian's python3-torch,
+python3-torchvision and python3-opencv. The Python to use is $PYTHON, else /usr/bin/python3.
+
+Python runs twice: as it comes, and with the malloc settings that Panoptes gives itself (HostMemory.KeepFreed), so that
+what is due to memory and what is due to the rest can be told apart.
+"""
+import argparse
+import json
+import os
+import pathlib
+import platform
+import statistics
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PEERS = ROOT / "bench" / "peers"
+PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
+BENCH = ROOT / "artifacts" / "bin" / "Panoptes.Bench" / "release" / "Panoptes.Bench.dll"
+KEEP_FREED = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "1000000000000", "MALLOC_TOP_PAD_": "67108864"}
+
+
+def last_json(command, environment=None):
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **(environment or {})}, cwd=PEERS)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stderr[-2000:]}")
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def ours(*arguments):
+    return last_json(["dotnet", str(BENCH), *map(str, arguments)])
+
+
+def peer(script, *arguments, environment=None):
+    return last_json([PYTHON, str(PEERS / script), *map(str, arguments)], environment)
+
+
+def rounds(count, sides):
+    """Runs every side once a round, in turn; the list of results of each side."""
+    results = {name: [] for name in sides}
+    for _ in range(count):
+        for name, run in sides.items():
+            results[name].append(run())
+    return results
+
+
+def median(results, key):
+    return statistics.median(result[key] for result in results)
+
+
+def row(rows, what, key, results, scale=1.0, unit="s", more_is_better=False):
+    mine = median(results["panoptes"], key) * scale
+    for name in results:
+        if name == "panoptes":
+            continue
+        other = median(results[name], key) * scale
+        ratio = mine / other if more_is_better else other / mine
+        rows.append({"what": what, "peer": name, "panoptes": mine, "peer_value": other, "unit": unit, "ratio": ratio})
+        print(f"{what:<52} {mine:10.4g} {other:10.4g} {unit:<10} {ratio:6.2f}x  ({name})", flush=True)
+
+
+def compare_add(rows, count):
+    row(rows, "add of 4 elements", "add_ns", rounds(count, {
+        "panoptes": lambda: ours("dispatch"), "python": lambda: peer("add.py")}), unit="ns")
+
+
+def compare_step(rows, count, threads):
+    for network in ("deeplabv3plus_r50", "deeplabv3plus_mobilenetv2"):
+        common = (network, "--batch", 2, "--size", "256x512", "--threads", threads)
+        repeats = 3 if network.endswith("r50") else 9
+        results = rounds(count, {
+            "panoptes": lambda: ours("step", *common, "--repeats", repeats),
+            "panoptes contiguous": lambda: ours("step", *common, "--repeats", repeats, "--contiguous"),
+            "python": lambda: peer("step.py", *common, "--repeats", repeats),
+            "python channels-last": lambda: peer("step.py", *common, "--repeats", repeats, "--channels-last"),
+            "python channels-last, malloc settings": lambda: peer(
+                "step.py", *common, "--repeats", repeats, "--channels-last", environment=KEEP_FREED)})
+        counts = {name: runs[0]["parameters"] for name, runs in results.items()}
+        if len(set(counts.values())) != 1:
+            sys.exit(f"{network}: the two sides are not the same network: {counts}")
+        row(rows, f"{network} 2x3x256x512 training step", "train_seconds", results)
+        row(rows, f"{network} 2x3x256x512 inference", "inference_seconds", results)
+
+
+def compare_loader(rows, count):
+    row(rows, "loader 1024x2048 PNG pair -> 512x1024, one core", "samples_per_second", rounds(count, {
+        "panoptes": lambda: ours("loader", "--workers", 1), "opencv": lambda: peer("loader.py")}),
+        unit="samples/s", more_is_better=True)
+
+
+def measure_memory(rows):
+    result = ours("memory", "--steps", 500)
+    rows.append({"what": "resident memory, 500 steps", **result})
+    print(f"resident memory over 500 steps: peak {result['peak_rss_mib']:.0f} MiB, growth "
+          f"{100 * result['growth']:.2f} % from step {result['settled_step']}", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", help="add step loader memory; all where none is named")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--out")
+    options = parser.parse_args()
+    if not BENCH.exists():
+        sys.exit(f"{BENCH.relative_to(ROOT)} is missing: run ./panoptes --help once, or dotnet build bench/Panoptes.Bench -c Release")
+    parts = options.parts or ["add", "step", "loader", "memory"]
+    rows = []
+    print(f"{'':<52} {'Panoptes':>10} {'peer':>10}")
+    if "add" in parts:
+        compare_add(rows, options.rounds)
+    if "step" in parts:
+        compare_step(rows, options.rounds, options.threads)
+    if "loader" in parts:
+        compare_loader(rows, options.rounds)
+    if "memory" in parts:
+        measure_memory(rows)
+    if options.out:
+        machine = {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count(), "python": platform.python_version()}
+        pathlib.Path(options.out).write_text(json.dumps({"machine": machine, "rounds": options.rounds, "rows": rows}, indent=2))
+
+
+if __name__ == "__main__":
+    main()
