@@ -1,1 +1,3 @@
-Console.WriteLine("panoptes");
+using Panoptes.Cli;
+
+return CommandLine.Run(args);

@@ -1,0 +1,19 @@
+using System.CommandLine;
+
+namespace Panoptes.Cli;
+
+/// <summary>All verbs.</summary>
+internal static class CommandTree
+{
+    /// <summary>Makes the tree; nothing in it touches the tensor engine until a verb runs.</summary>
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Trains, evaluates and looks at segmentation models on street scenes.")
+        {
+            TestVerb.Create(),
+            DoctorVerb.Create(),
+        };
+        HelpWithExamples.Use(root);
+        return root;
+    }
+}
