@@ -75,9 +75,7 @@ check_sdk() {
     "install the package dotnet-sdk-10.0 of your distribution, or Microsoft's .NET download, then run the same command again"
 }
 
-build_bridge() {
-  "$root/eng/build-bridge.sh"
-}
+build_bridge() { "$root/eng/build-bridge.sh" && readlink "$root/artifacts/native/current" >"$bridge.key"; }
 
 build_program() {
   (cd "$root" && dotnet build src/Panoptes.Cli -c Release -v q)
@@ -89,9 +87,9 @@ build_tests() {
 
 # A stamp carries the time at which its part began, so that an edit made meanwhile is seen next time.
 stamped() { # STAMP COMMAND...
-  local stamp=$state/$1
+  local stamp=$1
   shift
-  touch "$stamp.begun"
+  : >"$stamp.begun"
   "$@"
   mv "$stamp.begun" "$stamp"
 }
@@ -109,18 +107,17 @@ with_lock() { # COMMAND...
 }
 
 set_up_parts() {
-  local key
-  key=$(libtorch_key)
   check_packages
   check_sdk
-  fresh "bridge.$key" "${bridge_sources[@]}" || stamped "bridge.$key" part "bridge to libtorch" build_bridge
-  fresh program "${program_sources[@]}" && [[ -e $program ]] || stamped program part "program" build_program
+  bridge_is_fresh || stamped "$bridge" part "bridge to libtorch" build_bridge
+  program_is_fresh || stamped "$state/program" part "program" build_program
+  bridge_is_fresh || stop "the bridge to libtorch is not there after its build: see $state"
 }
 
 set_up() { with_lock set_up_parts; }
 
 set_up_test_parts() {
-  [[ -e $state/tests ]] && fresh tests "${test_sources[@]}" "${program_sources[@]}" || stamped tests part "tests" build_tests
+  fresh "$state/tests" "${test_sources[@]}" "${program_sources[@]}" || stamped "$state/tests" part "tests" build_tests
 }
 
 set_up_tests() { with_lock set_up_test_parts; }

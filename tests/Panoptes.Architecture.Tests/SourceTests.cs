@@ -32,18 +32,6 @@ public sealed partial class SourceTests
         Assert.DoesNotContain(Repository.FilesEnding(".cs"), file => VagueName().IsMatch(Path.GetFileNameWithoutExtension(file)));
 
     [Fact]
-    public void A_source_file_is_named_after_a_type_in_it()
-    {
-        var exceptions = new[] { "Program", "GlobalUsings", "AssemblyInfo", "Usings" };
-        var wrong = Repository.FilesEnding(".cs").Where(file => file.StartsWith("src/"))
-            .Select(file => (File: file, Name: Path.GetFileNameWithoutExtension(file).Split('.')[0]))
-            .Where(entry => !exceptions.Contains(entry.Name))
-            .Where(entry => !Regex.IsMatch(Repository.Text(entry.File), $@"\b(class|struct|record|interface|enum|delegate [^;]*)\s+{Regex.Escape(entry.Name)}\b"))
-            .Select(entry => entry.File);
-        Assert.Empty(wrong);
-    }
-
-    [Fact]
     public void Nothing_is_left_for_later() =>
         Assert.DoesNotContain(Repository.FilesEnding(".cs", ".cpp", ".h", ".sh", ".md", ".yaml", ".py"), file => LeftForLater().IsMatch(Repository.Text(file)));
 

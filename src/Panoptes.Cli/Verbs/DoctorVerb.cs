@@ -18,7 +18,7 @@ internal static class DoctorVerb
         verb.SetAction(parsed =>
         {
             var output = parsed.InvocationConfiguration.Output;
-            IReadOnlyList<Finding> findings = [.. MachineProbe.Look(), .. PackagesProbe.Look(), .. CodecsProbe.Look(), .. SharedDataProbe.Look()];
+            IReadOnlyList<Finding> findings = [.. MachineProbe.Look(), .. PackagesProbe.Look(), .. LibtorchProbe.Look(), .. CodecsProbe.Look(), .. SharedDataProbe.Look()];
             if (parsed.GetValue(json))
             {
                 output.WriteLine(Findings.ToJson(findings));
