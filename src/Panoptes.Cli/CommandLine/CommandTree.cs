@@ -11,6 +11,7 @@ internal static class CommandTree
         var root = new RootCommand("Trains, evaluates and looks at segmentation models on street scenes.")
         {
             TestVerb.Create(),
+            ConfigVerb.Create(),
             DoctorVerb.Create(),
         };
         HelpWithExamples.Use(root);
