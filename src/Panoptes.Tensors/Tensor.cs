@@ -151,6 +151,31 @@ public sealed unsafe partial class Tensor : IDisposable
         TensorScope.CountFreed();
     }
 
+    /// <summary>
+    /// Lets this object stand for a converted tensor from now on: a module's parameter stays one object wherever it is moved.
+    /// The gradient is converted too.
+    /// </summary>
+    internal void ReplaceBy(Func<Tensor, Tensor> convert)
+    {
+        using var noGrad = Autograd.NoGrad();
+        using var scope = TensorScope.Open();
+        var source = Detach();
+        var converted = convert(source);
+        if (ReferenceEquals(converted, source) || NativeMethods.SameMemory(converted.Handle, source.Handle) != 0)
+        {
+            return;
+        }
+
+        var target = converted.Detach();
+        target.RequiresGrad = RequiresGrad;
+        if (Grad is { } gradient)
+        {
+            target.Grad = convert(gradient).Detach();
+        }
+
+        (_handle, target._handle) = (target._handle, _handle);
+    }
+
     [DoesNotReturn]
     private static void ThrowDisposed() => throw new ObjectDisposedException(nameof(Tensor), "the tensor was disposed, or the scope that owned it is closed");
 }

@@ -43,6 +43,14 @@ PANOPTES_API int32_t panoptes_is_contiguous(void* handle, int32_t memory_format)
     return impl(handle)->is_contiguous(static_cast<c10::MemoryFormat>(memory_format));
 }
 
+// Whether both are the same elements in the same order of the same storage.
+PANOPTES_API int32_t panoptes_same_memory(void* left, void* right) {
+    const auto& a = *impl(left);
+    const auto& b = *impl(right);
+    return a.storage().unsafeGetStorageImpl() == b.storage().unsafeGetStorageImpl() && a.storage_offset() == b.storage_offset() &&
+           a.sizes() == b.sizes() && a.strides() == b.strides();
+}
+
 // The address of the first element, or null where the tensor has none.
 PANOPTES_API int32_t panoptes_data(void* handle, void** data) {
     return guarded<int32_t>(-1, [&] {

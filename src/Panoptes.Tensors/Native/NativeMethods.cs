@@ -67,6 +67,10 @@ internal static unsafe partial class NativeMethods
     [SuppressGCTransition]
     public static partial int IsContiguous(nint tensor, int memoryFormat);
 
+    [LibraryImport(Library, EntryPoint = "panoptes_same_memory")]
+    [SuppressGCTransition]
+    public static partial int SameMemory(nint left, nint right);
+
     [LibraryImport(Library, EntryPoint = "panoptes_data")]
     public static partial int Data(nint tensor, void** data);
 

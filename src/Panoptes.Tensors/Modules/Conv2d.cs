@@ -1,0 +1,61 @@
+namespace Panoptes.Tensors.Modules;
+
+/// <summary>A two-dimensional convolution: N, C, H, W to N, out, H', W'. Parameters <c>weight</c> (out, in / groups, kH, kW) and <c>bias</c> (out).</summary>
+public sealed class Conv2d : Layer
+{
+    private readonly long[] _stride;
+    private readonly long[] _padding;
+    private readonly long[] _dilation;
+
+    /// <summary>Makes a convolution with PyTorch's default initialisation.</summary>
+    /// <param name="inputs">Channels in.</param>
+    /// <param name="outputs">Channels out.</param>
+    /// <param name="kernel">Side of the square kernel.</param>
+    /// <param name="stride">Step.</param>
+    /// <param name="padding">Zeros added on every side.</param>
+    /// <param name="dilation">Distance between the kernel's cells.</param>
+    /// <param name="groups">Groups of channels that do not see each other; equal to <paramref name="inputs"/> for a depthwise convolution.</param>
+    /// <param name="bias">Whether a bias is added.</param>
+    public Conv2d(long inputs, long outputs, long kernel, long stride = 1, long padding = 0, long dilation = 1, long groups = 1, bool bias = true)
+        : this(inputs, outputs, (kernel, kernel), (stride, stride), (padding, padding), (dilation, dilation), groups, bias)
+    {
+    }
+
+    /// <summary>Makes a convolution whose kernel may differ in height and width.</summary>
+    /// <exception cref="ArgumentException">The groups do not divide the channels.</exception>
+    public Conv2d(
+        long inputs,
+        long outputs,
+        (long Height, long Width) kernel,
+        (long Y, long X) stride,
+        (long Y, long X) padding,
+        (long Y, long X) dilation,
+        long groups = 1,
+        bool bias = true)
+    {
+        if (groups < 1 || inputs % groups != 0 || outputs % groups != 0)
+        {
+            throw new ArgumentException($"{groups} groups do not divide {inputs} input and {outputs} output channels", nameof(groups));
+        }
+
+        _stride = [stride.Y, stride.X];
+        _padding = [padding.Y, padding.X];
+        _dilation = [dilation.Y, dilation.X];
+        Groups = groups;
+        Weight = Parameter("weight", Tensor.Empty([outputs, inputs / groups, kernel.Height, kernel.Width]));
+        Bias = bias ? Parameter("bias", Tensor.Empty([outputs])) : null;
+        Initialise.Default(Weight, Bias);
+    }
+
+    /// <summary>The kernels: out, in / groups, kH, kW.</summary>
+    public Tensor Weight { get; }
+
+    /// <summary>One number an output channel, or null.</summary>
+    public Tensor? Bias { get; }
+
+    /// <summary>Groups of channels that do not see each other.</summary>
+    public long Groups { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x) => x.Conv2d(Weight, Bias, _stride, _padding, _dilation, Groups);
+}

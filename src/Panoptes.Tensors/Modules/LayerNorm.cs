@@ -1,0 +1,28 @@
+namespace Panoptes.Tensors.Modules;
+
+/// <summary>Normalisation over the last dimension (Ba et al. 2016). Parameters <c>weight</c>, <c>bias</c>.</summary>
+public sealed class LayerNorm : Layer, INormalisation
+{
+    private readonly long[] _shape;
+    private readonly double _epsilon;
+
+    /// <summary>Makes a layer with weight 1 and bias 0.</summary>
+    /// <param name="size">Size of the last dimension.</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    public LayerNorm(long size, double epsilon = 1e-5)
+    {
+        _shape = [size];
+        _epsilon = epsilon;
+        Weight = Parameter("weight", Tensor.Ones([size]));
+        Bias = Parameter("bias", Tensor.Zeros([size]));
+    }
+
+    /// <summary>Factor of every position.</summary>
+    public Tensor Weight { get; }
+
+    /// <summary>Summand of every position.</summary>
+    public Tensor Bias { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x) => x.LayerNorm(_shape, Weight, Bias, _epsilon);
+}
