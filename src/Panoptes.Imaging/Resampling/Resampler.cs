@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Panoptes.Imaging;
 
 /// <summary>
@@ -19,7 +17,21 @@ public static partial class Resampler
     /// <param name="geometry">The map.</param>
     /// <param name="fill">Colour of the padding.</param>
     /// <param name="threads">Threads to use; rows are shared among them.</param>
-    public static RgbImage Colour(RgbImage image, Geometry geometry, Rgb fill = default, int threads = 1) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">The image's size is not the geometry's source size.</exception>
+    public static RgbImage Colour(RgbImage image, Geometry geometry, Rgb fill = default, int threads = 1)
+    {
+        Check(image.Width, image.Height, geometry);
+        var output = new RgbImage(geometry.Width, geometry.Height);
+        var content = geometry.Content;
+        if ((content.Width < geometry.Width || content.Height < geometry.Height) && fill != default)
+        {
+            Fill(output, fill);
+        }
+
+        new ColourSampler(image, geometry).ForRows(
+            threads, (y, pixels) => RgbxRow.Pack(pixels, output.Row(y).Slice(content.Left * 3, content.Width * 3)));
+        return output;
+    }
 
     /// <summary>
     /// Samples, distorts and normalises in one pass, row by row in cache: what a network's input needs. Padding is
@@ -32,34 +44,66 @@ public static partial class Resampler
     /// <param name="photometric">Distortion of the sampled 8-bit colours before normalising; none where null.</param>
     /// <param name="fill">Value of the padding.</param>
     /// <param name="threads">Threads to use; rows are shared among them.</param>
-    public static void ColourToPlanarFloat(
-        RgbImage image, Geometry geometry, Normalisation normalisation, Span<float> planar, PhotometricPlan? photometric = null, float fill = 0, int threads = 1) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">A size does not fit.</exception>
+    public static unsafe void ColourToPlanarFloat(
+        RgbImage image,
+        Geometry geometry,
+        Normalisation normalisation,
+        Span<float> planar,
+        PhotometricPlan? photometric = null,
+        float fill = 0,
+        int threads = 1)
+    {
+        Check(image.Width, image.Height, geometry);
+        var area = geometry.Width * geometry.Height;
+        if (planar.Length != 3 * area)
+        {
+            throw new ArgumentException($"room for {planar.Length} values given for 3x{geometry.Height}x{geometry.Width}", nameof(planar));
+        }
 
-    /// <summary>Samples ids.</summary>
-    /// <typeparam name="T">Type of an id.</typeparam>
-    /// <param name="ids">The source; its size must be the geometry's.</param>
-    /// <param name="geometry">The map.</param>
-    /// <param name="fill">Id of the padding.</param>
-    /// <param name="rule">Which id a pixel takes.</param>
-    public static Plane<T> Ids<T>(Plane<T> ids, Geometry geometry, T fill, IdRule rule = IdRule.PixelCentreNearest)
-        where T : unmanaged, IBinaryInteger<T> => throw new NotImplementedException();
+        var content = geometry.Content;
+        if (content.Width < geometry.Width || content.Height < geometry.Height)
+        {
+            planar.Fill(fill);
+        }
 
-    /// <summary>Samples ids straight into a buffer of another type, such as the 64-bit labels of a batch.</summary>
-    /// <typeparam name="T">Type of an id.</typeparam>
-    /// <typeparam name="TOutput">Type of an id in the output; ids are truncated to it.</typeparam>
-    /// <param name="ids">The source; its size must be the geometry's.</param>
-    /// <param name="geometry">The map.</param>
-    /// <param name="fill">Id of the padding.</param>
-    /// <param name="output">Takes Height * Width ids.</param>
-    /// <param name="rule">Which id a pixel takes.</param>
-    public static void Ids<T, TOutput>(Plane<T> ids, Geometry geometry, TOutput fill, Span<TOutput> output, IdRule rule = IdRule.PixelCentreNearest)
-        where T : unmanaged, IBinaryInteger<T>
-        where TOutput : unmanaged, IBinaryInteger<TOutput> => throw new NotImplementedException();
+        var plan = photometric ?? new PhotometricPlan();
+        var kernel = new PhotometricKernel(plan);
+        var (mean, std) = (normalisation.Mean, normalisation.Std);
+        fixed (float* start = planar)
+        {
+            // A span cannot enter the closure; the buffer stays fixed until all rows are done.
+            var address = (nint)start;
+            new ColourSampler(image, geometry).ForRows(threads, (y, pixels) =>
+            {
+                if (!plan.IsIdentity)
+                {
+                    kernel.Apply(pixels);
+                }
 
-    /// <summary>Samples a measured quantity such as depth. NaN and <paramref name="invalid"/> mark pixels without a measurement.</summary>
-    /// <param name="values">The source; its size must be the geometry's.</param>
-    /// <param name="geometry">The map.</param>
-    /// <param name="rule">How values are blended.</param>
-    /// <param name="invalid">Value of pixels without a measurement, and of the padding.</param>
-    public static Plane<float> Scalar(Plane<float> values, Geometry geometry, ScalarRule rule = ScalarRule.PixelCentreNearest, float invalid = 0) => throw new NotImplementedException();
+                for (var channel = 0; channel < 3; channel++)
+                {
+                    var row = new Span<float>((float*)address + ((long)channel * area) + ((long)y * geometry.Width) + content.Left, content.Width);
+                    RgbxRow.Normalise(pixels, 8 * channel, mean[channel], std[channel], row);
+                }
+            });
+        }
+    }
+
+    private static void Check(int width, int height, Geometry geometry)
+    {
+        if (width != geometry.SourceWidth || height != geometry.SourceHeight)
+        {
+            throw new ArgumentException(
+                $"a layer of {width}x{height} pixels given to a geometry for {geometry.SourceWidth}x{geometry.SourceHeight}; use Geometry.ForSource");
+        }
+    }
+
+    private static void Fill(RgbImage image, Rgb colour)
+    {
+        for (var i = 0; i < image.Pixels.Length; i += 3)
+        {
+            (image.Pixels[i], image.Pixels[i + 1], image.Pixels[i + 2]) = (colour.R, colour.G, colour.B);
+        }
+    }
 }
