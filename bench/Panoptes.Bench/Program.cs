@@ -1,0 +1,11 @@
+using System.Text.Json;
+using Panoptes.Bench;
+
+// One measurement a run, printed as one JSON line: bench/compare.py starts this and its peers in turn.
+var arguments = new Arguments(args);
+var result = arguments.Verb switch
+{
+    "dispatch" => DispatchBench.Run(),
+    _ => throw new ArgumentException($"unknown measurement '{arguments.Verb}': dispatch"),
+};
+Console.WriteLine(JsonSerializer.Serialize(result));
