@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace Panoptes.Tensors.Generators;
 
 /// <summary>
