@@ -1,19 +1,19 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Panoptes.Experiments.Events;
 
-/// <summary>How events are written as JSON: snake_case keys, no line breaks, absent values as null.</summary>
+/// <summary>How a run's records are written as JSON: snake_case keys, absent values as null.</summary>
 internal static class EventJson
 {
-    /// <summary>The one set of options for writing and reading.</summary>
+    /// <summary>One object a line.</summary>
     public static JsonSerializerOptions Options { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DictionaryKeyPolicy = null,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         AllowOutOfOrderMetadataProperties = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
     };
+
+    /// <summary>Files that people read.</summary>
+    public static JsonSerializerOptions Readable { get; } = new(Options) { WriteIndented = true };
 }

@@ -1,7 +1,7 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Events;
 using Panoptes.Foundation;
 
 namespace Panoptes.Experiments;
@@ -9,13 +9,6 @@ namespace Panoptes.Experiments;
 /// <summary>The layout of a run on disk.</summary>
 public sealed class RunFolder
 {
-    private static readonly JsonSerializerOptions Readable = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     private RunFolder(string path) => FullPath = Path.GetFullPath(path);
 
     /// <summary>The folder itself.</summary>
@@ -44,7 +37,7 @@ public sealed class RunFolder
     public string EnvironmentJson => Path.Combine(FullPath, "environment.json");
 
     /// <summary>The event log.</summary>
-    public string Events => Path.Combine(FullPath, "events.jsonl");
+    public string EventLog => Path.Combine(FullPath, "events.jsonl");
 
     /// <summary>Checkpoints.</summary>
     public string Checkpoints => Path.Combine(FullPath, "checkpoints");
@@ -58,8 +51,8 @@ public sealed class RunFolder
     /// <summary>The page.</summary>
     public string Report => Path.Combine(FullPath, "report.html");
 
-    /// <summary>Model and parameter groups as they were at the start.</summary>
-    public string ModelJson => Path.Combine(FullPath, "model.json");
+    /// <summary>Data, model and parameter groups as they were at the start.</summary>
+    public string Summary => Path.Combine(FullPath, "summary.json");
 
     /// <summary>What became of an evaluation of a split.</summary>
     public string Evaluation(string split) => Path.Combine(FullPath, "evaluation", $"{SafeName(split)}.json");
@@ -124,14 +117,14 @@ public sealed class RunFolder
     /// <summary>Writes what an attempt ran on, for the run and for the attempt.</summary>
     public void WriteEnvironment(RunEnvironment environment, int attempt)
     {
-        var text = JsonSerializer.Serialize(environment, Readable) + "\n";
+        var text = JsonSerializer.Serialize(environment, EventJson.Readable) + "\n";
         AtomicFile.WriteText(EnvironmentJson, text);
         AtomicFile.WriteText(Attempt(attempt), text);
     }
 
     /// <summary>What the latest attempt ran on, or null.</summary>
     public RunEnvironment? ReadEnvironment() =>
-        File.Exists(EnvironmentJson) ? JsonSerializer.Deserialize<RunEnvironment>(File.ReadAllText(EnvironmentJson), Readable) : null;
+        File.Exists(EnvironmentJson) ? JsonSerializer.Deserialize<RunEnvironment>(File.ReadAllText(EnvironmentJson), EventJson.Readable) : null;
 
     private void RefuseOther(RunConfig config)
     {

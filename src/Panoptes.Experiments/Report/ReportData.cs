@@ -1,0 +1,60 @@
+using Panoptes.Experiments.Evaluations;
+using Panoptes.Experiments.Events;
+
+namespace Panoptes.Experiments.Report;
+
+/// <summary>Everything a report shows, read from a run folder; the report is a pure function of it.</summary>
+internal sealed record ReportData
+{
+    /// <summary>The run's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its configuration.</summary>
+    public required RunConfig Config { get; init; }
+
+    /// <summary>Its configuration as text.</summary>
+    public required string ConfigText { get; init; }
+
+    /// <summary>Fingerprint of the configuration.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>What the latest attempt ran on.</summary>
+    public RunEnvironment? Environment { get; init; }
+
+    /// <summary>Data and model.</summary>
+    public RunSummary? Summary { get; init; }
+
+    /// <summary>What happened.</summary>
+    public required RunHistory History { get; init; }
+
+    /// <summary>Results of evaluations: the test split first.</summary>
+    public IReadOnlyList<EvaluationFile> Evaluations { get; init; } = [];
+
+    /// <summary>The folder that pictures of evaluations are relative to.</summary>
+    public required string PictureFolder { get; init; }
+
+    /// <summary>The contact sheet of the first batch, a JPEG; null where there is none.</summary>
+    public string? BatchSheet { get; init; }
+
+    /// <summary>Reads a run folder.</summary>
+    public static ReportData Read(RunFolder folder)
+    {
+        var config = folder.ReadConfig([]);
+        var evaluations = Path.GetDirectoryName(folder.Evaluation("x"))!;
+        string[] order = [config.Data.TestSplit, config.Data.ValSplit];
+        return new ReportData
+        {
+            Name = folder.Name,
+            Config = config,
+            ConfigText = File.ReadAllText(folder.ConfigYaml),
+            Fingerprint = Experiments.Fingerprint.Of(config),
+            Environment = folder.ReadEnvironment(),
+            Summary = RunSummary.Read(folder.Summary),
+            History = RunHistory.Read(folder.EventLog),
+            Evaluations = !Directory.Exists(evaluations) ? [] : [.. Directory.GetFiles(evaluations, "*.json").Order().Select(EvaluationFile.Read)
+                .OrderBy(file => (uint)Array.IndexOf(order, file.Split))],
+            PictureFolder = evaluations,
+            BatchSheet = File.Exists(folder.BatchSheet) ? folder.BatchSheet : null,
+        };
+    }
+}

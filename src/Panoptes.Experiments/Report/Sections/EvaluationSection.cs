@@ -1,0 +1,162 @@
+using Panoptes.Experiments.Evaluations;
+using Panoptes.Experiments.Progress;
+
+namespace Panoptes.Experiments.Report;
+
+/// <summary>Results of every split measured, one tab each: classes, confusion, worst images.</summary>
+internal static class EvaluationSection
+{
+    private const int MostConfusions = 10;
+
+    /// <summary>Writes it.</summary>
+    public static void Write(Html html, ReportData data, PictureBudget budget)
+    {
+        html.Raw("<section id=\"evaluation\">\n<h2>Results</h2>\n");
+        if (data.Evaluations.Count == 0)
+        {
+            html.Raw("<p class=\"note\">Nothing was evaluated yet: <code>panoptes eval</code> with this run's folder does it.</p>\n");
+        }
+
+        if (data.Evaluations.Count > 1)
+        {
+            html.Raw("<div class=\"tabs\" role=\"tablist\">");
+            foreach (var file in data.Evaluations)
+            {
+                html.Add($"<button type=\"button\" role=\"tab\" data-tab=\"{file.Split}\">{file.Split} <small>{Show.Percent(file.MeanIou)}</small></button>");
+            }
+
+            html.Raw("</div>\n");
+        }
+
+        for (var i = 0; i < data.Evaluations.Count; i++)
+        {
+            var file = data.Evaluations[i];
+            html.Add($"<article class=\"tab\" data-tab=\"{file.Split}\">\n");
+            Scores(html, file);
+            html.Raw("<div class=\"columns\">\n");
+            Classes(html, file);
+            Confusion(html, file, i);
+            html.Raw("</div>\n");
+            WorstImages(html, data, file, budget);
+            html.Raw("</article>\n");
+        }
+
+        html.Raw("</section>\n");
+    }
+
+    private static void Scores(Html html, EvaluationFile file)
+    {
+        html.Add($"<p class=\"lead\"><b>{file.Split}</b>: mIoU <b>{Show.Percent(file.MeanIou)}</b> · pixel accuracy {Show.Percent(file.PixelAccuracy)} · mean accuracy {Show.Percent(file.MeanAccuracy)} · frequency-weighted IoU {Show.Percent(file.FrequencyWeightedIou)} · mean F1 {Show.Percent(file.MeanF1)}");
+        if (file.Loss is { } loss)
+        {
+            html.Add($" · cross-entropy {Show.Number(loss)}");
+        }
+
+        var present = file.Classes.Count(row => !row.IsAbsent);
+        html.Add($"</p>\n<p class=\"note\">{file.Images} images, {Show.Short(file.ValidPixels)} labelled pixels, {present} of {file.Classes.Count} classes present; {file.Weights} weights of step {Show.Count(file.Step)}; {file.Protocol}; {ProgressText.Time(TimeSpan.FromSeconds(file.Seconds))}; {Show.Moment(file.Utc)}. All rates in %.</p>\n");
+    }
+
+    private static void Classes(Html html, EvaluationFile file)
+    {
+        html.Raw("<div class=\"card grow\"><h3>Classes</h3><div class=\"scroll\"><table class=\"sortable\"><thead><tr><th data-sort=\"text\">class</th><th class=\"n\" data-sort=\"number\" aria-sort=\"none\">IoU</th><th class=\"n\" data-sort=\"number\">accuracy</th><th class=\"n\" data-sort=\"number\">precision</th><th class=\"n\" data-sort=\"number\">recall</th><th class=\"n\" data-sort=\"number\">F1</th><th class=\"n\" data-sort=\"number\">pixels</th><th class=\"n\" data-sort=\"number\">share</th></tr></thead><tbody>\n");
+        foreach (var row in file.Classes)
+        {
+            var colour = Colour.Checked(row.Colour);
+            if (row.IsAbsent)
+            {
+                html.Add($"<tr class=\"absent\"><td><i class=\"dot\" style=\"background:{colour}\"></i>{row.Name}</td><td class=\"n\" colspan=\"5\">absent: neither labelled nor predicted</td><td class=\"n\" data-value=\"0\">0</td><td class=\"n\" data-value=\"0\">–</td></tr>\n");
+                continue;
+            }
+
+            var share = file.ValidPixels > 0 ? (double)row.TruthPixels / file.ValidPixels : 0;
+            html.Add($"<tr><td><i class=\"dot\" style=\"background:{colour}\"></i>{row.Name}</td>");
+            html.Add($"<td class=\"n bar\" data-value=\"{row.Iou ?? -1:R}\"><i style=\"width:{100 * (row.Iou ?? 0):0.0}%;background:{colour}\"></i><span>{Show.Percent(row.Iou)}</span></td>");
+            foreach (var value in new[] { row.Accuracy, row.Precision, row.Recall, row.F1 })
+            {
+                html.Add($"<td class=\"n\" data-value=\"{value ?? -1:R}\">{Show.Percent(value)}</td>");
+            }
+
+            html.Add($"<td class=\"n\" data-value=\"{row.TruthPixels}\" title=\"{Show.Count(row.TruthPixels)} labelled, {Show.Count(row.PredictedPixels)} predicted\">{Show.Short(row.TruthPixels)}</td><td class=\"n\" data-value=\"{share:R}\">{Show.Percent(share)}</td></tr>\n");
+        }
+
+        html.Raw("</tbody></table></div></div>\n");
+    }
+
+    private static void Confusion(Html html, EvaluationFile file, int index)
+    {
+        html.Raw("<div class=\"card\"><h3>Confusion <small>rows: truth, columns: prediction, each row sums to 100 %</small></h3>\n");
+        html.Add($"<div class=\"matrix\" data-matrix=\"{index}\"></div>\n");
+        var pairs = new List<(int Truth, int Prediction, long Pixels, double Share)>();
+        for (var truth = 0; truth < file.Classes.Count; truth++)
+        {
+            var total = Math.Max(1, file.Classes[truth].TruthPixels);
+            for (var prediction = 0; prediction < file.Classes.Count; prediction++)
+            {
+                var pixels = file.Confusion[truth][prediction];
+                if (truth != prediction && pixels > 0)
+                {
+                    pairs.Add((truth, prediction, pixels, (double)pixels / total));
+                }
+            }
+        }
+
+        if (pairs.Count > 0)
+        {
+            html.Raw("<h4>Most pixels lost</h4><ol class=\"lost\">\n");
+            foreach (var (truth, prediction, pixels, share) in pairs.OrderByDescending(pair => pair.Pixels).Take(MostConfusions))
+            {
+                html.Add($"<li><i class=\"dot\" style=\"background:{Colour.Checked(file.Classes[truth].Colour)}\"></i>{file.Classes[truth].Name} → <i class=\"dot\" style=\"background:{Colour.Checked(file.Classes[prediction].Colour)}\"></i>{file.Classes[prediction].Name}<span>{Show.Percent(share)} % of it · {Show.Short(pixels)} px</span></li>\n");
+            }
+
+            html.Raw("</ol>\n");
+        }
+
+        html.Raw("</div>\n");
+    }
+
+    private static void WorstImages(Html html, ReportData data, EvaluationFile file, PictureBudget budget)
+    {
+        var rows = file.WorstImages.Where(row => row.Image is not null).Take(data.Config.Report.Images).ToList();
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        html.Raw("<div class=\"card\"><h3>Worst images <small>lowest mean IoU over the classes in the image first; click a picture to enlarge it</small></h3>\n");
+        html.Raw("<div class=\"tools\"><label>label opacity <input class=\"opacity\" type=\"range\" min=\"0\" max=\"1\" step=\"0.05\" value=\"0.6\"></label><span class=\"chips\">");
+        foreach (var row in file.Classes.Where(row => !row.IsAbsent))
+        {
+            html.Add($"<span class=\"chip\"><i style=\"background:{Colour.Checked(row.Colour)}\"></i>{row.Name}</span>");
+        }
+
+        html.Raw("<span class=\"chip\"><i class=\"wrong\"></i>wrong</span><span class=\"chip\"><i class=\"void\"></i>void</span></span></div>\n");
+        foreach (var row in rows)
+        {
+            string At(string? name) => Path.Combine(data.PictureFolder, name ?? "");
+            if (budget.Embed(At(row.Image), At(row.Truth), At(row.Prediction), At(row.Difference)) is { } pictures)
+            {
+                Image(html, row, pictures);
+            }
+        }
+
+        if (budget.LeftOut > 0)
+        {
+            html.Add($"<p class=\"note\">{budget.LeftOut} images were left out to keep this page below {data.Config.Report.MaxImagesMib:0.#} MiB of pictures (report.max_images_mib).</p>\n");
+        }
+
+        html.Raw("</div>\n");
+    }
+
+    private static void Image(Html html, ImageRow row, IReadOnlyList<string> pictures)
+    {
+        html.Add($"<figure class=\"worst\"><figcaption><b>{row.Name}</b><span>mIoU {Show.Percent(row.MeanIou)} · pixel accuracy {Show.Percent(row.PixelAccuracy)} · #{row.Index}</span></figcaption><div class=\"panels\">\n");
+        string[] titles = ["image", "truth", "prediction", "difference"];
+        for (var i = 0; i < titles.Length; i++)
+        {
+            html.Add($"<div class=\"panel {titles[i]}\" style=\"aspect-ratio:{row.Aspect:0.####}\"><img alt=\"{titles[i]} of {row.Name}\" src=\"");
+            html.Raw(pictures[i]).Add($"\"><span>{titles[i]}</span></div>\n");
+        }
+
+        html.Raw("</div></figure>\n");
+    }
+}

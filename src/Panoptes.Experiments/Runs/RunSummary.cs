@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Panoptes.Experiments.Events;
+using Panoptes.Foundation;
+
+namespace Panoptes.Experiments;
+
+/// <summary>A split as the report lists it.</summary>
+/// <param name="Role">What it is used for: train, val, test.</param>
+/// <param name="Name">The split's name.</param>
+/// <param name="Images">Samples in it.</param>
+public sealed record SplitRow(string Role, string Name, int Images);
+
+/// <summary>A class as the report lists it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Colour">The colour it is drawn with, <c>#rrggbb</c>.</param>
+/// <param name="IsThing">True for countable objects.</param>
+public sealed record ClassColour(string Name, string Colour, bool IsThing);
+
+/// <summary>A parameter group as the report lists it.</summary>
+/// <param name="Rule">The key of the rule that made it.</param>
+/// <param name="Tensors">Parameter tensors.</param>
+/// <param name="Parameters">Numbers in them.</param>
+/// <param name="LearningRate">Base learning rate.</param>
+/// <param name="WeightDecay">Weight decay.</param>
+public sealed record GroupRow(string Rule, int Tensors, long Parameters, double LearningRate, double WeightDecay);
+
+/// <summary>What <c>summary.json</c> holds: data, model and parameter groups as they were when training began.</summary>
+public sealed record RunSummary
+{
+    /// <summary>Version of this file's form.</summary>
+    public int V { get; init; } = 1;
+
+    /// <summary>Name of the data set.</summary>
+    public string DataSet { get; init; } = "";
+
+    /// <summary>Name of the class table.</summary>
+    public string ClassTable { get; init; } = "";
+
+    /// <summary>Splits and their sizes.</summary>
+    public IReadOnlyList<SplitRow> Splits { get; init; } = [];
+
+    /// <summary>Classes in the order of their train ids.</summary>
+    public IReadOnlyList<ClassColour> Classes { get; init; } = [];
+
+    /// <summary>What was found out about the data rather than told.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Name of the model.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>Parameters of the model.</summary>
+    public long Parameters { get; init; }
+
+    /// <summary>Parameters that are trained.</summary>
+    public long TrainableParameters { get; init; }
+
+    /// <summary>What became of the weights it started from, a line each; empty where it started from scratch.</summary>
+    public IReadOnlyList<string> Weights { get; init; } = [];
+
+    /// <summary>Parameter groups.</summary>
+    public IReadOnlyList<GroupRow> Groups { get; init; } = [];
+
+    /// <summary>Writes it, whole or not at all.</summary>
+    public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, EventJson.Readable) + "\n");
+
+    /// <summary>Reads one; null where there is none.</summary>
+    public static RunSummary? Read(string path) => File.Exists(path) ? JsonSerializer.Deserialize<RunSummary>(File.ReadAllText(path), EventJson.Readable) : null;
+}
