@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # Set-up of a machine and a clone, sourced by ./panoptes when something is missing or has changed.
 # Every part says how long it took, on standard error, so that a verb's own output stays clean.
 

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # ./panoptes test, sourced by ./panoptes: builds what changed, runs every test project, and sums up.
 
 test_help() {
