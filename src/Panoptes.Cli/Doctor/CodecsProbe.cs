@@ -1,3 +1,5 @@
+using Panoptes.Imaging;
+
 namespace Panoptes.Cli.Doctor;
 
 /// <summary>The image codecs.</summary>
@@ -8,12 +10,22 @@ internal static class CodecsProbe
     /// <summary>Loads each codec.</summary>
     public static IEnumerable<Finding> Look()
     {
-        yield return Codec("PNG (libspng)", "libspng.so.0", "libspng-dev", LoadedLibraries.Text("libspng.so.0", "spng_version_string"));
-        yield return Codec("JPEG (libturbojpeg)", "libturbojpeg.so.0", "libturbojpeg0-dev", null);
-        yield return Codec("deflate (libdeflate)", "libdeflate.so.0", "libdeflate0", null);
-    }
+        foreach (var library in ImageLibraries.All)
+        {
+            if (!library.IsFound)
+            {
+                yield return new(
+                    Part,
+                    library.Purpose,
+                    library.IsRequired ? Level.Lack : Level.Warning,
+                    $"{library.Name} cannot be loaded{(library.IsRequired ? "" : "; slower without it")}",
+                    $"{PackagesProbe.Sudo}apt-get install -y --no-install-recommends {library.Package}");
+                continue;
+            }
 
-    private static Finding Codec(string name, string library, string package, string? version) => LoadedLibraries.Load(library) is { } path
-        ? new(Part, name, Level.Good, version is null ? path : $"{version}, {path}")
-        : new(Part, name, Level.Lack, $"{library} cannot be loaded", $"{PackagesProbe.Sudo}apt-get install -y --no-install-recommends {package}");
+            var path = LoadedLibraries.Load(library.Name) ?? library.Name;
+            var version = LoadedLibraries.Text(library.Name, "spng_version_string");
+            yield return new(Part, library.Purpose, Level.Good, version is null ? path : $"{version}, {path}");
+        }
+    }
 }
