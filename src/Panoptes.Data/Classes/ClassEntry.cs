@@ -1,3 +1,5 @@
+using Panoptes.Imaging;
+
 namespace Panoptes.Data;
 
 /// <summary>One line of a class table: what an id in a label file means.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Panoptes.Foundation;
+using Panoptes.Imaging;
 
 namespace Panoptes.Data;
 

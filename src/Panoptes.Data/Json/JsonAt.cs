@@ -1,0 +1,146 @@
+using System.Text.Json;
+using Panoptes.Foundation;
+using Panoptes.Imaging;
+
+namespace Panoptes.Data;
+
+/// <summary>A value in a JSON file together with where it stands, so that every complaint can name file and path.</summary>
+/// <param name="File">The JSON file.</param>
+/// <param name="Path">Its path there: <c>$.annotations[3].segments_info[0].id</c>.</param>
+/// <param name="Element">The value.</param>
+internal readonly record struct JsonAt(string File, string Path, JsonElement Element)
+{
+    /// <summary>The value under a key; a missing key is an error that names the nearest key there is.</summary>
+    public JsonAt Get(string key)
+    {
+        if (Find(key) is { } found)
+        {
+            return found;
+        }
+
+        var keys = Element.EnumerateObject().Select(p => p.Name).ToArray();
+        var near = NearestName.Of(key, keys);
+        throw new InputException(
+            $"{File} {Path}",
+            keys.Length == 0 ? "no key at all" : $"no key \"{key}\" among {string.Join(", ", keys.Take(12))}",
+            $"the key \"{key}\"",
+            near is null ? $"add \"{key}\"" : $"rename \"{near}\" to \"{key}\" if that is what it means");
+    }
+
+    /// <summary>The value under a key, or null where the key is missing or its value is null.</summary>
+    public JsonAt? Find(string key)
+    {
+        if (Element.ValueKind != JsonValueKind.Object)
+        {
+            throw Wrong("an object {...}");
+        }
+
+        return Element.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null
+            ? new JsonAt(File, $"{Path}.{key}", value)
+            : null;
+    }
+
+    /// <summary>The items of an array.</summary>
+    public IEnumerable<JsonAt> Items()
+    {
+        if (Element.ValueKind != JsonValueKind.Array)
+        {
+            throw Wrong("an array [...]");
+        }
+
+        return Enumerate(this);
+
+        static IEnumerable<JsonAt> Enumerate(JsonAt array)
+        {
+            var i = 0;
+            foreach (var item in array.Element.EnumerateArray())
+            {
+                yield return new JsonAt(array.File, $"{array.Path}[{i++}]", item);
+            }
+        }
+    }
+
+    /// <summary>An integer in a range. Whole numbers written as 3.0 are taken; texts are not.</summary>
+    public long Integer(long low = long.MinValue, long high = long.MaxValue)
+    {
+        if (Element.ValueKind != JsonValueKind.Number || !Element.TryGetDouble(out var real) || real != Math.Floor(real) || Math.Abs(real) > 9e15)
+        {
+            throw Wrong("an integer");
+        }
+
+        var value = Element.TryGetInt64(out var whole) ? whole : (long)real;
+        return value >= low && value <= high ? value : throw Wrong($"an integer {low} to {high}");
+    }
+
+    /// <summary>A finite number.</summary>
+    public double Number() =>
+        Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out var value) && double.IsFinite(value) ? value : throw Wrong("a number");
+
+    /// <summary>A text.</summary>
+    public string Text() => Element.ValueKind == JsonValueKind.String ? Element.GetString()! : throw Wrong("a text in quotes");
+
+    /// <summary>A yes or no: true, false, 0 or 1.</summary>
+    public bool Flag() => Element.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Number when Element.TryGetInt32(out var value) && value is 0 or 1 => value == 1,
+        _ => throw Wrong("0, 1, true or false"),
+    };
+
+    /// <summary>An id that may be written as a number or as a text.</summary>
+    public string Key() => Element.ValueKind == JsonValueKind.Number ? Integer().ToString() : Text();
+
+    /// <summary>A colour [R, G, B].</summary>
+    public Rgb Colour()
+    {
+        var parts = Items().Select(i => (byte)i.Integer(0, 255)).ToArray();
+        return parts.Length is 3 or 4 ? new Rgb(parts[0], parts[1], parts[2]) : throw Wrong("[R, G, B]");
+    }
+
+    /// <summary>The error that says what stands here instead of what is wanted.</summary>
+    public InputException Wrong(string expected, string advice = "correct the value")
+    {
+        var raw = Element.GetRawText();
+        return new InputException($"{File} {Path}", raw.Length > 60 ? raw[..60] + "..." : raw, expected, advice);
+    }
+
+    /// <summary>Reads a small JSON file whole.</summary>
+    /// <exception cref="InputException">The file is missing, above 64 MiB, or no JSON.</exception>
+    public static JsonAt ReadFile(string file)
+    {
+        var info = new FileInfo(file);
+        if (!info.Exists)
+        {
+            throw new InputException(file, "no such file", "a JSON file", "correct the path");
+        }
+
+        if (info.Length > 64 << 20)
+        {
+            throw new InputException(file, $"{info.Length} bytes", "at most 64 MiB for this kind of file", "check that it is the right file");
+        }
+
+        return Parse(file, "$", System.IO.File.ReadAllBytes(file));
+    }
+
+    /// <summary>Parses a JSON text that stands at a path of a file.</summary>
+    public static JsonAt Parse(string file, string path, ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return new JsonAt(file, path, JsonDocument.Parse(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json).RootElement);
+        }
+        catch (JsonException e)
+        {
+            throw NotJson(file, path, e);
+        }
+    }
+
+    /// <summary>The error for a text that is no JSON.</summary>
+    public static InputException NotJson(string file, string path, JsonException e) => new(
+        $"{file} {path}",
+        $"no JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine}: {e.Message.Split(". ")[0]}",
+        "valid JSON",
+        "write the file again; it may be cut off",
+        e);
+}

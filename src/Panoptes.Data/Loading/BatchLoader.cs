@@ -1,0 +1,304 @@
+using System.Buffers;
+using System.Diagnostics;
+using Panoptes.Foundation;
+using Panoptes.Tensors;
+
+namespace Panoptes.Data;
+
+/// <summary>
+/// Reads and augments batches ahead of the training on threads of its own. What a batch holds is a function of (seed, step) and
+/// nothing else: neither the count of workers, nor what was taken before.
+/// </summary>
+public sealed class BatchLoader : IDisposable
+{
+    private readonly IDataset dataset;
+    private readonly TrainTransform transform;
+    private readonly LoaderConfig config;
+    private readonly EpochSampler sampler;
+    private readonly int batchSize;
+    private readonly long seed;
+    private readonly TensorPool images;
+    private readonly TensorPool labels;
+    private readonly Quarantine quarantine;
+    private readonly Thread[] workers;
+    private readonly Queue<(PendingBatch Batch, int Item)> queue = [];
+    private readonly Dictionary<long, PendingBatch> pending = [];
+    private readonly object gate = new();
+    private bool closed;
+
+    /// <summary>Makes a loader and starts its workers; they begin to read with the first batch taken.</summary>
+    /// <param name="dataset">What is trained on; its samples must have labels.</param>
+    /// <param name="augmentation">How samples are varied.</param>
+    /// <param name="config">How they are read ahead.</param>
+    /// <param name="batchSize">Samples in this process's batch.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="rank">This process among those that share the data set.</param>
+    /// <param name="world">How many processes share the data set.</param>
+    /// <param name="pinned">Whether batches lie in page-locked memory, for copies to a GPU.</param>
+    /// <exception cref="InputException">A setting is out of range, or the data set is empty or has no labels.</exception>
+    public BatchLoader(
+        IDataset dataset, AugmentationConfig augmentation, LoaderConfig config, int batchSize, long seed, int rank = 0, int world = 1, bool pinned = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        config.Check();
+        if (dataset.Count == 0 || !dataset.Available.HasFlag(SampleParts.Labels))
+        {
+            throw new InputException(dataset.Name, dataset.Count == 0 ? "no sample" : "no labels", "labelled images to train on", "train on another split");
+        }
+
+        (this.dataset, this.config, this.batchSize, this.seed) = (dataset, config, batchSize, seed);
+        transform = new TrainTransform(augmentation);
+        sampler = new EpochSampler(dataset.Count, seed, rank, world);
+        quarantine = new Quarantine(config.Quarantine);
+        var (height, width, capacity) = (transform.Height, transform.Width, config.Prefetch + 2);
+        images = new TensorPool([batchSize, 3, height, width], DType.Float32, config.ChannelsLast, pinned, capacity);
+        labels = new TensorPool([batchSize, height, width], DType.Int64, false, pinned, capacity);
+        workers = [.. Enumerable.Range(0, config.Workers).Select(i => new Thread(Work) { IsBackground = true, Name = $"loader {i}" })];
+        foreach (var worker in workers)
+        {
+            worker.Start();
+        }
+    }
+
+    /// <summary>Time that callers of <see cref="Take"/> waited for data since the start.</summary>
+    public TimeSpan Waited { get; private set; }
+
+    /// <summary>Time that the last <see cref="Take"/> waited for data.</summary>
+    public TimeSpan LastWait { get; private set; }
+
+    /// <summary>Samples that could not be read and were replaced.</summary>
+    public IReadOnlyList<QuarantinedSample> Quarantined => quarantine.Samples;
+
+    /// <summary>Called, on a worker's thread, when a sample is replaced for the first time: say it aloud.</summary>
+    public Action<QuarantinedSample>? OnQuarantine
+    {
+        get => quarantine.Added;
+        set => quarantine.Added = value;
+    }
+
+    /// <summary>The batch of a step. Any step may be asked for; the steps that follow it are read ahead.</summary>
+    /// <param name="step">0 and up.</param>
+    /// <exception cref="InputException">A sample cannot be read, and the quarantine is off or full.</exception>
+    public Batch Take(long step)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        var clock = Stopwatch.StartNew();
+        PendingBatch batch;
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(closed, this);
+            Drop(step);
+            var last = workers.Length == 0 ? step : step + config.Prefetch;
+            for (var ahead = step; ahead <= last; ahead++)
+            {
+                Start(ahead);
+            }
+
+            batch = pending[step];
+            pending.Remove(step);
+            Monitor.PulseAll(gate);
+        }
+
+        if (workers.Length == 0)
+        {
+            while (queue.TryDequeue(out var work))
+            {
+                Fill(work.Batch, work.Item);
+            }
+        }
+
+        try
+        {
+            return new Batch(step, batch.Images, batch.Labels, batch.Wait(), GiveBack);
+        }
+        catch
+        {
+            GiveBack(batch.Images, batch.Labels);
+            throw;
+        }
+        finally
+        {
+            LastWait = clock.Elapsed;
+            Waited += LastWait;
+        }
+    }
+
+    /// <summary>Stops the workers and frees what was read ahead. Batches already taken stay valid until they are disposed.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            if (closed)
+            {
+                return;
+            }
+
+            closed = true;
+            Drop(long.MaxValue);
+            Monitor.PulseAll(gate);
+        }
+
+        foreach (var worker in workers)
+        {
+            worker.Join();
+        }
+
+        images.Dispose();
+        labels.Dispose();
+    }
+
+    private void GiveBack(Tensor image, Tensor label)
+    {
+        images.Return(image);
+        labels.Return(label);
+    }
+
+    private void Start(long step)
+    {
+        if (!pending.ContainsKey(step))
+        {
+            var batch = new PendingBatch(step, batchSize, images.Take(), labels.Take());
+            pending.Add(step, batch);
+            for (var item = 0; item < batchSize; item++)
+            {
+                queue.Enqueue((batch, item));
+            }
+        }
+    }
+
+    // Batches outside of the window that starts at a step are not wanted any more: a jump, or the end.
+    private void Drop(long step)
+    {
+        foreach (var batch in pending.Values.Where(b => b.Step < step || b.Step > step + config.Prefetch).ToArray())
+        {
+            pending.Remove(batch.Step);
+            batch.IsDropped = true;
+            var waiting = queue.Count;
+            var unstarted = 0;
+            for (var i = 0; i < waiting; i++)
+            {
+                var work = queue.Dequeue();
+                if (ReferenceEquals(work.Batch, batch))
+                {
+                    unstarted++;
+                }
+                else
+                {
+                    queue.Enqueue(work);
+                }
+            }
+
+            Abandon(batch, unstarted);
+        }
+    }
+
+    private void Abandon(PendingBatch batch, int items)
+    {
+        var cancelled = new OperationCanceledException();
+        for (var i = 0; i < items; i++)
+        {
+            batch.Fail(0, cancelled);
+        }
+
+        FreeIfDropped(batch);
+    }
+
+    private void FreeIfDropped(PendingBatch batch)
+    {
+        if (batch is { IsDropped: true, IsDone: true } && batch.TryFree())
+        {
+            GiveBack(batch.Images, batch.Labels);
+        }
+    }
+
+    private void Work()
+    {
+        while (true)
+        {
+            (PendingBatch Batch, int Item) work;
+            lock (gate)
+            {
+                while (queue.Count == 0 && !closed)
+                {
+                    Monitor.Wait(gate);
+                }
+
+                if (closed)
+                {
+                    return;
+                }
+
+                work = queue.Dequeue();
+            }
+
+            Fill(work.Batch, work.Item);
+            lock (gate)
+            {
+                FreeIfDropped(work.Batch);
+            }
+        }
+    }
+
+    private void Fill(PendingBatch batch, int item)
+    {
+        try
+        {
+            batch.Finish(item, Read(batch, item));
+        }
+#pragma warning disable CA1031 // Whatever goes wrong on a worker is thrown again, in order, where the batch is taken.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            batch.Fail(item, error);
+        }
+    }
+
+    private SampleInfo Read(PendingBatch batch, int item)
+    {
+        var place = sampler.Place((batch.Step * batchSize) + item);
+        var index = sampler.At(place);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return Read(batch, item, place, index);
+            }
+            catch (Exception error) when (error is InputException or IOException or UnauthorizedAccessException)
+            {
+                quarantine.Add(dataset.Files(index), error, batch.Step);
+                index = sampler.Substitute(place, attempt);
+            }
+        }
+    }
+
+    private unsafe SampleInfo Read(PendingBatch batch, int item, long place, int index)
+    {
+        var sample = dataset.Load(index, SampleParts.Semantic);
+        var area = transform.Height * transform.Width;
+        var image = new Span<float>((float*)batch.Images.DataPointer + (3L * item * area), 3 * area);
+        var label = new Span<long>((long*)batch.Labels.DataPointer + ((long)item * area), area);
+        var random = new SeededRandom(seed, place, 0xA6);
+        if (!config.ChannelsLast)
+        {
+            return new SampleInfo(index, sample.Files, transform.Apply(sample, random, image, label));
+        }
+
+        var planar = ArrayPool<float>.Shared.Rent(3 * area);
+        try
+        {
+            var geometry = transform.Apply(sample, random, planar.AsSpan(0, 3 * area), label);
+            for (int i = 0, o = 0; i < area; i++, o += 3)
+            {
+                image[o] = planar[i];
+                image[o + 1] = planar[area + i];
+                image[o + 2] = planar[(2 * area) + i];
+            }
+
+            return new SampleInfo(index, sample.Files, geometry);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(planar);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using Panoptes.Imaging;
+
+namespace Panoptes.Data;
+
+/// <summary>Where one sample of a batch came from.</summary>
+/// <param name="Index">Its index in the data set.</param>
+/// <param name="Files">Its name and files.</param>
+/// <param name="Geometry">How it was moved.</param>
+public sealed record SampleInfo(int Index, SampleFiles Files, Geometry Geometry)
+{
+    /// <summary>The sample's name within its split.</summary>
+    public string Name => Files.Name;
+}

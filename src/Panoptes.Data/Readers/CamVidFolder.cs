@@ -1,0 +1,116 @@
+using Panoptes.Foundation;
+
+namespace Panoptes.Data;
+
+/// <summary>
+/// Folders of images and label PNGs with equal stems: ROOT/SPLIT/images and ROOT/SPLIT/labels, or ROOT/images/SPLIT and
+/// ROOT/labels/SPLIT, or without splits ROOT/images and ROOT/labels; the classes in classes.json (of the split or the root).
+/// </summary>
+public static class CamVidFolder
+{
+    /// <summary>Opens a split.</summary>
+    /// <exception cref="InputException">The split is missing, stems do not match, or the class table is wrong.</exception>
+    public static IDataset Open(DataConfig config, string split) => Open(config, split, DatasetProblems.Throwing);
+
+    internal static IDataset Open(DataConfig config, string split, DatasetProblems problems)
+    {
+        var notes = new List<string>();
+        var place = Place(config, split, notes);
+        var imageFolder = place(config.Images);
+        var labelFolder = place(config.Labels);
+        var images = FilePairs.List(imageFolder, problems);
+        if (images.Count == 0)
+        {
+            throw FilePairs.NothingFound(imageFolder, "JPEG or PNG images");
+        }
+
+        var hasLabels = Directory.Exists(labelFolder);
+        var labels = hasLabels ? FilePairs.List(labelFolder, problems) : [];
+        var keys = hasLabels
+            ? FilePairs.Join(images, labels, imageFolder, labelFolder, "label", problems)
+            : [.. images.Keys.Order(StringComparer.Ordinal)];
+        if (!hasLabels)
+        {
+            notes.Add($"{split}: no folder {labelFolder}; the images have no labels");
+        }
+
+        Dictionary<string, string>? depths = null;
+        if (config.Depth is not null)
+        {
+            depths = FilePairs.List(place(config.Depth), problems);
+            keys = [.. keys.Intersect(FilePairs.Join(images, depths, imageFolder, place(config.Depth), "depth map", problems))];
+        }
+
+        var classes = FindClasses(config, Path.GetDirectoryName(imageFolder)!, notes);
+        return new FileDataset(
+            $"camvid {split}",
+            classes,
+            keys.Select(k => new SampleFiles(k, images[k], hasLabels ? labels[k] : null, Depth: depths?[k])))
+        {
+            DepthScale = config.DepthScale,
+            Notes = notes,
+        };
+    }
+
+    internal static bool Matches(DataConfig config) =>
+        Directory.Exists(Path.Combine(config.Root, config.Images)) ||
+        (Directory.Exists(config.Root) && Directory.EnumerateDirectories(config.Root).Any(d => Directory.Exists(Path.Combine(d, config.Images))));
+
+    internal static IEnumerable<string> Splits(DataConfig config)
+    {
+        var flat = Path.Combine(config.Root, config.Images);
+        var above = Directory.EnumerateDirectories(config.Root).Where(d => Directory.Exists(Path.Combine(d, config.Images)));
+        var below = Directory.Exists(flat) ? Directory.EnumerateDirectories(flat) : [];
+        return above.Concat(below).Select(d => Path.GetFileName(d)!);
+    }
+
+    private static Func<string, string> Place(DataConfig config, string split, List<string> notes)
+    {
+        string Above(string layer) => Path.GetFullPath(Path.Combine(config.Root, split, layer));
+        string Below(string layer) => Path.GetFullPath(Path.Combine(config.Root, layer, split));
+        string Flat(string layer) => Path.GetFullPath(Path.Combine(config.Root, layer));
+        if (Directory.Exists(Above(config.Images)))
+        {
+            return Above;
+        }
+
+        if (Directory.Exists(Below(config.Images)))
+        {
+            return Below;
+        }
+
+        if (Directory.Exists(Flat(config.Images)) && !Splits(config).Any())
+        {
+            notes.Add($"{config.Root} has no split folders: all its samples stand for \"{split}\"");
+            return Flat;
+        }
+
+        var splits = Directory.Exists(config.Root) ? Splits(config).Distinct().Order(StringComparer.Ordinal).ToArray() : [];
+        var near = NearestName.Of(split, splits);
+        throw new InputException(
+            config.Root,
+            splits.Length == 0 ? $"no folder {config.Images}" : $"the splits {string.Join(", ", splits)}",
+            $"{split}/{config.Images} or {config.Images}/{split}",
+            near is null ? "correct data.root, or the split's name" : $"write {near} for {split}, or correct data.root");
+    }
+
+    private static ClassTable FindClasses(DataConfig config, string splitFolder, List<string> notes)
+    {
+        if (config.Classes is not null)
+        {
+            return ClassTableFile.Find(config.Classes, config.Root);
+        }
+
+        foreach (var folder in new[] { splitFolder, config.Root })
+        {
+            var file = Path.Combine(folder, ClassTableFile.Name);
+            if (File.Exists(file))
+            {
+                return ClassTableFile.Read(file);
+            }
+        }
+
+        notes.Add($"{config.Root} has no {ClassTableFile.Name}: the built-in table camvid11 is used; name another with data.classes");
+        return BuiltInClassTables.CamVid11;
+    }
+}

@@ -1,0 +1,69 @@
+using Panoptes.Foundation;
+using Panoptes.Imaging;
+
+namespace Panoptes.Data;
+
+/// <summary>Reads the files of a sample's layers.</summary>
+internal static class LayerFiles
+{
+    /// <summary>The upright image.</summary>
+    public static RgbImage ReadImage(string file) => ImageFile.ReadRgb(file);
+
+    /// <summary>A label map: grey or palette, 8 bits or 16.</summary>
+    public static StoredLabels ReadLabels(string file, ClassTable classes)
+    {
+        var header = ImageFile.ReadHeader(file);
+        if (header.Format != ImageFormat.Png)
+        {
+            throw new InputException(file, "a JPEG as a label map", "a PNG with one channel: JPEG changes the ids", "write the labels as PNG");
+        }
+
+        return header.BitDepth <= 8
+            ? new StoredLabels(file, PngFile.ReadLabels<byte>(file), classes)
+            : new StoredLabels(file, PngFile.ReadLabels<ushort>(file), classes);
+    }
+
+    /// <summary>A depth map in metres, 0 where unknown.</summary>
+    public static Plane<float> ReadDepth(string file, double unitsPerMetre)
+    {
+        var header = ImageFile.ReadHeader(file);
+        if (header.BitDepth != 16)
+        {
+            throw new InputException(file, $"{header.BitDepth} bits", "a 16-bit PNG with one channel", "write depth as 16-bit PNG");
+        }
+
+        var stored = PngFile.ReadLabels<ushort>(file);
+        var metres = new Plane<float>(stored.Width, stored.Height);
+        var scale = (float)(1 / unitsPerMetre);
+        for (var i = 0; i < stored.Pixels.Length; i++)
+        {
+            metres.Pixels[i] = stored.Pixels[i] * scale;
+        }
+
+        return metres;
+    }
+
+    /// <summary>Requires that a layer shows the same scene as its image: the same aspect ratio.</summary>
+    public static void RequireSameAspect(string imageFile, RgbImage image, string? layerFile, int? width, int? height)
+    {
+        if (layerFile is not null && width is { } w && height is { } h)
+        {
+            RequireSameAspect(imageFile, image.Width, image.Height, layerFile, w, h);
+        }
+    }
+
+    /// <inheritdoc cref="RequireSameAspect(string, RgbImage, string?, int?, int?)"/>
+    public static void RequireSameAspect(string imageFile, int imageWidth, int imageHeight, string layerFile, int width, int height)
+    {
+        if (imageWidth == height && imageHeight == width && width != height)
+        {
+            throw new InputException(
+                layerFile,
+                $"{width}x{height}, the image turned by 90 degrees",
+                $"the aspect ratio of {imageFile}, {imageWidth}x{imageHeight} upright",
+                "turn the labels, or strip the image's EXIF orientation if the labels were drawn without it");
+        }
+
+        _ = Geometry.Identity(imageWidth, imageHeight).ForSource(width, height, layerFile, imageFile);
+    }
+}
