@@ -15,10 +15,9 @@ internal static unsafe class PngChunks
     /// chunks follow one another and IEND is there. Anything else is left to libspng to judge.
     /// </summary>
     /// <param name="file">The whole file.</param>
-    /// <param name="checkSums">Whether the critical chunks' check sums are verified; needs libdeflate.</param>
     /// <param name="data">Offset and length of each IDAT chunk's content.</param>
     /// <param name="palette">Offset and length of the PLTE chunk's content; length 0 where there is none.</param>
-    public static bool TryWalk(ReadOnlySpan<byte> file, bool checkSums, List<(int Offset, int Length)> data, out (int Offset, int Length) palette)
+    public static bool TryWalk(ReadOnlySpan<byte> file, List<(int Offset, int Length)> data, out (int Offset, int Length) palette)
     {
         palette = default;
         var dataHasEnded = false;
@@ -38,7 +37,7 @@ internal static unsafe class PngChunks
 
             var content = (Offset: position + 8, Length: (int)length);
             var isCritical = (file[position + 4] & 0x20) == 0;
-            if (checkSums && isCritical && !IsSound(file.Slice(position + 4, content.Length + 8)))
+            if (isCritical && !IsSound(file.Slice(position + 4, content.Length + 8)))
             {
                 return false;
             }
@@ -79,12 +78,50 @@ internal static unsafe class PngChunks
         }
     }
 
+    /// <summary>
+    /// What is wrong with the critical chunks of a file whose pixels could be decoded, or null. libspng stops reading once
+    /// it has every pixel; a file that is cut off or damaged behind them is still a damaged file.
+    /// </summary>
+    public static string? Fault(ReadOnlySpan<byte> file)
+    {
+        var position = 8;
+        while (position <= file.Length - 12)
+        {
+            var length = BinaryPrimitives.ReadUInt32BigEndian(file[position..]);
+            if (length > file.Length - position - 12)
+            {
+                break;
+            }
+
+            var isCritical = (file[position + 4] & 0x20) == 0;
+            if (isCritical && !IsSound(file.Slice(position + 4, (int)length + 8)))
+            {
+                return $"a wrong check sum at byte {position}";
+            }
+
+            if (BinaryPrimitives.ReadUInt32BigEndian(file[(position + 4)..]) == End)
+            {
+                return null;
+            }
+
+            position += (int)length + 12;
+        }
+
+        return "it stops before its IEND chunk";
+    }
+
     private static bool IsSound(ReadOnlySpan<byte> typeContentAndSum)
     {
         var body = typeContentAndSum[..^4];
+        var expected = BinaryPrimitives.ReadUInt32BigEndian(typeContentAndSum[^4..]);
+        if (!Libdeflate.IsAvailable)
+        {
+            return Crc32.Of(body) == expected;
+        }
+
         fixed (byte* start = body)
         {
-            return Libdeflate.Crc32(0, start, (nuint)body.Length) == BinaryPrimitives.ReadUInt32BigEndian(typeContentAndSum[^4..]);
+            return Libdeflate.Crc32(0, start, (nuint)body.Length) == expected;
         }
     }
 }

@@ -34,7 +34,7 @@ internal static unsafe class PngDecoder
     {
         palette = [];
         var chunks = new List<(int Offset, int Length)>();
-        if (!PngChunks.TryWalk(file, checkSums: true, chunks, out var table) || (header.Layout == PixelLayout.Palette && table.Length == 0))
+        if (!PngChunks.TryWalk(file, chunks, out var table) || (header.Layout == PixelLayout.Palette && table.Length == 0))
         {
             return false;
         }
@@ -149,9 +149,9 @@ internal static unsafe class PngDecoder
                 Check(Spng.DecodeImage(context, output, size, Spng.FormatRaw, 0), file, name);
             }
 
-            if (!EndsWhole(file))
+            if (PngChunks.Fault(file) is { } fault)
             {
-                throw Broken(file, name, "it stops before its IEND chunk");
+                throw Broken(file, name, fault);
             }
 
             if (header.Layout != PixelLayout.Palette)
@@ -173,24 +173,6 @@ internal static unsafe class PngDecoder
         {
             Spng.FreeContext(context);
         }
-    }
-
-    // libspng stops reading once it has every pixel; a file cut off behind them is still a damaged file.
-    private static bool EndsWhole(ReadOnlySpan<byte> file)
-    {
-        long position = 8;
-        while (position <= file.Length - 12)
-        {
-            var header = file[(int)position..];
-            if (header[4..8].SequenceEqual("IEND"u8))
-            {
-                return true;
-            }
-
-            position += 12 + (long)System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(header);
-        }
-
-        return false;
     }
 
     private static void Check(int status, ReadOnlySpan<byte> file, string name)

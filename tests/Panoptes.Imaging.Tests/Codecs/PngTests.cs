@@ -1,0 +1,231 @@
+using Panoptes.Foundation;
+
+namespace Panoptes.Imaging.Tests;
+
+public sealed class PngTests
+{
+    private static readonly (int ColourType, int Depth)[] Kinds =
+        [(0, 1), (0, 2), (0, 4), (0, 8), (0, 16), (2, 8), (2, 16), (3, 1), (3, 2), (3, 4), (3, 8), (4, 8), (4, 16), (6, 8), (6, 16)];
+
+    [Fact]
+    public void What_is_written_is_read_again()
+    {
+        for (var seed = 0; seed < 25; seed++)
+        {
+            var random = new SeededRandom(seed);
+            var (width, height) = (random.NextInt(1, 70), random.NextInt(1, 50));
+            var level = random.NextInt(0, 10);
+            var image = Scenes.Noise(random, width, height);
+            Assert.Equal(image.Pixels, PngFile.ReadRgb(PngFile.EncodeRgb(image, level), "rgb").Pixels);
+            var narrow = Scenes.Noise<byte>(random, width, height, 256);
+            Assert.Equal(narrow.Pixels, PngFile.ReadLabels<byte>(PngFile.EncodeGrey(narrow, level), "grey").Pixels);
+            var wide = Scenes.Noise<ushort>(random, width, height, 65536);
+            Assert.Equal(wide.Pixels, PngFile.ReadLabels<ushort>(PngFile.EncodeGrey(wide, level), "grey16").Pixels);
+            var ids = Scenes.Noise<int>(random, width, height, 1 << 24);
+            Assert.Equal(ids.Pixels, PngFile.ReadIds24(PngFile.EncodeIds24(ids, level), "ids").Pixels);
+            var indices = Scenes.Noise<byte>(random, width, height, 19);
+            var colours = LabelColours.Distinct(19);
+            var palette = PngFile.EncodePalette(indices, colours, level);
+            Assert.Equal(indices.Pixels, PngFile.ReadLabels<byte>(palette, "palette").Pixels);
+            Assert.Equal(
+                indices.Pixels.SelectMany(index => new[] { colours[index].R, colours[index].G, colours[index].B }), PngFile.ReadRgb(palette, "palette").Pixels);
+        }
+    }
+
+    [Fact]
+    public void Files_are_written_and_read_by_path()
+    {
+        var folder = Directory.CreateTempSubdirectory("panoptes-png").FullName;
+        try
+        {
+            var random = new SeededRandom(1);
+            var path = Path.Combine(folder, "below", "labels.png");
+            var labels = Scenes.Noise<byte>(random, 31, 17, 12);
+            PngFile.WritePalette(path, labels, LabelColours.Distinct(12));
+            Assert.Equal(labels.Pixels, PngFile.ReadLabels<ushort>(path).Pixels.Select(id => (byte)id));
+            Assert.Equal(LabelColours.Distinct(12), PngFile.ReadPalette(path));
+            var header = ImageFile.ReadHeader(path);
+            Assert.Equal((ImageFormat.Png, 31, 17, 8, PixelLayout.Palette, 1), (header.Format, header.Width, header.Height, header.BitDepth, header.Layout, header.Channels));
+            var image = Scenes.Noise(random, 31, 17);
+            PngFile.WriteRgb(path, image);
+            Assert.Equal(image.Pixels, ImageFile.ReadRgb(path).Pixels);
+            Assert.Empty(PngFile.ReadPalette(path));
+            Assert.Single(Directory.GetFiles(Path.GetDirectoryName(path)!));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Every_kind_of_png_gives_its_samples()
+    {
+        foreach (var (colourType, depth) in Kinds)
+        {
+            for (var seed = 0; seed < 12; seed++)
+            {
+                var random = new SeededRandom(colourType, depth, seed);
+                var png = RandomPng(random, colourType, depth, interlaced: false, out var width, out var height, out var rows, out var palette);
+                var name = $"colour type {colourType}, depth {depth}, seed {seed}";
+                var channels = colourType switch { 0 or 3 => 1, 4 => 2, 2 => 3, _ => 4 };
+                var image = PngFile.ReadRgb(png, name);
+                for (var y = 0; y < height; y++)
+                {
+                    for (var x = 0; x < width; x++)
+                    {
+                        int Sample(int channel) => SampleAt(rows[y], (x * channels) + channel, depth);
+                        var raw = Sample(0);
+                        int Level(int channel) => depth == 16 ? Sample(channel) >> 8 : Sample(channel) * (255 / ((1 << depth) - 1));
+                        var expected = colourType switch
+                        {
+                            3 => palette[raw],
+                            0 or 4 => new Rgb((byte)Level(0), (byte)Level(0), (byte)Level(0)),
+                            _ => new Rgb((byte)Level(0), (byte)Level(1), (byte)Level(2)),
+                        };
+                        Assert.True(image.Row(y).Slice(3 * x, 3).SequenceEqual((ReadOnlySpan<byte>)[expected.R, expected.G, expected.B]), name);
+                        if (channels == 1 && x == 0 && y == 0)
+                        {
+                            Assert.Equal(raw, PngFile.ReadLabels<ushort>(png, name)[x, y]);
+                            Assert.Equal(raw, PngFile.ReadLabels<int>(png, name)[x, y]);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void The_own_decoder_and_libspng_give_the_same_scanlines()
+    {
+        foreach (var (colourType, depth) in Kinds)
+        {
+            for (var seed = 0; seed < 30; seed++)
+            {
+                var random = new SeededRandom(7, colourType, depth, seed);
+                var png = RandomPng(random, colourType, depth, interlaced: false, out _, out _, out var rows, out var palette);
+                var header = PngHeader.Parse(png, "random", null);
+                var fast = new byte[header.RowBytes * header.Height];
+                var slow = new byte[fast.Length];
+                Assert.Equal(palette.Length, PngDecoder.Decode(png, "random", header, ImageLimits.Default, fast).Length);
+                PngDecoder.Decode(png, "random", header, ImageLimits.Default, slow, mayUseLibdeflate: false);
+                Assert.Equal(rows.SelectMany(row => row), fast);
+                Assert.True(fast.AsSpan().SequenceEqual(slow), $"colour type {colourType}, depth {depth}, seed {seed}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Interlaced_files_are_read()
+    {
+        // One pixel is in the first pass alone, so that both forms hold the same bytes.
+        var png = new PngBytes().Header(1, 1, 8, 0, interlace: 1).Chunk("IDAT", PngBytes.Deflate([0, 42])).End();
+        Assert.Equal([42], PngFile.ReadLabels<byte>(png, "interlaced").Pixels);
+
+        // 2x2: pass 1 holds (0,0), pass 6 (1,0), pass 7 the second row.
+        png = new PngBytes().Header(2, 2, 8, 0, interlace: 1).Chunk("IDAT", PngBytes.Deflate([0, 1, 0, 2, 0, 3, 4])).End();
+        Assert.Equal([1, 2, 3, 4], PngFile.ReadLabels<byte>(png, "interlaced").Pixels);
+    }
+
+    [Fact]
+    public void Vector_and_scalar_unfiltering_agree()
+    {
+        foreach (var step in new[] { 1, 2, 3, 4, 6, 8 })
+        {
+            for (var seed = 0; seed < 60; seed++)
+            {
+                var random = new SeededRandom(step, seed);
+                var length = step * random.NextInt(1, 60);
+                var filtered = new byte[length];
+                var above = new byte[length];
+                for (var i = 0; i < length; i++)
+                {
+                    (filtered[i], above[i]) = ((byte)random.NextInt(0, 256), (byte)random.NextInt(0, 256));
+                }
+
+                for (var type = 0; type <= 4; type++)
+                {
+                    foreach (var isFirst in new[] { false, true })
+                    {
+                        var row = new byte[length];
+                        var prior = isFirst ? [] : above;
+                        Assert.True(PngFilter.TryUndo(type, filtered, prior, row, step));
+                        Assert.Equal(Refilter(type, row, isFirst ? new byte[length] : above, step), filtered);
+                    }
+                }
+
+                Assert.False(PngFilter.TryUndo(5, filtered, above, new byte[length], step));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_own_check_sum_is_the_standards() => Assert.Equal(0xCBF43926, Crc32.Of("123456789"u8));
+
+    internal static byte[] RandomPng(
+        SeededRandom random, int colourType, int depth, bool interlaced, out int width, out int height, out byte[][] rows, out Rgb[] palette)
+    {
+        (width, height) = (random.NextInt(1, 40), random.NextInt(1, 30));
+        var channels = colourType switch { 0 or 3 => 1, 4 => 2, 2 => 3, _ => 4 };
+        var rowBytes = ((width * channels * depth) + 7) / 8;
+        var step = Math.Max(1, channels * depth / 8);
+        palette = colourType == 3 ? [.. LabelColours.Distinct(1 << depth)] : [];
+        rows = new byte[height][];
+        var filtered = new MemoryStream();
+        var above = new byte[rowBytes];
+        for (var y = 0; y < height; y++)
+        {
+            rows[y] = new byte[rowBytes];
+            for (var i = 0; i < rowBytes; i++)
+            {
+                rows[y][i] = (byte)random.NextInt(0, 256);
+            }
+
+            // Bits behind the last pixel are not part of the image.
+            var unused = (rowBytes * 8) - (width * channels * depth);
+            rows[y][^1] = (byte)(rows[y][^1] >> unused << unused);
+            var type = random.NextInt(0, 5);
+            filtered.WriteByte((byte)type);
+            filtered.Write(Refilter(type, rows[y], above, step));
+            above = rows[y];
+        }
+
+        var data = PngBytes.Deflate(filtered.ToArray());
+        var png = new PngBytes().Header((uint)width, (uint)height, depth, colourType, interlaced ? 1 : 0).Chunk("tEXt", "Comment\0any"u8);
+        if (colourType == 3)
+        {
+            png.Chunk("PLTE", [.. palette.SelectMany(colour => new[] { colour.R, colour.G, colour.B })]);
+        }
+
+        for (var start = 0; start < data.Length;)
+        {
+            var length = Math.Min(data.Length - start, random.NextInt(1, data.Length + 1));
+            png.Chunk("IDAT", data.AsSpan(start, length));
+            start += length;
+        }
+
+        return png.End();
+    }
+
+    private static byte[] Refilter(int type, byte[] row, byte[] above, int step)
+    {
+        var filtered = new byte[row.Length];
+        for (var i = 0; i < row.Length; i++)
+        {
+            var (left, corner) = i < step ? (0, 0) : (row[i - step], above[i - step]);
+            var guess = left + above[i] - corner;
+            var paeth = new[] { left, above[i], corner }.MinBy(candidate => Math.Abs(guess - candidate));
+            var predicted = type switch { 0 => 0, 1 => left, 2 => above[i], 3 => (left + above[i]) / 2, _ => paeth };
+            filtered[i] = (byte)(row[i] - predicted);
+        }
+
+        return filtered;
+    }
+
+    private static int SampleAt(byte[] row, int index, int depth) => depth switch
+    {
+        16 => (row[2 * index] << 8) | row[(2 * index) + 1],
+        8 => row[index],
+        _ => (row[index * depth / 8] >> (8 - depth - (index * depth % 8))) & ((1 << depth) - 1),
+    };
+}
