@@ -1,0 +1,71 @@
+using Panoptes.Foundation;
+
+namespace Panoptes.Models;
+
+/// <summary>Which model, how large, and from which weights it starts. What is null takes the named model's own default.</summary>
+public sealed record ModelConfig
+{
+    /// <summary>HEAD_BACKBONE, one of <see cref="ModelCatalogue.Names"/>.</summary>
+    public string Name { get; init; } = "deeplabv3plus_mobilenetv2";
+
+    /// <summary>Classes told apart, void not counted; set from the data set where null.</summary>
+    public int? NumClasses { get; init; }
+
+    /// <summary>Image pixels per pixel of the last feature map: 8, 16 or 32. Default 8 for ResNets, 16 for MobileNetV2.</summary>
+    public int? OutputStride { get; init; }
+
+    /// <summary>Working width of the decode head. Default 512; 128 on ResNet-18, ResNet-34 and MobileNetV2.</summary>
+    public int? HeadChannels { get; init; }
+
+    /// <summary>Dilations of DeepLabV3+'s branches. Default 1, 12, 24, 36 at output stride 8, half of that above.</summary>
+    public IReadOnlyList<int>? Dilations { get; init; }
+
+    /// <summary>Width of DeepLabV3+'s branch from the finest feature map. Default 48; 12 on ResNet-18 and ResNet-34, 24 on MobileNetV2.</summary>
+    public int? LowLevelChannels { get; init; }
+
+    /// <summary>Whether an auxiliary head on the last but one feature map helps training. Default true for ResNets, false for MobileNetV2.</summary>
+    public bool? Auxiliary { get; init; }
+
+    /// <summary>Factor on MobileNetV2's widths, above 0.</summary>
+    public double WidthMultiplier { get; init; } = 1;
+
+    /// <summary>Share of channels dropped before each classifier in training, 0 to below 1.</summary>
+    public double Dropout { get; init; } = 0.1;
+
+    /// <summary>Whether heads align corner pixels when they resize, as some published 769x769 models do.</summary>
+    public bool AlignCorners { get; init; }
+
+    /// <summary>Weight file to start from (of the whole model or of its backbone), or null for random weights.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>Which dictionary of the weight file, such as "teacher"; null finds it.</summary>
+    public string? WeightsPart { get; init; }
+
+    /// <summary>Least share of the model's (or its backbone's) tensors that the weight file must fill, 0 to 1.</summary>
+    public double MinimumCoverage { get; init; } = 0.9;
+
+    /// <summary>Checks the values against each other.</summary>
+    /// <exception cref="InputException">A value is out of range; names the key.</exception>
+    public void Validate()
+    {
+        Require(ModelCatalogue.Names.Contains(Name), "name", $"'{Name}'", $"one of {string.Join(", ", ModelCatalogue.Names)}", Suggestion());
+        Require(NumClasses is null or (>= 1 and <= 65535), "num_classes", $"{NumClasses}", "1 to 65535");
+        Require(OutputStride is null or 8 or 16 or 32, "output_stride", $"{OutputStride}", "8, 16 or 32");
+        Require(HeadChannels is null or >= 1, "head_channels", $"{HeadChannels}", "at least 1");
+        Require(Dilations is null || (Dilations.Count > 0 && Dilations.All(d => d >= 1)), "dilations", $"[{string.Join(", ", Dilations ?? [])}]", "a list of numbers of at least 1");
+        Require(LowLevelChannels is null or >= 0, "low_level_channels", $"{LowLevelChannels}", "at least 0");
+        Require(WidthMultiplier > 0, "width_multiplier", $"{WidthMultiplier}", "above 0");
+        Require(Dropout is >= 0 and < 1, "dropout", $"{Dropout}", "0 to below 1");
+        Require(MinimumCoverage is >= 0 and <= 1, "minimum_coverage", $"{MinimumCoverage}", "0 to 1");
+    }
+
+    private static void Require(bool holds, string key, string found, string expected, string? advice = null)
+    {
+        if (!holds)
+        {
+            throw new InputException($"model.{key}", found, expected, advice ?? "change it");
+        }
+    }
+
+    private string Suggestion() => NearestName.Of(Name, ModelCatalogue.Names) is string nearest ? $"did you mean {nearest}?" : "choose one of these";
+}

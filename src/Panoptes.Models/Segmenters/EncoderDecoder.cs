@@ -1,0 +1,61 @@
+using Panoptes.Foundation;
+using Panoptes.Models.Backbones;
+using Panoptes.Models.Heads;
+using Panoptes.Tensors;
+
+namespace Panoptes.Models.Segmenters;
+
+/// <summary>
+/// images → backbone → decode head → logits, and in training backbone → auxiliary head → logits. Parameter names are
+/// mmsegmentation's: <c>backbone.*</c>, <c>decode_head.*</c>, <c>auxiliary_head.*</c> (mmseg/models/segmentors/encoder_decoder.py).
+/// </summary>
+public sealed class EncoderDecoder : Segmenter
+{
+    private static readonly Dictionary<string, Tensor> None = [];
+
+    /// <summary>Puts a network together.</summary>
+    /// <param name="backbone">What makes the features.</param>
+    /// <param name="decodeHead">What classifies pixels.</param>
+    /// <param name="auxiliaryHead">What classifies pixels from an earlier feature, in training only; or null.</param>
+    public EncoderDecoder(Backbone backbone, HeadConfig decodeHead, HeadConfig? auxiliaryHead = null)
+    {
+        ArgumentNullException.ThrowIfNull(decodeHead);
+        NumClasses = decodeHead.NumClasses;
+        Backbone = Child("backbone", backbone);
+        DecodeHead = Child("decode_head", decodeHead.Build(backbone.Levels));
+        AuxiliaryHead = auxiliaryHead is null ? null : Child("auxiliary_head", auxiliaryHead.Build(backbone.Levels));
+    }
+
+    /// <summary>What makes the features.</summary>
+    public Backbone Backbone { get; }
+
+    /// <summary>What classifies pixels.</summary>
+    public SegmentationHead DecodeHead { get; }
+
+    /// <summary>What classifies pixels from an earlier feature, in training only; or null.</summary>
+    public SegmentationHead? AuxiliaryHead { get; }
+
+    /// <inheritdoc/>
+    public override int NumClasses { get; }
+
+    /// <inheritdoc/>
+    public override SegmenterOutputs Forward(Tensor images)
+    {
+        if (images.Rank != 4 || images.Size(1) != 3)
+        {
+            throw new InputException("model input", images.ToString(), "images (N,3,H,W)", "give a batch of three-channel images");
+        }
+
+        var features = Backbone.Forward(images);
+        var logits = DecodeHead.Forward(features);
+        var auxiliary = AuxiliaryHead is not null && IsTraining
+            ? new Dictionary<string, Tensor> { ["aux"] = AuxiliaryHead.Forward(features) }
+            : None;
+        foreach (var feature in features)
+        {
+            feature.Dispose();
+        }
+
+        return new SemanticOutputs(logits, auxiliary);
+    }
+}

@@ -1,0 +1,16 @@
+using Panoptes.Tensors;
+using Panoptes.Tensors.Modules;
+
+namespace Panoptes.Models;
+
+/// <summary>A network that segments images.</summary>
+public abstract class Segmenter : Module
+{
+    /// <summary>How many classes it tells apart.</summary>
+    public abstract int NumClasses { get; }
+
+    /// <summary>Segments a batch.</summary>
+    /// <param name="images">Normalised images: (N,3,H,W), float32.</param>
+    /// <returns>What this kind of network puts out; the tensors belong to the innermost open scope.</returns>
+    public abstract SegmenterOutputs Forward(Tensor images);
+}

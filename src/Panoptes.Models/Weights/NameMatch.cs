@@ -1,0 +1,93 @@
+using Panoptes.Tensors;
+
+namespace Panoptes.Models.Weights;
+
+/// <summary>Finds how a file's names become a model's: a key map, a prefix to take off and one to put on.</summary>
+internal sealed class NameMatch
+{
+    private const int MaximumPrefixes = 64;
+    private const string Counter = "num_batches_tracked";
+
+    private NameMatch(KeyMap map, string strip, string add, IReadOnlyList<(WeightEntry Entry, string Name)> names, int score)
+    {
+        (Names, Score) = (names, score);
+        List<string> words = [];
+        if (map != KeyMap.Identity)
+        {
+            words.Add(map.Name);
+        }
+
+        if (strip.Length > 0)
+        {
+            words.Add($"without the prefix '{strip}'");
+        }
+
+        if (add.Length > 0)
+        {
+            words.Add($"with the prefix '{add}'");
+        }
+
+        Mapping = words.Count == 0 ? KeyMap.Identity.Name : string.Join(", ", words);
+    }
+
+    /// <summary>Every tensor of the file with the name it gets.</summary>
+    public IReadOnlyList<(WeightEntry Entry, string Name)> Names { get; }
+
+    /// <summary>How many of them fit the model in name and shape.</summary>
+    public int Score { get; }
+
+    /// <summary>The translation in words.</summary>
+    public string Mapping { get; }
+
+    /// <summary>Whether a name is a counter that older files lack and no result depends on.</summary>
+    public static bool IsCounter(string name) => name.EndsWith(Counter, StringComparison.Ordinal);
+
+    /// <summary>The translation that fits most tensors; of equals, the plainest.</summary>
+    public static NameMatch Best(WeightFile file, IReadOnlyDictionary<string, Tensor> target, IReadOnlyList<KeyMap> maps)
+    {
+        NameMatch? best = null;
+        string[] added = ["", .. target.Keys.Select(FirstPart).Where(part => part.Length > 0).Distinct()];
+        foreach (var map in maps)
+        {
+            var mapped = file.Entries.Select(entry => (Entry: entry, Name: map.Map(entry.Name))).ToArray();
+            foreach (var strip in Prefixes(mapped.Select(m => m.Name)))
+            {
+                foreach (var add in added)
+                {
+                    var names = Array.ConvertAll(mapped, m => (m.Entry, m.Name.StartsWith(strip, StringComparison.Ordinal) ? add + m.Name[strip.Length..] : m.Name));
+                    var score = names.Count(n => Fits(n.Entry, n.Item2, target));
+                    if (score > (best?.Score ?? -1))
+                    {
+                        best = new NameMatch(map, strip, add, names, score);
+                    }
+                }
+            }
+        }
+
+        return best!;
+    }
+
+    /// <summary>Whether the model has a tensor of this name and shape.</summary>
+    public static bool Fits(WeightEntry entry, string name, IReadOnlyDictionary<string, Tensor> target) =>
+        target.TryGetValue(name, out var tensor) && SameShape(entry, tensor);
+
+    /// <summary>Whether shapes agree.</summary>
+    public static bool SameShape(WeightEntry entry, Tensor tensor) => tensor.Shape.SequenceEqual([.. entry.Shape]);
+
+    private static string FirstPart(string name) => name.Contains('.') ? name[..(name.IndexOf('.') + 1)] : "";
+
+    private static IEnumerable<string> Prefixes(IEnumerable<string> names)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            for (var (dot, depth) = (name.IndexOf('.'), 0); dot >= 0 && depth < 3; dot = name.IndexOf('.', dot + 1), depth++)
+            {
+                var prefix = name[..(dot + 1)];
+                counts[prefix] = counts.GetValueOrDefault(prefix) + 1;
+            }
+        }
+
+        return counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.Length).Take(MaximumPrefixes).Select(pair => pair.Key).Prepend("");
+    }
+}

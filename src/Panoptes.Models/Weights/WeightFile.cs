@@ -1,0 +1,123 @@
+using Panoptes.Foundation;
+using Panoptes.Models.Weights.Pytorch;
+using Panoptes.Models.Weights.Safetensors;
+using Panoptes.Tensors;
+
+namespace Panoptes.Models.Weights;
+
+/// <summary>
+/// A file of named tensors, opened without executing anything that is in it. The values stay in the file until they are
+/// read. Known are safetensors, PyTorch's zip (torch 1.6 and later) and legacy formats, and pickled dictionaries of numpy
+/// arrays as detectron2 publishes them. One thread at a time may read.
+/// </summary>
+public abstract class WeightFile : IDisposable
+{
+    private readonly Dictionary<string, WeightEntry> byName;
+
+    private protected WeightFile(string path, string format, IReadOnlyList<WeightEntry> entries, IReadOnlyDictionary<string, string> metadata)
+    {
+        (Path, Format, Entries, Metadata) = (path, format, entries, metadata);
+        byName = entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>Its format in words: "safetensors", "PyTorch zip", "PyTorch legacy", "pickled numpy arrays".</summary>
+    public string Format { get; }
+
+    /// <summary>Its tensors, in the file's order.</summary>
+    public IReadOnlyList<WeightEntry> Entries { get; }
+
+    /// <summary>Texts that the file carries beside its tensors (safetensors' <c>__metadata__</c>, detectron2's author).</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Opens a weight file, whatever its name says: the first bytes tell the format.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="part">
+    /// Which dictionary inside a checkpoint, such as "teacher" or "state_dict"; null finds the usual ones by itself.
+    /// </param>
+    /// <exception cref="InputException">The file is missing, damaged, of another kind, or holds more than tensors and plain data.</exception>
+    public static WeightFile Open(string path, string? part = null)
+    {
+        if (!File.Exists(path))
+        {
+            throw new InputException(path, Directory.Exists(path) ? "a folder" : "no such file", "a weight file", "check the path");
+        }
+
+        var head = new byte[16];
+        int length;
+        try
+        {
+            using var stream = File.OpenRead(path);
+            length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(path, refused.Message, "a file that can be read", "check its permissions", refused);
+        }
+
+        return head.AsSpan(0, length) switch
+        {
+            [(byte)'P', (byte)'K', 3, 4, ..] => ZipCheckpoint.Open(path, part),
+            [0x80, 2, 0x8A, 0x0A, ..] => LegacyCheckpoint.Open(path, part),
+            [0x80, >= 2 and <= 5, ..] when !(length > 8 && head[8] == (byte)'{') => PickledArrays.Open(path, part),
+            [_, _, _, _, _, _, _, _, (byte)'{', ..] => SafetensorsFile.Open(path),
+            _ => throw new InputException(
+                path,
+                length == 0 ? "an empty file" : $"a file that begins with the bytes {Convert.ToHexString(head, 0, Math.Min(8, length))}",
+                "safetensors, a PyTorch checkpoint (.pth, .pt) or pickled numpy arrays (.pkl)",
+                "save the weights with safetensors or with torch.save(model.state_dict(), path)"),
+        };
+    }
+
+    /// <summary>The tensor of a name, or null where the file has none.</summary>
+    public WeightEntry? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>Reads a tensor's values: row-major, little-endian.</summary>
+    /// <param name="entry">One of <see cref="Entries"/>.</param>
+    /// <param name="destination">Exactly <see cref="WeightEntry.ByteCount"/> bytes.</param>
+    /// <exception cref="InputException">The file ends early or cannot be read.</exception>
+    public void Read(WeightEntry entry, Span<byte> destination)
+    {
+        if (destination.Length != entry.ByteCount)
+        {
+            throw new ArgumentException($"{entry.Name} has {entry.ByteCount} bytes, not {destination.Length}", nameof(destination));
+        }
+
+        ReadValues(entry, destination);
+    }
+
+    /// <summary>Reads a tensor's values into new memory.</summary>
+    public byte[] ReadBytes(WeightEntry entry)
+    {
+        if (entry.ByteCount > Array.MaxLength)
+        {
+            throw new InputException(Path, $"tensor {entry.Name} of {entry.ByteCount} bytes", $"at most {Array.MaxLength}", "split it");
+        }
+
+        var bytes = new byte[entry.ByteCount];
+        Read(entry, bytes);
+        return bytes;
+    }
+
+    /// <summary>Reads a tensor in its own element type.</summary>
+    public Tensor ReadTensor(WeightEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var tensor = Tensor.Empty([.. entry.Shape], entry.DType);
+        Read(entry, tensor.Bytes());
+        return tensor;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Close();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected abstract void ReadValues(WeightEntry entry, Span<byte> destination);
+
+    private protected abstract void Close();
+}
