@@ -68,7 +68,7 @@ internal static class RecordBinder
             return Record(fresh.GetType(), fresh, node as MapNode ?? throw WrongType(node, type, path, $"write its settings below it, such as {path}.{ConfigSchema.Properties(inner)[0].Key}"), path);
         }
 
-        return Scalar(inner, node as ScalarNode ?? throw WrongType(node, type, path), path);
+        return Scalar(inner, node as ScalarNode ?? throw WrongType(node, type, path, inner == typeof(string) ? "put the text in quotes" : null), path);
     }
 
     private static object Dictionary(Type value, MapNode map, string path)

@@ -46,9 +46,9 @@ internal sealed class YamlTree
 
     private static ConfigNode Parse(string text, string source, int fixedLine)
     {
+        var tree = new YamlTree(text, source, fixedLine);
         try
         {
-            var tree = new YamlTree(text, source, fixedLine);
             tree.parser.Consume<StreamStart>();
             if (tree.parser.TryConsume<StreamEnd>(out _))
             {
@@ -65,14 +65,14 @@ internal sealed class YamlTree
 
             return node;
         }
-        catch (YamlException cause)
+        catch (Exception cause) when (cause is YamlException or InvalidOperationException)
         {
-            var at = fixedLine < 0 ? source : new SourcePosition(source, (int)cause.Start.Line).ToString();
-            throw new InputException(at, $"text that is not YAML ({Reason(cause)})", "valid YAML", "check quotes, brackets and indentation there", cause);
+            // The parser throws InvalidOperationException where brackets are left open.
+            var (line, reason) = cause is YamlException yaml ? (yaml.Start.Line, yaml.Message.TrimEnd('.')) : (tree.parser.Current?.Start.Line ?? 0, "something is left open");
+            var at = fixedLine < 0 ? source : new SourcePosition(source, (int)line).ToString();
+            throw new InputException(at, $"text that is not YAML ({reason})", "valid YAML", "check quotes, brackets and indentation there", cause);
         }
     }
-
-    private static string Reason(YamlException cause) => (cause.InnerException?.Message ?? cause.Message).TrimEnd('.');
 
     private static void RefuseTabs(string text, string path)
     {
@@ -96,8 +96,8 @@ internal sealed class YamlTree
             return $"check the path: the folder {folder} does not exist";
         }
 
-        var near = NearestName.Of(Path.GetFileName(path), Directory.EnumerateFiles(folder, "*.yaml").Select(file => Path.GetFileName(file)!));
-        return near is null ? $"look into {folder}" : $"did you mean '{Path.Combine(Path.GetDirectoryName(path) ?? "", near)}'?";
+        var near = NearestName.Of(Path.GetFileNameWithoutExtension(path), Directory.EnumerateFiles(folder, "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)!));
+        return near is null ? $"look into {folder}" : $"did you mean '{Path.Combine(Path.GetDirectoryName(path) ?? "", near)}.yaml'?";
     }
 
     private SourcePosition At(Mark mark) => new(source, fixedLine < 0 ? 0 : (int)mark.Line);

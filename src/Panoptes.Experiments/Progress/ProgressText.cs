@@ -11,7 +11,7 @@ public static class ProgressText
     public static string Live(ProgressState state, int width)
     {
         var counter = Counter(state);
-        var percent = $"{100.0 * state.Step / Math.Max(1, state.Steps):0}%".PadLeft(4);
+        var percent = $"{100.0 * state.Step / Math.Max(1, state.Steps):0}%".PadLeft(5);
         var parts = Parts(state, "img/s").Prepend($"{counter}{percent}").ToList();
         var room = width - 1;
         while (parts.Count > 1 && parts.Sum(part => part.Length + 3) - 3 > room)
