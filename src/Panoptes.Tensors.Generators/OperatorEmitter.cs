@@ -37,7 +37,8 @@ internal sealed class OperatorEmitter
 
         Line($"private static nint {slot};");
         _output.AppendLine();
-        Line($"/// <summary><c>{Escape(schema.Text)}</c></summary>");
+        var since = schema.Since.Length > 0 ? $" (libtorch {schema.Since} and later)" : "";
+        Line($"/// <summary><c>{Escape(schema.Text)}</c>{since}</summary>");
         Line("/// <exception cref=\"TensorException\">libtorch refuses the call; names the operator and the arguments' shapes.</exception>");
         Line("[SkipLocalsInit]");
         Line($"public static {ReturnType(schema, write)} {method}({Parameters(arguments)})");

@@ -2,7 +2,8 @@ namespace Panoptes.Tensors.Generators;
 
 /// <summary>
 /// Reads one dispatcher schema, as <c>native_functions.yaml</c> writes them:
-/// <c>aten::conv2d(Tensor input, Tensor weight, Tensor? bias=None, int[2] stride=1, …) -> Tensor</c>.
+/// <c>aten::conv2d(Tensor input, Tensor weight, Tensor? bias=None, int[2] stride=1, …) -> Tensor</c>. In front may stand the first
+/// libtorch that has the operator: <c>since 2.0: aten::scaled_dot_product_attention(…)</c>.
 /// </summary>
 internal sealed class SchemaParser
 {
@@ -32,7 +33,9 @@ internal sealed class SchemaParser
 
     private OperatorSchema ReadSchema()
     {
+        var since = TryTake("since ") ? ReadVersion() : "";
         SkipSpace();
+        var start = _at;
         var space = ReadName("the namespace of an operator (as in aten::add)");
         Expect("::");
         var name = ReadName("the name of an operator");
@@ -47,7 +50,16 @@ internal sealed class SchemaParser
             throw new FormatException($"unexpected '{_text.Substring(_at)}' after the schema");
         }
 
-        return new OperatorSchema(_text.Trim(), $"{space}::{name}", overload, arguments, results, _line);
+        return new OperatorSchema(_text.Substring(start).Trim(), since, $"{space}::{name}", overload, arguments, results, _line);
+    }
+
+    private string ReadVersion()
+    {
+        var major = ReadName("a version of libtorch (as in since 2.0:)");
+        Expect(".");
+        var minor = ReadName("a version of libtorch (as in since 2.0:)");
+        Expect(":");
+        return $"{major}.{minor}";
     }
 
     private SchemaArgument[] ReadArguments()

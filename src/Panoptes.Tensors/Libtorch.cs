@@ -5,8 +5,13 @@ namespace Panoptes.Tensors;
 /// <summary>The libtorch behind the bridge.</summary>
 public static unsafe class Libtorch
 {
+    private static readonly Lazy<Version> s_number = new(() => System.Version.Parse(Version.Split('+', 'a')[0]));
+
     /// <summary>Its version, such as 1.13.0 or 2.6.0.</summary>
     public static string Version => Marshal.PtrToStringUTF8((nint)NativeMethods.Version())!;
+
+    /// <summary>Whether it is at least of a version.</summary>
+    public static bool IsAtLeast(int major, int minor) => s_number.Value >= new Version(major, minor);
 
     /// <summary>Its own account of its build: compiler, BLAS, oneDNN, instruction set, CUDA.</summary>
     public static string BuildConfiguration => Dispatcher.Text((text, size) => NativeMethods.BuildConfiguration((byte*)text, size));
