@@ -1,0 +1,10 @@
+using Panoptes.Imaging;
+
+namespace Panoptes.Data;
+
+/// <summary>One synthetic scene with all its labels.</summary>
+/// <param name="Image">The image.</param>
+/// <param name="Labels">Train ids of <see cref="BuiltInClassTables.Street"/>; 255 is void.</param>
+/// <param name="Segments">A segment an object, and one a stuff class.</param>
+/// <param name="Depth">Metres along the optical axis; 0 for the sky and void.</param>
+public sealed record SyntheticScene(RgbImage Image, Plane<byte> Labels, SegmentMap Segments, Plane<float> Depth);
