@@ -1,0 +1,304 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Panoptes.Foundation;
+
+namespace Panoptes.Metrics.Json;
+
+/// <summary>
+/// Walks through a JSON file of any size with a small buffer, and knows where it is: every error names the file and the
+/// JSON path. After <see cref="NextProperty"/> or <see cref="NextElement"/> it stands on the value, which must then be
+/// read, entered or skipped.
+/// </summary>
+internal ref struct JsonWalker
+{
+    private const int MaximumDepth = 64;
+
+    private readonly Stream stream;
+    private readonly string file;
+    private readonly List<Frame> frames;
+    private Utf8JsonReader reader;
+    private byte[] buffer;
+    private int filled;
+    private bool atEnd;
+
+    public JsonWalker(Stream stream, string file)
+    {
+        this.stream = stream;
+        this.file = file;
+        frames = [];
+        buffer = new byte[1 << 16];
+        filled = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        atEnd = filled < buffer.Length;
+        var skip = filled >= 3 && buffer[0] == 0xEF && buffer[1] == 0xBB && buffer[2] == 0xBF ? 3 : 0;
+        reader = new Utf8JsonReader(buffer.AsSpan(skip, filled - skip), atEnd, new JsonReaderState(new JsonReaderOptions { MaxDepth = MaximumDepth }));
+        start = skip;
+        Advance();
+    }
+
+    private int start;
+
+    /// <summary>Where the walker stands, like <c>$.annotations[3].area</c>.</summary>
+    public readonly string Path
+    {
+        get
+        {
+            var path = new StringBuilder("$");
+            foreach (var frame in frames)
+            {
+                if (frame.Index >= 0)
+                {
+                    path.Append('[').Append(frame.Index).Append(']');
+                }
+                else if (frame.Length > 0)
+                {
+                    path.Append('.').Append(Encoding.UTF8.GetString(frame.Name, 0, frame.Length));
+                }
+            }
+
+            return path.ToString();
+        }
+    }
+
+    /// <summary>Whether the value is an object.</summary>
+    public readonly bool IsObject => reader.TokenType == JsonTokenType.StartObject;
+
+    /// <summary>Whether the value is an array.</summary>
+    public readonly bool IsArray => reader.TokenType == JsonTokenType.StartArray;
+
+    /// <summary>Whether the value is a string.</summary>
+    public readonly bool IsString => reader.TokenType == JsonTokenType.String;
+
+    /// <summary>Whether the value is null.</summary>
+    public readonly bool IsNull => reader.TokenType == JsonTokenType.Null;
+
+    /// <summary>The name of the property that the walker stands on.</summary>
+    public readonly ReadOnlySpan<byte> Name => frames[^1].Name.AsSpan(0, frames[^1].Length);
+
+    /// <summary>Enters the object that the walker stands on.</summary>
+    public readonly void EnterObject() => Enter(JsonTokenType.StartObject, -1, "an object");
+
+    /// <summary>Enters the array that the walker stands on.</summary>
+    public readonly void EnterArray() => Enter(JsonTokenType.StartArray, 0, "an array");
+
+    /// <summary>Goes to the next property's value; false at the object's end, which is left then.</summary>
+    public bool NextProperty()
+    {
+        Advance();
+        if (reader.TokenType == JsonTokenType.EndObject)
+        {
+            frames.RemoveAt(frames.Count - 1);
+            return false;
+        }
+
+        var frame = frames[^1];
+        frame.SetName(reader.ValueSpan);
+        Advance();
+        return true;
+    }
+
+    /// <summary>Goes to the next element; false at the array's end, which is left then.</summary>
+    public bool NextElement()
+    {
+        Advance();
+        if (reader.TokenType == JsonTokenType.EndArray)
+        {
+            frames.RemoveAt(frames.Count - 1);
+            return false;
+        }
+
+        frames[^1].Next();
+        return true;
+    }
+
+    /// <summary>Passes over the value, whatever it is.</summary>
+    public void Skip()
+    {
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            var depth = reader.CurrentDepth;
+            do
+            {
+                Advance();
+            }
+            while (reader.CurrentDepth > depth || reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray));
+        }
+    }
+
+    /// <summary>Checks that nothing follows the value just left.</summary>
+    public void EndOfFile()
+    {
+        try
+        {
+            if (TryAdvance())
+            {
+                throw Bad("something after the end of the JSON value", "the end of the file");
+            }
+        }
+        catch (JsonException cause)
+        {
+            throw Broken(cause);
+        }
+    }
+
+    /// <summary>The value as a whole number; 3.0 counts as one.</summary>
+    public readonly long Integer()
+    {
+        if (reader.TokenType == JsonTokenType.Number)
+        {
+            if (reader.TryGetInt64(out var integer))
+            {
+                return integer;
+            }
+
+            if (reader.TryGetDouble(out var number) && Math.Floor(number) == number && Math.Abs(number) < 9e15)
+            {
+                return (long)number;
+            }
+        }
+
+        throw Bad(Found(), "a whole number");
+    }
+
+    /// <summary>The value as a whole number within limits.</summary>
+    public readonly int Integer(long low, long high)
+    {
+        var value = Integer();
+        return value >= low && value <= high ? (int)value : throw Bad(value.ToString(CultureInfo.InvariantCulture), $"a whole number in {low}..{high}");
+    }
+
+    /// <summary>The value as a finite number.</summary>
+    public readonly double Number() =>
+        reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number) && double.IsFinite(number) ? number : throw Bad(Found(), "a finite number");
+
+    /// <summary>The value as text.</summary>
+    public readonly string Text() => reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw Bad(Found(), "a string");
+
+    /// <summary>The value as a flag: true, false, 0 or 1.</summary>
+    public readonly bool Flag() => reader.TokenType switch
+    {
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        _ => Integer(0, 1) == 1,
+    };
+
+    /// <summary>An identifier that may be a number or text, as text.</summary>
+    public readonly string Identifier() => reader.TokenType == JsonTokenType.String ? reader.GetString()! : Integer().ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The raw bytes of a string without escapes, valid until the walker moves; the unescaped copy otherwise.</summary>
+    public readonly ReadOnlySpan<byte> TextBytes()
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            throw Bad(Found(), "a string");
+        }
+
+        return reader.ValueIsEscaped ? Encoding.Latin1.GetBytes(reader.GetString()!) : reader.ValueSpan;
+    }
+
+    /// <summary>An error about the value that the walker stands on.</summary>
+    public readonly InputException Bad(string found, string expected, string advice = "correct the file") => new($"{file}: {Path}", found, expected, advice);
+
+    private readonly string Found() => reader.TokenType switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "an array",
+        JsonTokenType.String => $"the string \"{Shorten(reader.GetString()!)}\"",
+        JsonTokenType.Number => $"the number {Shorten(Encoding.ASCII.GetString(reader.ValueSpan))}",
+        _ => reader.TokenType.ToString().ToLowerInvariant(),
+    };
+
+    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "...";
+
+    private readonly void Enter(JsonTokenType token, int index, string expected)
+    {
+        if (reader.TokenType != token)
+        {
+            throw Bad(Found(), expected);
+        }
+
+        frames.Add(new Frame(index < 0 ? -1 : -2));
+    }
+
+    private void Advance()
+    {
+        try
+        {
+            if (!TryAdvance())
+            {
+                throw Bad("the end of the file", "more JSON", "write the file again; it is cut off");
+            }
+        }
+        catch (JsonException cause)
+        {
+            throw Broken(cause);
+        }
+        catch (InvalidOperationException cause)
+        {
+            throw Broken(cause);
+        }
+    }
+
+    private bool TryAdvance()
+    {
+        while (!reader.Read())
+        {
+            if (atEnd)
+            {
+                return false;
+            }
+
+            Refill();
+        }
+
+        return true;
+    }
+
+    private void Refill()
+    {
+        var used = start + (int)reader.BytesConsumed;
+        var left = filled - used;
+        if (left > buffer.Length / 2)
+        {
+            var larger = new byte[checked(buffer.Length * 2)];
+            buffer.AsSpan(used, left).CopyTo(larger);
+            buffer = larger;
+        }
+        else
+        {
+            buffer.AsSpan(used, left).CopyTo(buffer);
+        }
+
+        var read = stream.ReadAtLeast(buffer.AsSpan(left), buffer.Length - left, throwOnEndOfStream: false);
+        filled = left + read;
+        atEnd = filled < buffer.Length;
+        start = 0;
+        reader = new Utf8JsonReader(buffer.AsSpan(0, filled), atEnd, reader.CurrentState);
+    }
+
+    private readonly InputException Broken(Exception cause) =>
+        new($"{file}: {Path}", $"broken JSON ({cause.Message})", "well-formed JSON", "write the file again", cause);
+
+    private sealed class Frame(int index)
+    {
+        public byte[] Name { get; private set; } = index == -1 ? new byte[32] : [];
+
+        public int Length { get; private set; }
+
+        // -1 in an object, -2 in an array before its first element.
+        public int Index { get; private set; } = index;
+
+        public void Next() => Index = Index == -2 ? 0 : Index + 1;
+
+        public void SetName(ReadOnlySpan<byte> name)
+        {
+            if (name.Length > Name.Length)
+            {
+                Name = new byte[name.Length];
+            }
+
+            name.CopyTo(Name);
+            Length = name.Length;
+        }
+    }
+}
