@@ -5,10 +5,11 @@ internal static class MaskEncoder
 {
     private const int Band = 32;
 
-    public static uint[] Encode(Plane<byte> mask)
+    /// <summary>The runs of a part of an image of the size given.</summary>
+    public static uint[] Encode(Plane<byte> mask, int offsetX, int offsetY, int width, int height)
     {
         var (left, top, right, bottom) = Bounds(mask);
-        var (height, total) = (mask.Height, (uint)(mask.Width * mask.Height));
+        var total = (uint)(width * height);
         if (right <= left)
         {
             return [total];
@@ -32,7 +33,7 @@ internal static class MaskEncoder
 
             for (var x = 0; x < columns; x++)
             {
-                AddColumn(band.AsSpan(x * rows, rows), (uint)(((x0 + x) * height) + top), changes);
+                AddColumn(band.AsSpan(x * rows, rows), (uint)(((offsetX + x0 + x) * height) + offsetY + top), changes);
             }
         }
 

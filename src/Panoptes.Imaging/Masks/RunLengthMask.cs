@@ -84,7 +84,24 @@ public sealed class RunLengthMask
     public static RunLengthMask Encode(Plane<byte> mask)
     {
         ArgumentNullException.ThrowIfNull(mask);
-        return new RunLengthMask(mask.Height, mask.Width, MaskEncoder.Encode(mask));
+        return new RunLengthMask(mask.Height, mask.Width, MaskEncoder.Encode(mask, 0, 0, mask.Width, mask.Height));
+    }
+
+    /// <summary>The mask of all pixels that are not 0 in a part of an image; outside the part there are none.</summary>
+    /// <param name="part">The part's pixels.</param>
+    /// <param name="left">The part's first column in the image.</param>
+    /// <param name="top">The part's first row in the image.</param>
+    /// <param name="width">Width of the image.</param>
+    /// <param name="height">Height of the image.</param>
+    public static RunLengthMask Encode(Plane<byte> part, int left, int top, int width, int height)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        if (left < 0 || top < 0 || part.Width > width - left || part.Height > height - top)
+        {
+            throw new ArgumentException($"a part of {part.Width}x{part.Height} at ({left}, {top}) does not lie in {width}x{height}", nameof(part));
+        }
+
+        return new RunLengthMask(height, width, MaskEncoder.Encode(part, left, top, width, height));
     }
 
     /// <summary>
@@ -118,6 +135,27 @@ public sealed class RunLengthMask
     {
         var plane = new Plane<byte>(Width, Height);
         Paint(plane, (byte)1);
+        return plane;
+    }
+
+    /// <summary>The pixels of a part of the image, 1 inside the mask and 0 outside.</summary>
+    public Plane<byte> Decode(int left, int top, int width, int height)
+    {
+        if (left < 0 || top < 0 || width > Width - left || height > Height - top)
+        {
+            throw new ArgumentOutOfRangeException(nameof(left), $"{width}x{height} at ({left}, {top}) does not lie in {Width}x{Height}");
+        }
+
+        var plane = new Plane<byte>(width, height);
+        long at = 0;
+        for (var j = 0; j < counts.Length; at += counts[j], j++)
+        {
+            if ((j & 1) == 1)
+            {
+                PaintRun(plane.Pixels, at, counts[j], left, top, width, height);
+            }
+        }
+
         return plane;
     }
 
@@ -164,6 +202,24 @@ public sealed class RunLengthMask
         if (height <= 0 || width <= 0 || (long)height * width > int.MaxValue)
         {
             throw new InputException(source, $"mask size [{height}, {width}]", "a height and a width above 0 and at most 2^31 - 1 pixels", "correct the size, which is [height, width]");
+        }
+    }
+
+    private void PaintRun(byte[] pixels, long at, uint length, int left, int top, int width, int height)
+    {
+        for (var (x, y, end) = (at / Height, at % Height, at + length); at < end; x++, y = 0)
+        {
+            var rows = Math.Min(Height - y, end - at);
+            if (x >= left && x < left + width)
+            {
+                var last = Math.Min(y + rows, top + height);
+                for (var row = Math.Max(y, top); row < last; row++)
+                {
+                    pixels[((row - top) * width) + x - left] = 1;
+                }
+            }
+
+            at += rows;
         }
     }
 

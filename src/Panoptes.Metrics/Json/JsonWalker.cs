@@ -60,6 +60,9 @@ internal ref struct JsonWalker
         }
     }
 
+    /// <summary>File and path together, as messages name the place.</summary>
+    public readonly string Where => $"{file}: {Path}";
+
     /// <summary>Whether the value is an object.</summary>
     public readonly bool IsObject => reader.TokenType == JsonTokenType.StartObject;
 
@@ -197,7 +200,7 @@ internal ref struct JsonWalker
     }
 
     /// <summary>An error about the value that the walker stands on.</summary>
-    public readonly InputException Bad(string found, string expected, string advice = "correct the file") => new($"{file}: {Path}", found, expected, advice);
+    public readonly InputException Bad(string found, string expected, string advice = "correct the file") => new(Where, found, expected, advice);
 
     private readonly string Found() => reader.TokenType switch
     {
@@ -277,7 +280,7 @@ internal ref struct JsonWalker
     }
 
     private readonly InputException Broken(Exception cause) =>
-        new($"{file}: {Path}", $"broken JSON ({cause.Message})", "well-formed JSON", "write the file again", cause);
+        new(Where, $"broken JSON ({cause.Message})", "well-formed JSON", "write the file again", cause);
 
     private sealed class Frame(int index)
     {

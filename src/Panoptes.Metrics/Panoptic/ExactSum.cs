@@ -1,12 +1,14 @@
 namespace Panoptes.Metrics;
 
 /// <summary>
-/// A sum of doubles without rounding, in units of 2^-53: every double in (0.5, 1], so every matched IoU, is a whole
-/// number of them. Additions commute, so any split of a data set over processes gives the same digits.
+/// A sum in units of 2^-70, kept as an integer: additions commute, so any split of a data set over processes gives the same
+/// digits. Every double above 0.5, so every matched IoU, is a whole number of units; other ratios are rounded once to the
+/// nearest unit.
 /// </summary>
 public readonly record struct ExactSum
 {
-    private const double UnitsInOne = 9007199254740992;
+    private const int Bits = 70;
+    private const double UnitsInOne = 1024.0 * (1L << 60);
 
     private readonly Int128 units;
 
@@ -16,16 +18,25 @@ public readonly record struct ExactSum
     public double Value => (double)units / UnitsInOne;
 
     /// <summary>One value.</summary>
-    /// <param name="value">A multiple of 2^-53 below 2^60 in size; every double above 0.5 is one.</param>
+    /// <param name="value">A multiple of 2^-70 below 2^50 in size; every double above 2^-17 is one.</param>
     public static ExactSum Of(double value)
     {
         var scaled = value * UnitsInOne;
-        if (!(Math.Abs(scaled) < 1e34) || Math.Floor(scaled) != scaled)
+        if (!(Math.Abs(value) < 1L << 50) || Math.Floor(scaled) != scaled)
         {
-            throw new ArgumentOutOfRangeException(nameof(value), value, "is no multiple of 2^-53 below 2^60");
+            throw new ArgumentOutOfRangeException(nameof(value), value, "is no multiple of 2^-70 below 2^50");
         }
 
         return new ExactSum((Int128)scaled);
+    }
+
+    /// <summary>The ratio of two counts, to the nearest 2^-70.</summary>
+    /// <param name="part">0 to <paramref name="whole"/>.</param>
+    /// <param name="whole">Above 0 and below 2^56.</param>
+    public static ExactSum OfRatio(long part, long whole)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(whole);
+        return new ExactSum((((Int128)part << Bits) + (whole / 2)) / whole);
     }
 
     /// <summary>Adds two sums.</summary>

@@ -1,5 +1,4 @@
 using Panoptes.Foundation;
-using Panoptes.Metrics.Json;
 
 namespace Panoptes.Metrics;
 

@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Metrics.Json;
+namespace Panoptes.Metrics;
 
 /// <summary>A folder whose files are named by an annotation file; no name reaches outside.</summary>
 internal static class InputFolder

@@ -1,0 +1,115 @@
+using System.Globalization;
+using Panoptes.Foundation;
+
+namespace Panoptes.Metrics;
+
+/// <summary>The outcome of an instance-level evaluation.</summary>
+/// <param name="ByClass">Average precision by class (in the order of <see cref="CityscapesLabel.InstanceClasses"/>) and overlap; NaN without truth.</param>
+/// <param name="Frames">Every frame's matches.</param>
+public sealed record CityscapesInstanceReport(IReadOnlyList<double[]> ByClass, IReadOnlyList<CityscapesFrameMatches> Frames)
+{
+    /// <summary>AP: mean over classes with truth and overlaps.</summary>
+    public double AP => Mean(ByClass.SelectMany(values => values));
+
+    /// <summary>AP50%: mean over classes with truth at overlap 0.5.</summary>
+    public double AP50 => Mean(ByClass.Select(values => values[0]));
+
+    /// <summary>Mean over the overlaps of one class; NaN without truth.</summary>
+    public double ClassAP(int place) => ByClass[place].Sum() / ByClass[place].Length;
+
+    private static double Mean(IEnumerable<double> values)
+    {
+        var valid = values.Where(value => !double.IsNaN(value)).ToList();
+        return valid.Count == 0 ? double.NaN : valid.Sum() / valid.Count;
+    }
+}
+
+/// <summary>Cityscapes' instance-level evaluation of its own prediction files: a text file a frame that lists masks.</summary>
+public sealed class CityscapesInstanceEvaluation
+{
+    private readonly IReadOnlyList<CityscapesFrame> frames;
+    private readonly string predictionFolder;
+    private readonly string[] predictions;
+
+    /// <summary>Pairs the files.</summary>
+    /// <param name="truthFolder">gtFine or one of its splits.</param>
+    /// <param name="predictionFolder">One text file for every frame, at any depth: lines of relative mask path, label id, confidence.</param>
+    public CityscapesInstanceEvaluation(string truthFolder, string predictionFolder)
+    {
+        frames = CityscapesFiles.Frames(truthFolder);
+        this.predictionFolder = predictionFolder;
+        var files = CityscapesFiles.ByFrame(predictionFolder, ".txt");
+        predictions = [.. frames.Select(frame => CityscapesFiles.OneOf(files, predictionFolder, frame.Name, "text file"))];
+    }
+
+    /// <summary>Evaluates all frames.</summary>
+    public CityscapesInstanceReport Run(int threads = 0)
+    {
+        var matches = new CityscapesFrameMatches[frames.Count];
+        ParallelImages.Run(
+            frames.Count, threads > 0 ? threads : Environment.ProcessorCount, () => new CityscapesMaskOverlaps(), (worker, i) => matches[i] = Match(worker, i), _ => { });
+        return new CityscapesInstanceReport(
+            [.. CityscapesLabel.InstanceClasses.Select(label => CityscapesAveragePrecision.Overlaps.Select(overlap => CityscapesAveragePrecision.Of(matches, label.Id, overlap)).ToArray())], matches);
+    }
+
+    private CityscapesFrameMatches Match(CityscapesMaskOverlaps worker, int index)
+    {
+        var truths = worker.Open(frames[index].InstanceIds);
+        var read = new List<CityscapesPrediction>();
+        foreach (var (mask, label, score) in Listed(predictions[index]))
+        {
+            if (CityscapesLabel.InstanceClasses.Any(known => known.Id == label) && worker.Overlap(mask, label, score) is { } prediction)
+            {
+                read.Add(prediction);
+            }
+        }
+
+        return new CityscapesFrameMatches(frames[index].InstanceIds, truths, read);
+    }
+
+    // A mask that is listed twice stands once: the later line, in the earlier one's place.
+    private List<(string Mask, int Label, double Score)> Listed(string path)
+    {
+        var listed = new List<(string Mask, int Label, double Score)>();
+        var places = new Dictionary<string, int>();
+        var number = 0;
+        foreach (var line in File.ReadLines(path))
+        {
+            number++;
+            var parts = line.TrimEnd('\r').Split(' ');
+            if (parts.Length != 3 || !TryNumber(parts[1], out var label) || !TryNumber(parts[2], out var score) || Math.Abs(label) > int.MaxValue)
+            {
+                throw new InputException($"{path}: line {number}", $"\"{Shorten(line)}\"", "relative mask path, label id and confidence, one space between", "write the file again");
+            }
+
+            var entry = (Below(path, number, parts[0]), (int)label, score);
+            if (!places.TryAdd(entry.Item1, listed.Count))
+            {
+                listed[places[entry.Item1]] = entry;
+            }
+            else
+            {
+                listed.Add(entry);
+            }
+        }
+
+        return listed;
+    }
+
+    private string Below(string path, int number, string mask)
+    {
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(predictionFolder)) + Path.DirectorySeparatorChar;
+        if (mask.Length == 0 || Path.IsPathRooted(mask) || mask.Contains('\0', StringComparison.Ordinal)
+            || !Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, mask)).StartsWith(root, StringComparison.Ordinal))
+        {
+            throw new InputException($"{path}: line {number}", $"the mask path \"{Shorten(mask.Replace('\0', '?'))}\"", $"a relative path that stays below {predictionFolder}", "correct the path");
+        }
+
+        return Path.Combine(Path.GetDirectoryName(path)!, mask);
+    }
+
+    private static bool TryNumber(string text, out double value) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+
+    private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "...";
+}

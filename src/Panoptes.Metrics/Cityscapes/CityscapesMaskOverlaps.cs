@@ -1,0 +1,146 @@
+using Panoptes.Imaging;
+
+namespace Panoptes.Metrics;
+
+/// <summary>
+/// The buffers of one worker of the instance-level evaluation: one frame's instance ids, and one mask at a time laid on
+/// them. Only the mask's runs are looked at.
+/// </summary>
+internal sealed class CityscapesMaskOverlaps
+{
+    private static readonly bool[] IsIgnored = [.. CityscapesLabel.All.Select(label => label.IsIgnored)];
+
+    private readonly FileBuffer file = new();
+    private readonly CityscapesBuffers buffers = new();
+    private readonly long[] shared = new long[1 << 16];
+    private readonly List<int> touched = [];
+    private readonly List<CityscapesTruth> truths = [];
+    private string truthPath = "";
+    private int width;
+    private int height;
+    private ushort[] instances = [];
+    private byte[] mask = [];
+
+    /// <summary>Reads a frame's instance ids and lists its segments of instance classes.</summary>
+    public IReadOnlyList<CityscapesTruth> Open(string path)
+    {
+        var pixels = buffers.Instances(path, out width, out height);
+        if (instances.Length != pixels.Length)
+        {
+            instances = GC.AllocateUninitializedArray<ushort>(pixels.Length);
+        }
+
+        pixels.CopyTo(instances);
+        truthPath = path;
+        truths.Clear();
+        AddRuns(instances);
+        foreach (var (id, count) in TakeShared())
+        {
+            var label = id < 1000 ? id : id / 1000;
+            CityscapesBuffers.CheckLabel(path, label);
+            if (CityscapesLabel.All[label] is { HasInstances: true, IsIgnored: false })
+            {
+                truths.Add(new CityscapesTruth(id, label, count));
+            }
+        }
+
+        return [.. truths];
+    }
+
+    /// <summary>Lays a mask on the frame; null where it is empty.</summary>
+    public CityscapesPrediction? Overlap(string path, int label, double score)
+    {
+        ReadMask(path);
+        var pixels = 0L;
+        var left = mask.AsSpan(0, width * height);
+        for (var at = 0; ;)
+        {
+            var start = left.IndexOfAnyExcept((byte)0);
+            if (start < 0)
+            {
+                break;
+            }
+
+            var length = left[start..].IndexOf((byte)0);
+            length = length < 0 ? left.Length - start : length;
+            pixels += length;
+            AddRuns(instances.AsSpan(at + start, length));
+            at += start + length;
+            left = left[(start + length)..];
+        }
+
+        if (pixels == 0)
+        {
+            return null;
+        }
+
+        var (ignored, overlaps) = (0L, new List<(int Truth, long Pixels)>());
+        foreach (var (id, count) in TakeShared())
+        {
+            // An instance of an ignored class is no void, its group is.
+            ignored += id < IsIgnored.Length && IsIgnored[id] ? count : 0;
+            var truth = truths.FindIndex(t => t.Id == id && t.Label == label);
+            if (truth >= 0)
+            {
+                overlaps.Add((truth, count));
+            }
+        }
+
+        return new CityscapesPrediction(path, label, score, pixels, ignored, overlaps);
+    }
+
+    private void AddRuns(ReadOnlySpan<ushort> ids)
+    {
+        while (ids.Length > 0)
+        {
+            var id = ids[0];
+            var length = ids.IndexOfAnyExcept(id);
+            length = length < 0 ? ids.Length : length;
+            if (shared[id] == 0)
+            {
+                touched.Add(id);
+            }
+
+            shared[id] += length;
+            ids = ids[length..];
+        }
+    }
+
+    private List<(int Id, long Pixels)> TakeShared()
+    {
+        touched.Sort();
+        var counts = touched.ConvertAll(id => (id, shared[id]));
+        foreach (var id in touched)
+        {
+            shared[id] = 0;
+        }
+
+        touched.Clear();
+        return counts;
+    }
+
+    private void ReadMask(string path)
+    {
+        var bytes = file.Read(path);
+        var header = PngFile.ReadHeader(bytes, path);
+        CityscapesBuffers.CheckSize(path, (header.Width, header.Height), truthPath, (width, height));
+        var length = width * height;
+        if (mask.Length < length)
+        {
+            mask = GC.AllocateUninitializedArray<byte>(length);
+        }
+
+        if (header.Layout == PixelLayout.Grey && header.BitDepth <= 8)
+        {
+            PngFile.ReadLabels(bytes, path, mask.AsSpan(0, length));
+            return;
+        }
+
+        // As PIL's convert("L") does; very dark colours round to 0 and are outside.
+        var colours = PngFile.ReadRgb(bytes, path).Pixels;
+        for (var i = 0; i < length; i++)
+        {
+            mask[i] = (byte)(((colours[3 * i] * 19595) + (colours[(3 * i) + 1] * 38470) + (colours[(3 * i) + 2] * 7471) + 0x8000) >> 16);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+namespace Panoptes.Metrics;
+
+/// <summary>Instance-weighted sums of a class or category: every instance weighs as one of average size.</summary>
+/// <param name="Right">Sum over instances of right pixels times weight.</param>
+/// <param name="Missed">Sum over instances of missed pixels times weight.</param>
+public readonly record struct InstanceWeightedSums(double Right, double Missed);
+
+/// <summary>
+/// What cityscapesScripts' pixel-level evaluation counts: a confusion matrix of raw label ids, and for every class the share
+/// of each instance that was found. Additions are exact: order and split do not matter. Not thread-safe; merge.
+/// </summary>
+public sealed class CityscapesPixelCounts
+{
+    private static readonly int Labels = CityscapesLabel.All.Count;
+
+    // Share of an instance found, summed over the instances of a class; of the category, likewise, still by class.
+    private readonly ExactSum[] found = new ExactSum[Labels];
+    private readonly ExactSum[] foundCategory = new ExactSum[Labels];
+    private readonly long[] instances = new long[Labels];
+
+    /// <summary>Pixels by (true id, predicted id).</summary>
+    public ConfusionMatrix Confusion { get; } = new(CityscapesLabel.All.Count);
+
+    /// <summary>Instances of a class.</summary>
+    public long Instances(int label) => instances[label];
+
+    /// <summary>Weighted sums of a class.</summary>
+    public InstanceWeightedSums OfClass(int label) => Weighted(label, found[label]);
+
+    /// <summary>Weighted sums of a category: its classes' sums, a pixel being right where any class of the category was predicted.</summary>
+    public InstanceWeightedSums OfCategory(string category)
+    {
+        var sums = CityscapesLabel.InstanceClasses.Where(label => label.Category == category).Select(label => Weighted(label.Id, foundCategory[label.Id])).ToList();
+        return new InstanceWeightedSums(sums.Sum(s => s.Right), sums.Sum(s => s.Missed));
+    }
+
+    /// <summary>Counts one frame.</summary>
+    /// <param name="pairs">Pixels of pairs (true label id + 256 * true instance id, predicted label id); all labels known.</param>
+    public void Add(IReadOnlyList<SegmentPair> pairs)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        var sizes = new Dictionary<int, (long All, long Class, long Category)>();
+        foreach (var pair in pairs)
+        {
+            Confusion.AddCount(pair.Truth & 0xFF, pair.Prediction, pair.Pixels);
+            var instance = pair.Truth >> 8;
+            if (instance <= 1000 || CityscapesLabel.All[instance / 1000].IsIgnored)
+            {
+                continue;
+            }
+
+            var label = CityscapesLabel.All[instance / 1000];
+            var (all, ofClass, ofCategory) = sizes.GetValueOrDefault(instance);
+            sizes[instance] = (
+                all + pair.Pixels,
+                ofClass + (pair.Prediction == label.Id ? pair.Pixels : 0),
+                ofCategory + (CityscapesLabel.All[pair.Prediction].Category == label.Category ? pair.Pixels : 0));
+        }
+
+        foreach (var (instance, (all, ofClass, ofCategory)) in sizes)
+        {
+            var label = instance / 1000;
+            instances[label]++;
+            found[label] += ExactSum.OfRatio(ofClass, all);
+            foundCategory[label] += ExactSum.OfRatio(ofCategory, all);
+        }
+    }
+
+    /// <summary>Adds what another counted.</summary>
+    public void Merge(CityscapesPixelCounts other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Confusion.Merge(other.Confusion);
+        for (var label = 0; label < Labels; label++)
+        {
+            found[label] += other.found[label];
+            foundCategory[label] += other.foundCategory[label];
+            instances[label] += other.instances[label];
+        }
+    }
+
+    private InstanceWeightedSums Weighted(int label, ExactSum share)
+    {
+        var size = CityscapesLabel.All[label].AverageSize;
+        return new InstanceWeightedSums(size * share.Value, size * (instances[label] - share.Value));
+    }
+}

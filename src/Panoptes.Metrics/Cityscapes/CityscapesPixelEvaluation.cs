@@ -1,0 +1,127 @@
+using Panoptes.Foundation;
+using Panoptes.Imaging;
+
+namespace Panoptes.Metrics;
+
+/// <summary>Numbers of one frame as cityscapesScripts writes them, misnamed: they are of the ignored pixels.</summary>
+/// <param name="File">The prediction's file.</param>
+/// <param name="IgnoredPixels">What it calls nbNotIgnoredPixels: pixels of ignored labels.</param>
+/// <param name="DifferingIgnoredPixels">What it calls nbCorrectPixels: those of them where the prediction differs.</param>
+public sealed record CityscapesFrameScores(string File, long IgnoredPixels, long DifferingIgnoredPixels);
+
+/// <summary>The outcome of a pixel-level evaluation.</summary>
+/// <param name="Scores">The numbers.</param>
+/// <param name="Counts">What they are made of.</param>
+/// <param name="Frames">By frame, in the truth's order.</param>
+public sealed record CityscapesPixelReport(CityscapesPixelScores Scores, CityscapesPixelCounts Counts, IReadOnlyList<CityscapesFrameScores> Frames);
+
+/// <summary>Cityscapes' pixel-level evaluation with instance-weighted IoU: one pass over three images a frame.</summary>
+public sealed class CityscapesPixelEvaluation
+{
+    private readonly IReadOnlyList<CityscapesFrame> frames;
+    private readonly string[] predictions;
+
+    /// <summary>Pairs the files.</summary>
+    /// <param name="truthFolder">gtFine or one of its splits.</param>
+    /// <param name="predictionFolder">One PNG of label ids for every frame, at any depth.</param>
+    public CityscapesPixelEvaluation(string truthFolder, string predictionFolder)
+    {
+        frames = CityscapesFiles.Frames(truthFolder);
+        var files = CityscapesFiles.ByFrame(predictionFolder, ".png");
+        predictions = [.. frames.Select(frame => CityscapesFiles.OneOf(files, predictionFolder, frame.Name, "PNG of label ids"))];
+    }
+
+    /// <summary>Evaluates all frames.</summary>
+    public CityscapesPixelReport Run(int threads = 0)
+    {
+        var total = new CityscapesPixelCounts();
+        var scores = new CityscapesFrameScores[frames.Count];
+        ParallelImages.Run(frames.Count, threads > 0 ? threads : Environment.ProcessorCount, () => (Counter: new SegmentPairCounter(), Buffers: new CityscapesBuffers(), Counts: new CityscapesPixelCounts()), (worker, i) =>
+        {
+            var pairs = worker.Buffers.Pairs(worker.Counter, frames[i], predictions[i]);
+            worker.Counts.Add(pairs);
+            scores[i] = FrameScores(predictions[i], pairs);
+        }, worker => total.Merge(worker.Counts));
+        return new CityscapesPixelReport(CityscapesPixelScores.From(total), total, scores);
+    }
+
+    private static CityscapesFrameScores FrameScores(string file, SegmentPair[] pairs)
+    {
+        var (ignored, differing) = (0L, 0L);
+        foreach (var pair in pairs)
+        {
+            var label = pair.Truth & 0xFF;
+            if (CityscapesLabel.All[label].IsIgnored)
+            {
+                ignored += pair.Pixels;
+                differing += pair.Prediction == label ? 0 : pair.Pixels;
+            }
+        }
+
+        return new CityscapesFrameScores(file, ignored, differing);
+    }
+}
+
+/// <summary>The buffers of one worker: three images and a file.</summary>
+internal sealed class CityscapesBuffers
+{
+    private readonly FileBuffer file = new();
+    private byte[] labels = [];
+    private byte[] predicted = [];
+    private ushort[] instances = [];
+
+    public SegmentPair[] Pairs(SegmentPairCounter counter, CityscapesFrame frame, string prediction)
+    {
+        var size = Read(frame.LabelIds, ref labels);
+        CheckSize(frame.InstanceIds, Read(frame.InstanceIds, ref instances), frame.LabelIds, size);
+        CheckSize(prediction, Read(prediction, ref predicted), frame.LabelIds, size);
+        var pixels = size.Width * size.Height;
+        var pairs = counter.Count(labels.AsSpan(0, pixels), instances.AsSpan(0, pixels), predicted.AsSpan(0, pixels));
+        foreach (var pair in pairs)
+        {
+            CheckLabel(frame.LabelIds, pair.Truth & 0xFF);
+            CheckLabel(prediction, pair.Prediction);
+            CheckLabel(frame.InstanceIds, (pair.Truth >> 8) > 1000 ? (pair.Truth >> 8) / 1000 : 0);
+        }
+
+        return pairs;
+    }
+
+    /// <summary>A frame's instance ids; valid until the next are read.</summary>
+    public ReadOnlySpan<ushort> Instances(string path, out int width, out int height)
+    {
+        (width, height) = Read(path, ref instances);
+        return instances.AsSpan(0, width * height);
+    }
+
+    internal static void CheckSize(string path, (int Width, int Height) size, string reference, (int Width, int Height) wanted)
+    {
+        if (size != wanted)
+        {
+            throw new InputException(path, $"{size.Width}x{size.Height} pixels", $"{wanted.Width}x{wanted.Height} as in {reference}", "give it at the ground truth's size");
+        }
+    }
+
+    internal static void CheckLabel(string path, int label)
+    {
+        if (label >= CityscapesLabel.All.Count)
+        {
+            throw new InputException(path, $"label id {label}", $"ids 0..{CityscapesLabel.All.Count - 1} of Cityscapes' labelIds", "write label ids, not train ids or colours");
+        }
+    }
+
+    private (int Width, int Height) Read<T>(string path, ref T[] pixels)
+        where T : unmanaged, System.Numerics.IBinaryInteger<T>
+    {
+        var bytes = file.Read(path);
+        var header = PngFile.ReadHeader(bytes, path);
+        var length = checked(header.Width * header.Height);
+        if (pixels.Length < length)
+        {
+            pixels = GC.AllocateUninitializedArray<T>(length);
+        }
+
+        PngFile.ReadLabels(bytes, path, pixels.AsSpan(0, length));
+        return (header.Width, header.Height);
+    }
+}

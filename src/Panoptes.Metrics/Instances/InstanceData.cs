@@ -1,0 +1,52 @@
+using Panoptes.Imaging.Masks;
+
+namespace Panoptes.Metrics;
+
+/// <summary>A category of an instance data set.</summary>
+/// <param name="Id">Its id in the files.</param>
+/// <param name="Name">Its name.</param>
+public sealed record InstanceCategory(long Id, string Name);
+
+/// <summary>An image of an instance data set.</summary>
+/// <param name="Id">Its id in the files.</param>
+/// <param name="FileName">Its file name; empty where the file gives none.</param>
+/// <param name="Height">Height in pixels; 0 where the file gives none.</param>
+/// <param name="Width">Width in pixels; 0 where the file gives none.</param>
+public sealed record InstanceImage(long Id, string FileName, int Height, int Width);
+
+/// <summary>A ground-truth object or a detection.</summary>
+public sealed class InstanceObject
+{
+    /// <summary>The annotation's id; of a detection its place in the results file, from 1.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The image's id.</summary>
+    public required long Image { get; init; }
+
+    /// <summary>The category's id.</summary>
+    public required long Category { get; init; }
+
+    /// <summary>A detection's confidence; 0 for ground truth.</summary>
+    public double Score { get; init; }
+
+    /// <summary>Whether ground truth stands for a group.</summary>
+    public bool IsCrowd { get; init; }
+
+    /// <summary>The area that decides on size ranges: of ground truth as its file says, of a detection by pycocotools' rule.</summary>
+    public double Area { get; init; }
+
+    /// <summary>Its box.</summary>
+    public MaskBox Box { get; init; }
+
+    /// <summary>Its mask; null where only boxes were read.</summary>
+    public RunLengthMask? Mask { get; init; }
+}
+
+/// <summary>What a COCO instance file holds, or detections of it.</summary>
+/// <param name="Source">The file, for messages.</param>
+/// <param name="Sha256">SHA-256 of the file in hexadecimal; empty where there is none.</param>
+/// <param name="Images">Images, by ascending id.</param>
+/// <param name="Categories">Categories, by ascending id.</param>
+/// <param name="Objects">Objects in the file's order.</param>
+public sealed record InstanceSet(
+    string Source, string Sha256, IReadOnlyList<InstanceImage> Images, IReadOnlyList<InstanceCategory> Categories, IReadOnlyList<InstanceObject> Objects);

@@ -1,0 +1,147 @@
+using System.Runtime.InteropServices;
+using Panoptes.Foundation;
+using Panoptes.Imaging.Masks;
+using Panoptes.Metrics.Json;
+
+namespace Panoptes.Metrics;
+
+/// <summary>
+/// COCO's "segmentation" as read: polygons, run lengths, or their compressed string. It becomes a mask once the image's
+/// size is known, which files may say later.
+/// </summary>
+internal sealed class Segmentation
+{
+    private List<double[]>? polygons;
+    private List<uint>? counts;
+    private byte[]? text;
+    private int height;
+    private int width;
+
+    private Segmentation()
+    {
+    }
+
+    /// <summary>Reads the value that the walker stands on.</summary>
+    public static Segmentation Read(ref JsonWalker json)
+    {
+        var read = new Segmentation();
+        if (json.IsArray)
+        {
+            read.polygons = ReadPolygons(ref json);
+        }
+        else
+        {
+            read.ReadRuns(ref json);
+        }
+
+        return read;
+    }
+
+    /// <summary>The mask.</summary>
+    /// <param name="json">Stands in the object, for messages.</param>
+    /// <param name="image">The image; its size must agree where it has one.</param>
+    public RunLengthMask ToMask(ref JsonWalker json, InstanceImage image)
+    {
+        try
+        {
+            if (polygons is not null)
+            {
+                return image.Height > 0
+                    ? PolygonRasterizer.Fill(polygons, image.Height, image.Width)
+                    : throw json.Bad("polygons of an image without a size", "\"height\" and \"width\" in \"images\"");
+            }
+
+            if (image.Height > 0 && (height != image.Height || width != image.Width))
+            {
+                throw json.Bad($"a mask of size [{height}, {width}]", $"[{image.Height}, {image.Width}] as image {image.Id}");
+            }
+
+            return text is not null
+                ? RunLengthMask.FromCompressed(height, width, text)
+                : RunLengthMask.FromCounts(height, width, CollectionsMarshal.AsSpan(counts));
+        }
+        catch (InputException error)
+        {
+            throw new InputException($"{json.Where}.segmentation", error.Found, error.Expected, error.Advice, error);
+        }
+    }
+
+    private static List<double[]> ReadPolygons(ref JsonWalker json)
+    {
+        var parts = new List<double[]>();
+        var numbers = new List<double>();
+        json.EnterArray();
+        while (json.NextElement())
+        {
+            numbers.Clear();
+            json.EnterArray();
+            while (json.NextElement())
+            {
+                numbers.Add(json.Number());
+            }
+
+            parts.Add([.. numbers]);
+        }
+
+        return parts;
+    }
+
+    private static List<uint> ReadCounts(ref JsonWalker json)
+    {
+        var counts = new List<uint>();
+        json.EnterArray();
+        while (json.NextElement())
+        {
+            counts.Add((uint)json.Integer(0, int.MaxValue));
+        }
+
+        return counts;
+    }
+
+    private void ReadRuns(ref JsonWalker json)
+    {
+        json.EnterObject();
+        while (json.NextProperty())
+        {
+            if (json.Name.SequenceEqual("size"u8))
+            {
+                ReadSize(ref json);
+            }
+            else if (json.Name.SequenceEqual("counts"u8))
+            {
+                if (json.IsArray)
+                {
+                    counts = ReadCounts(ref json);
+                }
+                else
+                {
+                    text = json.TextBytes().ToArray();
+                }
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+
+        if (text is null && counts is null)
+        {
+            throw json.Bad("no key \"counts\"", "run lengths, or polygons");
+        }
+    }
+
+    private void ReadSize(ref JsonWalker json)
+    {
+        var n = 0;
+        json.EnterArray();
+        while (json.NextElement())
+        {
+            (height, width, n) = (width, json.Integer(1, int.MaxValue), n + 1);
+        }
+
+        if (n != 2)
+        {
+            throw json.Bad($"{n} numbers", "[height, width]");
+        }
+    }
+}
