@@ -69,6 +69,12 @@ public sealed record OptimiserConfig
     /// <summary>Factor on the weight decay of the other biases that no rule decides, at least 0.</summary>
     public double BiasDecayMultiplier { get; init; } = 1;
 
+    /// <summary>Factor on the learning rate of biases outside normalisations that no rule decides, at least 0.</summary>
+    public double BiasLearningRateMultiplier { get; init; } = 1;
+
+    /// <summary>Factor on the weight decay of depthwise convolutions that no rule decides, at least 0.</summary>
+    public double DepthwiseDecayMultiplier { get; init; } = 1;
+
     /// <summary>Checks ranges.</summary>
     /// <exception cref="InputException">An option is out of range; names it.</exception>
     public void Validate()
@@ -81,6 +87,13 @@ public sealed record OptimiserConfig
         Require.Positive("train.optimiser.epsilon", Epsilon);
         Require.AtLeast("train.optimiser.norm_decay_multiplier", NormDecayMultiplier, 0);
         Require.AtLeast("train.optimiser.bias_decay_multiplier", BiasDecayMultiplier, 0);
+        Require.AtLeast("train.optimiser.bias_learning_rate_multiplier", BiasLearningRateMultiplier, 0);
+        Require.AtLeast("train.optimiser.depthwise_decay_multiplier", DepthwiseDecayMultiplier, 0);
+        if (Rules.GroupBy(rule => rule.Key).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new InputException("train.optimiser.rules", $"the key \"{twice.Key}\" twice", "every key once", "join the two rules");
+        }
+
         if (ClipNorm is { } norm)
         {
             Require.Positive("train.optimiser.clip_norm", norm);

@@ -30,6 +30,9 @@ public sealed record EvaluationConfig
     /// <summary>Slide: distance between windows, down and across, at most the window.</summary>
     public IReadOnlyList<int> Stride { get; init; } = [384, 384];
 
+    /// <summary>Slide: sum the windows' logits in main memory, for images whose logits do not fit the device.</summary>
+    public bool AccumulateOnCpu { get; init; }
+
     /// <summary>Test-time augmentation: factors on the image size whose softmax outputs are averaged. Training evaluates with <c>[1]</c>.</summary>
     public IReadOnlyList<double> Scales { get; init; } = [1];
 

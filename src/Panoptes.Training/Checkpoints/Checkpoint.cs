@@ -1,0 +1,188 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Panoptes.Foundation;
+using Panoptes.Models.Weights;
+using Panoptes.Models.Weights.Safetensors;
+using Panoptes.Tensors;
+using Panoptes.Tensors.Modules;
+
+namespace Panoptes.Training;
+
+/// <summary>
+/// The whole state of a training: weights and buffers, optimiser state, random generators, progress. On disk it is one safetensors file,
+/// in which other tools find the weights under their published names; what is not a weight is called <c>@optimiser/...</c> and
+/// <c>@random/...</c>, and the manifest and a SHA-256 over all of it are in the metadata.
+/// </summary>
+public sealed class Checkpoint : IDisposable
+{
+    internal const string OptimiserPrefix = "@optimiser/";
+    internal const string RandomPrefix = "@random/";
+    private const string ManifestKey = "panoptes.manifest";
+    private const string ChecksumKey = "panoptes.sha256";
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    private readonly Dictionary<string, Tensor> byName;
+    private readonly bool ownsTensors;
+
+    /// <summary>A state in memory; the tensors stay the caller's.</summary>
+    public Checkpoint(CheckpointManifest manifest, IReadOnlyList<(string Name, Tensor Tensor)> tensors)
+        : this(manifest, tensors, ownsTensors: false)
+    {
+    }
+
+    private Checkpoint(CheckpointManifest manifest, IReadOnlyList<(string Name, Tensor Tensor)> tensors, bool ownsTensors)
+    {
+        (Manifest, Tensors, this.ownsTensors) = (manifest, tensors, ownsTensors);
+        byName = tensors.ToDictionary(entry => entry.Name, entry => entry.Tensor, StringComparer.Ordinal);
+    }
+
+    /// <summary>What it says about itself.</summary>
+    public CheckpointManifest Manifest { get; }
+
+    /// <summary>Every tensor: the model's under their state-dict names, then <c>@optimiser/...</c> and <c>@random/...</c>.</summary>
+    public IReadOnlyList<(string Name, Tensor Tensor)> Tensors { get; }
+
+    /// <summary>Reads a file and checks its checksum.</summary>
+    /// <exception cref="InputException">The file is missing, damaged, or no checkpoint.</exception>
+    public static Checkpoint Read(string path)
+    {
+        using var file = WeightFile.Open(path);
+        if (!file.Metadata.TryGetValue(ManifestKey, out var manifestText) || !file.Metadata.TryGetValue(ChecksumKey, out var expected))
+        {
+            throw new InputException(path, $"{file.Format} without a training state", "a checkpoint that a training wrote", "name a checkpoint, or use this file as model.weights");
+        }
+
+        using var hash = new ContentHash(manifestText);
+        var tensors = new List<(string Name, Tensor Tensor)>(file.Entries.Count);
+        try
+        {
+            foreach (var entry in file.Entries)
+            {
+                var bytes = file.ReadBytes(entry);
+                hash.Add(entry.Name, entry.DType, [.. entry.Shape], bytes);
+                tensors.Add((entry.Name, Tensor.FromBytes(bytes, entry.DType, [.. entry.Shape]).Keep()));
+            }
+
+            RequireChecksum(path, expected, hash.Finish());
+            return new Checkpoint(ParseManifest(path, manifestText), tensors, ownsTensors: true);
+        }
+        catch
+        {
+            tensors.ForEach(entry => entry.Tensor.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>Writes the file: whole, or not at all.</summary>
+    public void Write(string path)
+    {
+        var manifest = JsonSerializer.Serialize(Manifest, Json);
+        using var hash = new ContentHash(manifest);
+        foreach (var (name, tensor) in Tensors)
+        {
+            using var scope = TensorScope.Open();
+            var plain = tensor.Detach().To(Device.Cpu).Contiguous();
+            hash.Add(name, plain.DType, plain.Shape, plain.Bytes());
+        }
+
+        SafetensorsWriter.Write(path, Tensors, new Dictionary<string, string> { [ManifestKey] = manifest, [ChecksumKey] = hash.Finish(), ["format"] = "pt" });
+    }
+
+    /// <summary>The tensor of a name, or null where there is none.</summary>
+    public Tensor? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>Copies the weights and buffers into a model.</summary>
+    /// <exception cref="InputException">The model has other tensors than the checkpoint; names the first.</exception>
+    public void RestoreModel(Module model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using var noGrad = Autograd.NoGrad();
+        using var scope = TensorScope.Open();
+        var wanted = model.StateDict();
+        foreach (var (name, tensor) in wanted)
+        {
+            if (Find(name) is not { } saved || !saved.Shape.SequenceEqual(tensor.Shape))
+            {
+                throw new InputException(
+                    "checkpoint",
+                    Find(name) is { } other ? $"{name} of shape [{string.Join(", ", other.Shape.ToArray())}]" : $"no tensor {name}",
+                    $"{name} of shape [{string.Join(", ", tensor.Shape.ToArray())}]",
+                    "use the configuration that the checkpoint was trained with");
+            }
+
+            tensor.CopyInPlace(saved);
+        }
+
+        if (Manifest.ModelTensors.FirstOrDefault(name => wanted.All(entry => entry.Name != name)) is { } extra)
+        {
+            throw new InputException("checkpoint", $"a tensor {extra}", "only tensors that the model has", "use the configuration that the checkpoint was trained with");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (ownsTensors)
+        {
+            foreach (var (_, tensor) in Tensors)
+            {
+                tensor.Dispose();
+            }
+        }
+    }
+
+    private static void RequireChecksum(string path, string expected, string found)
+    {
+        if (!string.Equals(expected, found, StringComparison.Ordinal))
+        {
+            throw new InputException(path, $"content with SHA-256 {found[..12]}...", $"{expected[..Math.Min(12, expected.Length)]}... as it says itself", "use an older checkpoint: this one is damaged");
+        }
+    }
+
+    private static CheckpointManifest ParseManifest(string path, string text)
+    {
+        try
+        {
+            var manifest = JsonSerializer.Deserialize<CheckpointManifest>(text, Json);
+            if (manifest?.Format == CheckpointManifest.CurrentFormat)
+            {
+                return manifest;
+            }
+
+            throw new InputException(path, $"checkpoint format {manifest?.Format}", $"format {CheckpointManifest.CurrentFormat}", "use the version that wrote it");
+        }
+        catch (JsonException broken)
+        {
+            throw new InputException(path, $"a manifest that cannot be read ({broken.Message})", "the manifest of a checkpoint", "use an older checkpoint", broken);
+        }
+    }
+
+
+    private sealed class ContentHash : IDisposable
+    {
+        private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+        public ContentHash(string manifest) => AddText(manifest);
+
+        public void Add(string name, DType type, ReadOnlySpan<long> shape, ReadOnlySpan<byte> bytes)
+        {
+            AddText(name);
+            hash.AppendData([(byte)type, (byte)shape.Length]);
+            hash.AppendData(MemoryMarshal.AsBytes(shape));
+            hash.AppendData(bytes);
+        }
+
+        public string Finish() => Convert.ToHexStringLower(hash.GetHashAndReset());
+
+        public void Dispose() => hash.Dispose();
+
+        private void AddText(string text)
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            hash.AppendData(BitConverter.GetBytes(bytes.Length));
+            hash.AppendData(bytes);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using Panoptes.Foundation;
+using Panoptes.Models;
+using Panoptes.Tensors;
+using Panoptes.Tensors.Optimisers;
+
+namespace Panoptes.Training;
+
+/// <summary>Runs a recipe: the loop, the one step counter, and the state that a checkpoint holds.</summary>
+/// <remarks>On the CPU in fp32 with a fixed thread count the weights after n steps depend on nothing but recipe, configuration and seed, however often the training was interrupted.</remarks>
+public sealed partial class Trainer : IDisposable
+{
+    private readonly Recipe recipe;
+    private readonly IReadOnlyList<IHook> hooks;
+    private readonly Device device;
+    private readonly Tensor[] parameters;
+    private readonly LossTally tally = new();
+    private readonly LossScaler? scaler;
+    private Tensor[] gradients = [];
+    private StopReason? stop;
+
+    /// <summary>Makes a trainer; the model moves to the device.</summary>
+    /// <param name="recipe">Model, sample stream and supervisors.</param>
+    /// <param name="config">How long and how.</param>
+    /// <param name="hooks">What else happens, in this order.</param>
+    /// <param name="device">Where the model runs.</param>
+    /// <param name="diagnosticsFolder">Where the report of a non-finite step goes; null writes none.</param>
+    /// <exception cref="InputException">The configuration is out of range, or the model lacks what a supervisor needs.</exception>
+    public Trainer(Recipe recipe, TrainConfig config, IReadOnlyList<IHook> hooks, Device device, string? diagnosticsFolder = null)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(hooks);
+        config.Validate();
+        (this.recipe, Config, this.hooks, this.device, DiagnosticsFolder) = (recipe, config, hooks, device, diagnosticsFolder);
+        Model.To(device);
+        if (config.ChannelsLast)
+        {
+            Model.ToMemoryFormat(MemoryFormat.ChannelsLast);
+        }
+
+        foreach (var supervisor in recipe.Supervisors)
+        {
+            supervisor.Check(Model);
+        }
+
+        var groups = ParameterGroups.Build(Model, config.Optimiser);
+        Groups = ParameterGroups.Summaries(groups);
+        Optimiser = ParameterGroups.Optimiser(groups, config.Optimiser);
+        parameters = [.. groups.SelectMany(group => group.Parameters).Select(entry => entry.Tensor)];
+        scaler = config.Precision == Precision.Fp16 ? new LossScaler(Progress.LossScale) : null;
+        Randomness.Seed(config.Seed);
+    }
+
+    /// <summary>How long and how.</summary>
+    public TrainConfig Config { get; }
+
+    /// <summary>The network that is trained.</summary>
+    public Segmenter Model => recipe.Model;
+
+    /// <summary>The update rule with its groups and state.</summary>
+    public IOptimiser Optimiser { get; }
+
+    /// <summary>The parameter groups in a line each, to be shown before the first step.</summary>
+    public IReadOnlyList<GroupSummary> Groups { get; }
+
+    /// <summary>Where the report of a non-finite step goes.</summary>
+    public string? DiagnosticsFolder { get; }
+
+    /// <summary>How far the training has come.</summary>
+    public TrainingProgress Progress { get; private set; } = new();
+
+    /// <summary>Updates done: the only step counter there is.</summary>
+    public long Step => Progress.Step;
+
+    /// <summary>Trains until all steps are done or a hook asks to stop.</summary>
+    /// <exception cref="InputException">A loss or gradient is not finite (the weights are as before that step), or a sample cannot be used.</exception>
+    public StopReason Run()
+    {
+        Notify(hook => hook.AtStart(this));
+        while (stop is null && Step < Config.Steps)
+        {
+            Notify(hook => hook.BeforeStep(this));
+            StepRecord record;
+            using (TensorScope.Open())
+            {
+                var clock = Stopwatch.StartNew();
+                SetLearningRates();
+                Optimiser.ZeroGrad();
+                tally.Clear();
+                for (var part = 0; part < Config.Accumulation; part++)
+                {
+                    using var batch = TakeBatch(part);
+                    var outputs = Forward(batch.Images);
+                    var losses = recipe.Supervisors.SelectMany(supervisor => supervisor.Compute(batch, outputs));
+                    var total = tally.Add(losses, batch.Source.Samples, 1.0 / Config.Accumulation);
+                    Scaled(total).Backward();
+                }
+
+                if (RequireFinite(out var gradientNorm))
+                {
+                    Clip(gradientNorm);
+                    Optimiser.Step();
+                }
+
+                Progress = Progress with { Step = Step + 1 };
+                record = tally.Record(Step, gradientNorm, LearningRates(), clock.Elapsed.TotalSeconds);
+            }
+
+            Notify(hook => hook.AfterStep(this, record));
+        }
+
+        var reason = stop ?? StopReason.Completed;
+        Notify(hook => hook.AtEnd(this, reason));
+        return reason;
+    }
+
+    /// <summary>Ends the training after this step; the first reason given counts.</summary>
+    public void RequestStop(StopReason reason) => stop ??= reason;
+
+    /// <summary>Takes note of an evaluation of the model as it is now, and tells the hooks.</summary>
+    public void Evaluated(EvaluationResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var score = result.Scores.MeanIoU;
+        var isBest = !double.IsNaN(score) && score > (Progress.BestScore ?? double.NegativeInfinity);
+        Progress = Progress with
+        {
+            EvaluatedStep = Step,
+            BestScore = isBest ? score : Progress.BestScore,
+            BestStep = isBest ? Step : Progress.BestStep,
+        };
+        var record = new EvaluationRecord(Step, result, isBest, Progress.BestScore ?? double.NaN, Progress.BestStep);
+        Notify(hook => hook.OnEvaluation(this, record));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Optimiser.Dispose();
+        foreach (var supervisor in recipe.Supervisors.OfType<IDisposable>())
+        {
+            supervisor.Dispose();
+        }
+    }
+
+    private void Notify(Action<IHook> call)
+    {
+        foreach (var hook in hooks)
+        {
+            using var scope = TensorScope.Open();
+            call(hook);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Panoptes.Training;
+
+/// <summary>How far a training has come: the one step counter and what belongs to it. Saved in every checkpoint.</summary>
+public sealed record TrainingProgress
+{
+    /// <summary>Optimiser updates done.</summary>
+    public long Step { get; init; }
+
+    /// <summary>The highest mIoU so far, or null before the first evaluation.</summary>
+    public double? BestScore { get; init; }
+
+    /// <summary>The step of <see cref="BestScore"/>.</summary>
+    public long BestStep { get; init; }
+
+    /// <summary>The step of the last evaluation: an evaluation that a stop prevented is made up for on resuming.</summary>
+    public long EvaluatedStep { get; init; }
+
+    /// <summary>fp16: the factor on the loss.</summary>
+    public double LossScale { get; init; } = 65536;
+
+    /// <summary>fp16: good updates since the factor last changed.</summary>
+    public int StepsAtLossScale { get; init; }
+}

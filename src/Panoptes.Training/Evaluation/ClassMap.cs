@@ -1,0 +1,111 @@
+using Panoptes.Imaging;
+using Panoptes.Tensors;
+
+namespace Panoptes.Training;
+
+/// <summary>What a model says about every pixel of a few images of one size. The scores may still have a lower resolution; they are upsampled when asked.</summary>
+public sealed class ClassMap
+{
+    private const double SmallestProbability = 1e-12;
+    private readonly Tensor scores;
+
+    /// <summary>Scores at, or below, the size of the map.</summary>
+    /// <param name="scores">(N,C,h,w) float32.</param>
+    /// <param name="height">Height of the map in pixels.</param>
+    /// <param name="width">Width of the map in pixels.</param>
+    /// <param name="areProbabilities">Whether the scores are averaged probabilities rather than logits.</param>
+    public ClassMap(Tensor scores, int height, int width, bool areProbabilities)
+    {
+        (this.scores, Height, Width, AreProbabilities) = (scores, height, width, areProbabilities);
+    }
+
+    /// <summary>Height in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>Width in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>Whether the scores are averaged probabilities rather than logits.</summary>
+    public bool AreProbabilities { get; }
+
+    private bool IsOnCpu => scores.Device.IsCpu;
+
+    /// <summary>The scores of every pixel, (N,C,Height,Width) float32.</summary>
+    public Tensor Scores()
+    {
+        using var noGrad = Autograd.NoGrad();
+        return Upsampling.ToSize(scores, Height, Width);
+    }
+
+    /// <summary>The class with the largest score at every pixel, one plane an image.</summary>
+    public IReadOnlyList<Plane<ushort>> Labels()
+    {
+        using var scope = TensorScope.Open();
+        using var noGrad = Autograd.NoGrad();
+        var planes = EmptyPlanes();
+        if (IsOnCpu)
+        {
+            FusedSoftmax.BestClasses(scores.Contiguous(), Height, Width, Pixels(planes));
+        }
+        else
+        {
+            CopyTo(planes, Scores().Argmax(1).To(Device.Cpu).Contiguous().Data<long>());
+        }
+
+        return planes;
+    }
+
+    /// <summary>The best classes, and how unlikely the truth is.</summary>
+    /// <param name="truth">Train ids, one plane an image, of the map's size.</param>
+    /// <param name="ignore">The label that counts nowhere.</param>
+    /// <returns>One plane an image, and the sum over all valid pixels of -log of the label's probability.</returns>
+    public (IReadOnlyList<Plane<ushort>> Labels, double NegativeLogLikelihood) Compare(IReadOnlyList<Plane<ushort>> truth, int ignore)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        using var scope = TensorScope.Open();
+        using var noGrad = Autograd.NoGrad();
+        var labels = ToTensor(truth);
+        if (IsOnCpu && !AreProbabilities)
+        {
+            var planes = EmptyPlanes();
+            var sums = FusedSoftmax.Loss(scores.Contiguous(), labels, ignore, [], null, Pixels(planes));
+            return (planes, sums.Loss);
+        }
+
+        var full = Scores();
+        var logarithms = AreProbabilities ? full.ClampMin(SmallestProbability).Log() : full.LogSoftmax(1);
+        return (Labels(), logarithms.NllLoss2d(labels.To(full.Device), null, Reductions.Sum, ignore).Item());
+    }
+
+    private Plane<ushort>[] EmptyPlanes() => [.. Enumerable.Range(0, (int)scores.Size(0)).Select(_ => new Plane<ushort>(Width, Height))];
+
+    private static IReadOnlyList<ushort[]> Pixels(Plane<ushort>[] planes) => [.. planes.Select(plane => plane.Pixels)];
+
+    private Tensor ToTensor(IReadOnlyList<Plane<ushort>> planes)
+    {
+        var labels = Tensor.Empty([planes.Count, Height, Width], DType.Int64);
+        var to = labels.Data<long>();
+        for (var n = 0; n < planes.Count; n++)
+        {
+            var pixels = planes[n].Pixels;
+            for (var i = 0; i < pixels.Length; i++)
+            {
+                to[(n * pixels.Length) + i] = pixels[i];
+            }
+        }
+
+        return labels;
+    }
+
+    private static void CopyTo(Plane<ushort>[] planes, ReadOnlySpan<long> classes)
+    {
+        var at = 0;
+        foreach (var plane in planes)
+        {
+            for (var i = 0; i < plane.Pixels.Length; i++)
+            {
+                plane.Pixels[i] = (ushort)classes[at++];
+            }
+        }
+    }
+}

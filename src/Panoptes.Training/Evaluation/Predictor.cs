@@ -1,0 +1,174 @@
+using Panoptes.Foundation;
+using Panoptes.Imaging;
+using Panoptes.Models;
+using Panoptes.Tensors;
+
+namespace Panoptes.Training;
+
+/// <summary>
+/// Segments images of any size: whole or by sliding window, with or without test-time augmentation. Logits are resized to the size
+/// asked for and the best class taken there; label maps are never resized.
+/// </summary>
+public sealed class Predictor
+{
+    private readonly Segmenter model;
+    private readonly EvaluationConfig config;
+    private readonly Normalisation normalisation;
+    private readonly Device device;
+    private readonly Precision precision;
+    private readonly bool channelsLast;
+
+    /// <summary>Makes a predictor for a model.</summary>
+    /// <param name="model">The model; its weights stay where they are and as they are.</param>
+    /// <param name="config">Whole or slide, scales, flip.</param>
+    /// <param name="normalisation">As in training.</param>
+    /// <param name="device">Where the model lies.</param>
+    /// <param name="precision">Arithmetic of the forward pass.</param>
+    /// <param name="channelsLast">Whether images are laid out with channels innermost.</param>
+    /// <exception cref="InputException">The configuration is out of range.</exception>
+    public Predictor(
+        Segmenter model, EvaluationConfig config, Normalisation normalisation, Device device = default, Precision precision = Precision.Fp32, bool channelsLast = true)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        config.Validate();
+        (this.model, this.config, this.normalisation) = (model, config, normalisation);
+        (this.device, this.precision, this.channelsLast) = (device, precision, channelsLast);
+    }
+
+    /// <summary>Classes that the model tells apart.</summary>
+    public int NumClasses => model.NumClasses;
+
+    /// <summary>The class of every pixel of an image, at the image's own size.</summary>
+    /// <returns>Train ids.</returns>
+    public Plane<ushort> Predict(RgbImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        using var scope = TensorScope.Open();
+        return Score([image], image.Width, image.Height).Labels()[0];
+    }
+
+    /// <summary>The class scores of a few images of one size.</summary>
+    /// <param name="images">Images of the same size.</param>
+    /// <param name="width">Width of the result in pixels.</param>
+    /// <param name="height">Height of the result in pixels.</param>
+    /// <returns>Scores that belong to the scope that is open.</returns>
+    public ClassMap Score(IReadOnlyList<RgbImage> images, int width, int height)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        using var noGrad = Autograd.NoGrad();
+        using var scope = TensorScope.Open();
+        var wasTraining = model.IsTraining;
+        model.Train(false);
+        try
+        {
+            var views = config.Scales.SelectMany(scale => config.Flip ? new[] { (scale, false), (scale, true) } : [(scale, false)]).ToList();
+            if (views.Count == 1)
+            {
+                return new ClassMap(scope.Return(Logits(images, views[0], width, height).Alias()), height, width, areProbabilities: false);
+            }
+
+            var sum = Tensor.Zeros([images.Count, model.NumClasses, height, width], DType.Float32, device);
+            foreach (var view in views)
+            {
+                using var inner = TensorScope.Open();
+                sum.AddInPlace(Upsampling.ToSize(Logits(images, view, width, height), height, width).Softmax(1));
+            }
+
+            sum.DivInPlace(views.Count);
+            return new ClassMap(scope.Return(sum), height, width, areProbabilities: true);
+        }
+        finally
+        {
+            model.Train(wasTraining);
+        }
+    }
+
+    // Logits of one view, mirrored back. They go through the input's size on their way to the result's, as the reference does; where the two
+    // are the same, that is left to whoever takes the best class.
+    private Tensor Logits(IReadOnlyList<RgbImage> images, (double Scale, bool Flip) view, int width, int height)
+    {
+        var input = Input(images, Placement(images[0], view));
+        var logits = config.Mode == EvaluationMode.Slide ? Slide(input) : Forward(input);
+        if (view.Flip)
+        {
+            logits = logits.Flip([3]);
+        }
+
+        return input.Size(2) == height && input.Size(3) == width ? logits : Upsampling.ToSize(logits, input.Size(2), input.Size(3));
+    }
+
+    private Geometry Placement(RgbImage image, (double Scale, bool Flip) view)
+    {
+        var scale = view.Scale;
+        if (config.Size.Count == 2)
+        {
+            scale *= Math.Min((double)config.Size[0] / image.Height, (double)config.Size[1] / image.Width);
+        }
+
+        var geometry = Geometry.Identity(image.Width, image.Height);
+        if (scale != 1)
+        {
+            geometry = geometry.Resize(Scaled(image.Width, scale), Scaled(image.Height, scale));
+        }
+
+        return view.Flip ? geometry.FlipHorizontal() : geometry;
+    }
+
+    private static int Scaled(int length, double scale) => Math.Max(1, (int)((length * scale) + 0.5));
+
+    private Tensor Input(IReadOnlyList<RgbImage> images, Geometry geometry)
+    {
+        var input = Tensor.Empty([images.Count, 3, geometry.Height, geometry.Width]);
+        var values = input.Data<float>();
+        var size = 3 * geometry.Height * geometry.Width;
+        for (var n = 0; n < images.Count; n++)
+        {
+            Resampler.ColourToPlanarFloat(images[n], geometry, normalisation, values.Slice(n * size, size), threads: Environment.ProcessorCount);
+        }
+
+        input = input.To(device);
+        return channelsLast ? input.ToMemoryFormat(MemoryFormat.ChannelsLast) : input;
+    }
+
+    private Tensor Slide(Tensor input)
+    {
+        var (height, width) = ((int)input.Size(2), (int)input.Size(3));
+        var (windowHeight, windowWidth) = (Math.Min(config.Window[0], height), Math.Min(config.Window[1], width));
+        var where = config.AccumulateOnCpu ? Device.Cpu : device;
+        var sum = Tensor.Zeros([input.Size(0), model.NumClasses, height, width], DType.Float32, where);
+        var count = Tensor.Zeros([1, 1, height, width], DType.Float32, where);
+        foreach (var top in SlidingWindows.Starts(height, config.Window[0], config.Stride[0]))
+        {
+            foreach (var left in SlidingWindows.Starts(width, config.Window[1], config.Stride[1]))
+            {
+                using var scope = TensorScope.Open();
+                var logits = Upsampling.ToSize(Forward(Window(input)), windowHeight, windowWidth);
+                Window(sum).AddInPlace(logits.To(where));
+                Window(count).AddInPlace(1);
+
+                Tensor Window(Tensor map) => map.Narrow(2, top, windowHeight).Narrow(3, left, windowWidth);
+            }
+        }
+
+        sum.DivInPlace(count);
+        return sum.To(device);
+    }
+
+    // Logits at the head's stride, in 32 bits.
+    private Tensor Forward(Tensor input)
+    {
+        var outputs = precision == Precision.Fp32 ? model.Forward(input) : ForwardIn(input, precision == Precision.Bf16 ? DType.BFloat16 : DType.Float16);
+        if (outputs is not SemanticOutputs semantic)
+        {
+            throw new InputException("model", $"outputs of kind {outputs.GetType().Name}", "class logits per pixel", "choose a semantic model");
+        }
+
+        return semantic.Logits.To(DType.Float32);
+    }
+
+    private SegmenterOutputs ForwardIn(Tensor input, DType dtype)
+    {
+        using var autocast = Autocast.Enter(device, dtype);
+        return model.Forward(input);
+    }
+}

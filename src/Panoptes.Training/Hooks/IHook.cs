@@ -1,0 +1,33 @@
+namespace Panoptes.Training;
+
+/// <summary>
+/// Something a training does besides learning: log, validate, save, stop. Hooks are called in the order of the list they are given
+/// in; each may read the trainer, none changes the weights.
+/// </summary>
+public interface IHook
+{
+    /// <summary>Before the first step of this process, with the state restored.</summary>
+    void AtStart(Trainer trainer)
+    {
+    }
+
+    /// <summary>Before a step's batch is taken.</summary>
+    void BeforeStep(Trainer trainer)
+    {
+    }
+
+    /// <summary>After an update; <see cref="Trainer.Step"/> counts it already.</summary>
+    void AfterStep(Trainer trainer, StepRecord record)
+    {
+    }
+
+    /// <summary>After an evaluation in the course of the training.</summary>
+    void OnEvaluation(Trainer trainer, EvaluationRecord record)
+    {
+    }
+
+    /// <summary>After the last step of this process, whatever ended it but an error.</summary>
+    void AtEnd(Trainer trainer, StopReason reason)
+    {
+    }
+}

@@ -1,0 +1,26 @@
+namespace Panoptes.Training;
+
+/// <summary>Writes a plain line every so many steps, and one an evaluation.</summary>
+/// <param name="write">Takes a line.</param>
+/// <param name="every">Steps between two lines.</param>
+public sealed class LogHook(Action<string> write, long every) : IHook
+{
+    /// <inheritdoc/>
+    public void AfterStep(Trainer trainer, StepRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        ArgumentNullException.ThrowIfNull(record);
+        if (record.Step % every == 0 || record.Step == trainer.Config.Steps)
+        {
+            var losses = string.Join(' ', record.Losses.Select(loss => $"{loss.Key} {loss.Value:0.0000}"));
+            write($"step {record.Step}/{trainer.Config.Steps} loss {record.Loss:0.0000} {losses} lr {record.LearningRates[0]:0.###e+0} grad {record.GradientNorm:0.000} {record.Images / record.StepSeconds:0.0} images/s data {record.DataSeconds / record.StepSeconds:P0}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnEvaluation(Trainer trainer, EvaluationRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        write($"evaluation at step {record.Step}: mIoU {record.Result.Scores.MeanIoU:P2} aAcc {record.Result.Scores.PixelAccuracy:P2}{(record.IsBest ? " (best so far)" : "")}");
+    }
+}

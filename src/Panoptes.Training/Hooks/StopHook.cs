@@ -1,0 +1,21 @@
+namespace Panoptes.Training;
+
+/// <summary>Ends the training after the step during which a signal came.</summary>
+/// <param name="signals">The signals listened to.</param>
+public sealed class StopHook(StopSignals signals) : IHook
+{
+    /// <inheritdoc/>
+    public void AtStart(Trainer trainer) => StopWhereAsked(trainer);
+
+    /// <inheritdoc/>
+    public void AfterStep(Trainer trainer, StepRecord record) => StopWhereAsked(trainer);
+
+    private void StopWhereAsked(Trainer trainer)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        if (signals.Received is not null)
+        {
+            trainer.RequestStop(StopReason.Signal);
+        }
+    }
+}

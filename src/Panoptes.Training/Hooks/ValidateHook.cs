@@ -1,0 +1,46 @@
+using Panoptes.Models;
+
+namespace Panoptes.Training;
+
+/// <summary>Measures the model every so many steps and after the last.</summary>
+/// <remarks>An evaluation that a stop prevents is made up for when the training is resumed, so that an interrupted training measures at the same steps as an unbroken one.</remarks>
+/// <param name="evaluate">Measures the model; throws <see cref="OperationCanceledException"/> when the token asks it to give up.</param>
+/// <param name="every">Steps between two evaluations; 0 never evaluates.</param>
+/// <param name="stop">Asks to put evaluations off: the process is to end soon.</param>
+public sealed class ValidateHook(Func<Segmenter, CancellationToken, EvaluationResult> evaluate, long every, CancellationToken stop = default) : IHook
+{
+    /// <inheritdoc/>
+    public void AtStart(Trainer trainer)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        if (trainer.Step > 0 && trainer.Progress.EvaluatedStep < trainer.Step)
+        {
+            EvaluateWhereDue(trainer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AfterStep(Trainer trainer, StepRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        EvaluateWhereDue(trainer);
+    }
+
+    private void EvaluateWhereDue(Trainer trainer)
+    {
+        var due = every > 0 && (trainer.Step % every == 0 || trainer.Step == trainer.Config.Steps);
+        if (!due || stop.IsCancellationRequested)
+        {
+            return;
+        }
+
+        try
+        {
+            trainer.Evaluated(evaluate(trainer.Model, stop));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Put off until the training is resumed.
+        }
+    }
+}

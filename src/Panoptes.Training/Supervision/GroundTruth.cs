@@ -1,0 +1,106 @@
+using Panoptes.Foundation;
+using Panoptes.Models;
+using Panoptes.Tensors;
+
+namespace Panoptes.Training;
+
+/// <summary>Supervision by the labels of the batch: the configured losses on the main logits and on every auxiliary head.</summary>
+/// <remarks>
+/// Logits are upsampled bilinearly to the labels' size first; labels are never resized. Names follow mmsegmentation:
+/// <c>decode.loss_ce</c>, <c>aux.loss_ce</c>, <c>decode.acc_seg</c>.
+/// </remarks>
+public sealed class GroundTruth : ISupervisor, IDisposable
+{
+    private const string MainHead = "decode";
+    private readonly LossConfig config;
+    private readonly List<PixelLoss> losses = [];
+
+    /// <summary>Supervision by labels.</summary>
+    /// <param name="config">The losses and their weights.</param>
+    public GroundTruth(LossConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        config.Validate();
+        this.config = config;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "ground_truth";
+
+    /// <inheritdoc/>
+    public void Check(Segmenter model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        foreach (var term in config.Terms)
+        {
+            RequireOnePerClass("class_weights", term.ClassWeights.Count, 0, model.NumClasses);
+            RequireOnePerClass("alpha", term.Alpha.Count, 1, model.NumClasses);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NamedLoss> Compute(TrainingBatch batch, SegmenterOutputs outputs)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (outputs is not SemanticOutputs semantic)
+        {
+            throw new InputException("model", $"outputs of kind {outputs?.GetType().Name}", "class logits per pixel", "choose a semantic model for supervision by label maps");
+        }
+
+        LabelRange.Check(batch.Source, checked((int)semantic.Logits.Size(1)), config.IgnoreIndex);
+        if (losses.Count == 0)
+        {
+            losses.AddRange(config.Terms.Select(term => new PixelLoss(term, config.IgnoreIndex, batch.Labels.Device)));
+        }
+
+        var named = new List<NamedLoss>();
+        AddHead(named, MainHead, semantic.Logits, batch, 1);
+        foreach (var (head, logits) in semantic.Auxiliary)
+        {
+            AddHead(named, head, logits, batch, config.AuxiliaryWeight);
+        }
+
+        return named;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => losses.ForEach(loss => loss.Dispose());
+
+    private void AddHead(List<NamedLoss> named, string head, Tensor logits, TrainingBatch batch, double weight)
+    {
+        var plain = logits.To(DType.Float32);
+        Tensor? full = null;
+        Tensor? accuracy = null;
+        foreach (var loss in losses)
+        {
+            Tensor value;
+            if (loss.IsFused)
+            {
+                (value, accuracy) = loss.ComputeFused(plain, batch.Labels);
+            }
+            else
+            {
+                full ??= FullSize();
+                value = loss.Compute(full, batch.Labels);
+            }
+
+            named.Add(new NamedLoss($"{head}.{loss.Name}", value, weight * loss.Weight));
+        }
+
+        if (head == MainHead && (accuracy is not null || batch.Measure))
+        {
+            named.Add(NamedLoss.Measure($"{head}.acc_seg", accuracy ?? PixelAccuracy.Percent(full ?? FullSize(), batch.Labels, config.IgnoreIndex)));
+        }
+
+        // Row-major first: upsampling and softmax are faster then, and the head's logits are small.
+        Tensor FullSize() => Upsampling.ToSize(plain.Contiguous(), batch.Labels.Size(1), batch.Labels.Size(2));
+    }
+
+    private static void RequireOnePerClass(string option, int count, int alsoAllowed, int classes)
+    {
+        if (count != classes && count != alsoAllowed)
+        {
+            throw new InputException($"train.loss.terms.{option}", $"{count} numbers", $"{classes}, one for each class of the model", $"give {option} one number a class in the order of the train ids");
+        }
+    }
+}
