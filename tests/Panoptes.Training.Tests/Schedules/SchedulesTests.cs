@@ -1,0 +1,50 @@
+namespace Panoptes.Training.Tests;
+
+public class SchedulesTests
+{
+    private const double BaseRate = 6e-5;
+
+    private static readonly ScheduleConfig SegFormer = new() { Power = 1, WarmUp = WarmUp.Linear, WarmUpSteps = 1500, WarmUpRatio = 1e-6 };
+
+    [Theory]
+    [InlineData(ScheduleDialect.Mmcv, 1500, 5.944e-5)]
+    [InlineData(ScheduleDialect.Mmengine, 1500, 6.000e-5)]
+    [InlineData(ScheduleDialect.Mmcv, 80_000, 3.000e-5)]
+    [InlineData(ScheduleDialect.Mmengine, 80_000, 3.028e-5)]
+    public void The_two_dialects_give_the_published_rates(ScheduleDialect dialect, long step, double expected) =>
+        Assert.Equal(expected, Schedules.LearningRate(SegFormer with { Dialect = dialect }, BaseRate, step, 160_000), 5e-9);
+
+    [Theory]
+    [InlineData(ScheduleDialect.Mmcv)]
+    [InlineData(ScheduleDialect.Mmengine)]
+    public void After_warm_up_the_rate_never_rises_and_never_falls_below_its_floor(ScheduleDialect dialect)
+    {
+        var config = SegFormer with { Dialect = dialect, WarmUpSteps = 20, MinLearningRate = 1e-6, Power = 0.9 };
+        var rates = Enumerable.Range(20, 300).Select(step => Schedules.LearningRate(config, BaseRate, step, 200)).ToList();
+        Assert.All(rates.Zip(rates.Skip(1)), pair => Assert.True(pair.Second <= pair.First));
+        Assert.All(rates, rate => Assert.InRange(rate, 1e-6, BaseRate));
+    }
+
+    [Fact]
+    public void Mmengine_reaches_the_floor_exactly_on_the_last_step() =>
+        Assert.Equal(1e-6, Schedules.LearningRate(new ScheduleConfig { MinLearningRate = 1e-6 }, 0.01, 99, 100));
+
+    [Fact]
+    public void Mmcv_stays_above_the_floor_on_the_last_step() =>
+        Assert.True(Schedules.LearningRate(new ScheduleConfig { MinLearningRate = 1e-6, Dialect = ScheduleDialect.Mmcv }, 0.01, 99, 100) > 1e-6);
+
+    [Theory]
+    [InlineData(WarmUp.Linear)]
+    [InlineData(WarmUp.Exponential)]
+    [InlineData(WarmUp.Constant)]
+    public void Warm_up_starts_at_its_ratio(WarmUp warmUp)
+    {
+        var config = new ScheduleConfig { WarmUp = warmUp, WarmUpSteps = 10, WarmUpRatio = 0.01, Name = ScheduleCurve.Constant };
+        Assert.Equal(0.001, Schedules.LearningRate(config, 0.1, 0, 100), 1e-12);
+        Assert.Equal(0.1, Schedules.LearningRate(config, 0.1, 10, 100), 1e-12);
+    }
+
+    [Fact]
+    public void A_training_of_one_step_has_a_rate() =>
+        Assert.Equal(0.1, Schedules.LearningRate(new ScheduleConfig(), 0.1, 0, 1));
+}
