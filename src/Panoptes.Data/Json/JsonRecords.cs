@@ -12,14 +12,25 @@ namespace Panoptes.Data;
 internal sealed class JsonRecords
 {
     private readonly Dictionary<string, List<JsonSlice>> arrays = [];
+    private readonly Dictionary<string, List<long>> imageKeys = [];
+    private readonly Dictionary<string, long> textKeys = [];
 
     private JsonRecords(string file) => File = file;
+
+    /// <summary>The key of a record that has none.</summary>
+    public static long NoKey => long.MaxValue;
 
     /// <summary>The JSON file.</summary>
     public string File { get; }
 
     /// <summary>How many records an array has; -1 where there is no such array.</summary>
     public int Count(string array) => arrays.TryGetValue(array, out var slices) ? slices.Count : -1;
+
+    /// <summary>
+    /// The image each record of an array belongs to, as a number that is equal for equal ids: <c>image_id</c> (of the records of
+    /// <c>images</c>: <c>id</c>). A record without gets <see cref="NoKey"/>.
+    /// </summary>
+    public IReadOnlyList<long> ImageKeys(string array) => imageKeys[array];
 
     /// <summary>Indexes a file.</summary>
     /// <exception cref="InputException">It is missing, empty, above 2 GiB, no JSON, or no object.</exception>
@@ -138,17 +149,53 @@ internal sealed class JsonRecords
             }
 
             var slices = new List<JsonSlice>();
+            var keys = new List<long>();
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
                 var start = reader.TokenStartIndex;
-                reader.Skip();
+                keys.Add(SkipRecord(ref reader, name == "images" ? "id"u8 : "image_id"u8));
                 slices.Add(new JsonSlice(skipped + start, (int)(reader.BytesConsumed - start)));
             }
 
             arrays[name] = slices;
+            imageKeys[name] = keys;
         }
 
         // Anything after the object is an error too.
         reader.Read();
+    }
+
+    private long SkipRecord(ref Utf8JsonReader reader, ReadOnlySpan<byte> keyName)
+    {
+        var key = NoKey;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return key;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isKey = reader.ValueTextEquals(keyName);
+            reader.Read();
+            if (isKey && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number))
+            {
+                key = number;
+            }
+            else if (isKey && reader.TokenType == JsonTokenType.String)
+            {
+                var text = reader.GetString()!;
+                if (!textKeys.TryGetValue(text, out key))
+                {
+                    textKeys[text] = key = long.MinValue + textKeys.Count;
+                }
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return key;
     }
 }

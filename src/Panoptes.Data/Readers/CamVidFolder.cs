@@ -42,6 +42,12 @@ public static class CamVidFolder
         }
 
         var classes = FindClasses(config, Path.GetDirectoryName(imageFolder)!, notes);
+        if (config.ReduceZeroLabel)
+        {
+            classes = classes.ReduceZeroLabel();
+            notes.Add($"reduce_zero_label: raw id 0 is void and raw id 1 is \"{classes.Names[0]}\", train id 0");
+        }
+
         return new FileDataset(
             $"camvid {split}",
             classes,
@@ -55,6 +61,10 @@ public static class CamVidFolder
     internal static bool Matches(DataConfig config) =>
         Directory.Exists(Path.Combine(config.Root, config.Images)) ||
         (Directory.Exists(config.Root) && Directory.EnumerateDirectories(config.Root).Any(d => Directory.Exists(Path.Combine(d, config.Images))));
+
+    internal static bool HasLabels(DataConfig config) =>
+        Directory.Exists(Path.Combine(config.Root, config.Labels)) ||
+        Directory.EnumerateDirectories(config.Root).Any(d => Directory.Exists(Path.Combine(d, config.Labels)));
 
     internal static IEnumerable<string> Splits(DataConfig config)
     {

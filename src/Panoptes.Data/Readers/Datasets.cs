@@ -25,13 +25,57 @@ public static class Datasets
             return config.Format;
         }
 
-        return CamVidFolder.Matches(config)
-            ? DataFormat.Camvid
-            : throw new InputException(config.Root, "no layout that is known", "a CamVid-style, Cityscapes, COCO or Mapillary Vistas folder", "correct data.root, or set data.format");
+        return Cityscapes.Matches(config) ? DataFormat.Cityscapes
+            : MapillaryVistas.Matches(config) ? DataFormat.Vistas
+            : CamVidFolder.Matches(config) && CamVidFolder.HasLabels(config) ? DataFormat.Camvid
+            : config.Annotations?.Contains("panoptic") == true || CocoImages.Splits(config, "panoptic").Any() ? DataFormat.CocoPanoptic
+            : config.Annotations is not null || CocoImages.Splits(config, "instances").Any() ? DataFormat.CocoInstances
+            : CamVidFolder.Matches(config) ? DataFormat.Camvid
+            : throw new InputException(
+                config.Root,
+                "no layout that is known",
+                "images/ and labels/, leftImg8bit/ and gtFine/, annotations/panoptic_*.json or instances_*.json, or a Mapillary config JSON",
+                "correct data.root, or set data.format");
     }
 
-    internal static IDataset Open(DataConfig config, string split, DatasetProblems problems) => FormatOf(config) switch
+    /// <summary>The names of the splits a folder has, sorted.</summary>
+    /// <exception cref="InputException">The folder is missing, or of no known layout.</exception>
+    public static IReadOnlyList<string> Splits(DataConfig config)
     {
-        _ => CamVidFolder.Open(config, split, problems),
-    };
+        var splits = FormatOf(config) switch
+        {
+            DataFormat.Cityscapes => Cityscapes.Splits(config),
+            DataFormat.CocoPanoptic => CocoImages.Splits(config, "panoptic"),
+            DataFormat.CocoInstances => CocoImages.Splits(config, "instances"),
+            DataFormat.Vistas => MapillaryVistas.Splits(config),
+            _ => CamVidFolder.Splits(config),
+        };
+        return [.. splits.Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    internal static IDataset Open(DataConfig config, string split, DatasetProblems problems)
+    {
+        var format = FormatOf(config);
+        RefuseUnused(config.ReduceZeroLabel && format != DataFormat.Camvid, "data.reduce_zero_label", format);
+        RefuseUnused(config.Depth is not null && format != DataFormat.Camvid, "data.depth", format);
+        var dataset = format switch
+        {
+            DataFormat.Cityscapes => Cityscapes.Open(config, split, problems),
+            DataFormat.CocoPanoptic => CocoPanoptic.Open(config, split, problems),
+            DataFormat.CocoInstances => CocoInstances.Open(config, split, problems),
+            DataFormat.Vistas => MapillaryVistas.Open(config, split, problems),
+            _ => CamVidFolder.Open(config, split, problems),
+        };
+        return dataset.Count > 0
+            ? dataset
+            : throw new InputException($"{config.Root} ({format}) split {split}", "no sample", "at least one image", "correct data.root, or the split's name");
+    }
+
+    private static void RefuseUnused(bool isSet, string key, DataFormat format)
+    {
+        if (isSet)
+        {
+            throw new InputException(key, $"a value, for the format {format}", "none: only CamVid-style folders have it", "remove the setting, or set data.format: camvid");
+        }
+    }
 }

@@ -46,6 +46,9 @@ public sealed class Sample
     /// <summary>Segments, where the data set has them and they were asked for.</summary>
     public SegmentMap? Segments { get; init; }
 
+    /// <summary>Objects with masks of their own, which may overlap; null where the data set has none.</summary>
+    public IReadOnlyList<InstanceMask>? Instances { get; init; }
+
     /// <summary>Depth in metres, 0 = unknown; null where there is none.</summary>
     public Plane<float>? Depth { get; init; }
 

@@ -1,0 +1,10 @@
+using Panoptes.Imaging.Masks;
+
+namespace Panoptes.Data;
+
+/// <summary>One object with a mask of its own.</summary>
+/// <param name="Id">Its annotation id.</param>
+/// <param name="CategoryTrainId">Its class's train id.</param>
+/// <param name="IsCrowd">True for a group that was not told apart.</param>
+/// <param name="Mask">Its pixels.</param>
+public sealed record InstanceMask(long Id, int CategoryTrainId, bool IsCrowd, RunLengthMask Mask);
