@@ -7,6 +7,19 @@ namespace Panoptes.Parity;
 /// <param name="Tolerance">The largest error that passes.</param>
 public sealed record ParityResult(string Name, string Quantity, double Error, double Tolerance)
 {
+    /// <summary>What else is to be said: where the largest error is, or why nothing was compared.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Whether nothing was compared, because this version lacks what the fixture is about.</summary>
+    public bool IsSkipped { get; init; }
+
     /// <summary>Whether the error is within the tolerance.</summary>
-    public bool Passes => Error <= Tolerance;
+    public bool Passes => !IsSkipped && Error <= Tolerance;
+
+    /// <summary>Whether the error is over the tolerance, or not a number.</summary>
+    public bool Fails => !IsSkipped && !Passes;
+
+    /// <summary>A fixture that could not be run, and why; neither passed nor failed.</summary>
+    public static ParityResult Skipped(string name, string reason) =>
+        new(name, "skipped", double.NaN, double.NaN) { IsSkipped = true, Note = reason };
 }

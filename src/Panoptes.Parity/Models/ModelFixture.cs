@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Panoptes.Foundation;
+
+namespace Panoptes.Parity.Models;
+
+/// <summary>One output of a fixture.</summary>
+/// <param name="Shape">Its sizes.</param>
+/// <param name="Sum">Sum of its elements.</param>
+/// <param name="AbsoluteSum">Sum of their magnitudes.</param>
+/// <param name="L2">Square root of the sum of their squares.</param>
+/// <param name="Tensor">Where all of it is stored in the safetensors file, or null.</param>
+/// <param name="Samples">Some of its elements: flat index and value.</param>
+internal sealed record FixtureOutput(long[] Shape, double Sum, double AbsoluteSum, double L2, string? Tensor, IReadOnlyList<(long Index, double Value)> Samples);
+
+/// <summary>How far results may stray; see the fixtures' README.</summary>
+/// <param name="Output">Of outputs, relative to their root mean square.</param>
+/// <param name="Gradient">Of nine gradients in ten, relative to their l2 norm.</param>
+/// <param name="GradientMaximum">Of every gradient.</param>
+/// <param name="GradientAbsolute">Allowance beyond that, and the whole of it for gradients that are zero but for rounding.</param>
+internal sealed record FixtureTolerance(double Output, double Gradient, double GradientMaximum, double GradientAbsolute);
+
+/// <summary>What a model fixture's json says, apart from the model's configuration.</summary>
+internal sealed record ModelFixture
+{
+    public required bool IsContract { get; init; }
+
+    public required bool IsTraining { get; init; }
+
+    public required IReadOnlyList<(string Name, long[] Shape)> Parameters { get; init; }
+
+    public required long? ParameterCount { get; init; }
+
+    public required IReadOnlyList<string> ConstantBuffers { get; init; }
+
+    public required IReadOnlyDictionary<string, (double Mean, double Amplitude)> InitOverrides { get; init; }
+
+    public required IReadOnlyDictionary<string, long[]> Inputs { get; init; }
+
+    /// <summary>Inputs in [0, 1) instead of [-1, 1).</summary>
+    public required IReadOnlyList<string> UnitInputs { get; init; }
+
+    public required IReadOnlyDictionary<string, FixtureOutput> Outputs { get; init; }
+
+    public required double? Loss { get; init; }
+
+    public required IReadOnlyDictionary<string, (double L2, double Dot)>? Gradients { get; init; }
+
+    public required IReadOnlyList<string> UnusedParameters { get; init; }
+
+    public required IReadOnlyDictionary<string, (double L2, double Dot)> BuffersAfter { get; init; }
+
+    public required IReadOnlyDictionary<string, double> Supervised { get; init; }
+
+    public required FixtureTolerance Tolerance { get; init; }
+
+    /// <summary>Reads a fixture.</summary>
+    /// <exception cref="InputException">A member is missing or of another type.</exception>
+    public static ModelFixture Read(string path, JsonElement root)
+    {
+        try
+        {
+            return new ModelFixture
+            {
+                IsContract = !root.TryGetProperty("outputs", out _),
+                IsTraining = Text(root, "mode") == "train",
+                Parameters = [.. Items(root, "parameters").Select(p => (p[0].GetString()!, Longs(p[1])))],
+                ParameterCount = root.TryGetProperty("parameter_count", out var count) ? count.GetInt64() : null,
+                ConstantBuffers = [.. Items(root, "constant_buffers").Select(b => b.GetString()!)],
+                InitOverrides = Members(root, "init_overrides", o => (o.GetProperty("mean").GetDouble(), o.GetProperty("amplitude").GetDouble())),
+                Inputs = Members(root, "input", Longs),
+                UnitInputs = [.. Members(root, "input_kind", kind => kind.GetString()!).Where(kind => kind.Value == "unit").Select(kind => kind.Key)],
+                Outputs = Members(root, "outputs", ReadOutput),
+                Loss = root.TryGetProperty("loss", out var loss) ? loss.GetDouble() : null,
+                Gradients = root.TryGetProperty("grads", out _) ? Members(root, "grads", Pair) : null,
+                UnusedParameters = [.. Items(root, "unused_parameters").Select(p => p.GetString()!)],
+                BuffersAfter = Members(root, "buffers_after", Pair),
+                Supervised = root.TryGetProperty("supervised", out var supervised)
+                    ? supervised.EnumerateObject().Where(m => m.Value.ValueKind == JsonValueKind.Number).ToDictionary(m => m.Name, m => m.Value.GetDouble(), StringComparer.Ordinal)
+                    : [],
+                Tolerance = ReadTolerance(root),
+            };
+        }
+        catch (Exception broken) when (broken is InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException)
+        {
+            throw new InputException(path, $"a fixture that cannot be read ({broken.Message})", "the layout of FORMAT.md", "make the fixture again", broken);
+        }
+    }
+
+    private static FixtureOutput ReadOutput(JsonElement output) => new(
+        Longs(output.GetProperty("shape")),
+        output.GetProperty("sum").GetDouble(),
+        output.GetProperty("abs_sum").GetDouble(),
+        output.GetProperty("l2").GetDouble(),
+        Text(output, "tensor"),
+        [.. Items(output, "samples").Select(sample => (sample[0].GetInt64(), sample[1].GetDouble()))]);
+
+    private static FixtureTolerance ReadTolerance(JsonElement root)
+    {
+        var given = Members(root, "tolerance", t => t.GetDouble());
+        var gradient = given.GetValueOrDefault("grad_rel", 1e-3);
+        return new FixtureTolerance(given.GetValueOrDefault("output_rel", 1e-4), gradient, given.GetValueOrDefault("grad_rel_max", gradient), given.GetValueOrDefault("grad_abs"));
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+
+    private static JsonElement.ArrayEnumerator Items(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var list) ? list.EnumerateArray() : default;
+
+    private static Dictionary<string, T> Members<T>(JsonElement element, string name, Func<JsonElement, T> read) =>
+        element.TryGetProperty(name, out var members) ? members.EnumerateObject().ToDictionary(m => m.Name, m => read(m.Value), StringComparer.Ordinal) : [];
+
+    private static (double L2, double Dot) Pair(JsonElement pair) => (pair[0].GetDouble(), pair[1].GetDouble());
+
+    private static long[] Longs(JsonElement list) => [.. list.EnumerateArray().Select(number => number.GetInt64())];
+}

@@ -1,0 +1,18 @@
+namespace Panoptes.Parity.Training;
+
+/// <summary>A json file of training cases: losses, photometric distortion, learning rates.</summary>
+public sealed class TrainingFixtureKind : IParityCaseKind
+{
+    /// <inheritdoc/>
+    public string Name => "training";
+
+    /// <inheritdoc/>
+    public bool Recognises(string path) => FixtureJson.Matches(path, TrainingFixture.Recognises);
+
+    /// <inheritdoc/>
+    public IEnumerable<ParityResult> Run(string path)
+    {
+        using var document = FixtureJson.Read(path);
+        return TrainingFixture.Run(Path.GetFileNameWithoutExtension(path), document.RootElement);
+    }
+}

@@ -1,0 +1,27 @@
+using Panoptes.Tests;
+
+namespace Panoptes.Parity.Tests;
+
+public sealed class ModelFixtureTests
+{
+    [NeedsSharedTheory("parity/models")]
+    [InlineData("torchvision_resnet18.eval")]
+    [InlineData("torchvision_resnet18.train")]
+    [InlineData("torchvision_resnet50.eval")]
+    [InlineData("torchvision_resnet50.train")]
+    [InlineData("mmseg_resnetv1c50_d8.eval")]
+    [InlineData("mmseg_resnetv1c50_d8.train")]
+    [InlineData("mmseg_pspnet_r50_d8.eval")]
+    [InlineData("mmseg_pspnet_r50_d8.frozen")]
+    [InlineData("mmseg_pspnet_r50_d8.train")]
+    [InlineData("mmseg_deeplabv3plus_r50_d8.eval")]
+    [InlineData("mmseg_deeplabv3plus_r50_d8.frozen")]
+    [InlineData("mmseg_deeplabv3plus_r50_d8.train")]
+    public void The_model_agrees_with_the_reference(string fixture)
+    {
+        var results = ParityRunner.Run([SharedFiles.Path($"parity/models/{fixture}.json")!]).ToArray();
+        Assert.DoesNotContain(results, result => result.IsSkipped);
+        Assert.True(results.Length > 2, "nothing was compared");
+        Assert.True(results.All(result => result.Passes), string.Join('\n', ParityReport.Lines(results)));
+    }
+}
