@@ -128,33 +128,40 @@ public sealed class PngTests
     }
 
     [Fact]
-    public void Vector_and_scalar_unfiltering_agree()
+    public void Vector_and_scalar_unfiltering_agree_with_the_definition()
     {
         foreach (var step in new[] { 1, 2, 3, 4, 6, 8 })
         {
             for (var seed = 0; seed < 60; seed++)
             {
                 var random = new SeededRandom(step, seed);
-                var length = step * random.NextInt(1, 60);
-                var filtered = new byte[length];
-                var above = new byte[length];
-                for (var i = 0; i < length; i++)
+                var (rowBytes, height) = (step * random.NextInt(1, 60), random.NextInt(1, 23));
+                var isOneKind = random.NextBool(0.3);
+                var kind = random.NextInt(0, 5);
+                var image = new byte[rowBytes * height];
+                var filtered = new List<byte>();
+                for (var y = 0; y < height; y++)
                 {
-                    (filtered[i], above[i]) = ((byte)random.NextInt(0, 256), (byte)random.NextInt(0, 256));
-                }
-
-                for (var type = 0; type <= 4; type++)
-                {
-                    foreach (var isFirst in new[] { false, true })
+                    for (var i = 0; i < rowBytes; i++)
                     {
-                        var row = new byte[length];
-                        var prior = isFirst ? [] : above;
-                        Assert.True(PngFilter.TryUndo(type, filtered, prior, row, step));
-                        Assert.Equal(Refilter(type, row, isFirst ? new byte[length] : above, step), filtered);
+                        image[(y * rowBytes) + i] = (byte)random.NextInt(0, 256);
                     }
+
+                    var type = isOneKind ? kind : random.NextInt(0, 5);
+                    var above = y == 0 ? new byte[rowBytes] : image[((y - 1) * rowBytes)..(y * rowBytes)];
+                    filtered.Add((byte)type);
+                    filtered.AddRange(Refilter(type, image[(y * rowBytes)..((y + 1) * rowBytes)], above, step));
                 }
 
-                Assert.False(PngFilter.TryUndo(5, filtered, above, new byte[length], step));
+                foreach (var vector in new[] { false, true })
+                {
+                    var output = new byte[image.Length];
+                    Assert.True(PngUnfilter.TryRun([.. filtered], height, rowBytes, step, output, vector));
+                    Assert.True(image.AsSpan().SequenceEqual(output), $"step {step}, seed {seed}, vector {vector}");
+                }
+
+                filtered[(height - 1) * (rowBytes + 1)] = 5;
+                Assert.False(PngUnfilter.TryRun([.. filtered], height, rowBytes, step, new byte[image.Length]));
             }
         }
     }

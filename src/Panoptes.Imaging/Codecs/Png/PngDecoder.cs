@@ -53,18 +53,9 @@ internal static unsafe class PngDecoder
                 return false;
             }
 
-            var rowBytes = header.RowBytes;
-            ReadOnlySpan<byte> above = default;
-            for (var y = 0; y < header.Height; y++)
+            if (!PngUnfilter.TryRun(filtered.AsSpan(0, (int)filteredSize), header.Height, header.RowBytes, header.FilterStep, scanlines))
             {
-                var source = filtered.AsSpan(y * (rowBytes + 1), rowBytes + 1);
-                var row = scanlines.Slice(y * rowBytes, rowBytes);
-                if (!PngFilter.TryUndo(source[0], source[1..], above, row, header.FilterStep))
-                {
-                    return false;
-                }
-
-                above = row;
+                return false;
             }
         }
         finally
