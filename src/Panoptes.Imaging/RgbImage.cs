@@ -39,4 +39,10 @@ public sealed class RgbImage
 
     /// <summary>The 3 * Width bytes of row y.</summary>
     public Span<byte> Row(int y) => Pixels.AsSpan(y * Width * 3, Width * 3);
+
+    /// <summary>An image whose pixels the caller is about to write: the given one where its size fits, or a new one.</summary>
+    internal static RgbImage Uninitialised(int width, int height, RgbImage? reuse) =>
+        reuse?.Width == width && reuse.Height == height
+            ? reuse
+            : new RgbImage(width, height, GC.AllocateUninitializedArray<byte>(checked(3 * width * height)));
 }

@@ -47,42 +47,56 @@ public static class ImageFile
     /// <summary>Reads an upright colour image: grey is repeated, palettes are looked up, 16 bits become 8, alpha is dropped.</summary>
     /// <param name="path">The file.</param>
     /// <param name="limits">The largest image allowed; the default ones where null.</param>
+    /// <param name="reuse">An image that is overwritten and returned where it has the file's size; saves its allocation.</param>
     /// <exception cref="InputException">No such file, not a PNG or JPEG, truncated or corrupt, or above the limits.</exception>
-    public static RgbImage ReadRgb(string path, ImageLimits? limits = null)
+    public static RgbImage ReadRgb(string path, ImageLimits? limits = null, RgbImage? reuse = null)
     {
         using var file = FileBytes.Read(path, limits);
-        return ReadRgb(file.Span, path, limits);
+        return ReadRgb(file.Span, path, limits, reuse);
     }
 
     /// <summary>Reads an upright colour image from memory.</summary>
-    /// <inheritdoc cref="ReadHeader(ReadOnlySpan{byte}, string, ImageLimits?)"/>
-    public static RgbImage ReadRgb(ReadOnlySpan<byte> file, string name, ImageLimits? limits = null) =>
+    /// <param name="file">The whole file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="limits">The largest image allowed; the default ones where null.</param>
+    /// <param name="reuse">An image that is overwritten and returned where it has the file's size; saves its allocation.</param>
+    /// <exception cref="InputException">Not a PNG or JPEG, truncated or corrupt, or above the limits.</exception>
+    public static RgbImage ReadRgb(ReadOnlySpan<byte> file, string name, ImageLimits? limits = null, RgbImage? reuse = null) =>
         Format(file, name) == ImageFormat.Png
-            ? PngFile.ReadRgb(file, name, limits)
-            : JpegFile.Read(file, name, 1, limits);
+            ? PngFile.ReadRgb(file, name, limits, reuse)
+            : JpegFile.Read(file, name, 1, limits, reuse: reuse);
 
     /// <summary>
-    /// Reads an upright colour image where a smaller one may do: JPEG decodes at 1/2, 1/4 or 1/8 of its size for a
-    /// fraction of the work. Sample it with <see cref="Geometry.ForReducedSource"/>.
+    /// Reads as little of an image as a geometry needs of it: of a PNG only the rows down to the last one needed (its check
+    /// sums are verified to the end all the same), of a JPEG a version reduced by 2, 4 or 8 where the geometry shrinks at
+    /// least as much.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="largestDenominator">
-    /// The strongest reduction that is still large enough, as <see cref="Geometry.ReducedDenominator"/> says.
-    /// </param>
+    /// <param name="geometry">The map that the image will be sampled with; made for the upright image's full size.</param>
     /// <param name="limits">The largest image allowed; the default ones where null.</param>
-    /// <returns>The image and the denominator used: 1, 2, 4 or 8, never above the one given; always 1 for PNG.</returns>
-    /// <exception cref="InputException">As <see cref="ReadRgb(string, ImageLimits?)"/>.</exception>
-    public static (RgbImage Image, int Denominator) ReadReducedRgb(string path, int largestDenominator, ImageLimits? limits = null)
+    /// <param name="reuse">An image that is overwritten and returned where it has the size needed; saves its allocation.</param>
+    /// <returns>The image, and the geometry to sample it with. Rows that it does not need hold nothing that has a meaning.</returns>
+    /// <exception cref="InputException">As <see cref="ReadRgb(string, ImageLimits?, RgbImage?)"/>.</exception>
+    /// <exception cref="ArgumentException">The image has another size than the geometry's source.</exception>
+    public static (RgbImage Image, Geometry Geometry) ReadFor(
+        string path, Geometry geometry, ImageLimits? limits = null, RgbImage? reuse = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(largestDenominator);
         using var file = FileBytes.Read(path, limits);
-        if (Format(file.Span, path) == ImageFormat.Png)
+        var header = ReadHeader(file.Span, path, limits);
+        if (header.Width != geometry.SourceWidth || header.Height != geometry.SourceHeight)
         {
-            return (PngFile.ReadRgb(file.Span, path, limits), 1);
+            throw new ArgumentException(
+                $"{path} is {header.Width}x{header.Height}; the geometry is for {geometry.SourceWidth}x{geometry.SourceHeight}", nameof(geometry));
         }
 
-        var denominator = largestDenominator switch { >= 8 => 8, >= 4 => 4, >= 2 => 2, _ => 1 };
-        return (JpegFile.Read(file.Span, path, denominator, limits), denominator);
+        if (header.Format == ImageFormat.Png)
+        {
+            return (PngFile.ReadTopRows(file.Span, path, geometry.SourceRowsNeeded, limits, reuse), geometry);
+        }
+
+        var denominator = geometry.ReducedDenominator;
+        var image = JpegFile.Read(file.Span, path, denominator, limits, reuse: reuse);
+        return (image, denominator == 1 ? geometry : geometry.ForReducedSource(denominator));
     }
 
     private static ImageFormat Format(ReadOnlySpan<byte> file, string name)

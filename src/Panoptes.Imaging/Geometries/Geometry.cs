@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Panoptes.Foundation;
 
 namespace Panoptes.Imaging;
@@ -48,10 +49,28 @@ public sealed record Geometry
     public required PixelRectangle Content { get; init; }
 
     /// <summary>True where every output pixel is a source pixel, neither blended nor enlarged nor shrunk.</summary>
+    [JsonIgnore]
     public bool IsCopy => ScaleX == 1 && ScaleY == 1 && double.IsInteger(OriginX) && double.IsInteger(OriginY);
 
     /// <summary>The largest of 1, 2, 4, 8 by which the source may be reduced before sampling without losing detail of the output.</summary>
+    [JsonIgnore]
     public int ReducedDenominator => Math.Min(ScaleX, ScaleY) switch { >= 8 => 8, >= 4 => 4, >= 2 => 2, _ => 1 };
+
+    /// <summary>Source rows from the top that an output pixel depends on; the rows below them are never looked at.</summary>
+    [JsonIgnore]
+    public int SourceRowsNeeded
+    {
+        get
+        {
+            if (Content.IsEmpty)
+            {
+                return 1;
+            }
+
+            var last = ScaleY * ((MirrorY ? Height - Content.Top : Content.Bottom) - 0.5 + OriginY);
+            return (int)Math.Clamp(Math.Ceiling(last + Math.Max(1, ScaleY) + 0.5), 1, SourceHeight);
+        }
+    }
 
     /// <summary>The map that changes nothing.</summary>
     /// <param name="width">Width of the source in pixels.</param>

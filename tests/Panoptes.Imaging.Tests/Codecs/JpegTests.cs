@@ -110,30 +110,6 @@ public sealed class JpegTests
     }
 
     [Fact]
-    public void A_reader_that_may_reduce_never_reduces_more_than_asked()
-    {
-        var folder = Directory.CreateTempSubdirectory("panoptes-jpeg").FullName;
-        try
-        {
-            var path = Path.Combine(folder, "a.png"); // The name lies; the bytes say JPEG.
-            JpegFile.Write(path, Smooth(80, 60));
-            foreach (var (asked, given) in new[] { (1, 1), (2, 2), (3, 2), (4, 4), (7, 4), (8, 8), (100, 8) })
-            {
-                var (image, denominator) = ImageFile.ReadReducedRgb(path, asked);
-                Assert.Equal((given, (80 + given - 1) / given), (denominator, image.Width));
-            }
-
-            Assert.Equal(ImageFormat.Jpeg, ImageFile.ReadHeader(path).Format);
-            PngFile.WriteRgb(path, Smooth(80, 60));
-            Assert.Equal(1, ImageFile.ReadReducedRgb(path, 8).Denominator);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    [Fact]
     public void Every_truncation_is_refused_with_the_files_name()
     {
         var jpeg = JpegFile.Encode(Scenes.Noise(new SeededRandom(2), 24, 16), 80);

@@ -48,9 +48,10 @@ public static unsafe class JpegFile
     /// <param name="denominator">1, 2, 4 or 8: the image comes at 1/denominator of its size, sides rounded up.</param>
     /// <param name="limits">The largest image allowed; the default ones where null.</param>
     /// <param name="allowWarnings">Whether a file that decodes with warnings is taken.</param>
+    /// <param name="reuse">An image that is overwritten and returned where it has the size needed; saves its allocation.</param>
     /// <exception cref="InputException">Not a JPEG, truncated or corrupt, or above the limits.</exception>
     public static RgbImage Read(
-        ReadOnlySpan<byte> file, string name, int denominator = 1, ImageLimits? limits = null, bool allowWarnings = false)
+        ReadOnlySpan<byte> file, string name, int denominator = 1, ImageLimits? limits = null, bool allowWarnings = false, RgbImage? reuse = null)
     {
         if (denominator is not (1 or 2 or 4 or 8))
         {
@@ -80,7 +81,10 @@ public static unsafe class JpegFile
 
                 (width, height) = ((width + denominator - 1) / denominator, (height + denominator - 1) / denominator);
                 var isCmyk = colourSpace is TurboJpeg.ColourCmyk or TurboJpeg.ColourYcck;
-                var pixels = GC.AllocateUninitializedArray<byte>(checked(width * height * (isCmyk ? 4 : 3)));
+                var fits = header.Orientation == ExifOrientation.Normal ? reuse : null;
+                var pixels = isCmyk
+                    ? GC.AllocateUninitializedArray<byte>(checked(width * height * 4))
+                    : RgbImage.Uninitialised(width, height, fits).Pixels;
                 fixed (byte* output = pixels)
                 {
                     var status = TurboJpeg.Decompress(
@@ -91,8 +95,8 @@ public static unsafe class JpegFile
                     }
                 }
 
-                var image = new RgbImage(width, height, isCmyk ? FromCmyk(pixels, markers.HasAdobe) : pixels);
-                return header.Orientation.Apply(image);
+                pixels = isCmyk ? FromCmyk(pixels, markers.HasAdobe) : pixels;
+                return ReferenceEquals(pixels, fits?.Pixels) ? fits! : header.Orientation.Apply(new RgbImage(width, height, pixels));
             }
         }
         finally

@@ -6,6 +6,8 @@ namespace Panoptes.Imaging.Native;
 internal static unsafe partial class Libdeflate
 {
     public const string Library = "libdeflate.so.0";
+    public const int Success = 0;
+    public const int InsufficientSpace = 3;
 
     /// <summary>True where the library is on this machine.</summary>
     public static bool IsAvailable { get; } = NativeLibrary.TryLoad(Library, typeof(Libdeflate).Assembly, null, out _);
@@ -16,7 +18,10 @@ internal static unsafe partial class Libdeflate
     [LibraryImport(Library, EntryPoint = "libdeflate_free_decompressor")]
     public static partial void FreeDecompressor(nint decompressor);
 
-    /// <summary>Inflates a whole zlib stream; 0 only where it is sound and fills the output exactly (with a null actual size).</summary>
+    /// <summary>
+    /// Inflates a zlib stream. With a null actual size, success means that the stream is sound and fills the output exactly,
+    /// insufficient space that it was sound so far and has more.
+    /// </summary>
     [LibraryImport(Library, EntryPoint = "libdeflate_zlib_decompress")]
     public static partial int Inflate(nint decompressor, byte* input, nuint inputSize, byte* output, nuint outputSize, nint actualSize);
 

@@ -11,12 +11,15 @@ namespace Panoptes.Imaging;
 /// </summary>
 internal static unsafe class PngDecoder
 {
+    /// <summary>The most bytes that one piece of a deflate stream gives: a stored block. A match gives 258.</summary>
+    private const int LongestPiece = 65535;
+
     /// <summary>Decodes into scanlines without padding: packed below 8 bits, big-endian at 16, as stored.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="header">Its header.</param>
     /// <param name="limits">Limits on ancillary data.</param>
-    /// <param name="scanlines">Height * RowBytes bytes, filled.</param>
+    /// <param name="scanlines">RowBytes bytes for each of the first scanlines that are wanted; Height of them at most.</param>
     /// <param name="mayUseLibdeflate">False makes libspng decode.</param>
     /// <returns>The palette; empty where there is none.</returns>
     public static Rgb[] Decode(
@@ -33,13 +36,16 @@ internal static unsafe class PngDecoder
     private static bool TryDecodePlain(ReadOnlySpan<byte> file, PngHeader header, Span<byte> scanlines, out Rgb[] palette)
     {
         palette = [];
+        var rows = scanlines.Length / header.RowBytes;
         var chunks = new List<(int Offset, int Length)>();
         if (!PngChunks.TryWalk(file, chunks, out var table) || (header.Layout == PixelLayout.Palette && table.Length == 0))
         {
             return false;
         }
 
-        var filteredSize = (long)(header.RowBytes + 1) * header.Height;
+        // Where only the first rows are wanted, libdeflate stops in front of the first piece that does not fit.
+        var fullSize = (long)(header.RowBytes + 1) * header.Height;
+        var filteredSize = Math.Min(fullSize, ((long)(header.RowBytes + 1) * rows) + LongestPiece);
         if (filteredSize > Array.MaxLength)
         {
             return false;
@@ -48,12 +54,12 @@ internal static unsafe class PngDecoder
         var filtered = ArrayPool<byte>.Shared.Rent((int)filteredSize);
         try
         {
-            if (!TryInflate(file, chunks, filtered.AsSpan(0, (int)filteredSize)))
+            if (!TryInflate(file, chunks, filtered.AsSpan(0, (int)filteredSize), isWhole: filteredSize == fullSize))
             {
                 return false;
             }
 
-            if (!PngUnfilter.TryRun(filtered.AsSpan(0, (int)filteredSize), header.Height, header.RowBytes, header.FilterStep, scanlines))
+            if (!PngUnfilter.TryRun(filtered, rows, header.RowBytes, header.FilterStep, scanlines))
             {
                 return false;
             }
@@ -67,11 +73,11 @@ internal static unsafe class PngDecoder
         return true;
     }
 
-    private static bool TryInflate(ReadOnlySpan<byte> file, List<(int Offset, int Length)> chunks, Span<byte> output)
+    private static bool TryInflate(ReadOnlySpan<byte> file, List<(int Offset, int Length)> chunks, Span<byte> output, bool isWhole)
     {
         if (chunks.Count == 1)
         {
-            return TryInflate(file.Slice(chunks[0].Offset, chunks[0].Length), output);
+            return TryInflate(file.Slice(chunks[0].Offset, chunks[0].Length), output, isWhole);
         }
 
         var joined = ArrayPool<byte>.Shared.Rent(chunks.Sum(chunk => chunk.Length));
@@ -84,7 +90,7 @@ internal static unsafe class PngDecoder
                 length += chunk.Length;
             }
 
-            return TryInflate(joined.AsSpan(0, length), output);
+            return TryInflate(joined.AsSpan(0, length), output, isWhole);
         }
         finally
         {
@@ -92,7 +98,7 @@ internal static unsafe class PngDecoder
         }
     }
 
-    private static bool TryInflate(ReadOnlySpan<byte> stream, Span<byte> output)
+    private static bool TryInflate(ReadOnlySpan<byte> stream, Span<byte> output, bool isWhole)
     {
         var decompressor = Libdeflate.NewDecompressor();
         if (decompressor == 0)
@@ -105,7 +111,8 @@ internal static unsafe class PngDecoder
             fixed (byte* input = stream)
             fixed (byte* target = output)
             {
-                return Libdeflate.Inflate(decompressor, input, (nuint)stream.Length, target, (nuint)output.Length, 0) == 0;
+                var status = Libdeflate.Inflate(decompressor, input, (nuint)stream.Length, target, (nuint)output.Length, 0);
+                return status == (isWhole ? Libdeflate.Success : Libdeflate.InsufficientSpace);
             }
         }
         finally
@@ -132,12 +139,20 @@ internal static unsafe class PngDecoder
                 Check(Spng.SetChunkLimits(context, (nuint)limits.MaxAncillaryBytes, (nuint)limits.MaxAncillaryBytes), file, name);
                 Check(Spng.SetBuffer(context, start, (nuint)file.Length), file, name);
                 Check(Spng.DecodedImageSize(context, Spng.FormatRaw, out var size), file, name);
-                if (size != (nuint)scanlines.Length)
+                if (size == (nuint)scanlines.Length)
                 {
-                    throw new InvalidOperationException($"libspng wants {size} bytes for {header}, not {scanlines.Length}");
+                    Check(Spng.DecodeImage(context, output, size, Spng.FormatRaw, 0), file, name);
                 }
+                else
+                {
+                    var whole = new byte[checked((int)size)];
+                    fixed (byte* all = whole)
+                    {
+                        Check(Spng.DecodeImage(context, all, size, Spng.FormatRaw, 0), file, name);
+                    }
 
-                Check(Spng.DecodeImage(context, output, size, Spng.FormatRaw, 0), file, name);
+                    whole.AsSpan(0, scanlines.Length).CopyTo(scanlines);
+                }
             }
 
             if (PngChunks.Fault(file) is { } fault)

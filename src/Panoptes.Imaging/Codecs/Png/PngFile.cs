@@ -26,25 +26,32 @@ public static partial class PngFile
     /// <typeparam name="T">byte, ushort or int; wide enough for the file's bit depth.</typeparam>
     /// <param name="path">The file.</param>
     /// <param name="limits">The largest image allowed; the default ones where null.</param>
+    /// <param name="reuse">A plane that is overwritten and returned where it has the file's size; saves its allocation.</param>
     /// <returns>The stored number of every pixel.</returns>
     /// <exception cref="InputException">
     /// No such file, not a PNG, truncated or corrupt, above the limits, more than one channel, or 16 bits into a byte.
     /// </exception>
-    public static Plane<T> ReadLabels<T>(string path, ImageLimits? limits = null)
+    public static Plane<T> ReadLabels<T>(string path, ImageLimits? limits = null, Plane<T>? reuse = null)
         where T : unmanaged, IBinaryInteger<T>
     {
         using var file = FileBytes.Read(path, limits);
-        return ReadLabels<T>(file.Span, path, limits);
+        return ReadLabels(file.Span, path, limits, reuse);
     }
 
     /// <summary>Reads a label map from memory.</summary>
     /// <typeparam name="T">byte, ushort or int; wide enough for the file's bit depth.</typeparam>
-    /// <inheritdoc cref="ReadHeader"/>
-    public static Plane<T> ReadLabels<T>(ReadOnlySpan<byte> file, string name, ImageLimits? limits = null)
+    /// <param name="file">The whole file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="limits">The largest image allowed; the default ones where null.</param>
+    /// <param name="reuse">A plane that is overwritten and returned where it has the file's size; saves its allocation.</param>
+    /// <exception cref="InputException">As for the reader of files.</exception>
+    public static Plane<T> ReadLabels<T>(ReadOnlySpan<byte> file, string name, ImageLimits? limits = null, Plane<T>? reuse = null)
         where T : unmanaged, IBinaryInteger<T>
     {
         var header = Header(file, name, limits);
-        var labels = new Plane<T>(header.Width, header.Height, GC.AllocateUninitializedArray<T>(header.Width * header.Height));
+        var labels = reuse?.Width == header.Width && reuse.Height == header.Height
+            ? reuse
+            : new Plane<T>(header.Width, header.Height, GC.AllocateUninitializedArray<T>(header.Width * header.Height));
         ReadLabels<T>(file, name, header, labels.Pixels, limits ?? ImageLimits.Default);
         return labels;
     }
@@ -91,20 +98,28 @@ public static partial class PngFile
     }
 
     /// <summary>Reads a colour image: grey is repeated, a palette is looked up, 16 bits become 8 (the high byte), alpha is dropped.</summary>
-    /// <inheritdoc cref="ImageFile.ReadRgb(string, ImageLimits?)"/>
-    public static RgbImage ReadRgb(string path, ImageLimits? limits = null)
+    /// <inheritdoc cref="ImageFile.ReadRgb(string, ImageLimits?, RgbImage?)"/>
+    public static RgbImage ReadRgb(string path, ImageLimits? limits = null, RgbImage? reuse = null)
     {
         using var file = FileBytes.Read(path, limits);
-        return ReadRgb(file.Span, path, limits);
+        return ReadRgb(file.Span, path, limits, reuse);
     }
 
     /// <summary>Reads a colour image from memory.</summary>
-    /// <inheritdoc cref="ReadHeader"/>
-    public static RgbImage ReadRgb(ReadOnlySpan<byte> file, string name, ImageLimits? limits = null)
+    /// <param name="file">The whole file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="limits">The largest image allowed; the default ones where null.</param>
+    /// <param name="reuse">An image that is overwritten and returned where it has the file's size; saves its allocation.</param>
+    /// <exception cref="InputException">Truncated or corrupt, or above the limits.</exception>
+    public static RgbImage ReadRgb(ReadOnlySpan<byte> file, string name, ImageLimits? limits = null, RgbImage? reuse = null) =>
+        ReadTopRows(file, name, int.MaxValue, limits, reuse);
+
+    /// <summary>Reads the first rows of a colour image from memory; the rows below hold nothing that has a meaning.</summary>
+    internal static RgbImage ReadTopRows(ReadOnlySpan<byte> file, string name, int rows, ImageLimits? limits, RgbImage? reuse)
     {
         var header = Header(file, name, limits);
-        var image = new RgbImage(header.Width, header.Height, GC.AllocateUninitializedArray<byte>(checked(header.Width * header.Height * 3)));
-        ReadRgb(file, name, header, image.Pixels, limits ?? ImageLimits.Default);
+        var image = RgbImage.Uninitialised(header.Width, header.Height, reuse);
+        ReadRgb(file, name, header, image.Pixels.AsSpan(0, 3 * header.Width * Math.Min(rows, header.Height)), limits ?? ImageLimits.Default);
         return image;
     }
 
@@ -115,11 +130,19 @@ public static partial class PngFile
     /// <param name="limits">The largest image allowed; the default ones where null.</param>
     /// <exception cref="InputException">Truncated or corrupt, or above the limits.</exception>
     /// <exception cref="ArgumentException">The buffer's length is not 3 * width * height.</exception>
-    public static void ReadRgb(ReadOnlySpan<byte> file, string name, Span<byte> rgb, ImageLimits? limits = null) =>
-        ReadRgb(file, name, Header(file, name, limits), rgb, limits ?? ImageLimits.Default);
+    public static void ReadRgb(ReadOnlySpan<byte> file, string name, Span<byte> rgb, ImageLimits? limits = null)
+    {
+        var header = Header(file, name, limits);
+        if (rgb.Length != 3L * header.Width * header.Height)
+        {
+            throw new ArgumentException($"room for {rgb.Length} bytes given for {header.Width}x{header.Height} RGB", nameof(rgb));
+        }
+
+        ReadRgb(file, name, header, rgb, limits ?? ImageLimits.Default);
+    }
 
     /// <summary>Reads the table of colours of a palette PNG; empty for any other.</summary>
-    /// <inheritdoc cref="ImageFile.ReadRgb(string, ImageLimits?)"/>
+    /// <inheritdoc cref="ImageFile.ReadHeader(string, ImageLimits?)"/>
     public static IReadOnlyList<Rgb> ReadPalette(string path, ImageLimits? limits = null)
     {
         using var file = FileBytes.Read(path, limits);
@@ -175,19 +198,15 @@ public static partial class PngFile
 
     private static void ReadRgb(ReadOnlySpan<byte> file, string name, PngHeader header, Span<byte> rgb, ImageLimits limits)
     {
-        if (rgb.Length != 3L * header.Width * header.Height)
-        {
-            throw new ArgumentException($"room for {rgb.Length} bytes given for {header.Width}x{header.Height} RGB", nameof(rgb));
-        }
-
         if (header is { Layout: PixelLayout.Rgb, BitDepth: 8 })
         {
             PngDecoder.Decode(file, name, header, limits, rgb);
             return;
         }
 
-        using var scanlines = Scanlines.Decode(file, name, header, limits);
-        PngPixels.ToRgb(scanlines.Bytes, header, scanlines.Palette, rgb, name);
+        var rows = rgb.Length / (3 * header.Width);
+        using var scanlines = Scanlines.Decode(file, name, header, limits, rows);
+        PngPixels.ToRgb(scanlines.Bytes, header with { Height = rows }, scanlines.Palette, rgb, name);
     }
 
     /// <summary>Decoded scanlines in a rented buffer.</summary>
@@ -207,9 +226,9 @@ public static partial class PngFile
 
         public ReadOnlySpan<byte> Bytes => buffer.AsSpan(0, length);
 
-        public static Scanlines Decode(ReadOnlySpan<byte> file, string name, PngHeader header, ImageLimits limits)
+        public static Scanlines Decode(ReadOnlySpan<byte> file, string name, PngHeader header, ImageLimits limits, int? rows = null)
         {
-            var length = checked(header.RowBytes * header.Height);
+            var length = checked(header.RowBytes * (rows ?? header.Height));
             var buffer = ArrayPool<byte>.Shared.Rent(length);
             try
             {
