@@ -18,6 +18,9 @@ public sealed record RunHistory(IReadOnlyList<RunEvent> Events, int Attempts, in
     /// <summary>The measurements of a split, in order of their steps.</summary>
     public IEnumerable<EvaluationPoint> Evaluations(string split) => Events.OfType<EvaluationPoint>().Where(point => point.Split == split);
 
+    /// <summary>The furthest step that counts.</summary>
+    public long LastStep => Events.Count == 0 ? 0 : Events.Max(entry => entry.Step);
+
     /// <summary>Seconds that all attempts spent, counted up to each one's last sign of life.</summary>
     public double Seconds => Events.GroupBy(entry => entry.Attempt).Sum(attempt => attempt.Max(entry => entry.Ms)) / 1000;
 

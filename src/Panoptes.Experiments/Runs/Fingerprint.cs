@@ -27,7 +27,7 @@ public static class Fingerprint
     ];
 
     /// <summary>Settings that name files whose content counts instead of their path.</summary>
-    public static IReadOnlyList<string> ContentOf { get; } = ["data.classes"];
+    public static IReadOnlyList<string> ContentOf { get; } = ["model.weights", "data.classes"];
 
     /// <summary>The fingerprint of a configuration, 64 hexadecimal digits.</summary>
     /// <param name="config">The bound configuration.</param>

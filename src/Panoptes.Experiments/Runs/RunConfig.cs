@@ -1,5 +1,6 @@
 using Panoptes.Data;
 using Panoptes.Experiments.Configuration;
+using Panoptes.Models;
 using Panoptes.Training;
 
 namespace Panoptes.Experiments;
@@ -19,6 +20,9 @@ public sealed record RunConfig : IValidated
     /// <summary>How samples are read ahead.</summary>
     public LoaderConfig Loader { get; init; } = new();
 
+    /// <summary>Which network, and from which weights it starts.</summary>
+    public ModelConfig Model { get; init; } = new();
+
     /// <summary>How long, how, and with which losses the model is trained, measured and saved.</summary>
     public TrainConfig Train { get; init; } = new();
 
@@ -31,6 +35,7 @@ public sealed record RunConfig : IValidated
     {
         Augmentation.Check();
         Loader.Check();
+        Model.Validate();
         Train.Validate();
         Report.Validate();
     }

@@ -14,15 +14,16 @@ public sealed record SplitRow(string Role, string Name, int Images);
 /// <param name="Name">Its name.</param>
 /// <param name="Colour">The colour it is drawn with, <c>#rrggbb</c>.</param>
 /// <param name="IsThing">True for countable objects.</param>
-public sealed record ClassColour(string Name, string Colour, bool IsThing);
+/// <param name="RawId">The id that stands for it in the data set's files.</param>
+public sealed record ClassColour(string Name, string Colour, bool IsThing, int RawId);
 
 /// <summary>A parameter group as the report lists it.</summary>
-/// <param name="Rule">The key of the rule that made it.</param>
+/// <param name="First">Name of its first parameter.</param>
 /// <param name="Tensors">Parameter tensors.</param>
 /// <param name="Parameters">Numbers in them.</param>
 /// <param name="LearningRate">Base learning rate.</param>
 /// <param name="WeightDecay">Weight decay.</param>
-public sealed record GroupRow(string Rule, int Tensors, long Parameters, double LearningRate, double WeightDecay);
+public sealed record GroupRow(string First, int Tensors, long Parameters, double LearningRate, double WeightDecay);
 
 /// <summary>What <c>summary.json</c> holds: data, model and parameter groups as they were when training began.</summary>
 public sealed record RunSummary

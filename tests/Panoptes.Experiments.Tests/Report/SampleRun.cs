@@ -38,7 +38,7 @@ internal static class SampleRun
         DataSet = "camvid",
         ClassTable = "camvid11",
         Splits = [new("train", "train", 367), new("val", "val", 101), new("test", "test", 233)],
-        Classes = [.. Classes.Select(c => new ClassColour(hostile ?? c.Name, c.Colour, false))],
+        Classes = [.. Classes.Select(c => new ClassColour(hostile ?? c.Name, c.Colour, false, 0))],
         Notes = ["labels hold raw ids 0 to 11; 11 is void"],
         Model = "deeplabv3plus_mobilenetv2",
         Parameters = 5_812_283,

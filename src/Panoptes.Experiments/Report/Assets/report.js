@@ -300,7 +300,7 @@
   // Pictures ----------------------------------------------------------------------------------------
   for (const figure of document.querySelectorAll('figure.worst')) {
     const base = figure.querySelector('.panel.image img');
-    figure.querySelectorAll('.panel:not(.image)').forEach(panel => {
+    figure.querySelectorAll('.panel.truth, .panel.prediction').forEach(panel => {
       const below = base.cloneNode();
       below.alt = '';
       panel.prepend(below);

@@ -107,10 +107,10 @@ internal static class SummarySection
             return;
         }
 
-        html.Raw("<details><summary>Parameter groups</summary><div class=\"scroll\"><table class=\"plain\"><thead><tr><th>rule</th><th class=\"n\">tensors</th><th class=\"n\">parameters</th><th class=\"n\">learning rate</th><th class=\"n\">weight decay</th></tr></thead><tbody>\n");
+        html.Raw("<details><summary>Parameter groups</summary><div class=\"scroll\"><table class=\"plain\"><thead><tr><th>first of its tensors</th><th class=\"n\">tensors</th><th class=\"n\">parameters</th><th class=\"n\">learning rate</th><th class=\"n\">weight decay</th></tr></thead><tbody>\n");
         foreach (var group in summary.Groups)
         {
-            html.Add($"<tr><td>{group.Rule}</td><td class=\"n\">{group.Tensors}</td><td class=\"n\">{Show.Count(group.Parameters)}</td><td class=\"n\">{Show.Number(group.LearningRate)}</td><td class=\"n\">{Show.Number(group.WeightDecay)}</td></tr>\n");
+            html.Add($"<tr><td>{group.First}</td><td class=\"n\">{group.Tensors}</td><td class=\"n\">{Show.Count(group.Parameters)}</td><td class=\"n\">{Show.Number(group.LearningRate)}</td><td class=\"n\">{Show.Number(group.WeightDecay)}</td></tr>\n");
         }
 
         html.Raw("</tbody></table></div></details>\n");

@@ -1,0 +1,42 @@
+using Panoptes.Experiments.Events;
+using Panoptes.Training;
+
+namespace Panoptes.Experiments.Hooks;
+
+/// <summary>Writes logging points and evaluations into the event log.</summary>
+/// <param name="log">The log.</param>
+/// <param name="meter">Where the points come from; stands before this hook.</param>
+/// <param name="split">Name of the split that is evaluated while training.</param>
+public sealed class EventHook(EventLog log, MeterHook meter, string split) : IHook
+{
+    /// <inheritdoc/>
+    public void AfterStep(Trainer trainer, StepRecord record)
+    {
+        if (meter is { IsMilestone: true, Point: { } point })
+        {
+            log.Write(point);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnEvaluation(Trainer trainer, EvaluationRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var scores = record.Result.Scores;
+        log.Write(new EvaluationPoint
+        {
+            Step = record.Step,
+            Split = split,
+            MeanIou = Present(scores.MeanIoU),
+            PixelAccuracy = Present(scores.PixelAccuracy),
+            MeanAccuracy = Present(scores.MeanAccuracy),
+            Loss = record.Result.Loss,
+            Iou = [.. scores.Classes.Select(row => Present(row.IoU))],
+            Images = record.Result.Images,
+            Seconds = Math.Round(record.Result.Seconds, 3),
+            Best = record.IsBest,
+        });
+    }
+
+    private static double? Present(double value) => double.IsFinite(value) ? value : null;
+}

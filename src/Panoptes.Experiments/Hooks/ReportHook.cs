@@ -1,0 +1,12 @@
+using Panoptes.Experiments.Report;
+using Panoptes.Training;
+
+namespace Panoptes.Experiments.Hooks;
+
+/// <summary>Renews the run's page after every evaluation, so that a training can be watched in a browser.</summary>
+/// <param name="folder">The run.</param>
+public sealed class ReportHook(RunFolder folder) : IHook
+{
+    /// <inheritdoc/>
+    public void OnEvaluation(Trainer trainer, EvaluationRecord record) => HtmlReport.Write(folder);
+}

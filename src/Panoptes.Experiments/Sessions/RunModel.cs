@@ -1,0 +1,66 @@
+using Panoptes.Data;
+using Panoptes.Foundation;
+using Panoptes.Imaging;
+using Panoptes.Models;
+using Panoptes.Tensors;
+using Panoptes.Training;
+
+namespace Panoptes.Experiments;
+
+/// <summary>Makes and fills the model of a run.</summary>
+internal static class RunModel
+{
+    /// <summary>Classes that a run's model tells apart: those of the data, which the configuration may only confirm.</summary>
+    /// <exception cref="InputException">The configuration says another number.</exception>
+    public static int Classes(RunConfig config, ClassTable table) => config.Model.NumClasses is null || config.Model.NumClasses == table.Count
+        ? table.Count
+        : throw new InputException("model.num_classes", $"{config.Model.NumClasses}", $"{table.Count}, as the class table {table.Name} has", "leave it out, or choose another class table with data.classes");
+
+    /// <summary>A predictor with a run's settings.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="config">The run's configuration.</param>
+    /// <param name="device">Where the model lies.</param>
+    /// <param name="whileTraining">True leaves test-time augmentation out, which would only slow training down.</param>
+    public static Predictor Predictor(Segmenter model, RunConfig config, Device device, bool whileTraining)
+    {
+        var evaluation = whileTraining ? config.Train.Evaluation with { Scales = [1], Flip = false } : config.Train.Evaluation;
+        var normalisation = new Normalisation([.. config.Augmentation.Mean.Select(value => (float)value)], [.. config.Augmentation.Std.Select(value => (float)value)]);
+        return new Predictor(model, evaluation, normalisation, device, config.Train.Precision, config.Train.ChannelsLast);
+    }
+
+    /// <summary>Fills a model from a run's checkpoints.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="store">The checkpoints.</param>
+    /// <param name="which"><c>best</c>, <c>last</c>, or the path of a checkpoint.</param>
+    /// <param name="say">Takes a line where something else is loaded than was asked for.</param>
+    /// <returns>What was loaded, and after how many steps.</returns>
+    /// <exception cref="InputException">There is no such checkpoint, or it cannot be used.</exception>
+    public static (string Name, long Step) Load(Segmenter model, CheckpointStore store, string which, Action<string> say)
+    {
+        if (which == "best" && File.Exists(store.BestPath))
+        {
+            return Fill(model, Checkpoint.Read(store.BestPath), "best");
+        }
+
+        if (which is "best" or "last")
+        {
+            if (which == "best")
+            {
+                say("there is no best checkpoint, as nothing was evaluated while training: taking the last");
+            }
+
+            return Fill(model, store.NewestValid() ?? throw new InputException(store.Folder, "no checkpoint", "at least one", "train the run first"), "last");
+        }
+
+        return Fill(model, Checkpoint.Read(which), Path.GetFileName(which));
+    }
+
+    private static (string Name, long Step) Fill(Segmenter model, Checkpoint checkpoint, string name)
+    {
+        using (checkpoint)
+        {
+            checkpoint.RestoreModel(model);
+            return (name, checkpoint.Manifest.Progress.Step);
+        }
+    }
+}

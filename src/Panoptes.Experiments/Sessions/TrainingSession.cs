@@ -1,0 +1,224 @@
+using Panoptes.Data;
+using Panoptes.Experiments.Evaluations;
+using Panoptes.Experiments.Events;
+using Panoptes.Experiments.Hooks;
+using Panoptes.Experiments.Progress;
+using Panoptes.Experiments.Report;
+using Panoptes.Experiments.TensorBoard;
+using Panoptes.Foundation;
+using Panoptes.Imaging;
+using Panoptes.Models;
+using Panoptes.Models.Weights;
+using Panoptes.Tensors;
+using Panoptes.Training;
+using Spectre.Console;
+using EngineSetup = Panoptes.Training.TrainingSession;
+
+namespace Panoptes.Experiments;
+
+/// <summary>
+/// One attempt of a run, from its configuration to its page: opens the data, makes the model, loads weights, resumes where
+/// an earlier attempt stopped, trains, measures the best weights on the validation split and writes the report.
+/// </summary>
+public sealed class TrainingSession
+{
+    private readonly RunConfig config;
+    private readonly RunFolder folder;
+    private readonly EventLog log;
+    private readonly ProgressLine progress;
+    private readonly TimeProvider time;
+
+    private TrainingSession(RunConfig config, RunFolder folder, EventLog log, ProgressLine progress, TimeProvider time) =>
+        (this.config, this.folder, this.log, this.progress, this.time) = (config, folder, log, progress, time);
+
+    /// <summary>Trains a run, or goes on with it.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="configPath">The file it was read from, which names the run; null where there is none.</param>
+    /// <param name="console">Where progress is shown.</param>
+    /// <param name="time">The clock; the system's where null.</param>
+    /// <returns>Exit code: 0 when done, 75 when a signal stopped it and the same command goes on.</returns>
+    /// <exception cref="InputException">Data, weights, configuration or checkpoint cannot be used.</exception>
+    public static int Run(RunConfig config, string? configPath, IAnsiConsole console, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        time ??= TimeProvider.System;
+        var folder = RunFolder.ForTraining(config, configPath);
+        using var runLock = RunLock.Take(folder.FullPath, time);
+        using var log = EventLog.Open(folder.EventLog, time);
+        using var progress = new ProgressLine(console, time);
+        progress.Say($"run {folder.Shown}");
+        var session = new TrainingSession(config, folder, log, progress, time);
+        session.TellLeftovers(runLock);
+        try
+        {
+            return session.Train();
+        }
+        catch (Exception error)
+        {
+            log.Write(new AttemptEnded { Step = RunHistory.Read(folder.EventLog).LastStep, Reason = "error", ExitCode = 1, Error = error.Message });
+            throw;
+        }
+    }
+
+    private int Train()
+    {
+        using var signals = StopSignals.Listen();
+        var device = EngineSetup.Apply(config.Train);
+        var train = Open(config.Data.TrainSplit);
+        var validation = Open(config.Data.ValSplit);
+        RequireSameClasses(train, validation);
+        using var model = ModelCatalogue.Create(config.Model with { NumClasses = RunModel.Classes(config, train.Classes) });
+        var loaded = Pretrained.Load(model, config.Model);
+        using var loader = new BatchLoader(train, config.Augmentation, config.Loader, config.Train.BatchSize, config.Train.Seed);
+        loader.OnQuarantine = sample => Warn("quarantine", $"{sample.Reason}; another sample takes its place", sample.Step);
+        var store = new CheckpointStore(folder.Checkpoints, config.Train.Checkpoint.Keep, line => Warn("checkpoint", line));
+        var evaluator = new Evaluator(validation, config.Train.Evaluation);
+        var predictor = RunModel.Predictor(model, config, device, whileTraining: true);
+
+        var resumed = store.List().Count > 0 ? store.List()[^1].Step : 0;
+        using var board = config.Report.TensorBoard ? new TensorBoardWriter(folder.TensorBoard, time, resumed) : null;
+        var meter = new MeterHook(device);
+        IReadOnlyList<IHook> hooks =
+        [
+            meter,
+            new EventHook(log, meter, config.Data.ValSplit),
+            .. board is null ? Array.Empty<IHook>() : [new TensorBoardHook(board, meter, config.Data.ValSplit)],
+            new ProgressHook(progress, meter, config.Data.ValSplit),
+            new StopHook(signals),
+            new ValidateHook((_, stop) => evaluator.Evaluate(predictor, (done, count) => progress.Images($"evaluating {config.Data.ValSplit}", done, count), stop), config.Train.Evaluation.Every),
+            new CheckpointHook(store, config.Train.Checkpoint.Every),
+            new ReportHook(folder),
+        ];
+        using var trainer = new Trainer(new Recipe(model, loader.Take, [new GroundTruth(config.Train.Loss)]), config.Train, hooks, device, folder.FullPath);
+        Restore(trainer, store);
+        Begin(trainer, train, validation, loaded, device);
+        DrawFirstBatch(loader, train.Classes.VoidTrainId, board);
+
+        var reason = trainer.Run();
+        var exit = ExitCodes.Of(reason);
+        if (reason == StopReason.Completed)
+        {
+            MeasureBest(model, store, validation, device);
+        }
+        else
+        {
+            progress.Say($"stopped at step {trainer.Step} of {config.Train.Steps} ({signals.Received ?? "asked to"}); the same command goes on from there");
+        }
+
+        log.Write(new AttemptEnded { Step = trainer.Step, Reason = KeyName(reason), ExitCode = exit });
+        progress.Say($"report {Path.Combine(folder.Shown, Path.GetFileName(HtmlReport.Write(folder)))}");
+        return exit;
+    }
+
+    private IDataset Open(string split)
+    {
+        var dataset = Datasets.Open(config.Data, split);
+        progress.Say($"{split}: {dataset.Count} images of {dataset.Name}");
+        foreach (var note in dataset.Notes)
+        {
+            progress.Say($"  {note}");
+        }
+
+        return dataset;
+    }
+
+    private void RequireSameClasses(IDataset train, IDataset validation)
+    {
+        if (!train.Classes.Names.SequenceEqual(validation.Classes.Names))
+        {
+            throw new InputException(validation.Name, $"the classes {string.Join(", ", validation.Classes.Names)}", $"those of {train.Name}: {string.Join(", ", train.Classes.Names)}", "give both splits one class table with data.classes");
+        }
+
+        if (config.Train.Loss.IgnoreIndex != train.Classes.VoidTrainId)
+        {
+            throw new InputException("train.loss.ignore_index", $"{config.Train.Loss.IgnoreIndex}", $"{train.Classes.VoidTrainId}, the void id of {train.Classes.Name}", $"set train.loss.ignore_index to {train.Classes.VoidTrainId}");
+        }
+    }
+
+    private void Restore(Trainer trainer, CheckpointStore store)
+    {
+        using var checkpoint = store.NewestValid();
+        if (checkpoint is not null)
+        {
+            trainer.Restore(checkpoint);
+            progress.Say(trainer.Step >= config.Train.Steps ? $"all {trainer.Step} steps are done already" : $"going on from step {trainer.Step} of {config.Train.Steps}");
+        }
+    }
+
+    private void Begin(Trainer trainer, IDataset train, IDataset validation, LoadReport? loaded, Device device)
+    {
+        var model = trainer.Model;
+        var parameters = model.NamedParameters();
+        var summary = new RunSummary
+        {
+            DataSet = train.Name,
+            ClassTable = train.Classes.Name,
+            Splits = [new("train", config.Data.TrainSplit, train.Count), new("val", config.Data.ValSplit, validation.Count)],
+            Classes = [.. Enumerable.Range(0, train.Classes.Count).Select(id => train.Classes[id]).Select(entry => new ClassColour(entry.Name, Colour.Hex(entry.Colour.R, entry.Colour.G, entry.Colour.B), entry.IsThing, entry.RawId))],
+            Notes = [.. train.Notes.Concat(validation.Notes).Distinct()],
+            Model = config.Model.Name,
+            Parameters = parameters.Sum(entry => entry.Tensor.Count),
+            TrainableParameters = parameters.Where(entry => entry.Tensor.RequiresGrad).Sum(entry => entry.Tensor.Count),
+            Weights = loaded is null ? [] : [.. loaded.Lines()],
+            Groups = [.. trainer.Groups.Select(group => new GroupRow(group.First, group.Tensors, group.Parameters, group.LearningRate, group.WeightDecay))],
+        };
+        summary.Write(folder.Summary);
+        folder.WriteConfig(config);
+        var environment = RunEnvironment.Look(time, Libtorch.Version, Threads.Count, device.ToString());
+        folder.WriteEnvironment(environment, log.Attempt);
+        log.Write(new AttemptStarted { Step = trainer.Step, Steps = config.Train.Steps, Pid = Environment.ProcessId, Host = environment.Host, Fingerprint = Fingerprint.Of(config) });
+
+        progress.Say($"{summary.Model}: {Show.Count(summary.Parameters)} parameters, {train.Classes.Count} classes ({train.Classes.Name}), on {environment.Device} with {environment.Threads} threads, libtorch {environment.Libtorch}");
+        foreach (var line in summary.Weights.DefaultIfEmpty("from random weights: model.weights names no file"))
+        {
+            progress.Say(line);
+        }
+
+        foreach (var group in trainer.Groups)
+        {
+            progress.Say($"  group {group}");
+        }
+    }
+
+    private void DrawFirstBatch(BatchLoader loader, int voidId, TensorBoardWriter? board)
+    {
+        if (File.Exists(folder.BatchSheet) || config.Report.BatchSamples == 0)
+        {
+            return;
+        }
+
+        using var batch = loader.Take(0);
+        var sheet = BatchSheet.Draw(batch, config.Augmentation, voidId, config.Report.BatchSamples);
+        var jpeg = JpegFile.Encode(sheet, config.Report.JpegQuality);
+        AtomicFile.Write(folder.BatchSheet, stream => stream.Write(jpeg));
+        board?.Image("first_batch", jpeg, sheet.Width, sheet.Height, 0);
+        board?.Text("configuration", $"```\n{Configuration.ConfigWriter.ToYaml(config)}```", 0);
+    }
+
+    private void MeasureBest(Segmenter model, CheckpointStore store, IDataset validation, Device device)
+    {
+        var weights = RunModel.Load(model, store, "best", line => progress.Say(line));
+        RunEvaluation.Measure(folder, config, validation, config.Data.ValSplit, RunModel.Predictor(model, config, device, whileTraining: false), weights, progress, time);
+    }
+
+    private void TellLeftovers(RunLock runLock)
+    {
+        if (runLock.Stale is { } stale)
+        {
+            Warn("lock", $"process {stale.Pid} on {stale.Host} left this run without letting go (killed?); taking over");
+        }
+
+        if (log.TornBytes > 0)
+        {
+            Warn("events", $"dropped {log.TornBytes} bytes of a torn last line from the event log");
+        }
+    }
+
+    private void Warn(string kind, string text, long? step = null)
+    {
+        progress.Say($"warning: {text}");
+        log.Write(new Incident { Step = step ?? RunHistory.Read(folder.EventLog).LastStep, Kind = kind, Text = text });
+    }
+
+    private static string KeyName(StopReason reason) => Configuration.KeyPath.Snake(reason.ToString());
+}
