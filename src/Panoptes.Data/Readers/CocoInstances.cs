@@ -32,6 +32,7 @@ public static class CocoInstances
 
         return new DerivedDataset($"coco_instances {split}", categories.Classes, files, SampleParts.Image | SampleParts.Labels | SampleParts.Segments)
         {
+            Check = i => annotations.GetValueOrDefault(keys[i], []).SelectMany(a => Check(records.Read("annotations", a), records.Read("images", i))),
             Read = (i, sample, image) =>
             {
                 var record = records.Read("images", i);
@@ -71,6 +72,28 @@ public static class CocoInstances
         }
 
         return byImage;
+    }
+
+    private static IEnumerable<InputException> Check(JsonAt annotation, JsonAt image)
+    {
+        var (width, height) = ((int)image.Get("width").Integer(), (int)image.Get("height").Integer());
+        var problem = Problem(() => BoxCheck.Problem(annotation.Get("bbox"), width, height)) ?? Problem(() =>
+            annotation.Get("area").Number() < 0 ? annotation.Get("area").Wrong("an area of 0 or more") : null) ?? Problem(() =>
+            annotation.Get("iscrowd").Flag() && annotation.Get("segmentation").Element.ValueKind == System.Text.Json.JsonValueKind.Array
+                ? annotation.Get("segmentation").Wrong("run lengths for a crowd", "encode the crowd as RLE, or set iscrowd to 0") : null);
+        return problem is null ? [] : [problem];
+    }
+
+    private static InputException? Problem(Func<InputException?> check)
+    {
+        try
+        {
+            return check();
+        }
+        catch (InputException problem)
+        {
+            return problem;
+        }
     }
 
     private static DerivedLayers Paint(InstanceMask[] masks, ClassTable classes, int width, int height)

@@ -1,9 +1,10 @@
+using Panoptes.Foundation;
 using Panoptes.Imaging;
 
 namespace Panoptes.Data;
 
 /// <summary>A split whose labels are made of annotations: COCO panoptic and instances.</summary>
-internal sealed class DerivedDataset : IDataset
+internal sealed class DerivedDataset : IDataset, IAnnotationChecks
 {
     private readonly SampleFiles[] files;
     private readonly ClassTable trainIdTable;
@@ -17,6 +18,9 @@ internal sealed class DerivedDataset : IDataset
 
     /// <summary>Makes the layers of a sample; gets the image where it is read.</summary>
     public required Func<int, SampleFiles, RgbImage?, DerivedLayers> Read { get; init; }
+
+    /// <summary>Checks the annotation of a sample.</summary>
+    public required Func<int, IEnumerable<InputException>> Check { get; init; }
 
     /// <inheritdoc/>
     public string Name { get; }
@@ -35,6 +39,9 @@ internal sealed class DerivedDataset : IDataset
 
     /// <inheritdoc/>
     public SampleFiles Files(int index) => files[index];
+
+    /// <inheritdoc/>
+    public IEnumerable<InputException> CheckAnnotation(int index) => Check(index);
 
     /// <inheritdoc/>
     public Sample Load(int index, SampleParts parts = SampleParts.All)

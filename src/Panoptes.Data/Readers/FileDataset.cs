@@ -1,7 +1,9 @@
+using Panoptes.Foundation;
+
 namespace Panoptes.Data;
 
 /// <summary>A split whose samples are one image file and, by stem, a file a layer: what CamVid, Cityscapes and Vistas folders are.</summary>
-internal sealed class FileDataset : IDataset
+internal sealed class FileDataset : IDataset, IAnnotationChecks
 {
     private readonly SampleFiles[] files;
 
@@ -27,6 +29,9 @@ internal sealed class FileDataset : IDataset
     /// <summary>Reads the segments of a sample.</summary>
     public Func<SampleFiles, SegmentMap?>? Segments { get; init; }
 
+    /// <summary>Checks the annotation of a sample; nothing to check where null.</summary>
+    public Func<SampleFiles, IEnumerable<InputException>>? Check { get; init; }
+
     /// <summary>Depth units a metre.</summary>
     public double DepthScale { get; init; } = 256;
 
@@ -42,6 +47,9 @@ internal sealed class FileDataset : IDataset
 
     /// <inheritdoc/>
     public SampleFiles Files(int index) => files[index];
+
+    /// <inheritdoc/>
+    public IEnumerable<InputException> CheckAnnotation(int index) => Check?.Invoke(files[index]) ?? [];
 
     /// <inheritdoc/>
     public Sample Load(int index, SampleParts parts = SampleParts.All)

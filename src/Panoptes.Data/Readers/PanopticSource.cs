@@ -50,6 +50,13 @@ internal sealed class PanopticSource
     /// <summary>The PNG of an annotation by its index.</summary>
     public string Png(int annotation) => Png(records.Read("annotations", annotation));
 
+    /// <summary>What is wrong with an annotation.</summary>
+    public IEnumerable<InputException> Check(int index)
+    {
+        var annotation = records.Read("annotations", index);
+        return PanopticCheck.Run(annotation, Categories, PngFile.ReadIds24(Png(annotation)));
+    }
+
     /// <summary>Reads segments and, made of them, train ids.</summary>
     /// <exception cref="InputException">A pixel has an id that segments_info lacks, or the record is no such record.</exception>
     public (SegmentMap Segments, Plane<ushort> TrainIds) Read(int index)

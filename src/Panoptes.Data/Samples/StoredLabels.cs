@@ -66,6 +66,35 @@ public sealed class StoredLabels
         return result;
     }
 
+    /// <summary>How many pixels each stored id has.</summary>
+    public IReadOnlyDictionary<int, long> CountIds()
+    {
+        var counts = new long[65536];
+        if (Bytes is not null)
+        {
+            foreach (var id in Bytes.Pixels)
+            {
+                counts[id]++;
+            }
+        }
+        else
+        {
+            foreach (var id in Words!.Pixels)
+            {
+                counts[id]++;
+            }
+        }
+
+        return Enumerable.Range(0, counts.Length).Where(id => counts[id] > 0).ToDictionary(id => id, id => counts[id]);
+    }
+
+    /// <summary>The first pixel with a stored id that occurs.</summary>
+    internal (int X, int Y) Find(int id)
+    {
+        var at = Bytes is not null ? Array.IndexOf(Bytes.Pixels, (byte)id) : Array.IndexOf(Words!.Pixels, (ushort)id);
+        return (at % Width, at / Width);
+    }
+
     /// <summary>The error for an unlisted id at a pixel of the file.</summary>
     internal InputException Unlisted(int x, int y) => new(
         File,
