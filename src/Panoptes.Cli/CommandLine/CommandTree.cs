@@ -11,6 +11,8 @@ internal static class CommandTree
         var root = new RootCommand("Trains, evaluates and looks at segmentation models on street scenes.")
         {
             TestVerb.Create(),
+            WeightsVerb.Create(),
+            ModelsVerb.Create(),
             ConfigVerb.Create(),
             DoctorVerb.Create(),
         };
