@@ -79,11 +79,11 @@ check_sdk() {
 build_bridge() { "$root/eng/build-bridge.sh" && readlink "$root/artifacts/native/current" >"$bridge.key"; }
 
 build_program() {
-  (cd "$root" && dotnet build src/Panoptes.Cli -c Release -v q)
+  (cd "$root" && dotnet build src/Panoptes.Cli -c Release -v q -clp:NoSummary)
 }
 
 build_tests() {
-  (cd "$root" && dotnet build Panoptes.slnx -c Release -v q)
+  (cd "$root" && dotnet build Panoptes.slnx -c Release -v q -clp:NoSummary)
 }
 
 # A stamp carries the time at which its part began, so that an edit made meanwhile is seen next time.
