@@ -13,6 +13,17 @@ internal static class Arguments
         DefaultValueFactory = _ => [],
     };
 
+    /// <summary>The folder of a run.</summary>
+    public static Argument<string> Run() => new("RUN") { Description = "The run's folder, which train prints." };
+
+    /// <summary>Which of a run's weights.</summary>
+    public static Option<string> Weights() => new("--weights")
+    {
+        Description = "Which weights of the run: best (on its validation split), last, or the path of a checkpoint.",
+        DefaultValueFactory = _ => "best",
+        HelpName = "WHICH",
+    };
+
     /// <summary>A file that may be left out: a first word with '=' that names no file is a setting.</summary>
     public static (string? File, IReadOnlyList<string> Settings) Split(string? first, string[]? rest) =>
         first is not null && first.Contains('=') && !File.Exists(first) ? (null, [first, .. rest ?? []]) : (first, rest ?? []);

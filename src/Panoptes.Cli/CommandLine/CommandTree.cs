@@ -11,8 +11,10 @@ internal static class CommandTree
         var root = new RootCommand("Trains, evaluates and looks at segmentation models on street scenes.")
         {
             TestVerb.Create(),
+            DataVerb.Create(),
             WeightsVerb.Create(),
             ModelsVerb.Create(),
+            ParityVerb.Create(),
             ConfigVerb.Create(),
             DoctorVerb.Create(),
         };

@@ -1,0 +1,8 @@
+namespace Panoptes.Cli;
+
+/// <summary><c>data</c>: looks at data sets and makes them.</summary>
+internal static class DataVerb
+{
+    /// <summary>Makes the verb.</summary>
+    public static Verb Create() => new("data", "Checks, shows, counts and draws data sets.") { DataSynthVerb.Create() };
+}
