@@ -6,6 +6,8 @@ var arguments = new Arguments(args);
 var result = arguments.Verb switch
 {
     "dispatch" => DispatchBench.Run(),
-    _ => throw new ArgumentException($"unknown measurement '{arguments.Verb}': dispatch"),
+    "step" => StepBench.Run(arguments),
+    "memory" => MemoryBench.Run(arguments),
+    _ => throw new ArgumentException($"unknown measurement '{arguments.Verb}': dispatch, step, memory"),
 };
 Console.WriteLine(JsonSerializer.Serialize(result));

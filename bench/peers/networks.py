@@ -136,7 +136,7 @@ class MobileNetV2(nn.Module):
 
 
 class DeepLabV3PlusMobileNetV2(nn.Module):
-    def __init__(self, classes=19, channels=128, low_channels=32, dilations=(1, 6, 12, 18)):
+    def __init__(self, classes=19, channels=128, low_channels=24, dilations=(1, 6, 12, 18)):
         super().__init__()
         self.backbone = MobileNetV2()
         self.decode_head = SeparableAsppHead(320, 24, channels, low_channels, dilations, classes)

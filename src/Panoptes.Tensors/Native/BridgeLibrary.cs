@@ -5,7 +5,7 @@ using Panoptes.Foundation;
 namespace Panoptes.Tensors;
 
 /// <summary>Finds libpanoptes_bridge.so: PANOPTES_BRIDGE, else beside the assembly, else artifacts/native/current of a folder above.</summary>
-internal static class BridgeLibrary
+internal static partial class BridgeLibrary
 {
     public const string FileName = "libpanoptes_bridge.so";
 
@@ -50,6 +50,7 @@ internal static class BridgeLibrary
 
         var file = Find() ?? throw new InputException(
             FileName, $"no artifacts/native/current/{FileName} above {AppContext.BaseDirectory}", "the bridge to libtorch", "run ./panoptes doctor or eng/build-bridge.sh, or set PANOPTES_BRIDGE to a built one");
+        LimitSpinning();
         try
         {
             var handle = NativeLibrary.Load(file);
@@ -62,4 +63,20 @@ internal static class BridgeLibrary
                 file, e.Message.ReplaceLineEndings(" ").Trim(), "a bridge whose libtorch can be loaded", "its libtorch may have moved: run eng/build-bridge.sh again", e);
         }
     }
+
+    /// <summary>
+    /// Lets libtorch's OpenMP threads spin for microseconds instead of milliseconds before they sleep, unless the user has chosen.
+    /// At its default, libgomp's waiting threads take the cores from the threads that load data (or from other programs), and a
+    /// step takes several times as long (docs/performance.md). Read by libgomp when it is loaded, so it is set before.
+    /// </summary>
+    private static void LimitSpinning()
+    {
+        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
+        {
+            _ = SetEnvironment("GOMP_SPINCOUNT", "2000", overwrite: 0);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
 }
