@@ -8,7 +8,7 @@ namespace Panoptes.Parity.Metrics;
 /// <param name="Path">Where it stands in expected.json.</param>
 /// <param name="Expected">What the published evaluator computed.</param>
 /// <param name="Actual">What ours computed.</param>
-/// <param name="Error">Relative difference (absolute below 1); infinity where they cannot be compared.</param>
+/// <param name="Error">Relative difference (absolute near zero, and of integers); infinity where they cannot be compared.</param>
 /// <param name="Tolerance">What was allowed.</param>
 public sealed record NumberDifference(string Path, string Expected, string Actual, double Error, double Tolerance);
 
@@ -21,13 +21,12 @@ internal sealed class ExpectedNumbers(Func<string, double> toleranceOf)
     /// <summary>Keys that describe the reference and are no results.</summary>
     private static readonly HashSet<string> Descriptions = ["evaluator", "dtypes", "assignment_has_ties"];
 
+    private const double NearZero = 1e-12;
+
     private readonly List<NumberDifference> differences = [];
 
-    /// <summary>Numbers and texts compared.</summary>
-    public int Compared { get; private set; }
-
-    /// <summary>The largest difference of doubles that is within tolerance or not.</summary>
-    public double LargestError { get; private set; }
+    /// <summary>By tolerance: how many numbers it was asked of, and the largest error. Tolerance 0 is for integers and text.</summary>
+    public SortedDictionary<double, (int Count, double LargestError)> ByTolerance { get; } = [];
 
     public IReadOnlyList<NumberDifference> Differences => differences;
 
@@ -42,7 +41,6 @@ internal sealed class ExpectedNumbers(Func<string, double> toleranceOf)
                 CompareArrays(expected, actual as JsonArray, path);
                 break;
             default:
-                Compared++;
                 CompareValues(expected, actual, path);
                 break;
         }
@@ -55,8 +53,7 @@ internal sealed class ExpectedNumbers(Func<string, double> toleranceOf)
             var child = $"{path}.{property.Name}";
             if (actual is null || !actual.ContainsKey(property.Name))
             {
-                Compared++;
-                Add(child, Shorten(property.Value.GetRawText()), "nothing", double.PositiveInfinity);
+                AddUnlike(child, Shorten(property.Value.GetRawText()), "nothing");
             }
             else
             {
@@ -69,8 +66,7 @@ internal sealed class ExpectedNumbers(Func<string, double> toleranceOf)
     {
         if (actual is null || actual.Count != expected.GetArrayLength())
         {
-            Compared++;
-            Add(path, $"{expected.GetArrayLength()} elements", actual is null ? "no array" : $"{actual.Count}", double.PositiveInfinity);
+            AddUnlike(path, $"{expected.GetArrayLength()} elements", actual is null ? "no array" : $"{actual.Count}");
             return;
         }
 
@@ -93,7 +89,11 @@ internal sealed class ExpectedNumbers(Func<string, double> toleranceOf)
                 : expectedText == actualText;
             if (!same)
             {
-                Add(path, Shorten(expectedText), Shorten(actualText), double.PositiveInfinity);
+                AddUnlike(path, Shorten(expectedText), Shorten(actualText));
+            }
+            else
+            {
+                Note(0, 0);
             }
 
             return;
@@ -102,17 +102,25 @@ internal sealed class ExpectedNumbers(Func<string, double> toleranceOf)
         var isWhole = expectedText.AsSpan().IndexOfAny('.', 'e', 'E') < 0;
         var (want, got) = (double.Parse(expectedText, CultureInfo.InvariantCulture), double.Parse(actualText, CultureInfo.InvariantCulture));
         var tolerance = isWhole ? 0 : toleranceOf(path);
-        var error = Math.Abs(want - got) / Math.Max(isWhole ? 1 : Math.Abs(want), 1e-300);
-        error = Math.Min(error, Math.Abs(want - got) <= tolerance ? Math.Abs(want - got) : error);
-        LargestError = Math.Max(LargestError, error);
+        var error = Math.Abs(want - got) / (isWhole || Math.Abs(want) < NearZero ? 1 : Math.Abs(want));
+        Note(tolerance, error);
         if (!(error <= tolerance))
         {
-            Add(path, expectedText, actualText, error);
+            differences.Add(new NumberDifference(path, expectedText, actualText, error, tolerance));
         }
     }
 
-    private void Add(string path, string expected, string actual, double error) =>
-        differences.Add(new NumberDifference(path, expected, actual, error, toleranceOf(path)));
+    private void Note(double tolerance, double error)
+    {
+        var (count, largest) = ByTolerance.GetValueOrDefault(tolerance);
+        ByTolerance[tolerance] = (count + 1, Math.Max(largest, error));
+    }
+
+    private void AddUnlike(string path, string expected, string actual)
+    {
+        Note(0, double.PositiveInfinity);
+        differences.Add(new NumberDifference(path, expected, actual, double.PositiveInfinity, 0));
+    }
 
     private static string Shorten(string text) => text.Length <= 60 ? text : text[..60] + "...";
 }

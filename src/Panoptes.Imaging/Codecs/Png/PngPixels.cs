@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Panoptes.Foundation;
 
 namespace Panoptes.Imaging;
@@ -12,6 +14,9 @@ internal static class PngPixels
     {
         switch (header.BitDepth)
         {
+            case 16 when typeof(T) == typeof(ushort) && BitConverter.IsLittleEndian:
+                BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ushort>(scanlines), MemoryMarshal.Cast<T, ushort>(labels));
+                return;
             case 16:
                 for (var i = 0; i < labels.Length; i++)
                 {
