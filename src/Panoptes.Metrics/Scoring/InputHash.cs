@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Panoptes.Metrics;
+
+/// <summary>Hashes of what a score was computed from, so that a number can be traced to its files.</summary>
+internal static class InputHash
+{
+    /// <summary>A file's SHA-256, or that of a folder: over its files' names and hashes in order.</summary>
+    public static string Of(string path, string pattern = "*")
+    {
+        if (File.Exists(path))
+        {
+            return Convert.ToHexStringLower(HashFile(path));
+        }
+
+        var files = Directory.EnumerateFiles(InputFolder.Folder(path), pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
+        var hashes = new byte[files.Length][];
+        ParallelImages.Run(files.Length, Environment.ProcessorCount, () => 0, (_, i) => hashes[i] = HashFile(files[i]), _ => { });
+        using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (var i = 0; i < files.Length; i++)
+        {
+            all.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(path, files[i]) + "\0"));
+            all.AppendData(hashes[i]);
+        }
+
+        return Convert.ToHexStringLower(all.GetHashAndReset());
+    }
+
+    private static byte[] HashFile(string path)
+    {
+        using var stream = InputFolder.Open(path);
+        return SHA256.HashData(stream);
+    }
+}

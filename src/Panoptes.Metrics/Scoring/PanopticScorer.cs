@@ -1,0 +1,191 @@
+using System.Text.Json.Nodes;
+using Panoptes.Foundation;
+
+namespace Panoptes.Metrics;
+
+/// <summary>What a panoptic scoring is given.</summary>
+/// <param name="TruthFile">Ground-truth JSON.</param>
+/// <param name="TruthFolder">Its PNGs; null for the folder named like the file.</param>
+/// <param name="PredictionFile">Prediction JSON.</param>
+/// <param name="PredictionFolder">Its PNGs; null for the folder named like the file.</param>
+public sealed record PanopticInputs(string TruthFile, string? TruthFolder, string PredictionFile, string? PredictionFolder)
+{
+    /// <summary>The inputs of a Cityscapes layout: cityscapes_panoptic_*.json and its folder below each side.</summary>
+    /// <exception cref="InputException">A side has none, or several.</exception>
+    public static PanopticInputs OfCityscapes(string truth, string prediction) => new(Find(truth), null, Find(prediction), null);
+
+    internal string TruthPngs => TruthFolder ?? Beside(TruthFile);
+
+    internal string PredictionPngs => PredictionFolder ?? Beside(PredictionFile);
+
+    private static string Beside(string file) => Path.Combine(Path.GetDirectoryName(file) ?? "", Path.GetFileNameWithoutExtension(file));
+
+    private static string Find(string folder)
+    {
+        if (File.Exists(folder))
+        {
+            return folder;
+        }
+
+        var files = Directory.EnumerateFiles(InputFolder.Folder(folder), "*panoptic*.json").Where(f => !f.EndsWith("_trainId.json", StringComparison.Ordinal)).ToList();
+        var val = files.Where(f => Path.GetFileName(f).Contains("_val", StringComparison.Ordinal)).ToList();
+        return (val.Count > 0 ? val : files) switch
+        {
+            [var one] => one,
+            [] => throw new InputException(folder, "no cityscapes_panoptic_*.json", "a panoptic JSON and the folder named like it", "make one of instanceIds images: ./panoptes convert cityscapes-to-panoptic"),
+            var many => throw new InputException(folder, $"{many.Count} panoptic JSON files", "one", "give the file itself"),
+        };
+    }
+}
+
+/// <summary>Scores panoptic predictions.</summary>
+public static class PanopticScorer
+{
+    private const int SidePixels = 640;
+
+    /// <summary>Scores.</summary>
+    public static ScoreReport Score(PanopticInputs inputs, PanopticOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        options = (options ?? new PanopticOptions()) with { KeepImages = true };
+        var truth = PanopticFile.ReadTruth(inputs.TruthFile);
+        var prediction = PanopticFile.ReadPrediction(inputs.PredictionFile, truth.Categories);
+        var evaluation = new PanopticEvaluation(truth, inputs.TruthPngs, prediction, inputs.PredictionPngs);
+        var report = evaluation.Run(options);
+        return new ScoreReport
+        {
+            Protocol = options.VoidRule == VoidRule.Official
+                ? $"panoptic quality, panopticapi 7bb4655{(options.CrowdRule == CrowdRule.AllOfCategory ? ", all crowds" : "")}"
+                : "panoptic quality, torchmetrics 1.3.1 void rule",
+            Title = "panoptic",
+            Inputs =
+            [
+                new("gt", inputs.TruthFile, truth.Sha256),
+                new("gt-dir", inputs.TruthPngs, InputHash.Of(inputs.TruthPngs, "*.png")),
+                new("pred", inputs.PredictionFile, prediction.Sha256),
+                new("pred-dir", inputs.PredictionPngs, InputHash.Of(inputs.PredictionPngs, "*.png")),
+            ],
+            Headlines = Headlines(report.Scores),
+            Tables = [MeansTable(report.Scores), ClassTable(report), ConfusionTable(report.Counts.Confusion)],
+            Details = Details(report),
+            Resampling = new Resampling([.. report.Images.Select(i => i.ImageId)], [.. truth.Categories.Select(c => c.Name)], weights => Resample(report.Images, truth.Categories, weights)),
+            Remarks = Remarks(report.Scores),
+            Confusion = (report.Counts.PixelConfusion, [.. truth.Categories.Select(c => c.Name)]),
+            WorstImages = () => [.. report.Worst.Select(worst => Picture(evaluation, options, worst, truth.Categories))],
+        };
+    }
+
+    private static List<Headline> Headlines(PanopticScores scores) =>
+    [
+        new("PQ", scores.All.PQ), new("SQ", scores.All.SQ), new("RQ", scores.All.RQ),
+        new("PQ_th", scores.Things.PQ), new("SQ_th", scores.Things.SQ), new("RQ_th", scores.Things.RQ),
+        new("PQ_st", scores.Stuff.PQ), new("SQ_st", scores.Stuff.SQ), new("RQ_st", scores.Stuff.RQ),
+        new("Acc_th", scores.ThingPixels.Accuracy()), new("Prec_th", scores.ThingPixels.Precision()),
+    ];
+
+    private static ResampledScores Resample(IReadOnlyList<ImagePanopticSums> images, IReadOnlyList<PanopticCategory> categories, IReadOnlyList<int> weights)
+    {
+        var (sums, pixels) = (new PanopticSums[categories.Count], default(ThingPixels));
+        for (var i = 0; i < images.Count; i++)
+        {
+            if (weights[i] == 0)
+            {
+                continue;
+            }
+
+            foreach (var (category, added, thing) in images[i].Classes)
+            {
+                sums[category] += added * weights[i];
+                pixels += thing * weights[i];
+            }
+        }
+
+        var classes = categories.Select((category, c) => new ClassPanopticScores(category, sums[c])).ToArray();
+        var (all, things, stuff) = (PanopticScores.Mean(classes), PanopticScores.Mean(classes.Where(c => c.Category.IsThing)), PanopticScores.Mean(classes.Where(c => !c.Category.IsThing)));
+        return new ResampledScores(
+            [all.PQ, all.SQ, all.RQ, things.PQ, things.SQ, things.RQ, stuff.PQ, stuff.SQ, stuff.RQ, pixels.Accuracy(), pixels.Precision()],
+            [.. classes.Select(c => c.Sums.IsAbsent ? double.NaN : c.PQ)]);
+    }
+
+    private static ScoreTable MeansTable(PanopticScores scores) => new("means", ["", "PQ", "SQ", "RQ", "classes"],
+    [
+        Row("all", scores.All), Row("things", scores.Things), Row("stuff", scores.Stuff),
+    ]);
+
+    private static IReadOnlyList<object> Row(string name, PanopticMeans means) => [name, means.PQ, means.SQ, means.RQ, (long)means.Classes];
+
+    private static ScoreTable ClassTable(PanopticReport report) => new(
+        "classes",
+        ["class", "kind", "PQ", "SQ", "RQ", "TP", "FP", "FN", "Acc", "Prec"],
+        [.. report.Scores.Classes.Select((c, i) => (IReadOnlyList<object>)
+        [
+            c.Category.Name, c.Category.IsThing ? "thing" : "stuff",
+            c.Sums.IsAbsent ? double.NaN : c.PQ, c.Sums.IsAbsent ? double.NaN : c.SQ, c.Sums.IsAbsent ? double.NaN : c.RQ,
+            c.Sums.TruePositives, c.Sums.FalsePositives, c.Sums.FalseNegatives,
+            c.Category.IsThing ? report.Counts.ThingPixels[i].Accuracy() : double.NaN, c.Category.IsThing ? report.Counts.ThingPixels[i].Precision() : double.NaN,
+        ])]);
+
+    private static ScoreTable ConfusionTable(ConfusionCurve curve) => new(
+        "things that cover more than T % of two others",
+        ["size", "segments", .. ConfusionCurve.ThresholdsPercent.Select(t => $"T={t}")],
+        [.. Enum.GetValues<SegmentSize>().Select(size => (IReadOnlyList<object>)
+            [size.ToString().ToLowerInvariant(), curve.Segments(size), .. curve.Ratios(size: size).Select(ratio => (object)ratio)])]);
+
+    private static List<string> Remarks(PanopticScores scores)
+    {
+        var remarks = new List<string> { $"predicted void: {ScoreText.Cell(scores.PredictedVoidShare)} % of the labelled pixels" };
+        var absent = scores.Classes.Where(c => c.Sums.IsAbsent).Select(c => c.Category.Name).ToList();
+        if (absent.Count > 0)
+        {
+            remarks.Add($"absent from truth and prediction, not averaged: {string.Join(", ", absent)}");
+        }
+
+        return remarks;
+    }
+
+    private static JsonObject Details(PanopticReport report)
+    {
+        var (scores, curve) = (report.Scores, report.Counts.Confusion);
+        return new JsonObject
+        {
+            ["void_rule"] = scores.VoidRule.ToString().ToLowerInvariant(),
+            ["predicted_void_share"] = scores.PredictedVoidShare,
+            ["means"] = new JsonObject { ["all"] = Means(scores.All), ["things"] = Means(scores.Things), ["stuff"] = Means(scores.Stuff) },
+            ["classes"] = new JsonArray([.. scores.Classes.Select((c, i) => (JsonNode)new JsonObject
+            {
+                ["id"] = c.Category.Id, ["name"] = c.Category.Name, ["isthing"] = c.Category.IsThing ? 1 : 0, ["absent"] = c.Sums.IsAbsent,
+                ["pq"] = c.PQ, ["sq"] = c.SQ, ["rq"] = c.RQ, ["iou_sum"] = c.Sums.IoU.Value,
+                ["tp"] = c.Sums.TruePositives, ["fp"] = c.Sums.FalsePositives, ["fn"] = c.Sums.FalseNegatives,
+                ["acc"] = ScoreJson.Number(report.Counts.ThingPixels[i].Accuracy()), ["prec"] = ScoreJson.Number(report.Counts.ThingPixels[i].Precision()),
+            })]),
+            ["thing_pixels"] = new JsonObject(Enum.GetValues<ThingPixelRule>().Select(rule => KeyValuePair.Create(rule.ToString().ToLowerInvariant(), (JsonNode?)new JsonObject
+            {
+                ["tp"] = scores.ThingPixels.Matched, ["fp"] = scores.ThingPixels.WrongUnder(rule), ["gt"] = scores.ThingPixels.TruthUnder(rule),
+                ["acc"] = ScoreJson.Number(scores.ThingPixels.Accuracy(rule)), ["prec"] = ScoreJson.Number(scores.ThingPixels.Precision(rule)),
+            }))),
+            ["confusion_curve"] = new JsonObject(Enum.GetValues<ConfusionReading>().Select(reading => KeyValuePair.Create(reading.ToString().ToLowerInvariant(), (JsonNode?)new JsonObject(
+                Enum.GetValues<SegmentSize>().Select(size => KeyValuePair.Create(size.ToString().ToLowerInvariant(), (JsonNode?)new JsonObject
+                {
+                    ["thresholds_percent"] = ScoreJson.Numbers(ConfusionCurve.ThresholdsPercent.Select(t => (long)t)),
+                    ["segments"] = curve.Segments(size), ["confused"] = ScoreJson.Numbers(curve.Confused(reading, size).ToArray()), ["ratio"] = ScoreJson.Numbers(curve.Ratios(reading, size)),
+                })))))),
+            ["pixel_confusion_truth_by_prediction"] = new JsonArray([.. report.Counts.PixelConfusion.ToArrays(includeNone: true).Select(row => (JsonNode)ScoreJson.Numbers(row))]),
+            ["worst_images"] = new JsonArray([.. report.Worst.Select(w => (JsonNode)new JsonObject { ["image_id"] = w.ImageId, ["pq"] = w.PQ, ["missed"] = w.Missed, ["wrong"] = w.Wrong })]),
+        };
+    }
+
+    private static JsonObject Means(PanopticMeans means) => new()
+    {
+        ["pq"] = ScoreJson.Number(means.PQ), ["sq"] = ScoreJson.Number(means.SQ), ["rq"] = ScoreJson.Number(means.RQ), ["n"] = means.Classes,
+    };
+
+    private static ScorePicture Picture(PanopticEvaluation evaluation, PanopticOptions options, WorstImage worst, IReadOnlyList<PanopticCategory> categories)
+    {
+        var table = evaluation.Table(worst.Index, new PanopticWorkspace());
+        var matches = PanopticMatcher.Match(table, options.VoidRule, options.CrowdRule);
+        var (truth, prediction) = evaluation.Files(worst.Index);
+        var confused = ConfusionCurve.ConfusedSegments(table, categories, 25).ToHashSet();
+        var image = SegmentPicture.Draw(truth, prediction, table, matches, confused, SidePixels);
+        return new ScorePicture($"{worst.ImageId}: {worst.Missed} missed, {worst.Wrong} wrong, {confused.Count} confused, quality {ScoreText.Cell(worst.PQ)}", image);
+    }
+}

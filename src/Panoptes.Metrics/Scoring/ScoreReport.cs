@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Panoptes.Imaging;
+
+namespace Panoptes.Metrics;
+
+/// <summary>A file or folder that a score was computed from.</summary>
+/// <param name="Role">What it is: gt, pred, and so on.</param>
+/// <param name="Path">Where it is.</param>
+/// <param name="Sha256">Hash of its content: of a file its bytes, of a folder its files' names and bytes in order.</param>
+public sealed record ScoreInput(string Role, string Path, string Sha256);
+
+/// <summary>A number that stands at the top.</summary>
+/// <param name="Name">Its usual name.</param>
+/// <param name="Value">A fraction; NaN where it is undefined.</param>
+public sealed record Headline(string Name, double Value)
+{
+    /// <summary>A bootstrap interval over images, where asked for.</summary>
+    public Interval? Interval { get; init; }
+}
+
+/// <summary>An interval of a number.</summary>
+/// <param name="Low">Lower end.</param>
+/// <param name="High">Upper end.</param>
+/// <param name="Percent">How sure, in percent.</param>
+public sealed record Interval(double Low, double High, double Percent);
+
+/// <summary>A table of a report. Cells are text, whole numbers (long) or fractions (double; NaN for none).</summary>
+/// <param name="Name">Its heading.</param>
+/// <param name="Columns">Names of the columns.</param>
+/// <param name="Rows">Cells by row.</param>
+public sealed record ScoreTable(string Name, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<object>> Rows);
+
+/// <summary>A picture of a report.</summary>
+/// <param name="Caption">What it shows.</param>
+/// <param name="Image">The picture.</param>
+public sealed record ScorePicture(string Caption, RgbImage Image);
+
+/// <summary>All that one scoring found: what is printed, written as JSON and shown on a page.</summary>
+public sealed record ScoreReport
+{
+    /// <summary>Which rules were followed, exactly: name and version.</summary>
+    public required string Protocol { get; init; }
+
+    /// <summary>What was scored, in a few words.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What it was computed from.</summary>
+    public required IReadOnlyList<ScoreInput> Inputs { get; init; }
+
+    /// <summary>The numbers that stand at the top.</summary>
+    public required IReadOnlyList<Headline> Headlines { get; init; }
+
+    /// <summary>Tables, the per-class one among them.</summary>
+    public required IReadOnlyList<ScoreTable> Tables { get; init; }
+
+    /// <summary>Everything in full precision.</summary>
+    public required JsonObject Details { get; init; }
+
+    /// <summary>How the numbers follow from the images, for intervals and comparisons.</summary>
+    public required Resampling Resampling { get; init; }
+
+    /// <summary>Remarks that a reader must know: what was left out, what is undefined.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>Pixels by class, for the confusion table, and the names of its classes.</summary>
+    public (ConfusionMatrix Matrix, IReadOnlyList<string> Names)? Confusion { get; init; }
+
+    /// <summary>Draws the worst images; called only where a page is written.</summary>
+    public Func<IReadOnlyList<ScorePicture>> WorstImages { get; init; } = () => [];
+}

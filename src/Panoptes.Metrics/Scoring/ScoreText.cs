@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace Panoptes.Metrics;
+
+/// <summary>Reports as lines of text: aligned tables, fractions in percent, "-" for what is undefined.</summary>
+public static class ScoreText
+{
+    /// <summary>The whole report.</summary>
+    public static IEnumerable<string> Lines(ScoreReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        yield return $"{report.Title} ({report.Protocol}, {report.Resampling.Images.Count} images)";
+        foreach (var table in report.Tables)
+        {
+            foreach (var line in Lines(table).Prepend(""))
+            {
+                yield return line;
+            }
+        }
+
+        yield return "";
+        foreach (var headline in report.Headlines)
+        {
+            var interval = headline.Interval is { } i ? $"  [{Cell(i.Low)}, {Cell(i.High)}] at {i.Percent:0.##} %" : "";
+            yield return $"{headline.Name,-22} {Cell(headline.Value),8}{interval}";
+        }
+
+        foreach (var remark in report.Remarks)
+        {
+            yield return $"note: {remark}";
+        }
+    }
+
+    /// <summary>One table.</summary>
+    public static IEnumerable<string> Lines(ScoreTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var rows = table.Rows.Select(row => row.Select(Cell).ToArray()).Prepend([.. table.Columns]).ToArray();
+        var widths = Enumerable.Range(0, table.Columns.Count).Select(c => rows.Max(row => row[c].Length)).ToArray();
+        yield return table.Name;
+        foreach (var row in rows)
+        {
+            yield return string.Join("  ", row.Select((cell, c) => c == 0 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd();
+        }
+    }
+
+    /// <summary>A cell: fractions in percent with two decimals, whole numbers and text as they are.</summary>
+    public static string Cell(object value) => value switch
+    {
+        double number => double.IsFinite(number) ? (100 * number).ToString("0.00", CultureInfo.InvariantCulture) : "-",
+        long or int => string.Create(CultureInfo.InvariantCulture, $"{value}"),
+        _ => value.ToString() ?? "",
+    };
+}
