@@ -34,7 +34,7 @@ internal sealed class SplitCheck(IDataset dataset, string split, DataCheckOption
         var image = Try("unreadable image", files.Image, () => CheckImage(files, dataset.Load(index, SampleParts.Image).Image));
         if (dataset.Available.HasFlag(SampleParts.Labels) && Try("unreadable label", files.Label!, () => dataset.Load(index, SampleParts.Labels).StoredLabels) is { } labels)
         {
-            CheckLabels(labels);
+            CheckLabels(files, labels);
             Fit(files, image, labels.File, labels.Width, labels.Height);
         }
 
@@ -86,7 +86,7 @@ internal sealed class SplitCheck(IDataset dataset, string split, DataCheckOption
         return image;
     }
 
-    private void CheckLabels(StoredLabels labels)
+    private void CheckLabels(SampleFiles files, StoredLabels labels)
     {
         var counts = labels.CountIds();
         var table = labels.Classes;
@@ -126,7 +126,7 @@ internal sealed class SplitCheck(IDataset dataset, string split, DataCheckOption
         var total = (long)labels.Width * labels.Height;
         if (ignored >= options.NearlyEmpty * total)
         {
-            Report(FindingSeverity.Warning, "nearly empty", new InputException(labels.File, $"{(double)ignored / total:P1} void", "labelled pixels", "look at it; it teaches nothing"));
+            Report(FindingSeverity.Warning, "nearly empty", new InputException(files.Image, $"{(double)ignored / total:P1} void", "labelled pixels", "look at it; it teaches nothing"));
         }
     }
 

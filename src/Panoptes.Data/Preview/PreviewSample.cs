@@ -1,0 +1,109 @@
+using Panoptes.Foundation;
+using Panoptes.Imaging;
+
+namespace Panoptes.Data;
+
+/// <summary>One sample as a preview shows it: pictures and counts.</summary>
+/// <param name="Files">Its files.</param>
+/// <param name="Image">The picture, small.</param>
+/// <param name="Overlay">The picture with its labels laid over and their boundaries drawn; null without labels.</param>
+/// <param name="Depth">The depth as grey levels; null without.</param>
+/// <param name="Pixels">Pixels by train id, and void last.</param>
+/// <param name="Facts">Sizes and segments, short.</param>
+internal sealed record PreviewSample(SampleFiles Files, RgbImage Image, RgbImage? Overlay, RgbImage? Depth, long[] Pixels, string Facts)
+{
+    /// <summary>Draws a sample.</summary>
+    public static PreviewSample Make(Sample sample, ClassTable classes, DataPreviewOptions options, SeededRandom random)
+    {
+        var image = sample.Image;
+        var (width, height) = (image.Width, image.Height);
+        var geometry = Geometry.Identity(width, height);
+        if (options.Augmentation is not null)
+        {
+            var transform = new TrainTransform(options.Augmentation);
+            geometry = transform.DrawGeometry(width, height, sample.StoredLabels, random);
+            var mean = options.Augmentation.Mean;
+            image = Resampler.Colour(image, geometry, new Rgb((byte)mean[0], (byte)mean[1], (byte)mean[2]));
+            transform.DrawPhotometric(random).Apply(image);
+        }
+
+        var shownHeight = Math.Max(1, (int)((long)image.Height * options.Width / image.Width));
+        var small = DisplaySize.Fit(image, options.Width, shownHeight);
+        var pixels = new long[classes.Count + 1];
+        RgbImage? overlay = null;
+        if (sample.StoredLabels is { } stored)
+        {
+            var full = Move(stored, geometry, sample.ImageFile);
+            foreach (var id in full.Pixels)
+            {
+                pixels[Math.Min(id, classes.Count)]++;
+            }
+
+            var labels = DisplaySize.Fit(full, options.Width, shownHeight);
+            overlay = DrawLabels(small, labels, classes, sample.Segments, geometry);
+        }
+
+        return new PreviewSample(sample.Files, small, overlay, DepthPicture(sample.Depth, geometry, options.Width, shownHeight), pixels, Describe(sample, geometry));
+    }
+
+    private static Plane<ushort> Move(StoredLabels stored, Geometry geometry, string imageFile)
+    {
+        var trainIds = new long[geometry.Width * geometry.Height];
+        TrainTransform.WriteTrainIds(stored, geometry, imageFile, trainIds);
+        return new Plane<ushort>(geometry.Width, geometry.Height, Array.ConvertAll(trainIds, id => (ushort)id));
+    }
+
+    private static RgbImage DrawLabels(RgbImage small, Plane<ushort> labels, ClassTable classes, SegmentMap? segments, Geometry geometry)
+    {
+        var overlay = Imaging.Overlay.Labels(small, labels, classes.Palette, 0.5, classes.VoidTrainId);
+        Boundaries.Draw(overlay, labels, Rgb.White);
+        if (segments is not null)
+        {
+            var moved = Resampler.Ids(segments.Ids, geometry.ForSource(segments.Ids.Width, segments.Ids.Height), 0);
+            Boundaries.Draw(overlay, DisplaySize.Fit(moved, overlay.Width, overlay.Height), Rgb.White);
+        }
+
+        return overlay;
+    }
+
+    private static RgbImage? DepthPicture(Plane<float>? depth, Geometry geometry, int width, int height)
+    {
+        if (depth is null)
+        {
+            return null;
+        }
+
+        var small = Resampler.Scalar(depth, geometry.ForSource(depth.Width, depth.Height).Resize(width, height), ScalarRule.PixelCentreNearest, 0);
+        var near = small.Pixels.Where(d => d > 0).DefaultIfEmpty(1).Min();
+        var picture = new RgbImage(width, height);
+        for (var i = 0; i < small.Pixels.Length; i++)
+        {
+            // Nearness rather than depth: near things differ in it as they do to the eye.
+            var level = small.Pixels[i] > 0 ? (byte)(255 * near / small.Pixels[i]) : (byte)0;
+            picture.Pixels.AsSpan(3 * i, 3).Fill(level);
+        }
+
+        return picture;
+    }
+
+    private static string Describe(Sample sample, Geometry geometry)
+    {
+        var facts = new List<string> { $"image {sample.NativeWidth}x{sample.NativeHeight}" };
+        if (sample.StoredLabels is { } labels && (labels.Width != sample.NativeWidth || labels.Height != sample.NativeHeight))
+        {
+            facts.Add($"labels {labels.Width}x{labels.Height}");
+        }
+
+        if (sample.Segments is { } segments)
+        {
+            facts.Add($"{segments.Segments.Count(s => s.IsThing && !s.IsCrowd)} things, {segments.Segments.Count(s => !s.IsThing)} stuff, {segments.Segments.Count(s => s.IsCrowd)} crowds");
+        }
+
+        if (geometry != Geometry.Identity(sample.NativeWidth, sample.NativeHeight))
+        {
+            facts.Add($"scale {1 / geometry.ScaleX:0.00}{(geometry.MirrorX ? ", mirrored" : "")}");
+        }
+
+        return string.Join("; ", facts);
+    }
+}
