@@ -53,7 +53,7 @@ public sealed record TrainPoint : RunEvent
     /// <summary>The losses that make up the total, and other named values of the step.</summary>
     public IReadOnlyDictionary<string, double?> Losses { get; init; } = new Dictionary<string, double?>();
 
-    /// <summary>Learning rate of the first parameter group.</summary>
+    /// <summary>Highest learning rate of the parameter groups.</summary>
     public double LearningRate { get; init; }
 
     /// <summary>L2 norm of the gradient, where it was computed.</summary>

@@ -41,7 +41,7 @@ public sealed class MeterHook(Device device) : IHook
             record.Step,
             trainer.Config.Steps,
             window.Average(step => step.Loss),
-            record.LearningRates[0],
+            record.LearningRates.Max(),
             window.Sum(step => step.Images) / seconds,
             window.Sum(step => step.DataSeconds) / seconds,
             memory,

@@ -4,7 +4,7 @@ namespace Panoptes.Experiments.Progress;
 /// <param name="Step">Steps done.</param>
 /// <param name="Steps">Steps of the whole training.</param>
 /// <param name="Loss">Mean total loss of the last steps.</param>
-/// <param name="LearningRate">Learning rate of the first parameter group.</param>
+/// <param name="LearningRate">Highest learning rate of the parameter groups.</param>
 /// <param name="ImagesPerSecond">Images a second over the last steps.</param>
 /// <param name="DataWait">Share of the time that was spent waiting for data, 0 to 1.</param>
 /// <param name="MemoryMib">Resident memory of the process in MiB.</param>
