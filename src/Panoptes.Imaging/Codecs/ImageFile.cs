@@ -67,7 +67,7 @@ public static class ImageFile
             : JpegFile.Read(file, name, 1, limits, reuse: reuse);
 
     /// <summary>
-    /// Reads as little of an image as a geometry needs of it: of a PNG only the rows down to the last one needed (its check
+    /// Reads as little of an image as a geometry needs of it: of a PNG only the corner down to the last row and column needed (its check
     /// sums are verified to the end all the same), of a JPEG a version reduced by 2, 4 or 8 where the geometry shrinks at
     /// least as much.
     /// </summary>
@@ -75,7 +75,7 @@ public static class ImageFile
     /// <param name="geometry">The map that the image will be sampled with; made for the upright image's full size.</param>
     /// <param name="limits">The largest image allowed; the default ones where null.</param>
     /// <param name="reuse">An image that is overwritten and returned where it has the size needed; saves its allocation.</param>
-    /// <returns>The image, and the geometry to sample it with. Rows that it does not need hold nothing that has a meaning.</returns>
+    /// <returns>The image, and the geometry to sample it with. Pixels that it does not need hold nothing that has a meaning.</returns>
     /// <exception cref="InputException">As <see cref="ReadRgb(string, ImageLimits?, RgbImage?)"/>.</exception>
     /// <exception cref="ArgumentException">The image has another size than the geometry's source.</exception>
     public static (RgbImage Image, Geometry Geometry) ReadFor(
@@ -91,7 +91,7 @@ public static class ImageFile
 
         if (header.Format == ImageFormat.Png)
         {
-            return (PngFile.ReadTopRows(file.Span, path, geometry.SourceRowsNeeded, limits, reuse), geometry);
+            return (PngFile.ReadCorner(file.Span, path, geometry.SourceColumnsNeeded, geometry.SourceRowsNeeded, limits, reuse), geometry);
         }
 
         var denominator = geometry.ReducedDenominator;

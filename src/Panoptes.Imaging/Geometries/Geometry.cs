@@ -56,21 +56,13 @@ public sealed record Geometry
     [JsonIgnore]
     public int ReducedDenominator => Math.Min(ScaleX, ScaleY) switch { >= 8 => 8, >= 4 => 4, >= 2 => 2, _ => 1 };
 
-    /// <summary>Source rows from the top that an output pixel depends on; the rows below them are never looked at.</summary>
+    /// <summary>Source columns from the left that the output depends on; those to the right are never looked at.</summary>
     [JsonIgnore]
-    public int SourceRowsNeeded
-    {
-        get
-        {
-            if (Content.IsEmpty)
-            {
-                return 1;
-            }
+    public int SourceColumnsNeeded => Needed(ScaleX, OriginX, MirrorX ? Width - Content.Left : Content.Right, SourceWidth);
 
-            var last = ScaleY * ((MirrorY ? Height - Content.Top : Content.Bottom) - 0.5 + OriginY);
-            return (int)Math.Clamp(Math.Ceiling(last + Math.Max(1, ScaleY) + 0.5), 1, SourceHeight);
-        }
-    }
+    /// <summary>Source rows from the top that the output depends on; those below are never looked at.</summary>
+    [JsonIgnore]
+    public int SourceRowsNeeded => Needed(ScaleY, OriginY, MirrorY ? Height - Content.Top : Content.Bottom, SourceHeight);
 
     /// <summary>The map that changes nothing.</summary>
     /// <param name="width">Width of the source in pixels.</param>
@@ -219,6 +211,10 @@ public sealed record Geometry
 
     /// <summary>The first output pixel whose centre lies at or behind an edge of the old output.</summary>
     private static int Edge(int edge, double shrink) => (int)Math.Ceiling((edge / shrink) - 0.5);
+
+    private int Needed(double scale, double origin, int end, int sourceSize) => Content.IsEmpty
+        ? 1
+        : (int)Math.Clamp(Math.Ceiling((scale * (end - 0.5 + origin)) + Math.Max(1, scale) + 0.5), 1, sourceSize);
 
     private Geometry Window(int x, int y, int width, int height) => this with
     {

@@ -156,12 +156,21 @@ public sealed class PngTests
                 foreach (var vector in new[] { false, true })
                 {
                     var output = new byte[image.Length];
-                    Assert.True(PngUnfilter.TryRun([.. filtered], height, rowBytes, step, output, vector));
+                    Assert.True(PngUnfilter.TryRun([.. filtered], height, rowBytes, step, output, rowBytes, vector));
                     Assert.True(image.AsSpan().SequenceEqual(output), $"step {step}, seed {seed}, vector {vector}");
+
+                    // No byte that is wanted depends on those to its right.
+                    var used = step * random.NextInt(1, (rowBytes / step) + 1);
+                    output = new byte[image.Length];
+                    Assert.True(PngUnfilter.TryRun([.. filtered], height, rowBytes, step, output, used, vector));
+                    for (var y = 0; y < height; y++)
+                    {
+                        Assert.True(image.AsSpan(y * rowBytes, used).SequenceEqual(output.AsSpan(y * rowBytes, used)), $"step {step}, seed {seed}, used {used}");
+                    }
                 }
 
                 filtered[(height - 1) * (rowBytes + 1)] = 5;
-                Assert.False(PngUnfilter.TryRun([.. filtered], height, rowBytes, step, new byte[image.Length]));
+                Assert.False(PngUnfilter.TryRun([.. filtered], height, rowBytes, step, new byte[image.Length], rowBytes));
             }
         }
     }

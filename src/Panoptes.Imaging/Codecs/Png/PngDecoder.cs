@@ -20,12 +20,13 @@ internal static unsafe class PngDecoder
     /// <param name="header">Its header.</param>
     /// <param name="limits">Limits on ancillary data.</param>
     /// <param name="scanlines">RowBytes bytes for each of the first scanlines that are wanted; Height of them at most.</param>
+    /// <param name="columns">Pixels of each scanline that are wanted, from the left; the others may hold anything.</param>
     /// <param name="mayUseLibdeflate">False makes libspng decode.</param>
     /// <returns>The palette; empty where there is none.</returns>
     public static Rgb[] Decode(
-        ReadOnlySpan<byte> file, string name, PngHeader header, ImageLimits limits, Span<byte> scanlines, bool mayUseLibdeflate = true)
+        ReadOnlySpan<byte> file, string name, PngHeader header, ImageLimits limits, Span<byte> scanlines, int columns = int.MaxValue, bool mayUseLibdeflate = true)
     {
-        if (mayUseLibdeflate && Libdeflate.IsAvailable && !header.IsInterlaced && TryDecodePlain(file, header, scanlines, out var palette))
+        if (mayUseLibdeflate && Libdeflate.IsAvailable && !header.IsInterlaced && TryDecodePlain(file, header, scanlines, columns, out var palette))
         {
             return palette;
         }
@@ -33,7 +34,7 @@ internal static unsafe class PngDecoder
         return DecodeAny(file, name, header, limits, scanlines);
     }
 
-    private static bool TryDecodePlain(ReadOnlySpan<byte> file, PngHeader header, Span<byte> scanlines, out Rgb[] palette)
+    private static bool TryDecodePlain(ReadOnlySpan<byte> file, PngHeader header, Span<byte> scanlines, int columns, out Rgb[] palette)
     {
         palette = [];
         var rows = scanlines.Length / header.RowBytes;
@@ -59,7 +60,8 @@ internal static unsafe class PngDecoder
                 return false;
             }
 
-            if (!PngUnfilter.TryRun(filtered, rows, header.RowBytes, header.FilterStep, scanlines))
+            var used = (header with { Width = Math.Min(columns, header.Width) }).RowBytes;
+            if (!PngUnfilter.TryRun(filtered, rows, header.RowBytes, header.FilterStep, scanlines, used))
             {
                 return false;
             }

@@ -112,14 +112,14 @@ public static partial class PngFile
     /// <param name="reuse">An image that is overwritten and returned where it has the file's size; saves its allocation.</param>
     /// <exception cref="InputException">Truncated or corrupt, or above the limits.</exception>
     public static RgbImage ReadRgb(ReadOnlySpan<byte> file, string name, ImageLimits? limits = null, RgbImage? reuse = null) =>
-        ReadTopRows(file, name, int.MaxValue, limits, reuse);
+        ReadCorner(file, name, int.MaxValue, int.MaxValue, limits, reuse);
 
-    /// <summary>Reads the first rows of a colour image from memory; the rows below hold nothing that has a meaning.</summary>
-    internal static RgbImage ReadTopRows(ReadOnlySpan<byte> file, string name, int rows, ImageLimits? limits, RgbImage? reuse)
+    /// <summary>Reads the first columns and rows of a colour image from memory; the other pixels hold nothing that has a meaning.</summary>
+    internal static RgbImage ReadCorner(ReadOnlySpan<byte> file, string name, int columns, int rows, ImageLimits? limits, RgbImage? reuse)
     {
         var header = Header(file, name, limits);
         var image = RgbImage.Uninitialised(header.Width, header.Height, reuse);
-        ReadRgb(file, name, header, image.Pixels.AsSpan(0, 3 * header.Width * Math.Min(rows, header.Height)), limits ?? ImageLimits.Default);
+        ReadRgb(file, name, header, image.Pixels.AsSpan(0, 3 * header.Width * Math.Min(rows, header.Height)), limits ?? ImageLimits.Default, columns);
         return image;
     }
 
@@ -196,11 +196,11 @@ public static partial class PngFile
         PngPixels.ToLabels(scanlines.Bytes, header, labels);
     }
 
-    private static void ReadRgb(ReadOnlySpan<byte> file, string name, PngHeader header, Span<byte> rgb, ImageLimits limits)
+    private static void ReadRgb(ReadOnlySpan<byte> file, string name, PngHeader header, Span<byte> rgb, ImageLimits limits, int columns = int.MaxValue)
     {
         if (header is { Layout: PixelLayout.Rgb, BitDepth: 8 })
         {
-            PngDecoder.Decode(file, name, header, limits, rgb);
+            PngDecoder.Decode(file, name, header, limits, rgb, columns);
             return;
         }
 

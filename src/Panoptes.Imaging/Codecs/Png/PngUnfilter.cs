@@ -19,9 +19,11 @@ internal static unsafe class PngUnfilter
     /// <param name="rowBytes">Bytes of a scanline without the filter byte.</param>
     /// <param name="step">Bytes to the pixel on the left.</param>
     /// <param name="scanlines">Takes height * rowBytes bytes.</param>
+    /// <param name="used">Bytes of each scanline that are wanted; no pixel depends on those to its right.</param>
     /// <param name="vector">False runs the scalar code.</param>
     /// <returns>False where a filter byte names no filter.</returns>
-    public static bool TryRun(ReadOnlySpan<byte> filtered, int height, int rowBytes, int step, Span<byte> scanlines, bool vector = true)
+    public static bool TryRun(
+        ReadOnlySpan<byte> filtered, int height, int rowBytes, int step, Span<byte> scanlines, int used, bool vector = true)
     {
         for (var y = 0; y < height; y++)
         {
@@ -31,21 +33,21 @@ internal static unsafe class PngUnfilter
             }
         }
 
-        var canWave = vector && Avx2.IsSupported && step <= 4 && rowBytes / step >= 4 * Rows;
+        var canWave = vector && Avx2.IsSupported && step <= 4 && used / step >= 4 * Rows;
         var row = 0;
         while (row < height)
         {
             // The first row has none above it; rows that need no prediction are faster one by one.
             if (canWave && row > 0 && row + Rows <= height && Predicts(filtered, row, rowBytes))
             {
-                Wave(filtered, row, rowBytes, step, scanlines);
+                Wave(filtered, row, rowBytes, step, scanlines, used);
                 row += Rows;
             }
             else
             {
                 var source = filtered.Slice(row * (rowBytes + 1), rowBytes + 1);
                 var above = row == 0 ? default : scanlines.Slice((row - 1) * rowBytes, rowBytes);
-                PngFilter.Undo(source[0], source[1..], above, scanlines.Slice(row * rowBytes, rowBytes), step, 0, rowBytes);
+                PngFilter.Undo(source[0], source[1..], above, scanlines.Slice(row * rowBytes, rowBytes), step, 0, used);
                 row++;
             }
         }
@@ -66,7 +68,7 @@ internal static unsafe class PngUnfilter
 
     /// <summary>Rows row to row + 3; the one above them is done.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Wave(ReadOnlySpan<byte> filtered, int row, int rowBytes, int step, Span<byte> scanlines)
+    private static void Wave(ReadOnlySpan<byte> filtered, int row, int rowBytes, int step, Span<byte> scanlines, int used)
     {
         // Row j begins at pixel 3 - j, so that all begin at once; the first pixels are done one by one. Loads and stores
         // take four bytes whatever the pixel's size, so that the last pixels are done one by one too: a store must not
@@ -76,7 +78,7 @@ internal static unsafe class PngUnfilter
             Part(filtered, row + j, rowBytes, step, scanlines, 0, (Rows - 1 - j) * step);
         }
 
-        var pixels = rowBytes / step;
+        var pixels = used / step;
         var end = pixels - ((3 + step) / step) + 1;
         fixed (byte* start = filtered)
         fixed (byte* output = scanlines)
@@ -135,7 +137,7 @@ internal static unsafe class PngUnfilter
 
         for (var j = 0; j < Rows; j++)
         {
-            Part(filtered, row + j, rowBytes, step, scanlines, (end - j) * step, rowBytes);
+            Part(filtered, row + j, rowBytes, step, scanlines, (end - j) * step, used);
         }
     }
 
