@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Panoptes.Foundation;
 
 namespace Panoptes.Imaging.Tests;
@@ -125,6 +126,28 @@ public sealed class PngTests
         // 2x2: pass 1 holds (0,0), pass 6 (1,0), pass 7 the second row.
         png = new PngBytes().Header(2, 2, 8, 0, interlace: 1).Chunk("IDAT", PngBytes.Deflate([0, 1, 0, 2, 0, 3, 4])).End();
         Assert.Equal([1, 2, 3, 4], PngFile.ReadLabels<byte>(png, "interlaced").Pixels);
+    }
+
+    [Fact]
+    public void One_large_data_chunk_is_no_ancillary_data()
+    {
+        // 18 MB in one chunk, above the limit on text and colour profiles.
+        var filtered = new byte[3001 * 6000];
+        for (var i = 0; i < filtered.Length; i++)
+        {
+            filtered[i] = i % 3001 == 0 ? (byte)0 : (byte)(i * 2654435761L >> 13);
+        }
+
+        var png = new PngBytes().Header(3000, 6000, 8, 0).Chunk("IDAT", PngBytes.Deflate(filtered, CompressionLevel.NoCompression)).End();
+        Assert.True(png.Length > ImageLimits.Default.MaxAncillaryBytes);
+        var header = PngHeader.Parse(png, "large", null);
+        foreach (var mayUseLibdeflate in new[] { true, false })
+        {
+            var scanlines = new byte[3000 * 6000];
+            PngDecoder.Decode(png, "large", header, ImageLimits.Default, scanlines, mayUseLibdeflate: mayUseLibdeflate);
+            Assert.True(filtered.AsSpan(1, 3000).SequenceEqual(scanlines.AsSpan(0, 3000)));
+            Assert.True(filtered.AsSpan(^3000).SequenceEqual(scanlines.AsSpan(^3000)));
+        }
     }
 
     [Fact]
