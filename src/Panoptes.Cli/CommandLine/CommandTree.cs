@@ -10,13 +10,17 @@ internal static class CommandTree
     {
         var root = new RootCommand("Trains, evaluates and looks at segmentation models on street scenes.")
         {
-            TestVerb.Create(),
+            DemoVerb.Create(),
+            TrainVerb.Create(),
+            EvalVerb.Create(),
+            PredictVerb.Create(),
             DataVerb.Create(),
             WeightsVerb.Create(),
             ModelsVerb.Create(),
             ParityVerb.Create(),
             ConfigVerb.Create(),
             DoctorVerb.Create(),
+            TestVerb.Create(),
         };
         HelpWithExamples.Use(root);
         return root;

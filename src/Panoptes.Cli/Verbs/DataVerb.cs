@@ -4,5 +4,5 @@ namespace Panoptes.Cli;
 internal static class DataVerb
 {
     /// <summary>Makes the verb.</summary>
-    public static Verb Create() => new("data", "Checks, shows, counts and draws data sets.") { DataSynthVerb.Create() };
+    public static Verb Create() => new("data", "Checks, shows, counts and draws data sets.") { DataCheckVerb.Create(), DataSynthVerb.Create() };
 }

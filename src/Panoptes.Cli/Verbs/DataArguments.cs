@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Panoptes.Data;
+using Panoptes.Experiments.Configuration;
+
+namespace Panoptes.Cli;
+
+/// <summary>Arguments of the verbs that look at a data set.</summary>
+internal static class DataArguments
+{
+    /// <summary>The data set's folder.</summary>
+    public static Argument<string> Root() => new("ROOT") { Description = "The data set's folder." };
+
+    /// <summary>How it is to be read.</summary>
+    public static Argument<string[]> Settings() => new("KEY=VALUE")
+    {
+        Description = "How it is read, as under data: in a configuration, such as format=cityscapes or classes=camvid11.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    /// <summary>Which splits.</summary>
+    public static Option<string[]> Splits() => new("--split") { Description = "A split to look at; may be repeated. All there are where left out.", HelpName = "NAME" };
+
+    /// <summary>The data set that a command line means.</summary>
+    public static DataConfig Config(ParseResult parsed, Argument<string> root, Argument<string[]> settings) =>
+        ConfigReader.Read<DataConfig>(null, parsed.GetValue(settings) ?? []) with { Root = parsed.GetRequiredValue(root) };
+}

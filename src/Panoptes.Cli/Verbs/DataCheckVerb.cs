@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Panoptes.Data;
+
+namespace Panoptes.Cli;
+
+/// <summary><c>data check</c>: reads every file of a data set before a training does.</summary>
+internal static class DataCheckVerb
+{
+    /// <summary>Makes the verb.</summary>
+    public static Verb Create()
+    {
+        var root = DataArguments.Root();
+        var settings = DataArguments.Settings();
+        var splits = DataArguments.Splits();
+        var report = new Option<string?>("--report") { Description = "Also write everything found as JSON.", HelpName = "FILE" };
+        var verb = new Verb(
+            "check",
+            "Reads every file of a data set: broken images, sizes, ids without a class, missing partners, copies. One line a finding, counts at the end; exit code 1 where there is an error.",
+            "./panoptes data check ../shared/data/camvid",
+            "./panoptes data check cityscapes format=cityscapes --split val --report check.json") { root, settings, splits, report };
+        verb.SetAction(parsed =>
+        {
+            var output = parsed.InvocationConfiguration.Output;
+            var result = DataCheck.Run(DataArguments.Config(parsed, root, settings), new DataCheckOptions
+            {
+                Splits = parsed.GetValue(splits) ?? [],
+                Finding = finding => output.WriteLine($"{(finding.Severity == FindingSeverity.Error ? "error" : "warning")}: {finding.Message}"),
+            });
+            if (parsed.GetValue(report) is { } file)
+            {
+                result.WriteJson(file);
+            }
+
+            foreach (var line in result.SummaryLines())
+            {
+                output.WriteLine(line);
+            }
+
+            return result.ExitCode;
+        });
+        return verb;
+    }
+}

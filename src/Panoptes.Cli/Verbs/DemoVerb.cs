@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Panoptes.Data;
+using Panoptes.Experiments;
+using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Evaluations;
+using Panoptes.Foundation;
+using Spectre.Console;
+
+namespace Panoptes.Cli;
+
+/// <summary><c>demo</c>: the whole road on synthetic scenes in a few minutes.</summary>
+internal static class DemoVerb
+{
+    private const string ConfigFile = "configs/demo.yaml";
+    private const int ShownPredictions = 4;
+    private static readonly SyntheticFolderConfig Scenes = new() { Images = 160, Height = 192, Width = 384 };
+
+    /// <summary>Makes the verb.</summary>
+    public static Verb Create()
+    {
+        var folder = new Option<string?>("--folder") { Description = "Where scenes, run and predictions go; the folder demo of the clone where left out.", HelpName = "DIR" };
+        var fresh = new Option<bool>("--fresh") { Description = "Start again: remove what an earlier demo made." };
+        var overrides = Arguments.Overrides();
+        var verb = new Verb(
+            "demo",
+            "Draws a small set of street scenes, trains a model on it, measures it, and writes a report. A second call shows the result at once.",
+            "./panoptes demo",
+            "./panoptes demo --fresh train.steps=50") { overrides, folder, fresh };
+        verb.SetAction(parsed => Run(
+            parsed.GetValue(folder) ?? Path.Combine(Clone.Root ?? Environment.CurrentDirectory, "demo"), parsed.GetValue(fresh), parsed.GetValue(overrides) ?? [], parsed.InvocationConfiguration.Output));
+        return verb;
+    }
+
+    private static int Run(string folder, bool fresh, IReadOnlyList<string> overrides, TextWriter output)
+    {
+        var file = Path.Combine(Clone.Root ?? throw new InputException("demo", "a program without its clone", $"{ConfigFile} of a clone", "run ./panoptes demo in a clone"), ConfigFile);
+        var (data, runs, predictions) = (Path.Combine(folder, "scenes"), Path.Combine(folder, "runs"), Path.Combine(folder, "predictions"));
+        if (fresh)
+        {
+            foreach (var made in new[] { data, runs, predictions }.Where(Directory.Exists))
+            {
+                Directory.Delete(made, recursive: true);
+            }
+        }
+
+        DataSynthVerb.Write(data, Scenes, output);
+        var config = ConfigReader.Read<RunConfig>(file, overrides);
+        config = config with { Data = config.Data with { Root = data }, Run = config.Run with { Folder = runs } };
+        var run = Path.Combine(runs, config.Run.Name ?? RunFolder.DerivedName(config, file));
+
+        // The report of a whole run is written last; the evaluation of the test split comes after it.
+        if (File.Exists(TestResult(run)))
+        {
+            output.WriteLine("the demo has run already; --fresh starts it again");
+        }
+        else
+        {
+            var trained = TrainingSession.Run(config, file, AnsiConsole.Console);
+            if (trained != ExitCode.Done)
+            {
+                return trained;
+            }
+
+            EvaluationSession.Run(run, "test", "best", [], AnsiConsole.Console);
+            var images = Directory.GetFiles(Path.Combine(data, "test", "images")).Order(StringComparer.Ordinal).Take(ShownPredictions).ToArray();
+            PredictionSession.Run(run, images, predictions, "best", [], AnsiConsole.Console);
+        }
+
+        Summarise(RunFolder.Existing(run), predictions, output);
+        return ExitCode.Done;
+    }
+
+    private static string TestResult(string run) => Path.Combine(run, "evaluation", "test.json");
+
+    private static void Summarise(RunFolder run, string predictions, TextWriter output)
+    {
+        var result = EvaluationFile.Read(run.Evaluation("test"));
+        var classes = result.Classes.Where(row => row.Iou is not null).OrderByDescending(row => row.Iou).ToArray();
+        output.WriteLine();
+        output.WriteLine($"test split, {result.Images} images after {result.Step} steps: mIoU {100 * result.MeanIou:F1} %, pixel accuracy {100 * result.PixelAccuracy:F1} %");
+        output.WriteLine($"  {string.Join(", ", classes.Select(row => $"{row.Name} {100 * row.Iou:F0}"))}");
+        output.WriteLine($"report       {run.Report}");
+        output.WriteLine($"predictions  {predictions}");
+        output.WriteLine($"run          {run.FullPath}");
+        output.WriteLine();
+        output.WriteLine("next: look at your own images   ./panoptes predict RUN IMAGE... --out DIR");
+        output.WriteLine("      train on your own data    docs/getting-started.md");
+    }
+}

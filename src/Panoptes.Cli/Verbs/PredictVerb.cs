@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Panoptes.Experiments;
+using Spectre.Console;
+
+namespace Panoptes.Cli;
+
+/// <summary><c>predict</c>: segments images with a trained run.</summary>
+internal static class PredictVerb
+{
+    /// <summary>Makes the verb.</summary>
+    public static Verb Create()
+    {
+        var run = Arguments.Run();
+        var images = new Argument<string[]>("IMAGE") { Description = "JPEG or PNG images, or folders of them.", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<string>("--out") { Description = "The folder for NAME.png (label ids, coloured) and NAME.overlay.jpg.", Required = true, HelpName = "DIR" };
+        var weights = Arguments.Weights();
+        var settings = new Option<string[]>("--set") { Description = "A setting that differs from the run's, such as train.evaluation.flip=true; may be repeated.", HelpName = "KEY=VALUE", DefaultValueFactory = _ => [] };
+        var verb = new Verb(
+            "predict",
+            "Segments images with a trained run: a label PNG and an overlay each.",
+            "./panoptes predict runs/RUN street.jpg --out predictions",
+            "./panoptes predict runs/RUN photos/ more.png --out predictions --set train.evaluation.flip=true") { run, images, output, weights, settings };
+        verb.SetAction(parsed => PredictionSession.Run(
+            parsed.GetRequiredValue(run), parsed.GetRequiredValue(images), parsed.GetRequiredValue(output), parsed.GetRequiredValue(weights), parsed.GetValue(settings) ?? [], AnsiConsole.Console));
+        return verb;
+    }
+}
