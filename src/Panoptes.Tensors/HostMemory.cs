@@ -6,8 +6,15 @@ public static class HostMemory
     /// <summary>
     /// Lets freed tensors' memory be used again by the next operator instead of going back to the operating system, for the
     /// rest of the process. A training step on the CPU makes and frees the same large tensors each time; with glibc's defaults
-    /// each of them is mapped, faulted in and unmapped anew (docs/performance.md has the measured difference). The process
-    /// keeps its peak memory until it ends. Returns false where the C library does not take the settings.
+    /// each of them is mapped, faulted in and unmapped anew (docs/performance.md has the measured difference). Large tensors then
+    /// come from one heap of huge pages that every thread shares, best fit first. The process keeps its peak memory until it ends
+    /// or <see cref="ReleaseUnused"/> is called. Returns false where the system gives no range of addresses for the heap.
     /// </summary>
     public static bool KeepFreed() => NativeMethods.KeepFreedMemory() != 0;
+
+    /// <summary>
+    /// Gives kept memory that no tensor uses back to the operating system, as after a training and before a long wait. Returns the
+    /// bytes that were free, whether they had been touched or not.
+    /// </summary>
+    public static long ReleaseUnused() => NativeMethods.ReleaseKeptMemory();
 }

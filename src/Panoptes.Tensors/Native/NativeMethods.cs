@@ -174,6 +174,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "panoptes_keep_freed_memory")]
     public static partial int KeepFreedMemory();
 
+    [LibraryImport(Library, EntryPoint = "panoptes_release_kept_memory")]
+    public static partial long ReleaseKeptMemory();
+
     [LibraryImport(Library, EntryPoint = "panoptes_deterministic")]
     public static partial int Deterministic(int enabled);
 
