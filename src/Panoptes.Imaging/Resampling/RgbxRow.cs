@@ -80,4 +80,30 @@ internal static class RgbxRow
             plane[x] = (((pixels[x] >> shift) & 0xFF) - mean) / std;
         }
     }
+
+    /// <summary>(level - mean) / std of all channels, interleaved.</summary>
+    /// <param name="pixels">The row.</param>
+    /// <param name="mean">Means of R, G, B and any number.</param>
+    /// <param name="std">Standard deviations of R, G, B and any number but 0.</param>
+    /// <param name="interleaved">Takes three values a pixel.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void NormaliseInterleaved(ReadOnlySpan<int> pixels, Vector128<float> mean, Vector128<float> std, Span<float> interleaved)
+    {
+        ref var target = ref MemoryMarshal.GetReference(interleaved[..(3 * pixels.Length)]);
+        for (var x = 0; x < pixels.Length; x++)
+        {
+            var bytes = Vector128.CreateScalarUnsafe(pixels[x]).AsByte();
+            var levels = Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(bytes)).AsInt32());
+            var values = (levels - mean) / std;
+            if (x < pixels.Length - 1)
+            {
+                // The fourth number is written again by the next pixel.
+                values.StoreUnsafe(ref target, (nuint)(3 * x));
+            }
+            else
+            {
+                (interleaved[3 * x], interleaved[(3 * x) + 1], interleaved[(3 * x) + 2]) = (values[0], values[1], values[2]);
+            }
+        }
+    }
 }

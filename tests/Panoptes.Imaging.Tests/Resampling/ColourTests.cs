@@ -130,6 +130,8 @@ public sealed class ColourTests
             var plan = new PhotometricDistortion().Draw(new SeededDraws(random));
             var fused = new float[3 * geometry.Width * geometry.Height];
             Resampler.ColourToPlanarFloat(image, geometry, Statistics, fused, plan);
+            var interleaved = new float[fused.Length];
+            Resampler.ColourToInterleavedFloat(image, geometry, Statistics, interleaved, plan);
 
             var sampled = Resampler.Colour(image, geometry);
             plan.Apply(sampled);
@@ -143,6 +145,7 @@ public sealed class ColourTests
                             ? (sampled.Row(y)[(3 * x) + channel] - Statistics.Mean[channel]) / Statistics.Std[channel]
                             : 0;
                         Assert.Equal(expected, fused[(((channel * geometry.Height) + y) * geometry.Width) + x]);
+                        Assert.Equal(expected, interleaved[(((y * geometry.Width) + x) * 3) + channel]);
                     }
                 }
             }
