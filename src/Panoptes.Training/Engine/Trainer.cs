@@ -115,6 +115,9 @@ public sealed partial class Trainer : IDisposable
         return reason;
     }
 
+    /// <summary>Whether this step is the last of this process, because a hook asked to stop.</summary>
+    public bool IsStopping => stop is not null;
+
     /// <summary>Ends the training after this step; the first reason given counts.</summary>
     public void RequestStop(StopReason reason) => stop ??= reason;
 

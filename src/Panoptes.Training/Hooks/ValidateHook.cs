@@ -29,7 +29,7 @@ public sealed class ValidateHook(Func<Segmenter, CancellationToken, EvaluationRe
     private void EvaluateWhereDue(Trainer trainer)
     {
         var due = every > 0 && (trainer.Step % every == 0 || trainer.Step == trainer.Config.Steps);
-        if (!due || stop.IsCancellationRequested)
+        if (!due || trainer.IsStopping || stop.IsCancellationRequested)
         {
             return;
         }

@@ -10,6 +10,7 @@ public sealed class StopSignals : IDisposable
 {
     private const int Usr1 = 10; // Linux; .NET names only the signals that every system has.
     private readonly List<PosixSignalRegistration> registrations = [];
+    private readonly CancellationTokenSource stop = new();
     private int interrupts;
     private volatile string? received;
 
@@ -19,6 +20,9 @@ public sealed class StopSignals : IDisposable
 
     /// <summary>Name of the first signal that asked to stop, or null.</summary>
     public string? Received => received;
+
+    /// <summary>Cancelled by the first signal: for what can be put off, such as an evaluation.</summary>
+    public CancellationToken Token => stop.Token;
 
     /// <summary>Listens until disposed.</summary>
     public static StopSignals Listen()
@@ -35,7 +39,11 @@ public sealed class StopSignals : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => registrations.ForEach(registration => registration.Dispose());
+    public void Dispose()
+    {
+        registrations.ForEach(registration => registration.Dispose());
+        stop.Dispose();
+    }
 
     private void Register(PosixSignal signal, string name) =>
         registrations.Add(PosixSignalRegistration.Create(signal, context =>
@@ -43,5 +51,6 @@ public sealed class StopSignals : IDisposable
             // Cancel keeps the runtime from its default, which is to end the process.
             context.Cancel = signal != PosixSignal.SIGINT || Interlocked.Increment(ref interrupts) == 1;
             received ??= name;
+            stop.Cancel();
         }));
 }

@@ -26,7 +26,13 @@ public sealed class ValidateHookTests : IDisposable
         var config = ToyTraining.Config(6);
         using (var first = ToyTraining.Create(
             config,
-            new Watch(record => { if (record.Step == 3) { stop.Cancel(); } }),
+            new Watch(record =>
+            {
+                if (record.Step == 3)
+                {
+                    stop.Cancel();
+                }
+            }),
             new ValidateHook((_, _) => Results.WithMeanIoU(0.5), 3, stop.Token),
             new Evaluations(steps),
             new CheckpointHook(store, 100),
