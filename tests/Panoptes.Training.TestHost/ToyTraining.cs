@@ -23,7 +23,7 @@ public static class ToyTraining
 
     public static Trainer Create(TrainConfig config, string? diagnostics, params IHook[] hooks)
     {
-        TrainingSession.Apply(config);
+        EngineSetup.Apply(config);
         var scenes = new ToyScenes(Classes, config.BatchSize, 16, config.Seed);
         var recipe = new Recipe(new TinySegmenter(Classes), scenes.Take, [new GroundTruth(config.Loss)]);
         return new Trainer(recipe, config, hooks, Device.Cpu, diagnostics);

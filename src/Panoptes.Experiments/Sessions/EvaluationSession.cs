@@ -6,7 +6,6 @@ using Panoptes.Foundation;
 using Panoptes.Models;
 using Panoptes.Training;
 using Spectre.Console;
-using EngineSetup = Panoptes.Training.TrainingSession;
 
 namespace Panoptes.Experiments;
 

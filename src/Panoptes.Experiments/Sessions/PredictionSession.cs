@@ -4,7 +4,6 @@ using Panoptes.Imaging;
 using Panoptes.Models;
 using Panoptes.Training;
 using Spectre.Console;
-using EngineSetup = Panoptes.Training.TrainingSession;
 
 namespace Panoptes.Experiments;
 

@@ -12,7 +12,6 @@ using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 using Panoptes.Training;
 using Spectre.Console;
-using EngineSetup = Panoptes.Training.TrainingSession;
 
 namespace Panoptes.Experiments;
 
@@ -85,7 +84,7 @@ public sealed class TrainingSession
             .. board is null ? Array.Empty<IHook>() : [new TensorBoardHook(board, meter, config.Data.ValSplit)],
             new ProgressHook(progress, meter, config.Data.ValSplit),
             new StopHook(signals),
-            new ValidateHook((_, stop) => evaluator.Evaluate(predictor, (done, count) => progress.Images($"evaluating {config.Data.ValSplit}", done, count), stop), config.Train.Evaluation.Every),
+            new ValidateHook((_, stop) => evaluator.Evaluate(predictor, (done, count) => progress.Images($"evaluating {config.Data.ValSplit}", done, count), stop), config.Train.Evaluation.Every, signals.Token),
             new CheckpointHook(store, config.Train.Checkpoint.Every),
             new ReportHook(folder),
         ];

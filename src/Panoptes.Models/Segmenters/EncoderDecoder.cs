@@ -12,6 +12,7 @@ namespace Panoptes.Models.Segmenters;
 public sealed class EncoderDecoder : Segmenter
 {
     private static readonly Dictionary<string, Tensor> None = [];
+    private readonly bool alignCorners;
 
     /// <summary>Puts a network together.</summary>
     /// <param name="backbone">What makes the features.</param>
@@ -21,6 +22,7 @@ public sealed class EncoderDecoder : Segmenter
     {
         ArgumentNullException.ThrowIfNull(decodeHead);
         NumClasses = decodeHead.NumClasses;
+        alignCorners = decodeHead.AlignCorners;
         Backbone = Child("backbone", backbone);
         DecodeHead = Child("decode_head", decodeHead.Build(backbone.Levels));
         AuxiliaryHead = auxiliaryHead is null ? null : Child("auxiliary_head", auxiliaryHead.Build(backbone.Levels));
@@ -56,6 +58,6 @@ public sealed class EncoderDecoder : Segmenter
             feature.Dispose();
         }
 
-        return new SemanticOutputs(logits, auxiliary);
+        return new SemanticOutputs(logits, auxiliary) { AlignCorners = alignCorners };
     }
 }

@@ -8,15 +8,17 @@ public sealed class ClassMap
 {
     private const double SmallestProbability = 1e-12;
     private readonly Tensor scores;
+    private readonly bool alignCorners;
 
     /// <summary>Scores at, or below, the size of the map.</summary>
     /// <param name="scores">(N,C,h,w) float32.</param>
     /// <param name="height">Height of the map in pixels.</param>
     /// <param name="width">Width of the map in pixels.</param>
     /// <param name="areProbabilities">Whether the scores are averaged probabilities rather than logits.</param>
-    public ClassMap(Tensor scores, int height, int width, bool areProbabilities)
+    /// <param name="alignCorners">How the scores are resized.</param>
+    public ClassMap(Tensor scores, int height, int width, bool areProbabilities, bool alignCorners = false)
     {
-        (this.scores, Height, Width, AreProbabilities) = (scores, height, width, areProbabilities);
+        (this.scores, Height, Width, AreProbabilities, this.alignCorners) = (scores, height, width, areProbabilities, alignCorners);
     }
 
     /// <summary>Height in pixels.</summary>
@@ -34,7 +36,7 @@ public sealed class ClassMap
     public Tensor Scores()
     {
         using var noGrad = Autograd.NoGrad();
-        return Upsampling.ToSize(scores, Height, Width);
+        return Upsampling.ToSize(scores, Height, Width, alignCorners);
     }
 
     /// <summary>The class with the largest score at every pixel, one plane an image.</summary>
@@ -45,7 +47,7 @@ public sealed class ClassMap
         var planes = EmptyPlanes();
         if (IsOnCpu)
         {
-            FusedSoftmax.BestClasses(scores.Contiguous(), Height, Width, Pixels(planes));
+            FusedSoftmax.BestClasses(scores.Contiguous(), Height, Width, Pixels(planes), alignCorners);
         }
         else
         {
@@ -68,7 +70,7 @@ public sealed class ClassMap
         if (IsOnCpu && !AreProbabilities)
         {
             var planes = EmptyPlanes();
-            var sums = FusedSoftmax.Loss(scores.Contiguous(), labels, ignore, [], null, Pixels(planes));
+            var sums = FusedSoftmax.Loss(scores.Contiguous(), labels, ignore, [], null, Pixels(planes), alignCorners);
             return (planes, sums.Loss);
         }
 

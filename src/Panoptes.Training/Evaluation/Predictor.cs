@@ -64,14 +64,16 @@ public sealed class Predictor
             var views = config.Scales.SelectMany(scale => config.Flip ? new[] { (scale, false), (scale, true) } : [(scale, false)]).ToList();
             if (views.Count == 1)
             {
-                return new ClassMap(scope.Return(Logits(images, views[0], width, height).Alias()), height, width, areProbabilities: false);
+                var (logits, alignCorners) = Logits(images, views[0], width, height);
+                return new ClassMap(scope.Return(logits.Alias()), height, width, areProbabilities: false, alignCorners);
             }
 
             var sum = Tensor.Zeros([images.Count, model.NumClasses, height, width], DType.Float32, device);
             foreach (var view in views)
             {
                 using var inner = TensorScope.Open();
-                sum.AddInPlace(Upsampling.ToSize(Logits(images, view, width, height), height, width).Softmax(1));
+                var (logits, alignCorners) = Logits(images, view, width, height);
+                sum.AddInPlace(Upsampling.ToSize(logits, height, width, alignCorners).Softmax(1));
             }
 
             sum.DivInPlace(views.Count);
@@ -85,16 +87,17 @@ public sealed class Predictor
 
     // Logits of one view, mirrored back. They go through the input's size on their way to the result's, as the reference does; where the two
     // are the same, that is left to whoever takes the best class.
-    private Tensor Logits(IReadOnlyList<RgbImage> images, (double Scale, bool Flip) view, int width, int height)
+    private (Tensor Logits, bool AlignCorners) Logits(IReadOnlyList<RgbImage> images, (double Scale, bool Flip) view, int width, int height)
     {
         var input = Input(images, Placement(images[0], view));
-        var logits = config.Mode == EvaluationMode.Slide ? Slide(input) : Forward(input);
+        var (logits, alignCorners) = config.Mode == EvaluationMode.Slide ? Slide(input) : Forward(input);
         if (view.Flip)
         {
             logits = logits.Flip([3]);
         }
 
-        return input.Size(2) == height && input.Size(3) == width ? logits : Upsampling.ToSize(logits, input.Size(2), input.Size(3));
+        var isFinal = input.Size(2) == height && input.Size(3) == width;
+        return (isFinal ? logits : Upsampling.ToSize(logits, input.Size(2), input.Size(3), alignCorners), alignCorners);
     }
 
     private Geometry Placement(RgbImage image, (double Scale, bool Flip) view)
@@ -130,8 +133,9 @@ public sealed class Predictor
         return channelsLast ? input.ToMemoryFormat(MemoryFormat.ChannelsLast) : input;
     }
 
-    private Tensor Slide(Tensor input)
+    private (Tensor Logits, bool AlignCorners) Slide(Tensor input)
     {
+        var alignCorners = false;
         var (height, width) = ((int)input.Size(2), (int)input.Size(3));
         var (windowHeight, windowWidth) = (Math.Min(config.Window[0], height), Math.Min(config.Window[1], width));
         var where = config.AccumulateOnCpu ? Device.Cpu : device;
@@ -142,8 +146,8 @@ public sealed class Predictor
             foreach (var left in SlidingWindows.Starts(width, config.Window[1], config.Stride[1]))
             {
                 using var scope = TensorScope.Open();
-                var logits = Upsampling.ToSize(Forward(Window(input)), windowHeight, windowWidth);
-                Window(sum).AddInPlace(logits.To(where));
+                (var logits, alignCorners) = Forward(Window(input));
+                Window(sum).AddInPlace(Upsampling.ToSize(logits, windowHeight, windowWidth, alignCorners).To(where));
                 Window(count).AddInPlace(1);
 
                 Tensor Window(Tensor map) => map.Narrow(2, top, windowHeight).Narrow(3, left, windowWidth);
@@ -151,11 +155,11 @@ public sealed class Predictor
         }
 
         sum.DivInPlace(count);
-        return sum.To(device);
+        return (sum.To(device), alignCorners);
     }
 
     // Logits at the head's stride, in 32 bits.
-    private Tensor Forward(Tensor input)
+    private (Tensor Logits, bool AlignCorners) Forward(Tensor input)
     {
         var outputs = precision == Precision.Fp32 ? model.Forward(input) : ForwardIn(input, precision == Precision.Bf16 ? DType.BFloat16 : DType.Float16);
         if (outputs is not SemanticOutputs semantic)
@@ -163,7 +167,7 @@ public sealed class Predictor
             throw new InputException("model", $"outputs of kind {outputs.GetType().Name}", "class logits per pixel", "choose a semantic model");
         }
 
-        return semantic.Logits.To(DType.Float32);
+        return (semantic.Logits.To(DType.Float32), semantic.AlignCorners);
     }
 
     private SegmenterOutputs ForwardIn(Tensor input, DType dtype)

@@ -1,16 +1,16 @@
 namespace Panoptes.Training;
 
-/// <summary>Where every output pixel along one axis takes its two source pixels from, as ATen's bilinear resize without aligned corners does.</summary>
+/// <summary>Where every output pixel along one axis takes its two source pixels from, as ATen's bilinear resize does.</summary>
 internal sealed class BilinearAxis
 {
-    public BilinearAxis(int source, int output)
+    public BilinearAxis(int source, int output, bool alignCorners)
     {
         (Source, Output) = (source, output);
         (Low, High, Fraction) = (new int[output], new int[output], new float[output]);
-        var scale = (float)source / output;
+        var scale = !alignCorners ? (float)source / output : output > 1 ? (float)(source - 1) / (output - 1) : 0;
         for (var i = 0; i < output; i++)
         {
-            var at = Math.Max((scale * (i + 0.5f)) - 0.5f, 0);
+            var at = alignCorners ? scale * i : Math.Max((scale * (i + 0.5f)) - 0.5f, 0);
             Low[i] = Math.Min((int)at, source - 1);
             High[i] = Math.Min(Low[i] + 1, source - 1);
             Fraction[i] = at - Low[i];

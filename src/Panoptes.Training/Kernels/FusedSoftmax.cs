@@ -15,10 +15,11 @@ internal static class FusedSoftmax
     /// <param name="classWeights">One factor a class, or empty.</param>
     /// <param name="gradient">(N,C,h,w) float32, zeros: takes the gradient of the loss sum; null computes none.</param>
     /// <param name="predicted">One map [y][x] an image: takes the best classes; null keeps none.</param>
-    public static PixelSums Loss(Tensor logits, Tensor labels, int ignore, float[] classWeights, Tensor? gradient, IReadOnlyList<ushort[]>? predicted = null)
+    /// <param name="alignCorners">How the logits are resized.</param>
+    public static PixelSums Loss(Tensor logits, Tensor labels, int ignore, float[] classWeights, Tensor? gradient, IReadOnlyList<ushort[]>? predicted, bool alignCorners)
     {
         var (height, width) = ((int)labels.Size(1), (int)labels.Size(2));
-        return Run(logits, height, width, gradient, (image, band, first, rows, values, rowsOfGradient) => band.Run(
+        return Run(logits, height, width, alignCorners, gradient, (image, band, first, rows, values, rowsOfGradient) => band.Run(
             values,
             labels.Data<long>().Slice(((image * height) + first) * width, rows * width),
             ignore,
@@ -34,17 +35,18 @@ internal static class FusedSoftmax
     /// <param name="height">Height of the result.</param>
     /// <param name="width">Width of the result.</param>
     /// <param name="predicted">One map [y][x] an image: takes the classes.</param>
-    public static void BestClasses(Tensor logits, int height, int width, IReadOnlyList<ushort[]> predicted) =>
-        Run(logits, height, width, null, (image, band, first, rows, values, _) => band.Run(
+    /// <param name="alignCorners">How the logits are resized.</param>
+    public static void BestClasses(Tensor logits, int height, int width, IReadOnlyList<ushort[]> predicted, bool alignCorners) =>
+        Run(logits, height, width, alignCorners, null, (image, band, first, rows, values, _) => band.Run(
             values, [], 0, [], first, rows, null, predicted[image].AsSpan(first * width, rows * width)));
 
     private delegate PixelSums Work(int image, SoftmaxBand band, int first, int rows, ReadOnlySpan<float> logits, GradientRows? gradient);
 
-    private static PixelSums Run(Tensor logits, int height, int width, Tensor? gradient, Work work)
+    private static PixelSums Run(Tensor logits, int height, int width, bool alignCorners, Tensor? gradient, Work work)
     {
         var (images, classes) = ((int)logits.Size(0), (int)logits.Size(1));
-        var down = new BilinearAxis((int)logits.Size(2), height);
-        var across = new BilinearAxis((int)logits.Size(3), width);
+        var down = new BilinearAxis((int)logits.Size(2), height, alignCorners);
+        var across = new BilinearAxis((int)logits.Size(3), width, alignCorners);
         var size = classes * down.Source * across.Source;
         var bands = Math.Clamp((BandsAtLeast + images - 1) / images, 1, height);
         var found = new PixelSums[images * bands];

@@ -14,9 +14,10 @@ public static class FusedCrossEntropy
     /// <param name="ignore">The label that counts nowhere.</param>
     /// <param name="average">What the sum is divided by.</param>
     /// <param name="classWeights">One factor a class; empty weighs all alike.</param>
+    /// <param name="alignCorners">How the logits are resized.</param>
     /// <returns>The loss, and the percentage of the valid pixels that are right: tensors without dimensions.</returns>
     public static (Tensor Loss, Tensor AccuracyPercent) Mean(
-        Tensor logits, Tensor labels, int ignore, PixelAverage average = PixelAverage.AllPixels, float[]? classWeights = null)
+        Tensor logits, Tensor labels, int ignore, PixelAverage average = PixelAverage.AllPixels, float[]? classWeights = null, bool alignCorners = false)
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(labels);
@@ -27,7 +28,7 @@ public static class FusedCrossEntropy
         {
             var plain = logits.Detach().Contiguous();
             gradient = plain.ZerosLike();
-            sums = FusedSoftmax.Loss(plain, labels.Contiguous(), ignore, classWeights ?? [], gradient);
+            sums = FusedSoftmax.Loss(plain, labels.Contiguous(), ignore, classWeights ?? [], gradient, null, alignCorners);
             divisor = average == PixelAverage.AllPixels ? labels.Count : sums.Valid + CrossEntropy.Epsilon;
             gradient.DivInPlace(divisor);
         }

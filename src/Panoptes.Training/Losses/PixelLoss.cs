@@ -34,8 +34,8 @@ internal sealed class PixelLoss : IDisposable
     public bool IsFused => alpha.Device.IsCpu && config.Name == LossKind.CrossEntropy && config.Ohem is null;
 
     /// <summary>The unweighted loss, and the accuracy, of logits (N,C,h,w) at the head's stride against labels (N,H,W); where <see cref="IsFused"/>.</summary>
-    public (Tensor Loss, Tensor AccuracyPercent) ComputeFused(Tensor logits, Tensor labels) =>
-        FusedCrossEntropy.Mean(logits, labels, ignore, config.Average, [.. config.ClassWeights.Select(weight => (float)weight)]);
+    public (Tensor Loss, Tensor AccuracyPercent) ComputeFused(Tensor logits, Tensor labels, bool alignCorners) =>
+        FusedCrossEntropy.Mean(logits, labels, ignore, config.Average, [.. config.ClassWeights.Select(weight => (float)weight)], alignCorners);
 
     /// <summary>The unweighted loss of logits (N,C,H,W) against labels (N,H,W).</summary>
     public Tensor Compute(Tensor logits, Tensor labels) => config.Name switch

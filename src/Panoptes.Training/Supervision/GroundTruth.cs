@@ -54,10 +54,10 @@ public sealed class GroundTruth : ISupervisor, IDisposable
         }
 
         var named = new List<NamedLoss>();
-        AddHead(named, MainHead, semantic.Logits, batch, 1);
+        AddHead(named, MainHead, semantic.Logits, semantic.AlignCorners, batch, 1);
         foreach (var (head, logits) in semantic.Auxiliary)
         {
-            AddHead(named, head, logits, batch, config.AuxiliaryWeight);
+            AddHead(named, head, logits, semantic.AlignCorners, batch, config.AuxiliaryWeight);
         }
 
         return named;
@@ -66,7 +66,7 @@ public sealed class GroundTruth : ISupervisor, IDisposable
     /// <inheritdoc/>
     public void Dispose() => losses.ForEach(loss => loss.Dispose());
 
-    private void AddHead(List<NamedLoss> named, string head, Tensor logits, TrainingBatch batch, double weight)
+    private void AddHead(List<NamedLoss> named, string head, Tensor logits, bool alignCorners, TrainingBatch batch, double weight)
     {
         var plain = logits.To(DType.Float32);
         Tensor? full = null;
@@ -76,7 +76,7 @@ public sealed class GroundTruth : ISupervisor, IDisposable
             Tensor value;
             if (loss.IsFused)
             {
-                (value, accuracy) = loss.ComputeFused(plain, batch.Labels);
+                (value, accuracy) = loss.ComputeFused(plain, batch.Labels, alignCorners);
             }
             else
             {
@@ -93,7 +93,7 @@ public sealed class GroundTruth : ISupervisor, IDisposable
         }
 
         // Row-major first: upsampling and softmax are faster then, and the head's logits are small.
-        Tensor FullSize() => Upsampling.ToSize(plain.Contiguous(), batch.Labels.Size(1), batch.Labels.Size(2));
+        Tensor FullSize() => Upsampling.ToSize(plain.Contiguous(), batch.Labels.Size(1), batch.Labels.Size(2), alignCorners);
     }
 
     private static void RequireOnePerClass(string option, int count, int alsoAllowed, int classes)

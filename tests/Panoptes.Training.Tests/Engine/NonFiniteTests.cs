@@ -16,7 +16,7 @@ public sealed class NonFiniteTests : IDisposable
     public void A_loss_that_is_no_number_stops_before_the_update_and_is_written_down()
     {
         var config = ToyTraining.Config(10);
-        TrainingSession.Apply(config);
+        EngineSetup.Apply(config);
         var scenes = new ToyScenes(4, 2, 16, 3);
         var before = Array.Empty<byte>();
         using var trainer = new Trainer(
@@ -58,7 +58,7 @@ public sealed class NonFiniteTests : IDisposable
     public void A_gradient_that_overflows_stops_before_the_update()
     {
         var config = ToyTraining.Config(10);
-        TrainingSession.Apply(config);
+        EngineSetup.Apply(config);
         using var trainer = new Trainer(
             new Recipe(new PointwiseSegmenter(4), new ToyScenes(4, 2, 16, 3).Take, [new Exploding()]), config, [], Device.Cpu, folder);
         var error = Assert.Throws<InputException>(() => trainer.Run());

@@ -22,7 +22,7 @@ public sealed class TrainerTests : IDisposable
             Optimiser = new OptimiserConfig { Name = kind, LearningRate = kind == OptimiserKind.Sgd ? 0.3 : 0.03, WeightDecay = 0 },
             Loss = new LossConfig { AuxiliaryWeight = 0 },
         };
-        TrainingSession.Apply(config);
+        EngineSetup.Apply(config);
         var last = 0.0;
         using var trainer = new Trainer(
             new Recipe(new PointwiseSegmenter(ToyTraining.Classes), _ => scenes.Take(0), [new GroundTruth(config.Loss)]), config, [new Watch(record => last = record.Loss)], Device.Cpu);
@@ -168,7 +168,7 @@ public sealed class TrainerTests : IDisposable
 
     private static Trainer Pointwise(TrainConfig config, Func<long, Data.Batch> samples, Action<StepRecord> watch)
     {
-        TrainingSession.Apply(config);
+        EngineSetup.Apply(config);
         return new Trainer(new Recipe(new PointwiseSegmenter(4), samples, [new GroundTruth(config.Loss)]), config, [new Watch(watch)], Device.Cpu);
     }
 

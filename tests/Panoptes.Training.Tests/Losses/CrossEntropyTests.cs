@@ -60,12 +60,13 @@ public class CrossEntropyTests
             float[] weights = random.NextBool() ? [] : [.. Enumerable.Range(0, c).Select(_ => (float)random.NextDouble(0.1, 3))];
             var classWeights = weights.Length == 0 ? null : Tensor.From<float>(weights, c);
 
-            var full = Upsampling.ToSize(logits, height, width);
+            var alignCorners = random.NextBool();
+            var full = Upsampling.ToSize(logits, height, width, alignCorners);
             var expected = CrossEntropy.Mean(full, labels, Ignore, average, classWeights);
             expected.Backward();
             var wanted = logits.Grad!.ToArray<float>();
             logits.Grad = null;
-            var (found, accuracy) = FusedCrossEntropy.Mean(logits, labels, Ignore, average, weights);
+            var (found, accuracy) = FusedCrossEntropy.Mean(logits, labels, Ignore, average, weights, alignCorners);
             found.Backward();
 
             var largest = Math.Max(wanted.Max(MathF.Abs), 1e-12f);

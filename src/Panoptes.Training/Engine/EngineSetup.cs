@@ -4,7 +4,7 @@ using Panoptes.Tensors;
 namespace Panoptes.Training;
 
 /// <summary>Sets the tensor engine up as a configuration says. The engine has one state a process, so this is done once, before the model is made.</summary>
-public static class TrainingSession
+public static class EngineSetup
 {
     /// <summary>Sets threads, subnormals and determinism, and seeds every generator, so that the model's initial weights follow from the seed.</summary>
     /// <returns>The device that the configuration means.</returns>
