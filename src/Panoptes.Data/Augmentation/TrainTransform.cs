@@ -164,10 +164,7 @@ public sealed class TrainTransform
     {
         if (config.BaseSize is { } size)
         {
-            // mmcv's imrescale: the largest size of the image's proportions inside of the scaled base.
-            var (longest, shortest) = ((int)(Math.Max(size[0], size[1]) * factor), (int)(Math.Min(size[0], size[1]) * factor));
-            factor = Math.Min((double)longest / Math.Max(width, height), (double)shortest / Math.Min(width, height));
-            return (Math.Max(1, (int)((width * factor) + .5)), Math.Max(1, (int)((height * factor) + .5)));
+            return KeptRatio.Fit(width, height, (int)(size[0] * factor), (int)(size[1] * factor));
         }
 
         return (Math.Max(1, (int)(width * factor)), Math.Max(1, (int)(height * factor)));

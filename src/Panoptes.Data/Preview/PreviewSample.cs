@@ -43,7 +43,7 @@ internal sealed record PreviewSample(SampleFiles Files, RgbImage Image, RgbImage
             overlay = DrawLabels(small, labels, classes, sample.Segments, geometry);
         }
 
-        return new PreviewSample(sample.Files, small, overlay, DepthPicture(sample.Depth, geometry, options.Width, shownHeight), pixels, Describe(sample, geometry));
+        return new PreviewSample(sample.Files, small, overlay, DepthPicture(sample.Depth, geometry, small.Width, small.Height), pixels, Describe(sample, geometry));
     }
 
     private static Plane<ushort> Move(StoredLabels stored, Geometry geometry, string imageFile)
