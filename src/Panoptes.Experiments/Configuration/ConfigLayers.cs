@@ -76,8 +76,10 @@ internal static class ConfigLayers
 
     private static IEnumerable<string> Bases(MapEntry entry) => entry.Value switch
     {
-        ScalarNode { IsNull: false } scalar => [scalar.Text],
-        ListNode list when list.Items.All(item => item is ScalarNode { IsNull: false }) => list.Items.Select(item => ((ScalarNode)item).Text),
+        ScalarNode { IsNull: false } scalar => [Expanded(scalar)],
+        ListNode list when list.Items.All(item => item is ScalarNode { IsNull: false }) => list.Items.Select(item => Expanded((ScalarNode)item)),
         var other => throw new InputException(other.At.ToString(), $"{other.Description} for 'base'", "the name of a file, or a list of them", "write 'base: other.yaml', relative to this file"),
     };
+
+    private static string Expanded(ScalarNode name) => EnvironmentText.Expand(name.Text, name.At, BaseKey);
 }

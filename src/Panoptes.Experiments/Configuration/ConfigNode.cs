@@ -9,7 +9,7 @@ public abstract record ConfigNode(SourcePosition At)
 }
 
 /// <summary>A single value as text.</summary>
-/// <param name="Text">The text without quotes, environment variables expanded.</param>
+/// <param name="Text">The text without quotes, environment variables not yet expanded.</param>
 /// <param name="Quoted">True where it was written in quotes, so that it is text whatever it looks like.</param>
 /// <param name="At">Where the value stands.</param>
 public sealed record ScalarNode(string Text, bool Quoted, SourcePosition At) : ConfigNode(At)

@@ -46,6 +46,8 @@ internal static class RecordBinder
 
     private static object? Value(Type type, bool allowsNull, object? defaults, ConfigNode node, string path)
     {
+        // Expanded only now, so that what an override replaces need not be set.
+        node = node is ScalarNode text ? text with { Text = EnvironmentText.Expand(text.Text, text.At, path) } : node;
         if (node is ScalarNode { IsNull: true } && (allowsNull || !type.IsValueType || Nullable.GetUnderlyingType(type) is not null))
         {
             return allowsNull ? null : throw WrongType(node, type, path, "give it a value, or leave the key out for the default");

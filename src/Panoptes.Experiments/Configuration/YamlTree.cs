@@ -110,7 +110,7 @@ internal sealed class YamlTree
                 parser.MoveNext();
                 RefuseAnchor(scalar);
                 var at = At(scalar.Start);
-                return new ScalarNode(EnvironmentText.Expand(scalar.Value, at, key), scalar.Style is not ScalarStyle.Plain, at);
+                return new ScalarNode(scalar.Value, scalar.Style is not ScalarStyle.Plain, at);
             case SequenceStart start:
                 parser.MoveNext();
                 RefuseAnchor(start);

@@ -19,11 +19,13 @@ public static class Fingerprint
         "loader",
         "data.root",
         "train.device",
+        "train.threads",
         "train.log_every",
         "train.checkpoint",
         "train.evaluation.batch_size",
         "train.evaluation.prefetch",
         "train.evaluation.worst_images",
+        "train.evaluation.accumulate_on_cpu",
     ];
 
     /// <summary>Settings that name files whose content counts instead of their path.</summary>

@@ -133,6 +133,10 @@ public sealed class ConfigReaderTests : IDisposable
         Assert.Equal(("/data/camvid", "${PANOPTES_TEST_ROOT}"), (read.Name, read.Weights));
     }
 
+    [Fact]
+    public void What_an_override_replaces_need_not_be_set() =>
+        Assert.Equal("mine", ConfigReader.Read<Root>(Write("name: ${PANOPTES_NOT_SET}\n"), ["name=mine"]).Name);
+
     [Theory]
     [InlineData("train:\n  batchsize: 2\n", ":2: found the unknown key 'train.batchsize'", "did you mean 'train.batch_size'?")]
     [InlineData("steps: 1\nepoch: 3\n", ":2: found the unknown key 'epoch'", "one of the settings at the top level (name, weights, steps,")]
