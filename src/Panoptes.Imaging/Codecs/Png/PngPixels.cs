@@ -40,6 +40,12 @@ internal static class PngPixels
     /// <summary>R + 256 G + 65536 B of every pixel of 3 or 4 bytes.</summary>
     public static void ToIds24(ReadOnlySpan<byte> scanlines, int channels, Span<int> ids)
     {
+        if (channels == 3)
+        {
+            RgbxRow.Unpack(scanlines, ids);
+            return;
+        }
+
         for (int i = 0, at = 0; i < ids.Length; i++, at += channels)
         {
             ids[i] = scanlines[at] | (scanlines[at + 1] << 8) | (scanlines[at + 2] << 16);
