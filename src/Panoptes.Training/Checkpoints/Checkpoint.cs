@@ -19,6 +19,7 @@ public sealed class Checkpoint : IDisposable
 {
     internal const string OptimiserPrefix = "@optimiser/";
     internal const string RandomPrefix = "@random/";
+    internal static readonly string KnownFormat = $"format {CheckpointManifest.CurrentFormat}";
     private const string ManifestKey = "panoptes.manifest";
     private const string ChecksumKey = "panoptes.sha256";
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
@@ -151,7 +152,7 @@ public sealed class Checkpoint : IDisposable
                 return manifest;
             }
 
-            throw new InputException(path, $"checkpoint format {manifest?.Format}", $"format {CheckpointManifest.CurrentFormat}", "use the version that wrote it");
+            throw new InputException(path, $"checkpoint format {manifest?.Format}", KnownFormat, "use the version that wrote it");
         }
         catch (JsonException broken)
         {

@@ -84,7 +84,7 @@ public sealed class CheckpointStore
 
                 return checkpoint;
             }
-            catch (InputException damaged)
+            catch (InputException damaged) when (damaged.Expected != Checkpoint.KnownFormat)
             {
                 last = damaged;
                 say($"the checkpoint of step {step} cannot be used: {damaged.Message}");

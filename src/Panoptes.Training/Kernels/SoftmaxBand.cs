@@ -141,7 +141,7 @@ internal sealed class SoftmaxBand
         }
 
         Exponentiate();
-        var (loss, valid, correct) = (0.0, 0L, 0L);
+        var (loss, valid, correct, total) = (0.0, 0L, 0L, 0.0);
         for (var x = 0; x < labels.Length; x++)
         {
             var label = labels[x];
@@ -154,6 +154,7 @@ internal sealed class SoftmaxBand
             var weight = classWeights.IsEmpty ? 1 : classWeights[(int)label];
             loss += weight * (MathF.Log(sums[x]) + largest[x] - labelLogits[x]);
             weights[x] = weight;
+            total += weight;
             valid++;
             correct += best[x] == label ? 1 : 0;
         }
@@ -163,7 +164,7 @@ internal sealed class SoftmaxBand
             Share(labels, fraction);
         }
 
-        return new PixelSums(loss, valid, correct);
+        return new PixelSums(loss, valid, correct, total);
     }
 
     // exp(logit - largest) in place of the blended row, and its sum over the classes.

@@ -4,8 +4,8 @@ namespace Panoptes.Training;
 
 /// <summary>Softmax cross-entropy per pixel.</summary>
 /// <remarks>
-/// mmsegmentation 0.24.1, mmseg/models/losses/cross_entropy_loss.py. Class weights multiply and are not renormalised in
-/// either average. A batch without a valid pixel has loss 0 and gradient 0, not NaN.
+/// mmsegmentation 0.24.1, mmseg/models/losses/cross_entropy_loss.py. Class weights multiply and are not renormalised,
+/// but in <see cref="PixelAverage.ValidWeights"/>. A batch without a valid pixel has loss 0 and gradient 0, not NaN.
 /// </remarks>
 public static class CrossEntropy
 {
@@ -30,7 +30,7 @@ public static class CrossEntropy
             : (PerPixel(logits, labels, ignore, classWeights) * pixelWeights).Sum();
         return average == PixelAverage.AllPixels
             ? sum / labels.Count
-            : sum / (labels.Ne(ignore).Sum().To(sum.DType) + Epsilon);
+            : sum / (Divisor(labels, ignore, average == PixelAverage.ValidWeights ? classWeights : null).To(sum.DType) + Epsilon);
     }
 
     /// <summary>The loss of every pixel, (N,H,W); 0 where ignored.</summary>
@@ -38,5 +38,14 @@ public static class CrossEntropy
     {
         ArgumentNullException.ThrowIfNull(logits);
         return logits.CrossEntropyLoss(labels, classWeights, Reductions.None, ignore);
+    }
+
+    private static Tensor Divisor(Tensor labels, int ignore, Tensor? classWeights)
+    {
+        using var noGrad = Autograd.NoGrad();
+        var valid = labels.Ne(ignore);
+        return classWeights is null
+            ? valid.Sum()
+            : (classWeights.IndexSelect(0, (labels * valid.To(DType.Int64)).Flatten()) * valid.Flatten().To(classWeights.DType)).Sum();
     }
 }

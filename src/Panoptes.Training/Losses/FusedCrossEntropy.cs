@@ -29,7 +29,12 @@ public static class FusedCrossEntropy
             var plain = logits.Detach().Contiguous();
             gradient = plain.ZerosLike();
             sums = FusedSoftmax.Loss(plain, labels.Contiguous(), ignore, classWeights ?? [], gradient, null, alignCorners);
-            divisor = average == PixelAverage.AllPixels ? labels.Count : sums.Valid + CrossEntropy.Epsilon;
+            divisor = average switch
+            {
+                PixelAverage.AllPixels => labels.Count,
+                PixelAverage.ValidWeights => sums.Weight + CrossEntropy.Epsilon,
+                _ => sums.Valid + CrossEntropy.Epsilon,
+            };
             gradient.DivInPlace(divisor);
         }
 

@@ -26,6 +26,9 @@ public enum PixelAverage
 
     /// <summary>The pixels that are not ignored.</summary>
     ValidPixels,
+
+    /// <summary>Cross-entropy only: the class weights of the pixels that are not ignored, added up (PyTorch's weighted mean).</summary>
+    ValidWeights,
 }
 
 /// <summary>Online hard example mining: only hard pixels carry cross-entropy (mmsegmentation's OHEMPixelSampler).</summary>
@@ -87,6 +90,11 @@ public sealed record LossTermConfig
         if (Alpha.Count == 0)
         {
             throw new InputException($"{option}.alpha", "an empty list", "one number, or one a class", "give it, or leave the option out");
+        }
+
+        if (Average == PixelAverage.ValidWeights && (Name != LossKind.CrossEntropy || ClassWeights.Count == 0))
+        {
+            throw new InputException($"{option}.average", $"valid_weights for {Name} with {ClassWeights.Count} class weights", "cross_entropy with class weights", "give class_weights, or choose valid_pixels");
         }
 
         if (Ohem is { } ohem)

@@ -64,6 +64,19 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void One_of_a_later_version_stops_it_and_is_left_as_it_is()
+    {
+        Train(4, 2);
+        using (var checkpoint = Store().NewestValid())
+        {
+            new Checkpoint(checkpoint!.Manifest with { Format = 99 }, checkpoint.Tensors).Write(Store().PathOf(6));
+        }
+
+        Assert.Contains("format 99", Assert.Throws<InputException>(() => Store().NewestValid()).Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(Store().PathOf(6)));
+    }
+
+    [Fact]
     public void An_empty_folder_has_none() => Assert.Null(Store().NewestValid());
 
     [Fact]

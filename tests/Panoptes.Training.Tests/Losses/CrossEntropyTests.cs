@@ -21,7 +21,7 @@ public class CrossEntropyTests
     public void A_batch_without_valid_pixels_has_loss_and_gradient_zero()
     {
         using var scope = TensorScope.Open();
-        foreach (var average in Enum.GetValues<PixelAverage>())
+        foreach (var average in new[] { PixelAverage.AllPixels, PixelAverage.ValidPixels })
         {
             var (logits, _) = Random(1, 2, 3, 4, 4, 8, 8);
             var labels = Tensor.Full([2, 8, 8], Ignore, DType.Int64);
@@ -56,8 +56,8 @@ public class CrossEntropyTests
             var (h, w) = (random.NextInt(1, 12), random.NextInt(1, 12));
             var (height, width) = (random.NextInt(1, 50), random.NextInt(1, 50));
             var (logits, labels) = Random(seed, n, c, h, w, height, width);
-            var average = (PixelAverage)random.NextInt(0, 2);
-            float[] weights = random.NextBool() ? [] : [.. Enumerable.Range(0, c).Select(_ => (float)random.NextDouble(0.1, 3))];
+            var average = (PixelAverage)random.NextInt(0, 3);
+            float[] weights = average != PixelAverage.ValidWeights && random.NextBool() ? [] : [.. Enumerable.Range(0, c).Select(_ => (float)random.NextDouble(0.1, 3))];
             var classWeights = weights.Length == 0 ? null : Tensor.From<float>(weights, c);
 
             var alignCorners = random.NextBool();
@@ -74,6 +74,17 @@ public class CrossEntropyTests
             Assert.Equal(PixelAccuracy.Percent(full, labels, Ignore).Item(), accuracy.Item(), 100.5 / labels.Count); // a tie may fall either way
             Assert.True(wanted.Zip(logits.Grad!.ToArray<float>(), (a, b) => MathF.Abs(a - b)).Max() <= 5e-6f * largest, $"seed {seed}");
         }
+    }
+
+    [Fact]
+    public void Averaging_over_weights_is_the_weighted_mean_of_PyTorch()
+    {
+        const long MeanReduction = 1;
+        using var scope = TensorScope.Open();
+        var (logits, labels) = Random(6, 2, 3, 6, 6, 6, 6);
+        var weights = Tensor.From<float>([0.5f, 2, 3], 3);
+        var expected = logits.CrossEntropyLoss(labels, weights, MeanReduction, Ignore).Item();
+        Assert.Equal(expected, CrossEntropy.Mean(logits, labels, Ignore, PixelAverage.ValidWeights, weights).Item(), 1e-5);
     }
 
     [Fact]
