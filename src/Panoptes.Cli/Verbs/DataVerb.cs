@@ -4,5 +4,5 @@ namespace Panoptes.Cli;
 internal static class DataVerb
 {
     /// <summary>Makes the verb.</summary>
-    public static Verb Create() => new("data", "Checks, shows, counts and draws data sets.") { DataCheckVerb.Create(), DataSynthVerb.Create() };
+    public static Verb Create() => new("data", "Checks, shows, counts and draws data sets.") { DataCheckVerb.Create(), DataPreviewVerb.Create(), DataSynthVerb.Create(), DataStatsVerb.Create() };
 }

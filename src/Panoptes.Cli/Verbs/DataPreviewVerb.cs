@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Panoptes.Data;
+using Panoptes.Experiments;
+using Panoptes.Experiments.Configuration;
+
+namespace Panoptes.Cli;
+
+/// <summary><c>data preview</c>: a page to look at a data set with.</summary>
+internal static class DataPreviewVerb
+{
+    /// <summary>Makes the verb.</summary>
+    public static Verb Create()
+    {
+        var defaults = new DataPreviewOptions();
+        var root = DataArguments.Root();
+        var settings = DataArguments.Settings();
+        var page = new Option<string>("--out") { Description = "The HTML file.", Required = true, HelpName = "FILE" };
+        var split = new Option<string>("--split") { Description = "The split to look at.", DefaultValueFactory = _ => "train", HelpName = "NAME" };
+        var samples = new Option<int>("--samples") { Description = "Samples shown, drawn at random.", DefaultValueFactory = _ => defaults.Samples, HelpName = "N" };
+        var seed = new Option<long>("--seed") { Description = "Another seed shows other samples.", DefaultValueFactory = _ => defaults.Seed, HelpName = "N" };
+        var width = new Option<int>("--width") { Description = "Width of a picture in pixels.", DefaultValueFactory = _ => defaults.Width, HelpName = "N" };
+        var augmented = new Option<string?>("--augmented") { Description = "A run's YAML file: show samples as its training sees them.", HelpName = "CONFIG" };
+        var verb = new Verb(
+            "preview",
+            "Writes a page with samples of a data set, their labels drawn over them, and how much of each class there is.",
+            "./panoptes data preview ../shared/data/camvid --out camvid.html",
+            "./panoptes data preview ../shared/data/camvid --out seen.html --augmented configs/camvid/deeplabv3plus-mobilenetv2.yaml") { root, settings, page, split, samples, seed, width, augmented };
+        verb.SetAction(parsed =>
+        {
+            var file = parsed.GetRequiredValue(page);
+            var dataset = Datasets.Open(DataArguments.Config(parsed, root, settings), parsed.GetRequiredValue(split));
+            var shown = DataPreview.Write(file, dataset, new DataPreviewOptions
+            {
+                Samples = parsed.GetValue(samples),
+                Seed = parsed.GetValue(seed),
+                Width = parsed.GetValue(width),
+                Augmentation = parsed.GetValue(augmented) is { } config ? ConfigReader.Read<RunConfig>(config, []).Augmentation : null,
+            });
+            parsed.InvocationConfiguration.Output.WriteLine($"{file}: {shown} of {dataset.Count} samples of {dataset.Name}");
+        });
+        return verb;
+    }
+}

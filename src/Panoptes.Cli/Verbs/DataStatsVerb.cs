@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using Panoptes.Data;
+
+namespace Panoptes.Cli;
+
+/// <summary><c>data stats</c>: how often classes occur and which colours a data set has, as settings to copy.</summary>
+internal static class DataStatsVerb
+{
+    /// <summary>Makes the verb.</summary>
+    public static Verb Create()
+    {
+        var root = DataArguments.Root();
+        var settings = DataArguments.Settings();
+        var split = new Option<string>("--split") { Description = "The split to count.", DefaultValueFactory = _ => "train", HelpName = "NAME" };
+        var verb = new Verb(
+            "stats",
+            "Counts the pixels and images of each class and measures the colours of a split; prints class weights and normalisation as settings to copy.",
+            "./panoptes data stats ../shared/data/camvid",
+            "./panoptes data stats cityscapes format=cityscapes --split train") { root, settings, split };
+        verb.SetAction(parsed =>
+        {
+            var output = parsed.InvocationConfiguration.Output;
+            var dataset = Datasets.Open(DataArguments.Config(parsed, root, settings), parsed.GetRequiredValue(split));
+            output.WriteLine($"{dataset.Name}: {dataset.Count} images, {dataset.Classes.Count} classes ({dataset.Classes.Name})");
+            foreach (var note in dataset.Notes)
+            {
+                output.WriteLine($"  {note}");
+            }
+
+            Print(ClassFrequencies.Count(dataset), output);
+            Print(ChannelStatistics.Measure(dataset), output);
+        });
+        return verb;
+    }
+
+    private static void Print(ClassFrequencies classes, TextWriter output)
+    {
+        var total = Math.Max(1, classes.Pixels.Sum());
+        for (var id = 0; id < classes.Names.Count; id++)
+        {
+            output.WriteLine($"  {id,3} {classes.Names[id],-24} {100.0 * classes.Pixels[id] / total,7:F3} % of labelled pixels, in {classes.Images[id]} images");
+        }
+
+        output.WriteLine("class weights for train.loss.terms:");
+        output.WriteLine($"  median frequency   class_weights: {List(classes.MedianFrequencyWeights())}");
+        output.WriteLine($"  inverse log        class_weights: {List(classes.InverseLogWeights())}");
+    }
+
+    private static void Print(ChannelStatistics colours, TextWriter output)
+    {
+        output.WriteLine("normalisation for augmentation:");
+        output.WriteLine($"  mean: {List(colours.Mean)}");
+        output.WriteLine($"  std: {List(colours.Std)}");
+        output.WriteLine($"  mean of the images' own deviations: {List(colours.MeanOfImageStds)}");
+    }
+
+    private static string List(IEnumerable<double> values) =>
+        $"[{string.Join(", ", values.Select(value => Math.Round(value, 4).ToString(CultureInfo.InvariantCulture)))}]";
+}
