@@ -94,7 +94,7 @@ public sealed class DataErrorTests : IDisposable
                 break;
             case "id out of range":
                 var labels = PngFile.ReadLabels<byte>(label);
-                labels.Pixels[100] = 77;
+                labels.Pixels.AsSpan(96 * 16).Fill(77);
                 PngFile.WriteGrey(label, labels);
                 break;
             case "16 bits":

@@ -11,6 +11,12 @@ internal static class SmallRun
     /// <summary>Trains a very small network, with further settings.</summary>
     public static Outcome Train(TemporaryFolder folder, SmallDataset data, params string[] settings)
     {
+        WriteConfig(folder);
+        return Panoptes.RunIn(folder.Path, ["train", "small.yaml", $"data.root={data.Root}", .. settings]);
+    }
+
+    /// <summary>Writes the configuration, small.yaml.</summary>
+    public static void WriteConfig(TemporaryFolder folder) =>
         AtomicFile.WriteText(folder["small.yaml"], """
             augmentation: {crop: [32, 48], resize_min: 0.8, resize_max: 1.2}
             loader: {workers: 0}
@@ -26,6 +32,4 @@ internal static class SmallRun
             report: {tensor_board: false, images: 1, batch_samples: 1, image_width: 96}
             run: {name: small}
             """);
-        return Panoptes.RunIn(folder.Path, ["train", "small.yaml", $"data.root={data.Root}", .. settings]);
-    }
 }
