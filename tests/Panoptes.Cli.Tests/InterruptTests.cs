@@ -22,13 +22,13 @@ public sealed partial class InterruptTests : IDisposable
     {
         using var process = StartLongTraining();
         WaitForSteps(process);
-        Assert.Equal(0, Kill(process.Id, signal));
+        Send(process, signal);
         Assert.Equal(75, Wait(process));
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(folder[SmallRun.Name], "checkpoints")));
 
         using var again = StartLongTraining();
         var line = ReadUntil(again, text => text.Contains("going on from step"));
-        Kill(again.Id, Interrupt);
+        Send(again, Interrupt);
         Assert.Equal(75, Wait(again));
         Assert.NotNull(line);
     }
@@ -38,9 +38,9 @@ public sealed partial class InterruptTests : IDisposable
     {
         using var process = StartLongTraining("train.batch_size=64", "augmentation.crop=[256, 256]", "train.accumulation=1000");
         ReadUntil(process, text => text.Contains("group "));
-        Kill(process.Id, Interrupt);
+        Send(process, Interrupt);
         Thread.Sleep(300);
-        Kill(process.Id, Interrupt);
+        Send(process, Interrupt);
         Assert.Equal(130, Wait(process));
     }
 
@@ -69,6 +69,8 @@ public sealed partial class InterruptTests : IDisposable
 
         return null;
     }
+
+    private static void Send(Process process, int signal) => Assert.Equal(0, Kill(process.Id, signal));
 
     private static int Wait(Process process)
     {
