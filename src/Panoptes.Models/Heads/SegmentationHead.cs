@@ -15,8 +15,8 @@ public abstract class SegmentationHead : Module
 
     private protected SegmentationHead(HeadConfig config)
     {
-        dropout = new Dropout2d(config.Dropout);
         classifier = Child("conv_seg", new Conv2d(config.Channels, config.NumClasses, kernel: 1));
+        dropout = Child("dropout", new Dropout2d(config.Dropout));
         Initialise.Normal(classifier.Weight, 0, 0.01);
         Initialise.Constant(classifier.Bias!, 0);
     }

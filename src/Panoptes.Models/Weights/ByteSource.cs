@@ -56,7 +56,7 @@ internal sealed class ZipEntrySource(ZipArchiveEntry entry, string path) : IByte
             Skip(stream, offset);
             stream.ReadExactly(destination);
         }
-        catch (Exception broken) when (broken is InvalidDataException or IOException or NotSupportedException)
+        catch (Exception broken) when (broken is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException)
         {
             throw new InputException(path, $"archive member {entry.FullName} that cannot be read ({broken.Message})", $"{Length} bytes", "get the file again: it is damaged", broken);
         }

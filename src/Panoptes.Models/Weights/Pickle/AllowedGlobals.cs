@@ -27,15 +27,12 @@ internal static class AllowedGlobals
     /// <summary>The global of a name, if it is allowed.</summary>
     public static PickleGlobal Find(PickleInput input, string module, string name)
     {
-        var full = (module == "__builtin__" ? "builtins" : module) + "." + name;
+        var full = FullName(module, name);
         return Known.ContainsKey(full) ? new PickleGlobal(full) : throw Refuse(input, full);
     }
 
-    /// <summary>The error for a name that is not allowed.</summary>
-    public static InputException Refuse(PickleInput input, string name) => input.Error(
-        $"a pickle that refers to {name}",
-        Expected,
-        "do not load a file of unKnown origin elsewhere either; ask its author for safetensors or torch.save(model.state_dict(), path)");
+    /// <summary>The error for a name that is not allowed, or not in this use.</summary>
+    public static InputException Refuse(PickleInput input, string module, string name) => Refuse(input, FullName(module, name));
 
     /// <summary>Makes what an allowed function makes.</summary>
     public static object? Call(PickleInput input, PickleGlobal function, object?[] arguments) =>
@@ -59,6 +56,14 @@ internal static class AllowedGlobals
                 throw input.Error("a state for something that has none", Expected);
         }
     }
+
+    private static InputException Refuse(PickleInput input, string name) => input.Error(
+        $"a pickle that refers to {name}",
+        Expected,
+        "do not load a file of unKnown origin elsewhere either; ask its author for safetensors or torch.save(model.state_dict(), path)");
+
+    // Python 2 calls its built-in functions' module __builtin__.
+    private static string FullName(string module, string name) => (module == "__builtin__" ? "builtins" : module) + "." + name;
 
     private static PickleDictionary OrderedDict(PickleInput input, object?[] arguments)
     {

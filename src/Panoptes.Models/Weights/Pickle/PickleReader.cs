@@ -82,7 +82,7 @@ internal sealed class PickleReader(PickleInput input, Func<object?, object?>? pe
             case (byte)'R' or 0x81: Call(); break; // REDUCE, NEWOBJ
             case (byte)'b': Build(); break;
             case (byte)'Q': Push(persistent is null ? throw input.Error("a reference to an outside object") : persistent(Pop())); break;
-            case (byte)'i': throw AllowedGlobals.Refuse(input, $"{input.ReadLine()}.{input.ReadLine()}");
+            case (byte)'i': throw AllowedGlobals.Refuse(input, input.ReadLine(), input.ReadLine());
             default: throw input.Error($"the pickle opcode 0x{opcode:X2}", "opcodes that build tensors and plain data");
         }
     }

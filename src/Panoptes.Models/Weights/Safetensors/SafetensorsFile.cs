@@ -13,6 +13,7 @@ namespace Panoptes.Models.Weights.Safetensors;
 internal sealed class SafetensorsFile : WeightFile
 {
     private const long MaximumHeader = 100_000_000;
+    private const int MaximumRank = 64;
     private const string Advice = "get the file again, or save it again with safetensors: it is damaged or forged";
 
     private readonly SafeFileHandle handle;
@@ -113,7 +114,7 @@ internal sealed class SafetensorsFile : WeightFile
         try
         {
             var entry = new WeightEntry(member.Name, dtype, shape);
-            if (range.Length == 2 && shape.All(size => size >= 0) && range[0] >= 0 && range[1] >= range[0] && range[1] - range[0] == entry.ByteCount)
+            if (range.Length == 2 && shape.Length <= MaximumRank && shape.All(size => size >= 0) && range[0] >= 0 && range[1] >= range[0] && range[1] - range[0] == entry.ByteCount)
             {
                 return (entry, range[0], range[1]);
             }
