@@ -51,7 +51,7 @@ public static class ProgressText
     public static string Memory(double mib) => mib < 1000 ? $"{mib:0} MiB" : $"{mib / 1024:0.0} GiB";
 
     /// <summary>A learning rate: <c>3.1e-4</c>.</summary>
-    public static string Rate(double rate) => rate.ToString("0.00e+0", CultureInfo.InvariantCulture).Replace("e+0", "");
+    public static string Rate(double rate) => rate == 0 ? "0" : rate.ToString("0.00e+0", CultureInfo.InvariantCulture).Replace("e+0", "");
 
     private static string Counter(ProgressState state)
     {

@@ -234,11 +234,12 @@
   }
 
   // Confusion matrices ------------------------------------------------------------------------------
-  for (const place_ of document.querySelectorAll('.matrix')) {
-    const { names, counts } = data.matrices[+place_.dataset.matrix];
+  for (const holder of document.querySelectorAll('.matrix')) {
+    const { names, counts } = data.matrices[+holder.dataset.matrix];
     const size = names.length, cell = size <= 14 ? 34 : size <= 24 ? 24 : size <= 48 ? 14 : 7, labelled = size <= 48;
     const font = Math.min(12, cell * 0.62), margin = labelled ? Math.min(120, 8 + Math.max(...names.map(name => Math.min(18, name.length))) * font * 0.56) : 4;
-    const svg = make('svg', { viewBox: `0 0 ${margin + size * cell + 4} ${margin + size * cell + 4}`, role: 'img', 'aria-label': 'confusion matrix' }, place_);
+    const spare = labelled ? margin * 0.55 : 4;
+    const svg = make('svg', { viewBox: `0 0 ${margin + size * cell + spare} ${margin + size * cell + 4}`, role: 'img', 'aria-label': 'confusion matrix' }, holder);
     const shortName = name => name.length > 18 ? name.slice(0, 17) + '…' : name;
     for (let truth = 0; truth < size; truth++) {
       const total = counts[truth].reduce((sum, value) => sum + value, 0);

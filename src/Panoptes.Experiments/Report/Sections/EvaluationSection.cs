@@ -33,9 +33,11 @@ internal static class EvaluationSection
             var file = data.Evaluations[i];
             html.Add($"<article class=\"tab\" data-tab=\"{file.Split}\">\n");
             Scores(html, file);
-            html.Raw("<div class=\"columns\">\n");
+            html.Raw("<div class=\"columns\">\n<div class=\"stack\">\n");
             Classes(html, file);
-            Confusion(html, file, i);
+            Lost(html, file);
+            html.Raw("</div>\n");
+            Confusion(html, i);
             html.Raw("</div>\n");
             WorstImages(html, data, file, budget);
             html.Raw("</article>\n");
@@ -70,7 +72,7 @@ internal static class EvaluationSection
 
             var share = file.ValidPixels > 0 ? (double)row.TruthPixels / file.ValidPixels : 0;
             html.Add($"<tr><td><i class=\"dot\" style=\"background:{colour}\"></i>{row.Name}</td>");
-            html.Add($"<td class=\"n bar\" data-value=\"{row.Iou ?? -1:R}\"><i style=\"width:{100 * (row.Iou ?? 0):0.0}%;background:{colour}\"></i><span>{Show.Percent(row.Iou)}</span></td>");
+            html.Add($"<td class=\"n bar\" data-value=\"{row.Iou ?? -1:R}\"><div><u><i style=\"width:{100 * (row.Iou ?? 0):0.0}%;background:{colour}\"></i></u><span>{Show.Percent(row.Iou)}</span></div></td>");
             foreach (var value in new[] { row.Accuracy, row.Precision, row.Recall, row.F1 })
             {
                 html.Add($"<td class=\"n\" data-value=\"{value ?? -1:R}\">{Show.Percent(value)}</td>");
@@ -82,36 +84,35 @@ internal static class EvaluationSection
         html.Raw("</tbody></table></div></div>\n");
     }
 
-    private static void Confusion(Html html, EvaluationFile file, int index)
+    private static void Confusion(Html html, int index) =>
+        html.Add($"<div class=\"card\"><h3>Confusion <small>rows: truth, columns: prediction; each row sums to 100 %</small></h3>\n<div class=\"matrix\" data-matrix=\"{index}\"></div></div>\n");
+
+    private static void Lost(Html html, EvaluationFile file)
     {
-        html.Raw("<div class=\"card\"><h3>Confusion <small>rows: truth, columns: prediction, each row sums to 100 %</small></h3>\n");
-        html.Add($"<div class=\"matrix\" data-matrix=\"{index}\"></div>\n");
-        var pairs = new List<(int Truth, int Prediction, long Pixels, double Share)>();
+        var pairs = new List<(ClassRow Truth, ClassRow Prediction, long Pixels)>();
         for (var truth = 0; truth < file.Classes.Count; truth++)
         {
-            var total = Math.Max(1, file.Classes[truth].TruthPixels);
             for (var prediction = 0; prediction < file.Classes.Count; prediction++)
             {
-                var pixels = file.Confusion[truth][prediction];
-                if (truth != prediction && pixels > 0)
+                if (truth != prediction && file.Confusion[truth][prediction] > 0)
                 {
-                    pairs.Add((truth, prediction, pixels, (double)pixels / total));
+                    pairs.Add((file.Classes[truth], file.Classes[prediction], file.Confusion[truth][prediction]));
                 }
             }
         }
 
-        if (pairs.Count > 0)
+        if (pairs.Count == 0)
         {
-            html.Raw("<h4>Most pixels lost</h4><ol class=\"lost\">\n");
-            foreach (var (truth, prediction, pixels, share) in pairs.OrderByDescending(pair => pair.Pixels).Take(MostConfusions))
-            {
-                html.Add($"<li><i class=\"dot\" style=\"background:{Colour.Checked(file.Classes[truth].Colour)}\"></i>{file.Classes[truth].Name} → <i class=\"dot\" style=\"background:{Colour.Checked(file.Classes[prediction].Colour)}\"></i>{file.Classes[prediction].Name}<span>{Show.Percent(share)} % of it · {Show.Short(pixels)} px</span></li>\n");
-            }
-
-            html.Raw("</ol>\n");
+            return;
         }
 
-        html.Raw("</div>\n");
+        html.Raw("<div class=\"card\"><h3>Where most pixels are lost</h3><ol class=\"lost\">\n");
+        foreach (var (truth, prediction, pixels) in pairs.OrderByDescending(pair => pair.Pixels).Take(MostConfusions))
+        {
+            html.Add($"<li><i class=\"dot\" style=\"background:{Colour.Checked(truth.Colour)}\"></i>{truth.Name} <em>taken for</em> <i class=\"dot\" style=\"background:{Colour.Checked(prediction.Colour)}\"></i>{prediction.Name}<span>{Show.Percent((double)pixels / Math.Max(1, truth.TruthPixels))} % of it · {Show.Short(pixels)} px</span></li>\n");
+        }
+
+        html.Raw("</ol></div>\n");
     }
 
     private static void WorstImages(Html html, ReportData data, EvaluationFile file, PictureBudget budget)
@@ -130,6 +131,7 @@ internal static class EvaluationSection
         }
 
         html.Raw("<span class=\"chip\"><i class=\"wrong\"></i>wrong</span><span class=\"chip\"><i class=\"void\"></i>void</span></span></div>\n");
+        var leftOut = budget.LeftOut;
         foreach (var row in rows)
         {
             string At(string? name) => Path.Combine(data.PictureFolder, name ?? "");
@@ -139,9 +141,9 @@ internal static class EvaluationSection
             }
         }
 
-        if (budget.LeftOut > 0)
+        if (budget.LeftOut > leftOut)
         {
-            html.Add($"<p class=\"note\">{budget.LeftOut} images were left out to keep this page below {data.Config.Report.MaxImagesMib:0.#} MiB of pictures (report.max_images_mib).</p>\n");
+            html.Add($"<p class=\"note\">{budget.LeftOut - leftOut} images were left out to keep this page below {data.Config.Report.MaxImagesMib:0.#} MiB of pictures (report.max_images_mib).</p>\n");
         }
 
         html.Raw("</div>\n");

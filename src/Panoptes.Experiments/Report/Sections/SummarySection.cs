@@ -18,6 +18,7 @@ internal static class SummarySection
         Machine(html, data);
         html.Raw("</div>\n");
         Groups(html, data);
+        Weights(html, data);
         Reproduce(html, data);
         html.Raw("</section>\n");
     }
@@ -74,10 +75,7 @@ internal static class SummarySection
         {
             Fact(html, "network", summary.Model);
             Fact(html, "parameters", $"{Show.Count(summary.Parameters)}{(summary.TrainableParameters == summary.Parameters ? "" : $", {Show.Count(summary.TrainableParameters)} trained")}");
-            foreach (var line in summary.Weights.DefaultIfEmpty("from scratch").Take(8))
-            {
-                Fact(html, "weights", line);
-            }
+            Fact(html, "starts from", summary.Weights is [var line, ..] ? line : "random weights");
         }
 
         Close(html);
@@ -114,6 +112,22 @@ internal static class SummarySection
         }
 
         html.Raw("</tbody></table></div></details>\n");
+    }
+
+    private static void Weights(Html html, ReportData data)
+    {
+        if (data.Summary is not { Weights.Count: > 1 } summary)
+        {
+            return;
+        }
+
+        html.Raw("<details><summary>Weights that did not fit</summary><ul>\n");
+        foreach (var line in summary.Weights.Skip(1))
+        {
+            html.Add($"<li>{line}</li>\n");
+        }
+
+        html.Raw("</ul></details>\n");
     }
 
     private static void Reproduce(Html html, ReportData data)

@@ -1,0 +1,119 @@
+using Panoptes.Data;
+using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Evaluations;
+using Panoptes.Experiments.Events;
+using Panoptes.Foundation;
+using Panoptes.Imaging;
+using Spectre.Console;
+
+namespace Panoptes.Experiments.Tests.Sessions;
+
+/// <summary>The whole road on a handful of tiny scenes: train, resume, evaluate, predict.</summary>
+public sealed class SessionTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly StringWriter output = new() { NewLine = "\n" };
+
+    public void Dispose()
+    {
+        folder.Dispose();
+        output.Dispose();
+    }
+
+    [Fact]
+    public void A_run_that_lost_its_last_checkpoint_goes_on_and_ends_with_the_same_weights()
+    {
+        var config = Config();
+        Assert.Equal(0, TrainingSession.Run(config, null, Console(), TimeProvider.System));
+        var run = RunFolder.Existing(Path.Combine(folder.Path, "runs", "tiny"));
+        var last = Path.Combine(run.Checkpoints, "step_00000004.safetensors");
+        var weights = File.ReadAllBytes(last);
+        CheckWritten(run);
+
+        // As if the process had been killed between the two checkpoints, in the middle of a line.
+        File.Delete(last);
+        File.AppendAllText(run.EventLog, "{\"event\":\"train\",\"v\":1,\"st");
+        Assert.Equal(0, TrainingSession.Run(config, null, Console(), TimeProvider.System));
+        Assert.Equal(weights, File.ReadAllBytes(last));
+        var history = RunHistory.Read(run.EventLog);
+        Assert.Equal([1L, 2, 3, 4], history.Training.Select(point => point.Step));
+        Assert.Equal([2L, 4], history.Evaluations("val").Select(point => point.Step));
+        Assert.True(history is { Attempts: 2, Superseded: > 0, Unreadable: 0 });
+        var said = output.ToString();
+        Assert.Contains("going on from step 2 of 4", said);
+        Assert.Contains("torn last line", said);
+        Assert.Contains("went on from step 2", File.ReadAllText(run.Report));
+        EvaluateAndPredict(run);
+    }
+
+    [Fact]
+    public void A_failed_start_is_in_the_event_log_and_the_lock_is_let_go()
+    {
+        var config = Config() with { Model = new() { Weights = Path.Combine(folder.Path, "none.pth") } };
+        Assert.Contains("none.pth", Assert.Throws<InputException>(() => TrainingSession.Run(config, null, Console())).Message);
+        var run = Path.Combine(folder.Path, "runs", "tiny");
+        Assert.Equal("error", Assert.Single(RunHistory.Read(Path.Combine(run, "events.jsonl")).Events.OfType<AttemptEnded>()).Reason);
+        RunLock.Take(run, TimeProvider.System).Dispose();
+    }
+
+    private static void CheckWritten(RunFolder run)
+    {
+        foreach (var file in new[] { run.ConfigYaml, run.ConfigJson, run.EnvironmentJson, run.Attempt(1), run.Summary, run.EventLog, run.BatchSheet, run.Report, run.Evaluation("val") })
+        {
+            Assert.True(new FileInfo(file) is { Exists: true, Length: > 100 }, file);
+        }
+
+        Assert.Single(Directory.GetFiles(run.TensorBoard));
+        Assert.True(File.Exists(Path.Combine(run.Checkpoints, "best.safetensors")));
+        var events = RunHistory.Read(run.EventLog);
+        Assert.All(events.Training, point => Assert.True(point is { Loss: > 0, ImagesPerSecond: > 0, MemoryMib: > 0, GradientNorm: > 0 }));
+        Assert.Contains("decode.loss_ce", events.Training.First().Losses.Keys);
+        Assert.Equal("completed", Assert.IsType<AttemptEnded>(events.Events[^1]).Reason);
+        var summary = RunSummary.Read(run.Summary)!;
+        Assert.Equal(summary.TrainableParameters, summary.Groups.Sum(group => group.Parameters));
+    }
+
+    private void EvaluateAndPredict(RunFolder run)
+    {
+        var data = Path.Combine(folder.Path, "data");
+        Assert.Equal(0, EvaluationSession.Run(run.FullPath, "test", "best", [], Console()));
+        var result = EvaluationFile.Read(run.Evaluation("test"));
+        Assert.Equal(result.ValidPixels, result.Confusion.Sum(row => row.Sum()));
+        Assert.InRange(result.MeanIou!.Value, 0, 1);
+        Assert.All(result.WorstImages.Take(2), row => Assert.True(File.Exists(Path.Combine(run.FullPath, "evaluation", row.Difference!))));
+        Assert.Equal(result.WorstImages.OrderBy(row => row.MeanIou).Select(row => row.Name), result.WorstImages.Select(row => row.Name));
+        Assert.Contains("data-tab=\"test\"", File.ReadAllText(run.Report));
+
+        var image = Directory.GetFiles(Path.Combine(data, "test", "images"))[0];
+        var broken = folder.File("broken.png", "no image");
+        var results = Path.Combine(folder.Path, "predictions");
+        Assert.Equal(1, PredictionSession.Run(run.FullPath, [image, broken], results, "last", [], Console()));
+        Assert.Contains("broken.png", output.ToString());
+        var stem = Path.GetFileNameWithoutExtension(image);
+        var labels = PngFile.ReadLabels<byte>(Path.Combine(results, stem + ".png"));
+        Assert.Equal((96, 64), (labels.Width, labels.Height));
+        var known = RunSummary.Read(run.Summary)!.Classes.Select(row => row.RawId).ToHashSet();
+        Assert.All(labels.Pixels.Distinct(), id => Assert.Contains(id, known));
+        Assert.Equal(96, ImageFile.ReadRgb(Path.Combine(results, stem + ".overlay.jpg")).Width);
+    }
+
+    private RunConfig Config()
+    {
+        var data = Path.Combine(folder.Path, "data");
+        SyntheticFolder.Write(data, new SyntheticFolderConfig { Images = 14, Height = 64, Width = 96, HeldOut = 0.2 });
+        return ConfigReader.Read<RunConfig>(
+            null,
+            [
+                $"data.root={data}", $"run.folder={Path.Combine(folder.Path, "runs")}", "run.name=tiny", "loader.workers=1",
+                "augmentation.crop=[64, 64]", "model.width_multiplier=0.25", "model.head_channels=16",
+                "train.steps=4", "train.batch_size=2", "train.threads=1", "train.log_every=1", "train.checkpoint.every=2", "train.evaluation.every=2", "report.images=2",
+            ]);
+    }
+
+    private IAnsiConsole Console() => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = AnsiSupport.No,
+        Interactive = InteractionSupport.No,
+        Out = new AnsiConsoleOutput(output),
+    });
+}
