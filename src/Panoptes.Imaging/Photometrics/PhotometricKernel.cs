@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Panoptes.Imaging;
@@ -44,6 +45,7 @@ internal readonly struct PhotometricKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector256<int> Distort(Vector256<int> pixels)
     {
         var mask = Vector256.Create(0xFF);
@@ -81,6 +83,7 @@ internal readonly struct PhotometricKernel
     }
 
     /// <summary>levels * factor + offset in float, clipped to 0 to 255, truncated.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Affine(Vector256<int> levels, float factor, float offset)
     {
         var value = (Vector256.ConvertToSingle(levels) * factor) + Vector256.Create(offset);
@@ -89,6 +92,7 @@ internal readonly struct PhotometricKernel
     }
 
     // As Hsv.FromRgb. A value or range of 0 divides to infinity, but the product with a range of 0 is 0 all the same.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector256<int> H, Vector256<int> S, Vector256<int> V) ToHsv(Vector256<int> r, Vector256<int> g, Vector256<int> b)
     {
         var value = Vector256.Max(r, Vector256.Max(g, b));
@@ -105,10 +109,12 @@ internal readonly struct PhotometricKernel
         return (hue + (Vector256.LessThan(hue, Vector256<int>.Zero) & Vector256.Create(180)), saturation, value);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Divide(float dividend, Vector256<int> divisors) =>
         Vector256.ConvertToInt32Native(Vector256.Round(Vector256.Create(dividend) / Vector256.ConvertToSingle(divisors)));
 
     // As Hsv.ToRgb.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector256<int> R, Vector256<int> G, Vector256<int> B) ToRgb(Vector256<int> hue, Vector256<int> saturation, Vector256<int> value)
     {
         var one = Vector256<float>.One;
@@ -123,16 +129,23 @@ internal readonly struct PhotometricKernel
         var sloped = Level(v * slope);
 
         // Sector 0: V X F, 1: X V F, 2: F V X, 3: F X V, 4: X F V, 5: V F X (red, green, blue).
-        Vector256<int> Is(int number) => Vector256.Equals(sector, Vector256.Create(number));
-        var (zero, first, second, third, fourth, fifth) = (Is(0), Is(1), Is(2), Is(3), Is(4), Is(5));
-        var r = Choose(zero | fifth, second | third);
-        var g = Choose(first | second, fourth | fifth);
-        var b = Choose(third | fourth, zero | first);
-        return (r, g, b);
-
-        Vector256<int> Choose(Vector256<int> isValue, Vector256<int> isFalling) =>
-            Vector256.ConditionalSelect(isValue, value, Vector256.ConditionalSelect(isFalling, falling, sloped));
+        var zero = Vector256.Equals(sector, Vector256<int>.Zero);
+        var first = Vector256.Equals(sector, Vector256.Create(1));
+        var second = Vector256.Equals(sector, Vector256.Create(2));
+        var third = Vector256.Equals(sector, Vector256.Create(3));
+        var fourth = Vector256.Equals(sector, Vector256.Create(4));
+        var fifth = Vector256.Equals(sector, Vector256.Create(5));
+        return (
+            Choose(zero | fifth, value, second | third, falling, sloped),
+            Choose(first | second, value, fourth | fifth, falling, sloped),
+            Choose(third | fourth, value, zero | first, falling, sloped));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Choose(
+        Vector256<int> isValue, Vector256<int> value, Vector256<int> isFalling, Vector256<int> falling, Vector256<int> sloped) =>
+        Vector256.ConditionalSelect(isValue, value, Vector256.ConditionalSelect(isFalling, falling, sloped));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Level(Vector256<float> unit) => Vector256.ConvertToInt32Native(Vector256.Round(unit * 255f));
 }
