@@ -127,7 +127,9 @@ public sealed class TrainTransform
     /// Whether a crop has at least two classes of which none covers <see cref="AugmentationConfig.CatMaxRatio"/> of the labelled
     /// pixels. Counts exactly the pixels that the labels will have in that crop, and touches no other.
     /// </summary>
-    internal bool IsVaried(StoredLabels labels, Geometry geometry)
+    /// <param name="labels">The labels, of any resolution.</param>
+    /// <param name="geometry">The crop, without padding.</param>
+    public bool IsVaried(StoredLabels labels, Geometry geometry)
     {
         geometry = geometry.ForSource(labels.Width, labels.Height, labels.File);
         var counts = new CropCounts(labels.Classes);

@@ -137,7 +137,11 @@ internal sealed class SplitCheck(IDataset dataset, string split, DataCheckOption
             return;
         }
 
-        Try("size mismatch", layer, () => LayerFiles.RequireSameAspect(files.Image, image.Width, image.Height, layer, width, height));
+        if (!Try("size mismatch", layer, () => LayerFiles.RequireSameAspect(files.Image, image.Width, image.Height, layer, width, height)))
+        {
+            return;
+        }
+
         if ((width != image.Width || height != image.Height) && !Interlocked.Exchange(ref saidResolution, true))
         {
             Report(FindingSeverity.Warning, "other resolution", new InputException(
@@ -145,11 +149,11 @@ internal sealed class SplitCheck(IDataset dataset, string split, DataCheckOption
         }
     }
 
-    private void Try(string kind, string file, Action action) => Try(kind, file, () =>
+    private bool Try(string kind, string file, Action action) => Try(kind, file, () =>
     {
         action();
         return this;
-    });
+    }) is not null;
 
     private T? Try<T>(string kind, string file, Func<T> action)
         where T : class?

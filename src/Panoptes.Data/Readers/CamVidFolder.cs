@@ -70,7 +70,8 @@ public static class CamVidFolder
     {
         var flat = Path.Combine(config.Root, config.Images);
         var above = Directory.EnumerateDirectories(config.Root).Where(d => Directory.Exists(Path.Combine(d, config.Images)));
-        var below = Directory.Exists(flat) ? Directory.EnumerateDirectories(flat) : [];
+        // Folders below a folder that has images itself are part of it, not splits.
+        var below = Directory.Exists(flat) && !Directory.EnumerateFiles(flat).Any() ? Directory.EnumerateDirectories(flat) : [];
         return above.Concat(below).Select(d => Path.GetFileName(d)!);
     }
 

@@ -1,4 +1,5 @@
 using Panoptes.Foundation;
+using Panoptes.Imaging;
 
 namespace Panoptes.Data;
 
@@ -62,6 +63,21 @@ internal static class CocoImages
         return Directory.Exists(folder)
             ? Directory.EnumerateFiles(folder, $"{kind}_*.json").Select(f => Path.GetFileNameWithoutExtension(f)[(kind.Length + 1)..])
             : [];
+    }
+
+    /// <summary>The problem of an image that has another size than the JSON states, as a list of none or one.</summary>
+    public static IEnumerable<InputException> CheckSize(JsonAt record, string imageFile)
+    {
+        try
+        {
+            var header = ImageFile.ReadHeader(imageFile);
+            RequireSize(record, header.Width, header.Height, imageFile);
+            return [];
+        }
+        catch (InputException problem) when (problem.Source!.StartsWith(record.File, StringComparison.Ordinal))
+        {
+            return [problem];
+        }
     }
 
     /// <summary>Requires that an image has the size the JSON states.</summary>

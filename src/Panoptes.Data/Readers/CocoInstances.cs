@@ -32,7 +32,7 @@ public static class CocoInstances
 
         return new DerivedDataset($"coco_instances {split}", categories.Classes, files, SampleParts.Image | SampleParts.Labels | SampleParts.Segments)
         {
-            Check = i => annotations.GetValueOrDefault(keys[i], []).SelectMany(a => Check(records.Read("annotations", a), records.Read("images", i))),
+            Check = i => CocoImages.CheckSize(records.Read("images", i), files[i].Image).Concat(annotations.GetValueOrDefault(keys[i], []).SelectMany(a => Check(records.Read("annotations", a), records.Read("images", i)))),
             Read = (i, sample, image) =>
             {
                 var record = records.Read("images", i);

@@ -52,7 +52,7 @@ public static class CocoPanoptic
 
         return new DerivedDataset($"coco_panoptic {split}", categories.Classes, files, SampleParts.Image | SampleParts.Labels | SampleParts.Segments)
         {
-            Check = i => source.Check(annotations[files[i].Image]),
+            Check = i => CocoImages.CheckSize(records.Read("images", images[i]), files[i].Image).Concat(source.Check(annotations[files[i].Image])),
             Read = (i, sample, image) =>
             {
                 var (segments, trainIds) = source.Read(annotations[sample.Image]);
