@@ -77,7 +77,7 @@ internal static class RunEvaluation
         var how = config.Mode == EvaluationMode.Slide ? $"windows {string.Join("x", config.Window)} every {string.Join("x", config.Stride)}" : "whole image";
         var size = config.Size.Count == 2 ? $" fitted into {string.Join("x", config.Size)}" : "";
         var augmented = config.Scales.Count > 1 || config.Flip || config.Scales[0] != 1 ? $", scales {string.Join(", ", config.Scales)}{(config.Flip ? " and mirrored" : "")}" : ", one scale";
-        return $"{how}{size}{augmented}, at native label size, {convention} averaging";
+        return $"{how}{size}{augmented}, at the labels' size, {convention.ToString().ToLowerInvariant()} averaging";
     }
 
     private static ClassRow Row(ClassScores row, Imaging.Rgb colour) => new()

@@ -33,6 +33,7 @@ public sealed record RunConfig : IValidated
     /// <exception cref="Foundation.InputException">A setting is out of range; names it.</exception>
     public void Validate()
     {
+        Run.Validate();
         Augmentation.Check();
         Loader.Check();
         Model.Validate();

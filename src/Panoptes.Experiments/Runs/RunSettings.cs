@@ -1,3 +1,5 @@
+using Panoptes.Foundation;
+
 namespace Panoptes.Experiments;
 
 /// <summary>Where a run keeps what it makes. None of this changes what it computes.</summary>
@@ -11,4 +13,14 @@ public sealed record RunSettings
     /// resumes its run and another setting starts another.
     /// </summary>
     public string? Name { get; init; }
+
+    /// <summary>Checks the name.</summary>
+    /// <exception cref="InputException">It is empty or leads out of the folder.</exception>
+    public void Validate()
+    {
+        if (Name is "" or "." or ".." || Name?.Contains('/') == true)
+        {
+            throw new InputException("run.name", $"'{Name}'", "the name of one folder, without '/'", "choose another, and set run.folder for the folder around it");
+        }
+    }
 }

@@ -93,13 +93,14 @@ public sealed class TrainingSession
         Begin(trainer, train, validation, loaded, device);
         DrawFirstBatch(loader, train.Classes.VoidTrainId, board);
 
+        var begun = trainer.Step;
         var reason = trainer.Run();
         var exit = ExitCodes.Of(reason);
-        if (reason == StopReason.Completed)
+        if (reason == StopReason.Completed && (trainer.Step > begun || !File.Exists(folder.Evaluation(config.Data.ValSplit))))
         {
             MeasureBest(model, store, validation, device);
         }
-        else
+        else if (reason != StopReason.Completed)
         {
             progress.Say($"stopped at step {trainer.Step} of {config.Train.Steps} ({signals.Received ?? "asked to"}); the same command goes on from there");
         }

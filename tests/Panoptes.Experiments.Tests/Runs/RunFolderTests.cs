@@ -30,6 +30,13 @@ public sealed class RunFolderTests : IDisposable
         Assert.Contains("run.name=", error.Message);
     }
 
+    [Theory]
+    [InlineData("''")]
+    [InlineData("..")]
+    [InlineData("../elsewhere")]
+    public void A_name_that_leads_out_of_the_folder_is_refused(string name) =>
+        Assert.Contains("run.name", Assert.Throws<InputException>(() => Experiments.Configuration.ConfigReader.Read<RunConfig>(null, [$"run.name={name}"])).Message);
+
     [Fact]
     public void The_configuration_comes_back_from_the_folder_with_overrides_on_top()
     {

@@ -30,6 +30,16 @@
     tip.style.top = Math.max(4, Math.min(event.clientY + 14, innerHeight - box.height - 6)) + 'px';
   };
 
+  // Class colours are chosen to be told apart, not to be read on this page: lines in them are moved away from its background.
+  const isDark = () => getComputedStyle(document.documentElement).colorScheme === 'dark';
+  const readable = colour => {
+    const parts = [1, 3, 5].map(at => parseInt(colour.slice(at, at + 2), 16));
+    const light = () => (0.299 * parts[0] + 0.587 * parts[1] + 0.114 * parts[2]) / 255;
+    const goal = isDark() ? 255 : 0;
+    for (let i = 0; i < 12 && (goal ? light() < 0.45 : light() > 0.68); i++) parts.forEach((part, at) => { parts[at] = Math.round(part + (goal - part) * 0.12); });
+    return `rgb(${parts.join(',')})`;
+  };
+
   // Charts ------------------------------------------------------------------------------------------
   let smoothing = 0.8, zoom = null, cursor = null;
   const charts = [];
@@ -77,7 +87,7 @@
         };
       }
       this.svg = make('svg', { role: 'img', 'aria-label': spec.title }, this.root);
-      this.series = spec.series.map((series, index) => ({ ...series, colour: series.colour || palette[index % palette.length], shown: true }));
+      this.series = spec.series.map((series, index) => ({ ...series, given: series.colour || palette[index % palette.length], shown: true }));
       if (this.series.length > 1) this.legend();
       this.svg.addEventListener('pointermove', event => this.hover(event));
       this.svg.addEventListener('pointerleave', () => { cursor = null; tip.hidden = true; charts.forEach(chart => chart.cross()); });
@@ -94,12 +104,13 @@
     }
 
     legend() {
+      this.swatches = [];
       const list = element('div', 'legend', this.root);
       for (const series of this.series) {
         const button = element('button', '', list);
         button.type = 'button';
         button.setAttribute('aria-pressed', 'true');
-        element('i', '', button).style.background = series.colour;
+        this.swatches.push([element('i', '', button), series]);
         button.append(series.name);
         button.onclick = () => {
           series.shown = !series.shown;
@@ -113,6 +124,8 @@
       const width = this.svg.clientWidth || 420, height = 230, pad = { left: 52, right: 10, top: 10, bottom: 22 };
       this.svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
       this.svg.replaceChildren();
+      for (const series of this.series) series.colour = readable(series.given);
+      for (const [swatch, series] of this.swatches || []) swatch.style.background = series.colour;
       const shown = this.series.filter(series => series.shown);
       const last = Math.max(...this.series.map(series => series.x[series.x.length - 1]));
       [this.left, this.right] = zoom || [0, Math.max(last, 1)];
@@ -255,7 +268,7 @@
         if (cell >= 24 && share >= 0.005) {
           const text = make('text', { x: x + (cell - 1) / 2, y: y + cell / 2 + font * 0.34, 'text-anchor': 'middle', 'font-size': font * 0.92, 'pointer-events': 'none' }, svg);
           text.textContent = (100 * share).toFixed(share >= 0.0995 ? 0 : 1);
-          if (share > 0.25) text.setAttribute('class', 'hot');
+          text.setAttribute('class', share > 0.25 ? 'hot' : 'value');
         }
       }
     }
@@ -333,7 +346,7 @@
     };
   });
   document.getElementById('theme').onclick = () => {
-    const root = document.documentElement, dark = getComputedStyle(root).colorScheme === 'dark';
-    root.dataset.theme = dark ? 'light' : 'dark';
+    document.documentElement.dataset.theme = isDark() ? 'light' : 'dark';
+    charts.forEach(chart => chart.draw());
   };
 })();
