@@ -46,6 +46,9 @@ public sealed record RunSummary
     /// <summary>What was found out about the data rather than told.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Fingerprint of the training split's files: names and sizes.</summary>
+    public string TrainingFiles { get; init; } = "";
+
     /// <summary>Name of the model.</summary>
     public string Model { get; init; } = "";
 

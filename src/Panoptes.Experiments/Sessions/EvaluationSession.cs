@@ -44,8 +44,7 @@ public static class EvaluationSession
 
         RequireTrainedClasses(folder, dataset);
         using var model = ModelCatalogue.Create(config.Model with { NumClasses = RunModel.Classes(config, dataset.Classes) });
-        var store = new CheckpointStore(folder.Checkpoints, config.Train.Checkpoint.Keep, progress.Say);
-        var loaded = RunModel.Load(model, store, weights, progress.Say);
+        var loaded = RunModel.Load(model, folder, weights, progress.Say);
         model.To(device);
         RunEvaluation.Measure(folder, config, dataset, name, RunModel.Predictor(model, config, device, whileTraining: false), loaded, progress, time);
         HtmlReport.Write(folder);

@@ -33,8 +33,7 @@ public static class PredictionSession
         using var progress = new ProgressLine(console, time ?? TimeProvider.System);
         var device = EngineSetup.Apply(config.Train);
         using var model = ModelCatalogue.Create(config.Model with { NumClasses = summary.Classes.Count });
-        var store = new CheckpointStore(folder.Checkpoints, config.Train.Checkpoint.Keep, progress.Say);
-        var loaded = RunModel.Load(model, store, weights, progress.Say);
+        var loaded = RunModel.Load(model, folder, weights, progress.Say);
         model.To(device);
         progress.Say($"{config.Model.Name}, {loaded.Name} weights of step {loaded.Step}");
         var predictor = RunModel.Predictor(model, config, device, whileTraining: false);

@@ -28,31 +28,50 @@ internal static class RunModel
         return new Predictor(model, evaluation, normalisation, device, config.Train.Precision, config.Train.ChannelsLast);
     }
 
-    /// <summary>Fills a model from a run's checkpoints.</summary>
+    /// <summary>Fills a model from a run's checkpoints. Only reads, so that a training that goes on meanwhile is not disturbed.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="store">The checkpoints.</param>
+    /// <param name="folder">The run.</param>
     /// <param name="which"><c>best</c>, <c>last</c>, or the path of a checkpoint.</param>
     /// <param name="say">Takes a line where something else is loaded than was asked for.</param>
     /// <returns>What was loaded, and after how many steps.</returns>
     /// <exception cref="InputException">There is no such checkpoint, or it cannot be used.</exception>
-    public static (string Name, long Step) Load(Segmenter model, CheckpointStore store, string which, Action<string> say)
+    public static (string Name, long Step) Load(Segmenter model, RunFolder folder, string which, Action<string> say)
     {
-        if (which == "best" && File.Exists(store.BestPath))
+        if (which is not ("best" or "last"))
         {
-            return Fill(model, Checkpoint.Read(store.BestPath), "best");
+            return Fill(model, Checkpoint.Read(which), Path.GetFileName(which));
         }
 
-        if (which is "best" or "last")
+        var best = Path.Combine(folder.Checkpoints, "best.safetensors");
+        if (which == "best" && File.Exists(best))
         {
-            if (which == "best")
+            return Fill(model, Checkpoint.Read(best), "best");
+        }
+
+        if (which == "best")
+        {
+            say("there is no best checkpoint, as nothing was evaluated while training: taking the last");
+        }
+
+        return Fill(model, Newest(folder, say), "last");
+    }
+
+    private static Checkpoint Newest(RunFolder folder, Action<string> say)
+    {
+        IReadOnlyList<string> files = Directory.Exists(folder.Checkpoints) ? [.. Directory.EnumerateFiles(folder.Checkpoints, "step_*.safetensors").OrderDescending(StringComparer.Ordinal)] : [];
+        foreach (var file in files)
+        {
+            try
             {
-                say("there is no best checkpoint, as nothing was evaluated while training: taking the last");
+                return Checkpoint.Read(file);
             }
-
-            return Fill(model, store.NewestValid() ?? throw new InputException(store.Folder, "no checkpoint", "at least one", "train the run first"), "last");
+            catch (InputException damaged)
+            {
+                say($"warning: {damaged.Message}");
+            }
         }
 
-        return Fill(model, Checkpoint.Read(which), Path.GetFileName(which));
+        throw new InputException(folder.Checkpoints, files.Count == 0 ? "no checkpoint" : "no checkpoint that is whole", "at least one", "train the run first");
     }
 
     private static (string Name, long Step) Fill(Segmenter model, Checkpoint checkpoint, string name)

@@ -98,7 +98,7 @@ public sealed class TrainingSession
         var exit = ExitCodes.Of(reason);
         if (reason == StopReason.Completed && (trainer.Step > begun || !File.Exists(folder.Evaluation(config.Data.ValSplit))))
         {
-            MeasureBest(model, store, validation, device);
+            MeasureBest(model, validation, device);
         }
         else if (reason != StopReason.Completed)
         {
@@ -147,6 +147,7 @@ public sealed class TrainingSession
 
     private void Begin(Trainer trainer, IDataset train, IDataset validation, LoadReport? loaded, Device device)
     {
+        TellChangedData(train, trainer.Step);
         var model = trainer.Model;
         var parameters = model.NamedParameters();
         var summary = new RunSummary
@@ -156,6 +157,7 @@ public sealed class TrainingSession
             Splits = [new("train", config.Data.TrainSplit, train.Count), new("val", config.Data.ValSplit, validation.Count)],
             Classes = [.. Enumerable.Range(0, train.Classes.Count).Select(id => train.Classes[id]).Select(entry => new ClassColour(entry.Name, Colour.Hex(entry.Colour.R, entry.Colour.G, entry.Colour.B), entry.IsThing, entry.RawId))],
             Notes = [.. train.Notes.Concat(validation.Notes).Distinct()],
+            TrainingFiles = DataManifest.Of(train),
             Model = config.Model.Name,
             Parameters = parameters.Sum(entry => entry.Tensor.Count),
             TrainableParameters = parameters.Where(entry => entry.Tensor.RequiresGrad).Sum(entry => entry.Tensor.Count),
@@ -180,6 +182,14 @@ public sealed class TrainingSession
         }
     }
 
+    private void TellChangedData(IDataset train, long step)
+    {
+        if (step > 0 && RunSummary.Read(folder.Summary) is { } before && before.TrainingFiles != DataManifest.Of(train))
+        {
+            Warn("data", $"the files of {train.Name} are not those that the run began with (other names, count or sizes): steps before and after {step} saw different data", step);
+        }
+    }
+
     private void DrawFirstBatch(BatchLoader loader, int voidId, TensorBoardWriter? board)
     {
         if (File.Exists(folder.BatchSheet) || config.Report.BatchSamples == 0)
@@ -195,9 +205,9 @@ public sealed class TrainingSession
         board?.Text("configuration", $"```\n{Configuration.ConfigWriter.ToYaml(config)}```", 0);
     }
 
-    private void MeasureBest(Segmenter model, CheckpointStore store, IDataset validation, Device device)
+    private void MeasureBest(Segmenter model, IDataset validation, Device device)
     {
-        var weights = RunModel.Load(model, store, "best", line => progress.Say(line));
+        var weights = RunModel.Load(model, folder, "best", progress.Say);
         RunEvaluation.Measure(folder, config, validation, config.Data.ValSplit, RunModel.Predictor(model, config, device, whileTraining: false), weights, progress, time);
     }
 

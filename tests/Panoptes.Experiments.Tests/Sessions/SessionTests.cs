@@ -32,6 +32,8 @@ public sealed class SessionTests : IDisposable
 
         // As if the process had been killed between the two checkpoints, in the middle of a line.
         File.Delete(last);
+        var label = Directory.GetFiles(Path.Combine(folder.Path, "data", "train", "labels"))[0];
+        File.AppendAllText(label, " ");
         File.AppendAllText(run.EventLog, "{\"event\":\"train\",\"v\":1,\"st");
         Assert.Equal(0, TrainingSession.Run(config, null, Console(), TimeProvider.System));
         Assert.Equal(weights, File.ReadAllBytes(last));
@@ -42,6 +44,7 @@ public sealed class SessionTests : IDisposable
         var said = output.ToString();
         Assert.Contains("going on from step 2 of 4", said);
         Assert.Contains("torn last line", said);
+        Assert.Contains("are not those that the run began with", said);
         Assert.Contains("went on from step 2", File.ReadAllText(run.Report));
         EvaluateAndPredict(run);
     }

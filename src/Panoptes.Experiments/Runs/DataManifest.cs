@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using System.Text;
+using Panoptes.Data;
+
+namespace Panoptes.Experiments;
+
+/// <summary>Tells whether a split still has the files that it had, without reading them.</summary>
+internal static class DataManifest
+{
+    /// <summary>SHA-256 of every sample's name and the sizes of its image and label files, in order.</summary>
+    public static string Of(IDataset dataset)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (var i = 0; i < dataset.Count; i++)
+        {
+            var files = dataset.Files(i);
+            hash.AppendData(Encoding.UTF8.GetBytes($"{files.Name}\n{Size(files.Image)}\n{Size(files.Label)}\n"));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static long Size(string? file) => file is not null && new FileInfo(file) is { Exists: true } info ? info.Length : -1;
+}
