@@ -6,7 +6,7 @@ namespace Panoptes.Training;
 /// <summary>Sets the tensor engine up as a configuration says. The engine has one state a process, so this is done once, before the model is made.</summary>
 public static class EngineSetup
 {
-    /// <summary>Sets threads, subnormals and determinism, and seeds every generator, so that the model's initial weights follow from the seed.</summary>
+    /// <summary>Sets threads, memory, subnormals and determinism, and seeds every generator, so that the model's initial weights follow from the seed.</summary>
     /// <returns>The device that the configuration means.</returns>
     /// <exception cref="InputException">The device is unknown or not there, or the precision does not fit it.</exception>
     public static Device Apply(TrainConfig config)
@@ -20,6 +20,7 @@ public static class EngineSetup
 
         Threads.Count = config.Threads > 0 ? config.Threads : Environment.ProcessorCount;
         Libtorch.FlushDenormals(config.FlushDenormals);
+        HostMemory.KeepFreed();
         Libtorch.UseDeterministicAlgorithms(config.Deterministic);
         Randomness.Seed(config.Seed);
         return device;
