@@ -7,7 +7,8 @@ var result = arguments.Verb switch
 {
     "dispatch" => DispatchBench.Run(),
     "step" => StepBench.Run(arguments),
+    "loader" => LoaderBench.Run(arguments),
     "memory" => MemoryBench.Run(arguments),
-    _ => throw new ArgumentException($"unknown measurement '{arguments.Verb}': dispatch, step, memory"),
+    _ => throw new ArgumentException($"unknown measurement '{arguments.Verb}': dispatch, step, loader, memory"),
 };
 Console.WriteLine(JsonSerializer.Serialize(result));

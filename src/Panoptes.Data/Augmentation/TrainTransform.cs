@@ -60,17 +60,25 @@ public sealed class TrainTransform
         config.Photometric ? Distortion.Draw(new SeededDraws(random)) : new PhotometricPlan();
 
     /// <summary>Draws and writes one sample of a batch.</summary>
-    /// <param name="sample">The sample, with image and labels.</param>
+    /// <param name="sample">The sample, with labels; without its image, that is read from its file: only what the crop shows.</param>
     /// <param name="random">Where the draws come from; the result is a function of its seeds and the sample.</param>
     /// <param name="planar">Takes 3 * Height * Width normalised values; padding is 0, the mean colour.</param>
     /// <param name="labels">Takes Height * Width train ids; padding is void.</param>
+    /// <param name="buffers">Memory for an image that is read; new memory where null.</param>
     /// <returns>The geometry drawn.</returns>
     /// <exception cref="InputException">A label id in the crop is not in the class table.</exception>
-    public Geometry Apply(Sample sample, SeededRandom random, Span<float> planar, Span<long> labels)
+    public Geometry Apply(Sample sample, SeededRandom random, Span<float> planar, Span<long> labels, SampleBuffers? buffers = null)
     {
         var stored = sample.StoredLabels ?? throw new InputException(sample.ImageFile, "no labels", "an image with labels", "train on a split that has labels");
-        var geometry = DrawGeometry(sample.Image.Width, sample.Image.Height, stored, random);
-        Resampler.ColourToPlanarFloat(sample.Image, geometry, normalisation, planar, DrawPhotometric(random));
+        var (width, height) = sample.HasImage ? (sample.Image.Width, sample.Image.Height) : SizeOf(sample.ImageFile);
+        var geometry = DrawGeometry(width, height, stored, random);
+        var (image, shown) = sample.HasImage ? (sample.Image, geometry) : ImageFile.ReadFor(sample.ImageFile, geometry, reuse: buffers?.Image);
+        if (buffers is not null && !sample.HasImage)
+        {
+            buffers.Image = image;
+        }
+
+        Resampler.ColourToPlanarFloat(image, shown, normalisation, planar, DrawPhotometric(random));
         WriteTrainIds(stored, geometry, sample.ImageFile, labels);
         return geometry;
     }
@@ -144,6 +152,12 @@ public sealed class TrainTransform
 
         var (classes, total, largest) = counts.Summary();
         return classes >= 2 && largest < config.CatMaxRatio * total;
+    }
+
+    private static (int Width, int Height) SizeOf(string imageFile)
+    {
+        var header = ImageFile.ReadHeader(imageFile);
+        return (header.Width, header.Height);
     }
 
     private static void Count<T>(Plane<T> ids, Geometry geometry, Action<ReadOnlyMemory<T>> add)

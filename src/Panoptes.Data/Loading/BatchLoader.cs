@@ -24,6 +24,7 @@ public sealed class BatchLoader : IDisposable
     private readonly Queue<(PendingBatch Batch, int Item)> queue = [];
     private readonly Dictionary<long, PendingBatch> pending = [];
     private readonly object gate = new();
+    private readonly SampleBuffers own = new();
     private bool closed;
 
     /// <summary>Makes a loader and starts its workers; they begin to read with the first batch taken.</summary>
@@ -103,7 +104,7 @@ public sealed class BatchLoader : IDisposable
         {
             while (queue.TryDequeue(out var work))
             {
-                Fill(work.Batch, work.Item);
+                Fill(work.Batch, work.Item, own);
             }
         }
 
@@ -213,6 +214,7 @@ public sealed class BatchLoader : IDisposable
 
     private void Work()
     {
+        var buffers = new SampleBuffers();
         while (true)
         {
             (PendingBatch Batch, int Item) work;
@@ -231,7 +233,7 @@ public sealed class BatchLoader : IDisposable
                 work = queue.Dequeue();
             }
 
-            Fill(work.Batch, work.Item);
+            Fill(work.Batch, work.Item, buffers);
             lock (gate)
             {
                 FreeIfDropped(work.Batch);
@@ -239,11 +241,11 @@ public sealed class BatchLoader : IDisposable
         }
     }
 
-    private void Fill(PendingBatch batch, int item)
+    private void Fill(PendingBatch batch, int item, SampleBuffers buffers)
     {
         try
         {
-            batch.Finish(item, Read(batch, item));
+            batch.Finish(item, Read(batch, item, buffers));
         }
 #pragma warning disable CA1031 // Whatever goes wrong on a worker is thrown again, in order, where the batch is taken.
         catch (Exception error)
@@ -253,7 +255,7 @@ public sealed class BatchLoader : IDisposable
         }
     }
 
-    private SampleInfo Read(PendingBatch batch, int item)
+    private SampleInfo Read(PendingBatch batch, int item, SampleBuffers buffers)
     {
         var place = sampler.Place((batch.Step * batchSize) + item);
         var index = sampler.At(place);
@@ -261,7 +263,7 @@ public sealed class BatchLoader : IDisposable
         {
             try
             {
-                return Read(batch, item, place, index);
+                return Read(batch, item, place, index, buffers);
             }
             catch (Exception error) when (error is InputException or IOException or UnauthorizedAccessException)
             {
@@ -271,22 +273,22 @@ public sealed class BatchLoader : IDisposable
         }
     }
 
-    private unsafe SampleInfo Read(PendingBatch batch, int item, long place, int index)
+    private unsafe SampleInfo Read(PendingBatch batch, int item, long place, int index, SampleBuffers buffers)
     {
-        var sample = dataset.Load(index, SampleParts.Semantic);
+        var sample = dataset.Load(index, dataset.ImagesAreFiles ? SampleParts.Labels : SampleParts.Semantic, buffers);
         var area = transform.Height * transform.Width;
         var image = new Span<float>((float*)batch.Images.DataPointer + (3L * item * area), 3 * area);
         var label = new Span<long>((long*)batch.Labels.DataPointer + ((long)item * area), area);
         var random = new SeededRandom(seed, place, 0xA6);
         if (!config.ChannelsLast)
         {
-            return new SampleInfo(index, sample.Files, transform.Apply(sample, random, image, label));
+            return new SampleInfo(index, sample.Files, transform.Apply(sample, random, image, label, buffers));
         }
 
         var planar = ArrayPool<float>.Shared.Rent(3 * area);
         try
         {
-            var geometry = transform.Apply(sample, random, planar.AsSpan(0, 3 * area), label);
+            var geometry = transform.Apply(sample, random, planar.AsSpan(0, 3 * area), label, buffers);
             for (int i = 0, o = 0; i < area; i++, o += 3)
             {
                 image[o] = planar[i];

@@ -38,6 +38,9 @@ internal sealed class DerivedDataset : IDataset, IAnnotationChecks
     public SampleParts Available { get; }
 
     /// <inheritdoc/>
+    public bool ImagesAreFiles => true;
+
+    /// <inheritdoc/>
     public SampleFiles Files(int index) => files[index];
 
     /// <inheritdoc/>

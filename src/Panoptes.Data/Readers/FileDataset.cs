@@ -52,12 +52,18 @@ internal sealed class FileDataset : IDataset, IAnnotationChecks
     public IEnumerable<InputException> CheckAnnotation(int index) => Check?.Invoke(files[index]) ?? [];
 
     /// <inheritdoc/>
-    public Sample Load(int index, SampleParts parts = SampleParts.All)
+    public bool ImagesAreFiles => true;
+
+    /// <inheritdoc/>
+    public Sample Load(int index, SampleParts parts = SampleParts.All) => Load(index, parts, new SampleBuffers());
+
+    /// <inheritdoc/>
+    public Sample Load(int index, SampleParts parts, SampleBuffers buffers)
     {
         var file = files[index];
         parts &= Available;
         var image = parts.HasFlag(SampleParts.Image) ? LayerFiles.ReadImage(file.Image) : null;
-        var labels = parts.HasFlag(SampleParts.Labels) && file.Label is not null ? LayerFiles.ReadLabels(file.Label, LabelClasses) : null;
+        var labels = parts.HasFlag(SampleParts.Labels) && file.Label is not null ? LayerFiles.ReadLabels(file.Label, LabelClasses, buffers) : null;
         var depth = parts.HasFlag(SampleParts.Depth) && file.Depth is not null ? LayerFiles.ReadDepth(file.Depth, DepthScale) : null;
         var segments = parts.HasFlag(SampleParts.Segments) ? Segments!(file) : null;
         if (image is not null)

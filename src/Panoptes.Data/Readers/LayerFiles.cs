@@ -10,7 +10,7 @@ internal static class LayerFiles
     public static RgbImage ReadImage(string file) => ImageFile.ReadRgb(file);
 
     /// <summary>A label map: grey or palette, 8 bits or 16.</summary>
-    public static StoredLabels ReadLabels(string file, ClassTable classes)
+    public static StoredLabels ReadLabels(string file, ClassTable classes, SampleBuffers buffers)
     {
         var header = ImageFile.ReadHeader(file);
         if (header.Format != ImageFormat.Png)
@@ -19,7 +19,7 @@ internal static class LayerFiles
         }
 
         return header.BitDepth <= 8
-            ? new StoredLabels(file, PngFile.ReadLabels<byte>(file), classes)
+            ? new StoredLabels(file, buffers.Labels = PngFile.ReadLabels(file, reuse: buffers.Labels), classes)
             : new StoredLabels(file, PngFile.ReadLabels<ushort>(file), classes);
     }
 

@@ -26,4 +26,16 @@ public interface IDataset
     /// <param name="parts">What to read of it; parts that the data set lacks are left out.</param>
     /// <exception cref="Foundation.InputException">A file is missing, broken, or does not fit the others.</exception>
     Sample Load(int index, SampleParts parts = SampleParts.All);
+
+    /// <summary>
+    /// Reads a sample into memory that is used again. Where <see cref="ImagesAreFiles"/>, the image is best left out, so that only the
+    /// pixels that are needed get decoded.
+    /// </summary>
+    /// <param name="index">0 to Count - 1.</param>
+    /// <param name="parts">What to read of it.</param>
+    /// <param name="buffers">The memory.</param>
+    Sample Load(int index, SampleParts parts, SampleBuffers buffers) => Load(index, parts);
+
+    /// <summary>Whether <see cref="SampleFiles.Image"/> is an image file that holds the image.</summary>
+    bool ImagesAreFiles => false;
 }

@@ -36,6 +36,9 @@ public sealed class Sample
     /// <exception cref="InvalidOperationException">The sample was read without its image.</exception>
     public RgbImage Image => image ?? throw new InvalidOperationException($"{Files.Image} was read without its image");
 
+    /// <summary>Whether the sample was read with its image.</summary>
+    public bool HasImage => image is not null;
+
     /// <summary>The class of every pixel as train ids, void included; null where there are no labels or they were not asked for.</summary>
     /// <exception cref="InputException">A pixel holds an id that the class table does not list.</exception>
     public Plane<ushort>? Labels => labels ??= StoredLabels?.ToTrainIds();
