@@ -1,0 +1,16 @@
+using System.Numerics;
+
+namespace Panoptes.Data;
+
+/// <summary>One colour, with grain.</summary>
+/// <param name="Paint">The colour.</param>
+/// <param name="Noise">The grain.</param>
+internal readonly record struct PlainLook(Vector3 Paint, SceneNoise Noise) : ISceneLook
+{
+    /// <inheritdoc/>
+    public bool TryColour(float u, float v, float blur, out Vector3 colour)
+    {
+        colour = Paint * (.85f + (.3f * u) + (.15f * Noise.Cell((int)(u * 8), (int)(v * 90))));
+        return true;
+    }
+}
