@@ -11,7 +11,7 @@ namespace Panoptes.Cli;
 /// <summary><c>demo</c>: the whole road on synthetic scenes in a few minutes.</summary>
 internal static class DemoVerb
 {
-    private const string ConfigFile = "configs/demo/synthetic.yaml";
+    private const string ConfigFile = "configs/demo.yaml";
     private const int ShownPredictions = 4;
     private static readonly SyntheticFolderConfig Scenes = new() { Images = 160, Height = 192, Width = 384 };
 
