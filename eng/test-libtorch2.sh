@@ -47,9 +47,11 @@ place() { # from to [options]: shows a folder of this machine inside
 place /proc /proc
 place /dev /dev
 place "$dotnet" /opt/dotnet ro
-place "$root/native" /panoptes/native ro
-place "$root/eng" /panoptes/eng ro
-mkdir -p "$folder/panoptes/artifacts"
+# The repository as it is, with build outputs of the folder's own.
+mkdir -p "$root/artifacts" "$folder/outputs/bin"
+place "$root" /panoptes ro
+place "$folder/outputs" /panoptes/artifacts
+[[ ! -d $root/../shared ]] || place "$root/../shared" /shared ro
 inside() {
   chroot "$folder" /usr/bin/env -i PATH=/opt/dotnet:/usr/bin:/bin HOME=/tmp DOTNET_ROOT=/opt/dotnet DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 \
     DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 LANG=C.UTF-8 "$@"
@@ -57,18 +59,14 @@ inside() {
 
 say "building the bridge with $(inside g++ --version | head -n 1)"
 inside bash /panoptes/eng/build-bridge.sh
-grep -E 'warning:' "$folder"/panoptes/artifacts/native/current/build.log | sort -u || true
+grep -E 'warning:' "$folder"/outputs/native/current/build.log | sort -u || true
 
-place "$root/tests" /panoptes/tests ro
-place "$root/src" /panoptes/src ro
-[[ ! -d $root/../shared ]] || place "$root/../shared" /shared ro
 status=0
 for project in "${projects[@]}"; do
   say "testing $project"
   dotnet build "$root/tests/$project" -c Release -v q --nologo -p:NuGetAudit=false
-  rm -rf "$folder/panoptes/artifacts/bin/$project"
-  mkdir -p "$folder/panoptes/artifacts/bin"
-  cp -r "$root/artifacts/bin/$project" "$folder/panoptes/artifacts/bin/"
+  rm -rf "$folder/outputs/bin/$project"
+  cp -r "$root/artifacts/bin/$project" "$folder/outputs/bin/"
   inside dotnet test "/panoptes/artifacts/bin/$project/release/$project.dll" --logger "console;verbosity=minimal" || status=1
 done
 say "libtorch of the folder: $(inside dpkg-query -W -f '${Version}' libtorch-dev)"
