@@ -8,6 +8,10 @@ namespace Panoptes.Metrics;
 /// <param name="Frames">Every frame's matches.</param>
 public sealed record CityscapesInstanceReport(IReadOnlyList<double[]> ByClass, IReadOnlyList<CityscapesFrameMatches> Frames)
 {
+    /// <summary>The average precisions of frames.</summary>
+    public static CityscapesInstanceReport Of(IReadOnlyList<CityscapesFrameMatches> frames) => new(
+        [.. CityscapesLabel.InstanceClasses.Select(label => CityscapesAveragePrecision.Overlaps.Select(overlap => CityscapesAveragePrecision.Of(frames, label.Id, overlap)).ToArray())], frames);
+
     /// <summary>AP: mean over classes with truth and overlaps.</summary>
     public double AP => Mean(ByClass.SelectMany(values => values));
 
@@ -48,8 +52,7 @@ public sealed class CityscapesInstanceEvaluation
         var matches = new CityscapesFrameMatches[frames.Count];
         ParallelImages.Run(
             frames.Count, threads > 0 ? threads : Environment.ProcessorCount, () => new CityscapesMaskOverlaps(), (worker, i) => matches[i] = Match(worker, i), _ => { });
-        return new CityscapesInstanceReport(
-            [.. CityscapesLabel.InstanceClasses.Select(label => CityscapesAveragePrecision.Overlaps.Select(overlap => CityscapesAveragePrecision.Of(matches, label.Id, overlap)).ToArray())], matches);
+        return CityscapesInstanceReport.Of(matches);
     }
 
     private CityscapesFrameMatches Match(CityscapesMaskOverlaps worker, int index)

@@ -36,13 +36,14 @@ public sealed class CityscapesPixelCounts
 
     /// <summary>Counts one frame.</summary>
     /// <param name="pairs">Pixels of pairs (true label id + 256 * true instance id, predicted label id); all labels known.</param>
-    public void Add(IReadOnlyList<SegmentPair> pairs)
+    /// <param name="times">How often it counts.</param>
+    public void Add(IReadOnlyList<SegmentPair> pairs, int times = 1)
     {
         ArgumentNullException.ThrowIfNull(pairs);
         var sizes = new Dictionary<int, (long All, long Class, long Category)>();
         foreach (var pair in pairs)
         {
-            Confusion.AddCount(pair.Truth & 0xFF, pair.Prediction, pair.Pixels);
+            Confusion.AddCount(pair.Truth & 0xFF, pair.Prediction, pair.Pixels * times);
             var instance = pair.Truth >> 8;
             if (instance <= 1000 || CityscapesLabel.All[instance / 1000].IsIgnored)
             {
@@ -60,9 +61,9 @@ public sealed class CityscapesPixelCounts
         foreach (var (instance, (all, ofClass, ofCategory)) in sizes)
         {
             var label = instance / 1000;
-            instances[label]++;
-            found[label] += ExactSum.OfRatio(ofClass, all);
-            foundCategory[label] += ExactSum.OfRatio(ofCategory, all);
+            instances[label] += times;
+            found[label] += ExactSum.OfRatio(ofClass, all) * times;
+            foundCategory[label] += ExactSum.OfRatio(ofCategory, all) * times;
         }
     }
 

@@ -13,7 +13,30 @@ public sealed record CityscapesFrameScores(string File, long IgnoredPixels, long
 /// <param name="Scores">The numbers.</param>
 /// <param name="Counts">What they are made of.</param>
 /// <param name="Frames">By frame, in the truth's order.</param>
-public sealed record CityscapesPixelReport(CityscapesPixelScores Scores, CityscapesPixelCounts Counts, IReadOnlyList<CityscapesFrameScores> Frames);
+/// <param name="FrameCounts">The counts of every frame, in the same order.</param>
+public sealed record CityscapesPixelReport(
+    CityscapesPixelScores Scores, CityscapesPixelCounts Counts, IReadOnlyList<CityscapesFrameScores> Frames, CityscapesFrameCounts FrameCounts);
+
+/// <summary>Every frame's table of pairs, a few kilobytes each.</summary>
+/// <param name="Pairs">By frame: pairs (true label id + 256 * true instance id, predicted label id).</param>
+public sealed record CityscapesFrameCounts(IReadOnlyList<SegmentPair[]> Pairs)
+{
+    /// <summary>The counts of the frames, each taken so many times.</summary>
+    public CityscapesPixelCounts Weighted(IReadOnlyList<int> weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        var counts = new CityscapesPixelCounts();
+        for (var i = 0; i < Pairs.Count; i++)
+        {
+            if (weights[i] > 0)
+            {
+                counts.Add(Pairs[i], weights[i]);
+            }
+        }
+
+        return counts;
+    }
+}
 
 /// <summary>Cityscapes' pixel-level evaluation with instance-weighted IoU: one pass over three images a frame.</summary>
 public sealed class CityscapesPixelEvaluation
@@ -35,14 +58,15 @@ public sealed class CityscapesPixelEvaluation
     public CityscapesPixelReport Run(int threads = 0)
     {
         var total = new CityscapesPixelCounts();
-        var scores = new CityscapesFrameScores[frames.Count];
+        var (scores, kept) = (new CityscapesFrameScores[frames.Count], new SegmentPair[frames.Count][]);
         ParallelImages.Run(frames.Count, threads > 0 ? threads : Environment.ProcessorCount, () => (Counter: new SegmentPairCounter(), Buffers: new CityscapesBuffers(), Counts: new CityscapesPixelCounts()), (worker, i) =>
         {
             var pairs = worker.Buffers.Pairs(worker.Counter, frames[i], predictions[i]);
             worker.Counts.Add(pairs);
+            kept[i] = pairs;
             scores[i] = FrameScores(predictions[i], pairs);
         }, worker => total.Merge(worker.Counts));
-        return new CityscapesPixelReport(CityscapesPixelScores.From(total), total, scores);
+        return new CityscapesPixelReport(CityscapesPixelScores.From(total), total, scores, new CityscapesFrameCounts(kept));
     }
 
     private static CityscapesFrameScores FrameScores(string file, SegmentPair[] pairs)

@@ -50,8 +50,13 @@ public sealed class InstanceEvaluation
         }, _ => { });
 
         var curves = new PrecisionCurves(options, maxDetections, classes);
-        var byClass = Enumerable.Range(0, groups.Count).ToLookup(i => groups[i].Class);
-        ParallelImages.Run(classes, options.Threads, () => 0, (_, k) => curves.Accumulate(k, [.. byClass[k].Select(i => outcomes[i])]), _ => { });
+        var byClass = new ClassOutcomes[classes];
+        var places = Enumerable.Range(0, groups.Count).ToLookup(i => groups[i].Class);
+        ParallelImages.Run(classes, options.Threads, () => 0, (_, k) =>
+        {
+            byClass[k] = ClassOutcomes.Of([.. places[k].Select(i => outcomes[i])]);
+            curves.Accumulate(k, byClass[k]);
+        }, _ => { });
         var kept = options.KeepMatches ? Enumerable.Range(0, groups.Count).Select(i => Describe(groups[i], objects[i])).ToList() : [];
         var overlaps = options.KeepMatches ? Enumerable.Range(0, groups.Count).Select(i => OverlapsOf(groups[i], objects[i])).Where(o => o.Values.Length > 0).ToList() : [];
         return new InstanceReport
@@ -61,6 +66,7 @@ public sealed class InstanceEvaluation
             Categories = options.UseCategories ? [.. categories.Select(id => truth.Categories.First(c => c.Id == id))] : [new InstanceCategory(-1, "all")],
             MaxDetections = maxDetections,
             Curves = curves,
+            Outcomes = byClass,
             Matches = kept,
             Overlaps = overlaps,
         };
@@ -160,24 +166,3 @@ public sealed class InstanceEvaluation
 /// <param name="Category">The category's id.</param>
 /// <param name="Values">IoU by detection (falling score) and truth (file order).</param>
 public sealed record ImageOverlaps(long Image, long Category, double[][] Values);
-
-/// <summary>What the detections of one image and category count as, in every area range and at every threshold.</summary>
-/// <param name="Scores">Falling scores.</param>
-/// <param name="Outcomes">[range][threshold][detection].</param>
-/// <param name="Counting">By range: truths that count.</param>
-internal sealed record GroupOutcomes(double[] Scores, DetectionOutcome[] Outcomes, int[] Counting)
-{
-    public static GroupOutcomes Of(ImageObjects objects, InstanceOptions options)
-    {
-        var detections = objects.Detections.Length;
-        var perRange = options.IoUThresholds.Count * detections;
-        var outcomes = new DetectionOutcome[options.AreaRanges.Count * perRange];
-        var counting = new int[options.AreaRanges.Count];
-        for (var a = 0; a < counting.Length; a++)
-        {
-            counting[a] = objects.Match(options.IoUThresholds, options.AreaRanges[a], outcomes.AsSpan(a * perRange, perRange));
-        }
-
-        return new GroupOutcomes(Array.ConvertAll(objects.Detections, d => d.Score), outcomes, counting);
-    }
-}

@@ -40,6 +40,25 @@ public sealed class InstanceReport
     /// <summary>Overlaps, where asked for: by category, then image.</summary>
     public required IReadOnlyList<ImageOverlaps> Overlaps { get; init; }
 
+    /// <summary>What every detection counts as.</summary>
+    internal IReadOnlyList<ClassOutcomes> Outcomes { get; init; } = [];
+
+    /// <summary>The report of these images, each taken so many times.</summary>
+    /// <param name="times">By image, in the order of <see cref="Images"/>.</param>
+    public InstanceReport Weighted(IReadOnlyList<int> times)
+    {
+        var curves = new PrecisionCurves(Options, [.. MaxDetections], Outcomes.Count);
+        for (var k = 0; k < Outcomes.Count; k++)
+        {
+            curves.Accumulate(k, Outcomes[k], times);
+        }
+
+        return new InstanceReport
+        {
+            Options = Options, Images = Images, Categories = Categories, MaxDetections = MaxDetections, Curves = curves, Outcomes = Outcomes, Matches = [], Overlaps = [],
+        };
+    }
+
     /// <summary>The twelve numbers. As in pycocotools AP is asked for at 100 detections, the rest at the three limits given.</summary>
     public InstanceScores Scores
     {

@@ -60,18 +60,18 @@ public sealed class PrecisionCurves
     /// <summary>Recall at one place.</summary>
     public double RecallAt(int t, int k, int a, int m) => recall[Index(t, k, a, m)];
 
-    /// <summary>Fills in one class from its images, in their order. Classes may be filled in side by side.</summary>
-    internal void Accumulate(int k, IReadOnlyList<GroupOutcomes> images)
+    /// <summary>Fills in one class. Classes may be filled in side by side.</summary>
+    /// <param name="k">The class.</param>
+    /// <param name="outcomes">Its detections.</param>
+    /// <param name="times">How often each image counts; null for once each.</param>
+    internal void Accumulate(int k, ClassOutcomes outcomes, IReadOnlyList<int>? times = null)
     {
-        // Every detection's image and rank there, by falling score; ties stay in the order of images.
-        var ranked = images.SelectMany((image, i) => image.Scores.Select((score, rank) => (score, i, rank))).ToArray();
-        var order = Enumerable.Range(0, ranked.Length).OrderByDescending(n => ranked[n].score).ToArray();
-        var sorted = Array.ConvertAll(order, n => ranked[n]);
-        var (points, curve, at) = (new double[sorted.Length], new double[sorted.Length], new double[sorted.Length]);
+        var length = outcomes.Sorted.Count;
+        var (points, curve, at) = (new double[length], new double[length], new double[length]);
         for (var a = 0; a < Ranges; a++)
         {
-            var counting = images.Sum(image => (long)image.Counting[a]);
-            if (images.Count == 0 || counting == 0)
+            var counting = outcomes.Images.Sum(image => (long)image.Counting[a] * (times?[image.Image] ?? 1));
+            if (counting == 0)
             {
                 continue;
             }
@@ -80,32 +80,32 @@ public sealed class PrecisionCurves
             {
                 for (var t = 0; t < Thresholds; t++)
                 {
-                    var n = Walk(images, sorted, a, t, maxDetections[m], counting, curve, points, at);
+                    var n = Walk(outcomes, times, a, t, maxDetections[m], counting, curve, points, at);
                     Store(t, k, a, m, n, curve, points, at);
                 }
             }
         }
     }
 
-    private int Walk(
-        IReadOnlyList<GroupOutcomes> images, (double Score, int Image, int Rank)[] sorted, int a, int t, int limit, long counting, double[] curve, double[] recalls, double[] at)
+    private int Walk(ClassOutcomes outcomes, IReadOnlyList<int>? times, int a, int t, int limit, long counting, double[] curve, double[] recalls, double[] at)
     {
         var (n, right, wrong) = (0, 0L, 0L);
-        foreach (var (score, i, rank) in sorted)
+        var place = (a * Thresholds) + t;
+        foreach (var (score, image, rank) in outcomes.Sorted)
         {
-            if (rank >= limit)
+            var count = times?[image.Image] ?? 1;
+            if (rank >= limit || count == 0)
             {
                 continue;
             }
 
-            var image = images[i];
-            switch (image.Outcomes[(((a * Thresholds) + t) * image.Scores.Length) + rank])
+            switch (image.Outcomes[(place * image.Scores.Length) + rank])
             {
                 case DetectionOutcome.Right:
-                    right++;
+                    right += count;
                     break;
                 case DetectionOutcome.Wrong:
-                    wrong++;
+                    wrong += count;
                     break;
             }
 

@@ -1,5 +1,4 @@
 using Panoptes.Foundation;
-using Panoptes.Imaging;
 
 namespace Panoptes.Metrics;
 
@@ -12,6 +11,15 @@ public sealed record SemanticOptions
     /// <summary>ADE20K's way: ground truth 0 is ignored too, and the rest move down by one; predictions stay.</summary>
     public bool ReduceZeroLabel { get; init; }
 
+    /// <summary>
+    /// The class of every value in ground-truth files, <see cref="IgnoreIndex"/> for those that are void; a value that is not
+    /// listed is an error. Null where the values are classes already. Applied after <see cref="ReduceZeroLabel"/>.
+    /// </summary>
+    public IReadOnlyDictionary<int, int>? TruthClasses { get; init; }
+
+    /// <summary>The same for prediction files; a value that is not listed is no class.</summary>
+    public IReadOnlyDictionary<int, int>? PredictionClasses { get; init; }
+
     /// <summary>Whose averaging is followed.</summary>
     public SemanticConvention Convention { get; init; } = SemanticConvention.MmSegmentation;
 
@@ -20,6 +28,21 @@ public sealed record SemanticOptions
 
     /// <summary>Whether every image's counts are kept, for intervals and comparisons.</summary>
     public bool KeepImages { get; init; }
+
+    /// <summary>The class of a value in a ground-truth file; -1 where it is ignored.</summary>
+    internal int ClassOfTruth(int value)
+    {
+        if (ReduceZeroLabel)
+        {
+            value = value == 0 || value == IgnoreIndex ? IgnoreIndex : value - 1;
+        }
+
+        var known = TruthClasses?.GetValueOrDefault(value, IgnoreIndex) ?? value;
+        return known == IgnoreIndex ? -1 : known;
+    }
+
+    /// <summary>The class of a value in a prediction file; <see cref="IgnoreIndex"/> where it is none.</summary>
+    internal int ClassOfPrediction(int value) => PredictionClasses is null ? value : PredictionClasses.GetValueOrDefault(value, IgnoreIndex);
 }
 
 /// <summary>One cell of an image's confusion matrix.</summary>
@@ -68,10 +91,10 @@ public sealed class SemanticEvaluation
         var counted = names.Count + (closedBin ? 1 : 0);
         var total = new ConfusionMatrix(counted);
         var images = new ImageConfusion[options.KeepImages ? files.Count : 0];
-        ParallelImages.Run(files.Count, options.Threads, () => (Buffers: new LabelBuffers(), Counts: new ConfusionMatrix(counted)), (worker, i) =>
+        ParallelImages.Run(files.Count, options.Threads, () => (Buffers: new LabelBuffers(options, names.Count), Counts: new ConfusionMatrix(counted)), (worker, i) =>
         {
             var image = new ConfusionMatrix(counted);
-            worker.Buffers.Count(files[i], names.Count, options, image);
+            worker.Buffers.Count(files[i], image);
             worker.Counts.Merge(image);
             if (options.KeepImages)
             {
@@ -118,91 +141,4 @@ public sealed class SemanticEvaluation
     }
 
     private static long PredictedAsClassCount(ConfusionMatrix more) => Enumerable.Range(0, more.Classes - 1).Sum(t => more[t, more.Classes - 1]);
-}
-
-/// <summary>The buffers of one worker: two label maps and a file.</summary>
-internal sealed class LabelBuffers
-{
-    private readonly FileBuffer file = new();
-    private byte[] truth = [];
-    private byte[] prediction = [];
-
-    public void Count(FilePair pair, int classes, SemanticOptions options, ConfusionMatrix into)
-    {
-        if (classes > 255)
-        {
-            CountWide(pair, classes, options, into);
-            return;
-        }
-
-        var size = Read(pair.Truth, ref truth);
-        var other = Read(pair.Prediction, ref prediction);
-        CheckSizes(pair, size, other);
-        var pixels = size.Width * size.Height;
-        var labels = truth.AsSpan(0, pixels);
-        if (options.ReduceZeroLabel)
-        {
-            ReduceZero(labels, options.IgnoreIndex);
-        }
-
-        Count<byte>(pair, labels, prediction.AsSpan(0, pixels), classes, options.IgnoreIndex, into);
-    }
-
-    internal static void CheckSizes(FilePair pair, (int Width, int Height) size, (int Width, int Height) other)
-    {
-        if (size != other)
-        {
-            throw new InputException(pair.Prediction, $"{other.Width}x{other.Height} pixels", $"{size.Width}x{size.Height} as in {pair.Truth}", "predict at the ground truth's size");
-        }
-    }
-
-    private static void CountWide(FilePair pair, int classes, SemanticOptions options, ConfusionMatrix into)
-    {
-        var (labels, predicted) = (PngFile.ReadLabels<ushort>(pair.Truth), PngFile.ReadLabels<ushort>(pair.Prediction));
-        CheckSizes(pair, (labels.Width, labels.Height), (predicted.Width, predicted.Height));
-        if (options.ReduceZeroLabel)
-        {
-            foreach (ref var label in labels.Pixels.AsSpan())
-            {
-                label = label == 0 || label == options.IgnoreIndex ? (ushort)options.IgnoreIndex : (ushort)(label - 1);
-            }
-        }
-
-        Count<ushort>(pair, labels.Pixels, predicted.Pixels, classes, options.IgnoreIndex, into);
-    }
-
-    private static void Count<T>(FilePair pair, ReadOnlySpan<T> labels, ReadOnlySpan<T> predicted, int classes, int ignore, ConfusionMatrix into)
-        where T : unmanaged, System.Numerics.IBinaryInteger<T>
-    {
-        try
-        {
-            into.Add(labels, predicted, ignore);
-        }
-        catch (InputException error)
-        {
-            throw new InputException(pair.Truth, error.Found, $"0..{classes - 1}, or {ignore} where ignored", error.Advice, error);
-        }
-    }
-
-    private static void ReduceZero(Span<byte> labels, int ignore)
-    {
-        foreach (ref var label in labels)
-        {
-            label = label == 0 || label == ignore ? (byte)ignore : (byte)(label - 1);
-        }
-    }
-
-    private (int Width, int Height) Read(string path, ref byte[] pixels)
-    {
-        var bytes = file.Read(path);
-        var header = PngFile.ReadHeader(bytes, path);
-        var length = checked(header.Width * header.Height);
-        if (pixels.Length < length)
-        {
-            pixels = GC.AllocateUninitializedArray<byte>(length);
-        }
-
-        PngFile.ReadLabels(bytes, path, pixels.AsSpan(0, length));
-        return (header.Width, header.Height);
-    }
 }

@@ -31,14 +31,27 @@ public sealed class UnsupervisedEvaluation
         }
     }
 
+    /// <summary>The images, without their endings, in order.</summary>
+    public IReadOnlyList<string> Names => names;
+
     /// <summary>How many images there are.</summary>
     public int Count => names.Count;
 
     /// <summary>Reads all images, names the clusters and scores.</summary>
     public UnsupervisedScores Run(UnsupervisedOptions options, int threads = 0)
     {
+        var images = new UnsupervisedTables[names.Count];
+        ParallelImages.Run(names.Count, threads > 0 ? threads : Environment.ProcessorCount, () => new SegmentPairCounter(), (counter, i) =>
+        {
+            images[i] = new UnsupervisedTables(options, counter);
+            Add(images[i], names[i]);
+        }, _ => { });
         var total = new UnsupervisedTables(options);
-        ParallelImages.Run(names.Count, threads > 0 ? threads : Environment.ProcessorCount, () => new UnsupervisedTables(options), (worker, i) => Add(worker, names[i]), total.Merge);
+        foreach (var image in images)
+        {
+            total.Merge(image);
+        }
+
         return total.Score();
     }
 

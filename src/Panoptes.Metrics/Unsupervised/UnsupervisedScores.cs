@@ -53,4 +53,7 @@ public sealed record UnsupervisedScores
 
     /// <summary>Share of the pixels with truth that have no prediction, clusters without a class included.</summary>
     public required double PredictedVoidShare { get; init; }
+
+    /// <summary>The numbers of any draw of the images, the assignments held fixed.</summary>
+    public Func<IReadOnlyList<int>, ResampledScores> Resample { get; init; } = _ => new ResampledScores([], []);
 }

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+
+namespace Panoptes.Metrics;
+
+/// <summary>Scores COCO detections.</summary>
+public static class InstanceScorer
+{
+    private static readonly string[] Names = ["AP", "AP50", "AP75", "APs", "APm", "APl", "AR1", "AR10", "AR100", "ARs", "ARm", "ARl"];
+
+    /// <summary>Scores.</summary>
+    /// <param name="truthFile">COCO instances JSON.</param>
+    /// <param name="resultsFile">COCO results JSON.</param>
+    /// <param name="options">How.</param>
+    public static ScoreReport Score(string truthFile, string resultsFile, InstanceOptions? options = null)
+    {
+        options ??= new InstanceOptions();
+        var masks = options.Overlap != OverlapKind.Box;
+        var truth = InstanceFile.ReadTruth(truthFile, masks);
+        var results = InstanceFile.ReadResults(resultsFile, truth, masks);
+        var report = new InstanceEvaluation(truth, results, options).Run();
+        var files = truth.Images.ToDictionary(image => image.Id, image => image.FileName.Length > 0 ? image.FileName : $"{image.Id}");
+        return new ScoreReport
+        {
+            Protocol = options.Overlap switch
+            {
+                OverlapKind.Box => "box AP, pycocotools 8c9bcc3",
+                OverlapKind.Mask => "mask AP, pycocotools 8c9bcc3",
+                _ => "boundary AP (min of mask and boundary IoU, 2 % of the diagonal), rules of pycocotools 8c9bcc3",
+            },
+            Title = "instances",
+            Inputs = [new("gt", truthFile, truth.Sha256), new("pred", resultsFile, results.Sha256)],
+            Headlines = [.. Values(report).Select((value, i) => new Headline(Names[i], value))],
+            Tables = [ClassTable(report, truth, results)],
+            Details = Details(report),
+            Resampling = new Resampling([.. report.Images.Select(id => files[id])], [.. report.Categories.Select(c => c.Name)], weights =>
+            {
+                var drawn = report.Weighted(weights);
+                return new ResampledScores(Values(drawn), [.. Enumerable.Range(0, drawn.Categories.Count).Select(k => ClassAP(drawn, null, k))]);
+            }),
+            Remarks = Remarks(report, results),
+        };
+    }
+
+    private static double[] Values(InstanceReport report)
+    {
+        var s = report.Scores;
+        return [.. new[] { s.AP, s.AP50, s.AP75, s.APSmall, s.APMedium, s.APLarge, s.AR1, s.AR10, s.AR100, s.ARSmall, s.ARMedium, s.ARLarge }.Select(Defined)];
+    }
+
+    private static double Defined(double value) => value < 0 ? double.NaN : value;
+
+    private static double ClassAP(InstanceReport report, double? threshold, int k) =>
+        Defined(report.MeanPrecision(threshold, report.Options.AreaRanges[0].Name, report.MaxDetections[^1], k));
+
+    private static ScoreTable ClassTable(InstanceReport report, InstanceSet truth, InstanceSet results)
+    {
+        var (truths, detections) = (truth.Objects.ToLookup(o => o.Category), results.Objects.ToLookup(o => o.Category));
+        return new ScoreTable("classes", ["class", "AP", "AP50", "AP75", "AR", "truth", "crowds", "detections"], [.. report.Categories.Select((category, k) => (IReadOnlyList<object>)
+        [
+            category.Name, ClassAP(report, null, k), ClassAP(report, .5, k), ClassAP(report, .75, k),
+            Defined(report.MeanRecall(report.Options.AreaRanges[0].Name, report.MaxDetections[^1], k)),
+            truths[category.Id].LongCount(o => !o.IsCrowd), truths[category.Id].LongCount(o => o.IsCrowd), detections[category.Id].LongCount(),
+        ])]);
+    }
+
+    private static List<string> Remarks(InstanceReport report, InstanceSet results)
+    {
+        var remarks = new List<string>();
+        var known = report.Categories.Select(c => c.Id).ToHashSet();
+        var strange = report.Options.UseCategories ? results.Objects.Count(o => !known.Contains(o.Category)) : 0;
+        if (strange > 0)
+        {
+            remarks.Add($"{strange} detections of categories that are not evaluated are ignored");
+        }
+
+        if (!report.MaxDetections.Contains(100))
+        {
+            remarks.Add("AP is undefined: it is asked for at 100 detections, which is not among the limits");
+        }
+
+        return remarks;
+    }
+
+    private static JsonObject Details(InstanceReport report) => new()
+    {
+        ["iou_thresholds"] = ScoreJson.Numbers(report.Options.IoUThresholds),
+        ["max_detections"] = ScoreJson.Numbers(report.MaxDetections.Select(m => (long)m)),
+        ["classes"] = new JsonArray([.. report.Categories.Select((category, k) => (JsonNode)new JsonObject
+        {
+            ["id"] = category.Id, ["name"] = category.Name, ["ap"] = ScoreJson.Number(ClassAP(report, null, k)),
+            ["ap_by_iou"] = ScoreJson.Numbers(report.Options.IoUThresholds.Select(t => ClassAP(report, t, k))),
+            ["ar"] = ScoreJson.Number(Defined(report.MeanRecall(report.Options.AreaRanges[0].Name, report.MaxDetections[^1], k))),
+            ["precision_iou50"] = ScoreJson.Numbers(Enumerable.Range(0, report.Curves.Recalls).Select(r => Defined(report.Curves.PrecisionAt(0, r, k, 0, report.Curves.Limits - 1)))),
+        })]),
+    };
+}

@@ -1,0 +1,129 @@
+using System.Text.Json.Nodes;
+using Panoptes.Imaging;
+
+namespace Panoptes.Metrics;
+
+/// <summary>Scores folders of label maps.</summary>
+public static class SemanticScorer
+{
+    private const int Pictures = 12;
+    private const int SidePixels = 640;
+
+    /// <summary>Scores.</summary>
+    /// <param name="truthFolder">Ground-truth PNGs.</param>
+    /// <param name="predictionFolder">Predicted PNGs.</param>
+    /// <param name="names">One name a class.</param>
+    /// <param name="options">How.</param>
+    public static ScoreReport Score(string truthFolder, string predictionFolder, IReadOnlyList<string> names, SemanticOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        options = (options ?? new SemanticOptions()) with { KeepImages = true };
+        var evaluation = new SemanticEvaluation(truthFolder, predictionFolder, names);
+        var report = evaluation.Run(options);
+        var scores = report.Scores;
+        return new ScoreReport
+        {
+            Protocol = "semantic segmentation, " + scores.Convention switch
+            {
+                SemanticConvention.Detectron2 => "detectron2 02b5c4e",
+                SemanticConvention.MmSegmentation011 => "mmsegmentation 0.11",
+                _ => "mmsegmentation 0.24",
+            },
+            Title = "semantic",
+            Inputs = [new("gt", truthFolder, InputHash.Of(truthFolder, "*.png")), new("pred", predictionFolder, InputHash.Of(predictionFolder, "*.png"))],
+            Headlines = [new("mIoU", scores.MeanIoU), new("aAcc", scores.PixelAccuracy), new("mAcc", scores.MeanAccuracy), new("fwIoU", scores.FrequencyWeightedIoU), new("mF1", scores.MeanF1)],
+            Tables = [ClassTable(scores)],
+            Details = Details(report),
+            Resampling = new Resampling([.. report.Images.Select(i => i.Name)], names, weights => Resample(report.Images, names, options.Convention, weights)),
+            Remarks = Remarks(scores),
+            Confusion = (report.Confusion, names),
+            WorstImages = () => [.. Worst(report.Images, names.Count).Select(worst => Picture(evaluation.Files[worst.Index], worst.Right, options))],
+        };
+    }
+
+    private static ResampledScores Resample(IReadOnlyList<ImageConfusion> images, IReadOnlyList<string> names, SemanticConvention convention, IReadOnlyList<int> weights)
+    {
+        var (confusion, equal) = (new ConfusionMatrix(names.Count), 0L);
+        for (var i = 0; i < images.Count; i++)
+        {
+            if (weights[i] > 0)
+            {
+                foreach (var cell in images[i].Cells)
+                {
+                    confusion.AddCount(Math.Min(cell.Truth, names.Count), Math.Min(cell.Prediction, names.Count), cell.Pixels * weights[i]);
+                    equal += convention == SemanticConvention.MmSegmentation011 && cell.Prediction == names.Count ? cell.Pixels * weights[i] : 0;
+                }
+            }
+        }
+
+        var scores = SemanticScores.From(confusion, names, convention, equal);
+        return new ResampledScores(
+            [scores.MeanIoU, scores.PixelAccuracy, scores.MeanAccuracy, scores.FrequencyWeightedIoU, scores.MeanF1], [.. scores.Classes.Select(c => c.IoU)]);
+    }
+
+    private static ScoreTable ClassTable(SemanticScores scores) => new(
+        "classes",
+        ["class", "IoU", "accuracy", "precision", "F1", "truth pixels", "predicted pixels"],
+        [.. scores.Classes.Select(c => (IReadOnlyList<object>)[c.IsAbsent ? c.Name + " (absent)" : c.Name, c.IoU, c.Accuracy, c.Precision, c.F1, c.TruthPixels, c.PredictedPixels])]);
+
+    private static List<string> Remarks(SemanticScores scores)
+    {
+        var remarks = new List<string> { $"{scores.ClassesAveraged} of {scores.Classes.Count} classes averaged" };
+        var absent = scores.Classes.Where(c => c.IsAbsent).Select(c => c.Name).ToList();
+        if (absent.Count > 0)
+        {
+            remarks.Add($"absent from truth and prediction: {string.Join(", ", absent)}");
+        }
+
+        if (scores.NoPredictionShare > 0)
+        {
+            remarks.Add($"{ScoreText.Cell(scores.NoPredictionShare)} % of the labelled pixels are predicted as no class");
+        }
+
+        return remarks;
+    }
+
+    private static JsonObject Details(SemanticReport report)
+    {
+        var scores = report.Scores;
+        return new JsonObject
+        {
+            ["convention"] = scores.Convention.ToString(),
+            ["classes_averaged"] = scores.ClassesAveraged,
+            ["valid_pixels"] = scores.ValidPixels,
+            ["no_prediction_share"] = scores.NoPredictionShare,
+            ["mean_dice"] = ScoreJson.Number(scores.MeanDice),
+            ["mean_precision"] = ScoreJson.Number(scores.MeanPrecision),
+            ["classes"] = new JsonArray([.. scores.Classes.Select((c, i) => (JsonNode)new JsonObject
+            {
+                ["id"] = i, ["name"] = c.Name, ["absent"] = c.IsAbsent, ["iou"] = ScoreJson.Number(c.IoU), ["accuracy"] = ScoreJson.Number(c.Accuracy),
+                ["precision"] = ScoreJson.Number(c.Precision), ["f1"] = ScoreJson.Number(c.F1), ["dice"] = ScoreJson.Number(c.Dice),
+                ["truth_pixels"] = c.TruthPixels, ["predicted_pixels"] = c.PredictedPixels, ["intersection_pixels"] = c.IntersectionPixels,
+            })]),
+            ["confusion_truth_by_prediction"] = new JsonArray([.. report.Confusion.ToArrays(includeNone: true).Select(row => (JsonNode)ScoreJson.Numbers(row))]),
+        };
+    }
+
+    private static IEnumerable<(int Index, double Right)> Worst(IReadOnlyList<ImageConfusion> images, int classes) => images
+        .Select((image, index) => (index, Right: (double)image.Cells.Where(c => c.Truth == c.Prediction && c.Truth < classes).Sum(c => c.Pixels) / Math.Max(1, image.Cells.Sum(c => c.Pixels))))
+        .OrderBy(x => x.Right).ThenBy(x => x.index).Take(Pictures);
+
+    private static ScorePicture Picture(FilePair pair, double right, SemanticOptions options)
+    {
+        var (truth, prediction) = (PngFile.ReadLabels<ushort>(pair.Truth), PngFile.ReadLabels<ushort>(pair.Prediction));
+        var step = Math.Max(1, (truth.Width + SidePixels - 1) / SidePixels);
+        var image = new RgbImage(Math.Max(1, truth.Width / step), Math.Max(1, truth.Height / step));
+        for (var y = 0; y < image.Height; y++)
+        {
+            for (var x = 0; x < image.Width; x++)
+            {
+                var (t, p) = (options.ClassOfTruth(truth[x * step, y * step]), options.ClassOfPrediction(prediction[x * step, y * step]));
+                var colour = t < 0 ? SegmentPicture.Key[5].Colour : t == p ? SegmentPicture.Key[0].Colour : SegmentPicture.Key[1].Colour;
+                var at = ((y * image.Width) + x) * 3;
+                (image.Pixels[at], image.Pixels[at + 1], image.Pixels[at + 2]) = (colour.R, colour.G, colour.B);
+            }
+        }
+
+        return new ScorePicture($"{pair.Name}: {ScoreText.Cell(right)} % right; wrong pixels in red", image);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Numerics;
+using Panoptes.Foundation;
+using Panoptes.Imaging;
+
+namespace Panoptes.Metrics;
+
+/// <summary>The buffers of one worker: two label maps, a file, and what every stored value means.</summary>
+internal sealed class LabelBuffers
+{
+    private const int Unlisted = -2;
+
+    private readonly FileBuffer file = new();
+    private readonly SemanticOptions options;
+    private readonly int classes;
+    private readonly int[]? truthClass;
+    private readonly int[]? predictionClass;
+    private byte[] truth = [];
+    private byte[] prediction = [];
+
+    public LabelBuffers(SemanticOptions options, int classes)
+    {
+        this.options = options;
+        this.classes = classes;
+        if (options.TruthClasses is not null || options.ReduceZeroLabel)
+        {
+            truthClass = [.. Enumerable.Range(0, 1 << 16).Select(value =>
+                IsUnlisted(value) ? Unlisted : options.ClassOfTruth(value) is var known and >= 0 ? known : options.IgnoreIndex)];
+        }
+
+        if (options.PredictionClasses is not null)
+        {
+            predictionClass = [.. Enumerable.Range(0, 1 << 16).Select(options.ClassOfPrediction)];
+        }
+    }
+
+    /// <summary>Counts one pair of files.</summary>
+    public void Count(FilePair pair, ConfusionMatrix into)
+    {
+        if (classes > 254)
+        {
+            CountWide(pair, into);
+            return;
+        }
+
+        var size = Read(pair.Truth, ref truth);
+        CityscapesBuffers.CheckSize(pair.Prediction, Read(pair.Prediction, ref prediction), pair.Truth, size);
+        var pixels = size.Width * size.Height;
+        Count<byte>(pair, truth.AsSpan(0, pixels), prediction.AsSpan(0, pixels), into);
+    }
+
+    private bool IsUnlisted(int value)
+    {
+        if (options.ReduceZeroLabel)
+        {
+            value = value == 0 || value == options.IgnoreIndex ? options.IgnoreIndex : value - 1;
+        }
+
+        return options.TruthClasses is { } listed && value != options.IgnoreIndex && !listed.ContainsKey(value);
+    }
+
+    private void CountWide(FilePair pair, ConfusionMatrix into)
+    {
+        var (labels, predicted) = (PngFile.ReadLabels<ushort>(pair.Truth), PngFile.ReadLabels<ushort>(pair.Prediction));
+        CityscapesBuffers.CheckSize(pair.Prediction, (predicted.Width, predicted.Height), pair.Truth, (labels.Width, labels.Height));
+        Count<ushort>(pair, labels.Pixels, predicted.Pixels, into);
+    }
+
+    private void Count<T>(FilePair pair, Span<T> labels, Span<T> predicted, ConfusionMatrix into)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        Translate(pair.Truth, labels, truthClass);
+        Translate(pair.Prediction, predicted, predictionClass);
+        try
+        {
+            into.Add<T>(labels, predicted, options.IgnoreIndex);
+        }
+        catch (InputException error)
+        {
+            throw new InputException(pair.Truth, error.Found, $"0..{classes - 1}, or {options.IgnoreIndex} where ignored", error.Advice, error);
+        }
+    }
+
+    private static void Translate<T>(string path, Span<T> values, int[]? classOf)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        if (classOf is null)
+        {
+            return;
+        }
+
+        foreach (ref var value in values)
+        {
+            var known = classOf[int.CreateTruncating(value)];
+            value = known != Unlisted
+                ? T.CreateTruncating(known)
+                : throw new InputException(path, $"label {value}", "ids that the class table lists", "give the class table of these files");
+        }
+    }
+
+    private (int Width, int Height) Read(string path, ref byte[] pixels)
+    {
+        var bytes = file.Read(path);
+        var header = PngFile.ReadHeader(bytes, path);
+        var length = checked(header.Width * header.Height);
+        if (pixels.Length < length)
+        {
+            pixels = GC.AllocateUninitializedArray<byte>(length);
+        }
+
+        PngFile.ReadLabels(bytes, path, pixels.AsSpan(0, length));
+        return (header.Width, header.Height);
+    }
+}

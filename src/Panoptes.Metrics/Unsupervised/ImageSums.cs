@@ -1,0 +1,118 @@
+namespace Panoptes.Metrics;
+
+/// <summary>The sums of every image of the unsupervised protocol once its clusters are named; scores any draw of them.</summary>
+internal sealed class ImageSums
+{
+    private const int Low = 0xFF;
+
+    private readonly UnsupervisedOptions options;
+    private readonly bool[] isThing = new bool[256];
+    private readonly bool[] isKnown = new bool[256];
+    private readonly (int Class, PanopticSums Sums)[][] segments;
+    private readonly ConfusionCell[][] cells;
+
+    public ImageSums(UnsupervisedOptions options, IReadOnlyList<SegmentPair[]> images, int[] classOf, int[] semanticClassOf)
+    {
+        this.options = options;
+        foreach (var c in options.Things.Concat(options.Stuffs))
+        {
+            (isThing[c], isKnown[c]) = (options.Things.Contains(c), true);
+        }
+
+        segments = [.. images.Select(image => SegmentsOf(Named(image, classOf)))];
+        cells = [.. images.Select(image => CellsOf(image, semanticClassOf))];
+    }
+
+    /// <summary>Scores without what does not depend on the draw.</summary>
+    /// <param name="weights">How often each image is taken; null for once each.</param>
+    public UnsupervisedScores Score(IReadOnlyList<int>? weights)
+    {
+        var sums = new PanopticSums[256];
+        var confusion = new ConfusionMatrix(options.Classes);
+        for (var i = 0; i < segments.Length; i++)
+        {
+            var times = weights?[i] ?? 1;
+            foreach (var (c, added) in times == 0 ? [] : segments[i])
+            {
+                sums[c] += added * times;
+            }
+
+            foreach (var cell in times == 0 ? [] : cells[i])
+            {
+                confusion.AddCount(cell.Truth, cell.Prediction, cell.Pixels * times);
+            }
+        }
+
+        var classes = options.Things.Concat(options.Stuffs).Order().Select(c => new UnsupervisedClassScores(c, isThing[c], sums[c])).ToArray();
+        var kept = classes.Where(c => options.ClassesMask is not { } mask || c.Class >= mask.Count || mask[c.Class]).ToArray();
+        var semantic = SemanticScores.From(confusion);
+        return new UnsupervisedScores
+        {
+            Assignments = [],
+            SemanticAssignments = [],
+            Pixels = [],
+            PredictedVoidShare = double.NaN,
+            Classes = classes,
+            All = Mean(kept),
+            Things = Mean(kept.Where(c => c.IsThing)),
+            Stuff = Mean(kept.Where(c => !c.IsThing)),
+            MeanIoU = semantic.MeanIoU,
+            Accuracy = semantic.PixelAccuracy,
+        };
+    }
+
+    private static PanopticMeans Mean(IEnumerable<UnsupervisedClassScores> classes)
+    {
+        var counted = classes.Where(c => c.Counts).ToList();
+        return counted.Count == 0
+            ? new PanopticMeans(double.NaN, double.NaN, double.NaN, 0)
+            : new PanopticMeans(counted.Sum(c => c.PQ) / counted.Count, counted.Sum(c => c.SQ) / counted.Count, counted.Sum(c => c.RQ) / counted.Count, counted.Count);
+    }
+
+    private static (int Class, PanopticSums Sums)[] SegmentsOf(PanopticTable table)
+    {
+        var sums = PanopticCounts.SumsOf(table, PanopticMatcher.Match(table, VoidRule.TorchMetrics), 256);
+        return [.. Enumerable.Range(0, sums.Length).Where(c => !sums[c].IsAbsent).Select(c => (c, sums[c]))];
+    }
+
+    // Predicted void counts nowhere.
+    private ConfusionCell[] CellsOf(SegmentPair[] image, int[] classOf)
+    {
+        var counts = new Dictionary<(int Truth, int Prediction), long>();
+        foreach (var pair in image)
+        {
+            var (truth, cluster) = (pair.Truth & Low, pair.Prediction & Low);
+            var predicted = cluster < options.Clusters && cluster < classOf.Length ? classOf[cluster] : UnsupervisedOptions.Void;
+            if (truth < options.Classes && predicted < options.Classes)
+            {
+                counts[(truth, predicted)] = counts.GetValueOrDefault((truth, predicted)) + pair.Pixels;
+            }
+        }
+
+        return [.. counts.Select(c => new ConfusionCell(c.Key.Truth, c.Key.Prediction, c.Value))];
+    }
+
+    // Segments are (class, instance), stuff without its instances; unknown classes are void.
+    private PanopticTable Named(SegmentPair[] image, int[] classOf)
+    {
+        var shared = new Dictionary<(int Truth, int Prediction), long>();
+        var (truths, predictions) = (new Dictionary<int, long>(), new Dictionary<int, long>());
+        foreach (var pair in image)
+        {
+            var cluster = pair.Prediction & Low;
+            var truth = Segment(pair.Truth & Low, pair.Truth >> 8);
+            var prediction = Segment(cluster < classOf.Length ? classOf[cluster] : UnsupervisedOptions.Void, pair.Prediction >> 8);
+            shared[(truth, prediction)] = shared.GetValueOrDefault((truth, prediction)) + pair.Pixels;
+            truths[truth] = truths.GetValueOrDefault(truth) + pair.Pixels;
+            predictions[prediction] = predictions.GetValueOrDefault(prediction) + pair.Pixels;
+        }
+
+        return new PanopticTable(
+            Segments(truths), Segments(predictions), [.. shared.OrderBy(p => p.Key).Select(p => new SegmentPair(p.Key.Truth, p.Key.Prediction, p.Value))]);
+
+        int Segment(int c, int instance) => isKnown[c] ? 1 + c + (isThing[c] ? instance << 8 : 0) : 0;
+
+        static PanopticSegment[] Segments(Dictionary<int, long> areas) =>
+            [.. areas.Where(a => a.Key != 0).OrderBy(a => a.Key).Select(a => new PanopticSegment(a.Key, (a.Key - 1) & Low, false, a.Value))];
+    }
+}
