@@ -17,6 +17,8 @@ internal static class CommandTree
             DataVerb.Create(),
             WeightsVerb.Create(),
             ModelsVerb.Create(),
+            ScoreVerb.Create(),
+            ConvertVerb.Create(),
             ParityVerb.Create(),
             ConfigVerb.Create(),
             DoctorVerb.Create(),

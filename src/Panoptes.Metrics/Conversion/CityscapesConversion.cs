@@ -1,0 +1,111 @@
+using Panoptes.Foundation;
+using Panoptes.Imaging;
+
+namespace Panoptes.Metrics;
+
+/// <summary>Between Cityscapes' instanceIds images and COCO's panoptic format.</summary>
+public static class CityscapesConversion
+{
+    /// <summary>
+    /// instanceIds to COCO panoptic, as cityscapesScripts' createPanopticImgs does: ids stay, ignored labels become void, a
+    /// thing without an instance number becomes a crowd. The image's other labels are lost.
+    /// </summary>
+    /// <param name="truthFolder">gtFine or one of its splits.</param>
+    /// <param name="json">The JSON to write; the PNGs go to the folder named like it.</param>
+    /// <param name="trainIds">Whether categories have train ids instead of label ids.</param>
+    /// <returns>How many frames were written.</returns>
+    public static int ToPanoptic(string truthFolder, string json, bool trainIds = false)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        var labels = CityscapesLabel.All.Where(label => !label.IsIgnored);
+        int IdOf(CityscapesLabel label) => trainIds ? label.TrainId : label.Id;
+        var output = new PanopticOutput(json, FolderOf(json), [.. labels.Select(l => new OutputCategory(IdOf(l), l.Name, l.HasInstances, l.Category, l.Colour))]);
+        var frames = CityscapesFiles.Frames(truthFolder);
+        foreach (var frame in frames)
+        {
+            var instances = PngFile.ReadLabels<ushort>(frame.InstanceIds);
+            var segments = new SortedDictionary<int, OutputSegment?>();
+            foreach (var id in instances.Pixels.Distinct())
+            {
+                var label = id < 1000 ? id : id / 1000;
+                CityscapesBuffers.CheckLabel(frame.InstanceIds, label);
+                var known = CityscapesLabel.All[label];
+                segments[id] = known.IsIgnored ? null : new OutputSegment(id, IdOf(known), known.HasInstances && id < 1000);
+            }
+
+            var ids = new Plane<int>(instances.Width, instances.Height, Array.ConvertAll(instances.Pixels, id => segments[id] is null ? 0 : id));
+            var stem = Path.GetFileName(frame.InstanceIds).Replace("_instanceIds.png", "", StringComparison.Ordinal);
+            var imageId = stem.EndsWith("_gtFine", StringComparison.Ordinal) ? stem[..^"_gtFine".Length] : stem;
+            output.Add(imageId, stem + "_leftImg8bit.png", stem + "_panoptic.png", ids, segments.Values.OfType<OutputSegment>());
+        }
+
+        output.Finish();
+        return frames.Count;
+    }
+
+    /// <summary>
+    /// COCO panoptic with Cityscapes' categories (by name) to labelIds and instanceIds images: instances are numbered from 0 in
+    /// each class, crowds and stuff keep the label alone.
+    /// </summary>
+    /// <param name="json">The panoptic JSON.</param>
+    /// <param name="pngFolder">Its PNGs; null for the folder named like it.</param>
+    /// <param name="outputFolder">Where ..._labelIds.png and ..._instanceIds.png go, in a folder by city.</param>
+    /// <returns>How many frames were written.</returns>
+    /// <exception cref="InputException">A category that Cityscapes lacks, 1000 instances of a class, or several segments of one stuff class or crowd: the format cannot hold them apart.</exception>
+    public static int FromPanoptic(string json, string? pngFolder, string outputFolder)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        var file = PanopticFile.ReadTruth(json);
+        var labelOf = file.Categories.Select(category => CityscapesLabel.All.FirstOrDefault(l => l.Name == category.Name) ?? throw new InputException(
+            json, $"category \"{category.Name}\"", "Cityscapes' label names", "rename it, or convert to another format")).ToArray();
+        foreach (var annotation in file.Annotations)
+        {
+            var path = InputFolder.File(pngFolder ?? FolderOf(json), annotation.FileName, json);
+            var ids = PngFile.ReadIds24(path);
+            var values = InstanceValues(annotation, labelOf, json);
+            var (labels, instances) = (new Plane<byte>(ids.Width, ids.Height), new Plane<ushort>(ids.Width, ids.Height));
+            for (var i = 0; i < ids.Pixels.Length; i++)
+            {
+                var value = values.TryGetValue(ids.Pixels[i], out var known) ? known : throw new InputException(path, $"segment {ids.Pixels[i]}", "ids that segments_info lists", "add it to segments_info");
+                (labels.Pixels[i], instances.Pixels[i]) = ((byte)(value < 1000 ? value : value / 1000), (ushort)value);
+            }
+
+            var city = Path.Combine(outputFolder, annotation.ImageId.Split('_')[0]);
+            Directory.CreateDirectory(city);
+            var name = Path.GetFileName(annotation.ImageId);
+            PngFile.WriteGrey(Path.Combine(city, $"{name}_gtFine_labelIds.png"), labels);
+            PngFile.WriteGrey(Path.Combine(city, $"{name}_gtFine_instanceIds.png"), instances);
+        }
+
+        return file.Annotations.Count;
+    }
+
+    internal static string FolderOf(string json) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(json))!, Path.GetFileNameWithoutExtension(json));
+
+    private static Dictionary<int, int> InstanceValues(PanopticAnnotation annotation, CityscapesLabel[] labelOf, string json)
+    {
+        var values = new Dictionary<int, int> { [0] = 0 };
+        var numbers = new Dictionary<int, int>();
+        foreach (var segment in annotation.Segments)
+        {
+            var label = labelOf[segment.Category];
+            if (label.HasInstances && !segment.IsCrowd)
+            {
+                var number = numbers.GetValueOrDefault(label.Id);
+                numbers[label.Id] = number + 1;
+                values[segment.Id] = number < 1000 ? (label.Id * 1000) + number : throw new InputException(
+                    $"{json}: image {annotation.ImageId}", $"more than 1000 instances of {label.Name}", "at most 1000 of a class", "use another format: Cityscapes cannot hold them");
+            }
+            else if (values.ContainsValue(label.Id))
+            {
+                throw new InputException($"{json}: image {annotation.ImageId}", $"two segments of {label.Name} without instance numbers", "one of a class", "merge them first: Cityscapes cannot hold them apart");
+            }
+            else
+            {
+                values[segment.Id] = label.Id;
+            }
+        }
+
+        return values;
+    }
+}

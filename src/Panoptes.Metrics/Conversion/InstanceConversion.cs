@@ -1,0 +1,156 @@
+using System.Text.Json;
+using Panoptes.Foundation;
+using Panoptes.Imaging;
+using Panoptes.Imaging.Masks;
+
+namespace Panoptes.Metrics;
+
+/// <summary>Between COCO's panoptic and instance formats.</summary>
+public static class InstanceConversion
+{
+    /// <summary>COCO panoptic to COCO instances: every thing segment becomes an annotation with run lengths; stuff and void are not held.</summary>
+    /// <param name="json">The panoptic JSON.</param>
+    /// <param name="pngFolder">Its PNGs; null for the folder named like it.</param>
+    /// <param name="output">The instances JSON to write.</param>
+    /// <returns>How many annotations were written.</returns>
+    public static int FromPanoptic(string json, string? pngFolder, string output)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        var file = PanopticFile.ReadTruth(json);
+        var folder = pngFolder ?? CityscapesConversion.FolderOf(json);
+        var count = 0;
+        AtomicFile.Write(output, stream =>
+        {
+            using var writer = new Utf8JsonWriter(stream);
+            var sizes = new List<(int Width, int Height)>();
+            writer.WriteStartObject();
+            writer.WriteStartArray("annotations");
+            for (var image = 0; image < file.Annotations.Count; image++)
+            {
+                var annotation = file.Annotations[image];
+                var ids = PngFile.ReadIds24(InputFolder.File(folder, annotation.FileName, json));
+                sizes.Add((ids.Width, ids.Height));
+                count = WriteThings(writer, file, annotation, image, ids, count);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteStartArray("images");
+            for (var image = 0; image < sizes.Count; image++)
+            {
+                writer.WriteStartObject();
+                WriteImageId(writer, "id", file.Annotations[image].ImageId, image);
+                writer.WriteString("file_name", Path.ChangeExtension(file.Annotations[image].FileName, ".jpg"));
+                writer.WriteNumber("width", sizes[image].Width);
+                writer.WriteNumber("height", sizes[image].Height);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            OutputCategories.Write(writer, [.. file.Categories.Where(c => c.IsThing).Select(c => new OutputCategory(c.Id, c.Name, true))], withIsThing: false);
+            writer.WriteEndObject();
+        });
+        return count;
+    }
+
+    /// <summary>COCO instances to COCO panoptic: one segment an annotation, everything else void.</summary>
+    /// <param name="json">The instances JSON.</param>
+    /// <param name="output">The panoptic JSON to write; the PNGs go to the folder named like it.</param>
+    /// <returns>How many images were written.</returns>
+    /// <exception cref="InputException">Two objects share a pixel, or an image has no size: the format cannot hold it.</exception>
+    public static int ToPanoptic(string json, string output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var set = InstanceFile.ReadTruth(json);
+        var panoptic = new PanopticOutput(output, CityscapesConversion.FolderOf(output), [.. set.Categories.Select(c => new OutputCategory(checked((int)c.Id), c.Name, true))]);
+        var byImage = set.Objects.ToLookup(o => o.Image);
+        foreach (var image in set.Images)
+        {
+            if (image.Height == 0)
+            {
+                throw new InputException(json, $"image {image.Id} without a size", "\"height\" and \"width\"", "add them to \"images\"");
+            }
+
+            var ids = new Plane<int>(image.Width, image.Height);
+            var segments = new List<OutputSegment>();
+            foreach (var instance in byImage[image.Id])
+            {
+                var id = segments.Count + 1;
+                Paint(ids, instance, id, json);
+                segments.Add(new OutputSegment(id, checked((int)instance.Category), instance.IsCrowd));
+            }
+
+            var stem = image.FileName.Length > 0 ? Path.GetFileNameWithoutExtension(image.FileName) : $"{image.Id}";
+            panoptic.Add($"{image.Id}", image.FileName, stem + ".png", ids, segments);
+        }
+
+        panoptic.Finish();
+        return set.Images.Count;
+    }
+
+    private static void Paint(Plane<int> ids, InstanceObject instance, int id, string json)
+    {
+        var mask = instance.Mask!.Decode();
+        for (var i = 0; i < ids.Pixels.Length; i++)
+        {
+            if (mask.Pixels[i] == 0)
+            {
+                continue;
+            }
+
+            if (ids.Pixels[i] != 0)
+            {
+                throw new InputException(
+                    $"{json}: annotation {instance.Id}", $"pixel ({i % ids.Width}, {i / ids.Width}) of another annotation too", "objects that do not overlap", "decide which is in front: the panoptic format holds one id a pixel");
+            }
+
+            ids.Pixels[i] = id;
+        }
+    }
+
+    private static int WriteThings(Utf8JsonWriter writer, PanopticFile file, PanopticAnnotation annotation, int image, Plane<int> ids, int count)
+    {
+        var extents = SegmentExtents.Of(ids);
+        foreach (var segment in annotation.Segments.Where(s => file.Categories[s.Category].IsThing && extents.ContainsKey(s.Id)))
+        {
+            var (area, box) = extents[segment.Id];
+            var part = new Plane<byte>(box[2], box[3]);
+            for (var y = 0; y < part.Height; y++)
+            {
+                var row = ids.Row(box[1] + y).Slice(box[0], part.Width);
+                for (var x = 0; x < row.Length; x++)
+                {
+                    part[x, y] = row[x] == segment.Id ? (byte)1 : (byte)0;
+                }
+            }
+
+            var mask = RunLengthMask.Encode(part, box[0], box[1], ids.Width, ids.Height);
+            writer.WriteStartObject();
+            writer.WriteNumber("id", ++count);
+            WriteImageId(writer, "image_id", annotation.ImageId, image);
+            writer.WriteNumber("category_id", file.Categories[segment.Category].Id);
+            writer.WriteNumber("iscrowd", segment.IsCrowd ? 1 : 0);
+            writer.WriteNumber("area", area);
+            writer.WriteStartArray("bbox");
+            foreach (var value in box)
+            {
+                writer.WriteNumberValue(value);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteStartObject("segmentation");
+            writer.WriteStartArray("size");
+            writer.WriteNumberValue(mask.Height);
+            writer.WriteNumberValue(mask.Width);
+            writer.WriteEndArray();
+            writer.WriteString("counts", mask.ToCompressed());
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        return count;
+    }
+
+    // COCO instances have whole numbers for images; names are numbered in order.
+    private static void WriteImageId(Utf8JsonWriter writer, string key, string imageId, int image) =>
+        writer.WriteNumber(key, long.TryParse(imageId, out var number) ? number : image + 1);
+}

@@ -1,0 +1,85 @@
+using Panoptes.Foundation;
+using Panoptes.Imaging;
+
+namespace Panoptes.Metrics;
+
+/// <summary>Between COCO's panoptic format and label PNGs, which hold classes but no instances.</summary>
+public static class LabelConversion
+{
+    /// <summary>COCO panoptic to label PNGs of category ids: 8 bits and void 255, or 16 bits and void 65535 where ids go beyond 254.</summary>
+    /// <param name="json">The panoptic JSON.</param>
+    /// <param name="pngFolder">Its PNGs; null for the folder named like it.</param>
+    /// <param name="outputFolder">Where the label PNGs go, under the same names.</param>
+    /// <returns>How many images were written.</returns>
+    /// <exception cref="InputException">A category id that 16 bits cannot hold, or a segment that is not listed.</exception>
+    public static int FromPanoptic(string json, string? pngFolder, string outputFolder)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        var file = PanopticFile.ReadTruth(json);
+        var most = file.Categories.Select(c => c.Id).DefaultIfEmpty(0).Max();
+        if (file.Categories.Any(c => c.Id is < 0 or > 65534))
+        {
+            throw new InputException(json, $"category id {file.Categories.First(c => c.Id is < 0 or > 65534).Id}", "ids 0..65534", "number the categories anew: a label PNG cannot hold it");
+        }
+
+        foreach (var annotation in file.Annotations)
+        {
+            var source = InputFolder.File(pngFolder ?? CityscapesConversion.FolderOf(json), annotation.FileName, json);
+            var ids = PngFile.ReadIds24(source);
+            var (voidId, target) = (most > 254 ? 65535 : 255, Path.Combine(outputFolder, annotation.FileName));
+            var category = annotation.Segments.ToDictionary(s => s.Id, s => file.Categories[s.Category].Id);
+            category[0] = voidId;
+            var labels = Array.ConvertAll(ids.Pixels, id => category.TryGetValue(id, out var known) ? (ushort)known : throw new InputException(
+                source, $"segment {id}", "ids that segments_info lists", "add it to segments_info"));
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
+            if (most > 254)
+            {
+                PngFile.WriteGrey(target, new Plane<ushort>(ids.Width, ids.Height, labels));
+            }
+            else
+            {
+                PngFile.WriteGrey(target, new Plane<byte>(ids.Width, ids.Height, Array.ConvertAll(labels, label => (byte)label)));
+            }
+        }
+
+        return file.Annotations.Count;
+    }
+
+    /// <summary>
+    /// Label PNGs to COCO panoptic: one segment a class and image. A thing class becomes a crowd, since a label PNG does not
+    /// tell its objects apart.
+    /// </summary>
+    /// <param name="labelFolder">Label PNGs, at any depth.</param>
+    /// <param name="categories">The classes; their ids are the values of the PNGs.</param>
+    /// <param name="voidIds">Values that are void.</param>
+    /// <param name="output">The panoptic JSON to write; the PNGs go to the folder named like it.</param>
+    /// <returns>How many images were written.</returns>
+    /// <exception cref="InputException">A value that is neither a class nor void.</exception>
+    public static int ToPanoptic(string labelFolder, IReadOnlyList<OutputCategory> categories, IReadOnlySet<int> voidIds, string output)
+    {
+        ArgumentNullException.ThrowIfNull(categories);
+        ArgumentNullException.ThrowIfNull(voidIds);
+        ArgumentNullException.ThrowIfNull(output);
+        var known = categories.ToDictionary(c => c.Id);
+        var panoptic = new PanopticOutput(output, CityscapesConversion.FolderOf(output), categories);
+        var files = Directory.EnumerateFiles(InputFolder.Folder(labelFolder), "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
+        foreach (var path in files)
+        {
+            var labels = PngFile.ReadLabels<ushort>(path);
+            var values = labels.Pixels.Distinct().Order().ToArray();
+            var strange = values.Where(v => !known.ContainsKey(v) && !voidIds.Contains(v)).Select(v => (int?)v).FirstOrDefault();
+            if (strange is not null)
+            {
+                throw new InputException(path, $"label {strange}", "ids that the class table lists", "give the class table of these files");
+            }
+
+            // Id 0 is void in the panoptic format: segments are numbered one above their class.
+            var ids = new Plane<int>(labels.Width, labels.Height, Array.ConvertAll(labels.Pixels, v => voidIds.Contains(v) ? 0 : v + 1));
+            var name = Path.GetRelativePath(labelFolder, path).Replace(Path.DirectorySeparatorChar, '_');
+            panoptic.Add(Path.GetFileNameWithoutExtension(name), name, name, ids, values.Where(v => !voidIds.Contains(v)).Select(v => new OutputSegment(v + 1, v, known[v].IsThing)));
+        }
+
+        panoptic.Finish();
+        return files.Length;
+    }
+}
