@@ -19,6 +19,7 @@ internal ref struct JsonWalker
     private readonly List<Frame> frames;
     private Utf8JsonReader reader;
     private byte[] buffer;
+    private int start;
     private int filled;
     private bool atEnd;
 
@@ -35,8 +36,6 @@ internal ref struct JsonWalker
         start = skip;
         Advance();
     }
-
-    private int start;
 
     /// <summary>Where the walker stands, like <c>$.annotations[3].area</c>.</summary>
     public readonly string Path
@@ -175,7 +174,7 @@ internal ref struct JsonWalker
         reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number) && double.IsFinite(number) ? number : throw Bad(Found(), "a finite number");
 
     /// <summary>The value as text.</summary>
-    public readonly string Text() => reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw Bad(Found(), "a string");
+    public readonly string Text() => reader.TokenType == JsonTokenType.String ? Unescaped() : throw Bad(Found(), "a string");
 
     /// <summary>The value as a flag: true, false, 0 or 1.</summary>
     public readonly bool Flag() => reader.TokenType switch
@@ -186,7 +185,7 @@ internal ref struct JsonWalker
     };
 
     /// <summary>An identifier that may be a number or text, as text.</summary>
-    public readonly string Identifier() => reader.TokenType == JsonTokenType.String ? reader.GetString()! : Integer().ToString(CultureInfo.InvariantCulture);
+    public readonly string Identifier() => reader.TokenType == JsonTokenType.String ? Unescaped() : Integer().ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The raw bytes of a string without escapes, valid until the walker moves; the unescaped copy otherwise.</summary>
     public readonly ReadOnlySpan<byte> TextBytes()
@@ -196,17 +195,29 @@ internal ref struct JsonWalker
             throw Bad(Found(), "a string");
         }
 
-        return reader.ValueIsEscaped ? Encoding.Latin1.GetBytes(reader.GetString()!) : reader.ValueSpan;
+        return reader.ValueIsEscaped ? Encoding.Latin1.GetBytes(Unescaped()) : reader.ValueSpan;
     }
 
     /// <summary>An error about the value that the walker stands on.</summary>
     public readonly InputException Bad(string found, string expected, string advice = "correct the file") => new(Where, found, expected, advice);
 
+    private readonly string Unescaped()
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException cause)
+        {
+            throw Broken(cause);
+        }
+    }
+
     private readonly string Found() => reader.TokenType switch
     {
         JsonTokenType.StartObject => "an object",
         JsonTokenType.StartArray => "an array",
-        JsonTokenType.String => $"the string \"{Shorten(reader.GetString()!)}\"",
+        JsonTokenType.String => $"the string \"{Shorten(Encoding.UTF8.GetString(reader.ValueSpan))}\"",
         JsonTokenType.Number => $"the number {Shorten(Encoding.ASCII.GetString(reader.ValueSpan))}",
         _ => reader.TokenType.ToString().ToLowerInvariant(),
     };
