@@ -11,9 +11,18 @@ public static class ModelCatalogue
 
     private static readonly string[] HeadNames = ["deeplabv3plus", "pspnet", "fcn"];
 
-    private static readonly (string Name, int? Depth)[] BackboneNames = [("mobilenetv2", null), ("r18", 18), ("r34", 34), ("r50", 50), ("r101", 101)];
+    // r50 is mmsegmentation's ResNetV1c (deep stem), r50b torchvision's ResNet (one 7x7 convolution), as mmsegmentation calls them.
+    private static readonly (string Name, int? Depth, bool DeepStem)[] BackboneNames =
+    [
+        ("mobilenetv2", null, false),
+        ("r18", 18, true), ("r34", 34, true), ("r50", 50, true), ("r101", 101, true),
+        ("r18b", 18, false), ("r34b", 34, false), ("r50b", 50, false), ("r101b", 101, false),
+    ];
 
-    /// <summary>The names: a head and a backbone, such as "deeplabv3plus_mobilenetv2" or "pspnet_r50".</summary>
+    /// <summary>
+    /// The names: a head and a backbone, such as "deeplabv3plus_mobilenetv2" or "pspnet_r50". ResNets with a b, such as r50b,
+    /// have torchvision's stem and take its ImageNet weights; those without have three 3x3 convolutions there ("V1c").
+    /// </summary>
     public static IReadOnlyList<string> Names { get; } = [.. HeadNames.SelectMany(head => BackboneNames.Select(backbone => $"{head}_{backbone.Name}"))];
 
     /// <summary>Makes a model with random weights, in training mode.</summary>
@@ -24,11 +33,11 @@ public static class ModelCatalogue
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
         var parts = config.Name.Split('_');
-        var depth = Array.Find(BackboneNames, backbone => backbone.Name == parts[1]).Depth;
+        var (_, depth, isDeep) = Array.Find(BackboneNames, backbone => backbone.Name == parts[1]);
         var isLarge = depth is >= 50;
         var stride = config.OutputStride ?? (depth is null ? 16 : 8);
         Backbone backbone = depth is int layers
-            ? new ResNet(new ResNetConfig { Depth = layers, DeepStem = true }.WithOutputStride(stride))
+            ? new ResNet(new ResNetConfig { Depth = layers, DeepStem = isDeep }.WithOutputStride(stride))
             : new MobileNetV2(new MobileNetV2Config { OutputStride = stride, WidthMultiplier = config.WidthMultiplier });
         var channels = config.HeadChannels ?? (isLarge ? 512 : 128);
         return new EncoderDecoder(backbone, DecodeHead(parts[0], config, channels, stride, depth), AuxiliaryHead(config, depth));

@@ -35,6 +35,16 @@ public sealed class WeightLoaderTests
     }
 
     [Fact]
+    public void A_torchvision_classifier_fills_the_backbone_of_its_namesake_and_the_rest_is_unexpected()
+    {
+        using var file = new Saved(new ResNet(new ResNetConfig { Depth = 18, NumClasses = 10 }), name => name);
+        using var model = ModelCatalogue.Create(Config with { Name = "fcn_r18b" });
+        var report = WeightLoader.Load(model, file.Weights, null, 1);
+        Assert.Equal(("backbone", 1.0), (report.Scope, report.Coverage));
+        Assert.Equal(["fc.weight", "fc.bias"], report.Unexpected);
+    }
+
+    [Fact]
     public void Timms_deep_stem_fills_a_ResNetV1c()
     {
         using var file = new Saved(
