@@ -16,7 +16,7 @@ public sealed class DamagedWeightFileTests
 
     [Theory]
     [MemberData(nameof(SmallFiles))]
-    public void A_small_file_survives_thousands_of_mutations(string kind) => Mutate(Small(kind), 2500, wholeFile: true);
+    public void A_small_file_survives_thousands_of_mutations(string kind) => Mutate(Small(kind), 1500, wholeFile: true);
 
     [Theory]
     [MemberData(nameof(SmallFiles))]

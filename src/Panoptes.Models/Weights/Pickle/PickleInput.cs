@@ -10,7 +10,7 @@ internal sealed class PickleInput(IByteSource source, string file, long position
     private const int MaximumLine = 1024;
 
     private readonly byte[] buffer = new byte[1 << 16];
-    private long bufferStart;
+    private long bufferStart = position;
     private int bufferLength;
 
     /// <summary>The file, for error texts.</summary>
@@ -26,37 +26,22 @@ internal sealed class PickleInput(IByteSource source, string file, long position
     public InputException Error(string found, string expected = "a pickle of tensors and plain data", string advice = "get the file again: it is damaged or forged") =>
         new(file, $"{found} (at byte {Position})", expected, advice);
 
-    public byte ReadByte()
-    {
-        if (Position >= bufferStart + bufferLength || Position < bufferStart)
-        {
-            Fill();
-        }
+    public byte ReadByte() => Take(1)[0];
 
-        return buffer[(int)(Position++ - bufferStart)];
-    }
+    public ushort ReadUInt16() => BinaryPrimitives.ReadUInt16LittleEndian(Take(2));
 
-    public ushort ReadUInt16() => BinaryPrimitives.ReadUInt16LittleEndian(ReadBytes(2));
+    public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));
 
-    public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(ReadBytes(4));
+    public uint ReadUInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
 
-    public uint ReadUInt32() => BinaryPrimitives.ReadUInt32LittleEndian(ReadBytes(4));
+    public long ReadInt64() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
 
-    public long ReadInt64() => BinaryPrimitives.ReadInt64LittleEndian(ReadBytes(8));
+    public double ReadDouble() => BinaryPrimitives.ReadDoubleBigEndian(Take(8));
 
-    public double ReadDouble() => BinaryPrimitives.ReadDoubleBigEndian(ReadBytes(8));
-
-    public byte[] ReadBytes(int count)
-    {
-        Claim(count);
-        var bytes = new byte[count];
-        source.Read(Position, bytes);
-        Position += count;
-        return bytes;
-    }
+    public byte[] ReadBytes(int count) => Take(count).ToArray();
 
     /// <summary>Text of a given length in UTF-8; unpaired surrogates, which Python may write, become replacement characters.</summary>
-    public string ReadText(int count) => Encoding.UTF8.GetString(ReadBytes(count));
+    public string ReadText(int count) => Encoding.UTF8.GetString(Take(count));
 
     /// <summary>A line that ends in a newline, which is taken off.</summary>
     public string ReadLine()
@@ -93,12 +78,28 @@ internal sealed class PickleInput(IByteSource source, string file, long position
         }
     }
 
-    private void Fill()
+    // The next bytes, from the buffer where they fit into it; valid until the next call.
+    private ReadOnlySpan<byte> Take(int count)
     {
-        Claim(1);
-        bufferStart = Position;
-        bufferLength = (int)Math.Min(buffer.Length, source.Length - Position);
-        source.Read(Position, buffer.AsSpan(0, bufferLength));
+        Claim(count);
+        if (count > buffer.Length)
+        {
+            var large = new byte[count];
+            source.Read(Position, large);
+            Position += count;
+            return large;
+        }
+
+        if (Position + count > bufferStart + bufferLength)
+        {
+            bufferStart = Position;
+            bufferLength = (int)Math.Min(buffer.Length, source.Length - Position);
+            source.Read(Position, buffer.AsSpan(0, bufferLength));
+        }
+
+        var taken = buffer.AsSpan((int)(Position - bufferStart), count);
+        Position += count;
+        return taken;
     }
 
     private sealed class SliceSource(IByteSource source, long start, long length) : IByteSource
