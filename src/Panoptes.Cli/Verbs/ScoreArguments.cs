@@ -17,6 +17,9 @@ internal sealed class ScoreArguments
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All => [json, html, percent, draws, seed, threads];
 
+    /// <summary>Those of a comparison, which has no page.</summary>
+    public IEnumerable<Option> Numbers => All.Where(option => option != html);
+
     /// <summary>Worker threads.</summary>
     public int Threads(ParseResult parsed) => parsed.GetValue(threads) is var n and > 0 ? n : Environment.ProcessorCount;
 
