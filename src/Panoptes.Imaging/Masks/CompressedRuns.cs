@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Panoptes.Foundation;
 
 namespace Panoptes.Imaging.Masks;
@@ -29,6 +30,7 @@ internal static class CompressedRuns
     }
 
     /// <summary>Reads the runs and checks that they add up to <paramref name="pixels"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static uint[] Read(ReadOnlySpan<byte> text, ulong pixels, string source)
     {
         var counts = new uint[text.Length];

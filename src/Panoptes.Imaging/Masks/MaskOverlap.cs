@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Panoptes.Imaging.Masks;
 
 /// <summary>Overlap of run-length masks, never decoded (maskApi.c, rleIou).</summary>
@@ -35,6 +37,7 @@ public static class MaskOverlap
 
     /// <summary>Pixels in both masks.</summary>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static long Intersection(RunLengthMask first, RunLengthMask second)
     {
         ArgumentNullException.ThrowIfNull(first);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Panoptes.Foundation;
 
 namespace Panoptes.Imaging.Masks;
@@ -11,6 +12,7 @@ public sealed class RunLengthMask
     private readonly uint[] counts;
     private MaskBox? box;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private RunLengthMask(int height, int width, uint[] counts)
     {
         Height = height;
@@ -223,6 +225,7 @@ public sealed class RunLengthMask
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private MaskBox FindBox()
     {
         var runs = counts.Length / 2 * 2;

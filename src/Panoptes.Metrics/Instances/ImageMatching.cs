@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Panoptes.Imaging.Masks;
 
 namespace Panoptes.Metrics;
@@ -152,6 +153,7 @@ internal sealed class ImageObjects
 
         public InstanceObject[] OrderedTruths => Array.ConvertAll(order, t => objects.Truths[t]);
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(double threshold)
         {
             Array.Fill(truthMatch, -1);
@@ -167,6 +169,7 @@ internal sealed class ImageObjects
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void WriteOutcomes(Span<DetectionOutcome> outcomes)
         {
             for (var d = 0; d < outcomes.Length; d++)
@@ -181,6 +184,7 @@ internal sealed class ImageObjects
 
         public long[] TruthMatchIds() => Array.ConvertAll(truthMatch, d => d < 0 ? 0 : objects.Detections[d].Id);
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private int BestFor(int d, double least)
         {
             var (best, match) = (least, -1);

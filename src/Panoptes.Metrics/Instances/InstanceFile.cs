@@ -14,31 +14,16 @@ public static class InstanceFile
     /// <exception cref="InputException">Broken JSON, keys missing or of the wrong type, ids unknown or listed twice: with file and JSON path.</exception>
     public static InstanceSet ReadTruth(string path, bool masks = true)
     {
-        var (images, categories) = ReadHeads(path);
-        var imageById = Unique(images, image => image.Id, path, "images");
-        var categoryById = Unique(categories, category => category.Id, path, "categories");
-        var objects = new List<InstanceObject>();
-        var ids = new HashSet<long>();
-        var sha = Walk(path, (ref JsonWalker json) =>
+        // Images mostly stand before the annotations; where they do not, a first pass finds them. Categories often stand
+        // behind: an unknown one is found at the end, and a second pass says where it is.
+        var heads = new Heads();
+        if (ReadTruth(path, masks, heads) is { } read && AreKnown(read))
         {
-            json.EnterObject();
-            while (json.NextProperty())
-            {
-                if (!json.Name.SequenceEqual("annotations"u8))
-                {
-                    json.Skip();
-                    continue;
-                }
+            return read;
+        }
 
-                json.EnterArray();
-                while (json.NextElement())
-                {
-                    var read = ReadTruthObject(ref json, imageById, categoryById, masks);
-                    objects.Add(ids.Add(read.Id) ? read : throw json.Bad($"annotation id {read.Id} a second time", "every id once"));
-                }
-            }
-        });
-        return new InstanceSet(path, sha, images, categories, objects);
+        heads.IsWhole = true;
+        return ReadTruth(path, masks, heads)!;
     }
 
     /// <summary>Reads detections: a list of image_id, category_id, score and segmentation or bbox.</summary>
@@ -77,40 +62,80 @@ public static class InstanceFile
         return Convert.ToHexStringLower(hash.Hash!);
     }
 
-    private static (List<InstanceImage> Images, List<InstanceCategory> Categories) ReadHeads(string path)
+    private static bool AreKnown(InstanceSet set)
     {
-        List<InstanceImage>? images = null;
-        List<InstanceCategory>? categories = null;
+        var known = set.Categories.Select(c => c.Id).ToHashSet();
+        return set.Objects.All(o => known.Contains(o.Category));
+    }
+
+    private sealed class Heads
+    {
+        public List<InstanceImage>? Images;
+        public List<InstanceCategory>? Categories;
+        public bool IsWhole;
+    }
+
+    // Null where annotations came before what they refer to.
+    private static InstanceSet? ReadTruth(string path, bool masks, Heads heads)
+    {
+        List<InstanceObject>? objects = null;
         var hasAnnotations = false;
-        Walk(path, (ref JsonWalker json) =>
+        var sha = Walk(path, (ref JsonWalker json) =>
         {
             json.EnterObject();
             while (json.NextProperty())
             {
-                if (json.Name.SequenceEqual("images"u8))
+                if (json.Name.SequenceEqual("images"u8) && !heads.IsWhole)
                 {
-                    images = ReadList(ref json, ReadImage);
+                    heads.Images = ReadList(ref json, ReadImage);
                 }
-                else if (json.Name.SequenceEqual("categories"u8))
+                else if (json.Name.SequenceEqual("categories"u8) && !heads.IsWhole)
                 {
-                    categories = ReadList(ref json, ReadCategory);
+                    heads.Categories = ReadList(ref json, ReadCategory);
+                }
+                else if (json.Name.SequenceEqual("annotations"u8))
+                {
+                    hasAnnotations = true;
+                    if (heads.Images is not null)
+                    {
+                        objects = ReadObjects(ref json, path, heads, masks);
+                    }
+                    else
+                    {
+                        json.Skip();
+                    }
                 }
                 else
                 {
-                    hasAnnotations |= json.Name.SequenceEqual("annotations"u8);
                     json.Skip();
                 }
             }
         });
-        var missing = images is null ? "images" : categories is null ? "categories" : hasAnnotations ? null : "annotations";
+        var missing = heads.Images is null ? "images" : heads.Categories is null ? "categories" : hasAnnotations ? null : "annotations";
         if (missing is not null)
         {
             throw new InputException(path, $"no key \"{missing}\"", "a COCO instances file", "point at the instances JSON file");
         }
 
-        images!.Sort((a, b) => a.Id.CompareTo(b.Id));
-        categories!.Sort((a, b) => a.Id.CompareTo(b.Id));
-        return (images, categories);
+        Unique(heads.Categories!, category => category.Id, path, "categories");
+        return objects is null
+            ? null
+            : new InstanceSet(path, sha, [.. heads.Images!.OrderBy(image => image.Id)], [.. heads.Categories!.OrderBy(category => category.Id)], objects);
+    }
+
+    private static List<InstanceObject> ReadObjects(ref JsonWalker json, string path, Heads heads, bool masks)
+    {
+        var imageById = Unique(heads.Images!, image => image.Id, path, "images");
+        var categoryById = heads.Categories is { } known ? Unique(known, category => category.Id, path, "categories") : null;
+        var (objects, ids) = (new List<InstanceObject>(), new HashSet<long>());
+        json.EnterArray();
+        while (json.NextElement())
+        {
+            var read = ReadTruthObject(ref json, imageById, categoryById, masks);
+            objects.Add(ids.Add(read.Id) ? read : throw json.Bad($"annotation id {read.Id} a second time", "every id once"));
+        }
+
+        return objects;
     }
 
     private delegate T ReadingOne<T>(ref JsonWalker json);
@@ -196,7 +221,7 @@ public static class InstanceFile
     }
 
     private static InstanceObject ReadTruthObject(
-        ref JsonWalker json, Dictionary<long, InstanceImage> images, Dictionary<long, InstanceCategory> categories, bool masks)
+        ref JsonWalker json, Dictionary<long, InstanceImage> images, Dictionary<long, InstanceCategory>? categories, bool masks)
     {
         var fields = new Fields();
         fields.Read(ref json, images, masks, isTruth: true);
@@ -205,7 +230,7 @@ public static class InstanceFile
         {
             Id = fields.Id ?? throw json.Bad("no key \"id\"", "the annotation's id"),
             Image = fields.Image!.Id,
-            Category = categories.ContainsKey(category) ? category : throw json.Bad($"category {category}", "an id of \"categories\""),
+            Category = categories?.ContainsKey(category) != false ? category : throw json.Bad($"category {category}", "an id of \"categories\""),
             IsCrowd = fields.IsCrowd ?? throw json.Bad("no key \"iscrowd\"", "0 or 1"),
             Area = fields.Area ?? throw json.Bad("no key \"area\"", "the object's area in pixels"),
             Box = fields.Box ?? (masks ? default : throw json.Bad("no key \"bbox\"", "[x, y, width, height]")),

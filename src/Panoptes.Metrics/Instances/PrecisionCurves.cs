@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Panoptes.Metrics;
 
 /// <summary>
@@ -87,6 +89,7 @@ public sealed class PrecisionCurves
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Walk(ClassOutcomes outcomes, IReadOnlyList<int>? times, int a, int t, int limit, long counting, double[] curve, double[] recalls, double[] at)
     {
         var (n, right, wrong) = (0, 0L, 0L);
@@ -122,6 +125,7 @@ public sealed class PrecisionCurves
         return n;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Store(int t, int k, int a, int m, int n, double[] curve, double[] recalls, double[] at)
     {
         recall[Index(t, k, a, m)] = n > 0 ? recalls[n - 1] : 0;

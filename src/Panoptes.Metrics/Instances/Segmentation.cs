@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Masks;
@@ -66,6 +67,7 @@ internal sealed class Segmentation
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static List<double[]> ReadPolygons(ref JsonWalker json)
     {
         var parts = new List<double[]>();
@@ -86,6 +88,7 @@ internal sealed class Segmentation
         return parts;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static List<uint> ReadCounts(ref JsonWalker json)
     {
         var counts = new List<uint>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Panoptes.Foundation;
@@ -84,6 +85,7 @@ internal ref struct JsonWalker
     public readonly void EnterArray() => Enter(JsonTokenType.StartArray, 0, "an array");
 
     /// <summary>Goes to the next property's value; false at the object's end, which is left then.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool NextProperty()
     {
         Advance();
@@ -100,6 +102,7 @@ internal ref struct JsonWalker
     }
 
     /// <summary>Goes to the next element; false at the array's end, which is left then.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool NextElement()
     {
         Advance();
@@ -114,6 +117,7 @@ internal ref struct JsonWalker
     }
 
     /// <summary>Passes over the value, whatever it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Skip()
     {
         if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
@@ -144,6 +148,7 @@ internal ref struct JsonWalker
     }
 
     /// <summary>The value as a whole number; 3.0 counts as one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly long Integer()
     {
         if (reader.TokenType == JsonTokenType.Number)
@@ -170,6 +175,7 @@ internal ref struct JsonWalker
     }
 
     /// <summary>The value as a finite number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly double Number() =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number) && double.IsFinite(number) ? number : throw Bad(Found(), "a finite number");
 
@@ -234,6 +240,7 @@ internal ref struct JsonWalker
         frames.Add(new Frame(index < 0 ? -1 : -2));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Advance()
     {
         try
@@ -253,6 +260,7 @@ internal ref struct JsonWalker
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryAdvance()
     {
         while (!reader.Read())
