@@ -4,8 +4,15 @@ using Panoptes.Tensors.Optimisers;
 
 namespace Panoptes.Tensors.Tests;
 
-public sealed class LeakTests
+public sealed class LeakTests : IDisposable
 {
+    private readonly int _threads = Threads.Count;
+
+    /// <summary>One thread: on a busy machine two wait for each other at every one of many small operators.</summary>
+    public LeakTests() => Threads.Count = 1;
+
+    public void Dispose() => Threads.Count = _threads;
+
     [Fact]
     public void A_thousand_training_steps_leave_no_tensor_and_no_memory_behind()
     {
