@@ -13,7 +13,7 @@ internal static class DemoVerb
 {
     private const string ConfigFile = "configs/demo.yaml";
     private const int ShownPredictions = 4;
-    private static readonly SyntheticFolderConfig Scenes = new() { Images = 160, Height = 192, Width = 384 };
+    private static readonly SyntheticFolderConfig Scenes = new() { Images = 200, Height = 256, Width = 512 };
 
     /// <summary>Makes the verb.</summary>
     public static Verb Create()
