@@ -38,6 +38,11 @@ result = stat.pq_average(cats, None)[0]["pq"]
     "cs-pixel": """
 import sys, os, glob
 sys.path.insert(0, sys.argv[2] + "/cityscapesScripts")
+import types
+for name in ("pyquaternion", "typing_extensions", "appdirs", "coloredlogs"):  # imported beside, not used here
+    try: __import__(name)
+    except ImportError:
+        sys.modules[name] = types.ModuleType(name); sys.modules[name].Quaternion = object
 d = sys.argv[1]
 os.environ["CITYSCAPES_DATASET"], os.environ["CITYSCAPES_RESULTS"] = d, d + "/results/pixel"
 import cityscapesscripts.evaluation.evalPixelLevelSemanticLabeling as e
@@ -50,6 +55,11 @@ result = e.evaluateImgLists(pred, gt, e.args)["averageScoreClasses"]
     "cs-instance": """
 import sys, os, glob
 sys.path.insert(0, sys.argv[2] + "/cityscapesScripts")
+import types
+for name in ("pyquaternion", "typing_extensions", "appdirs", "coloredlogs"):  # imported beside, not used here
+    try: __import__(name)
+    except ImportError:
+        sys.modules[name] = types.ModuleType(name); sys.modules[name].Quaternion = object
 d = sys.argv[1]
 os.environ["CITYSCAPES_DATASET"], os.environ["CITYSCAPES_RESULTS"] = d, d + "/results/instance"
 import cityscapesscripts.evaluation.evalInstanceLevelSemanticLabeling as e
