@@ -55,7 +55,14 @@ public sealed class InstanceReport
 
         return new InstanceReport
         {
-            Options = Options, Images = Images, Categories = Categories, MaxDetections = MaxDetections, Curves = curves, Outcomes = Outcomes, Matches = [], Overlaps = [],
+            Options = Options,
+            Images = Images,
+            Categories = Categories,
+            MaxDetections = MaxDetections,
+            Curves = curves,
+            Outcomes = Outcomes,
+            Matches = [],
+            Overlaps = [],
         };
     }
 

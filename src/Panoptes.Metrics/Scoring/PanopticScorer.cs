@@ -160,14 +160,19 @@ public static class PanopticScorer
             })]),
             ["thing_pixels"] = new JsonObject(Enum.GetValues<ThingPixelRule>().Select(rule => KeyValuePair.Create(rule.ToString().ToLowerInvariant(), (JsonNode?)new JsonObject
             {
-                ["tp"] = scores.ThingPixels.Matched, ["fp"] = scores.ThingPixels.WrongUnder(rule), ["gt"] = scores.ThingPixels.TruthUnder(rule),
-                ["acc"] = ScoreJson.Number(scores.ThingPixels.Accuracy(rule)), ["prec"] = ScoreJson.Number(scores.ThingPixels.Precision(rule)),
+                ["tp"] = scores.ThingPixels.Matched,
+                ["fp"] = scores.ThingPixels.WrongUnder(rule),
+                ["gt"] = scores.ThingPixels.TruthUnder(rule),
+                ["acc"] = ScoreJson.Number(scores.ThingPixels.Accuracy(rule)),
+                ["prec"] = ScoreJson.Number(scores.ThingPixels.Precision(rule)),
             }))),
             ["confusion_curve"] = new JsonObject(Enum.GetValues<ConfusionReading>().Select(reading => KeyValuePair.Create(reading.ToString().ToLowerInvariant(), (JsonNode?)new JsonObject(
                 Enum.GetValues<SegmentSize>().Select(size => KeyValuePair.Create(size.ToString().ToLowerInvariant(), (JsonNode?)new JsonObject
                 {
                     ["thresholds_percent"] = ScoreJson.Numbers(ConfusionCurve.ThresholdsPercent.Select(t => (long)t)),
-                    ["segments"] = curve.Segments(size), ["confused"] = ScoreJson.Numbers(curve.Confused(reading, size).ToArray()), ["ratio"] = ScoreJson.Numbers(curve.Ratios(reading, size)),
+                    ["segments"] = curve.Segments(size),
+                    ["confused"] = ScoreJson.Numbers(curve.Confused(reading, size).ToArray()),
+                    ["ratio"] = ScoreJson.Numbers(curve.Ratios(reading, size)),
                 })))))),
             ["pixel_confusion_truth_by_prediction"] = new JsonArray([.. report.Counts.PixelConfusion.ToArrays(includeNone: true).Select(row => (JsonNode)ScoreJson.Numbers(row))]),
             ["worst_images"] = new JsonArray([.. report.Worst.Select(w => (JsonNode)new JsonObject { ["image_id"] = w.ImageId, ["pq"] = w.PQ, ["missed"] = w.Missed, ["wrong"] = w.Wrong })]),
@@ -176,7 +181,10 @@ public static class PanopticScorer
 
     private static JsonObject Means(PanopticMeans means) => new()
     {
-        ["pq"] = ScoreJson.Number(means.PQ), ["sq"] = ScoreJson.Number(means.SQ), ["rq"] = ScoreJson.Number(means.RQ), ["n"] = means.Classes,
+        ["pq"] = ScoreJson.Number(means.PQ),
+        ["sq"] = ScoreJson.Number(means.SQ),
+        ["rq"] = ScoreJson.Number(means.RQ),
+        ["n"] = means.Classes,
     };
 
     private static ScorePicture Picture(PanopticEvaluation evaluation, PanopticOptions options, WorstImage worst, IReadOnlyList<PanopticCategory> categories)

@@ -36,11 +36,18 @@ internal static class SmallDataSets
                 ["segmentation"] = i % 2 == 0
                     ? new JsonArray(new JsonArray(x, y, x + 9, y, x + 9, y + 7, x, y + 7))
                     : new JsonObject { ["size"] = new JsonArray(24, 32), ["counts"] = new JsonArray(24 * x, 24, 24 * (31 - x)) },
-                ["id"] = i, ["image_id"] = 1 + (i % 2), ["category_id"] = 1, ["area"] = 63, ["iscrowd"] = i == 5 ? 1 : 0, ["bbox"] = new JsonArray(x, y, 9, 7),
+                ["id"] = i,
+                ["image_id"] = 1 + (i % 2),
+                ["category_id"] = 1,
+                ["area"] = 63,
+                ["iscrowd"] = i == 5 ? 1 : 0,
+                ["bbox"] = new JsonArray(x, y, 9, 7),
             });
             results.Add(new JsonObject
             {
-                ["image_id"] = 1 + (i % 2), ["category_id"] = 1, ["score"] = 0.1 * i,
+                ["image_id"] = 1 + (i % 2),
+                ["category_id"] = 1,
+                ["score"] = 0.1 * i,
                 ["segmentation"] = new JsonObject { ["size"] = new JsonArray(24, 32), ["counts"] = Panoptes.Imaging.Masks.PolygonRasterizer.Fill([x, y, x + 8, y, x + 8, y + 6, x, y + 6], 24, 32).ToCompressed() },
             });
         }
@@ -84,7 +91,8 @@ internal static class SmallDataSets
         PngFile.WriteIds24(Path.Combine(folder, $"{image}.png"), map);
         return new JsonObject
         {
-            ["image_id"] = image, ["file_name"] = $"{image}.png",
+            ["image_id"] = image,
+            ["file_name"] = $"{image}.png",
             ["segments_info"] = new JsonArray([.. segments.Select(s => (JsonNode)new JsonObject
             {
                 ["id"] = s.Id, ["category_id"] = RandomPanoptic.Categories[s.Category].Id, ["iscrowd"] = s.IsCrowd ? 1 : 0, ["area"] = s.Area,

@@ -117,7 +117,13 @@ public sealed class InstanceLawTests
 
     private static InstanceObject Make(long id, int x, int y, int w, int h, double score = 1) => new()
     {
-        Id = id, Image = 1, Category = 1, Score = score, Area = w * h, Box = new MaskBox(x, y, w, h), Mask = Box(x, y, w, h),
+        Id = id,
+        Image = 1,
+        Category = 1,
+        Score = score,
+        Area = w * h,
+        Box = new MaskBox(x, y, w, h),
+        Mask = Box(x, y, w, h),
     };
 
     private static InstanceObject Random(SeededRandom random, int id, double score, int image = 1)
@@ -129,7 +135,13 @@ public sealed class InstanceLawTests
 
     private static InstanceObject Moved(InstanceObject o, long image) => new()
     {
-        Id = o.Id + 1000, Image = image, Category = o.Category, Score = o.Score, Area = o.Area, Box = o.Box, Mask = o.Mask,
+        Id = o.Id + 1000,
+        Image = image,
+        Category = o.Category,
+        Score = o.Score,
+        Area = o.Area,
+        Box = o.Box,
+        Mask = o.Mask,
     };
 
     private static RunLengthMask Box(int x, int y, int w, int h)

@@ -1,6 +1,5 @@
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
-using Panoptes.Tensors;
 using Panoptes.Tests;
 
 namespace Panoptes.Models.Tests.Weights;
