@@ -11,7 +11,7 @@ internal static class SupervisedLosses
 {
     private const int Ignore = 255;
 
-    // A pixel whose two largest logits all but tie may go either way: this many per mille may.
+    // In percent: pixels whose two largest logits all but tie may go either way.
     private const double AccuracyTolerance = 0.1;
 
     /// <summary>Compares the losses of a fixture.</summary>
