@@ -12,6 +12,7 @@ namespace Panoptes.Cli;
 /// <summary><c>weights</c>: what is in a weight file, and bringing it into a model's own names.</summary>
 internal static class WeightsVerb
 {
+    private const int ShownText = 100;
     private const string Classifier = "decode_head.conv_seg.weight";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -94,7 +95,7 @@ internal static class WeightsVerb
         output.WriteLine($"{weights.Path}: {weights.Format}, {weights.Entries.Count} tensors, {weights.Entries.Sum(entry => entry.Count):N0} numbers, {weights.Entries.Sum(entry => entry.ByteCount) / (1024.0 * 1024):F1} MiB");
         foreach (var (key, value) in weights.Metadata)
         {
-            output.WriteLine($"  {key}: {value}");
+            output.WriteLine($"  {key}: {(value.Length <= ShownText ? value : $"{value[..ShownText]}... ({value.Length} characters)")}");
         }
 
         var width = weights.Entries.Select(entry => entry.Name.Length).DefaultIfEmpty(0).Max();

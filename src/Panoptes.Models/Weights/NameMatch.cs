@@ -30,7 +30,7 @@ internal sealed class NameMatch
         Mapping = words.Count == 0 ? KeyMap.Identity.Name : string.Join(", ", words);
     }
 
-    /// <summary>Every tensor of the file with the name it gets.</summary>
+    /// <summary>Every weight of the file with the name it gets.</summary>
     public IReadOnlyList<(WeightEntry Entry, string Name)> Names { get; }
 
     /// <summary>How many of them fit the model in name and shape.</summary>
@@ -49,13 +49,14 @@ internal sealed class NameMatch
         string[] added = ["", .. target.Keys.Select(FirstPart).Where(part => part.Length > 0).Distinct()];
         foreach (var map in maps)
         {
-            var mapped = file.Entries.Select(entry => (Entry: entry, Name: map.Map(entry.Name))).ToArray();
+            var mapped = file.Entries.Where(IsWeight).Select(entry => (Entry: entry, Name: map.Map(entry.Name))).ToArray();
             foreach (var strip in Prefixes(mapped.Select(m => m.Name)))
             {
                 foreach (var add in added)
                 {
                     var names = Array.ConvertAll(mapped, m => (m.Entry, m.Name.StartsWith(strip, StringComparison.Ordinal) ? add + m.Name[strip.Length..] : m.Name));
-                    var score = names.Count(n => Fits(n.Entry, n.Item2, target));
+                    // Each place counts once: taking a prefix off must not make two tensors of a file stand for the same weight.
+                    var score = names.Where(n => Fits(n.Entry, n.Item2, target)).DistinctBy(n => n.Item2).Count();
                     if (score > (best?.Score ?? -1))
                     {
                         best = new NameMatch(map, strip, add, names, score);
@@ -70,6 +71,9 @@ internal sealed class NameMatch
     /// <summary>Whether the model has a tensor of this name and shape.</summary>
     public static bool Fits(WeightEntry entry, string name, IReadOnlyDictionary<string, Tensor> target) =>
         target.TryGetValue(name, out var tensor) && SameShape(entry, tensor);
+
+    /// <summary>False for what the checkpoints of a training keep beside the weights (<c>@optimiser/...</c>, <c>@random/...</c>).</summary>
+    private static bool IsWeight(WeightEntry entry) => !entry.Name.StartsWith('@');
 
     /// <summary>Whether shapes agree.</summary>
     public static bool SameShape(WeightEntry entry, Tensor tensor) => tensor.Shape.SequenceEqual([.. entry.Shape]);

@@ -24,6 +24,23 @@ public sealed class WeightLoaderTests
         file.CheckEqual(model);
     }
 
+    [Theory]
+    [InlineData("@optimiser/exp_avg.")]
+    [InlineData("ema.")]
+    public void Tensors_that_carry_the_weights_names_behind_a_prefix_are_not_taken_for_the_weights(string prefix)
+    {
+        using var folder = new TemporaryFolder();
+        using var trained = ModelCatalogue.Create(Config);
+        using var scope = TensorScope.Open();
+        var state = trained.StateDict();
+        SafetensorsWriter.Write(folder.File("w"), [.. state.Select(t => (prefix + t.Name, t.Tensor * 0 + 7)), .. state]);
+
+        using var model = ModelCatalogue.Create(Config);
+        using var weights = WeightFile.Open(folder.File("w"));
+        WeightLoader.Load(model, weights, null, 1);
+        Assert.All(model.StateDict().Zip(state), pair => Assert.Equal(pair.Second.Tensor.ToArray<double>(), pair.First.Tensor.ToArray<double>()));
+    }
+
     [Fact]
     public void Backbone_names_without_prefix_fill_the_backbone()
     {
