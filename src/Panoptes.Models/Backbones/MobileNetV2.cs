@@ -76,7 +76,7 @@ public sealed class MobileNetV2 : Backbone
         var x = images;
         for (var k = 0; k <= FeatureBlocks[^1]; k++)
         {
-            var y = blocks[k].Forward(x);
+            var y = RunBlock(blocks[k], x);
             if (k > 0 && !features.Contains(x))
             {
                 x.Dispose();

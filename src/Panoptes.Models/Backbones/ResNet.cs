@@ -59,7 +59,7 @@ public sealed class ResNet : Backbone
         var features = new Tensor[4];
         for (var stage = 0; stage < 4; stage++)
         {
-            features[stage] = stages[stage].Forward(stage == 0 ? x : features[stage - 1]);
+            features[stage] = RunBlocks(stages[stage], stage == 0 ? x : features[stage - 1]);
         }
 
         return features;

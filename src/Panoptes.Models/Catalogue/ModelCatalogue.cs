@@ -1,72 +1,37 @@
-using Panoptes.Models.Backbones;
-using Panoptes.Models.Heads;
-using Panoptes.Models.Segmenters;
+using Panoptes.Models.Catalogue;
+using Panoptes.Models.Catalogue.Families;
+using Panoptes.Models.Weights;
 
 namespace Panoptes.Models;
 
 /// <summary>Every model that can be asked for by name.</summary>
 public static class ModelCatalogue
 {
-    private const int DefaultClasses = 19;
-
-    private static readonly string[] HeadNames = ["deeplabv3plus", "pspnet", "fcn"];
-
-    // r50 is mmsegmentation's ResNetV1c (deep stem), r50b torchvision's ResNet (one 7x7 convolution), as mmsegmentation calls them.
-    private static readonly (string Name, int? Depth, bool DeepStem)[] BackboneNames =
+    // A new family is a file under Families and a line here.
+    private static readonly IModelFamily[] Families =
     [
-        ("mobilenetv2", null, false),
-        ("r18", 18, true), ("r34", 34, true), ("r50", 50, true), ("r101", 101, true),
-        ("r18b", 18, false), ("r34b", 34, false), ("r50b", 50, false), ("r101b", 101, false),
+        new DilatedFamily(),
     ];
 
-    /// <summary>
-    /// The names: a head and a backbone, such as "deeplabv3plus_mobilenetv2" or "pspnet_r50". ResNets with a b, such as r50b,
-    /// have torchvision's stem and take its ImageNet weights; those without have three 3x3 convolutions there ("V1c").
-    /// </summary>
-    public static IReadOnlyList<string> Names { get; } = [.. HeadNames.SelectMany(head => BackboneNames.Select(backbone => $"{head}_{backbone.Name}"))];
+    /// <summary>The names, such as "deeplabv3plus_mobilenetv2", "pspnet_r50" or "segformer_b0".</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Families.SelectMany(family => family.Names)];
+
+    /// <summary>Every translation of published weights' names, names as they are first; each is tried on every weight file.</summary>
+    internal static IReadOnlyList<KeyMap> KeyMaps { get; } = [KeyMap.Identity, .. Families.SelectMany(family => family.KeyMaps).Distinct()];
 
     /// <summary>Makes a model with random weights, in training mode.</summary>
-    /// <param name="config">Which model; its weight file is <see cref="Weights.Pretrained"/>'s business.</param>
-    /// <exception cref="Foundation.InputException">A setting is out of range.</exception>
+    /// <param name="config">Which model; its weight file is <see cref="Pretrained"/>'s business.</param>
+    /// <exception cref="Foundation.InputException">A setting is out of range, or none of the model's.</exception>
     public static Segmenter Create(ModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
-        var parts = config.Name.Split('_');
-        var (_, depth, isDeep) = Array.Find(BackboneNames, backbone => backbone.Name == parts[1]);
-        var isLarge = depth is >= 50;
-        var stride = config.OutputStride ?? (depth is null ? 16 : 8);
-        Backbone backbone = depth is int layers
-            ? new ResNet(new ResNetConfig { Depth = layers, DeepStem = isDeep }.WithOutputStride(stride))
-            : new MobileNetV2(new MobileNetV2Config { OutputStride = stride, WidthMultiplier = config.WidthMultiplier });
-        var channels = config.HeadChannels ?? (isLarge ? 512 : 128);
-        return new EncoderDecoder(backbone, DecodeHead(parts[0], config, channels, stride, depth), AuxiliaryHead(config, depth));
+        return Family(config.Name).Create(config);
     }
 
-    private static HeadConfig DecodeHead(string name, ModelConfig config, int channels, int stride, int? depth)
-    {
-        HeadConfig head = name switch
-        {
-            "pspnet" => new PspHeadConfig(),
-            "fcn" => new FcnHeadConfig(),
-            _ => new SeparableAsppHeadConfig
-            {
-                Dilations = config.Dilations ?? (stride == 8 ? [1, 12, 24, 36] : [1, 6, 12, 18]),
-                LowLevelChannels = config.LowLevelChannels ?? (depth is >= 50 ? 48 : depth is null ? 24 : 12),
-            },
-        };
-        return Common(head, config, channels);
-    }
+    /// <summary>Which of <see cref="ModelOptions.All"/> a model takes.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    internal static IReadOnlyList<string> Options(string name) => Family(name).Options(name);
 
-    private static HeadConfig? AuxiliaryHead(ModelConfig config, int? depth) => config.Auxiliary ?? depth is not null
-        ? Common(new FcnHeadConfig { InputLevel = 2, NumConvs = 1, ConcatInput = false }, config, depth is >= 50 ? 256 : 64)
-        : null;
-
-    private static HeadConfig Common(HeadConfig head, ModelConfig config, int channels) => head with
-    {
-        Channels = channels,
-        NumClasses = config.NumClasses ?? DefaultClasses,
-        Dropout = config.Dropout,
-        AlignCorners = config.AlignCorners,
-    };
+    private static IModelFamily Family(string name) => Families.First(family => family.Names.Contains(name));
 }

@@ -1,11 +1,12 @@
 using Panoptes.Foundation;
+using Panoptes.Models.Catalogue;
 
 namespace Panoptes.Models;
 
 /// <summary>Which model, how large, and from which weights it starts. What is null takes the named model's own default.</summary>
 public sealed record ModelConfig
 {
-    /// <summary>HEAD_BACKBONE, one of <see cref="ModelCatalogue.Names"/>.</summary>
+    /// <summary>Which model: one of <see cref="ModelCatalogue.Names"/>.</summary>
     public string Name { get; init; } = "deeplabv3plus_mobilenetv2";
 
     /// <summary>Classes told apart, void not counted; set from the data set where null.</summary>
@@ -32,6 +33,12 @@ public sealed record ModelConfig
     /// <summary>Share of channels dropped before each classifier in training, 0 to below 1.</summary>
     public double Dropout { get; init; } = 0.1;
 
+    /// <summary>Share of samples that the last residual branch of a transformer or MSCAN skips in training, 0 to below 1; earlier branches skip linearly less. Default 0.1 for SegFormer and SegNeXt, 0.3 for SegNeXt-L.</summary>
+    public double? DropPath { get; init; }
+
+    /// <summary>Whether the backbone's blocks are computed again in the backward pass instead of kept: less memory, about a third more time, the same gradients.</summary>
+    public bool ActivationCheckpointing { get; init; }
+
     /// <summary>Whether heads align corner pixels when they resize, as some published 769x769 models do.</summary>
     public bool AlignCorners { get; init; }
 
@@ -44,6 +51,9 @@ public sealed record ModelConfig
     /// <summary>Least share of the model's (or its backbone's) tensors that the weight file must fill, 0 to 1.</summary>
     public double MinimumCoverage { get; init; } = 0.9;
 
+    /// <summary>Classes told apart: Cityscapes' 19 where nothing is said.</summary>
+    internal int Classes => NumClasses ?? 19;
+
     /// <summary>Checks the values against each other.</summary>
     /// <exception cref="InputException">A value is out of range; names the key.</exception>
     public void Validate()
@@ -55,8 +65,10 @@ public sealed record ModelConfig
         Require(Dilations is null || (Dilations.Count > 0 && Dilations.All(d => d >= 1)), "dilations", $"[{string.Join(", ", Dilations ?? [])}]", "a list of numbers of at least 1");
         Require(LowLevelChannels is null or >= 0, "low_level_channels", $"{LowLevelChannels}", "at least 0");
         Require(WidthMultiplier > 0, "width_multiplier", $"{WidthMultiplier}", "above 0");
+        Require(DropPath is null or (>= 0 and < 1), "drop_path", $"{DropPath}", "0 to below 1");
         Require(Dropout is >= 0 and < 1, "dropout", $"{Dropout}", "0 to below 1");
         Require(MinimumCoverage is >= 0 and <= 1, "minimum_coverage", $"{MinimumCoverage}", "0 to 1");
+        ModelOptions.Check(this, ModelCatalogue.Options(Name));
     }
 
     private static void Require(bool holds, string key, string found, string expected, string? advice = null)

@@ -23,6 +23,15 @@ public abstract record HeadConfig
     /// <summary>Makes the head for a backbone of these feature maps.</summary>
     public abstract SegmentationHead Build(IReadOnlyList<FeatureLevel> levels);
 
+    /// <summary>The same head with what a model's configuration says about every head.</summary>
+    internal HeadConfig With(ModelConfig config, int channels) => this with
+    {
+        Channels = channels,
+        NumClasses = config.Classes,
+        Dropout = config.Dropout,
+        AlignCorners = config.AlignCorners,
+    };
+
     /// <summary>Position of the input among <paramref name="count"/> feature maps.</summary>
     internal int InputIndex(int count) => InputLevel < 0 ? count + InputLevel : InputLevel;
 }

@@ -33,12 +33,6 @@ public sealed record KeyMap(string Name, params IReadOnlyList<(string Pattern, s
         (@"\.shortcut\.norm\.", ".downsample.1."),
         (@"\.shortcut\.", ".downsample.0."));
 
-    /// <summary>
-    /// Every map there is, tried in this order. torchvision's ResNet and MobileNetV2 need none beyond a prefix: the backbones
-    /// here carry their names.
-    /// </summary>
-    public static IReadOnlyList<KeyMap> All { get; } = [Identity, TimmDeepStem, Detectron2ResNet];
-
     /// <summary>The model's name for a file's name.</summary>
     public string Map(string name)
     {

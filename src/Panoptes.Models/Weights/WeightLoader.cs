@@ -26,7 +26,7 @@ public static class WeightLoader
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(file);
         var target = module.StateDict().ToDictionary(t => t.Name, t => t.Tensor, StringComparer.Ordinal);
-        var match = NameMatch.Best(file, target, map is null ? KeyMap.All : [map]);
+        var match = NameMatch.Best(file, target, map is null ? ModelCatalogue.KeyMaps : [map]);
         var fitting = match.Names.Where(n => NameMatch.Fits(n.Entry, n.Name, target)).DistinctBy(n => n.Name).ToArray();
         var report = Report(file, match, target, fitting);
         if (report.Coverage < minimumCoverage || fitting.Length == 0)

@@ -1,0 +1,27 @@
+using Panoptes.Tensors;
+using Panoptes.Tensors.Modules;
+
+namespace Panoptes.Models.Layers;
+
+/// <summary>
+/// Between maps (N,C,H,W), which convolutions take, and (N,H,W,C), whose last dimension <see cref="LayerNorm"/> and
+/// <see cref="Linear"/> work on. Both ways are views: nothing is copied.
+/// </summary>
+internal static class ChannelsLast
+{
+    /// <summary>(N,C,H,W) as (N,H,W,C).</summary>
+    public static Tensor FromMap(Tensor map) => map.Permute([0, 2, 3, 1]);
+
+    /// <summary>(N,H,W,C) as (N,C,H,W): a map in channels-last memory where the input is contiguous.</summary>
+    public static Tensor ToMap(Tensor x) => x.Permute([0, 3, 1, 2]);
+
+    /// <summary>A layer of the last dimension, such as <see cref="LayerNorm"/>, applied to the channels of a map.</summary>
+    /// <param name="layer">The layer; it may change the number of channels.</param>
+    /// <param name="map">(N,C,H,W).</param>
+    /// <returns>(N,C',H,W), in channels-last memory.</returns>
+    public static Tensor Apply(Layer layer, Tensor map)
+    {
+        using var scope = TensorScope.Open();
+        return scope.Return(ToMap(layer.Forward(FromMap(map))));
+    }
+}
