@@ -34,6 +34,9 @@ public sealed class Autocast : IDisposable
     /// <summary>Enters a region of full precision inside one of lower precision; disposing leaves it.</summary>
     public static Autocast Suspend(Device device) => new(device, (DType)NativeMethods.AutocastDType((int)device.Type), enabled: false);
 
+    /// <summary>Enters a region that is as another one was.</summary>
+    internal static Autocast Like(AutocastState state) => new(state.Device, state.DType, state.IsEnabled);
+
     /// <summary>Whether this thread runs on the device in lower precision now.</summary>
     public static bool IsEnabled(Device device) => NativeMethods.AutocastEnabled((int)device.Type) > 0;
 
@@ -47,4 +50,11 @@ public sealed class Autocast : IDisposable
             TensorException.ThrowIfFailed(NativeMethods.AutocastLeave(), "autocast");
         }
     }
+}
+
+/// <summary>How autocast of a device was set on a thread at one moment.</summary>
+internal readonly record struct AutocastState(Device Device, bool IsEnabled, DType DType)
+{
+    /// <summary>As it is on this thread now.</summary>
+    public static AutocastState Now(Device device) => new(device, Autocast.IsEnabled(device), (DType)NativeMethods.AutocastDType((int)device.Type));
 }

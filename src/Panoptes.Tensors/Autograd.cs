@@ -35,6 +35,24 @@ public static unsafe class Autograd
         return Array.ConvertAll(results, handle => handle == 0 ? null : new Tensor(handle));
     }
 
+    /// <summary>Sums of the derivatives of several outputs, each times a gradient of its shape, with respect to the inputs.</summary>
+    internal static Tensor?[] Gradients(ReadOnlySpan<Tensor> outputs, ReadOnlySpan<Tensor> gradients, ReadOnlySpan<Tensor> inputs)
+    {
+        var (roots, given, handles, results) = (new nint[outputs.Length], new nint[gradients.Length], new nint[inputs.Length], new nint[inputs.Length]);
+        Value.Handles(outputs, roots);
+        Value.Handles(gradients, given);
+        Value.Handles(inputs, handles);
+        fixed (nint* of = roots)
+        fixed (nint* times = given)
+        fixed (nint* from = handles)
+        fixed (nint* to = results)
+        {
+            TensorException.ThrowIfFailed(NativeMethods.Gradients(of, times, roots.Length, from, handles.Length, 0, 0, to), "gradients");
+        }
+
+        return Array.ConvertAll(results, handle => handle == 0 ? null : new Tensor(handle));
+    }
+
     /// <summary>Runs one backward pass from several tensors of one element at once.</summary>
     public static void Backward(ReadOnlySpan<Tensor> outputs, bool retainGraph = false)
     {

@@ -1,7 +1,7 @@
 namespace Panoptes.Tensors;
 
 /// <summary>How this process keeps the memory of tensors on the CPU.</summary>
-public static class HostMemory
+public static unsafe class HostMemory
 {
     /// <summary>
     /// Lets freed tensors' memory be used again by the next operator instead of going back to the operating system, for the
@@ -17,4 +17,18 @@ public static class HostMemory
     /// bytes that were free, whether they had been touched or not.
     /// </summary>
     public static long ReleaseUnused() => NativeMethods.ReleaseKeptMemory();
+
+    /// <summary>Bytes in CPU tensors now, and at most since <see cref="ResetPeak"/>. Counts tensors made after <see cref="KeepFreed"/>.</summary>
+    public static (long Live, long Peak) TensorBytes
+    {
+        get
+        {
+            var bytes = stackalloc long[2];
+            NativeMethods.HostMemory(bytes);
+            return (bytes[0], bytes[1]);
+        }
+    }
+
+    /// <summary>Starts the peak of <see cref="TensorBytes"/> anew.</summary>
+    public static void ResetPeak() => NativeMethods.ResetHostPeak();
 }

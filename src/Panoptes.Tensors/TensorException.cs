@@ -30,6 +30,7 @@ public sealed class TensorException : Exception
     internal static unsafe TensorException Last(string operation)
     {
         var reason = Marshal.PtrToStringUTF8((nint)NativeMethods.ErrorText()) ?? "";
+        ManagedFailures.ThrowOn(reason);
         var call = Marshal.PtrToStringUTF8((nint)NativeMethods.ErrorCall()) ?? "";
         var kind = NativeMethods.ErrorKind();
         if (kind == 2)

@@ -61,3 +61,10 @@ PANOPTES_API int32_t panoptes_autocast_leave() {
         return 0;
     });
 }
+
+// Switches the cache of cast weights for this thread and returns how it was.
+PANOPTES_API int32_t panoptes_set_autocast_cache(int32_t enabled) {
+    const bool before = at::autocast::is_autocast_cache_enabled();
+    at::autocast::set_autocast_cache_enabled(enabled != 0);
+    return before;
+}

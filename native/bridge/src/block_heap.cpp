@@ -62,8 +62,10 @@ void BlockHeap::remove_free(std::map<char*, size_t>::iterator block) {
     free_by_address_.erase(block);
 }
 
+size_t BlockHeap::size_of(size_t bytes) { return round_up(std::max<size_t>(bytes, 1), page); }
+
 void* BlockHeap::allocate(size_t bytes) {
-    const size_t wanted = round_up(std::max<size_t>(bytes, 1), page);
+    const size_t wanted = size_of(bytes);
     if (wanted < bytes || wanted > reserved_) return nullptr;
     std::lock_guard<std::mutex> lock(mutex_);
     auto found = free_by_size_.lower_bound({wanted, nullptr});
@@ -84,13 +86,14 @@ void* BlockHeap::allocate(size_t bytes) {
     return at;
 }
 
-void BlockHeap::release(void* block) {
+size_t BlockHeap::release(void* block) {
     std::lock_guard<std::mutex> lock(mutex_);
     const auto used = used_.find(static_cast<char*>(block));
-    if (used == used_.end()) return;
+    if (used == used_.end()) return 0;
     const auto [at, bytes] = *used;
     used_.erase(used);
     add_free(at, bytes);
+    return bytes;
 }
 
 size_t BlockHeap::trim() {

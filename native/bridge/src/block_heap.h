@@ -20,8 +20,11 @@ public:
     // A block aligned to 4096 bytes, or null where the range or the machine's memory is at its end.
     void* allocate(size_t bytes);
 
-    // Takes a block back that allocate gave.
-    void release(void* block);
+    // The bytes of address space that a request takes.
+    static size_t size_of(size_t bytes);
+
+    // Takes a block back that allocate gave; its size_of.
+    size_t release(void* block);
 
     bool owns(const void* block) const { return block >= begin_ && block < begin_ + reserved_; }
 

@@ -3,6 +3,7 @@
 #include <c10/core/CPUAllocator.h>
 #include <malloc.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <cstring>
 
@@ -20,9 +21,24 @@ BlockHeap& heap() {
     return *instance;
 }
 
+// Bytes in tensors now and at most so far.
+std::atomic<int64_t> live{0}, peak{0};
+
+void count(int64_t bytes) {
+    const auto now = live.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+    auto most = peak.load(std::memory_order_relaxed);
+    while (now > most && !peak.compare_exchange_weak(most, now, std::memory_order_relaxed)) {
+    }
+}
+
 void release(void* block) {
-    if (heap().owns(block)) heap().release(block);
-    else std::free(block);
+    if (block == nullptr) return;
+    if (heap().owns(block)) {
+        count(-static_cast<int64_t>(heap().release(block)));
+    } else {
+        count(-static_cast<int64_t>(malloc_usable_size(block)));
+        std::free(block);
+    }
 }
 
 // libtorch's allocator for the processor: large tensors from the heap of kept blocks. By default glibc maps each of them anew and
@@ -40,6 +56,7 @@ private:
         void* block = nullptr;
         if (bytes >= large) block = heap().allocate(bytes);
         if (block == nullptr && bytes > 0 && posix_memalign(&block, 64, bytes) != 0) block = nullptr;
+        if (block != nullptr) count(static_cast<int64_t>(heap().owns(block) ? BlockHeap::size_of(bytes) : malloc_usable_size(block)));
         TORCH_CHECK(block != nullptr || bytes == 0, "DefaultCPUAllocator: not enough memory: you tried to allocate ", bytes, " bytes");
         return {block, block, &release, c10::Device(c10::DeviceType::CPU)};
     }
@@ -69,3 +86,11 @@ PANOPTES_API int64_t panoptes_release_kept_memory() {
         return static_cast<int64_t>(heap().trim());
     });
 }
+
+// Bytes in tensors of the processor now and at most since the peak was last set back, made since panoptes_keep_freed_memory.
+PANOPTES_API void panoptes_host_memory(int64_t* bytes) {
+    bytes[0] = live.load();
+    bytes[1] = peak.load();
+}
+
+PANOPTES_API void panoptes_reset_host_peak() { peak.store(live.load()); }

@@ -65,6 +65,12 @@ public sealed class BatchNorm2d : Layer, INormalisation
         if (usesBatch)
         {
             CheckEnoughValues(x);
+            if (ActivationCheckpoint.IsRecomputing)
+            {
+                // The first pass has counted this batch.
+                return x.BatchNorm(Weight, Bias, null, null, training: true, momentum, _epsilon, cudnnEnabled: true);
+            }
+
             _batches.AddInPlace(1);
             momentum = _momentum ?? 1.0 / _batches.ItemInt64();
         }

@@ -132,6 +132,32 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "panoptes_autocast_leave")]
     public static partial int AutocastLeave();
 
+    [LibraryImport(Library, EntryPoint = "panoptes_set_autocast_cache")]
+    public static partial int SetAutocastCache(int enabled);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_recompute_later")]
+    public static partial int RecomputeLater(
+        nint* inputs,
+        int inputCount,
+        nint* parameters,
+        int parameterCount,
+        nint* outputs,
+        int outputCount,
+        delegate* unmanaged[Cdecl]<nint, nint*, int, nint*, int, nint*, long> recompute,
+        delegate* unmanaged[Cdecl]<nint, void> forget,
+        nint state);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_version_of")]
+    public static partial long VersionOf(nint tensor);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_host_memory")]
+    [SuppressGCTransition]
+    public static partial void HostMemory(long* bytes);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_reset_host_peak")]
+    [SuppressGCTransition]
+    public static partial void ResetHostPeak();
+
     [LibraryImport(Library, EntryPoint = "panoptes_seed")]
     public static partial int Seed(long seed);
 
