@@ -82,6 +82,14 @@ build_program() {
   (cd "$root" && dotnet build src/Panoptes.Cli -c Release -v q -clp:NoSummary)
 }
 
+# Compiled ahead of time a command is done before it would have compiled itself; the program is the same without.
+precompile_program() {
+  local built=$root/artifacts/bin/Panoptes.Cli/release to=$root/artifacts/program
+  (cd "$root" && dotnet msbuild eng/ReadyToRun.proj -restore -t:Precompile -v:m -nologo) && return
+  echo "not compiled ahead of time; commands start slower"
+  rm -rf "$to" && cp -r "$built" "$to"
+}
+
 build_tests() {
   (cd "$root" && dotnet build Panoptes.slnx -c Release -v q -clp:NoSummary)
 }
@@ -107,11 +115,16 @@ with_lock() { # COMMAND...
   exec 9>&-
 }
 
+build_program_parts() {
+  part "program" build_program
+  part "native code" precompile_program
+}
+
 set_up_parts() {
   check_packages
   check_sdk
   bridge_is_fresh || stamped "$bridge" part "bridge to libtorch" build_bridge
-  program_is_fresh || stamped "$state/program" part "program" build_program
+  program_is_fresh || stamped "$state/program" build_program_parts
   bridge_is_fresh || stop "the bridge to libtorch is not there after its build: see $state"
 }
 

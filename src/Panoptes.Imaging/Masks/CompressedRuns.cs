@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Panoptes.Foundation;
 
 namespace Panoptes.Imaging.Masks;
@@ -30,10 +29,9 @@ internal static class CompressedRuns
     }
 
     /// <summary>Reads the runs and checks that they add up to <paramref name="pixels"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static uint[] Read(ReadOnlySpan<byte> text, ulong pixels, string source)
     {
-        var counts = new uint[text.Length];
+        var counts = new uint[Codes(text)];
         var (m, p) = (0, 0);
         ulong sum = 0;
         while (p < text.Length)
@@ -83,8 +81,19 @@ internal static class CompressedRuns
             throw Bad(source, $"runs of {sum} pixels", $"the {pixels} pixels of the size");
         }
 
-        Array.Resize(ref counts, m);
         return counts;
+    }
+
+    // Every code ends with the one character that does not say "more".
+    private static int Codes(ReadOnlySpan<byte> text)
+    {
+        var codes = 0;
+        foreach (var character in text)
+        {
+            codes += ((character - 48) >> 5 & 1) ^ 1;
+        }
+
+        return codes;
     }
 
     private static InputException Bad(string source, string found, string expected) =>

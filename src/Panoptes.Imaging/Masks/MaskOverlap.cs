@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 
 namespace Panoptes.Imaging.Masks;
 
@@ -37,7 +36,6 @@ public static class MaskOverlap
 
     /// <summary>Pixels in both masks.</summary>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static long Intersection(RunLengthMask first, RunLengthMask second)
     {
         ArgumentNullException.ThrowIfNull(first);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Panoptes.Foundation;
 
 namespace Panoptes.Imaging.Masks;
@@ -82,7 +81,6 @@ public static class PolygonRasterizer
 
     private static int Round(double value) => (int)((Scale * value) + .5);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint[] ToRuns(List<uint> crossings, uint total)
     {
         crossings.Add(total);
@@ -119,7 +117,6 @@ public static class PolygonRasterizer
         private int lastU;
         private int lastV;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Edge(int xs, int ys, int xe, int ye)
         {
             var (dx, dy) = (Math.Abs(xe - xs), Math.Abs(ys - ye));

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Panoptes.Foundation;
 
 namespace Panoptes.Imaging.Masks;
@@ -12,7 +11,6 @@ public sealed class RunLengthMask
     private readonly uint[] counts;
     private MaskBox? box;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private RunLengthMask(int height, int width, uint[] counts)
     {
         Height = height;
@@ -225,7 +223,6 @@ public sealed class RunLengthMask
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private MaskBox FindBox()
     {
         var runs = counts.Length / 2 * 2;

@@ -7,26 +7,66 @@ namespace Panoptes.Metrics;
 /// <param name="Counting">By range: truths that count.</param>
 internal sealed record GroupOutcomes(int Image, double[] Scores, DetectionOutcome[] Outcomes, int[] Counting)
 {
-    public static GroupOutcomes Of(ImageObjects objects, InstanceOptions options)
+    public static GroupOutcomes Of(ImageObjects objects, double[] thresholds, IReadOnlyList<AreaRange> ranges)
     {
-        var detections = objects.Detections.Length;
-        var perRange = options.IoUThresholds.Count * detections;
-        var outcomes = new DetectionOutcome[options.AreaRanges.Count * perRange];
-        var counting = new int[options.AreaRanges.Count];
-        for (var a = 0; a < counting.Length; a++)
+        var scores = new double[objects.Detections.Length];
+        for (var d = 0; d < scores.Length; d++)
         {
-            counting[a] = objects.Match(options.IoUThresholds, options.AreaRanges[a], outcomes.AsSpan(a * perRange, perRange));
+            scores[d] = objects.Detections[d].Score;
         }
 
-        return new GroupOutcomes(objects.Image, Array.ConvertAll(objects.Detections, d => d.Score), outcomes, counting);
+        var outcomes = new DetectionOutcome[ranges.Count * thresholds.Length * scores.Length];
+        var counting = new int[ranges.Count];
+        objects.Match(thresholds, ranges, outcomes, counting);
+        return new GroupOutcomes(objects.Image, scores, outcomes, counting);
     }
 }
 
 /// <summary>What all detections of one category count as.</summary>
 /// <param name="Images">Images that have any of it, in order.</param>
-/// <param name="Sorted">Detections by falling score, ties in the order of images, with their rank in their image.</param>
-internal sealed record ClassOutcomes(IReadOnlyList<GroupOutcomes> Images, IReadOnlyList<(double Score, GroupOutcomes Image, int Rank)> Sorted)
+/// <param name="Scores">Falling scores of all detections; ties in the order of images.</param>
+/// <param name="Places">By detection, in that order: its image's place in <paramref name="Images"/>.</param>
+/// <param name="Ranks">By detection: its rank in its image.</param>
+internal sealed record ClassOutcomes(GroupOutcomes[] Images, double[] Scores, int[] Places, int[] Ranks)
 {
-    public static ClassOutcomes Of(GroupOutcomes[] images) =>
-        new(images, [.. images.SelectMany(image => image.Scores.Select((score, rank) => (score, image, rank))).OrderByDescending(d => d.score)]);
+    public static ClassOutcomes Of(GroupOutcomes[] images)
+    {
+        var count = 0;
+        foreach (var image in images)
+        {
+            count += image.Scores.Length;
+        }
+
+        var (scores, places, ranks) = (new double[count], new int[count], new int[count]);
+        var next = 0;
+        for (var place = 0; place < images.Length; place++)
+        {
+            for (var rank = 0; rank < images[place].Scores.Length; rank++)
+            {
+                (scores[next], places[next], ranks[next]) = (images[place].Scores[rank], place, rank);
+                next++;
+            }
+        }
+
+        var order = FallingOrder.Of(scores);
+        var sorted = new ClassOutcomes(images, new double[count], new int[count], new int[count]);
+        for (var i = 0; i < count; i++)
+        {
+            (sorted.Scores[i], sorted.Places[i], sorted.Ranks[i]) = (scores[order[i]], places[order[i]], ranks[order[i]]);
+        }
+
+        return sorted;
+    }
+
+    /// <summary>The most detections that an image has.</summary>
+    public int MostInAnImage()
+    {
+        var most = 0;
+        foreach (var image in Images)
+        {
+            most = Math.Max(most, image.Scores.Length);
+        }
+
+        return most;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Panoptes.Imaging.Masks;
 
 namespace Panoptes.Metrics;
@@ -41,6 +40,7 @@ internal sealed class ImageObjects
     private const double AlmostOne = 1 - 1e-10;
 
     private readonly double[] overlaps;
+    private readonly double highest = double.NegativeInfinity;
 
     /// <param name="image">The image's place in the order of images.</param>
     /// <param name="truths">Ground truth in file order.</param>
@@ -51,8 +51,12 @@ internal sealed class ImageObjects
     {
         Image = image;
         Truths = truths;
-        Detections = detections.Length < 2 ? detections : [.. detections.OrderByDescending(d => d.Score).Take(most)];
+        Detections = ByScore(detections, most);
         overlaps = Overlaps(kind);
+        foreach (var overlap in overlaps)
+        {
+            highest = Math.Max(highest, overlap);
+        }
     }
 
     public int Image { get; }
@@ -64,26 +68,31 @@ internal sealed class ImageObjects
     /// <summary>IoU of a detection (by falling score) and a truth (in file order).</summary>
     public double Overlap(int detection, int truth) => overlaps[(detection * Truths.Length) + truth];
 
-    /// <summary>
-    /// Matches greedily, the best-scored detection first. Outcomes are [threshold][detection]; returned is how many truths
-    /// count in the range.
-    /// </summary>
-    public int Match(IReadOnlyList<double> thresholds, AreaRange range, Span<DetectionOutcome> outcomes)
+    /// <summary>Matches greedily, the best-scored detection first, in every area range and at every threshold.</summary>
+    /// <param name="thresholds">IoU thresholds.</param>
+    /// <param name="ranges">Area ranges.</param>
+    /// <param name="outcomes">Takes [range][threshold][detection].</param>
+    /// <param name="counting">Takes, by range, how many truths count.</param>
+    public void Match(double[] thresholds, IReadOnlyList<AreaRange> ranges, Span<DetectionOutcome> outcomes, Span<int> counting)
     {
-        var matching = new Matching(this, range);
-        for (var i = 0; i < thresholds.Count; i++)
+        var matching = new Matching(this);
+        for (var a = 0; a < ranges.Count; a++)
         {
-            matching.Run(thresholds[i]);
-            matching.WriteOutcomes(outcomes.Slice(i * Detections.Length, Detections.Length));
+            counting[a] = matching.Begin(ranges[a]);
+            foreach (var threshold in thresholds)
+            {
+                matching.Run(threshold);
+                matching.WriteOutcomes(outcomes[..Detections.Length]);
+                outcomes = outcomes[Detections.Length..];
+            }
         }
-
-        return matching.Counting;
     }
 
     /// <summary>The same matches with everything that pycocotools keeps of them.</summary>
     public ImageMatches Describe(IReadOnlyList<double> thresholds, AreaRange range, long image, long category)
     {
-        var matching = new Matching(this, range);
+        var matching = new Matching(this);
+        matching.Begin(range);
         var (detectionMatch, detectionIgnored, truthMatch) = (new List<long[]>(), new List<bool[]>(), new List<long[]>());
         foreach (var threshold in thresholds)
         {
@@ -93,7 +102,30 @@ internal sealed class ImageObjects
             truthMatch.Add(matching.TruthMatchIds());
         }
 
-        return new ImageMatches(image, category, Detections, matching.OrderedTruths, matching.TruthIgnored, detectionMatch, detectionIgnored, truthMatch);
+        return new ImageMatches(image, category, Detections, matching.OrderedTruths(), matching.TruthIgnored(), detectionMatch, detectionIgnored, truthMatch);
+    }
+
+    private static InstanceObject[] ByScore(InstanceObject[] detections, int most)
+    {
+        if (detections.Length < 2 && most > 0)
+        {
+            return detections;
+        }
+
+        var scores = new double[detections.Length];
+        for (var d = 0; d < scores.Length; d++)
+        {
+            scores[d] = detections[d].Score;
+        }
+
+        var order = FallingOrder.Of(scores);
+        var sorted = new InstanceObject[Math.Clamp(most, 0, order.Length)];
+        for (var d = 0; d < sorted.Length; d++)
+        {
+            sorted[d] = detections[order[d]];
+        }
+
+        return sorted;
     }
 
     private double[] Overlaps(OverlapKind kind)
@@ -125,51 +157,73 @@ internal sealed class ImageObjects
         return values;
     }
 
-    /// <summary>One area range's matching, threshold after threshold in the same buffers.</summary>
-    private sealed class Matching
+    /// <summary>Matching in one area range after another, threshold after threshold, in the same buffers.</summary>
+    private sealed class Matching(ImageObjects objects)
     {
-        private readonly ImageObjects objects;
-        private readonly int[] order;
-        private readonly bool[] outside;
-        private readonly int[] truthMatch;
-        private readonly int[] detectionMatch;
+        private readonly int[] order = new int[objects.Truths.Length];
+        private readonly bool[] ignored = new bool[objects.Truths.Length];
+        private readonly int[] truthMatch = new int[objects.Truths.Length];
+        private readonly bool[] outside = new bool[objects.Detections.Length];
+        private readonly int[] detectionMatch = new int[objects.Detections.Length];
+        private bool hasMatches;
 
-        public Matching(ImageObjects objects, AreaRange range)
+        /// <summary>Starts on an area range; returned is how many truths count in it.</summary>
+        public int Begin(AreaRange range)
         {
-            this.objects = objects;
+            // Those that count come first.
             var truths = objects.Truths;
-            var ignored = Array.ConvertAll(truths, t => t.IsCrowd || t.Area < range.Low || t.Area > range.High);
-            order = [.. Enumerable.Range(0, truths.Length).Where(t => !ignored[t]), .. Enumerable.Range(0, truths.Length).Where(t => ignored[t])];
-            TruthIgnored = Array.ConvertAll(order, t => ignored[t]);
-            Counting = TruthIgnored.Count(i => !i);
-            outside = Array.ConvertAll(objects.Detections, d => d.Area < range.Low || d.Area > range.High);
-            truthMatch = new int[truths.Length];
-            detectionMatch = new int[objects.Detections.Length];
+            var (counting, last) = (0, truths.Length);
+            for (var t = truths.Length - 1; t >= 0; t--)
+            {
+                if (IsIgnored(truths[t], range))
+                {
+                    order[--last] = t;
+                }
+            }
+
+            for (var t = 0; t < truths.Length; t++)
+            {
+                if (!IsIgnored(truths[t], range))
+                {
+                    order[counting++] = t;
+                }
+            }
+
+            for (var t = 0; t < truths.Length; t++)
+            {
+                ignored[t] = t >= counting;
+            }
+
+            for (var d = 0; d < outside.Length; d++)
+            {
+                var area = objects.Detections[d].Area;
+                outside[d] = area < range.Low || area > range.High;
+            }
+
+            return counting;
         }
 
-        public int Counting { get; }
-
-        public bool[] TruthIgnored { get; }
-
-        public InstanceObject[] OrderedTruths => Array.ConvertAll(order, t => objects.Truths[t]);
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(double threshold)
         {
-            Array.Fill(truthMatch, -1);
-            Array.Fill(detectionMatch, -1);
             var least = Math.Min(threshold, AlmostOne);
-            for (var d = 0; d < detectionMatch.Length && order.Length > 0; d++)
+            hasMatches = objects.highest >= least;
+            if (!hasMatches)
+            {
+                return;
+            }
+
+            truthMatch.AsSpan().Fill(-1);
+            for (var d = 0; d < detectionMatch.Length; d++)
             {
                 var match = BestFor(d, least);
+                detectionMatch[d] = match;
                 if (match >= 0)
                 {
-                    (detectionMatch[d], truthMatch[match]) = (match, d);
+                    truthMatch[match] = d;
                 }
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void WriteOutcomes(Span<DetectionOutcome> outcomes)
         {
             for (var d = 0; d < outcomes.Length; d++)
@@ -178,13 +232,18 @@ internal sealed class ImageObjects
             }
         }
 
+        public InstanceObject[] OrderedTruths() => Array.ConvertAll(order, t => objects.Truths[t]);
+
+        public bool[] TruthIgnored() => [.. ignored];
+
         public long[] DetectionMatchIds() => [.. Enumerable.Range(0, detectionMatch.Length).Select(MatchId)];
 
         public bool[] DetectionIgnored() => [.. Enumerable.Range(0, detectionMatch.Length).Select(IsIgnored)];
 
-        public long[] TruthMatchIds() => Array.ConvertAll(truthMatch, d => d < 0 ? 0 : objects.Detections[d].Id);
+        public long[] TruthMatchIds() => Array.ConvertAll(truthMatch, d => !hasMatches || d < 0 ? 0 : objects.Detections[d].Id);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static bool IsIgnored(InstanceObject truth, AreaRange range) => truth.IsCrowd || truth.Area < range.Low || truth.Area > range.High;
+
         private int BestFor(int d, double least)
         {
             var (best, match) = (least, -1);
@@ -196,7 +255,7 @@ internal sealed class ImageObjects
                 }
 
                 // The rest are ignored ones: a match that counts is not given up for them.
-                if (match >= 0 && !TruthIgnored[match] && TruthIgnored[t])
+                if (match >= 0 && !ignored[match] && ignored[t])
                 {
                     break;
                 }
@@ -212,8 +271,8 @@ internal sealed class ImageObjects
         }
 
         // A match with an annotation whose id is 0 reads as none.
-        private long MatchId(int d) => detectionMatch[d] < 0 ? 0 : objects.Truths[order[detectionMatch[d]]].Id;
+        private long MatchId(int d) => !hasMatches || detectionMatch[d] < 0 ? 0 : objects.Truths[order[detectionMatch[d]]].Id;
 
-        private bool IsIgnored(int d) => (detectionMatch[d] >= 0 && TruthIgnored[detectionMatch[d]]) || (MatchId(d) == 0 && outside[d]);
+        private bool IsIgnored(int d) => (hasMatches && detectionMatch[d] >= 0 && ignored[detectionMatch[d]]) || (MatchId(d) == 0 && outside[d]);
     }
 }

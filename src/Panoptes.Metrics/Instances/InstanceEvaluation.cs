@@ -39,10 +39,11 @@ public sealed class InstanceEvaluation
         var classes = options.UseCategories ? categories.Length : 1;
         var objects = new ImageObjects[groups.Count];
         var outcomes = new GroupOutcomes[groups.Count];
+        double[] thresholds = [.. options.IoUThresholds];
         ParallelImages.Run(groups.Count, options.Threads, () => 0, (_, i) =>
         {
             objects[i] = Load(groups[i]);
-            outcomes[i] = GroupOutcomes.Of(objects[i], options);
+            outcomes[i] = GroupOutcomes.Of(objects[i], thresholds, options.AreaRanges);
             if (!options.KeepMatches)
             {
                 objects[i] = null!;
@@ -51,10 +52,10 @@ public sealed class InstanceEvaluation
 
         var curves = new PrecisionCurves(options, maxDetections, classes);
         var byClass = new ClassOutcomes[classes];
-        var places = Enumerable.Range(0, groups.Count).ToLookup(i => groups[i].Class);
+        var starts = ClassStarts(groups, classes);
         ParallelImages.Run(classes, options.Threads, () => 0, (_, k) =>
         {
-            byClass[k] = ClassOutcomes.Of([.. places[k].Select(i => outcomes[i])]);
+            byClass[k] = ClassOutcomes.Of(outcomes[starts[k]..starts[k + 1]]);
             curves.Accumulate(k, byClass[k]);
         }, _ => { });
         var kept = options.KeepMatches ? Enumerable.Range(0, groups.Count).Select(i => Describe(groups[i], objects[i])).ToList() : [];
@@ -86,62 +87,97 @@ public sealed class InstanceEvaluation
             : throw new InputException($"{what} {strange}", "no such id in the ground truth", $"an id of one {what} there", "correct the selection");
     }
 
+    // Groups come by class.
+    private static int[] ClassStarts(List<Group> groups, int classes)
+    {
+        var starts = new int[classes + 1];
+        foreach (var group in groups)
+        {
+            starts[group.Class + 1]++;
+        }
+
+        for (var k = 0; k < classes; k++)
+        {
+            starts[k + 1] += starts[k];
+        }
+
+        return starts;
+    }
+
     // Objects by class and image, in file order; without categories, those of one image in the order of categories.
     private List<Group> Groups()
     {
-        var imagePlace = Places(images);
-        var categoryPlace = Places(categories);
-        var (truths, detections) = (Keys(truth.Objects), Keys(results.Objects));
+        var (truths, detections) = (new Places(this, truth.Objects), new Places(this, results.Objects));
         var groups = new List<Group>();
-        for (int t = 0, d = 0; t < truths.Length || d < detections.Length;)
+        for (int t = 0, d = 0; t < truths.Order.Length || d < detections.Order.Length;)
         {
-            var key = Math.Min(t < truths.Length ? truths[t].Key : long.MaxValue, d < detections.Length ? detections[d].Key : long.MaxValue);
+            var key = Math.Min(truths.KeyAt(t), detections.KeyAt(d));
             var (firstTruth, firstDetection) = (t, d);
-            while (t < truths.Length && truths[t].Key == key)
+            while (truths.KeyAt(t) == key)
             {
                 t++;
             }
 
-            while (d < detections.Length && detections[d].Key == key)
+            while (detections.KeyAt(d) == key)
             {
                 d++;
             }
 
             groups.Add(new Group(
-                (int)(key / images.Length), (int)(key % images.Length), Slice(truth.Objects, truths, firstTruth, t), Slice(results.Objects, detections, firstDetection, d)));
+                (int)(key / images.Length), (int)(key % images.Length), Slice(truth.Objects, truths.Order.AsSpan(firstTruth, t - firstTruth)),
+                Slice(results.Objects, detections.Order.AsSpan(firstDetection, d - firstDetection))));
         }
 
         return groups;
-
-        (long Key, long Order)[] Keys(IReadOnlyList<InstanceObject> objects)
-        {
-            var keys = new List<(long Key, long Order)>(objects.Count);
-            for (var i = 0; i < objects.Count; i++)
-            {
-                if (imagePlace.TryGetValue(objects[i].Image, out var image) && categoryPlace.TryGetValue(objects[i].Category, out var category))
-                {
-                    var (k, order) = options.UseCategories ? (category, i) : (0, ((long)category << 32) + i);
-                    keys.Add((((long)k * images.Length) + image, order));
-                }
-            }
-
-            keys.Sort();
-            return [.. keys];
-        }
     }
 
-    private static InstanceObject[] Slice(IReadOnlyList<InstanceObject> objects, (long Key, long Order)[] keys, int from, int to)
+    private static InstanceObject[] Slice(IReadOnlyList<InstanceObject> objects, ReadOnlySpan<int> order)
     {
-        var slice = new InstanceObject[to - from];
+        var slice = new InstanceObject[order.Length];
         for (var i = 0; i < slice.Length; i++)
         {
-            slice[i] = objects[(int)keys[from + i].Order];
+            slice[i] = objects[order[i]];
         }
 
         return slice;
     }
 
-    private static Dictionary<long, int> Places(long[] ids) => ids.Select((id, place) => (id, place)).ToDictionary(x => x.id, x => x.place);
+    /// <summary>The objects that take part, by class, then image, then place in the file.</summary>
+    private sealed class Places
+    {
+        private readonly int[] image;
+        private readonly int[] category;
+        private readonly InstanceEvaluation of;
+
+        public Places(InstanceEvaluation evaluation, IReadOnlyList<InstanceObject> objects)
+        {
+            of = evaluation;
+            (image, category) = (new int[objects.Count], new int[objects.Count]);
+            var (taken, count) = (new int[objects.Count], 0);
+            for (var i = 0; i < objects.Count; i++)
+            {
+                image[i] = Array.BinarySearch(of.images, objects[i].Image);
+                category[i] = Array.BinarySearch(of.categories, objects[i].Category);
+                if (image[i] >= 0 && category[i] >= 0)
+                {
+                    taken[count++] = i;
+                }
+            }
+
+            // The last sort decides, earlier ones among its equals.
+            var all = taken.AsSpan(0, count);
+            Order = of.options.UseCategories
+                ? FallingOrder.ByKey(FallingOrder.ByKey(all, image, of.images.Length), category, of.categories.Length)
+                : FallingOrder.ByKey(FallingOrder.ByKey(all, category, of.categories.Length), image, of.images.Length);
+        }
+
+        public int[] Order { get; }
+
+        /// <summary>Class and image of the object at a place of the order as one number; behind the last, the largest one.</summary>
+        public long KeyAt(int place) => place == Order.Length
+            ? long.MaxValue
+            : (of.options.UseCategories ? (long)category[Order[place]] * of.images.Length : 0) + image[Order[place]];
+    }
 
     private ImageObjects Load(Group group) => new(group.Image, group.Truths, group.Detections, options.Overlap, maxDetections[^1]);
 

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Panoptes.Metrics;
 
 /// <summary>
@@ -12,6 +10,7 @@ public sealed class PrecisionCurves
 
     private readonly InstanceOptions options;
     private readonly int[] maxDetections;
+    private readonly double[] recallThresholds;
     private readonly double[] precision;
     private readonly double[] scores;
     private readonly double[] recall;
@@ -20,6 +19,7 @@ public sealed class PrecisionCurves
     {
         this.options = options;
         this.maxDetections = maxDetections;
+        recallThresholds = [.. options.RecallThresholds];
         Classes = classes;
         recall = new double[Thresholds * classes * Ranges * maxDetections.Length];
         precision = new double[recall.Length * Recalls];
@@ -68,11 +68,23 @@ public sealed class PrecisionCurves
     /// <param name="times">How often each image counts; null for once each.</param>
     internal void Accumulate(int k, ClassOutcomes outcomes, IReadOnlyList<int>? times = null)
     {
-        var length = outcomes.Sorted.Count;
+        var length = outcomes.Scores.Length;
         var (points, curve, at) = (new double[length], new double[length], new double[length]);
+        var counts = new int[outcomes.Images.Length];
+        for (var i = 0; i < counts.Length; i++)
+        {
+            counts[i] = times?[outcomes.Images[i].Image] ?? 1;
+        }
+
+        var most = outcomes.MostInAnImage();
         for (var a = 0; a < Ranges; a++)
         {
-            var counting = outcomes.Images.Sum(image => (long)image.Counting[a] * (times?[image.Image] ?? 1));
+            var counting = 0L;
+            for (var i = 0; i < counts.Length; i++)
+            {
+                counting += (long)outcomes.Images[i].Counting[a] * counts[i];
+            }
+
             if (counting == 0)
             {
                 continue;
@@ -82,27 +94,35 @@ public sealed class PrecisionCurves
             {
                 for (var t = 0; t < Thresholds; t++)
                 {
-                    var n = Walk(outcomes, times, a, t, maxDetections[m], counting, curve, points, at);
+                    // A limit that leaves every detection in changes nothing; limits ascend.
+                    if (m > 0 && maxDetections[m - 1] >= most)
+                    {
+                        CopyFromLimitBefore(t, k, a, m);
+                        continue;
+                    }
+
+                    var n = Walk(outcomes, counts, (a * Thresholds) + t, maxDetections[m], counting, curve, points, at);
                     Store(t, k, a, m, n, curve, points, at);
                 }
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int Walk(ClassOutcomes outcomes, IReadOnlyList<int>? times, int a, int t, int limit, long counting, double[] curve, double[] recalls, double[] at)
+    private static int Walk(
+        ClassOutcomes outcomes, int[] counts, int part, int limit, long counting, double[] curve, double[] recalls, double[] at)
     {
         var (n, right, wrong) = (0, 0L, 0L);
-        var place = (a * Thresholds) + t;
-        foreach (var (score, image, rank) in outcomes.Sorted)
+        var (scores, places, ranks) = (outcomes.Scores, outcomes.Places, outcomes.Ranks);
+        for (var i = 0; i < scores.Length; i++)
         {
-            var count = times?[image.Image] ?? 1;
+            var (image, rank) = (outcomes.Images[places[i]], ranks[i]);
+            var count = counts[places[i]];
             if (rank >= limit || count == 0)
             {
                 continue;
             }
 
-            switch (image.Outcomes[(place * image.Scores.Length) + rank])
+            switch (image.Outcomes[(part * image.Scores.Length) + rank])
             {
                 case DetectionOutcome.Right:
                     right += count;
@@ -114,7 +134,7 @@ public sealed class PrecisionCurves
 
             recalls[n] = (double)right / counting;
             curve[n] = right / (wrong + (double)right + Spacing);
-            at[n++] = score;
+            at[n++] = scores[i];
         }
 
         for (var i = n - 1; i > 0; i--)
@@ -125,20 +145,29 @@ public sealed class PrecisionCurves
         return n;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Store(int t, int k, int a, int m, int n, double[] curve, double[] recalls, double[] at)
     {
         recall[Index(t, k, a, m)] = n > 0 ? recalls[n - 1] : 0;
         var point = 0;
-        for (var r = 0; r < Recalls; r++)
+        for (var r = 0; r < recallThresholds.Length; r++)
         {
-            while (point < n && recalls[point] < options.RecallThresholds[r])
+            while (point < n && recalls[point] < recallThresholds[r])
             {
                 point++;
             }
 
             var index = Index(t, r, k, a, m);
             (precision[index], scores[index]) = point < n ? (curve[point], at[point]) : (0, 0);
+        }
+    }
+
+    private void CopyFromLimitBefore(int t, int k, int a, int m)
+    {
+        recall[Index(t, k, a, m)] = recall[Index(t, k, a, m - 1)];
+        for (var r = 0; r < recallThresholds.Length; r++)
+        {
+            var index = Index(t, r, k, a, m);
+            (precision[index], scores[index]) = (precision[index - 1], scores[index - 1]);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Masks;
@@ -15,6 +14,7 @@ internal sealed class Segmentation
     private List<double[]>? polygons;
     private List<uint>? counts;
     private byte[]? text;
+    private RunLengthMask? mask;
     private int height;
     private int width;
 
@@ -57,9 +57,14 @@ internal sealed class Segmentation
                 throw json.Bad($"a mask of size [{height}, {width}]", $"[{image.Height}, {image.Width}] as image {image.Id}");
             }
 
-            return text is not null
+            if (mask is not null && (mask.Height != height || mask.Width != width))
+            {
+                throw json.Bad($"size [{mask.Height}, {mask.Width}] and size [{height}, {width}]", "one size");
+            }
+
+            return mask ?? (text is not null
                 ? RunLengthMask.FromCompressed(height, width, text)
-                : RunLengthMask.FromCounts(height, width, CollectionsMarshal.AsSpan(counts));
+                : RunLengthMask.FromCounts(height, width, CollectionsMarshal.AsSpan(counts)));
         }
         catch (InputException error)
         {
@@ -67,7 +72,6 @@ internal sealed class Segmentation
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static List<double[]> ReadPolygons(ref JsonWalker json)
     {
         var parts = new List<double[]>();
@@ -88,7 +92,6 @@ internal sealed class Segmentation
         return parts;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static List<uint> ReadCounts(ref JsonWalker json)
     {
         var counts = new List<uint>();
@@ -118,7 +121,7 @@ internal sealed class Segmentation
                 }
                 else
                 {
-                    text = json.TextBytes().ToArray();
+                    ReadText(json.TextBytes());
                 }
             }
             else
@@ -127,10 +130,26 @@ internal sealed class Segmentation
             }
         }
 
-        if (text is null && counts is null)
+        if (mask is null && text is null && counts is null)
         {
             throw json.Bad("no key \"counts\"", "run lengths, or polygons");
         }
+    }
+
+    // Where the size is known already, the text need not be kept. A bad one is: its message names the image.
+    private void ReadText(ReadOnlySpan<byte> code)
+    {
+        (mask, counts, text) = (null, null, null);
+        try
+        {
+            mask = height > 0 ? RunLengthMask.FromCompressed(height, width, code) : null;
+        }
+        catch (InputException)
+        {
+            mask = null;
+        }
+
+        text = mask is null ? code.ToArray() : null;
     }
 
     private void ReadSize(ref JsonWalker json)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Panoptes.Foundation;
@@ -17,18 +16,19 @@ internal ref struct JsonWalker
 
     private readonly Stream stream;
     private readonly string file;
-    private readonly List<Frame> frames;
+    private readonly Frame[] frames;
     private Utf8JsonReader reader;
     private byte[] buffer;
     private int start;
     private int filled;
     private bool atEnd;
+    private int depth;
 
     public JsonWalker(Stream stream, string file)
     {
         this.stream = stream;
         this.file = file;
-        frames = [];
+        frames = new Frame[MaximumDepth + 1];
         buffer = new byte[1 << 16];
         filled = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         atEnd = filled < buffer.Length;
@@ -44,7 +44,7 @@ internal ref struct JsonWalker
         get
         {
             var path = new StringBuilder("$");
-            foreach (var frame in frames)
+            foreach (var frame in frames.AsSpan(0, depth))
             {
                 if (frame.Index >= 0)
                 {
@@ -76,48 +76,44 @@ internal ref struct JsonWalker
     public readonly bool IsNull => reader.TokenType == JsonTokenType.Null;
 
     /// <summary>The name of the property that the walker stands on.</summary>
-    public readonly ReadOnlySpan<byte> Name => frames[^1].Name.AsSpan(0, frames[^1].Length);
+    public readonly ReadOnlySpan<byte> Name => frames[depth - 1].Name.AsSpan(0, frames[depth - 1].Length);
 
     /// <summary>Enters the object that the walker stands on.</summary>
-    public readonly void EnterObject() => Enter(JsonTokenType.StartObject, -1, "an object");
+    public void EnterObject() => Enter(JsonTokenType.StartObject, Frame.InObject, "an object");
 
     /// <summary>Enters the array that the walker stands on.</summary>
-    public readonly void EnterArray() => Enter(JsonTokenType.StartArray, 0, "an array");
+    public void EnterArray() => Enter(JsonTokenType.StartArray, Frame.BeforeArray, "an array");
 
     /// <summary>Goes to the next property's value; false at the object's end, which is left then.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool NextProperty()
     {
         Advance();
         if (reader.TokenType == JsonTokenType.EndObject)
         {
-            frames.RemoveAt(frames.Count - 1);
+            depth--;
             return false;
         }
 
-        var frame = frames[^1];
-        frame.SetName(reader.ValueSpan);
+        frames[depth - 1].SetName(reader.ValueSpan);
         Advance();
         return true;
     }
 
     /// <summary>Goes to the next element; false at the array's end, which is left then.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool NextElement()
     {
         Advance();
         if (reader.TokenType == JsonTokenType.EndArray)
         {
-            frames.RemoveAt(frames.Count - 1);
+            depth--;
             return false;
         }
 
-        frames[^1].Next();
+        frames[depth - 1].Next();
         return true;
     }
 
     /// <summary>Passes over the value, whatever it is.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Skip()
     {
         if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
@@ -148,7 +144,6 @@ internal ref struct JsonWalker
     }
 
     /// <summary>The value as a whole number; 3.0 counts as one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly long Integer()
     {
         if (reader.TokenType == JsonTokenType.Number)
@@ -175,7 +170,6 @@ internal ref struct JsonWalker
     }
 
     /// <summary>The value as a finite number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly double Number() =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number) && double.IsFinite(number) ? number : throw Bad(Found(), "a finite number");
 
@@ -230,17 +224,16 @@ internal ref struct JsonWalker
 
     private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "...";
 
-    private readonly void Enter(JsonTokenType token, int index, string expected)
+    private void Enter(JsonTokenType token, int index, string expected)
     {
         if (reader.TokenType != token)
         {
             throw Bad(Found(), expected);
         }
 
-        frames.Add(new Frame(index < 0 ? -1 : -2));
+        (frames[depth++] ??= new Frame()).Open(index);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Advance()
     {
         try
@@ -260,7 +253,6 @@ internal ref struct JsonWalker
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryAdvance()
     {
         while (!reader.Read())
@@ -301,16 +293,22 @@ internal ref struct JsonWalker
     private readonly InputException Broken(Exception cause) =>
         new(Where, $"broken JSON ({cause.Message})", "well-formed JSON", "write the file again", cause);
 
-    private sealed class Frame(int index)
+    /// <summary>An object or array that was entered; used again for the next one at its depth.</summary>
+    private sealed class Frame
     {
-        public byte[] Name { get; private set; } = index == -1 ? new byte[32] : [];
+        public const int InObject = -1;
+        public const int BeforeArray = -2;
+
+        public byte[] Name { get; private set; } = new byte[32];
 
         public int Length { get; private set; }
 
-        // -1 in an object, -2 in an array before its first element.
-        public int Index { get; private set; } = index;
+        /// <summary>The element of an array that the walker stands on, or one of the constants.</summary>
+        public int Index { get; private set; }
 
-        public void Next() => Index = Index == -2 ? 0 : Index + 1;
+        public void Open(int index) => (Index, Length) = (index, 0);
+
+        public void Next() => Index = Index == BeforeArray ? 0 : Index + 1;
 
         public void SetName(ReadOnlySpan<byte> name)
         {
