@@ -17,11 +17,28 @@ public sealed class ModelFixtureTests
     [InlineData("mmseg_deeplabv3plus_r50_d8.eval")]
     [InlineData("mmseg_deeplabv3plus_r50_d8.frozen")]
     [InlineData("mmseg_deeplabv3plus_r50_d8.train")]
+    [InlineData("swin_t.eval")]
+    [InlineData("swin_t.train")]
+    [InlineData("dinov2_vits14.eval")]
+    [InlineData("dinov2_vits14.train")]
+    [InlineData("dinov2_vits14_518.eval")]
     public void The_model_agrees_with_the_reference(string fixture)
     {
         var results = ParityRunner.Run([SharedFiles.Path($"parity/models/{fixture}.json")!]).ToArray();
         Assert.DoesNotContain(results, result => result.IsSkipped);
         Assert.True(results.Length > 2, "nothing was compared");
+        Assert.True(results.All(result => result.Passes), string.Join('\n', ParityReport.Lines(results)));
+    }
+
+    [NeedsSharedTheory("parity/models")]
+    [InlineData("swin_b.contract")]
+    [InlineData("dinov2_vitb14.contract")]
+    [InlineData("mmseg_fcn_hrnet_w48.contract")]
+    public void The_model_has_the_published_names_and_shapes(string fixture)
+    {
+        var results = ParityRunner.Run([SharedFiles.Path($"parity/models/{fixture}.json")!]).ToArray();
+        Assert.DoesNotContain(results, result => result.IsSkipped);
+        Assert.Equal(2, results.Length);
         Assert.True(results.All(result => result.Passes), string.Join('\n', ParityReport.Lines(results)));
     }
 }

@@ -11,9 +11,6 @@ public sealed class ParityRunnerTests
     [NeedsSharedTheory("parity")]
     [InlineData("models/segformer_b0_mmseg.eval.json")]
     [InlineData("models/segnext_t.train.json")]
-    [InlineData("models/swin_b.contract.json")]
-    [InlineData("models/dinov2_vits14.eval.json")]
-    [InlineData("models/mmseg_fcn_hrnet_w48.contract.json")]
     [InlineData("detection/mask2former_r50_coco_eval.json")]
     [InlineData("detection/detection_ops.json")]
     public void A_model_that_this_version_lacks_is_skipped_by_name_and_never_passed(string fixture)

@@ -13,14 +13,17 @@ internal sealed class BasicBlock : Layer
     private readonly BatchNorm2d bn2;
     private readonly Sequential? downsample;
 
-    /// <summary>Makes a block; the first convolution has the stride and the dilation.</summary>
-    public BasicBlock(long inputs, long planes, int stride, int dilation)
+    /// <summary>
+    /// Makes a block; the first convolution has the stride and the dilation. A silent one passes its input on until its last
+    /// BN has learnt a factor other than zero.
+    /// </summary>
+    public BasicBlock(long inputs, long planes, int stride, int dilation, bool startsSilent = true)
     {
         conv1 = Child("conv1", Convolution.Of(inputs, planes, 3, stride, dilation));
         bn1 = Child("bn1", new BatchNorm2d(planes));
         conv2 = Child("conv2", Convolution.Of(planes, planes, 3));
         bn2 = Child("bn2", new BatchNorm2d(planes));
-        Initialise.Constant(bn2.Weight, 0);
+        Initialise.Constant(bn2.Weight, startsSilent ? 0 : 1);
         downsample = stride == 1 && inputs == planes ? null : Child("downsample", Projection.Of(inputs, planes, stride));
     }
 

@@ -21,8 +21,8 @@ internal sealed class Bottleneck : Layer
     private readonly BatchNorm2d bn3;
     private readonly Sequential? downsample;
 
-    /// <summary>Makes a block.</summary>
-    public Bottleneck(long inputs, long planes, int stride, int dilation)
+    /// <summary>Makes a block; a silent one passes its input on until its last BN has learnt a factor other than zero.</summary>
+    public Bottleneck(long inputs, long planes, int stride, int dilation, bool startsSilent = true)
     {
         var outputs = planes * Expansion;
         conv1 = Child("conv1", Convolution.Of(inputs, planes, 1));
@@ -31,7 +31,7 @@ internal sealed class Bottleneck : Layer
         bn2 = Child("bn2", new BatchNorm2d(planes));
         conv3 = Child("conv3", Convolution.Of(planes, outputs, 1));
         bn3 = Child("bn3", new BatchNorm2d(outputs));
-        Initialise.Constant(bn3.Weight, 0);
+        Initialise.Constant(bn3.Weight, startsSilent ? 0 : 1);
         downsample = stride == 1 && inputs == outputs ? null : Child("downsample", Projection.Of(inputs, outputs, stride));
     }
 

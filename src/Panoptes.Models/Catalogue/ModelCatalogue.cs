@@ -11,6 +11,9 @@ public static class ModelCatalogue
     private static readonly IModelFamily[] Families =
     [
         new DilatedFamily(),
+        new HrNetFamily(),
+        new SwinFamily(),
+        new DinoFamily(),
     ];
 
     /// <summary>The names, such as "deeplabv3plus_mobilenetv2", "pspnet_r50" or "segformer_b0".</summary>

@@ -30,8 +30,8 @@ public sealed record ModelConfig
     /// <summary>Factor on MobileNetV2's widths, above 0.</summary>
     public double WidthMultiplier { get; init; } = 1;
 
-    /// <summary>Share of channels dropped before each classifier in training, 0 to below 1.</summary>
-    public double Dropout { get; init; } = 0.1;
+    /// <summary>Share of channels dropped before each classifier in training, 0 to below 1. Default 0.1; 0 on HRNet and DINOv2.</summary>
+    public double? Dropout { get; init; }
 
     /// <summary>Share of samples that the last residual branch of a transformer or MSCAN skips in training, 0 to below 1; earlier branches skip linearly less. Default 0.1 for SegFormer and SegNeXt, 0.3 for SegNeXt-L.</summary>
     public double? DropPath { get; init; }
@@ -66,7 +66,7 @@ public sealed record ModelConfig
         Require(LowLevelChannels is null or >= 0, "low_level_channels", $"{LowLevelChannels}", "at least 0");
         Require(WidthMultiplier > 0, "width_multiplier", $"{WidthMultiplier}", "above 0");
         Require(DropPath is null or (>= 0 and < 1), "drop_path", $"{DropPath}", "0 to below 1");
-        Require(Dropout is >= 0 and < 1, "dropout", $"{Dropout}", "0 to below 1");
+        Require(Dropout is null or (>= 0 and < 1), "dropout", $"{Dropout}", "0 to below 1");
         Require(MinimumCoverage is >= 0 and <= 1, "minimum_coverage", $"{MinimumCoverage}", "0 to 1");
         ModelOptions.Check(this, ModelCatalogue.Options(Name));
     }

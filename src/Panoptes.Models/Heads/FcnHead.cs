@@ -38,7 +38,7 @@ public sealed class FcnHead : SegmentationHead
         : base(config)
     {
         this.config = config;
-        var inputs = levels[config.InputIndex(levels.Count)].Channels;
+        var inputs = config.InputChannels(levels);
         convs = Child("convs", new Sequential([.. Enumerable.Range(0, config.NumConvs).Select(k =>
             new ConvBlock(k == 0 ? inputs : config.Channels, config.Channels, config.KernelSize, config.Dilation))]));
         fuse = config.ConcatInput
@@ -49,7 +49,7 @@ public sealed class FcnHead : SegmentationHead
     /// <inheritdoc/>
     private protected override Tensor Decode(IReadOnlyList<Tensor> features)
     {
-        var x = features[config.InputIndex(features.Count)];
+        var x = config.Input(features);
         var y = convs.Forward(x);
         return fuse is null ? y : fuse.Forward(Ops.Cat([x, y], 1));
     }

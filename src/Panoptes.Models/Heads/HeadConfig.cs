@@ -1,4 +1,6 @@
 using Panoptes.Models.Backbones;
+using Panoptes.Models.Layers;
+using Panoptes.Tensors;
 
 namespace Panoptes.Models.Heads;
 
@@ -7,6 +9,9 @@ public abstract record HeadConfig
 {
     /// <summary>Which of the backbone's feature maps it works on; from the end where negative.</summary>
     public int InputLevel { get; init; } = -1;
+
+    /// <summary>Whether it works on all feature maps, resized to the finest and concatenated, instead of on one.</summary>
+    public bool ConcatLevels { get; init; }
 
     /// <summary>Its working width.</summary>
     public int Channels { get; init; } = 512;
@@ -24,13 +29,24 @@ public abstract record HeadConfig
     public abstract SegmentationHead Build(IReadOnlyList<FeatureLevel> levels);
 
     /// <summary>The same head with what a model's configuration says about every head.</summary>
-    internal HeadConfig With(ModelConfig config, int channels) => this with
+    /// <param name="config">The model's configuration.</param>
+    /// <param name="channels">The head's working width.</param>
+    /// <param name="dropout">The family's own dropout, taken where the configuration says nothing.</param>
+    internal HeadConfig With(ModelConfig config, int channels, double dropout = 0.1) => this with
     {
         Channels = channels,
         NumClasses = config.Classes,
-        Dropout = config.Dropout,
+        Dropout = config.Dropout ?? dropout,
         AlignCorners = config.AlignCorners,
     };
+
+    /// <summary>Channels of what <see cref="Input"/> makes.</summary>
+    internal long InputChannels(IReadOnlyList<FeatureLevel> levels) => ConcatLevels ? levels.Sum(level => level.Channels) : levels[InputIndex(levels.Count)].Channels;
+
+    /// <summary>The one feature map, or all of them as one (mmseg's input_transform resize_concat).</summary>
+    internal Tensor Input(IReadOnlyList<Tensor> features) => ConcatLevels
+        ? Ops.Cat([.. features.Select(feature => Resize.Like(feature, features[0], AlignCorners))], 1)
+        : features[InputIndex(features.Count)];
 
     /// <summary>Position of the input among <paramref name="count"/> feature maps.</summary>
     internal int InputIndex(int count) => InputLevel < 0 ? count + InputLevel : InputLevel;

@@ -1,7 +1,6 @@
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Layers;
 using Panoptes.Tensors;
-using Panoptes.Tensors.Modules;
 
 namespace Panoptes.Models.Heads;
 
@@ -22,7 +21,7 @@ public sealed record PspHeadConfig : HeadConfig
 public sealed class PspHead : SegmentationHead
 {
     private readonly PspHeadConfig config;
-    private readonly Sequential pyramid;
+    private readonly PyramidPooling pyramid;
     private readonly ConvBlock bottleneck;
 
     internal PspHead(PspHeadConfig config, IReadOnlyList<FeatureLevel> levels)
@@ -30,8 +29,7 @@ public sealed class PspHead : SegmentationHead
     {
         this.config = config;
         var inputs = levels[config.InputIndex(levels.Count)].Channels;
-        pyramid = Child("psp_modules", new Sequential([.. config.PoolScales.Select(scale =>
-            new Sequential(new AdaptiveAvgPool2d(scale), new ConvBlock(inputs, config.Channels, 1)))]));
+        pyramid = Child("psp_modules", new PyramidPooling(inputs, config.Channels, config.PoolScales));
         bottleneck = Child("bottleneck", new ConvBlock(inputs + (config.PoolScales.Count * config.Channels), config.Channels, 3));
     }
 
@@ -39,14 +37,6 @@ public sealed class PspHead : SegmentationHead
     private protected override Tensor Decode(IReadOnlyList<Tensor> features)
     {
         var x = features[config.InputIndex(features.Count)];
-        var parts = new Tensor[1 + pyramid.Count];
-        parts[0] = x;
-        for (var k = 0; k < pyramid.Count; k++)
-        {
-            CheckPooledBatch($"psp_modules.{k}", x, (long)config.PoolScales[k] * config.PoolScales[k]);
-            parts[k + 1] = Resize.Like(pyramid[k].Forward(x), x, config.AlignCorners);
-        }
-
-        return bottleneck.Forward(Ops.Cat(parts, 1));
+        return bottleneck.Forward(Ops.Cat([x, .. pyramid.Forward(x, config.AlignCorners)], 1));
     }
 }

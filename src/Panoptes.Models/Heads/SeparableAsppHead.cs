@@ -52,7 +52,7 @@ public sealed class SeparableAsppHead : SegmentationHead
     private protected override Tensor Decode(IReadOnlyList<Tensor> features)
     {
         var x = features[config.InputIndex(features.Count)];
-        CheckPooledBatch("image_pool", x, 1);
+        PooledBatch.Check(this, "image_pool", x, 1);
         var parts = new Tensor[1 + branches.Count];
         parts[0] = Resize.Like(imagePool.Forward(x), x, config.AlignCorners);
         for (var k = 0; k < branches.Count; k++)

@@ -1,4 +1,3 @@
-using Panoptes.Foundation;
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Heads;
 using Panoptes.Tensors;
@@ -43,11 +42,7 @@ public sealed class EncoderDecoder : Segmenter
     /// <inheritdoc/>
     public override SegmenterOutputs Forward(Tensor images)
     {
-        if (images.Rank != 4 || images.Size(1) != 3)
-        {
-            throw new InputException("model input", images.ToString(), "images (N,3,H,W)", "give a batch of three-channel images");
-        }
-
+        CheckImages(images);
         var features = Backbone.Forward(images);
         var logits = DecodeHead.Forward(features);
         var auxiliary = AuxiliaryHead is not null && IsTraining

@@ -1,3 +1,4 @@
+using Panoptes.Foundation;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
@@ -13,4 +14,15 @@ public abstract class Segmenter : Module
     /// <param name="images">Normalised images: (N,3,H,W), float32.</param>
     /// <returns>What this kind of network puts out; the tensors belong to the innermost open scope.</returns>
     public abstract SegmenterOutputs Forward(Tensor images);
+
+    /// <summary>Refuses what is no batch of three-channel images.</summary>
+    /// <exception cref="InputException">The shape is another.</exception>
+    private protected static void CheckImages(Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        if (images.Rank != 4 || images.Size(1) != 3)
+        {
+            throw new InputException("model input", images.ToString(), "images (N,3,H,W)", "give a batch of three-channel images");
+        }
+    }
 }

@@ -21,8 +21,10 @@ internal static class FixtureModels
             return MmsegConfig.Type(config) switch
             {
                 "EncoderDecoder" => Segmenter(config),
-                "ResNet" or "ResNetV1c" => Backbone(new ResNet(MmsegConfig.ReadResNet(config))),
+                "ResNet" or "ResNetV1c" or "HRNet" => Backbone(MmsegConfig.ReadBackbone(config)),
                 null when model.StartsWith("torchvision_resnet", StringComparison.Ordinal) => Classifier(config),
+                null when model.StartsWith("swin_", StringComparison.Ordinal) => SwinFixture.Build(config),
+                null when model.StartsWith("dinov2_", StringComparison.Ordinal) => DinoFixture.Build(config),
                 var type => throw new NotSupportedException(type is null ? model : $"{model} ({type})"),
             };
         }
@@ -56,7 +58,7 @@ internal static class FixtureModels
     {
         var decode = MmsegConfig.ReadHead(config.GetProperty("decode_head"));
         var hasAuxiliary = config.TryGetProperty("auxiliary_head", out var auxiliary) && auxiliary.ValueKind == JsonValueKind.Object;
-        var backbone = new ResNet(MmsegConfig.ReadResNet(config.GetProperty("backbone")));
+        var backbone = MmsegConfig.ReadBackbone(config.GetProperty("backbone"));
         var network = new EncoderDecoder(backbone, decode, hasAuxiliary ? MmsegConfig.ReadHead(auxiliary) : null);
         List<(string, string, double)> losses = [("decode_head", "decode", MmsegConfig.LossWeight(config.GetProperty("decode_head")))];
         if (hasAuxiliary)

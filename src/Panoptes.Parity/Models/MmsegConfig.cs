@@ -30,13 +30,47 @@ internal static class MmsegConfig
         };
     }
 
+    /// <summary>A backbone of any kind.</summary>
+    public static Backbone ReadBackbone(JsonElement part) => Type(part) switch
+    {
+        "HRNet" => new HrNet(ReadHrNet(part)),
+        _ => new ResNet(ReadResNet(part)),
+    };
+
+    /// <summary>An HRNet.</summary>
+    public static HrNetConfig ReadHrNet(JsonElement part)
+    {
+        var stages = Enumerable.Range(1, 4).Select(stage => Member(Member(part, "extra"), $"stage{stage}")).ToArray();
+        var width = Ints(stages[1], "num_channels", [])[0];
+        var blocks = Ints(stages[1], "num_blocks", [])[0];
+        Demand(Bool(part, "multiscale_output", true) && Int(part, "in_channels", 3) == 3, "an HRNet of one output or other than three channels");
+        Demand(
+            Text(stages[0], "block", "") == "BOTTLENECK" && Int(stages[0], "num_modules", 1) == 1 && Ints(stages[0], "num_channels", []) is [64]
+                && stages.Skip(1).All(stage => Text(stage, "block", "") == "BASIC"
+                    && Ints(stage, "num_blocks", []).All(count => count == blocks)
+                    && Ints(stage, "num_channels", []).Select((channels, branch) => channels == width << branch).All(holds => holds)),
+            "an HRNet whose branches differ in more than a factor of two");
+        return new HrNetConfig
+        {
+            Width = width,
+            StemBlocks = Ints(stages[0], "num_blocks", [])[0],
+            BlocksPerBranch = blocks,
+            Modules = [.. stages.Skip(1).Select(stage => Int(stage, "num_modules", 1))],
+        };
+    }
+
     /// <summary>A decode or auxiliary head, without dropout.</summary>
     public static HeadConfig ReadHead(JsonElement part)
     {
         Demand(Text(Member(part, "norm_cfg"), "type", "BN") is "BN" or "SyncBN", "a head whose norm is not BN");
-        Demand(!Has(part, "input_transform"), "a head that takes several features");
-        HeadConfig head = Type(part) switch
+        var type = Type(part);
+        var transform = Text(part, "input_transform", "");
+        Demand(transform is "" or "resize_concat" || (transform == "multiple_select" && type == "UPerHead"), $"a head with input_transform {transform}");
+        var takesAll = transform == "resize_concat" || type == "UPerHead";
+        Demand(!takesAll || Ints(part, "in_index", [0, 1, 2, 3]) is [0, 1, 2, 3], "a head of several features other than all four");
+        HeadConfig head = type switch
         {
+            "UPerHead" => new UperHeadConfig { PoolScales = Ints(part, "pool_scales", [1, 2, 3, 6]) },
             "PSPHead" => new PspHeadConfig { PoolScales = Ints(part, "pool_scales", [1, 2, 3, 6]) },
             "DepthwiseSeparableASPPHead" => new SeparableAsppHeadConfig
             {
@@ -50,11 +84,12 @@ internal static class MmsegConfig
                 ConcatInput = Bool(part, "concat_input", true),
                 Dilation = Int(part, "dilation", 1),
             },
-            var type => throw new NotSupportedException($"head {type}"),
+            _ => throw new NotSupportedException($"head {type}"),
         };
         return head with
         {
-            InputLevel = Int(part, "in_index", -1),
+            ConcatLevels = transform == "resize_concat",
+            InputLevel = takesAll ? -1 : Int(part, "in_index", -1),
             Channels = Int(part, "channels", 512),
             NumClasses = Int(part, "num_classes", 19),
             Dropout = 0,
@@ -66,7 +101,8 @@ internal static class MmsegConfig
     public static double LossWeight(JsonElement head) =>
         Member(head, "loss_decode") is { ValueKind: JsonValueKind.Object } loss && loss.TryGetProperty("loss_weight", out var weight) ? weight.GetDouble() : 1;
 
-    private static void Demand(bool holds, string lacking)
+    /// <summary>Throws where a configuration asks for what this version lacks.</summary>
+    public static void Demand(bool holds, string lacking)
     {
         if (!holds)
         {
@@ -77,14 +113,22 @@ internal static class MmsegConfig
     private static JsonElement Member(JsonElement part, string name) =>
         part.ValueKind == JsonValueKind.Object && part.TryGetProperty(name, out var member) ? member : default;
 
-    private static bool Has(JsonElement part, string name) => Member(part, name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+    /// <summary>Whether a part has a member that is not null.</summary>
+    public static bool Has(JsonElement part, string name) => Member(part, name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
-    private static string Text(JsonElement part, string name, string otherwise) => Has(part, name) ? Member(part, name).GetString()! : otherwise;
+    /// <summary>A text, or a default where it is missing.</summary>
+    public static string Text(JsonElement part, string name, string otherwise) => Has(part, name) ? Member(part, name).GetString()! : otherwise;
 
-    private static int Int(JsonElement part, string name, int otherwise) => Has(part, name) ? Member(part, name).GetInt32() : otherwise;
+    /// <summary>An integer, or a default where it is missing.</summary>
+    public static int Int(JsonElement part, string name, int otherwise) => Has(part, name) ? Member(part, name).GetInt32() : otherwise;
 
-    private static bool Bool(JsonElement part, string name, bool otherwise) => Has(part, name) ? Member(part, name).GetBoolean() : otherwise;
+    /// <summary>A truth value, or a default where it is missing.</summary>
+    public static bool Bool(JsonElement part, string name, bool otherwise) => Has(part, name) ? Member(part, name).GetBoolean() : otherwise;
 
-    private static int[] Ints(JsonElement part, string name, int[] otherwise) =>
+    /// <summary>A number, or a default where it is missing.</summary>
+    public static double Number(JsonElement part, string name, double otherwise) => Has(part, name) ? Member(part, name).GetDouble() : otherwise;
+
+    /// <summary>A list of integers, or a default where it is missing.</summary>
+    public static int[] Ints(JsonElement part, string name, int[] otherwise) =>
         Has(part, name) ? [.. Member(part, name).EnumerateArray().Select(number => number.GetInt32())] : otherwise;
 }

@@ -1,0 +1,27 @@
+using Panoptes.Tensors;
+using Panoptes.Tensors.Modules;
+
+namespace Panoptes.Models.Heads;
+
+/// <summary>
+/// What every head ends in: channel dropout and a 1x1 convolution <c>conv_seg</c>, which comes first among its parameters
+/// (mmseg/models/decode_heads/decode_head.py).
+/// </summary>
+public abstract class ClassifierHead : Module
+{
+    private readonly Conv2d classifier;
+    private readonly Dropout2d dropout;
+
+    private protected ClassifierHead(HeadConfig config)
+    {
+        classifier = Child("conv_seg", new Conv2d(config.Channels, config.NumClasses, kernel: 1));
+        dropout = Child("dropout", new Dropout2d(config.Dropout));
+        Initialise.Normal(classifier.Weight, 0, 0.01);
+        Initialise.Constant(classifier.Bias!, 0);
+    }
+
+    /// <summary>Logits from the head's last map.</summary>
+    /// <param name="x">(N, Channels, h, w).</param>
+    /// <returns>(N, classes, h, w).</returns>
+    private protected Tensor Classify(Tensor x) => classifier.Forward(dropout.Forward(x));
+}
