@@ -1,4 +1,3 @@
-using Panoptes.Foundation;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
@@ -44,7 +43,6 @@ public abstract class Backbone : Module
     }
 
     /// <summary>Runs one block: the single place where <see cref="ActivationCheckpointing"/> acts.</summary>
-    private protected Tensor RunBlock(Layer block, Tensor x) => ActivationCheckpointing && IsTraining
-        ? throw new InputException("model.activation_checkpointing", "true", "false", "this version keeps all activations")
-        : block.Forward(x);
+    private protected Tensor RunBlock(Layer block, Tensor x) =>
+        ActivationCheckpointing ? ActivationCheckpoint.Run(block, x) : block.Forward(x);
 }

@@ -24,7 +24,7 @@ public sealed record ModelConfig
     /// <summary>Width of DeepLabV3+'s branch from the finest feature map. Default 48; 12 on ResNet-18 and ResNet-34, 24 on MobileNetV2.</summary>
     public int? LowLevelChannels { get; init; }
 
-    /// <summary>Whether an auxiliary head on the last but one feature map helps training. Default true for ResNets, false for MobileNetV2.</summary>
+    /// <summary>Whether an auxiliary head on the last but one feature map helps training. Default true for ResNets and Swin, false for MobileNetV2.</summary>
     public bool? Auxiliary { get; init; }
 
     /// <summary>Factor on MobileNetV2's widths, above 0.</summary>
@@ -33,7 +33,7 @@ public sealed record ModelConfig
     /// <summary>Share of channels dropped before each classifier in training, 0 to below 1. Default 0.1; 0 on HRNet and DINOv2.</summary>
     public double? Dropout { get; init; }
 
-    /// <summary>Share of samples that the last residual branch of a transformer or MSCAN skips in training, 0 to below 1; earlier branches skip linearly less. Default 0.1 for SegFormer and SegNeXt, 0.3 for SegNeXt-L.</summary>
+    /// <summary>Share of samples that the last residual branch of a transformer or MSCAN skips in training, 0 to below 1; earlier branches skip linearly less. Default 0.1 for SegFormer and SegNeXt, 0.3 for SegNeXt-L and Swin, 0 for DINOv2.</summary>
     public double? DropPath { get; init; }
 
     /// <summary>Whether the backbone's blocks are computed again in the backward pass instead of kept: less memory, about a third more time, the same gradients.</summary>

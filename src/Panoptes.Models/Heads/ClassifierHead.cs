@@ -23,5 +23,10 @@ public abstract class ClassifierHead : Module
     /// <summary>Logits from the head's last map.</summary>
     /// <param name="x">(N, Channels, h, w).</param>
     /// <returns>(N, classes, h, w).</returns>
-    private protected Tensor Classify(Tensor x) => classifier.Forward(dropout.Forward(x));
+    private protected Tensor Logits(Tensor x) => Classify(dropout.Forward(x));
+
+    /// <summary>The classifier: <c>conv_seg</c>, unless a published head has another.</summary>
+    /// <param name="x">(N, Channels, h, w), some of them dropped.</param>
+    /// <returns>(N, classes, h, w).</returns>
+    private protected virtual Tensor Classify(Tensor x) => classifier.Forward(x);
 }

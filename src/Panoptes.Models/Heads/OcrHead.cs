@@ -36,7 +36,7 @@ public sealed class OcrHead : ClassifierHead
     {
         using var scope = TensorScope.Open();
         var x = bottleneck.Forward(config.Input(features));
-        return scope.Return(Classify(context.Forward(x, Gather(x, coarse))));
+        return scope.Return(Logits(context.Forward(x, Gather(x, coarse))));
     }
 
     // Each class's mean feature, pixels weighted by the softmax over space of its logits: (N, C, classes, 1).

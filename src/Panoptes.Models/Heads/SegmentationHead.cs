@@ -16,7 +16,7 @@ public abstract class SegmentationHead : ClassifierHead
     public Tensor Forward(IReadOnlyList<Tensor> features)
     {
         using var scope = TensorScope.Open();
-        return scope.Return(Classify(Decode(features)));
+        return scope.Return(Logits(Decode(features)));
     }
 
     /// <summary>Everything before the classifier.</summary>

@@ -12,8 +12,8 @@ internal sealed class Mlp : Layer
     /// <summary>Makes one that keeps the width.</summary>
     public Mlp(long width, long hidden)
     {
-        expand = Child("fc1", TokenLinear.Of(width, hidden));
-        project = Child("fc2", TokenLinear.Of(hidden, width));
+        expand = Child("fc1", TransformerLinear.Of(width, hidden));
+        project = Child("fc2", TransformerLinear.Of(hidden, width));
     }
 
     /// <inheritdoc/>

@@ -48,8 +48,8 @@ internal sealed class DinoBlock : Layer
         public SelfAttention(long width, long heads)
         {
             this.heads = heads;
-            queryKeyValue = Child("qkv", TokenLinear.Of(width, 3 * width));
-            project = Child("proj", TokenLinear.Of(width, width));
+            queryKeyValue = Child("qkv", TransformerLinear.Of(width, 3 * width));
+            project = Child("proj", TransformerLinear.Of(width, width));
         }
 
         public override Tensor Forward(Tensor x)

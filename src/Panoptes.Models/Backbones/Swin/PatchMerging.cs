@@ -16,7 +16,7 @@ internal sealed class PatchMerging : Layer
     /// <summary>Makes one.</summary>
     public PatchMerging(long width)
     {
-        reduction = Child("reduction", TokenLinear.Of(4 * width, 2 * width, bias: false));
+        reduction = Child("reduction", TransformerLinear.Of(4 * width, 2 * width, bias: false));
         norm = Child("norm", new LayerNorm(4 * width));
     }
 

@@ -30,8 +30,8 @@ internal sealed class WindowAttention : Module
         biasTable = Parameter("relative_position_bias_table", Tensor.Zeros([((2 * window) - 1) * ((2 * window) - 1), heads]));
         Initialise.TruncatedNormal(biasTable, 0, BiasDeviation);
         biasIndex = Buffer("relative_position_index", Tensor.From(Index(window), window * window, window * window));
-        queryKeyValue = Child("qkv", TokenLinear.Of(width, 3 * width));
-        project = Child("proj", TokenLinear.Of(width, width));
+        queryKeyValue = Child("qkv", TransformerLinear.Of(width, 3 * width));
+        project = Child("proj", TransformerLinear.Of(width, width));
     }
 
     /// <summary>Side of a window in tokens.</summary>
