@@ -19,7 +19,7 @@ fi
 [[ -f $version_file && -e $library ]] || fail "no libtorch found${libtorch:+ in $libtorch}: install Debian's libtorch-dev (apt-get install libtorch-dev) or set PANOPTES_LIBTORCH to a libtorch folder"
 
 # One hash over where libtorch is, which build it is (version, size and time of the library) and what the bridge's sources say.
-key=$( { stat -L -c '%n %s %Y' "$library"; cat "$version_file" "$root"/native/bridge/CMakeLists.txt "$root"/native/bridge/src/*; } | sha256sum)
+key=$( { stat -L -c '%n %s %Y' "$library"; cat "$version_file" "$root"/native/bridge/CMakeLists.txt; find "$root"/native/bridge/src -type f -print0 | LC_ALL=C sort -z | xargs -0 cat; } | sha256sum)
 key=${key:0:16}
 target="$native/$key/libpanoptes_bridge.so"
 

@@ -1,11 +1,13 @@
-"""The networks of the benchmark, written plainly in PyTorch: the peer that bench/compare.py measures Panoptes against.
+"""The networks of the benchmark, written plainly in PyTorch: the peers that bench/compare.py measures Panoptes against.
 
-Same layers, sizes and normalisation as `deeplabv3plus_r50` and `deeplabv3plus_mobilenetv2` of Panoptes; parameter
-counts are printed by bench/peers/step.py so that a difference shows.
+Same layers, sizes and normalisation as Panoptes' networks of the same names; parameter counts are printed by bench/peers/step.py so that a difference shows.
 """
 import torch
 from torch import nn
 from torch.nn import functional as F
+
+from segformer import SegFormerB0
+from segnext import SegNeXtT
 
 
 class ConvModule(nn.Sequential):
@@ -145,4 +147,5 @@ class DeepLabV3PlusMobileNetV2(nn.Module):
         return (self.decode_head(*self.backbone(x)),)
 
 
-NETWORKS = {"deeplabv3plus_r50": DeepLabV3PlusR50, "deeplabv3plus_mobilenetv2": DeepLabV3PlusMobileNetV2}
+NETWORKS = {"deeplabv3plus_r50": DeepLabV3PlusR50, "deeplabv3plus_mobilenetv2": DeepLabV3PlusMobileNetV2,
+            "segformer_b0": SegFormerB0, "segnext_t": SegNeXtT}

@@ -32,11 +32,14 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--channels-last", action="store_true")
+    parser.add_argument("--flush-denormal", action="store_true")
     options = parser.parse_args()
     height, width = map(int, options.size.split("x"))
     layout = torch.channels_last if options.channels_last else torch.contiguous_format
 
     torch.set_num_threads(options.threads)
+    if options.flush_denormal:
+        torch.set_flush_denormal(True)
     torch.manual_seed(0)
     model = NETWORKS[options.network]().to(memory_format=layout)
     images = torch.randn(options.batch, 3, height, width).contiguous(memory_format=layout)

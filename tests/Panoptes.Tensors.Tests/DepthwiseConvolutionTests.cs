@@ -2,14 +2,31 @@ using Panoptes.Foundation;
 
 namespace Panoptes.Tensors.Tests;
 
-public sealed class DepthwiseConvolutionTests
+public sealed class DepthwiseConvolutionTests : IDisposable
 {
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Outputs_and_gradients_are_those_of_libtorchs_convolution_for_any_size(long seed)
+    private readonly int _level = NativeMethods.ProcessorLevel(-1);
+
+    /// <summary>Goes back to the kernels of this processor.</summary>
+    public void Dispose() => Assert.Equal(_level, NativeMethods.ProcessorLevel(_level));
+
+    /// <summary>Every level of the processor that there is, from 0: each has its own kernels.</summary>
+    public static TheoryData<int, long> LevelsAndSeeds()
     {
+        var data = new TheoryData<int, long>();
+        for (var level = 0; level <= NativeMethods.ProcessorLevel(-1); level++)
+        {
+            data.Add(level, (2 * level) + 1);
+            data.Add(level, (2 * level) + 2);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(LevelsAndSeeds))]
+    public void Outputs_and_gradients_are_those_of_libtorchs_convolution_for_any_size(int level, long seed)
+    {
+        Assert.Equal(level, NativeMethods.ProcessorLevel(level));
         var random = new SeededRandom(seed);
         Randomness.Seed(seed);
         for (var round = 0; round < 25; round++)
@@ -17,30 +34,81 @@ public sealed class DepthwiseConvolutionTests
             using var scope = TensorScope.Open();
             long channels = random.NextInt(1, 80);
             long[] kernel = [random.NextInt(1, 5), random.NextInt(1, 5)];
-            long[] dilation = [random.NextInt(1, 8), random.NextInt(1, 8)];
+            if (round % 5 == 0)
+            {
+                // The strips of SegNeXt: one side long, one side 1.
+                kernel = round % 2 == 0 ? [1, random.NextInt(6, 22)] : [random.NextInt(6, 22), 1];
+            }
 
-            // Paddings up to more than the kernel's reach, where the fast pass does not apply.
+            long[] dilation = [random.NextInt(1, 5), random.NextInt(1, 5)];
+
+            // Paddings up to more than the kernel's reach, where the backward pass cuts its input off.
             long[] padding = [random.NextInt(0, (int)(dilation[0] * (kernel[0] - 1)) + 2), random.NextInt(0, (int)(dilation[1] * (kernel[1] - 1)) + 2)];
-            long[] size = [Smallest(0) + random.NextInt(0, 12), Smallest(1) + random.NextInt(0, 12)];
+            long[] size = [Smallest(0) + random.NextInt(0, 40), Smallest(1) + random.NextInt(0, 40)];
             long Smallest(int axis) => Math.Max(1, (dilation[axis] * (kernel[axis] - 1)) + 1 - (2 * padding[axis]));
             var format = random.NextBool() ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;
             var x = Ops.Randn([random.NextInt(1, 4), channels, .. size]).ToMemoryFormat(format);
-            var w = Ops.Randn([channels, 1, .. kernel]);
-            x.RequiresGrad = w.RequiresGrad = true;
+            var w = Ops.Randn([channels, 1, .. kernel]).ToMemoryFormat(format);
+            var b = random.NextBool() ? Ops.Randn([channels]) : null;
+            var expected = Derive(x.To(DType.Float64), w.To(DType.Float64), b?.To(DType.Float64), (x, w, b) => x.Conv2d(w, b, [1, 1], padding, dilation, channels));
+            var actual = Derive(x, w, b, (x, w, b) => x.DepthwiseConv2d(w, b, padding, dilation));
+            for (var k = 0; k < expected.Length; k++)
+            {
+                // The gradients of weight and bias are sums over all positions.
+                Close.To(expected[k], actual[k], 2e-5 * (k < 2 ? 1 : Math.Sqrt(expected[0].Length / channels)));
+            }
 
-            var expected = x.Conv2d(w, null, [1, 1], padding, dilation, channels);
-            var g = Ops.RandnLike(expected);
-            expected.Backward(g);
-            var (expectedX, expectedW) = (x.Grad!.ToArray<float>(), w.Grad!.ToArray<float>());
-            x.Grad = w.Grad = null;
+            using (Autograd.NoGrad())
+            {
+                var plain = x.DepthwiseConv2d(w, b, padding, dilation);
+                Assert.Equal(actual[0], plain.ToArray<float>());
+                Assert.True(plain.IsContiguousAs(x.IsContiguous ? MemoryFormat.Contiguous : format), "the output has the input's layout");
+            }
+        }
+    }
 
-            var actual = x.DepthwiseConv2d(w, padding, dilation);
-            actual.Backward(g);
+    [Theory]
+    [InlineData(MemoryFormat.Contiguous)]
+    [InlineData(MemoryFormat.ChannelsLast)]
+    public void Results_are_the_same_bits_for_any_number_of_threads(MemoryFormat format)
+    {
+        using var scope = TensorScope.Open();
+        var before = Threads.Count;
+        var x = Ops.Randn([2, 20, 33, 29]).ToMemoryFormat(format);
+        var w = Ops.Randn([20, 1, 3, 5]);
+        var b = Ops.Randn([20]);
+        try
+        {
+            Threads.Count = 1;
+            var one = Derive(x, w, b, (x, w, b) => x.DepthwiseConv2d(w, b, [1, 2], [1, 1]));
+            Threads.Count = 3;
+            Assert.Equal(one, Derive(x, w, b, (x, w, b) => x.DepthwiseConv2d(w, b, [1, 2], [1, 1])));
+        }
+        finally
+        {
+            Threads.Count = before;
+        }
+    }
 
-            Assert.Equal(expected.Shape.ToArray(), actual.Shape.ToArray());
-            Close.To(expected.ToArray<float>(), actual.ToArray<float>(), 1e-4);
-            Close.To(expectedX, x.Grad!.ToArray<float>(), 1e-4);
-            Close.To(expectedW, w.Grad!.ToArray<float>(), 1e-3);
+    [Fact]
+    public void Tensors_that_are_not_dense_are_taken_as_they_are()
+    {
+        using var scope = TensorScope.Open();
+        var x = Ops.Randn([2, 14, 12, 10]).Slice(1, 2, 14, 2).Slice(3, 1, 9);
+        var w = Ops.Randn([5, 3, 6, 1]).Permute([2, 3, 0, 1]);
+        var b = Ops.Randn([12]).Slice(0, 0, 12, 2);
+        Close.To(x.Conv2d(w, b, [1, 1], [1, 1], [1, 1], 6).ToArray<float>(), x.DepthwiseConv2d(w, b, [1, 1], [1, 1]).ToArray<float>());
+    }
+
+    [Fact]
+    public void A_layer_that_is_not_depthwise_or_has_a_stride_is_libtorchs_own()
+    {
+        using var scope = TensorScope.Open();
+        var x = Ops.Randn([1, 8, 9, 7]);
+        foreach (var (outputs, groups, stride) in new[] { (8L, 4L, 1L), (16L, 8L, 1L), (8L, 8L, 2L), (8L, 1L, 1L) })
+        {
+            using var layer = new Modules.Conv2d(8, outputs, 3, stride, padding: 1, groups: groups);
+            Assert.Equal(x.Conv2d(layer.Weight, layer.Bias, [stride, stride], [1, 1], [1, 1], groups).ToArray<float>(), layer.Forward(x).ToArray<float>());
         }
     }
 
@@ -51,16 +119,16 @@ public sealed class DepthwiseConvolutionTests
         var x = Ops.Randn([1, 4, 9, 9]);
         var w = Ops.Randn([4, 1, 3, 3]);
         x.RequiresGrad = w.RequiresGrad = true;
-        var first = Autograd.Gradients(x.DepthwiseConv2d(w, [2, 2], [2, 2]).Square().Sum(), [x], createGraph: true)[0]!;
+        var first = Autograd.Gradients(x.DepthwiseConv2d(w, null, [2, 2], [2, 2]).Square().Sum(), [x], createGraph: true)[0]!;
         var own = Autograd.Gradients(first.Square().Sum(), [w])[0]!;
         var firstReference = Autograd.Gradients(x.Conv2d(w, null, [1, 1], [2, 2], [2, 2], 4).Square().Sum(), [x], createGraph: true)[0]!;
         Close.To(Autograd.Gradients(firstReference.Square().Sum(), [w])[0]!.ToArray<float>(), own.ToArray<float>(), 1e-4);
 
-        var doubled = x.Detach().To(DType.Float64).DepthwiseConv2d(w.Detach().To(DType.Float64), [2, 2], [2, 2]);
+        var doubled = x.Detach().To(DType.Float64).DepthwiseConv2d(w.Detach().To(DType.Float64), null, [2, 2], [2, 2]);
         Assert.Equal(DType.Float64, doubled.DType);
         using (Autocast.Enter(Device.Cpu, DType.BFloat16))
         {
-            var low = x.DepthwiseConv2d(w, [2, 2], [2, 2]);
+            var low = x.DepthwiseConv2d(w, null, [2, 2], [2, 2]);
             Assert.Equal(DType.BFloat16, low.DType);
             low.To(DType.Float32).Sum().Backward();
         }
@@ -75,8 +143,25 @@ public sealed class DepthwiseConvolutionTests
         var x = Ops.Randn([1, 4, 9, 9]);
         var w = Ops.Randn([4, 1, 3, 3]);
         w.RequiresGrad = true;
-        x.DepthwiseConv2d(w, [2, 2], [2, 2]).Sum().Backward();
+        x.DepthwiseConv2d(w, null, [2, 2], [2, 2]).Sum().Backward();
         Assert.Null(x.Grad);
         Assert.NotNull(w.Grad);
+    }
+
+    /// <summary>The output, and what a fixed gradient of it gives to input, weight and (where there is one) bias.</summary>
+    private static float[][] Derive(Tensor x, Tensor w, Tensor? b, Func<Tensor, Tensor, Tensor?, Tensor> convolve)
+    {
+        Tensor[] leaves = [.. new[] { x, w, b }.OfType<Tensor>().Select(tensor => tensor.Detach())];
+        foreach (var leaf in leaves)
+        {
+            leaf.RequiresGrad = true;
+        }
+
+        var y = convolve(leaves[0], leaves[1], b is null ? null : leaves[2]);
+
+        // The same numbers whatever the precision: a ramp that no symmetry of the convolution hides.
+        var gradient = Ops.Arange(y.Count).To(y.DType).Mul(3.0 / y.Count).Sub(1).Reshape(y.Shape);
+        y.Backward(gradient);
+        return [y.ToArray<float>(), .. leaves.Select(leaf => leaf.Grad!.ToArray<float>())];
     }
 }

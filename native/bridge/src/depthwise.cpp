@@ -1,5 +1,5 @@
-// The backward pass of dilated depthwise convolutions on the CPU, for which oneDNN has no fast kernel: it falls back to its reference
-// code, which takes a tenth of a training step of DeepLabV3+ on MobileNetV2.
+// Depthwise convolutions of stride 1 on the CPU by kernels of our own (kernels/depthwise.cpp). oneDNN and libtorch's slow path take
+// many times as long for some of them: for kernels of 1 x 21 and 21 x 1 backward, and for every dilated one, which fall to reference code.
 #include <ATen/Functions.h>
 #include <ATen/Parallel.h>
 #include <ATen/autocast_mode.h>
@@ -9,90 +9,124 @@
 #include <torch/version.h>
 
 #include <algorithm>
-#include <array>
 #include <vector>
+
+#include "bridge.h"
+#include "kernels/levels.h"
 
 namespace {
 
-constexpr int64_t lanes = 32;  // Channels that one pass accumulates in registers.
+using at::MemoryFormat;
 
-struct Shape {
-    int64_t batch, channels, height, width;              // of the input
-    int64_t out_height, out_width;
-    int64_t kernel_height, kernel_width;
-    int64_t pad_y, pad_x, step_y, step_x;                // padding and dilation
+DepthwiseShape shape_of(at::IntArrayRef input, at::IntArrayRef weight, at::IntArrayRef padding, at::IntArrayRef dilation) {
+    DepthwiseShape s{input[0], input[1], input[2], input[3], 0, 0, weight[2], weight[3], padding[0], padding[1], dilation[0], dilation[1]};
+    s.out_height = s.height + 2 * s.pad_y - (s.kernel_height - 1) * s.step_y;
+    s.out_width = s.width + 2 * s.pad_x - (s.kernel_width - 1) * s.step_x;
+    return s;
+}
+
+// Pieces of rows that are worked on in parallel. They depend on the shape only, so that sums are the same bits for any number of threads.
+struct Bands {
+    explicit Bands(const DepthwiseShape& s) : height(s.out_height), rows(std::max<int64_t>(8, (height + 7) / 8)), per_image((height + rows - 1) / rows) {}
+    int64_t height, rows, per_image;
+    int64_t begin(int64_t band) const { return band % per_image * rows; }
+    int64_t end(int64_t band) const { return std::min(height, begin(band) + rows); }
 };
 
-// Adds sum over x of gradient[x] * input[x] for `count` neighbouring positions of up to 32 channels to `total`. Built for AVX2 as well
-// as for any processor; the right one is chosen when the library is loaded.
-__attribute__((target_clones("arch=haswell", "default"))) void accumulate_full(const float* gradient, const float* input, int64_t count,
-                                                                                int64_t channels, double* total) {
-    float sum[lanes] = {};
-    for (int64_t k = 0; k < count; k++) {
-        for (int64_t c = 0; c < lanes; c++) sum[c] += gradient[c] * input[c];
-        gradient += channels;
-        input += channels;
-    }
-    for (int64_t c = 0; c < lanes; c++) total[c] += sum[c];
-}
-
-void accumulate_part(const float* gradient, const float* input, int64_t count, int64_t channels, int64_t width, double* total) {
-    for (int64_t k = 0; k < count; k++) {
-        for (int64_t c = 0; c < width; c++) total[c] += static_cast<double>(gradient[k * channels + c]) * input[k * channels + c];
-    }
-}
-
-// The gradient of the kernels of channels [first, first + width): both tensors are in channels-last order.
-void weight_gradient(const Shape& s, const float* gradient, const float* input, int64_t first, int64_t width, float* result) {
+// The convolution of a dense input; the output has the input's layout. `turned` exchanges the kernels' ends, as the backward pass needs.
+at::Tensor convolve(const DepthwiseShape& s, const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, MemoryFormat format, bool turned) {
+    const auto& kernels = depthwise_kernels();
+    auto output = at::empty({s.batch, s.channels, s.out_height, s.out_width}, input.options().memory_format(format));
+    const auto* x = input.data_ptr<float>();
+    const auto* b = bias.defined() ? bias.data_ptr<float>() : nullptr;
+    auto* y = output.data_ptr<float>();
+    const auto taken = turned ? weight.flip({2, 3}) : weight;
     const int64_t taps = s.kernel_height * s.kernel_width;
-    std::vector<double> total(taps * lanes, 0.0);
-    for (int64_t n = 0; n < s.batch; n++) {
-        for (int64_t y = 0; y < s.out_height; y++) {
-            const float* gradient_row = gradient + ((n * s.out_height + y) * s.out_width) * s.channels + first;
-            for (int64_t tap = 0; tap < taps; tap++) {
-                const int64_t from_y = y - s.pad_y + tap / s.kernel_width * s.step_y;
-                const int64_t shift = tap % s.kernel_width * s.step_x - s.pad_x;
-                const int64_t begin = std::max<int64_t>(0, -shift);
-                const int64_t end = std::min(s.out_width, s.width - shift);
-                if (from_y < 0 || from_y >= s.height || begin >= end) continue;
-                const float* input_row = input + ((n * s.height + from_y) * s.width + begin + shift) * s.channels + first;
-                const float* from = gradient_row + begin * s.channels;
-                double* into = total.data() + tap * lanes;
-                if (width == lanes) accumulate_full(from, input_row, end - begin, s.channels, into);
-                else accumulate_part(from, input_row, end - begin, s.channels, width, into);
+    if (format == MemoryFormat::ChannelsLast) {
+        const auto packed = taken.reshape({s.channels, taps}).t().contiguous();
+        const auto* w = packed.data_ptr<float>();
+        const Bands bands(s);
+        at::parallel_for(0, s.batch * bands.per_image, 1, [&](int64_t begin, int64_t end) {
+            for (int64_t k = begin; k < end; k++) kernels.forward_last(s, x, w, b, k / bands.per_image, bands.begin(k), bands.end(k), y);
+        });
+    } else {
+        const auto flat = taken.contiguous();
+        const auto* w = flat.data_ptr<float>();
+        at::parallel_for(0, s.batch * s.channels, 1, [&](int64_t begin, int64_t end) {
+            std::vector<float> scratch(kernels.plane_scratch(s));
+            for (int64_t k = begin; k < end; k++) {
+                const auto c = k % s.channels;
+                kernels.forward_plane(s, x + k * s.height * s.width, w + c * taps, b == nullptr ? 0.0f : b[c], scratch.data(),
+                                      y + k * s.out_height * s.out_width);
+            }
+        });
+    }
+    return output;
+}
+
+// The gradients of weight and bias.
+std::pair<at::Tensor, at::Tensor> derive(const DepthwiseShape& s, const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& weight,
+                                         MemoryFormat format) {
+    const auto& kernels = depthwise_kernels();
+    const auto* g = gradient.data_ptr<float>();
+    const auto* x = input.data_ptr<float>();
+    const int64_t taps = s.kernel_height * s.kernel_width;
+    const int64_t count = (taps + 1) * s.channels;
+    auto weight_gradient = at::empty({s.channels, 1, s.kernel_height, s.kernel_width}, weight.options().memory_format(MemoryFormat::Contiguous));
+    auto bias_gradient = at::empty({s.channels}, weight.options());
+    auto* to_weight = weight_gradient.data_ptr<float>();
+    auto* to_bias = bias_gradient.data_ptr<float>();
+    if (format == MemoryFormat::ChannelsLast) {
+        const Bands bands(s);
+        const int64_t pieces = s.batch * bands.per_image;
+        std::vector<double> totals(pieces * count, 0.0);
+        at::parallel_for(0, pieces, 1, [&](int64_t begin, int64_t end) {
+            std::vector<float> scratch(count);
+            for (int64_t k = begin; k < end; k++) {
+                kernels.weights_last(s, g, x, k / bands.per_image, bands.begin(k), bands.end(k), scratch.data(), totals.data() + k * count);
+            }
+        });
+        for (int64_t c = 0; c < s.channels; c++) {
+            for (int64_t tap = 0; tap <= taps; tap++) {
+                double sum = 0;
+                for (int64_t k = 0; k < pieces; k++) sum += totals[k * count + tap * s.channels + c];
+                (tap < taps ? to_weight[c * taps + tap] : to_bias[c]) = static_cast<float>(sum);
             }
         }
+    } else {
+        at::parallel_for(0, s.channels, 1, [&](int64_t begin, int64_t end) {
+            std::vector<float> scratch(kernels.plane_scratch(s));
+            std::vector<double> totals(taps + 1);
+            for (int64_t c = begin; c < end; c++) {
+                std::fill(totals.begin(), totals.end(), 0.0);
+                for (int64_t n = 0; n < s.batch; n++) {
+                    const auto k = n * s.channels + c;
+                    kernels.weights_plane(s, g + k * s.out_height * s.out_width, x + k * s.height * s.width, scratch.data(), totals.data());
+                }
+                for (int64_t tap = 0; tap < taps; tap++) to_weight[c * taps + tap] = static_cast<float>(totals[tap]);
+                to_bias[c] = static_cast<float>(totals[taps]);
+            }
+        });
     }
-    for (int64_t c = 0; c < width; c++) {
-        for (int64_t tap = 0; tap < taps; tap++) result[(first + c) * taps + tap] = static_cast<float>(total[tap * lanes + c]);
-    }
+    return {weight_gradient, bias_gradient};
 }
 
-at::Tensor weight_gradient(const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef padding,
-                           at::IntArrayRef dilation) {
-    const Shape s{input.size(0), input.size(1), input.size(2), input.size(3), gradient.size(2), gradient.size(3),
-                  weight.size(2), weight.size(3), padding[0], padding[1], dilation[0], dilation[1]};
-    auto result = at::empty(weight.sizes(), weight.options());
-    const auto* from = gradient.data_ptr<float>();
-    const auto* x = input.data_ptr<float>();
-    auto* into = result.data_ptr<float>();
-    const int64_t blocks = (s.channels + lanes - 1) / lanes;
-    at::parallel_for(0, blocks, 1, [&](int64_t begin, int64_t end) {
-        for (int64_t block = begin; block < end; block++) {
-            weight_gradient(s, from, x, block * lanes, std::min(lanes, s.channels - block * lanes), into);
-        }
-    });
-    return result;
+at::Tensor forward_of(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, at::IntArrayRef padding, at::IntArrayRef dilation) {
+    const auto format = input.suggest_memory_format();
+    const auto s = shape_of(input.sizes(), weight.sizes(), padding, dilation);
+    return convolve(s, input.contiguous(format), weight, bias.defined() ? bias.contiguous() : bias, format, false);
 }
 
 class DepthwiseConvolution : public torch::autograd::Function<DepthwiseConvolution> {
 public:
     static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& input, const at::Tensor& weight,
-                              std::vector<int64_t> padding, std::vector<int64_t> dilation) {
+                              const c10::optional<at::Tensor>& given, std::vector<int64_t> padding, std::vector<int64_t> dilation) {
+        const auto bias = given.value_or(at::Tensor());
         context->save_for_backward({input, weight});
         context->saved_data["padding"] = padding;
         context->saved_data["dilation"] = dilation;
-        return at::conv2d(input, weight, {}, 1, padding, dilation, weight.size(0));
+        context->saved_data["bias"] = bias.defined();
+        return forward_of(input, weight, bias, padding, dilation);
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list gradients) {
@@ -101,51 +135,68 @@ public:
         const auto& weight = saved[1];
         const auto padding = context->saved_data["padding"].toIntVector();
         const auto dilation = context->saved_data["dilation"].toIntVector();
-        const auto groups = weight.size(0);
+        const bool has_bias = context->saved_data["bias"].toBool();
         const bool wants_input = context->needs_input_grad(0);
         const bool wants_weight = context->needs_input_grad(1);
-        at::Tensor input_gradient, weight_gradients;
+        const bool wants_bias = has_bias && context->needs_input_grad(2);
+        const std::vector<int64_t> one{1, 1}, none{0, 0};
         if (c10::GradMode::is_enabled()) {
             // Derivatives of derivatives: libtorch's own formula, which can be differentiated again.
-            const std::vector<int64_t> one{1, 1}, none{0, 0};
-            std::tie(input_gradient, weight_gradients, std::ignore) = at::convolution_backward(
-                gradients[0], input, weight, c10::nullopt, one, padding, dilation, false, none, groups, {wants_input, wants_weight, false});
-            return {input_gradient, weight_gradients, {}, {}};
+            const auto channels = at::IntArrayRef(weight.sizes().data(), 1);
+            auto [x, w, b] = at::convolution_backward(gradients[0], input, weight, has_bias ? c10::OptionalIntArrayRef(channels) : c10::OptionalIntArrayRef(),
+                                                      one, padding, dilation, false, none, weight.size(0), {wants_input, wants_weight, wants_bias});
+            return {x, w, b, {}, {}};
         }
-        const auto gradient = gradients[0].contiguous(at::MemoryFormat::ChannelsLast);
+        const auto format = input.suggest_memory_format();
+        const auto gradient = gradients[0].contiguous(format);
+        const auto s = shape_of(input.sizes(), weight.sizes(), padding, dilation);
+        at::Tensor input_gradient, weight_gradient, bias_gradient;
         if (wants_input) {
-            // Its own forward pass, with the kernels turned round.
+            // A forward pass with the kernels turned round; what the padding added falls away.
             const std::vector<int64_t> rest{dilation[0] * (weight.size(2) - 1) - padding[0], dilation[1] * (weight.size(3) - 1) - padding[1]};
-            input_gradient = at::conv2d(gradient, weight.flip({2, 3}), {}, 1, rest, dilation, groups);
+            input_gradient = convolve(shape_of(gradient.sizes(), weight.sizes(), rest, dilation), gradient, weight, {}, format, true);
         }
-        if (wants_weight) {
-            weight_gradients = weight_gradient(gradient, input.contiguous(at::MemoryFormat::ChannelsLast), weight, padding, dilation);
+        if (wants_weight || wants_bias) {
+            std::tie(weight_gradient, bias_gradient) = derive(s, gradient, input.contiguous(format), weight, format);
         }
-        return {input_gradient, weight_gradients, {}, {}};
+        return {input_gradient, weight_gradient, wants_bias ? bias_gradient : at::Tensor(), {}, {}};
     }
 };
 
-// Whether the fast backward pass applies; where it does not, libtorch's own convolution does all.
-bool is_ours(const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef padding, at::IntArrayRef dilation) {
+// Whether the kernels apply; where they do not, libtorch's own convolution does all.
+bool is_ours(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, at::IntArrayRef padding, at::IntArrayRef dilation) {
 #if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
     const bool is_cast = at::autocast::is_autocast_enabled(c10::DeviceType::CPU);
 #else
     const bool is_cast = at::autocast::is_cpu_enabled();
 #endif
-    return c10::GradMode::is_enabled() && (input.requires_grad() || weight.requires_grad()) && !is_cast && input.device().is_cpu() &&
-           input.dim() == 4 && weight.dim() == 4 && weight.is_contiguous() && weight.size(1) == 1 && weight.size(0) == input.size(1) &&
-           input.scalar_type() == at::kFloat && weight.scalar_type() == at::kFloat &&
-           dilation[0] * (weight.size(2) - 1) >= padding[0] && dilation[1] * (weight.size(3) - 1) >= padding[1];
+    if (is_cast || !input.device().is_cpu() || !weight.device().is_cpu() || input.dim() != 4 || weight.dim() != 4 || input.numel() == 0 ||
+        weight.size(1) != 1 || weight.size(0) != input.size(1) || input.scalar_type() != at::kFloat || weight.scalar_type() != at::kFloat) {
+        return false;
+    }
+    if (bias.defined() && (bias.dim() != 1 || bias.size(0) != input.size(1) || bias.scalar_type() != at::kFloat || !bias.device().is_cpu())) return false;
+    const auto s = shape_of(input.sizes(), weight.sizes(), padding, dilation);
+    return s.out_height > 0 && s.out_width > 0 && padding[0] >= 0 && padding[1] >= 0 && dilation[0] > 0 && dilation[1] > 0;
 }
 
-at::Tensor depthwise_conv2d(const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef padding, at::IntArrayRef dilation) {
+at::Tensor depthwise_conv2d(const at::Tensor& input, const at::Tensor& weight, const c10::optional<at::Tensor>& given, at::IntArrayRef padding,
+                            at::IntArrayRef dilation) {
     TORCH_CHECK(padding.size() == 2 && dilation.size() == 2, "padding and dilation need two numbers each");
-    return is_ours(input, weight, padding, dilation) ? DepthwiseConvolution::apply(input, weight, padding.vec(), dilation.vec())
-                                                     : at::conv2d(input, weight, {}, 1, padding, dilation, weight.size(0));
+    const auto bias = given.value_or(at::Tensor());
+    if (!is_ours(input, weight, bias, padding, dilation)) return at::conv2d(input, weight, bias, 1, padding, dilation, weight.size(0));
+    const bool is_recorded = c10::GradMode::is_enabled() && (input.requires_grad() || weight.requires_grad() || (bias.defined() && bias.requires_grad()));
+    return is_recorded ? DepthwiseConvolution::apply(input, weight, bias.defined() ? given : c10::nullopt, padding.vec(), dilation.vec())
+                       : forward_of(input.detach(), weight.detach(), bias.defined() ? bias.detach() : bias, padding, dilation);
 }
 
 }  // namespace
 
 TORCH_LIBRARY(panoptes, library) {
-    library.def("depthwise_conv2d(Tensor input, Tensor weight, int[2] padding, int[2] dilation) -> Tensor", &depthwise_conv2d);
+    library.def("depthwise_conv2d(Tensor input, Tensor weight, Tensor? bias, int[2] padding, int[2] dilation) -> Tensor", &depthwise_conv2d);
+}
+
+// Uses kernels of a level of the processor (0 any, 1 AVX2, 2 AVX-512), or the best one below that it has; a negative one changes nothing.
+// Returns the level in use.
+PANOPTES_API int32_t panoptes_processor_level(int32_t wanted) {
+    return static_cast<int32_t>(wanted < 0 ? level() : use_level(static_cast<Level>(wanted)));
 }

@@ -7,8 +7,8 @@ public sealed class Conv2d : Layer
     private readonly long[] _padding;
     private readonly long[] _dilation;
 
-    /// <summary>The bridge has a faster backward pass for these.</summary>
-    private readonly bool _isDilatedDepthwise;
+    /// <summary>The bridge has faster kernels for these on the CPU.</summary>
+    private readonly bool _isDepthwise;
 
     /// <summary>Makes a convolution with PyTorch's default initialisation.</summary>
     /// <param name="inputs">Channels in.</param>
@@ -45,7 +45,7 @@ public sealed class Conv2d : Layer
         _padding = [padding.Y, padding.X];
         _dilation = [dilation.Y, dilation.X];
         Groups = groups;
-        _isDilatedDepthwise = groups == inputs && groups == outputs && !bias && stride == (1, 1) && (dilation.Y > 1 || dilation.X > 1);
+        _isDepthwise = groups == inputs && groups == outputs && groups > 1 && stride == (1, 1);
         Weight = Parameter("weight", Tensor.Empty([outputs, inputs / groups, kernel.Height, kernel.Width]));
         Bias = bias ? Parameter("bias", Tensor.Empty([outputs])) : null;
         Initialise.Default(Weight, Bias);
@@ -61,7 +61,7 @@ public sealed class Conv2d : Layer
     public long Groups { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => _isDilatedDepthwise
-        ? x.DepthwiseConv2d(Weight, _padding, _dilation)
+    public override Tensor Forward(Tensor x) => _isDepthwise
+        ? x.DepthwiseConv2d(Weight, Bias, _padding, _dilation)
         : x.Conv2d(Weight, Bias, _stride, _padding, _dilation, Groups);
 }

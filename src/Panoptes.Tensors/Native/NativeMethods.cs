@@ -206,6 +206,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "panoptes_deterministic")]
     public static partial int Deterministic(int enabled);
 
+    [LibraryImport(Library, EntryPoint = "panoptes_processor_level")]
+    public static partial int ProcessorLevel(int wanted);
+
     [LibraryImport(Library, EntryPoint = "panoptes_has_onednn")]
     public static partial int HasOneDnn();
 

@@ -1,0 +1,33 @@
+// Depthwise convolutions of stride 1 in 32-bit floats, forward and backward, in both layouts.
+#pragma once
+#include <cstdint>
+
+struct DepthwiseShape {
+    int64_t batch, channels, height, width;  // of the input
+    int64_t out_height, out_width;
+    int64_t kernel_height, kernel_width;
+    int64_t pad_y, pad_x;    // may be negative: the input's edge is then cut off
+    int64_t step_y, step_x;  // dilation
+};
+
+// The kernels of one level of the processor. None of them allocates or starts threads: the caller gives scratch memory and calls them for
+// pieces of the work in parallel.
+struct DepthwiseKernels {
+    // Channels innermost: output rows [begin, end) of image n. `weights` are tap by tap, channels innermost; `bias` may be null.
+    void (*forward_last)(const DepthwiseShape& s, const float* input, const float* weights, const float* bias, int64_t n, int64_t begin,
+                         int64_t end, float* output);
+
+    // Adds what output rows [begin, end) of image n give to the gradient of weights (tap by tap, channels innermost) and of the bias
+    // behind them: (taps + 1) * channels numbers. `scratch` holds as many floats.
+    void (*weights_last)(const DepthwiseShape& s, const float* gradient, const float* input, int64_t n, int64_t begin, int64_t end,
+                         float* scratch, double* totals);
+
+    // Channels outermost: one plane. `weights` are one channel's taps.
+    void (*forward_plane)(const DepthwiseShape& s, const float* input, const float* weights, float bias, float* scratch, float* output);
+
+    // Adds one plane's share to the gradient of a channel's taps and of its bias behind them: taps + 1 numbers.
+    void (*weights_plane)(const DepthwiseShape& s, const float* gradient, const float* input, float* scratch, double* totals);
+
+    // Floats of scratch that the two kernels of planes need.
+    int64_t (*plane_scratch)(const DepthwiseShape& s);
+};

@@ -1,0 +1,52 @@
+#include "levels.h"
+
+#include <atomic>
+
+namespace baseline {
+extern const DepthwiseKernels depthwise;
+}
+#ifdef PANOPTES_X86_LEVELS
+namespace avx2 {
+extern const DepthwiseKernels depthwise;
+}
+namespace avx512 {
+extern const DepthwiseKernels depthwise;
+}
+#endif
+
+namespace {
+
+Level best() {
+#ifdef PANOPTES_X86_LEVELS
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+        __builtin_cpu_supports("avx512bw")) {
+        return Level::Avx512;
+    }
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return Level::Avx2;
+#endif
+    return Level::Baseline;
+}
+
+std::atomic<Level>& chosen() {
+    static std::atomic<Level> value{best()};
+    return value;
+}
+
+}  // namespace
+
+Level level() { return chosen().load(std::memory_order_relaxed); }
+
+Level use_level(Level wanted) {
+    const auto most = best();
+    chosen() = wanted < most ? wanted : most;
+    return level();
+}
+
+const DepthwiseKernels& depthwise_kernels() {
+#ifdef PANOPTES_X86_LEVELS
+    if (level() == Level::Avx512) return avx512::depthwise;
+    if (level() == Level::Avx2) return avx2::depthwise;
+#endif
+    return baseline::depthwise;
+}

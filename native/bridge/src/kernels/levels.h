@@ -1,0 +1,14 @@
+// Levels of the processor that kernels are compiled for. The best one that this processor has is chosen when the first kernel runs.
+#pragma once
+
+#include "depthwise.h"
+
+enum class Level : int { Baseline = 0, Avx2 = 1, Avx512 = 2 };
+
+// The level in use.
+Level level();
+
+// Uses a level, or the best one below it that this processor (and this build) has: for tests. Returns what is in use now.
+Level use_level(Level wanted);
+
+const DepthwiseKernels& depthwise_kernels();
