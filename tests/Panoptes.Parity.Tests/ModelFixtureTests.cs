@@ -22,6 +22,12 @@ public sealed class ModelFixtureTests
     [InlineData("dinov2_vits14.eval")]
     [InlineData("dinov2_vits14.train")]
     [InlineData("dinov2_vits14_518.eval")]
+    [InlineData("segformer_b0_mmseg.eval")]
+    [InlineData("segformer_b0_mmseg.train")]
+    [InlineData("segformer_b0_nvlabs.eval")]
+    [InlineData("segformer_b0_nvlabs.train")]
+    [InlineData("segnext_t.eval")]
+    [InlineData("segnext_t.train")]
     public void The_model_agrees_with_the_reference(string fixture)
     {
         var results = ParityRunner.Run([SharedFiles.Path($"parity/models/{fixture}.json")!]).ToArray();
@@ -34,6 +40,9 @@ public sealed class ModelFixtureTests
     [InlineData("swin_b.contract")]
     [InlineData("dinov2_vitb14.contract")]
     [InlineData("mmseg_fcn_hrnet_w48.contract")]
+    [InlineData("segformer_b3_mmseg.contract")]
+    [InlineData("segformer_b3_nvlabs.contract")]
+    [InlineData("segnext_b.contract")]
     public void The_model_has_the_published_names_and_shapes(string fixture)
     {
         var results = ParityRunner.Run([SharedFiles.Path($"parity/models/{fixture}.json")!]).ToArray();

@@ -9,8 +9,6 @@ public sealed class ParityRunnerTests
     private const string Fixture = "parity/models/torchvision_resnet18.train.json";
 
     [NeedsSharedTheory("parity")]
-    [InlineData("models/segformer_b0_mmseg.eval.json")]
-    [InlineData("models/segnext_t.train.json")]
     [InlineData("detection/mask2former_r50_coco_eval.json")]
     [InlineData("detection/detection_ops.json")]
     public void A_model_that_this_version_lacks_is_skipped_by_name_and_never_passed(string fixture)

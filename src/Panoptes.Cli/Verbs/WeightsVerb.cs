@@ -14,6 +14,7 @@ internal static class WeightsVerb
 {
     private const int ShownText = 100;
     private const string Classifier = "decode_head.conv_seg.weight";
+    private const int LongestText = 100;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Makes the verb.</summary>
@@ -68,7 +69,7 @@ internal static class WeightsVerb
 
             using var scope = TensorScope.Open();
             using var network = ModelCatalogue.Create(config);
-            var report = WeightLoader.Load(network, weights, minimumCoverage: config.MinimumCoverage);
+            var report = WeightLoader.Load(network, weights, minimumCoverage: config.MinimumCoverage, take: config.WeightsScope);
             foreach (var line in report.Lines())
             {
                 parsed.InvocationConfiguration.Output.WriteLine(line);
@@ -77,7 +78,7 @@ internal static class WeightsVerb
             // Only what came from the file: the rest is random, and nobody should take it for trained.
             var matched = report.Matched.ToHashSet(StringComparer.Ordinal);
             var tensors = network.StateDict().Where(entry => matched.Contains(entry.Name)).ToArray();
-            SafetensorsWriter.Write(target, tensors, new Dictionary<string, string> { ["model"] = name, ["source"] = Path.GetFileName(weights.Path) });
+            SafetensorsWriter.Write(target, tensors, new Dictionary<string, string>(WeightFacts.Of(network)) { ["model"] = name, ["source"] = Path.GetFileName(weights.Path) });
             parsed.InvocationConfiguration.Output.WriteLine($"{target}: {tensors.Length} tensors; use it with model.weights={target}");
         });
         return verb;
@@ -112,6 +113,13 @@ internal static class WeightsVerb
 
             output.WriteLine();
         }
+    }
+
+    // Checkpoints carry whole configurations and environments; --json has them in full.
+    private static string Shortened(string value)
+    {
+        var line = value.TrimStart().Split('\n')[0];
+        return line.Length > LongestText || line.Length < value.Trim().Length ? $"{line[..Math.Min(line.Length, LongestText)]} ... ({value.Length} characters)" : line;
     }
 
     private static JsonObject ToJson(WeightFile weights, bool withStatistics) => new()

@@ -14,6 +14,8 @@ public static class ModelCatalogue
         new HrNetFamily(),
         new SwinFamily(),
         new DinoFamily(),
+        new SegformerFamily(),
+        new SegnextFamily(),
     ];
 
     /// <summary>The names, such as "deeplabv3plus_mobilenetv2", "pspnet_r50" or "segformer_b0".</summary>

@@ -1,5 +1,7 @@
 using Panoptes.Foundation;
+using Panoptes.Models.Backbones;
 using Panoptes.Models.Catalogue;
+using Panoptes.Models.Weights;
 
 namespace Panoptes.Models;
 
@@ -15,7 +17,7 @@ public sealed record ModelConfig
     /// <summary>Image pixels per pixel of the last feature map: 8, 16 or 32. Default 8 for ResNets, 16 for MobileNetV2.</summary>
     public int? OutputStride { get; init; }
 
-    /// <summary>Working width of the decode head. Default 512; 128 on ResNet-18, ResNet-34 and MobileNetV2.</summary>
+    /// <summary>Working width of the decode head. Default 512; 128 on ResNet-18, ResNet-34 and MobileNetV2; 256 of SegFormer, 768 of B2 and larger in NVlabs' form; 256, 512 and 1024 of SegNeXt-T and S, B and L.</summary>
     public int? HeadChannels { get; init; }
 
     /// <summary>Dilations of DeepLabV3+'s branches. Default 1, 12, 24, 36 at output stride 8, half of that above.</summary>
@@ -36,6 +38,15 @@ public sealed record ModelConfig
     /// <summary>Share of samples that the last residual branch of a transformer or MSCAN skips in training, 0 to below 1; earlier branches skip linearly less. Default 0.1 for SegFormer and SegNeXt, 0.3 for SegNeXt-L and Swin, 0 for DINOv2.</summary>
     public double? DropPath { get; init; }
 
+    /// <summary>Whose SegFormer: mmsegmentation's or NVlabs', which differ in names, decode head and epsilons. Default mmseg.</summary>
+    public SegformerForm? SegformerForm { get; init; }
+
+    /// <summary>Bases of SegNeXt's matrix factorisation. Default 16 for T and S, 64 for B and L, as the authors trained them on Cityscapes; mmsegmentation has 16 everywhere.</summary>
+    public int? NmfRank { get; init; }
+
+    /// <summary>Seed of the bases that SegNeXt's factorisation starts from in evaluation, the same for every image. Default 0.</summary>
+    public long? NmfSeed { get; init; }
+
     /// <summary>Whether the backbone's blocks are computed again in the backward pass instead of kept: less memory, about a third more time, the same gradients.</summary>
     public bool ActivationCheckpointing { get; init; }
 
@@ -47,6 +58,9 @@ public sealed record ModelConfig
 
     /// <summary>Which dictionary of the weight file, such as "teacher"; null finds it.</summary>
     public string? WeightsPart { get; init; }
+
+    /// <summary>What to take from the weight file: all that fits, or the backbone alone.</summary>
+    public WeightScope WeightsScope { get; init; } = WeightScope.All;
 
     /// <summary>Least share of the model's (or its backbone's) tensors that the weight file must fill, 0 to 1.</summary>
     public double MinimumCoverage { get; init; } = 0.9;
@@ -66,6 +80,7 @@ public sealed record ModelConfig
         Require(LowLevelChannels is null or >= 0, "low_level_channels", $"{LowLevelChannels}", "at least 0");
         Require(WidthMultiplier > 0, "width_multiplier", $"{WidthMultiplier}", "above 0");
         Require(DropPath is null or (>= 0 and < 1), "drop_path", $"{DropPath}", "0 to below 1");
+        Require(NmfRank is null or (>= 1 and <= 4096), "nmf_rank", $"{NmfRank}", "1 to 4096");
         Require(Dropout is null or (>= 0 and < 1), "dropout", $"{Dropout}", "0 to below 1");
         Require(MinimumCoverage is >= 0 and <= 1, "minimum_coverage", $"{MinimumCoverage}", "0 to 1");
         ModelOptions.Check(this, ModelCatalogue.Options(Name));

@@ -14,6 +14,9 @@ internal static class ModelOptions
         (nameof(ModelConfig.Auxiliary), "auxiliary", config => config.Auxiliary),
         (nameof(ModelConfig.WidthMultiplier), "width_multiplier", config => config.WidthMultiplier == 1 ? null : config.WidthMultiplier),
         (nameof(ModelConfig.DropPath), "drop_path", config => config.DropPath),
+        (nameof(ModelConfig.SegformerForm), "segformer_form", config => config.SegformerForm),
+        (nameof(ModelConfig.NmfRank), "nmf_rank", config => config.NmfRank),
+        (nameof(ModelConfig.NmfSeed), "nmf_seed", config => config.NmfSeed),
     ];
 
     /// <summary>Their property names.</summary>

@@ -33,14 +33,34 @@ internal sealed class DropPath(double probability) : Layer
         return x * mask;
     }
 
-    /// <summary>x + branch, the branch skipped or scaled; frees the branch.</summary>
+    /// <summary>x + branch, the branch skipped or scaled.</summary>
+    /// <param name="x">What the branch started from; it stays the caller's.</param>
+    /// <param name="branch">What was computed from it, and nothing else needs: it is overwritten or freed.</param>
     public Tensor Add(Tensor x, Tensor branch)
     {
-        using var scope = TensorScope.Open();
         var kept = Forward(branch);
-        var sum = x + kept;
-        branch.Dispose();
-        return scope.Return(sum);
+        if (kept.DType == x.DType)
+        {
+            // Neither a product nor a mask keeps its result for the backward pass, so the sum may take its place.
+            var sum = kept.AddInPlace(x);
+            FreeUnlessSame(branch, sum);
+            return sum;
+        }
+
+        // Autocast computes branches in a lower precision; the residual stream keeps its own.
+        using (kept)
+        {
+            FreeUnlessSame(branch, kept);
+            return x + kept;
+        }
+    }
+
+    private static void FreeUnlessSame(Tensor tensor, Tensor kept)
+    {
+        if (!ReferenceEquals(tensor, kept))
+        {
+            tensor.Dispose();
+        }
     }
 
     private Tensor Mask(Tensor x)

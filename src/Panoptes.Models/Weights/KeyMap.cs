@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Panoptes.Models.Weights;
 
-/// <summary>Renames a file's tensors to a model's: rules of (pattern, replacement), each applied in turn.</summary>
+/// <summary>Translates a file's tensors to a model's: names by rules of (pattern, replacement), each applied in turn; then tensors, where they are cut differently.</summary>
 /// <param name="Name">What it translates, in words.</param>
 /// <param name="Rules">Regular expressions over the file's names and what to put there.</param>
 public sealed record KeyMap(string Name, params IReadOnlyList<(string Pattern, string Replacement)> Rules)
@@ -10,6 +10,9 @@ public sealed record KeyMap(string Name, params IReadOnlyList<(string Pattern, s
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Regex[] patterns = [.. Rules.Select(rule => new Regex(rule.Pattern, RegexOptions.CultureInvariant, Patience))];
+
+    /// <summary>What is done to tensors after their renaming, in this order.</summary>
+    public IReadOnlyList<WeightConversion> Conversions { get; init; } = [];
 
     /// <summary>Names as they are.</summary>
     public static KeyMap Identity { get; } = new("names as they are");
@@ -32,6 +35,13 @@ public sealed record KeyMap(string Name, params IReadOnlyList<(string Pattern, s
         (@"\.conv(\d)\.norm\.", ".bn$1."),
         (@"\.shortcut\.norm\.", ".downsample.1."),
         (@"\.shortcut\.", ".downsample.0."));
+
+    /// <summary>The file's tensors as the model may take them.</summary>
+    public IReadOnlyList<WeightSource> Apply(IEnumerable<WeightEntry> entries)
+    {
+        IReadOnlyList<WeightSource> sources = [.. entries.Select(entry => WeightSource.Of(entry, Map(entry.Name)))];
+        return Conversions.Aggregate(sources, (current, conversion) => conversion.Apply(current));
+    }
 
     /// <summary>The model's name for a file's name.</summary>
     public string Map(string name)

@@ -33,14 +33,22 @@ public sealed record LoadReport
     /// <summary>Filled share of the scope's tensors, 0 to 1; batch counters do not count.</summary>
     public required double Coverage { get; init; }
 
+    /// <summary>What the user should know of these weights, such as their licence.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>The whole in one line.</summary>
     public string Summary =>
         $"{File}: {100 * Coverage:0.0} % of the {Scope} ({Matched.Count} tensors matched, {Missing.Count} missing, {ShapeMismatches.Count} of another shape, {Unexpected.Count} unexpected; {Mapping})";
 
-    /// <summary>The whole as lines: the summary, then names of what did not fit, at most <paramref name="most"/> of each kind.</summary>
+    /// <summary>The whole as lines: the summary, remarks, then names of what did not fit, at most <paramref name="most"/> of each kind.</summary>
     public IEnumerable<string> Lines(int most = 8)
     {
         yield return Summary;
+        foreach (var remark in Remarks)
+        {
+            yield return $"  note: {remark}";
+        }
+
         foreach (var line in Listed("missing", Missing, most)
             .Concat(Listed("unexpected", Unexpected, most))
             .Concat(Listed("other shape", [.. ShapeMismatches.Select(m => $"{m.Name} (file {m.InFile}, model {m.InModel})")], most)))

@@ -8,7 +8,7 @@ internal sealed class NameMatch
     private const int MaximumPrefixes = 64;
     private const string Counter = "num_batches_tracked";
 
-    private NameMatch(KeyMap map, string strip, string add, IReadOnlyList<(WeightEntry Entry, string Name)> names, int score)
+    private NameMatch(KeyMap map, string strip, string add, IReadOnlyList<(WeightSource Source, string Name)> names, int score)
     {
         (Names, Score) = (names, score);
         List<string> words = [];
@@ -31,7 +31,7 @@ internal sealed class NameMatch
     }
 
     /// <summary>Every weight of the file with the name it gets.</summary>
-    public IReadOnlyList<(WeightEntry Entry, string Name)> Names { get; }
+    public IReadOnlyList<(WeightSource Source, string Name)> Names { get; }
 
     /// <summary>How many of them fit the model in name and shape.</summary>
     public int Score { get; }
@@ -49,14 +49,14 @@ internal sealed class NameMatch
         string[] added = ["", .. target.Keys.Select(FirstPart).Where(part => part.Length > 0).Distinct()];
         foreach (var map in maps)
         {
-            var mapped = file.Entries.Where(IsWeight).Select(entry => (Entry: entry, Name: map.Map(entry.Name))).ToArray();
+            var mapped = map.Apply(file.Entries.Where(IsWeight));
             foreach (var strip in Prefixes(mapped.Select(m => m.Name)))
             {
                 foreach (var add in added)
                 {
-                    var names = Array.ConvertAll(mapped, m => (m.Entry, m.Name.StartsWith(strip, StringComparison.Ordinal) ? add + m.Name[strip.Length..] : m.Name));
+                    (WeightSource Source, string Name)[] names = [.. mapped.Select(m => (m, m.Name.StartsWith(strip, StringComparison.Ordinal) ? add + m.Name[strip.Length..] : m.Name))];
                     // Each place counts once: taking a prefix off must not make two tensors of a file stand for the same weight.
-                    var score = names.Where(n => Fits(n.Entry, n.Item2, target)).DistinctBy(n => n.Item2).Count();
+                    var score = names.Where(n => Fits(n.Source, n.Name, target)).DistinctBy(n => n.Name).Count();
                     if (score > (best?.Score ?? -1))
                     {
                         best = new NameMatch(map, strip, add, names, score);
@@ -69,14 +69,14 @@ internal sealed class NameMatch
     }
 
     /// <summary>Whether the model has a tensor of this name and shape.</summary>
-    public static bool Fits(WeightEntry entry, string name, IReadOnlyDictionary<string, Tensor> target) =>
-        target.TryGetValue(name, out var tensor) && SameShape(entry, tensor);
+    public static bool Fits(WeightSource source, string name, IReadOnlyDictionary<string, Tensor> target) =>
+        target.TryGetValue(name, out var tensor) && SameShape(source, tensor);
 
     /// <summary>False for what the checkpoints of a training keep beside the weights (<c>@optimiser/...</c>, <c>@random/...</c>).</summary>
     private static bool IsWeight(WeightEntry entry) => !entry.Name.StartsWith('@');
 
     /// <summary>Whether shapes agree.</summary>
-    public static bool SameShape(WeightEntry entry, Tensor tensor) => tensor.Shape.SequenceEqual([.. entry.Shape]);
+    public static bool SameShape(WeightSource source, Tensor tensor) => tensor.Shape.SequenceEqual([.. source.Shape]);
 
     private static string FirstPart(string name) => name.Contains('.') ? name[..(name.IndexOf('.') + 1)] : "";
 

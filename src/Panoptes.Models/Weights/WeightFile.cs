@@ -32,6 +32,9 @@ public abstract class WeightFile : IDisposable
     /// <summary>Texts that the file carries beside its tensors (safetensors' <c>__metadata__</c>, detectron2's author).</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
+    /// <summary>Whether it was not written by Panoptes: training code's own formats, or safetensors without Panoptes' marks.</summary>
+    internal bool IsPublished => Format != SafetensorsFile.FormatName || !Metadata.Keys.Any(key => key is "model" || key.StartsWith("panoptes", StringComparison.Ordinal));
+
     /// <summary>Opens a weight file, whatever its name says: the first bytes tell the format.</summary>
     /// <param name="path">The file.</param>
     /// <param name="part">

@@ -19,50 +19,87 @@ public static class WeightLoader
     /// <param name="file">The weights.</param>
     /// <param name="map">The key map to use; null tries them all.</param>
     /// <param name="minimumCoverage">Least filled share of the scope's tensors, 0 to 1.</param>
+    /// <param name="take">What to take from the file.</param>
     /// <returns>What became of each tensor.</returns>
-    /// <exception cref="InputException">Too little fits (nothing is changed then), or the file is damaged.</exception>
-    public static LoadReport Load(Module module, WeightFile file, KeyMap? map = null, double minimumCoverage = 0.9)
+    /// <exception cref="InputException">
+    /// Too little fits, or what fits means something else in this model (nothing is changed then), or the file is damaged.
+    /// </exception>
+    public static LoadReport Load(Module module, WeightFile file, KeyMap? map = null, double minimumCoverage = 0.9, WeightScope take = WeightScope.All)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(file);
         var target = module.StateDict().ToDictionary(t => t.Name, t => t.Tensor, StringComparer.Ordinal);
         var match = NameMatch.Best(file, target, map is null ? ModelCatalogue.KeyMaps : [map]);
-        var fitting = match.Names.Where(n => NameMatch.Fits(n.Entry, n.Name, target)).DistinctBy(n => n.Name).ToArray();
-        var report = Report(file, match, target, fitting);
+        var hasHeads = target.Keys.Any(name => !name.StartsWith(BackbonePrefix, StringComparison.Ordinal));
+        var given = take == WeightScope.All || !hasHeads ? match.Names : [.. match.Names.Where(n => n.Name.StartsWith(BackbonePrefix, StringComparison.Ordinal))];
+        var remarks = AskGuards(module, file, given);
+        var fitting = given.Where(n => NameMatch.Fits(n.Source, n.Name, target)).DistinctBy(n => n.Name).ToArray();
+        var report = Report(file, match.Mapping, given, target, fitting, hasHeads) with { Remarks = remarks };
         if (report.Coverage < minimumCoverage || fitting.Length == 0)
         {
             throw TooLittle(file, report, minimumCoverage);
         }
 
-        foreach (var (entry, name) in fitting)
+        foreach (var (source, name) in fitting)
         {
-            Copy(file, entry, target[name]);
+            Copy(file, source, target[name]);
         }
 
         return report;
     }
 
-    private static LoadReport Report(WeightFile file, NameMatch match, Dictionary<string, Tensor> target, (WeightEntry Entry, string Name)[] fitting)
+    /// <summary>Lets the modules that know more than shapes speak: the first objection is thrown, remarks are returned.</summary>
+    private static List<string> AskGuards(Module module, WeightFile file, IReadOnlyList<(WeightSource Source, string Name)> given)
     {
-        var isBackbone = target.Keys.Any(name => !name.StartsWith(BackbonePrefix, StringComparison.Ordinal))
-            && fitting.Length > 0
-            && fitting.All(f => f.Name.StartsWith(BackbonePrefix, StringComparison.Ordinal));
+        List<string> remarks = [];
+        foreach (var (name, part) in module.NamedModules())
+        {
+            if (part is not IWeightGuard guard)
+            {
+                continue;
+            }
+
+            var prefix = name.Length == 0 ? "" : name + ".";
+            var own = given.Where(n => n.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(n => n.Name[prefix.Length..]).ToHashSet(StringComparer.Ordinal);
+            if (guard.Objection(file, own) is { } objection)
+            {
+                throw new InputException(file.Path, objection.Found, objection.Expected, objection.Advice);
+            }
+
+            if (guard.Remark(file, own) is string remark)
+            {
+                remarks.Add(remark);
+            }
+        }
+
+        return remarks;
+    }
+
+    private static LoadReport Report(
+        WeightFile file,
+        string mapping,
+        IReadOnlyList<(WeightSource Source, string Name)> names,
+        Dictionary<string, Tensor> target,
+        (WeightSource Source, string Name)[] fitting,
+        bool hasHeads)
+    {
+        var isBackbone = hasHeads && fitting.Length > 0 && fitting.All(f => f.Name.StartsWith(BackbonePrefix, StringComparison.Ordinal));
         var scope = target.Keys.Where(name => !NameMatch.IsCounter(name) && (!isBackbone || name.StartsWith(BackbonePrefix, StringComparison.Ordinal))).ToArray();
         var matched = fitting.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
-        var given = match.Names.Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
+        var given = names.Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
         return new LoadReport
         {
             File = file.Path,
             Scope = isBackbone ? "backbone" : "model",
-            Mapping = match.Mapping,
+            Mapping = mapping,
             Matched = [.. matched],
             Missing = [.. scope.Where(name => !given.Contains(name))],
-            Unexpected = [.. match.Names.Where(n => !target.ContainsKey(n.Name)).Select(n => n.Entry.Name)],
+            Unexpected = [.. names.Where(n => !target.ContainsKey(n.Name)).SelectMany(n => n.Source.Entries.Select(entry => entry.Name))],
             ShapeMismatches =
             [
-                .. match.Names
-                    .Where(n => target.TryGetValue(n.Name, out var tensor) && !NameMatch.SameShape(n.Entry, tensor))
-                    .Select(n => new ShapeMismatch(n.Name, n.Entry.ShapeText, target[n.Name].Rank == 0 ? "scalar" : string.Join('x', target[n.Name].Shape.ToArray()))),
+                .. names
+                    .Where(n => target.TryGetValue(n.Name, out var tensor) && !NameMatch.SameShape(n.Source, tensor))
+                    .Select(n => new ShapeMismatch(n.Name, n.Source.ShapeText, target[n.Name].Rank == 0 ? "scalar" : string.Join('x', target[n.Name].Shape.ToArray()))),
             ],
             Coverage = scope.Length == 0 ? 0 : (double)scope.Count(matched.Contains) / scope.Length,
         };
@@ -80,16 +117,16 @@ public static class WeightLoader
             "use weights of this model or its backbone, or lower model.minimum_coverage");
     }
 
-    private static void Copy(WeightFile file, WeightEntry entry, Tensor tensor)
+    private static void Copy(WeightFile file, WeightSource source, Tensor tensor)
     {
-        if (tensor.Device.IsCpu && tensor.IsContiguous && tensor.DType == entry.DType)
+        if (source.Make is null && tensor.Device.IsCpu && tensor.IsContiguous && tensor.DType == source.DType)
         {
-            file.Read(entry, tensor.Bytes());
+            file.Read(source.Entries[0], tensor.Bytes());
             return;
         }
 
         using var noGrad = Autograd.NoGrad();
-        using var values = file.ReadTensor(entry);
+        using var values = source.Read(file);
         tensor.CopyInPlace(values);
     }
 }

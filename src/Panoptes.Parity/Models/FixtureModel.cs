@@ -14,5 +14,8 @@ internal sealed record FixtureModel(
     IReadOnlyList<(string Output, string Loss, double Weight)> LossWeights,
     int NumClasses) : IDisposable
 {
+    /// <summary>Takes the fixture's other inputs, by name, before <see cref="Forward"/>; null where the model has none.</summary>
+    public Action<string, Tensor>? Give { get; init; }
+
     public void Dispose() => Module.Dispose();
 }

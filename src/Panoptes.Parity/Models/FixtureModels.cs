@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Panoptes.Models.Backbones;
+using Panoptes.Models.Heads;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 
@@ -79,7 +80,17 @@ internal static class FixtureModels
 
             outputs["logits"] = logits.UpsampleBilinear2d([images.Size(2), images.Size(3)], decode.AlignCorners);
             return outputs;
-        }, losses, decode.NumClasses);
+        }, losses, decode.NumClasses) { Give = (name, tensor) => Give(network, name, tensor) };
+    }
+
+    private static void Give(EncoderDecoder network, string name, Tensor tensor)
+    {
+        if (name != "nmf_bases" || network.DecodeHead is not HamburgerHead hamburger)
+        {
+            throw new NotSupportedException($"an input '{name}'");
+        }
+
+        hamburger.UseBases(tensor);
     }
 
     private static Dictionary<string, Tensor> Features(Tensor[] features) =>

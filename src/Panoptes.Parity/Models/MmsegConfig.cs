@@ -34,6 +34,9 @@ internal static class MmsegConfig
     public static Backbone ReadBackbone(JsonElement part) => Type(part) switch
     {
         "HRNet" => new HrNet(ReadHrNet(part)),
+        "MSCAN" => SegnextFixture.ReadBackbone(part),
+        "MixVisionTransformer" => SegformerFixture.ReadBackbone(part),
+        "mit_b0" or "mit_b1" or "mit_b2" or "mit_b3" or "mit_b4" or "mit_b5" => SegformerFixture.ReadBackbone(part),
         _ => new ResNet(ReadResNet(part)),
     };
 
@@ -60,7 +63,21 @@ internal static class MmsegConfig
     }
 
     /// <summary>A decode or auxiliary head, without dropout.</summary>
-    public static HeadConfig ReadHead(JsonElement part)
+    public static HeadConfig ReadHead(JsonElement part) => Type(part) switch
+    {
+        "SegformerHead" or "SegFormerHead" => Common(SegformerFixture.ReadHead(part), part),
+        "LightHamHead" => Common(SegnextFixture.ReadHead(part), part),
+        _ => ReadPlainHead(part),
+    };
+
+    private static HeadConfig Common(HeadConfig head, JsonElement part) => head with
+    {
+        NumClasses = Int(part, "num_classes", 19),
+        Dropout = 0,
+        AlignCorners = Bool(part, "align_corners", false),
+    };
+
+    private static HeadConfig ReadPlainHead(JsonElement part)
     {
         Demand(Text(Member(part, "norm_cfg"), "type", "BN") is "BN" or "SyncBN", "a head whose norm is not BN");
         var type = Type(part);
@@ -86,14 +103,11 @@ internal static class MmsegConfig
             },
             _ => throw new NotSupportedException($"head {type}"),
         };
-        return head with
+        return Common(head, part) with
         {
             ConcatLevels = transform == "resize_concat",
             InputLevel = takesAll ? -1 : Int(part, "in_index", -1),
             Channels = Int(part, "channels", 512),
-            NumClasses = Int(part, "num_classes", 19),
-            Dropout = 0,
-            AlignCorners = Bool(part, "align_corners", false),
         };
     }
 

@@ -1,3 +1,4 @@
+using Panoptes.Foundation;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 
@@ -6,6 +7,8 @@ namespace Panoptes.Parity.Models;
 /// <summary>Runs one model fixture: names and shapes, then outputs, loss, gradients, running statistics and the reference's own losses.</summary>
 internal sealed class ModelFixtureRun(string path, string name, ModelFixture fixture, FixtureModel model)
 {
+    private const string Images = "input";
+
     /// <summary>Runs it.</summary>
     public IReadOnlyList<ParityResult> Run()
     {
@@ -60,14 +63,19 @@ internal sealed class ModelFixtureRun(string path, string name, ModelFixture fix
     private Dictionary<string, Tensor> Forward()
     {
         using var mode = fixture.Gradients is null ? Autograd.NoGrad() : Autograd.EnableGrad();
-        var shape = fixture.Inputs["input"];
-        var values = Formula.Values("input", shape.Aggregate(1L, (product, size) => product * size));
-        if (fixture.UnitInputs.Contains("input"))
+        foreach (var name in fixture.Inputs.Keys.Where(name => name != Images))
         {
-            values = Array.ConvertAll(values, u => (u + 1) / 2);
+            (model.Give ?? throw new InputException(path, $"an input '{name}'", $"only '{Images}' for this model", "use a fixture of this version"))(name, Input(name));
         }
 
-        return model.Forward(Tensor.From(values, shape));
+        return model.Forward(Input(Images));
+    }
+
+    private Tensor Input(string input)
+    {
+        var shape = fixture.Inputs[input];
+        var values = Formula.Values(input, shape.Aggregate(1L, (product, size) => product * size));
+        return Tensor.From(fixture.UnitInputs.Contains(input) ? Array.ConvertAll(values, u => (u + 1) / 2) : values, shape);
     }
 
     private List<ParityResult> CompareOutputs(Dictionary<string, Tensor> outputs)

@@ -48,9 +48,9 @@ internal sealed class PickleDictionary
 internal sealed record PickleBytes(IByteSource Source, bool IsText)
 {
     /// <summary>The text of a key: a string, or short bytes as Python 2 wrote its strings; else null.</summary>
-    public static string? Text(object? value)
+    public static string? Text(object? value, int longest = 4096)
     {
-        if (value is PickleBytes { Source.Length: <= 4096 } bytes)
+        if (value is PickleBytes bytes && bytes.Source.Length <= longest)
         {
             var content = new byte[bytes.Source.Length];
             bytes.Source.Read(0, content);

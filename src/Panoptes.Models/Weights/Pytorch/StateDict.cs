@@ -8,6 +8,10 @@ internal static class StateDict
 {
     private const int MaximumDepth = 4;
 
+    // mmcv's and mmengine's checkpoints say here how they were trained.
+    private const string Meta = "meta";
+    private const int MaximumText = 1 << 20;
+
     // Under these names training code nests its weights; where several are there, the first of them is meant.
     private static readonly string[] Wrappers =
         ["state_dict", "model", "model_state_dict", "model_state", "teacher", "student", "module", "net", "network", "ema", "params_ema", "params", "weights", "blobs"];
@@ -31,6 +35,14 @@ internal static class StateDict
         }
 
         var metadata = dictionary.Pairs.Where(pair => pair is { Key: string, Value: string }).ToDictionary(pair => (string)pair.Key!, pair => (string)pair.Value!, StringComparer.Ordinal);
+        foreach (var (key, value) in (dictionary.Get(Meta) as PickleDictionary)?.Pairs ?? [])
+        {
+            if (key is string name && PickleBytes.Text(value, MaximumText) is string text)
+            {
+                metadata.TryAdd($"{Meta}.{name}", text);
+            }
+        }
+
         var state = Descend(path, dictionary, 0);
         var arrays = new List<(string, object)>();
         foreach (var (key, value) in state.Pairs)

@@ -12,6 +12,9 @@ namespace Panoptes.Models.Weights.Safetensors;
 /// </summary>
 internal sealed class SafetensorsFile : WeightFile
 {
+    /// <summary>What <see cref="WeightFile.Format"/> says of these files.</summary>
+    public const string FormatName = "safetensors";
+
     private const long MaximumHeader = 100_000_000;
     private const int MaximumRank = 64;
     private const string Advice = "get the file again, or save it again with safetensors: it is damaged or forged";
@@ -21,7 +24,7 @@ internal sealed class SafetensorsFile : WeightFile
     private readonly Dictionary<string, long> offsets;
 
     private SafetensorsFile(string path, SafeFileHandle handle, FileSource values, List<WeightEntry> entries, Dictionary<string, long> offsets, Dictionary<string, string> metadata)
-        : base(path, "safetensors", entries, metadata)
+        : base(path, FormatName, entries, metadata)
     {
         (this.handle, this.values, this.offsets) = (handle, values, offsets);
     }
