@@ -22,6 +22,7 @@ internal static class FixtureModels
             return MmsegConfig.Type(config) switch
             {
                 "EncoderDecoder" => Segmenter(config),
+                "CascadeEncoderDecoder" => CascadeFixture.Build(config),
                 "ResNet" or "ResNetV1c" or "HRNet" => Backbone(MmsegConfig.ReadBackbone(config)),
                 null when model.StartsWith("torchvision_resnet", StringComparison.Ordinal) => Classifier(config),
                 null when model.StartsWith("swin_", StringComparison.Ordinal) => SwinFixture.Build(config),
