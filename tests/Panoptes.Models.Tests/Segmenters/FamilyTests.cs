@@ -17,7 +17,7 @@ public sealed class FamilyTests
     public void It_learns_four_real_images_by_heart(string name)
     {
         const int Size = 84;
-        const int Steps = 60;
+        const int Steps = 45;
         using var scope = TensorScope.Open();
         var (images, labels) = CamVidCrops.Read(Size);
         Randomness.Seed(1);
