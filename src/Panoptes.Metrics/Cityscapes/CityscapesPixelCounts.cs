@@ -35,35 +35,40 @@ public sealed class CityscapesPixelCounts
     }
 
     /// <summary>Counts one frame.</summary>
-    /// <param name="pairs">Pixels of pairs (true label id + 256 * true instance id, predicted label id); all labels known.</param>
+    /// <param name="pairs">
+    /// Pixels of pairs (true label id + 256 * true instance id, predicted label id); all labels known, ascending as
+    /// <see cref="SegmentPairCounter"/> gives them.
+    /// </param>
     /// <param name="times">How often it counts.</param>
-    public void Add(IReadOnlyList<SegmentPair> pairs, int times = 1)
+    /// <exception cref="ArgumentException">The pairs do not ascend.</exception>
+    public void Add(SegmentPair[] pairs, int times = 1)
     {
         ArgumentNullException.ThrowIfNull(pairs);
-        var sizes = new Dictionary<int, (long All, long Class, long Category)>();
-        foreach (var pair in pairs)
+        for (var i = 0; i < pairs.Length;)
         {
-            Confusion.AddCount(pair.Truth & 0xFF, pair.Prediction, pair.Pixels * times);
-            var instance = pair.Truth >> 8;
-            if (instance <= 1000 || CityscapesLabel.All[instance / 1000].IsIgnored)
+            var instance = pairs[i].Truth >> 8;
+            var label = instance > 1000 && !CityscapesLabel.All[instance / 1000].IsIgnored ? CityscapesLabel.All[instance / 1000] : null;
+            var (all, ofClass, ofCategory) = (0L, 0L, 0L);
+            for (; i < pairs.Length && pairs[i].Truth >> 8 == instance; i++)
             {
-                continue;
+                var pair = pairs[i];
+                Confusion.AddCount(pair.Truth & 0xFF, pair.Prediction, pair.Pixels * times);
+                all += pair.Pixels;
+                ofClass += pair.Prediction == label?.Id ? pair.Pixels : 0;
+                ofCategory += label is not null && CityscapesLabel.All[pair.Prediction].Category == label.Category ? pair.Pixels : 0;
             }
 
-            var label = CityscapesLabel.All[instance / 1000];
-            var (all, ofClass, ofCategory) = sizes.GetValueOrDefault(instance);
-            sizes[instance] = (
-                all + pair.Pixels,
-                ofClass + (pair.Prediction == label.Id ? pair.Pixels : 0),
-                ofCategory + (CityscapesLabel.All[pair.Prediction].Category == label.Category ? pair.Pixels : 0));
-        }
+            if (i < pairs.Length && pairs[i].Truth >> 8 < instance)
+            {
+                throw new ArgumentException($"instance {pairs[i].Truth >> 8} comes behind instance {instance}", nameof(pairs));
+            }
 
-        foreach (var (instance, (all, ofClass, ofCategory)) in sizes)
-        {
-            var label = instance / 1000;
-            instances[label] += times;
-            found[label] += ExactSum.OfRatio(ofClass, all) * times;
-            foundCategory[label] += ExactSum.OfRatio(ofCategory, all) * times;
+            if (label is not null)
+            {
+                instances[label.Id] += times;
+                found[label.Id] += ExactSum.OfRatio(ofClass, all) * times;
+                foundCategory[label.Id] += ExactSum.OfRatio(ofCategory, all) * times;
+            }
         }
     }
 

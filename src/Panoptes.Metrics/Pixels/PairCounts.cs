@@ -18,17 +18,11 @@ internal sealed class PairCounts
     public void Add(int truth, int prediction, long count)
     {
         var key = ((ulong)(uint)truth << 32) | (uint)prediction;
-        var mask = keys.Length - 1;
-        var slot = Slot(key, mask);
-        while (pixels[slot] != 0)
+        var slot = Find(key);
+        if (pixels[slot] != 0)
         {
-            if (keys[slot] == key)
-            {
-                pixels[slot] += count;
-                return;
-            }
-
-            slot = (slot + 1) & mask;
+            pixels[slot] += count;
+            return;
         }
 
         (keys[slot], pixels[slot]) = (key, count);
@@ -41,22 +35,39 @@ internal sealed class PairCounts
     /// <summary>The pairs in ascending (truth, prediction), ids compared as unsigned; the table is empty after.</summary>
     public SegmentPair[] TakeSorted()
     {
-        var pairs = new SegmentPair[used];
         var found = new ulong[used];
         var n = 0;
         for (var slot = 0; slot < keys.Length; slot++)
         {
             if (pixels[slot] != 0)
             {
-                found[n] = keys[slot];
-                pairs[n++] = new SegmentPair((int)(keys[slot] >> 32), (int)keys[slot], pixels[slot]);
+                found[n++] = keys[slot];
             }
         }
 
-        Array.Sort(found, pairs);
+        Array.Sort(found);
+        var pairs = new SegmentPair[n];
+        for (var i = 0; i < n; i++)
+        {
+            pairs[i] = new SegmentPair((int)(found[i] >> 32), (int)found[i], pixels[Find(found[i])]);
+        }
+
         Array.Clear(pixels);
         used = 0;
         return pairs;
+    }
+
+    // The slot of a key, or the free one where it belongs.
+    private int Find(ulong key)
+    {
+        var mask = keys.Length - 1;
+        var slot = Slot(key, mask);
+        while (pixels[slot] != 0 && keys[slot] != key)
+        {
+            slot = (slot + 1) & mask;
+        }
+
+        return slot;
     }
 
     private static int Slot(ulong key, int mask) => (int)((key * 0x9E3779B97F4A7C15) >> 40) & mask;

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -15,7 +14,9 @@ internal static class PngFilter
     /// <param name="step">Bytes to the pixel on the left.</param>
     /// <param name="start">First byte that is done.</param>
     /// <param name="end">Behind the last byte that is done.</param>
-    public static void Undo(int type, ReadOnlySpan<byte> filtered, ReadOnlySpan<byte> above, Span<byte> row, int step, int start, int end)
+    /// <param name="mayUseVectors">False for a few bytes.</param>
+    public static void Undo(
+        int type, ReadOnlySpan<byte> filtered, ReadOnlySpan<byte> above, Span<byte> row, int step, int start, int end, bool mayUseVectors = true)
     {
         // Above the first scanline lies a row of zeros: up is none, Paeth is sub.
         switch (above.IsEmpty ? type switch { 2 => 0, 4 => 1, _ => type } : type)
@@ -24,7 +25,7 @@ internal static class PngFilter
                 filtered[start..end].CopyTo(row[start..end]);
                 return;
             case 1:
-                Sub(filtered, row, step, start, end);
+                Sub(filtered, row, step, start, end, mayUseVectors);
                 return;
             case 2:
                 Up(filtered[start..end], above[start..end], row[start..end]);
@@ -48,10 +49,10 @@ internal static class PngFilter
         }
     }
 
-    private static void Sub(ReadOnlySpan<byte> filtered, Span<byte> row, int step, int start, int end)
+    private static void Sub(ReadOnlySpan<byte> filtered, Span<byte> row, int step, int start, int end, bool mayUseVectors)
     {
         var i = start;
-        if (start == 0 && Ssse3.IsSupported && step <= 4)
+        if (mayUseVectors && start == 0 && Ssse3.IsSupported && step <= 4)
         {
             // A running sum: within a vector by doubling distances, from one vector to the next by its last pixel.
             var perVector = step == 3 ? 12 : 16;
@@ -110,9 +111,9 @@ internal static class PngFilter
     private static void Up(ReadOnlySpan<byte> filtered, ReadOnlySpan<byte> above, Span<byte> row)
     {
         var i = 0;
-        for (; i <= row.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+        for (; i <= row.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
         {
-            (new Vector<byte>(filtered[i..]) + new Vector<byte>(above[i..])).CopyTo(row[i..]);
+            (Vector256.Create(filtered[i..]) + Vector256.Create(above[i..])).CopyTo(row[i..]);
         }
 
         for (; i < row.Length; i++)

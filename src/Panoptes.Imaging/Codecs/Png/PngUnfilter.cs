@@ -25,49 +25,61 @@ internal static unsafe class PngUnfilter
     public static bool TryRun(
         ReadOnlySpan<byte> filtered, int height, int rowBytes, int step, Span<byte> scanlines, int used, bool vector = true)
     {
+        // Two kinds of rows are faster one by one: those without a prediction, and those whose predictions were nearly all right.
+        var isSparse = new bool[height];
         for (var y = 0; y < height; y++)
         {
-            if (filtered[y * (rowBytes + 1)] > 4)
+            var type = filtered[y * (rowBytes + 1)];
+            if (type > 4)
             {
                 return false;
             }
+
+            isSparse[y] = vector && type is 1 or 4 && PngSparseFilter.Suits(filtered.Slice((y * (rowBytes + 1)) + 1, used));
         }
 
         var canWave = vector && Avx2.IsSupported && step <= 4 && used / step >= 4 * Rows;
         var row = 0;
         while (row < height)
         {
-            // The first row has none above it; rows that need no prediction are faster one by one.
-            if (canWave && row > 0 && row + Rows <= height && Predicts(filtered, row, rowBytes))
+            // The first row has none above it.
+            if (canWave && row > 0 && row + Rows <= height && Predicts(filtered, row, rowBytes, isSparse))
             {
                 Wave(filtered, row, rowBytes, step, scanlines, used);
                 row += Rows;
+                continue;
+            }
+
+            var source = filtered.Slice(row * (rowBytes + 1), rowBytes + 1);
+            var above = row == 0 ? default : scanlines.Slice((row - 1) * rowBytes, rowBytes);
+            var target = scanlines.Slice(row * rowBytes, rowBytes);
+            if (isSparse[row])
+            {
+                PngSparseFilter.Undo(source[0], source[1..], above, target, step, used);
             }
             else
             {
-                var source = filtered.Slice(row * (rowBytes + 1), rowBytes + 1);
-                var above = row == 0 ? default : scanlines.Slice((row - 1) * rowBytes, rowBytes);
-                PngFilter.Undo(source[0], source[1..], above, scanlines.Slice(row * rowBytes, rowBytes), step, 0, used);
-                row++;
+                PngFilter.Undo(source[0], source[1..], above, target, step, 0, used);
             }
+
+            row++;
         }
 
         return true;
     }
 
-    private static bool Predicts(ReadOnlySpan<byte> filtered, int row, int rowBytes)
+    private static bool Predicts(ReadOnlySpan<byte> filtered, int row, int rowBytes, bool[] isSparse)
     {
         var count = 0;
         for (var j = 0; j < Rows; j++)
         {
-            count += filtered[(row + j) * (rowBytes + 1)] is 3 or 4 ? 1 : 0;
+            count += filtered[(row + j) * (rowBytes + 1)] is 3 or 4 && !isSparse[row + j] ? 1 : 0;
         }
 
         return count > 1;
     }
 
     /// <summary>Rows row to row + 3; the one above them is done.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Wave(ReadOnlySpan<byte> filtered, int row, int rowBytes, int step, Span<byte> scanlines, int used)
     {
         // Row j begins at pixel 3 - j, so that all begin at once; the first pixels are done one by one. Loads and stores
