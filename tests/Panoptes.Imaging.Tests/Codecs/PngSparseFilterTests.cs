@@ -1,4 +1,4 @@
-using Xunit;
+using Panoptes.Foundation;
 
 namespace Panoptes.Imaging.Tests;
 
