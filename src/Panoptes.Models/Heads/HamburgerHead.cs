@@ -79,10 +79,10 @@ public sealed partial class HamburgerHead : SegmentationHead, IWeightGuard
     public void UseBases(Tensor? bases) => Factorisation.GivenBases = bases;
 
     /// <inheritdoc/>
-    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlySet<string> names)
+    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlyDictionary<string, WeightSource> given)
     {
         var trained = TrainedRank(file);
-        return names.Count > 0 && trained is int rank && rank != config.Rank
+        return given.Count > 0 && trained is int rank && rank != config.Rank
             ? new WeightObjection(
                 $"a Hamburger trained with {rank} bases",
                 $"{config.Rank}, as this model has; the tensors are alike but the results are not",
@@ -91,7 +91,7 @@ public sealed partial class HamburgerHead : SegmentationHead, IWeightGuard
     }
 
     /// <inheritdoc/>
-    string? IWeightGuard.Remark(WeightFile file, IReadOnlySet<string> names) => names.Count > 0 && TrainedRank(file) is null
+    string? IWeightGuard.Remark(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.Count > 0 && TrainedRank(file) is null
         ? $"the file does not say with how many bases its Hamburger was trained, and its tensors cannot tell; this model has model.nmf_rank={config.Rank}"
         : null;
 

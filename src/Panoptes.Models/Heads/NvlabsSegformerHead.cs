@@ -44,7 +44,7 @@ public sealed class NvlabsSegformerHead : SegmentationHead, IWeightGuard
     }
 
     /// <inheritdoc/>
-    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlySet<string> names) => names.Contains("fusion_conv.conv.weight")
+    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.ContainsKey("fusion_conv.conv.weight")
         ? new WeightObjection(
             "the head of mmsegmentation's SegFormer",
             "NVlabs', which is another network",

@@ -31,7 +31,7 @@ public sealed class SegformerHead : SegmentationHead, IWeightGuard
     }
 
     /// <inheritdoc/>
-    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlySet<string> names) => names.Contains("linear_fuse.conv.weight")
+    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.ContainsKey("linear_fuse.conv.weight")
         ? new WeightObjection(
             "the head of NVlabs' SegFormer",
             "mmsegmentation's, which is another network",

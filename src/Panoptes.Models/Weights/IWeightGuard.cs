@@ -14,11 +14,11 @@ internal interface IWeightGuard
 
     /// <summary>Why a file must not be loaded; null where nothing speaks against it.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="names">What it has for this module, by the module's own names.</param>
-    WeightObjection? Objection(WeightFile file, IReadOnlySet<string> names);
+    /// <param name="given">What it has for this module, by the module's own names, whether it fits or not.</param>
+    WeightObjection? Objection(WeightFile file, IReadOnlyDictionary<string, WeightSource> given);
 
     /// <summary>What the user should know of weights that are loaded; or null.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="names">What it has for this module, by the module's own names.</param>
-    string? Remark(WeightFile file, IReadOnlySet<string> names) => null;
+    /// <param name="given">What it has for this module, by the module's own names, whether it fits or not.</param>
+    string? Remark(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => null;
 }

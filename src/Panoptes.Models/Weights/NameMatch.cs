@@ -6,7 +6,10 @@ namespace Panoptes.Models.Weights;
 internal sealed class NameMatch
 {
     private const int MaximumPrefixes = 64;
-    private const string Counter = "num_batches_tracked";
+    private const double LeastPrefixShare = 0.1;
+
+    // Counters that older files lack and no result depends on, and indices that follow from the architecture.
+    private static readonly string[] Constants = ["num_batches_tracked", "relative_position_index"];
 
     private NameMatch(KeyMap map, string strip, string add, IReadOnlyList<(WeightSource Source, string Name)> names, int score)
     {
@@ -39,8 +42,8 @@ internal sealed class NameMatch
     /// <summary>The translation in words.</summary>
     public string Mapping { get; }
 
-    /// <summary>Whether a name is a counter that older files lack and no result depends on.</summary>
-    public static bool IsCounter(string name) => name.EndsWith(Counter, StringComparison.Ordinal);
+    /// <summary>Whether a file may lack a name without harm.</summary>
+    public static bool IsConstant(string name) => Constants.Any(constant => name.EndsWith(constant, StringComparison.Ordinal));
 
     /// <summary>The translation that fits most tensors; of equals, the plainest.</summary>
     public static NameMatch Best(WeightFile file, IReadOnlyDictionary<string, Tensor> target, IReadOnlyList<KeyMap> maps)
@@ -83,8 +86,10 @@ internal sealed class NameMatch
     private static IEnumerable<string> Prefixes(IEnumerable<string> names)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var total = 0;
         foreach (var name in names)
         {
+            total++;
             for (var (dot, depth) = (name.IndexOf('.'), 0); dot >= 0 && depth < 3; dot = name.IndexOf('.', dot + 1), depth++)
             {
                 var prefix = name[..(dot + 1)];
@@ -92,6 +97,7 @@ internal sealed class NameMatch
             }
         }
 
-        return counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.Length).Take(MaximumPrefixes).Select(pair => pair.Key).Prepend("");
+        // What few names begin with is no prefix of the file, but a part of the network: taken off, it could make one part pass for another.
+        return counts.Where(pair => pair.Value >= LeastPrefixShare * total).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.Length).Take(MaximumPrefixes).Select(pair => pair.Key).Prepend("");
     }
 }

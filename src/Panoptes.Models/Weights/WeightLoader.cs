@@ -32,6 +32,11 @@ public static class WeightLoader
         var match = NameMatch.Best(file, target, map is null ? ModelCatalogue.KeyMaps : [map]);
         var hasHeads = target.Keys.Any(name => !name.StartsWith(BackbonePrefix, StringComparison.Ordinal));
         var given = take == WeightScope.All || !hasHeads ? match.Names : [.. match.Names.Where(n => n.Name.StartsWith(BackbonePrefix, StringComparison.Ordinal))];
+        if (DeeperNetwork.Objection([.. given.Select(n => n.Name)], target) is { } tooDeep)
+        {
+            throw new InputException(file.Path, tooDeep.Found, tooDeep.Expected, tooDeep.Advice);
+        }
+
         var remarks = AskGuards(module, file, given);
         var fitting = given.Where(n => NameMatch.Fits(n.Source, n.Name, target)).DistinctBy(n => n.Name).ToArray();
         var report = Report(file, match.Mapping, given, target, fitting, hasHeads) with { Remarks = remarks };
@@ -60,7 +65,7 @@ public static class WeightLoader
             }
 
             var prefix = name.Length == 0 ? "" : name + ".";
-            var own = given.Where(n => n.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(n => n.Name[prefix.Length..]).ToHashSet(StringComparer.Ordinal);
+            var own = given.Where(n => n.Name.StartsWith(prefix, StringComparison.Ordinal)).DistinctBy(n => n.Name).ToDictionary(n => n.Name[prefix.Length..], n => n.Source, StringComparer.Ordinal);
             if (guard.Objection(file, own) is { } objection)
             {
                 throw new InputException(file.Path, objection.Found, objection.Expected, objection.Advice);
@@ -84,7 +89,7 @@ public static class WeightLoader
         bool hasHeads)
     {
         var isBackbone = hasHeads && fitting.Length > 0 && fitting.All(f => f.Name.StartsWith(BackbonePrefix, StringComparison.Ordinal));
-        var scope = target.Keys.Where(name => !NameMatch.IsCounter(name) && (!isBackbone || name.StartsWith(BackbonePrefix, StringComparison.Ordinal))).ToArray();
+        var scope = target.Keys.Where(name => !NameMatch.IsConstant(name) && (!isBackbone || name.StartsWith(BackbonePrefix, StringComparison.Ordinal))).ToArray();
         var matched = fitting.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
         var given = names.Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
         return new LoadReport

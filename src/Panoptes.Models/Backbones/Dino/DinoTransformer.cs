@@ -1,4 +1,5 @@
 using Panoptes.Models.Layers;
+using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
@@ -9,7 +10,7 @@ namespace Panoptes.Models.Backbones;
 /// (dinov2/models/vision_transformer.py). All its feature maps have the stride of a patch. Images whose sides are no multiples
 /// of a patch are padded with zeros on all sides, as the release's segmentation does.
 /// </summary>
-public sealed class DinoTransformer : Backbone
+public sealed class DinoTransformer : Backbone, IWeightGuard
 {
     private const double Epsilon = 1e-6;
     private const double PositionDeviation = 0.02;
@@ -85,6 +86,33 @@ public sealed class DinoTransformer : Backbone
         }
 
         return [.. features];
+    }
+
+    /// <summary>Objects to other patches, other grids of positions and other registers: single tensors that the rest would load without.</summary>
+    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlyDictionary<string, WeightSource> given)
+    {
+        if (given.TryGetValue("patch_embed.proj.weight", out var patch) && patch.Shape is [_, _, var height, var width] && (height != config.Patch || width != config.Patch))
+        {
+            return new WeightObjection($"patches of {height}x{width} pixels", $"{config.Patch}x{config.Patch}", "use weights of DINOv2, whose patches are 14x14");
+        }
+
+        if (!given.TryGetValue("pos_embed", out var embedding))
+        {
+            return null;
+        }
+
+        if (embedding.Shape is [_, var count, _] && count != positions.Size(1))
+        {
+            return new WeightObjection(
+                $"a position embedding of {count} tokens",
+                $"{positions.Size(1)}: one for the image and {config.Grid}x{config.Grid} for images of {config.ImageSize} pixels",
+                "use the release's weights, which were trained to the end at 518 pixels");
+        }
+
+        var found = given.TryGetValue("register_tokens", out var tokens) ? tokens.Shape[1] : 0;
+        return found == config.Registers
+            ? null
+            : new WeightObjection($"{found} register tokens", $"{config.Registers}", found > 0 ? "choose the model whose name ends in reg" : "choose the model without reg");
     }
 
     private DinoFeatures Split(Tensor tokens, long height, long width)

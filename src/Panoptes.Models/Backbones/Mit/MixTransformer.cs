@@ -50,10 +50,10 @@ public sealed class MixTransformer : Backbone, IWeightGuard
     public override IReadOnlyList<FeatureLevel> Levels { get; }
 
     /// <inheritdoc/>
-    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlySet<string> names) => null;
+    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => null;
 
     /// <inheritdoc/>
-    string? IWeightGuard.Remark(WeightFile file, IReadOnlySet<string> names) => file.IsPublished
+    string? IWeightGuard.Remark(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => file.IsPublished
         ? "NVIDIA publishes the weights of MiT and SegFormer for research and evaluation only, not for commercial use"
         : null;
 

@@ -1,4 +1,5 @@
 using Panoptes.Models.Layers;
+using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
@@ -9,7 +10,7 @@ namespace Panoptes.Models.Backbones;
 /// Parameters <c>relative_position_bias_table</c> ((2W-1)², heads), <c>qkv</c>, <c>proj</c>; buffer
 /// <c>relative_position_index</c> (W², W²), which row of the table is for which two tokens.
 /// </summary>
-internal sealed class WindowAttention : Module
+internal sealed class WindowAttention : Module, IWeightGuard
 {
     private const double BiasDeviation = 0.02;
 
@@ -33,9 +34,6 @@ internal sealed class WindowAttention : Module
         queryKeyValue = Child("qkv", TransformerLinear.Of(width, 3 * width));
         project = Child("proj", TransformerLinear.Of(width, width));
     }
-
-    /// <summary>Side of a window in tokens.</summary>
-    public long Window => window;
 
     /// <summary>Which row of the bias table is for tokens a and b of a window: row-major over (a, b).</summary>
     public static long[] Index(long window)
@@ -81,5 +79,28 @@ internal sealed class WindowAttention : Module
             .Permute([0, 1, 3, 2, 4])
             .Reshape([-1, tokens, channels]);
         return scope.Return(project.Forward(attended));
+    }
+
+    /// <summary>Objects to weights of other windows, whose position biases do not fit, and to other orders of the offsets.</summary>
+    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlyDictionary<string, WeightSource> given)
+    {
+        if (given.TryGetValue("relative_position_bias_table", out var table) && table.Shape is [var rows, _] && rows != biasTable.Size(0))
+        {
+            var side = (Math.Round(Math.Sqrt(rows)) + 1) / 2;
+            return new WeightObjection(
+                $"attention windows of {side:0}x{side:0} tokens (a position bias of {rows} rows)",
+                $"windows of {window}x{window} ({biasTable.Size(0)} rows)",
+                "choose the model of that window (names that end in 12 have windows of 12x12), or weights of this one");
+        }
+
+        return given.TryGetValue("relative_position_index", out var index) && !IsOwnIndex(file, index)
+            ? new WeightObjection("a relative_position_index that numbers offsets in another order", "that of the published Swin transformers", "use the published file, or reorder relative_position_bias_table and leave the index out")
+            : null;
+    }
+
+    private bool IsOwnIndex(WeightFile file, WeightSource index)
+    {
+        using var scope = TensorScope.Open();
+        return index.Shape.SequenceEqual(biasIndex.Shape.ToArray()) && index.Read(file).ToArray<long>().SequenceEqual(Index(window));
     }
 }

@@ -1,6 +1,7 @@
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Heads;
 using Panoptes.Models.Segmenters;
+using Panoptes.Models.Weights;
 
 namespace Panoptes.Models.Catalogue.Families;
 
@@ -18,6 +19,9 @@ internal sealed class DinoFamily : IModelFamily
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Names { get; } = [.. new[] { "linear", "ms" }.SelectMany(head => Backbones.Select(backbone => $"dinov2_{head}_{backbone.Name}"))];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<KeyMap> KeyMaps => [DinoKeyMaps.Chunks];
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Options(string name) => [nameof(ModelConfig.DropPath)];

@@ -1,6 +1,7 @@
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Heads;
 using Panoptes.Models.Segmenters;
+using Panoptes.Models.Weights;
 
 namespace Panoptes.Models.Catalogue.Families;
 
@@ -22,6 +23,9 @@ internal sealed class SwinFamily : IModelFamily
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Names { get; } = [.. Backbones.Select(backbone => $"upernet_swin_{backbone.Name}")];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<KeyMap> KeyMaps => [SwinKeyMaps.Mmseg, SwinKeyMaps.Timm];
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Options(string name) => [nameof(ModelConfig.HeadChannels), nameof(ModelConfig.Auxiliary), nameof(ModelConfig.DropPath)];

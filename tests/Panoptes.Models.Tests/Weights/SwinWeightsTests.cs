@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Panoptes.Foundation;
+using Panoptes.Models.Backbones;
+using Panoptes.Models.Heads;
+using Panoptes.Models.Segmenters;
+using Panoptes.Models.Weights;
+using Panoptes.Tensors;
+
+namespace Panoptes.Models.Tests.Weights;
+
+public sealed class SwinWeightsTests
+{
+    private static readonly SwinConfig Thin = new() { Width = 24, Depths = [1, 2, 2, 1], Heads = [1, 2, 4, 8], Window = 4 };
+
+    [Fact]
+    public void Mmsegmentations_names_and_column_order_fill_a_Swin()
+    {
+        using var file = new SavedWeights(Trained(), (name, tensor) => ("backbone." + MmsegName(name), IsMerging(name) ? ByChannel(tensor) : tensor));
+        using var model = new SwinTransformer(Thin);
+        var report = WeightLoader.Load(model, file.File, null, 1);
+        Assert.Contains("mmsegmentation's Swin", report.Mapping);
+        Assert.Empty(report.Unexpected);
+        file.CheckEqual(model);
+    }
+
+    [Fact]
+    public void Timms_names_without_index_fill_the_backbone_of_a_segmenter()
+    {
+        using var file = new SavedWeights(
+            Trained(),
+            (name, tensor) => name.EndsWith("relative_position_index", StringComparison.Ordinal) ? null : (TimmName(name), tensor),
+            ("norm.weight", Tensor.Ones([192])), ("head.fc.weight", Tensor.Zeros([10, 192])));
+        using var model = new EncoderDecoder(new SwinTransformer(Thin), new UperHeadConfig { Channels = 8 });
+        var report = WeightLoader.Load(model, file.File, null, 1);
+        Assert.Contains("timm's Swin", report.Mapping);
+        Assert.Equal(("backbone", 1.0), (report.Scope, report.Coverage));
+        Assert.Equal(["head.fc.weight", "norm.weight"], report.Unexpected.Order());
+        file.CheckEqual(model.Backbone);
+    }
+
+    [Fact]
+    public void The_original_classifier_fills_all_but_the_norms_of_the_stages()
+    {
+        using var file = new SavedWeights(
+            Trained(),
+            (name, tensor) => Regex.IsMatch(name, @"^norm\d") ? null : (name, tensor),
+            ("layers.0.blocks.1.attn_mask", Tensor.Zeros([64, 16, 16])), ("norm.weight", Tensor.Ones([192])), ("head.weight", Tensor.Zeros([10, 192])));
+        using var model = new SwinTransformer(Thin);
+        var report = WeightLoader.Load(model, file.File);
+        Assert.Equal(["norm0.bias", "norm0.weight", "norm1.bias", "norm1.weight", "norm2.bias", "norm2.weight", "norm3.bias", "norm3.weight"], report.Missing.Order());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Trained_weights_whose_names_and_column_order_disagree_are_refused_and_change_nothing(bool hasMmsegNames)
+    {
+        using var file = new SavedWeights(Trained(), (name, tensor) => (hasMmsegNames ? MmsegName(name) : name, IsMerging(name) && !hasMmsegNames ? ByChannel(tensor) : tensor));
+        using var model = new SwinTransformer(Thin);
+        var before = model.StateDict()[0].Tensor.ToArray<float>();
+        var error = Assert.Throws<InputException>(() => WeightLoader.Load(model, file.File));
+        Assert.Contains(hasMmsegNames ? "under mmsegmentation's names" : "under the original's names", error.Message);
+        Assert.Equal(before, model.StateDict()[0].Tensor.ToArray<float>());
+    }
+
+    [Fact]
+    public void Another_window_is_refused_with_both_sizes()
+    {
+        using var file = new SavedWeights(new SwinTransformer(Thin with { Window = 6 }), name => name);
+        using var model = new SwinTransformer(Thin);
+        var error = Assert.Throws<InputException>(() => WeightLoader.Load(model, file.File, null, 0));
+        Assert.Contains("6x6", error.Message);
+        Assert.Contains("4x4", error.Message);
+    }
+
+    [Fact]
+    public void An_index_in_another_order_is_refused()
+    {
+        using var file = new SavedWeights(Trained(), (name, tensor) => (name, name.EndsWith("relative_position_index", StringComparison.Ordinal) ? tensor.T() : tensor));
+        using var model = new SwinTransformer(Thin);
+        Assert.Contains("relative_position_index", Assert.Throws<InputException>(() => WeightLoader.Load(model, file.File)).Message);
+    }
+
+    [Fact]
+    public void A_deeper_network_of_the_same_width_is_refused()
+    {
+        using var file = new SavedWeights(new SwinTransformer(Thin with { Depths = [1, 2, 3, 1] }), name => name);
+        using var model = new SwinTransformer(Thin);
+        Assert.Contains("layers.2.blocks.2", Assert.Throws<InputException>(() => WeightLoader.Load(model, file.File)).Message);
+    }
+
+    // Weights as training leaves them where it matters here: a channel means nearly the same in all four neighbours.
+    private static SwinTransformer Trained()
+    {
+        var model = new SwinTransformer(Thin);
+        using var scope = TensorScope.Open();
+        using var noGrad = Autograd.NoGrad();
+        foreach (var (_, tensor) in model.StateDict().Where(t => IsMerging(t.Name) && t.Tensor.Rank == 1))
+        {
+            tensor.CopyInPlace(Ops.Rand([tensor.Count / 4]).Repeat([4]) + (Ops.Rand([tensor.Count]) * 0.2));
+        }
+
+        return model;
+    }
+
+    private static bool IsMerging(string name) => name.Contains("downsample", StringComparison.Ordinal);
+
+    // mmsegmentation's converter (tools/model_converters/swin2mmseg.py): neighbours 0, 2, 1, 3 of each channel side by side.
+    private static Tensor ByChannel(Tensor tensor)
+    {
+        var neighbours = tensor.Reshape([-1, 4, tensor.Size(-1) / 4]);
+        var ordered = Ops.Stack([neighbours.Select(1, 0), neighbours.Select(1, 2), neighbours.Select(1, 1), neighbours.Select(1, 3)], -1);
+        return ordered.Reshape(tensor.Shape);
+    }
+
+    private static string MmsegName(string name) => name
+        .Replace("layers.", "stages.")
+        .Replace(".attn.", ".attn.w_msa.")
+        .Replace(".mlp.fc1.", ".ffn.layers.0.0.")
+        .Replace(".mlp.fc2.", ".ffn.layers.1.")
+        .Replace("patch_embed.proj.", "patch_embed.projection.");
+
+    private static string TimmName(string name) =>
+        Regex.Replace(name, @"^layers\.(\d)\.downsample", match => $"layers.{int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) + 1}.downsample");
+}
