@@ -16,7 +16,7 @@ public sealed class WeightLoaderTests
     [InlineData("module.model.")]
     public void A_prefix_on_every_name_is_found_and_reported(string prefix)
     {
-        using var file = new Saved(ModelCatalogue.Create(Config), name => prefix + name);
+        using var file = new SavedModule(ModelCatalogue.Create(Config), name => prefix + name);
         using var model = ModelCatalogue.Create(Config);
         var report = WeightLoader.Load(model, file.Weights, null, 1);
         Assert.Contains(prefix, report.Mapping);
@@ -44,7 +44,7 @@ public sealed class WeightLoaderTests
     [Fact]
     public void Backbone_names_without_prefix_fill_the_backbone()
     {
-        using var file = new Saved(new ResNet(new ResNetConfig { Depth = 18, DeepStem = true }), name => name);
+        using var file = new SavedModule(new ResNet(new ResNetConfig { Depth = 18, DeepStem = true }), name => name);
         using var model = ModelCatalogue.Create(Config);
         var report = WeightLoader.Load(model, file.Weights, null, 1);
         Assert.Equal(("backbone", 1.0), (report.Scope, report.Coverage));
@@ -54,7 +54,7 @@ public sealed class WeightLoaderTests
     [Fact]
     public void A_torchvision_classifier_fills_the_backbone_of_its_namesake_and_the_rest_is_unexpected()
     {
-        using var file = new Saved(new ResNet(new ResNetConfig { Depth = 18, NumClasses = 10 }), name => name);
+        using var file = new SavedModule(new ResNet(new ResNetConfig { Depth = 18, NumClasses = 10 }), name => name);
         using var model = ModelCatalogue.Create(Config with { Name = "fcn_r18b" });
         var report = WeightLoader.Load(model, file.Weights, null, 1);
         Assert.Equal(("backbone", 1.0), (report.Scope, report.Coverage));
@@ -64,7 +64,7 @@ public sealed class WeightLoaderTests
     [Fact]
     public void Timms_deep_stem_fills_a_ResNetV1c()
     {
-        using var file = new Saved(
+        using var file = new SavedModule(
             new ResNet(new ResNetConfig { Depth = 18, DeepStem = true, NumClasses = 10 }),
             name => name.StartsWith("stem.7", StringComparison.Ordinal) ? name.Replace("stem.7", "bn1") : name.Replace("stem.", "conv1."));
         using var model = new ResNet(new ResNetConfig { Depth = 18, DeepStem = true, NumClasses = 10 });
@@ -76,7 +76,7 @@ public sealed class WeightLoaderTests
     [Fact]
     public void Detectron2s_names_fill_a_torchvision_ResNet()
     {
-        using var file = new Saved(new ResNet(new ResNetConfig { Depth = 50 }), name =>
+        using var file = new SavedModule(new ResNet(new ResNetConfig { Depth = 50 }), name =>
         {
             var parts = name.Split('.');
             return parts switch
@@ -99,7 +99,7 @@ public sealed class WeightLoaderTests
     [Fact]
     public void Another_number_of_classes_is_reported_and_leaves_the_classifier_alone()
     {
-        using var file = new Saved(ModelCatalogue.Create(Config), name => name);
+        using var file = new SavedModule(ModelCatalogue.Create(Config), name => name);
         using var model = ModelCatalogue.Create(Config with { NumClasses = 7 });
         var report = WeightLoader.Load(model, file.Weights);
         Assert.Equal(["auxiliary_head.conv_seg.bias", "auxiliary_head.conv_seg.weight", "decode_head.conv_seg.bias", "decode_head.conv_seg.weight"], report.ShapeMismatches.Select(m => m.Name).Order());
@@ -110,7 +110,7 @@ public sealed class WeightLoaderTests
     [Fact]
     public void Too_little_coverage_is_refused_and_changes_nothing()
     {
-        using var file = new Saved(ModelCatalogue.Create(Config with { HeadChannels = 16 }), name => name);
+        using var file = new SavedModule(ModelCatalogue.Create(Config with { HeadChannels = 16 }), name => name);
         using var model = ModelCatalogue.Create(Config);
         var before = model.StateDict()[0].Tensor.ToArray<float>();
         var error = Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights, null, 1));
@@ -123,36 +123,10 @@ public sealed class WeightLoaderTests
     {
         using var half = ModelCatalogue.Create(Config);
         half.To(DType.Float16);
-        using var file = new Saved(half, name => name);
+        using var file = new SavedModule(half, name => name);
         using var model = ModelCatalogue.Create(Config);
         WeightLoader.Load(model, file.Weights, null, 1);
         Assert.Equal(DType.Float32, model.StateDict()[0].Tensor.DType);
         Assert.Equal(half.StateDict()[0].Tensor.ToArray<float>(), model.StateDict()[0].Tensor.ToArray<float>());
-    }
-
-    /// <summary>A module saved under changed names.</summary>
-    private sealed class Saved : IDisposable
-    {
-        private readonly TemporaryFolder folder = new();
-        private readonly Tensors.Modules.Module module;
-
-        public Saved(Tensors.Modules.Module module, Func<string, string> rename)
-        {
-            this.module = module;
-            SafetensorsWriter.Write(folder.File("w"), [.. module.StateDict().Select(t => (rename(t.Name), t.Tensor))]);
-            Weights = WeightFile.Open(folder.File("w"));
-        }
-
-        public WeightFile Weights { get; }
-
-        public void CheckEqual(Tensors.Modules.Module loaded) =>
-            Assert.All(module.StateDict().Zip(loaded.StateDict()), pair => Assert.Equal(pair.First.Tensor.Bytes().ToArray(), pair.Second.Tensor.Bytes().ToArray()));
-
-        public void Dispose()
-        {
-            Weights.Dispose();
-            module.Dispose();
-            folder.Dispose();
-        }
     }
 }

@@ -1,0 +1,31 @@
+using Panoptes.Models.Weights;
+using Panoptes.Models.Weights.Safetensors;
+using Panoptes.Tensors.Modules;
+
+namespace Panoptes.Models.Tests.Weights;
+
+/// <summary>A module saved under changed names; owns the module and the file.</summary>
+internal sealed class SavedModule : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly Module module;
+
+    public SavedModule(Module module, Func<string, string> rename, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        this.module = module;
+        SafetensorsWriter.Write(folder.File("w"), [.. module.StateDict().Select(t => (rename(t.Name), t.Tensor))], metadata);
+        Weights = WeightFile.Open(folder.File("w"));
+    }
+
+    public WeightFile Weights { get; }
+
+    public void CheckEqual(Module loaded) =>
+        Assert.All(module.StateDict().Zip(loaded.StateDict()), pair => Assert.Equal(pair.First.Tensor.Bytes().ToArray(), pair.Second.Tensor.Bytes().ToArray()));
+
+    public void Dispose()
+    {
+        Weights.Dispose();
+        module.Dispose();
+        folder.Dispose();
+    }
+}

@@ -1,0 +1,94 @@
+using Panoptes.Data;
+using Panoptes.Models;
+using Panoptes.Models.Backbones;
+using Panoptes.Tensors;
+using Panoptes.Tests;
+using Panoptes.Training.TestHost;
+
+namespace Panoptes.Training.Tests;
+
+/// <summary>A small member of each family in the trainer, on real images of an odd size.</summary>
+public sealed class FamilyTests : IDisposable
+{
+    private const string CamVid = "data/camvid";
+    private readonly string folder = Directory.CreateTempSubdirectory("panoptes-family-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [NeedsSharedTheory(CamVid)]
+    [InlineData("segformer_b0", SegformerForm.Mmseg)]
+    [InlineData("segformer_b0", SegformerForm.Nvlabs)]
+    [InlineData("segnext_t", null)]
+    public void A_resumed_training_ends_with_the_bytes_of_an_unbroken_one_branches_being_skipped(string name, SegformerForm? form)
+    {
+        const int Half = 2;
+        var config = Config(2 * Half);
+        var model = new ModelConfig { Name = name, SegformerForm = form, DropPath = 0.5 };
+        using var images = new RealImages(config.BatchSize);
+        using var unbroken = Create(model, images, config);
+        unbroken.Run();
+
+        var store = new CheckpointStore(folder, 2, _ => { });
+        using (var first = Create(model, images, config, new CheckpointHook(store, Half), new Watch(record => record.Step == Half, StopReason.Requested)))
+        {
+            Assert.Equal(StopReason.Requested, first.Run());
+        }
+
+        using var second = Create(model, images, config);
+        Randomness.Seed(12345);
+        using (var checkpoint = store.NewestValid())
+        {
+            second.Restore(checkpoint!);
+        }
+
+        second.Run();
+        Assert.Equal(ToyTraining.Weights(unbroken), ToyTraining.Weights(second));
+    }
+
+    private static TrainConfig Config(int steps) => new()
+    {
+        Steps = steps,
+        BatchSize = 2,
+        Seed = 3,
+        Threads = 1,
+        LogEvery = 1,
+        Loss = new LossConfig { AuxiliaryWeight = 0 },
+        Schedule = new ScheduleConfig { WarmUpSteps = Math.Min(5, steps - 1) },
+        Checkpoint = new CheckpointConfig { Every = 1000 },
+    };
+
+    private static Trainer Create(ModelConfig model, RealImages images, TrainConfig config, params IHook[] hooks)
+    {
+        EngineSetup.Apply(config);
+        var network = ModelCatalogue.Create(model with { NumClasses = images.Classes, HeadChannels = 64 });
+        return new Trainer(new Recipe(network, images.Take, [new GroundTruth(config.Loss)]), config, hooks, Device.Cpu);
+    }
+
+    /// <summary>The same batch of real images at every step.</summary>
+    private sealed class RealImages : IDisposable
+    {
+        private readonly Batch batch;
+
+        public RealImages(int count)
+        {
+            var dataset = Datasets.Open(new DataConfig { Root = SharedFiles.Path(CamVid)! }, "train");
+            var augmentation = new AugmentationConfig { ResizeMin = 0.25, ResizeMax = 0.25, Crop = [65, 97], Flip = 0, Photometric = false };
+            using var loader = new BatchLoader(dataset, augmentation, new LoaderConfig { Workers = 1 }, count, 1);
+            using var loaded = loader.Take(0);
+            batch = Copy(loaded, 0);
+            Classes = dataset.Classes.Count;
+        }
+
+        public int Classes { get; }
+
+        public Batch Take(long step) => Copy(batch, step);
+
+        public void Dispose() => batch.Dispose();
+
+        private static Batch Copy(Batch batch, long step)
+        {
+            using var scope = TensorScope.Open();
+            return new Batch(step, batch.Images.Clone(), batch.Labels.Clone(), batch.Samples);
+        }
+    }
+}
