@@ -149,6 +149,7 @@ public sealed unsafe partial class Tensor : IDisposable
         _handle = 0;
         NativeMethods.Release(handle);
         TensorScope.CountFreed();
+        ShapePass.Current?.Freed(handle);
     }
 
     /// <summary>

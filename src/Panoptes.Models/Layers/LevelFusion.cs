@@ -52,6 +52,7 @@ internal sealed class LevelFusion : Layer
                 using var part = Part(maps[k], starts[k]);
                 using var resized = Resize.Like(part, sum, alignCorners);
                 sum.AddInPlace(resized);
+                ShapePass.CountSpared((sum.Count - part.Count) * maps[k].Size(1));
             }
         }
 

@@ -23,10 +23,30 @@ internal static unsafe class Dispatcher
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Invoke(nint op, string name, Value* arguments, int count, Value* results, int room)
     {
+        if (ShapePass.Current is { } pass)
+        {
+            Observe(pass, op, name, arguments, count, results, room);
+        }
+        else if (NativeMethods.Call(op, arguments, count, results, room) < 0)
+        {
+            throw TensorException.Last(name);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Observe(ShapePass pass, nint op, string name, Value* arguments, int count, Value* results, int room)
+    {
+        if (room > 0 && pass.Answers(name, arguments, count, results))
+        {
+            return;
+        }
+
         if (NativeMethods.Call(op, arguments, count, results, room) < 0)
         {
             throw TensorException.Last(name);
         }
+
+        pass.Note(arguments, count, results, room);
     }
 
     /// <summary>The schema that this libtorch states for an operator, or null where it has none.</summary>
