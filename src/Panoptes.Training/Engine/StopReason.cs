@@ -6,6 +6,9 @@ public enum StopReason
     /// <summary>All steps are done.</summary>
     Completed,
 
+    /// <summary>So many evaluations in a row brought nothing better that the configuration ends the training; the state is saved.</summary>
+    Early,
+
     /// <summary>A signal asked for it; the state is saved and the same command goes on from there.</summary>
     Signal,
 

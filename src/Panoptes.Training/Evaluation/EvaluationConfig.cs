@@ -18,6 +18,9 @@ public sealed record EvaluationConfig
     /// <summary>Steps between two evaluations during training, at least 1; the last step is always evaluated. 0 never evaluates.</summary>
     public long Every { get; init; } = 500;
 
+    /// <summary>Evaluations in a row without a better one after which training stops early, at least 1; null never stops early.</summary>
+    public int? Patience { get; init; }
+
     /// <summary>Whole image or sliding window.</summary>
     public EvaluationMode Mode { get; init; } = EvaluationMode.Whole;
 
@@ -56,6 +59,7 @@ public sealed record EvaluationConfig
     public void Validate()
     {
         Require.AtLeast("train.evaluation.every", Every, 0);
+        Require.AtLeast("train.evaluation.patience", Patience ?? 1, 1);
         Require.AtLeast("train.evaluation.batch_size", BatchSize, 1);
         Require.AtLeast("train.evaluation.prefetch", Prefetch, 0);
         Require.AtLeast("train.evaluation.worst_images", WorstImages, 0);
@@ -68,6 +72,11 @@ public sealed record EvaluationConfig
             {
                 throw new InputException("train.evaluation.stride", $"{Stride[i]} for a window of {Window[i]}", "a stride of at most the window", "lower the stride: pixels between windows would have no prediction");
             }
+        }
+
+        if (Patience is not null && Every == 0)
+        {
+            throw new InputException("train.evaluation.patience", $"{Patience} without evaluations", "an evaluation interval", "set train.evaluation.every, or patience to null");
         }
 
         if (Scales.Count == 0)
