@@ -11,7 +11,18 @@ internal static class ConfigLayers
     private const string BaseKey = "base";
 
     /// <summary>The merged settings of a file and its bases.</summary>
-    public static MapNode FromFile(string path) => FromFile(path, []);
+    public static MapNode FromFile(string path) => FromFile(path, YamlTree.ParseFile, [], []);
+
+    /// <summary>The merged settings of a file and its bases, which <paramref name="parse"/> finds by their paths.</summary>
+    public static MapNode FromFile(string path, Func<string, MapNode> parse) => FromFile(path, parse, [], []);
+
+    /// <summary>The files that a configuration is laid together from, its bases before itself; full paths.</summary>
+    public static IReadOnlyList<string> Files(string path)
+    {
+        var files = new List<string>();
+        FromFile(path, YamlTree.ParseFile, [], files);
+        return [.. files.Distinct()];
+    }
 
     /// <summary>The settings of overrides such as <c>train.steps=400</c>; each value is YAML.</summary>
     public static MapNode FromOverrides(IEnumerable<string> overrides)
@@ -51,7 +62,7 @@ internal static class ConfigLayers
         return (MapNode)node;
     }
 
-    private static MapNode FromFile(string path, IReadOnlyList<string> chain)
+    private static MapNode FromFile(string path, Func<string, MapNode> parse, IReadOnlyList<string> chain, List<string> files)
     {
         var full = Path.GetFullPath(path);
         if (chain.Contains(full))
@@ -60,18 +71,21 @@ internal static class ConfigLayers
             throw new InputException(path, $"a cycle of bases ({cycle})", "a chain that ends", "remove one 'base:'");
         }
 
-        var own = YamlTree.ParseFile(path);
+        var own = parse(path);
         if (own.Find(BaseKey) is not { } entry)
         {
+            files.Add(full);
             return own;
         }
 
         var rest = new MapNode([.. own.Entries.Where(other => other.Key != BaseKey)], own.At);
         var folder = Path.GetDirectoryName(path) ?? "";
-        return Bases(entry)
-            .Select(name => FromFile(Path.Combine(folder, name), [.. chain, full]))
+        var merged = Bases(entry)
+            .Select(name => FromFile(Path.Combine(folder, name), parse, [.. chain, full], files))
             .Append(rest)
             .Aggregate((below, above) => below.Overlay(above));
+        files.Add(full);
+        return merged;
     }
 
     private static IEnumerable<string> Bases(MapEntry entry) => entry.Value switch

@@ -5,7 +5,7 @@ namespace Panoptes.Experiments.Configuration;
 /// <summary>
 /// Reads a configuration: defaults of the records, then a YAML file (with <c>base:</c> files below it), then
 /// <c>key=value</c> overrides. Keys are the snake_case names of the records' properties. <c>${NAME}</c> expands to an
-/// environment variable. Paths inside a configuration are relative to the current directory, whether they come from a
+/// environment variable. A file may name <c>variants</c>, of which <c>variant=NAME</c> lays one over it. Paths inside a configuration are relative to the current directory, whether they come from a
 /// file or from an override; only <c>base:</c> is relative to the file that names it.
 /// </summary>
 public static class ConfigReader
@@ -16,10 +16,24 @@ public static class ConfigReader
     /// <param name="overrides">Settings such as <c>train.steps=400</c> or <c>augmentation.crop=[320, 416]</c>; they win over the file.</param>
     /// <exception cref="InputException">Something is unknown, mistyped, doubled, unset or out of range; says where and what to change.</exception>
     public static T Read<T>(string? path, IEnumerable<string> overrides)
+        where T : class, new() => Resolve<T>(path, overrides).Value;
+
+    /// <summary>Reads, binds and checks a configuration, and keeps where each setting was written.</summary>
+    /// <typeparam name="T">The root record: a record with <c>init</c> properties and defaults.</typeparam>
+    /// <param name="path">The YAML file, or null for the defaults alone.</param>
+    /// <param name="overrides">Settings that win over the file, such as <c>train.steps=400</c> or <c>variant=20kx16</c>.</param>
+    /// <param name="keepUnset">True leaves placeholders of environment variables that are not set as they are, for looking at a configuration that is not to be run.</param>
+    /// <exception cref="InputException">Something is unknown, mistyped, doubled, unset or out of range; says where and what to change.</exception>
+    public static ResolvedConfig<T> Resolve<T>(string? path, IEnumerable<string> overrides, bool keepUnset = false)
+        where T : class, new() =>
+        Resolve<T>(path is null ? new MapNode([], new SourcePosition("defaults")) : ConfigLayers.FromFile(path), overrides, keepUnset);
+
+    /// <summary>Lays overrides and the chosen variant over a file's settings, binds and checks them.</summary>
+    internal static ResolvedConfig<T> Resolve<T>(MapNode file, IEnumerable<string> overrides, bool keepUnset)
         where T : class, new()
     {
-        var file = path is null ? new MapNode([], new SourcePosition("defaults")) : ConfigLayers.FromFile(path);
-        var merged = file.Overlay(ConfigLayers.FromOverrides(overrides));
+        var merged = ConfigVariants.Apply(file, ConfigLayers.FromOverrides(overrides), out var variants);
+        merged = keepUnset ? (MapNode)EnvironmentText.KeepUnset(merged) : merged;
         var value = RecordBinder.Bind<T>(merged);
         try
         {
@@ -30,11 +44,11 @@ public static class ConfigReader
             throw new InputException(at.ToString(), $"{cause.Source} = {cause.Found}", cause.Expected, cause.Advice, cause);
         }
 
-        return value;
+        return new ResolvedConfig<T>(value, merged, variants);
     }
 
     /// <summary>Where the setting of a dotted path was written, or null where it is a default.</summary>
-    private static SourcePosition? Locate(MapNode map, string path)
+    internal static SourcePosition? Locate(MapNode map, string path)
     {
         ConfigNode node = map;
         var keys = path.Split('.', '[');

@@ -10,14 +10,21 @@ namespace Panoptes.Experiments.Configuration;
 /// <summary>Writes a fully resolved configuration, no default omitted: as YAML that <see cref="ConfigReader"/> reads back equal, and as canonical JSON.</summary>
 public static class ConfigWriter
 {
+    private const int CommentColumn = 48;
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Indented = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
 
     /// <summary>The configuration as YAML in declaration order; lists of plain values stand in one line.</summary>
-    public static string ToYaml(object record)
+    public static string ToYaml(object record) => ToYaml(record, _ => null, _ => true);
+
+    /// <summary>The settings that are wanted as YAML, with comments behind them.</summary>
+    /// <param name="record">The configuration.</param>
+    /// <param name="comment">Takes a setting's dotted path and says what stands behind it, or null.</param>
+    /// <param name="wanted">Takes a setting's dotted path; false leaves it out.</param>
+    public static string ToYaml(object record, Func<string, string?> comment, Func<string, bool> wanted)
     {
         var text = new StringBuilder();
-        Write(text, Tree(record)!, 0);
+        Write(text, (JsonObject)Tree(record)!, 0, "", (comment, wanted));
         return text.ToString();
     }
 
@@ -49,27 +56,29 @@ public static class ConfigWriter
         _ => node?.DeepClone(),
     };
 
-    private static void Write(StringBuilder text, JsonNode node, int indent)
+    private static void Write(StringBuilder text, JsonObject node, int indent, string path, (Func<string, string?> Comment, Func<string, bool> Wanted) choice)
     {
-        foreach (var (key, value) in (JsonObject)node)
+        foreach (var (key, value) in node)
         {
-            text.Append(' ', indent).Append(Quote(key)).Append(':');
-            if (value is JsonObject { Count: > 0 })
+            var full = KeyPath.Join(path, key);
+            var head = $"{new string(' ', indent)}{Quote(key)}:";
+            if (value is JsonObject { Count: > 0 } map)
             {
-                text.Append('\n');
-                Write(text, value, indent + 2);
+                var inner = new StringBuilder();
+                Write(inner, map, indent + 2, full, choice);
+                text.Append(inner.Length > 0 ? $"{head}\n" : "").Append(inner);
             }
-            else if (value is JsonArray list && list.Any(item => item is JsonObject))
+            else if (choice.Wanted(full))
             {
-                text.Append('\n');
-                WriteItems(text, list, indent + 2);
-            }
-            else
-            {
-                text.Append(' ').Append(Inline(value)).Append('\n');
+                var items = value is JsonArray list && list.Any(item => item is JsonObject) ? list : null;
+                WriteLine(text, items is null ? $"{head} {Inline(value)}" : head, choice.Comment(full));
+                WriteItems(text, items ?? [], indent + 2);
             }
         }
     }
+
+    private static void WriteLine(StringBuilder text, string line, string? note) =>
+        text.Append(note is null ? line : $"{line.PadRight(CommentColumn)} # {note}").Append('\n');
 
     private static void WriteItems(StringBuilder text, JsonArray list, int indent)
     {

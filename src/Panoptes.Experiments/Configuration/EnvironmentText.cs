@@ -41,6 +41,28 @@ internal static class EnvironmentText
     /// <summary>The text that <see cref="Expand"/> turns back into <paramref name="text"/>.</summary>
     public static string Escape(string text) => text.Replace("${", "$${");
 
+    /// <summary>The tree with every text whose placeholders are not all set escaped, so that it expands to itself.</summary>
+    public static ConfigNode KeepUnset(ConfigNode node) => node switch
+    {
+        MapNode map => map with { Entries = [.. map.Entries.Select(entry => entry with { Value = KeepUnset(entry.Value) })] },
+        ListNode list => list with { Items = [.. list.Items.Select(KeepUnset)] },
+        ScalarNode scalar when !IsSet(scalar) => scalar with { Text = Escape(scalar.Text) },
+        _ => node,
+    };
+
+    private static bool IsSet(ScalarNode scalar)
+    {
+        try
+        {
+            Expand(scalar.Text, scalar.At, "");
+            return true;
+        }
+        catch (InputException)
+        {
+            return false;
+        }
+    }
+
     private static bool Starts(string text, int index, string prefix) => string.CompareOrdinal(text, index, prefix, 0, prefix.Length) == 0;
 
     private static string Value(string name, SourcePosition at, string key)

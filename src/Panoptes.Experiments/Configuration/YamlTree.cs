@@ -32,8 +32,14 @@ internal sealed class YamlTree
             throw new InputException(path, found, "a YAML configuration file", Suggestion(path), cause);
         }
 
-        RefuseTabs(text, path);
-        return Parse(text, path, 0) switch
+        return ParseText(text, path);
+    }
+
+    /// <summary>Parses the text of a whole file; an empty one is an empty mapping.</summary>
+    public static MapNode ParseText(string text, string source)
+    {
+        RefuseTabs(text, source);
+        return Parse(text, source, 0) switch
         {
             MapNode map => map,
             ScalarNode { IsNull: true } scalar => new MapNode([], scalar.At),

@@ -16,6 +16,8 @@ public static class Fingerprint
     [
         "run",
         "report",
+        "recipe",
+        "advisor",
         "loader",
         "data.root",
         "train.device",

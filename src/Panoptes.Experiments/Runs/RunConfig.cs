@@ -1,5 +1,7 @@
 using Panoptes.Data;
+using Panoptes.Experiments.Advice;
 using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Recipes;
 using Panoptes.Models;
 using Panoptes.Training;
 
@@ -29,6 +31,12 @@ public sealed record RunConfig : IValidated
     /// <summary>What the run's page shows.</summary>
     public ReportConfig Report { get; init; } = new();
 
+    /// <summary>The published recipe that the configuration is compared with.</summary>
+    public RecipeConfig Recipe { get; init; } = new();
+
+    /// <summary>What the advisor is told.</summary>
+    public AdvisorConfig Advisor { get; init; } = new();
+
     /// <summary>Checks the settings of every part.</summary>
     /// <exception cref="Foundation.InputException">A setting is out of range; names it.</exception>
     public void Validate()
@@ -39,5 +47,7 @@ public sealed record RunConfig : IValidated
         Model.Validate();
         Train.Validate();
         Report.Validate();
+        Recipe.Validate();
+        Advisor.Validate();
     }
 }

@@ -54,6 +54,9 @@ public sealed class RunFolder
     /// <summary>Data, model and parameter groups as they were at the start.</summary>
     public string Summary => Path.Combine(FullPath, "summary.json");
 
+    /// <summary>What the advisor said before and after the training.</summary>
+    public string Advice => Path.Combine(FullPath, "advice.json");
+
     /// <summary>What became of an evaluation of a split.</summary>
     public string Evaluation(string split) => Path.Combine(FullPath, "evaluation", $"{SafeName(split)}.json");
 
@@ -95,12 +98,13 @@ public sealed class RunFolder
             near is not null && near != folder.Name ? $"did you mean '{Path.Combine(Path.GetDirectoryName(path) ?? "", near)}'?" : "train one first with 'panoptes train CONFIG'");
     }
 
-    /// <summary>The run's name where the configuration gives none: <c>{folder}-{file}-s{seed}-{8 digits of the fingerprint}</c>.</summary>
+    /// <summary>The run's name where the configuration gives none: <c>{folder}-{file}[-{variant}]-s{seed}-{8 digits of the fingerprint}</c>.</summary>
     public static string DerivedName(RunConfig config, string? configPath)
     {
         var file = configPath is null ? "run" : Path.GetFileNameWithoutExtension(configPath);
         var parent = configPath is null ? null : Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(configPath)));
         var stem = parent is null or "" or "configs" ? file : $"{parent}-{file}";
+        stem = config.Recipe.Variant is { } variant ? $"{stem}-{variant}" : stem;
         return $"{SafeName(stem)}-s{config.Train.Seed}-{Fingerprint.Of(config)[..8]}";
     }
 

@@ -1,0 +1,29 @@
+using Panoptes.Data;
+using Panoptes.Foundation;
+
+namespace Panoptes.Experiments.Recipes;
+
+/// <summary>How many images a configuration's training split has.</summary>
+internal static class TrainImages
+{
+    /// <summary>Images of Cityscapes' training split.</summary>
+    private const long Cityscapes = 2975;
+
+    /// <summary>The number, where the data are there or are Cityscapes; null elsewhere.</summary>
+    public static long? Of(RunConfig config)
+    {
+        if (Directory.Exists(config.Data.Root))
+        {
+            try
+            {
+                return Datasets.Open(config.Data, config.Data.TrainSplit).Count;
+            }
+            catch (InputException)
+            {
+                // What is wrong with the data is said when they are used.
+            }
+        }
+
+        return config.Data is { Format: DataFormat.Cityscapes, TrainSplit: "train" } ? Cityscapes : null;
+    }
+}
