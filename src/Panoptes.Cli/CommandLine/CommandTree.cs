@@ -21,6 +21,7 @@ internal static class CommandTree
             ConvertVerb.Create(),
             ParityVerb.Create(),
             ConfigVerb.Create(),
+            AdviseVerb.Create(),
             DoctorVerb.Create(),
             TestVerb.Create(),
         };

@@ -33,6 +33,7 @@ public static class HtmlReport
         CurvesSection.Write(html, data);
         EvaluationSection.Write(html, data, budget);
         BatchSection.Write(html, data, budget);
+        AdviceSection.Write(html, data);
         IncidentsSection.Write(html, data, budget);
         ConfigurationSection.Write(html, data);
         html.Raw("</main>\n<svg id=\"namespace\" hidden></svg>\n<div id=\"tip\" hidden></div>\n<dialog id=\"zoom\"><div></div></dialog>\n");

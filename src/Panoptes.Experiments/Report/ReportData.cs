@@ -27,6 +27,9 @@ internal sealed record ReportData
     /// <summary>What happened.</summary>
     public required RunHistory History { get; init; }
 
+    /// <summary>What the advisor said; null where it was never asked.</summary>
+    public Advice.AdviceFile? Advice { get; init; }
+
     /// <summary>Results of evaluations: the test split first.</summary>
     public IReadOnlyList<EvaluationFile> Evaluations { get; init; } = [];
 
@@ -51,6 +54,7 @@ internal sealed record ReportData
             Environment = folder.ReadEnvironment(),
             Summary = RunSummary.Read(folder.Summary),
             History = RunHistory.Read(folder.EventLog),
+            Advice = File.Exists(folder.Advice) ? Experiments.Advice.AdviceFile.Read(folder) : null,
             Evaluations = !Directory.Exists(evaluations) ? [] : [.. Directory.GetFiles(evaluations, "*.json").Order().Select(EvaluationFile.Read)
                 .OrderBy(file => (uint)Array.IndexOf(order, file.Split))],
             PictureFolder = evaluations,

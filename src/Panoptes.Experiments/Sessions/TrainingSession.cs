@@ -1,4 +1,5 @@
 using Panoptes.Data;
+using Panoptes.Experiments.Advice;
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Hooks;
@@ -84,6 +85,7 @@ public sealed class TrainingSession
             .. board is null ? Array.Empty<IHook>() : [new TensorBoardHook(board, meter, config.Data.ValSplit)],
             new ProgressHook(progress, meter, config.Data.ValSplit),
             new StopHook(signals),
+            new EarlyStopHook(config.Train.Evaluation.Patience, config.Train.Evaluation.Every),
             new ValidateHook((_, stop) => evaluator.Evaluate(predictor, (done, count) => progress.Images($"evaluating {config.Data.ValSplit}", done, count), stop), config.Train.Evaluation.Every, signals.Token),
             new CheckpointHook(store, config.Train.Checkpoint.Every),
             new ReportHook(folder),
@@ -96,16 +98,27 @@ public sealed class TrainingSession
         var begun = trainer.Step;
         var reason = trainer.Run();
         var exit = ExitCodes.Of(reason);
-        if (reason == StopReason.Completed && (trainer.Step > begun || !File.Exists(folder.Evaluation(config.Data.ValSplit))))
+        var isDone = reason is StopReason.Completed or StopReason.Early;
+        if (reason == StopReason.Early)
+        {
+            progress.Say($"stopped early at step {trainer.Step} of {config.Train.Steps}: nothing better since step {trainer.Progress.BestStep}");
+        }
+
+        if (isDone && (trainer.Step > begun || !File.Exists(folder.Evaluation(config.Data.ValSplit))))
         {
             MeasureBest(model, validation, device);
         }
-        else if (reason != StopReason.Completed)
+        else if (!isDone)
         {
             progress.Say($"stopped at step {trainer.Step} of {config.Train.Steps} ({signals.Received ?? "asked to"}); the same command goes on from there");
         }
 
         log.Write(new AttemptEnded { Step = trainer.Step, Reason = KeyName(reason), ExitCode = exit });
+        if (isDone)
+        {
+            Say(AdviceFile.AfterTraining(folder, config));
+        }
+
         progress.Say($"report {Path.Combine(folder.Shown, Path.GetFileName(HtmlReport.Write(folder)))}");
         return exit;
     }
@@ -179,6 +192,16 @@ public sealed class TrainingSession
         foreach (var group in trainer.Groups)
         {
             progress.Say($"  group {group}");
+        }
+
+        Say(AdviceFile.BeforeTraining(folder, config));
+    }
+
+    private void Say(IEnumerable<AdviceItem> advice)
+    {
+        foreach (var item in advice)
+        {
+            progress.Say($"advice {item}");
         }
     }
 
