@@ -31,6 +31,7 @@ public sealed record FcnHeadConfig : HeadConfig
 public sealed class FcnHead : SegmentationHead
 {
     private readonly FcnHeadConfig config;
+    private readonly LevelFusion? fusion;
     private readonly Sequential convs;
     private readonly ConvBlock? fuse;
 
@@ -39,8 +40,14 @@ public sealed class FcnHead : SegmentationHead
     {
         this.config = config;
         var inputs = config.InputChannels(levels);
-        convs = Child("convs", new Sequential([.. Enumerable.Range(0, config.NumConvs).Select(k =>
-            new ConvBlock(k == 0 ? inputs : config.Channels, config.Channels, config.KernelSize, config.Dilation))]));
+
+        // All levels meet in a 1x1 convolution: each can go through its part of it at its own size.
+        fusion = config is { ConcatLevels: true, KernelSize: 1, ConcatInput: false, NumConvs: > 0 }
+            ? new LevelFusion(inputs, config.Channels, "bn", new BatchNorm2d(config.Channels), config.AlignCorners)
+            : null;
+        convs = Child("convs", new Sequential([.. Enumerable.Range(0, config.NumConvs).Select(k => k == 0 && fusion is not null
+            ? (Layer)fusion
+            : new ConvBlock(k == 0 ? inputs : config.Channels, config.Channels, config.KernelSize, config.Dilation))]));
         fuse = config.ConcatInput
             ? Child("conv_cat", new ConvBlock(inputs + (config.NumConvs > 0 ? config.Channels : inputs), config.Channels, config.KernelSize))
             : null;
@@ -49,6 +56,11 @@ public sealed class FcnHead : SegmentationHead
     /// <inheritdoc/>
     private protected override Tensor Decode(IReadOnlyList<Tensor> features)
     {
+        if (fusion is not null)
+        {
+            return Enumerable.Range(1, convs.Count - 1).Aggregate(fusion.Forward(features, 0), (z, k) => convs[k].Forward(z));
+        }
+
         var x = config.Input(features);
         var y = convs.Forward(x);
         return fuse is null ? y : fuse.Forward(Ops.Cat([x, y], 1));
