@@ -36,6 +36,19 @@ public sealed class ModelFixtureTests
         Assert.True(results.All(result => result.Passes), string.Join('\n', ParityReport.Lines(results)));
     }
 
+    // What the shared fixtures leave out: results of HRNet, OCR and UPerNet, of windows of 12x12 and of registers.
+    [Theory]
+    [InlineData("mmseg_ocrnet_hrnet_w18s.eval")]
+    [InlineData("mmseg_upernet_hrnet_w18s.eval")]
+    [InlineData("swin_window12.eval")]
+    [InlineData("dinov2_vits14_reg.train")]
+    public void The_model_agrees_with_the_reference_in_other_configurations(string fixture)
+    {
+        var results = ParityRunner.Run([Path.Combine(AppContext.BaseDirectory, "Fixtures", fixture + ".json")]).ToArray();
+        Assert.True(results.Length > 10, "little was compared");
+        Assert.True(results.All(result => result.Passes), string.Join('\n', ParityReport.Lines(results)));
+    }
+
     [NeedsSharedTheory("parity/models")]
     [InlineData("swin_b.contract")]
     [InlineData("dinov2_vitb14.contract")]

@@ -17,6 +17,34 @@ public abstract class Backbone : Module
     /// <summary>Whether training recomputes each block's inside in the backward pass instead of keeping it.</summary>
     public bool ActivationCheckpointing { get; set; }
 
+    /// <summary>Whether weights and statistics stay as they are; see <see cref="Freeze"/>.</summary>
+    public bool IsFrozen { get; private set; }
+
+    /// <summary>Keeps weights and statistics as they are: heads above learn from features that do not move, at the price of heads.</summary>
+    public void Freeze()
+    {
+        IsFrozen = true;
+        RequireGradients(false);
+    }
+
+    /// <summary>The feature maps for heads: as <see cref="Forward"/> makes them, or, frozen, as in evaluation and with nothing recorded.</summary>
+    /// <param name="images">(N,3,H,W).</param>
+    public Tensor[] Extract(Tensor images)
+    {
+        if (!IsFrozen)
+        {
+            return Forward(images);
+        }
+
+        if (IsTraining)
+        {
+            Eval();
+        }
+
+        using var noGrad = Autograd.NoGrad();
+        return Forward(images);
+    }
+
     /// <summary>Makes the feature maps.</summary>
     /// <param name="images">(N,3,H,W).</param>
     /// <returns>One map per level: (N, Channels, ceil(H / Stride), ceil(W / Stride)); the caller may dispose each.</returns>

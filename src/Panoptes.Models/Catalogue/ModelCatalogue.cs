@@ -1,3 +1,4 @@
+using Panoptes.Models.Backbones;
 using Panoptes.Models.Catalogue;
 using Panoptes.Models.Catalogue.Families;
 using Panoptes.Models.Weights;
@@ -31,7 +32,16 @@ public static class ModelCatalogue
     {
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
-        return Family(config.Name).Create(config);
+        var model = Family(config.Name).Create(config);
+        if (config.FrozenBackbone)
+        {
+            foreach (var backbone in model.Children.Select(child => child.Module).OfType<Backbone>())
+            {
+                backbone.Freeze();
+            }
+        }
+
+        return model;
     }
 
     /// <summary>Which of <see cref="ModelOptions.All"/> a model takes.</summary>

@@ -50,6 +50,9 @@ public sealed record ModelConfig
     /// <summary>Whether the backbone's blocks are computed again in the backward pass instead of kept: less memory, about a third more time, the same gradients.</summary>
     public bool ActivationCheckpointing { get; init; }
 
+    /// <summary>Whether only the heads learn: the backbone keeps its weights and statistics, as DINOv2's features are judged. Needs weights.</summary>
+    public bool FrozenBackbone { get; init; }
+
     /// <summary>Whether heads align corner pixels when they resize, as some published 769x769 models do.</summary>
     public bool AlignCorners { get; init; }
 
@@ -83,6 +86,7 @@ public sealed record ModelConfig
         Require(NmfRank is null or (>= 1 and <= 4096), "nmf_rank", $"{NmfRank}", "1 to 4096");
         Require(Dropout is null or (>= 0 and < 1), "dropout", $"{Dropout}", "0 to below 1");
         Require(MinimumCoverage is >= 0 and <= 1, "minimum_coverage", $"{MinimumCoverage}", "0 to 1");
+        Require(!FrozenBackbone || Weights is not null, "frozen_backbone", "true without model.weights", "a weight file to keep", "set model.weights, or let the backbone learn");
         ModelOptions.Check(this, ModelCatalogue.Options(Name));
     }
 

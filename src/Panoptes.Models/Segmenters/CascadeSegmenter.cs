@@ -50,7 +50,7 @@ public sealed class CascadeSegmenter : Segmenter
     {
         CheckImages(images);
         using var scope = TensorScope.Open();
-        var features = Backbone.Forward(images);
+        var features = Backbone.Extract(images);
         var coarse = CoarseHead.Forward(features);
         var logits = scope.Return(FineHead.Forward(features, coarse));
         var auxiliary = IsTraining ? new Dictionary<string, Tensor> { ["aux"] = scope.Return(coarse) } : None;

@@ -43,7 +43,7 @@ public sealed class EncoderDecoder : Segmenter
     public override SegmenterOutputs Forward(Tensor images)
     {
         CheckImages(images);
-        var features = Backbone.Forward(images);
+        var features = Backbone.Extract(images);
         var logits = DecodeHead.Forward(features);
         var auxiliary = AuxiliaryHead is not null && IsTraining
             ? new Dictionary<string, Tensor> { ["aux"] = AuxiliaryHead.Forward(features) }

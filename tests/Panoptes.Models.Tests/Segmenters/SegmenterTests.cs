@@ -132,4 +132,20 @@ public sealed class SegmenterTests
         Assert.Contains("decode_head.conv_cat.bn.running_var", names);
         Assert.Equal("auxiliary_head.convs.0.bn.num_batches_tracked", names[^1]);
     }
+
+    [Fact]
+    public void A_frozen_backbone_keeps_weights_and_statistics_while_the_heads_learn()
+    {
+        using var scope = TensorScope.Open();
+        using var model = (EncoderDecoder)ModelCatalogue.Create(new ModelConfig { Name = "fcn_r18", NumClasses = 3, HeadChannels = 8, FrozenBackbone = true, Weights = "weights.pth" });
+        var before = model.Backbone.StateDict().Select(t => t.Tensor.ToArray<double>()).ToArray();
+        var outputs = (SemanticOutputs)model.Forward(Tensor.Zeros([2, 3, 64, 64]).NormalInPlace(0, 1));
+        (outputs.Logits.Square().Mean() + outputs.Auxiliary["aux"].Mean()).Backward();
+        Assert.Equal(before, model.Backbone.StateDict().Select(t => t.Tensor.ToArray<double>()).ToArray());
+        Assert.All(model.NamedParameters(), p => Assert.Equal(!p.Name.StartsWith("backbone.", StringComparison.Ordinal), p.Tensor.Grad is not null));
+    }
+
+    [Fact]
+    public void A_frozen_backbone_of_random_weights_is_refused() =>
+        Assert.Contains("model.frozen_backbone", Assert.Throws<InputException>(() => new ModelConfig { FrozenBackbone = true }.Validate()).Message);
 }

@@ -14,18 +14,18 @@ public sealed class DinoWeightsTests
     [InlineData("teacher.backbone.")]
     public void Names_of_the_release_fill_it_with_and_without_a_prefix(string prefix)
     {
-        using var file = new SavedWeights(new DinoTransformer(Thin.WithRegisters()), name => prefix + name);
+        using var file = new SavedModule(new DinoTransformer(Thin.WithRegisters()), name => prefix + name);
         using var model = new DinoTransformer(Thin.WithRegisters());
-        Assert.Equal(1, WeightLoader.Load(model, file.File, null, 1).Coverage);
+        Assert.Equal(1, WeightLoader.Load(model, file.Weights, null, 1).Coverage);
         file.CheckEqual(model);
     }
 
     [Fact]
     public void Blocks_in_chunks_fill_it()
     {
-        using var file = new SavedWeights(new DinoTransformer(Thin), name => name.StartsWith("blocks.", StringComparison.Ordinal) ? $"blocks.{(name[7] - '0') / 2}.{name[7..]}" : name);
+        using var file = new SavedModule(new DinoTransformer(Thin), name => name.StartsWith("blocks.", StringComparison.Ordinal) ? $"blocks.{(name[7] - '0') / 2}.{name[7..]}" : name);
         using var model = new DinoTransformer(Thin);
-        Assert.Contains("chunks", WeightLoader.Load(model, file.File, null, 1).Mapping);
+        Assert.Contains("chunks", WeightLoader.Load(model, file.Weights, null, 1).Mapping);
         file.CheckEqual(model);
     }
 
@@ -61,8 +61,8 @@ public sealed class DinoWeightsTests
 
     private static void CheckRefused(DinoConfig saved, DinoConfig wanted, string reason)
     {
-        using var file = new SavedWeights(new DinoTransformer(saved), name => name);
+        using var file = new SavedModule(new DinoTransformer(saved), name => name);
         using var model = new DinoTransformer(wanted);
-        Assert.Contains(reason, Assert.Throws<InputException>(() => WeightLoader.Load(model, file.File, null, 0)).Message);
+        Assert.Contains(reason, Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights, null, 0)).Message);
     }
 }

@@ -11,9 +11,9 @@ public sealed class HrNetWeightsTests
     [Fact]
     public void The_official_classifier_fills_the_backbone_of_a_segmenter()
     {
-        using var file = new SavedWeights(new HrNet(HrNetConfig.W18Small), (name, tensor) => ("module." + name, tensor), ("module.incre_modules.0.0.conv1.weight", Tensor.Zeros([32, 18, 1, 1])), ("module.classifier.bias", Tensor.Zeros([1000])));
+        using var file = new SavedModule(new HrNet(HrNetConfig.W18Small), (name, tensor) => ("module." + name, tensor), ("module.incre_modules.0.0.conv1.weight", Tensor.Zeros([32, 18, 1, 1])), ("module.classifier.bias", Tensor.Zeros([1000])));
         using var model = (EncoderDecoder)ModelCatalogue.Create(new ModelConfig { Name = "fcn_hrnet_w18s", NumClasses = 3 });
-        var report = WeightLoader.Load(model, file.File, null, 1);
+        var report = WeightLoader.Load(model, file.Weights, null, 1);
         Assert.Equal(("backbone", 1.0), (report.Scope, report.Coverage));
         Assert.Equal(2, report.Unexpected.Count);
         file.CheckEqual(model.Backbone);
@@ -22,17 +22,17 @@ public sealed class HrNetWeightsTests
     [Fact]
     public void The_full_network_is_refused_by_the_small_one_that_it_would_fill()
     {
-        using var file = new SavedWeights(new HrNet(HrNetConfig.W18), name => name);
+        using var file = new SavedModule(new HrNet(HrNetConfig.W18), name => name);
         using var model = new HrNet(HrNetConfig.W18Small);
-        Assert.Contains("deeper network", Assert.Throws<InputException>(() => WeightLoader.Load(model, file.File)).Message);
+        Assert.Contains("deeper network", Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights)).Message);
     }
 
     [Fact]
     public void A_deeper_ResNet_is_refused_by_the_shallower_one()
     {
-        using var file = new SavedWeights(new ResNet(new ResNetConfig { Depth = 34 }), name => name);
+        using var file = new SavedModule(new ResNet(new ResNetConfig { Depth = 34 }), name => name);
         using var model = new ResNet(new ResNetConfig { Depth = 18 });
-        Assert.Contains("layer1.2.", Assert.Throws<InputException>(() => WeightLoader.Load(model, file.File)).Message);
+        Assert.Contains("layer1.2.", Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights)).Message);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
+using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
 namespace Panoptes.Models.Tests.Weights;
@@ -14,6 +15,17 @@ internal sealed class SavedModule : IDisposable
     {
         this.module = module;
         SafetensorsWriter.Write(folder.File("w"), [.. module.StateDict().Select(t => (rename(t.Name), t.Tensor))], metadata);
+        Weights = WeightFile.Open(folder.File("w"));
+    }
+
+    /// <summary>Each tensor under another name, with other values, or (null) left out; and tensors that the module does not have.</summary>
+    public SavedModule(Module module, Func<string, Tensor, (string Name, Tensor Tensor)?> change, params (string Name, Tensor Tensor)[] more)
+    {
+        this.module = module;
+        using var scope = TensorScope.Open();
+        using var noGrad = Autograd.NoGrad();
+        var written = module.StateDict().Select(t => change(t.Name, t.Tensor)).OfType<(string Name, Tensor Tensor)>().Concat(more);
+        SafetensorsWriter.Write(folder.File("w"), [.. written.Select(t => (t.Name, t.Tensor.Contiguous()))]);
         Weights = WeightFile.Open(folder.File("w"));
     }
 

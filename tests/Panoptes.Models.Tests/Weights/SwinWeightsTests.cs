@@ -16,9 +16,9 @@ public sealed class SwinWeightsTests
     [Fact]
     public void Mmsegmentations_names_and_column_order_fill_a_Swin()
     {
-        using var file = new SavedWeights(Trained(), (name, tensor) => ("backbone." + MmsegName(name), IsMerging(name) ? ByChannel(tensor) : tensor));
+        using var file = new SavedModule(Trained(), (name, tensor) => ("backbone." + MmsegName(name), IsMerging(name) ? ByChannel(tensor) : tensor));
         using var model = new SwinTransformer(Thin);
-        var report = WeightLoader.Load(model, file.File, null, 1);
+        var report = WeightLoader.Load(model, file.Weights, null, 1);
         Assert.Contains("mmsegmentation's Swin", report.Mapping);
         Assert.Empty(report.Unexpected);
         file.CheckEqual(model);
@@ -27,12 +27,12 @@ public sealed class SwinWeightsTests
     [Fact]
     public void Timms_names_without_index_fill_the_backbone_of_a_segmenter()
     {
-        using var file = new SavedWeights(
+        using var file = new SavedModule(
             Trained(),
             (name, tensor) => name.EndsWith("relative_position_index", StringComparison.Ordinal) ? null : (TimmName(name), tensor),
             ("norm.weight", Tensor.Ones([192])), ("head.fc.weight", Tensor.Zeros([10, 192])));
         using var model = new EncoderDecoder(new SwinTransformer(Thin), new UperHeadConfig { Channels = 8 });
-        var report = WeightLoader.Load(model, file.File, null, 1);
+        var report = WeightLoader.Load(model, file.Weights, null, 1);
         Assert.Contains("timm's Swin", report.Mapping);
         Assert.Equal(("backbone", 1.0), (report.Scope, report.Coverage));
         Assert.Equal(["head.fc.weight", "norm.weight"], report.Unexpected.Order());
@@ -42,12 +42,12 @@ public sealed class SwinWeightsTests
     [Fact]
     public void The_original_classifier_fills_all_but_the_norms_of_the_stages()
     {
-        using var file = new SavedWeights(
+        using var file = new SavedModule(
             Trained(),
             (name, tensor) => Regex.IsMatch(name, @"^norm\d") ? null : (name, tensor),
             ("layers.0.blocks.1.attn_mask", Tensor.Zeros([64, 16, 16])), ("norm.weight", Tensor.Ones([192])), ("head.weight", Tensor.Zeros([10, 192])));
         using var model = new SwinTransformer(Thin);
-        var report = WeightLoader.Load(model, file.File);
+        var report = WeightLoader.Load(model, file.Weights);
         Assert.Equal(["norm0.bias", "norm0.weight", "norm1.bias", "norm1.weight", "norm2.bias", "norm2.weight", "norm3.bias", "norm3.weight"], report.Missing.Order());
     }
 
@@ -56,10 +56,10 @@ public sealed class SwinWeightsTests
     [InlineData(false)]
     public void Trained_weights_whose_names_and_column_order_disagree_are_refused_and_change_nothing(bool hasMmsegNames)
     {
-        using var file = new SavedWeights(Trained(), (name, tensor) => (hasMmsegNames ? MmsegName(name) : name, IsMerging(name) && !hasMmsegNames ? ByChannel(tensor) : tensor));
+        using var file = new SavedModule(Trained(), (name, tensor) => (hasMmsegNames ? MmsegName(name) : name, IsMerging(name) && !hasMmsegNames ? ByChannel(tensor) : tensor));
         using var model = new SwinTransformer(Thin);
         var before = model.StateDict()[0].Tensor.ToArray<float>();
-        var error = Assert.Throws<InputException>(() => WeightLoader.Load(model, file.File));
+        var error = Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights));
         Assert.Contains(hasMmsegNames ? "under mmsegmentation's names" : "under the original's names", error.Message);
         Assert.Equal(before, model.StateDict()[0].Tensor.ToArray<float>());
     }
@@ -67,9 +67,9 @@ public sealed class SwinWeightsTests
     [Fact]
     public void Another_window_is_refused_with_both_sizes()
     {
-        using var file = new SavedWeights(new SwinTransformer(Thin with { Window = 6 }), name => name);
+        using var file = new SavedModule(new SwinTransformer(Thin with { Window = 6 }), name => name);
         using var model = new SwinTransformer(Thin);
-        var error = Assert.Throws<InputException>(() => WeightLoader.Load(model, file.File, null, 0));
+        var error = Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights, null, 0));
         Assert.Contains("6x6", error.Message);
         Assert.Contains("4x4", error.Message);
     }
@@ -77,17 +77,17 @@ public sealed class SwinWeightsTests
     [Fact]
     public void An_index_in_another_order_is_refused()
     {
-        using var file = new SavedWeights(Trained(), (name, tensor) => (name, name.EndsWith("relative_position_index", StringComparison.Ordinal) ? tensor.T() : tensor));
+        using var file = new SavedModule(Trained(), (name, tensor) => (name, name.EndsWith("relative_position_index", StringComparison.Ordinal) ? tensor.T() : tensor));
         using var model = new SwinTransformer(Thin);
-        Assert.Contains("relative_position_index", Assert.Throws<InputException>(() => WeightLoader.Load(model, file.File)).Message);
+        Assert.Contains("relative_position_index", Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights)).Message);
     }
 
     [Fact]
     public void A_deeper_network_of_the_same_width_is_refused()
     {
-        using var file = new SavedWeights(new SwinTransformer(Thin with { Depths = [1, 2, 3, 1] }), name => name);
+        using var file = new SavedModule(new SwinTransformer(Thin with { Depths = [1, 2, 3, 1] }), name => name);
         using var model = new SwinTransformer(Thin);
-        Assert.Contains("layers.2.blocks.2", Assert.Throws<InputException>(() => WeightLoader.Load(model, file.File)).Message);
+        Assert.Contains("layers.2.blocks.2", Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights)).Message);
     }
 
     // Weights as training leaves them where it matters here: a channel means nearly the same in all four neighbours.
