@@ -81,7 +81,8 @@ internal static class FixtureModels
 
             outputs["logits"] = logits.UpsampleBilinear2d([images.Size(2), images.Size(3)], decode.AlignCorners);
             return outputs;
-        }, losses, decode.NumClasses) { Give = (name, tensor) => Give(network, name, tensor) };
+        }, losses, decode.NumClasses)
+        { Give = (name, tensor) => Give(network, name, tensor) };
     }
 
     private static void Give(EncoderDecoder network, string name, Tensor tensor)
