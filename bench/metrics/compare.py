@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
-"""Times the metrics engine against the published evaluators, one after the other on the same files.
+"""Times the metrics engine against the published evaluators, in turn on the same files, and measures its memory.
 
-    python3 bench/metrics/compare.py DATA [--peers DIR] [--rounds 3] [--pairs 40] [--out bench-metrics.json]
+    python3 bench/metrics/compare.py DATA [--peers DIR] [--rounds 3] [--pairs 40] [--out FILE] [WHAT ...]
+    python3 bench/metrics/compare.py DATA --memory
 
 DATA holds what make_bulk.py writes (see its own help): DATA/pan (pairs of panoptic maps), DATA/inst (COCO instances) and
 DATA/cs (Cityscapes frames); what is missing is left out. DIR holds checkouts of the evaluators that can be had: panopticapi,
-cityscapesScripts, and cocoapi with PythonAPI built; what is missing is left out too, and the absolute figures stay. The
-Python for them is $PYTHON, else /usr/bin/python3; it needs numpy and PIL. Build first: dotnet build -c Release bench/metrics.
-Reported are medians of processor seconds, start-up included, so that a busy machine disturbs little.
+cityscapesScripts and cocoapi (built in a temporary copy, which takes Cython: Debian's cython3); what is missing is left out
+too, and the absolute figures stay. The Python for them is $PYTHON, else /usr/bin/python3, with numpy, PIL, cv2 and scipy.
+Build first: ./panoptes --help && dotnet build -c Release bench/metrics
+
+pq, ap, cs-pixel and cs-instance are whole commands on both sides, from the start of the process to its end; decode, pq-memory,
+miou and assignment are the work alone. Reported are medians of processor seconds, which a busy machine disturbs least.
 """
 import argparse
 import json
@@ -16,133 +20,113 @@ import pathlib
 import statistics
 import subprocess
 import sys
+import tempfile
+import time
+
+import memory
+import peers
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BENCH = ROOT / "artifacts" / "bin" / "MetricsBench" / "release" / "MetricsBench.dll"
+PROGRAM = ROOT / "artifacts" / "program" / "panoptes.dll"
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
-
-PEERS = {
-    "pq": """
-import sys, json, os
-sys.path.insert(0, sys.argv[2] + "/panopticapi")
-from panopticapi.evaluation import pq_compute_single_core
-d, n = sys.argv[1], int(sys.argv[3])
-gt, pred = json.load(open(d + "/gt.json")), json.load(open(d + "/pred.json"))
-byid = {a["image_id"]: a for a in pred["annotations"]}
-pairs = [(a, byid[a["image_id"]]) for a in gt["annotations"][:n]]
-cats = {c["id"]: c for c in gt["categories"]}
-sys.stdout = open(os.devnull, "w")
-stat = pq_compute_single_core(0, pairs, d + "/gt", d + "/pred", cats)
-result = stat.pq_average(cats, None)[0]["pq"]
-""",
-    "cs-pixel": """
-import sys, os, glob
-sys.path.insert(0, sys.argv[2] + "/cityscapesScripts")
-import types
-for name in ("pyquaternion", "typing_extensions", "appdirs", "coloredlogs"):  # imported beside, not used here
-    try: __import__(name)
-    except ImportError:
-        sys.modules[name] = types.ModuleType(name); sys.modules[name].Quaternion = object
-d = sys.argv[1]
-os.environ["CITYSCAPES_DATASET"], os.environ["CITYSCAPES_RESULTS"] = d, d + "/results/pixel"
-import cityscapesscripts.evaluation.evalPixelLevelSemanticLabeling as e
-gt = sorted(glob.glob(d + "/gtFine/val/*/*_labelIds.png"))
-pred = sorted(glob.glob(d + "/results/pixel/**/*.png", recursive=True))
-e.args.JSONOutput, e.args.quiet = False, True
-sys.stdout = open(os.devnull, "w")
-result = e.evaluateImgLists(pred, gt, e.args)["averageScoreClasses"]
-""",
-    "cs-instance": """
-import sys, os, glob
-sys.path.insert(0, sys.argv[2] + "/cityscapesScripts")
-import types
-for name in ("pyquaternion", "typing_extensions", "appdirs", "coloredlogs"):  # imported beside, not used here
-    try: __import__(name)
-    except ImportError:
-        sys.modules[name] = types.ModuleType(name); sys.modules[name].Quaternion = object
-d = sys.argv[1]
-os.environ["CITYSCAPES_DATASET"], os.environ["CITYSCAPES_RESULTS"] = d, d + "/results/instance"
-import cityscapesscripts.evaluation.evalInstanceLevelSemanticLabeling as e
-gt = sorted(glob.glob(d + "/gtFine/val/*/*_instanceIds.png"))
-e.args.predictionPath = os.path.abspath(d + "/results/instance")
-e.args.JSONOutput, e.args.quiet, e.args.gtInstancesFile = False, True, "/tmp/panoptes-bench-%d.json" % os.getpid()
-pred = [e.getPrediction(g, e.args) for g in gt]
-sys.stdout = open(os.devnull, "w")
-result = e.evaluateImgLists(pred, gt, e.args)["averages"]["allAp"]
-os.path.exists(e.args.gtInstancesFile) and os.remove(e.args.gtInstancesFile)
-""",
-    "ap": """
-import sys, os
-sys.path.insert(0, sys.argv[2] + "/cocoapi/PythonAPI")
-from pycocotools.coco import COCO
-from pycocotools.cocoeval import COCOeval
-d = sys.argv[1]
-sys.stdout = open(os.devnull, "w")
-gt = COCO(d + "/gt.json")
-e = COCOeval(gt, gt.loadRes(d + "/results_segm.json"), "segm")
-e.evaluate(); e.accumulate(); e.summarize()
-result = e.stats[0]
-""",
+FOLDERS = {"decode": "pan", "pq": "pan", "pq-memory": "pan", "ap": "inst", "cs-pixel": "cs", "cs-instance": "cs", "miou": "cs", "assignment": "."}
+COMMANDS = {
+    "pq": ("PQ", lambda d: ["panoptic", "--gt", d / "gt.json", "--gt-dir", d / "gt", "--pred", d / "pred.json", "--pred-dir", d / "pred"]),
+    "ap": ("AP", lambda d: ["instances", "--gt", d / "gt.json", "--pred", d / "results_segm.json", "--segm"]),
+    "cs-pixel": ("IoU classes", lambda d: ["semantic", "--cityscapes", d / "gtFine", "--pred", d / "results" / "pixel"]),
+    "cs-instance": ("AP", lambda d: ["instances", "--cityscapes", d / "gtFine", "--pred", d / "results" / "instance"]),
 }
-TAIL = """
-import resource, json as j
-use = resource.getrusage(resource.RUSAGE_SELF)
-print(j.dumps({"cpu_s": use.ru_utime + use.ru_stime, "peak_mib": use.ru_maxrss >> 10, "number": float(result)}), file=sys.__stdout__)
-"""
-FOLDERS = {"decode": "pan", "pq": "pan", "pq-memory": "pan", "ap": "inst", "cs-pixel": "cs", "cs-instance": "cs", "miou": "cs"}
 
 
 def run(command):
-    done = subprocess.run([str(c) for c in command], capture_output=True, text=True)
-    if done.returncode != 0:
-        return None, done.stderr.strip().splitlines()[-1:] or ["failed"]
-    for line in done.stderr.strip().splitlines():
-        print(f"    {line}", file=sys.stderr)
-    return json.loads(done.stdout.strip().splitlines()[-1]), None
+    """Runs a process to its end: processor and wall seconds, peak memory, its last line as JSON; or None and what it said."""
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+        start = time.perf_counter()
+        process = subprocess.Popen([str(part) for part in command], stdout=output, stderr=errors)
+        _, status, use = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        wall = time.perf_counter() - start
+        output.seek(0), errors.seek(0)
+        if process.returncode != 0:
+            return None, (errors.read().strip().splitlines() or ["failed"])[-1]
+        lines = output.read().strip().splitlines()
+    result = {"cpu_s": use.ru_utime + use.ru_stime, "wall_s": wall, "peak_mib": use.ru_maxrss >> 10}
+    if lines and lines[-1].startswith("{"):
+        told = json.loads(lines[-1])
+        result.update({key: told[key] for key in ("number", "peak_mib") if key in told}, items=told.get("items", told.get("Items")))
+        if "cpu_ms_per_item" in told:
+            result["cpu_s"], result["wall_s"] = (told[key] * told["Items"] / 1000 for key in ("cpu_ms_per_item", "wall_ms_per_item"))
+        elif told.get("cpu_s") is not None:
+            result["cpu_s"] = told["cpu_s"]
+    return result, None
+
+
+def ours(what, data, temp):
+    if what not in COMMANDS:
+        return run(["dotnet", BENCH, what, data])
+    name, arguments = COMMANDS[what]
+    out = pathlib.Path(temp) / "scores.json"
+    result, problem = run(["dotnet", PROGRAM, "score", *arguments(data), "--out", out])
+    if result is not None:
+        scores = json.loads(out.read_text())
+        result.update(number=scores["scores"][name], items=scores["images"])
+    return result, problem
 
 
 def median(results, key):
     return statistics.median(r[key] for r in results)
 
 
+def compare(what, data, options, temp, unbuilt):
+    mine, theirs = [], []
+    problem = "give --peers" if not options.peers else unbuilt if what == "ap" else None if what in peers.PROGRAMS else "none"
+    for _ in range(options.rounds):
+        result, failure = ours(what, data, temp)
+        if result is None:
+            sys.exit(f"{what}: {failure}")
+        mine.append(result)
+        if problem is None:
+            result, problem = run(peers.program(what, PYTHON, data, options.peers, options.pairs, temp))
+            if result is not None:
+                theirs.append(result)
+    items = mine[0]["items"]
+    each, wall = 1000 * median(mine, "cpu_s") / items, 1000 * median(mine, "wall_s") / items
+    entry = {"items": items, "cpu_ms_per_item": each, "wall_ms_per_item": wall, "peak_mib": median(mine, "peak_mib"), "number": mine[0]["number"]}
+    line = f"{what:12} {each:8.3f} ms processor, {wall:8.3f} ms wall an item of {items}, peak {entry['peak_mib']:.0f} MiB"
+    if theirs:
+        peer = 1000 * median(theirs, "cpu_s") / theirs[0]["items"]
+        entry["peer"] = {"items": theirs[0]["items"], "cpu_ms_per_item": peer, "peak_mib": median(theirs, "peak_mib"), "number": theirs[0]["number"], "ratio": peer / each}
+        line += f"; peer {peer:.2f} ms processor an item of {theirs[0]['items']}: {peer / each:.1f} x; numbers {mine[0]['number']!r} and {theirs[0]['number']!r}"
+    else:
+        line += f"; number {mine[0]['number']!r}; peer: {problem}"
+    print(line, flush=True)
+    return entry
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data")
+    parser.add_argument("data", type=pathlib.Path)
     parser.add_argument("--peers")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--pairs", type=int, default=40, help="pairs that panopticapi is given; ours always does all")
+    parser.add_argument("--pairs", type=int, default=40, help="pairs that the panoptic peers are given; ours always does all")
+    parser.add_argument("--memory", action="store_true", help="peak memory at 200 and 2,000 images instead")
     parser.add_argument("--out")
-    parser.add_argument("what", nargs="*", default=[], help="only these")
+    parser.add_argument("what", nargs="*", default=[], help=f"only these: {', '.join(FOLDERS)}")
     options = parser.parse_intermixed_args()
-    if not BENCH.exists():
-        sys.exit(f"{BENCH} is missing: dotnet build -c Release bench/metrics")
+    for built, how in ((BENCH, "dotnet build -c Release bench/metrics"), (PROGRAM, "./panoptes --help")):
+        if not built.exists():
+            sys.exit(f"{built} is missing: {how}")
     report = {}
-    for what, folder in FOLDERS.items():
-        data = pathlib.Path(options.data) / folder
-        if not data.exists() or (options.what and what not in options.what):
-            continue
-        ours, theirs, problem = [], [], None
-        for _ in range(options.rounds):
-            result, problem = run(["dotnet", BENCH, what, data])
-            if result is None:
-                sys.exit(f"{what}: {problem}")
-            ours.append(result)
-            if what in PEERS and options.peers and problem is None:
-                result, problem = run([PYTHON, "-c", PEERS[what] + TAIL, data, options.peers, options.pairs])
-                if result is not None:
-                    result["items"] = options.pairs if what == "pq" else ours[-1]["items"]
-                    theirs.append(result)
-        each = 1000 * median(ours, "cpu_s") / ours[0]["items"]
-        entry = {"items": ours[0]["items"], "cpu_ms_per_item": each, "peak_mib": median(ours, "peak_mib"), "number": ours[0]["number"]}
-        line = f"{what:12} {each:9.3f} ms of processor time an item, peak {entry['peak_mib']:.0f} MiB, number {ours[0]['number']!r}"
-        if theirs:
-            peer = 1000 * median(theirs, "cpu_s") / theirs[0]["items"]
-            entry["peer"] = {"cpu_ms_per_item": peer, "peak_mib": median(theirs, "peak_mib"), "number": theirs[0]["number"], "ratio": peer / each}
-            line += f"; peer {peer:.1f} ms, {peer / each:.1f} x, number {theirs[0]['number']!r}"
-        elif what in PEERS:
-            line += f"; no peer ({problem[0] if problem else 'give --peers'})"
-        print(line, flush=True)
-        report[what] = entry
+    with tempfile.TemporaryDirectory(prefix="panoptes-bench-") as temp:
+        if options.memory:
+            report = memory.measure(options.data, pathlib.Path(temp), lambda what, folder: run(["dotnet", BENCH, what, folder, "--threads", 2]))
+        else:
+            wanted = options.what or list(FOLDERS)
+            unbuilt = peers.prepare(options.peers, PYTHON, temp) if options.peers and "ap" in wanted else None
+            for what, folder in FOLDERS.items():
+                if what in wanted and (options.data / folder).exists():
+                    report[what] = compare(what, options.data / folder, options, temp, unbuilt)
     if options.out:
         pathlib.Path(options.out).write_text(json.dumps(report, indent=2) + "\n")
 

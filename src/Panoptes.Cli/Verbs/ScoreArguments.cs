@@ -8,7 +8,7 @@ namespace Panoptes.Cli;
 internal sealed class ScoreArguments
 {
     private readonly Option<string?> json = new("--out") { Description = "Write everything as JSON, in full precision, with protocol and input hashes.", HelpName = "FILE" };
-    private readonly Option<string?> html = new("--html") { Description = "Write a page: bars, confusion between classes, worst images.", HelpName = "FILE" };
+    private readonly Option<string?> html = new("--html") { Description = "Write a page to look at.", HelpName = "FILE" };
     private readonly Option<double?> percent = new("--ci") { Description = "Bootstrap intervals over images, such as 95.", HelpName = "PERCENT" };
     private readonly Option<int> draws = new("--ci-draws") { Description = "How many draws of images.", DefaultValueFactory = _ => Bootstrap.DefaultDraws, HelpName = "N" };
     private readonly Option<long> seed = new("--seed") { Description = "Seed of the draws.", DefaultValueFactory = _ => 1 };
@@ -16,9 +16,6 @@ internal sealed class ScoreArguments
 
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All => [json, html, percent, draws, seed, threads];
-
-    /// <summary>Those of a comparison, which has no page.</summary>
-    public IEnumerable<Option> Numbers => All.Where(option => option != html);
 
     /// <summary>Worker threads.</summary>
     public int Threads(ParseResult parsed) => parsed.GetValue(threads) is var n and > 0 ? n : Environment.ProcessorCount;
@@ -38,6 +35,9 @@ internal sealed class ScoreArguments
 
     /// <summary>Where the JSON goes.</summary>
     public string? Json(ParseResult parsed) => parsed.GetValue(json);
+
+    /// <summary>Where the page goes.</summary>
+    public string? Page(ParseResult parsed) => parsed.GetValue(html);
 
     /// <summary>Prints a report and writes what was asked for.</summary>
     public void Finish(ScoreReport report, ParseResult parsed)
@@ -61,7 +61,7 @@ internal sealed class ScoreArguments
             output.WriteLine($"numbers: {path}");
         }
 
-        if (parsed.GetValue(html) is { } page)
+        if (Page(parsed) is { } page)
         {
             ScorePage.Write(report, page);
             output.WriteLine($"page: {page}");

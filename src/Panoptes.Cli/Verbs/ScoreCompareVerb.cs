@@ -23,8 +23,8 @@ internal static class ScoreCompareVerb
             "compare",
             "Compares two prediction sets on the same images: differences, intervals over the same draws of images, wins by class.",
             "./panoptes score compare a.json b.json --gt gt.json --gt-dir gt --ci 95",
-            "./panoptes score compare runs/a/labels runs/b/labels --gt labels --classes classes.json --out comparison.json") { first, second, kindName, firstFolder, secondFolder };
-        foreach (var option in kinds.SelectMany(kind => kind.Options).Distinct().Concat(shared.Numbers))
+            "./panoptes score compare runs/a/labels runs/b/labels --gt labels --classes classes.json --html comparison.html") { first, second, kindName, firstFolder, secondFolder };
+        foreach (var option in kinds.SelectMany(kind => kind.Options).Distinct().Concat(shared.All))
         {
             verb.Add(option);
         }
@@ -43,6 +43,12 @@ internal static class ScoreCompareVerb
             {
                 ScoreJson.Write(new JsonObject { ["a"] = ScoreJson.ToJson(reportA), ["b"] = ScoreJson.ToJson(reportB), ["comparison"] = comparison.ToJson() }, path);
                 parsed.InvocationConfiguration.Output.WriteLine($"numbers: {path}");
+            }
+
+            if (shared.Page(parsed) is { } page)
+            {
+                ComparisonPage.Write(reportA, reportB, comparison, page);
+                parsed.InvocationConfiguration.Output.WriteLine($"page: {page}");
             }
         });
         return verb;

@@ -23,7 +23,7 @@ public static class MaskOverlap
         }
 
         var (intersection, union) = detection.HasInnerEmptyRun || truth.HasInnerEmptyRun
-            ? LiteralWalk(detection.Counts, truth.Counts)
+            ? RunMerger.Overlap(detection.Counts, truth.Counts)
             : (Intersection(detection, truth), 0);
         if (intersection == 0)
         {
@@ -81,35 +81,5 @@ public static class MaskOverlap
                 endB = startB + b[j];
             }
         }
-    }
-
-    private static (long Intersection, long Union) LiteralWalk(ReadOnlySpan<uint> first, ReadOnlySpan<uint> second)
-    {
-        var (ca, cb) = (first[0], second[0]);
-        var (a, b) = (1, 1);
-        var (va, vb) = (false, false);
-        long intersection = 0, union = 0;
-        do
-        {
-            var c = Math.Min(ca, cb);
-            union += va || vb ? c : 0;
-            intersection += va && vb ? c : 0;
-            ca -= c;
-            if (ca == 0 && a < first.Length)
-            {
-                ca = first[a++];
-                va = !va;
-            }
-
-            cb -= c;
-            if (cb == 0 && b < second.Length)
-            {
-                cb = second[b++];
-                vb = !vb;
-            }
-        }
-        while (ca != 0 || cb != 0);
-
-        return (intersection, union);
     }
 }

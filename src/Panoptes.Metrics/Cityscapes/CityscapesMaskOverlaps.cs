@@ -11,29 +11,20 @@ internal sealed class CityscapesMaskOverlaps
     private static readonly bool[] IsIgnored = [.. CityscapesLabel.All.Select(label => label.IsIgnored)];
 
     private readonly FileBuffer file = new();
-    private readonly CityscapesBuffers buffers = new();
+    private readonly LabelMapBuffer<ushort> instances = new();
+    private readonly LabelMapBuffer<byte> mask = new();
     private readonly long[] shared = new long[1 << 16];
     private readonly List<int> touched = [];
     private readonly List<CityscapesTruth> truths = [];
     private string truthPath = "";
-    private int width;
-    private int height;
-    private ushort[] instances = [];
-    private byte[] mask = [];
 
     /// <summary>Reads a frame's instance ids and lists its segments of instance classes.</summary>
     public IReadOnlyList<CityscapesTruth> Open(string path)
     {
-        var pixels = buffers.Instances(path, out width, out height);
-        if (instances.Length != pixels.Length)
-        {
-            instances = GC.AllocateUninitializedArray<ushort>(pixels.Length);
-        }
-
-        pixels.CopyTo(instances);
+        instances.Read(path, file);
         truthPath = path;
         truths.Clear();
-        AddRuns(instances);
+        AddRuns(instances.Pixels);
         foreach (var (id, count) in TakeShared())
         {
             var label = id < 1000 ? id : id / 1000;
@@ -52,7 +43,7 @@ internal sealed class CityscapesMaskOverlaps
     {
         ReadMask(path);
         var pixels = 0L;
-        var left = mask.AsSpan(0, width * height);
+        ReadOnlySpan<byte> left = mask.Pixels;
         for (var at = 0; ;)
         {
             var start = left.IndexOfAnyExcept((byte)0);
@@ -64,7 +55,7 @@ internal sealed class CityscapesMaskOverlaps
             var length = left[start..].IndexOf((byte)0);
             length = length < 0 ? left.Length - start : length;
             pixels += length;
-            AddRuns(instances.AsSpan(at + start, length));
+            AddRuns(instances.Pixels.Slice(at + start, length));
             at += start + length;
             left = left[(start + length)..];
         }
@@ -123,24 +114,20 @@ internal sealed class CityscapesMaskOverlaps
     {
         var bytes = file.Read(path);
         var header = PngFile.ReadHeader(bytes, path);
-        CityscapesBuffers.CheckSize(path, (header.Width, header.Height), truthPath, (width, height));
-        var length = width * height;
-        if (mask.Length < length)
-        {
-            mask = GC.AllocateUninitializedArray<byte>(length);
-        }
-
+        CityscapesBuffers.CheckSize(path, (header.Width, header.Height), truthPath, instances.Size);
         if (header.Layout == PixelLayout.Grey && header.BitDepth <= 8)
         {
-            PngFile.ReadLabels(bytes, path, mask.AsSpan(0, length));
+            mask.Read(bytes, path);
             return;
         }
 
         // As PIL's convert("L") does; very dark colours round to 0 and are outside.
         var colours = PngFile.ReadRgb(bytes, path).Pixels;
-        for (var i = 0; i < length; i++)
+        mask.Resize(header.Width, header.Height);
+        var pixels = mask.Pixels;
+        for (var i = 0; i < pixels.Length; i++)
         {
-            mask[i] = (byte)(((colours[3 * i] * 19595) + (colours[(3 * i) + 1] * 38470) + (colours[(3 * i) + 2] * 7471) + 0x8000) >> 16);
+            pixels[i] = (byte)(((colours[3 * i] * 19595) + (colours[(3 * i) + 1] * 38470) + (colours[(3 * i) + 2] * 7471) + 0x8000) >> 16);
         }
     }
 }

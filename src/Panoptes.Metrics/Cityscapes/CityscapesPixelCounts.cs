@@ -30,8 +30,17 @@ public sealed class CityscapesPixelCounts
     /// <summary>Weighted sums of a category: its classes' sums, a pixel being right where any class of the category was predicted.</summary>
     public InstanceWeightedSums OfCategory(string category)
     {
-        var sums = CityscapesLabel.InstanceClasses.Where(label => label.Category == category).Select(label => Weighted(label.Id, foundCategory[label.Id])).ToList();
-        return new InstanceWeightedSums(sums.Sum(s => s.Right), sums.Sum(s => s.Missed));
+        var (right, missed) = (0.0, 0.0);
+        foreach (var label in CityscapesLabel.InstanceClasses)
+        {
+            if (label.Category == category)
+            {
+                var sums = Weighted(label.Id, foundCategory[label.Id]);
+                (right, missed) = (right + sums.Right, missed + sums.Missed);
+            }
+        }
+
+        return new InstanceWeightedSums(right, missed);
     }
 
     /// <summary>Counts one frame.</summary>

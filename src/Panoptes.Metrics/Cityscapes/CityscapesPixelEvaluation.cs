@@ -1,5 +1,4 @@
 using Panoptes.Foundation;
-using Panoptes.Imaging;
 
 namespace Panoptes.Metrics;
 
@@ -54,6 +53,9 @@ public sealed class CityscapesPixelEvaluation
         predictions = [.. frames.Select(frame => CityscapesFiles.OneOf(files, predictionFolder, frame.Name, "PNG of label ids"))];
     }
 
+    /// <summary>The frames, in order.</summary>
+    public IReadOnlyList<CityscapesFrame> Frames => frames;
+
     /// <summary>Evaluates all frames.</summary>
     public CityscapesPixelReport Run(int threads = 0)
     {
@@ -90,17 +92,18 @@ public sealed class CityscapesPixelEvaluation
 internal sealed class CityscapesBuffers
 {
     private readonly FileBuffer file = new();
-    private byte[] labels = [];
-    private byte[] predicted = [];
-    private ushort[] instances = [];
+    private readonly LabelMapBuffer<byte> labels = new();
+    private readonly LabelMapBuffer<byte> predicted = new();
+    private readonly LabelMapBuffer<ushort> instances = new();
 
     public SegmentPair[] Pairs(SegmentPairCounter counter, CityscapesFrame frame, string prediction)
     {
-        var size = Read(frame.LabelIds, ref labels);
-        CheckSize(frame.InstanceIds, Read(frame.InstanceIds, ref instances), frame.LabelIds, size);
-        CheckSize(prediction, Read(prediction, ref predicted), frame.LabelIds, size);
-        var pixels = size.Width * size.Height;
-        var pairs = counter.Count(labels.AsSpan(0, pixels), instances.AsSpan(0, pixels), predicted.AsSpan(0, pixels));
+        labels.Read(frame.LabelIds, file);
+        instances.Read(frame.InstanceIds, file);
+        predicted.Read(prediction, file);
+        CheckSize(frame.InstanceIds, instances.Size, frame.LabelIds, labels.Size);
+        CheckSize(prediction, predicted.Size, frame.LabelIds, labels.Size);
+        var pairs = counter.Count(labels.Pixels, instances.Pixels, predicted.Pixels);
         foreach (var pair in pairs)
         {
             CheckLabel(frame.LabelIds, pair.Truth & 0xFF);
@@ -109,13 +112,6 @@ internal sealed class CityscapesBuffers
         }
 
         return pairs;
-    }
-
-    /// <summary>A frame's instance ids; valid until the next are read.</summary>
-    public ReadOnlySpan<ushort> Instances(string path, out int width, out int height)
-    {
-        (width, height) = Read(path, ref instances);
-        return instances.AsSpan(0, width * height);
     }
 
     internal static void CheckSize(string path, (int Width, int Height) size, string reference, (int Width, int Height) wanted)
@@ -132,20 +128,5 @@ internal sealed class CityscapesBuffers
         {
             throw new InputException(path, $"label id {label}", $"ids 0..{CityscapesLabel.All.Count - 1} of Cityscapes' labelIds", "write label ids, not train ids or colours");
         }
-    }
-
-    private (int Width, int Height) Read<T>(string path, ref T[] pixels)
-        where T : unmanaged, System.Numerics.IBinaryInteger<T>
-    {
-        var bytes = file.Read(path);
-        var header = PngFile.ReadHeader(bytes, path);
-        var length = checked(header.Width * header.Height);
-        if (pixels.Length < length)
-        {
-            pixels = GC.AllocateUninitializedArray<T>(length);
-        }
-
-        PngFile.ReadLabels(bytes, path, pixels.AsSpan(0, length));
-        return (header.Width, header.Height);
     }
 }

@@ -11,7 +11,8 @@ public static class CityscapesScorer
     /// <param name="threads">Worker threads; 0 for all cores.</param>
     public static ScoreReport ScorePixels(string truthFolder, string predictionFolder, int threads = 0)
     {
-        var report = new CityscapesPixelEvaluation(truthFolder, predictionFolder).Run(threads);
+        var evaluation = new CityscapesPixelEvaluation(truthFolder, predictionFolder);
+        var report = evaluation.Run(threads);
         var labels = CityscapesLabel.All.Where(label => !label.IsIgnored).ToArray();
         return new ScoreReport
         {
@@ -27,6 +28,9 @@ public static class CityscapesScorer
                 return new ResampledScores(Headlines(scores), [.. labels.Select(l => scores.ClassIoU[l.Id])]);
             }),
             Confusion = (report.Counts.Confusion, [.. CityscapesLabel.All.Select(l => l.Name)]),
+            PictureKey = PictureKey.LabelsAnd(labels.Select(label => (label.Name, label.Colour))),
+            PicturePanels = LabelPicture.Beside,
+            WorstImages = () => CityscapesPictures.Pixels(evaluation.Frames, report),
         };
     }
 
@@ -63,6 +67,7 @@ public static class CityscapesScorer
                 })]),
             },
             Resampling = new Resampling([.. report.Frames.Select(f => Path.GetFileName(f.Frame))], [.. classes.Select(l => l.Name)], weights => Resample(report, weights)),
+            WorstImages = () => CityscapesPictures.Instances(report),
             Remarks = ["classes without ground truth of 100 pixels or more are left out"],
         };
     }

@@ -38,6 +38,7 @@ public static class InstanceScorer
                 return new ResampledScores(Values(drawn), [.. Enumerable.Range(0, drawn.Categories.Count).Select(k => ClassAP(drawn, null, k))]);
             }),
             Remarks = Remarks(report, results),
+            WorstImages = () => new InstancePictures(report, truth, results).Draw(),
         };
     }
 

@@ -25,7 +25,7 @@ public static class ScorePage
         .confusion td{padding:.1em .35em;font-size:11px;border:1px solid #fff}.confusion th{font-size:11px}
         .confusion thead th{writing-mode:vertical-rl;text-align:left;border:0}
         figure{margin:1em 0}img{max-width:100%;image-rendering:pixelated;border:1px solid #d0d7de}
-        .key span{display:inline-block;margin-right:1em}.key i{display:inline-block;width:.9em;height:.9em;margin-right:.3em;vertical-align:-.1em}
+        .key span{display:inline-block;margin-right:1em;white-space:nowrap}.key i{display:inline-block;width:.9em;height:.9em;margin-right:.3em;vertical-align:-.1em}
         code{font-size:12px}
         @media(prefers-color-scheme:dark){body{background:#0d1117;color:#e6edf3}.card,img{border-color:#30363d}th,td{border-color:#21262d}.confusion td{border-color:#0d1117}}
         """;
@@ -37,13 +37,11 @@ public static class ScorePage
     public static string Html(ScoreReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var page = new StringBuilder();
-        page.Append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">");
-        page.Append($"<title>{Text(report.Title)}</title><style>{Style}</style>");
+        var page = Begin(report.Title);
         page.Append($"<h1>{Text(report.Title)}</h1><p class=\"sub\">{Text(report.Protocol)}, {report.Resampling.Images.Count} images</p><div class=\"cards\">");
         foreach (var headline in report.Headlines)
         {
-            var interval = headline.Interval is { } i ? $"<br><small>{ScoreText.Cell(i.Low)} to {ScoreText.Cell(i.High)} ({i.Percent:0.##} %)</small>" : "";
+            var interval = headline.Interval is { } i ? $"<small>{ScoreText.Cell(i.Low)} to {ScoreText.Cell(i.High)} ({i.Percent:0.##} %)</small>" : "";
             page.Append($"<div class=\"card\"><small>{Text(headline.Name)}</small><b>{ScoreText.Cell(headline.Value)}</b>{interval}</div>");
         }
 
@@ -60,17 +58,25 @@ public static class ScorePage
         }
 
         AddConfusion(page, report.Confusion);
-        AddPictures(page, report.WorstImages());
-        page.Append("<h2>inputs</h2>");
-        foreach (var input in report.Inputs)
-        {
-            page.Append($"<div><code>{Text(input.Role)} {Text(input.Path)} sha256 {input.Sha256}</code></div>");
-        }
-
+        AddPictures(page, report);
+        AddInputs(page, report.Inputs);
         return page.Append("</html>\n").ToString();
     }
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+    internal static StringBuilder Begin(string title) => new StringBuilder()
+        .Append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">")
+        .Append($"<title>{Text(title)}</title><style>{Style}</style>");
+
+    internal static void AddInputs(StringBuilder page, IEnumerable<ScoreInput> inputs)
+    {
+        page.Append("<h2>inputs</h2>");
+        foreach (var input in inputs)
+        {
+            page.Append($"<div class=\"scroll\"><code>{Text(input.Role)} {Text(input.Path)} sha256 {input.Sha256}</code></div>");
+        }
+    }
+
+    internal static string Text(string text) => WebUtility.HtmlEncode(text);
 
     private static void AddBars(StringBuilder page, Resampling resampling)
     {
@@ -85,7 +91,7 @@ public static class ScorePage
         page.Append("</table></div>");
     }
 
-    private static void AddTable(StringBuilder page, ScoreTable table)
+    internal static void AddTable(StringBuilder page, ScoreTable table)
     {
         page.Append($"<h2>{Text(table.Name)}</h2><div class=\"scroll\"><table><tr>");
         foreach (var column in table.Columns)
@@ -112,8 +118,9 @@ public static class ScorePage
         var (matrix, names) = known;
         var shown = Enumerable.Range(0, names.Count).Where(c => matrix.TruthPixels(c) + matrix.PredictedPixels(c) > 0)
             .OrderByDescending(matrix.TruthPixels).Take(MostConfusedClasses).Order().ToArray();
+        var columns = shown.Any(row => matrix[row, matrix.None] > 0) ? [.. shown, matrix.None] : shown;
         page.Append("<h2>confusion: truth by row, percent of the row</h2><div class=\"scroll\"><table class=\"confusion\"><thead><tr><th>");
-        foreach (var column in shown.Append(matrix.None))
+        foreach (var column in columns)
         {
             page.Append($"<th>{Text(column < names.Count ? names[column] : "void")}");
         }
@@ -123,7 +130,7 @@ public static class ScorePage
         {
             page.Append($"<tr><th>{Text(names[row])}");
             var all = matrix.TruthPixels(row);
-            foreach (var column in shown.Append(matrix.None))
+            foreach (var column in columns)
             {
                 var share = all == 0 ? 0 : (double)matrix[row, column] / all;
                 var colour = row == column ? "58,124,165" : "215,45,45";
@@ -135,23 +142,25 @@ public static class ScorePage
         page.Append("</table></div>");
     }
 
-    private static void AddPictures(StringBuilder page, IReadOnlyList<ScorePicture> pictures)
+    private static void AddPictures(StringBuilder page, ScoreReport report)
     {
+        var pictures = report.WorstImages();
         if (pictures.Count == 0)
         {
             return;
         }
 
-        page.Append("<h2>worst images: truth, prediction</h2><p class=\"key\">");
-        foreach (var (meaning, colour) in SegmentPicture.Key)
+        page.Append("<h2>worst images</h2><p class=\"key\">");
+        foreach (var (meaning, colour) in report.PictureKey)
         {
-            page.Append($"<span><i style=\"background:rgb({colour.R},{colour.G},{colour.B})\"></i>{meaning}</span>");
+            page.Append($"<span><i style=\"background:rgb({colour.R},{colour.G},{colour.B})\"></i>{Text(meaning)}</span> ");
         }
 
+        page.Append($"<p class=\"sub\">from left to right: {Text(report.PicturePanels)}");
         foreach (var picture in pictures)
         {
             var data = Convert.ToBase64String(PngFile.EncodeRgb(picture.Image));
-            page.Append($"<figure><img alt=\"\" src=\"data:image/png;base64,{data}\"><figcaption>{Text(picture.Caption)}</figcaption></figure>");
+            page.Append($"<figure><img alt=\"{Text(picture.Caption)}\" src=\"data:image/png;base64,{data}\"><figcaption>{Text(picture.Caption)}</figcaption></figure>");
         }
     }
 }

@@ -65,6 +65,12 @@ public sealed record ScoreReport
     /// <summary>Pixels by class, for the confusion table, and the names of its classes.</summary>
     public (ConfusionMatrix Matrix, IReadOnlyList<string> Names)? Confusion { get; init; }
 
+    /// <summary>What the colours of <see cref="WorstImages"/> mean.</summary>
+    public IReadOnlyList<(string Meaning, Rgb Colour)> PictureKey { get; init; } = Metrics.PictureKey.Segments;
+
+    /// <summary>What stands beside what in <see cref="WorstImages"/>, from left to right.</summary>
+    public string PicturePanels { get; init; } = "truth, prediction";
+
     /// <summary>Draws the worst images; called only where a page is written.</summary>
     public Func<IReadOnlyList<ScorePicture>> WorstImages { get; init; } = () => [];
 }

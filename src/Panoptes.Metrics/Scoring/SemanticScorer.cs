@@ -7,7 +7,6 @@ namespace Panoptes.Metrics;
 public static class SemanticScorer
 {
     private const int Pictures = 12;
-    private const int SidePixels = 640;
 
     /// <summary>Scores.</summary>
     /// <param name="truthFolder">Ground-truth PNGs.</param>
@@ -37,7 +36,9 @@ public static class SemanticScorer
             Resampling = new Resampling([.. report.Images.Select(i => i.Name)], names, weights => Resample(report.Images, names, options.Convention, weights)),
             Remarks = Remarks(scores),
             Confusion = (report.Confusion, names),
-            WorstImages = () => [.. Worst(report.Images, names.Count).Select(worst => Picture(evaluation.Files[worst.Index], worst.Right, options))],
+            PictureKey = PictureKey.LabelsAnd(names.Zip(LabelColours.Distinct(names.Count))),
+            PicturePanels = LabelPicture.Beside,
+            WorstImages = () => [.. Worst(report.Images, names.Count).Select(worst => Picture(evaluation.Files[worst.Index], worst.Right, options, names.Count))],
         };
     }
 
@@ -108,22 +109,7 @@ public static class SemanticScorer
         .Select((image, index) => (index, Right: (double)image.Cells.Where(c => c.Truth == c.Prediction && c.Truth < classes).Sum(c => c.Pixels) / Math.Max(1, image.Cells.Sum(c => c.Pixels))))
         .OrderBy(x => x.Right).ThenBy(x => x.index).Take(Pictures);
 
-    private static ScorePicture Picture(FilePair pair, double right, SemanticOptions options)
-    {
-        var (truth, prediction) = (PngFile.ReadLabels<ushort>(pair.Truth), PngFile.ReadLabels<ushort>(pair.Prediction));
-        var step = Math.Max(1, (truth.Width + SidePixels - 1) / SidePixels);
-        var image = new RgbImage(Math.Max(1, truth.Width / step), Math.Max(1, truth.Height / step));
-        for (var y = 0; y < image.Height; y++)
-        {
-            for (var x = 0; x < image.Width; x++)
-            {
-                var (t, p) = (options.ClassOfTruth(truth[x * step, y * step]), options.ClassOfPrediction(prediction[x * step, y * step]));
-                var colour = t < 0 ? SegmentPicture.Key[5].Colour : t == p ? SegmentPicture.Key[0].Colour : SegmentPicture.Key[1].Colour;
-                var at = ((y * image.Width) + x) * 3;
-                (image.Pixels[at], image.Pixels[at + 1], image.Pixels[at + 2]) = (colour.R, colour.G, colour.B);
-            }
-        }
-
-        return new ScorePicture($"{pair.Name}: {ScoreText.Cell(right)} % right; wrong pixels in red", image);
-    }
+    private static ScorePicture Picture(FilePair pair, double right, SemanticOptions options, int classes) => new(
+        $"{pair.Name}: {ScoreText.Cell(right)} % right",
+        LabelPicture.Draw(pair.Truth, pair.Prediction, options.ClassOfTruth, options.ClassOfPrediction, LabelColours.Distinct(classes)));
 }

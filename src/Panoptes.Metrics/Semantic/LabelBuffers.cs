@@ -14,8 +14,8 @@ internal sealed class LabelBuffers
     private readonly int classes;
     private readonly int[]? truthClass;
     private readonly int[]? predictionClass;
-    private byte[] truth = [];
-    private byte[] prediction = [];
+    private readonly LabelMapBuffer<byte> truth = new();
+    private readonly LabelMapBuffer<byte> prediction = new();
 
     public LabelBuffers(SemanticOptions options, int classes)
     {
@@ -42,10 +42,10 @@ internal sealed class LabelBuffers
             return;
         }
 
-        var size = Read(pair.Truth, ref truth);
-        CityscapesBuffers.CheckSize(pair.Prediction, Read(pair.Prediction, ref prediction), pair.Truth, size);
-        var pixels = size.Width * size.Height;
-        Count<byte>(pair, truth.AsSpan(0, pixels), prediction.AsSpan(0, pixels), into);
+        truth.Read(pair.Truth, file);
+        prediction.Read(pair.Prediction, file);
+        CityscapesBuffers.CheckSize(pair.Prediction, prediction.Size, pair.Truth, truth.Size);
+        Count(pair, truth.Pixels, prediction.Pixels, into);
     }
 
     private bool IsUnlisted(int value)
@@ -95,19 +95,5 @@ internal sealed class LabelBuffers
                 ? T.CreateTruncating(known)
                 : throw new InputException(path, $"label {value}", "ids that the class table lists", "give the class table of these files");
         }
-    }
-
-    private (int Width, int Height) Read(string path, ref byte[] pixels)
-    {
-        var bytes = file.Read(path);
-        var header = PngFile.ReadHeader(bytes, path);
-        var length = checked(header.Width * header.Height);
-        if (pixels.Length < length)
-        {
-            pixels = GC.AllocateUninitializedArray<byte>(length);
-        }
-
-        PngFile.ReadLabels(bytes, path, pixels.AsSpan(0, length));
-        return (header.Width, header.Height);
     }
 }

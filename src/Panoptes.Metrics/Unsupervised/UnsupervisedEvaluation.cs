@@ -1,5 +1,5 @@
+using System.Numerics;
 using Panoptes.Foundation;
-using Panoptes.Imaging;
 
 namespace Panoptes.Metrics;
 
@@ -40,36 +40,49 @@ public sealed class UnsupervisedEvaluation
     /// <summary>Reads all images, names the clusters and scores.</summary>
     public UnsupervisedScores Run(UnsupervisedOptions options, int threads = 0)
     {
-        var images = new UnsupervisedTables[names.Count];
-        ParallelImages.Run(names.Count, threads > 0 ? threads : Environment.ProcessorCount, () => new SegmentPairCounter(), (counter, i) =>
-        {
-            images[i] = new UnsupervisedTables(options, counter);
-            Add(images[i], names[i]);
-        }, _ => { });
+        var images = new SegmentPair[names.Count][];
+        ParallelImages.Run(
+            names.Count, threads > 0 ? threads : Environment.ProcessorCount, () => new Worker(), (worker, i) => images[i] = worker.Count(Path.Combine(truthFolder, names[i]), Path.Combine(predictionFolder, names[i])), _ => { });
         var total = new UnsupervisedTables(options);
-        foreach (var image in images)
+        foreach (var pairs in images)
         {
-            total.Merge(image);
+            total.Add(pairs);
         }
 
         return total.Score();
     }
 
-    private void Add(UnsupervisedTables tables, string name)
+    /// <summary>The buffers of one worker: four maps and a file.</summary>
+    private sealed class Worker
     {
-        var (truthPath, predictionPath) = (Path.Combine(truthFolder, name), Path.Combine(predictionFolder, name));
-        var truthClass = Read<byte>(truthPath + Semantic);
-        var truthInstance = Read<ushort>(truthPath + Instance);
-        var cluster = Read<byte>(predictionPath + Semantic);
-        var predictedInstance = Read<ushort>(predictionPath + Instance);
-        var size = (truthClass.Width, truthClass.Height);
-        CityscapesBuffers.CheckSize(truthPath + Instance, (truthInstance.Width, truthInstance.Height), truthPath + Semantic, size);
-        CityscapesBuffers.CheckSize(predictionPath + Semantic, (cluster.Width, cluster.Height), truthPath + Semantic, size);
-        CityscapesBuffers.CheckSize(predictionPath + Instance, (predictedInstance.Width, predictedInstance.Height), truthPath + Semantic, size);
-        tables.Add(truthClass.Pixels, truthInstance.Pixels, cluster.Pixels, predictedInstance.Pixels);
-    }
+        private readonly SegmentPairCounter counter = new();
+        private readonly FileBuffer file = new();
+        private readonly LabelMapBuffer<byte> truthClass = new();
+        private readonly LabelMapBuffer<ushort> truthInstance = new();
+        private readonly LabelMapBuffer<byte> cluster = new();
+        private readonly LabelMapBuffer<ushort> predictedInstance = new();
 
-    private static Plane<T> Read<T>(string path)
-        where T : unmanaged, System.Numerics.IBinaryInteger<T> =>
-        File.Exists(path) ? PngFile.ReadLabels<T>(path) : throw new InputException(path, "no such file", "a PNG beside its partner", "predict it too");
+        public SegmentPair[] Count(string truthPath, string predictionPath)
+        {
+            Read(truthClass, truthPath + Semantic);
+            Read(truthInstance, truthPath + Instance);
+            Read(cluster, predictionPath + Semantic);
+            Read(predictedInstance, predictionPath + Instance);
+            CityscapesBuffers.CheckSize(truthPath + Instance, truthInstance.Size, truthPath + Semantic, truthClass.Size);
+            CityscapesBuffers.CheckSize(predictionPath + Semantic, cluster.Size, truthPath + Semantic, truthClass.Size);
+            CityscapesBuffers.CheckSize(predictionPath + Instance, predictedInstance.Size, truthPath + Semantic, truthClass.Size);
+            return counter.Count(truthClass.Pixels, truthInstance.Pixels, cluster.Pixels, predictedInstance.Pixels);
+        }
+
+        private void Read<T>(LabelMapBuffer<T> map, string path)
+            where T : unmanaged, IBinaryInteger<T>
+        {
+            if (!File.Exists(path))
+            {
+                throw new InputException(path, "no such file", "a PNG beside its partner", "predict it too");
+            }
+
+            map.Read(path, file);
+        }
+    }
 }

@@ -11,21 +11,15 @@ public sealed class UnsupervisedTables
     private const int Low = 0xFF;
 
     private readonly UnsupervisedOptions options;
-    private readonly SegmentPairCounter counter;
+    private readonly SegmentPairCounter counter = new();
     private readonly List<SegmentPair[]> images = [];
     private readonly long[][] pixels;
 
     /// <summary>No images yet.</summary>
     /// <exception cref="InputException">The settings contradict themselves.</exception>
     public UnsupervisedTables(UnsupervisedOptions options)
-        : this(options, new SegmentPairCounter())
-    {
-    }
-
-    internal UnsupervisedTables(UnsupervisedOptions options, SegmentPairCounter counter)
     {
         ArgumentNullException.ThrowIfNull(options);
-        this.counter = counter;
         Check(options);
         this.options = options;
         pixels = [.. Enumerable.Range(0, options.Clusters).Select(_ => new long[options.Classes])];
@@ -37,7 +31,12 @@ public sealed class UnsupervisedTables
     /// <summary>Adds an image; 255 is void in class and cluster maps.</summary>
     public void Add(ReadOnlySpan<byte> truthClass, ReadOnlySpan<ushort> truthInstance, ReadOnlySpan<byte> cluster, ReadOnlySpan<ushort> predictedInstance)
     {
-        var pairs = counter.Count(truthClass, truthInstance, cluster, predictedInstance);
+        Add(counter.Count(truthClass, truthInstance, cluster, predictedInstance));
+    }
+
+    /// <summary>Adds the pairs of an image, ids being class or cluster + 256 * instance.</summary>
+    internal void Add(SegmentPair[] pairs)
+    {
         images.Add(pairs);
         foreach (var pair in pairs)
         {

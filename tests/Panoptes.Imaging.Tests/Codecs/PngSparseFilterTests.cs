@@ -12,7 +12,7 @@ public sealed class PngSparseFilterTests
             for (var seed = 0; seed < 40; seed++)
             {
                 var random = new SeededRandom(step, seed);
-                var (rowBytes, height) = (step * random.NextInt(10, 120), random.NextInt(1, 30));
+                var (rowBytes, height) = (step * random.NextInt(10, seed % 4 == 0 ? 800 : 120), random.NextInt(1, 30));
                 var filtered = Sparse(random, rowBytes, height, random.NextInt(0, 12));
                 var expected = new byte[rowBytes * height];
                 Assert.True(PngUnfilter.TryRun(filtered, height, rowBytes, step, expected, rowBytes, vector: false));
@@ -32,11 +32,11 @@ public sealed class PngSparseFilterTests
     }
 
     [Fact]
-    public void Rows_are_sparse_only_where_three_quarters_of_them_are_zeros()
+    public void Rows_are_sparse_only_where_half_of_them_are_zeros()
     {
         var row = new byte[32 * 16];
         Assert.True(PngSparseFilter.Suits(row));
-        for (var block = 0; block < 4; block++)
+        for (var block = 0; block < 8; block++)
         {
             row[(32 * block) + block] = 1;
             Assert.True(PngSparseFilter.Suits(row));

@@ -8,6 +8,8 @@ namespace Panoptes.Tests.BadInput;
 public sealed class MutationTests
 {
     private const int Mutations = 1000;
+    private const int Kinds = 6;
+    private const int Conversions = 6;
 
     [Fact]
     public void A_thousand_damaged_inputs_end_in_a_score_or_an_error_that_names_the_file()
@@ -17,7 +19,7 @@ public sealed class MutationTests
         {
             using var folder = new TemporaryFolder();
             var random = new SeededRandom(seed, 99);
-            var score = Prepare(folder, seed % 4, random);
+            var score = Prepare(folder, seed % Kinds, random);
             var damaged = Damage(folder.Path, random);
             try
             {
@@ -39,9 +41,46 @@ public sealed class MutationTests
     }
 
     [Fact]
+    public void Damaged_inputs_of_conversions_end_in_a_readable_result_or_an_error_that_names_the_file()
+    {
+        var (refused, converted) = (0, 0);
+        for (var seed = 0; seed < Mutations / 4; seed++)
+        {
+            using var folder = new TemporaryFolder();
+            var random = new SeededRandom(seed, 98);
+            var convert = PrepareConversion(folder, seed % Conversions, random);
+            var damaged = Damage(folder.Path, random);
+            try
+            {
+                convert();
+                converted++;
+            }
+            catch (InputException error)
+            {
+                Assert.True(error.Message.Contains(folder.Path, StringComparison.Ordinal), $"mutation {seed} of {damaged} is refused without a file: {error.Message}");
+                Assert.DoesNotContain('\n', error.Message);
+                refused++;
+            }
+        }
+
+        Assert.True(refused > Mutations / 16, $"{refused} refused");
+        Assert.True(converted > 0, $"{converted} converted");
+    }
+
+    [Fact]
+    public void Sound_inputs_of_every_conversion_are_converted()
+    {
+        for (var kind = 0; kind < Conversions; kind++)
+        {
+            using var folder = new TemporaryFolder();
+            PrepareConversion(folder, kind, new SeededRandom(kind))();
+        }
+    }
+
+    [Fact]
     public void Sound_inputs_of_every_kind_are_scored()
     {
-        for (var kind = 0; kind < 4; kind++)
+        for (var kind = 0; kind < Kinds; kind++)
         {
             using var folder = new TemporaryFolder();
             Assert.NotEmpty(Prepare(folder, kind, new SeededRandom(kind))().Headlines);
@@ -88,9 +127,67 @@ public sealed class MutationTests
             case 2:
                 SmallDataSets.WriteCityscapes(folder.Path, random);
                 return () => CityscapesScorer.ScorePixels(folder["gtFine"], folder["pixel"], 1);
-            default:
+            case 3:
                 SmallDataSets.WriteCityscapes(folder.Path, random);
                 return () => CityscapesScorer.ScoreInstances(folder["gtFine"], folder["instance"], 1);
+            case 4:
+                SmallDataSets.WriteSemantic(folder.Path, random);
+                return () => SemanticScorer.Score(folder["gt"], folder["pred"], ["a", "b", "c", "d"], new SemanticOptions { Threads = 1 });
+            default:
+                SmallDataSets.WriteClusters(folder.Path, random);
+                return () => ClusterScorer.Score(folder["gt"], folder["pred"], ["a", "b", "c", "d"], new UnsupervisedOptions { Things = [2, 3], Stuffs = [0, 1], Clusters = 6 }, 1);
+        }
+    }
+
+    // Writes a sound input; returned is its conversion, which reads what it made again.
+    private static Action PrepareConversion(TemporaryFolder folder, int kind, SeededRandom random)
+    {
+        Directory.CreateDirectory(folder["out"]);
+        switch (kind)
+        {
+            case 0:
+                SmallDataSets.WriteCityscapes(folder.Path, random);
+                return () =>
+                {
+                    CityscapesConversion.ToPanoptic(folder["gtFine"], folder["out/made.json"]);
+                    PanopticFile.ReadTruth(folder["out/made.json"]);
+                };
+            case 1:
+                SmallDataSets.WriteCityscapes(folder.Path, random);
+                CityscapesConversion.ToPanoptic(folder["gtFine"], folder["gt.json"]);
+                Directory.Delete(folder["gtFine"], recursive: true);
+                return () =>
+                {
+                    CityscapesConversion.FromPanoptic(folder["gt.json"], null, folder["out/gtFine"]);
+                    CityscapesConversion.ToPanoptic(folder["out/gtFine"], folder["out/again.json"]);
+                };
+            case 2:
+                SmallDataSets.WritePanoptic(folder.Path, random);
+                return () =>
+                {
+                    InstanceConversion.FromPanoptic(folder["gt.json"], null, folder["out/made.json"]);
+                    InstanceFile.ReadTruth(folder["out/made.json"]);
+                };
+            case 3:
+                SmallDataSets.WritePanoptic(folder.Path, random);
+                InstanceConversion.FromPanoptic(folder["gt.json"], null, folder["instances.json"]);
+                File.Delete(folder["gt.json"]);
+                return () =>
+                {
+                    InstanceConversion.ToPanoptic(folder["instances.json"], folder["out/made.json"]);
+                    PanopticFile.ReadTruth(folder["out/made.json"]);
+                };
+            case 4:
+                SmallDataSets.WritePanoptic(folder.Path, random);
+                return () => LabelConversion.FromPanoptic(folder["gt.json"], null, folder["out/labels"]);
+            default:
+                SmallDataSets.WriteSemantic(folder.Path, random);
+                return () =>
+                {
+                    OutputCategory[] categories = [.. Enumerable.Range(0, 4).Select(c => new OutputCategory(c, $"class {c}", false, null, new Imaging.Rgb(1, 2, 3)))];
+                    LabelConversion.ToPanoptic(folder["gt"], categories, new HashSet<int> { 255 }, folder["out/made.json"]);
+                    PanopticFile.ReadTruth(folder["out/made.json"]);
+                };
         }
     }
 

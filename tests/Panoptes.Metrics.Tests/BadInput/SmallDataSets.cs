@@ -85,6 +85,48 @@ internal static class SmallDataSets
         File.WriteAllText(Path.Combine(instance, "ulm_000001_000019_pred.txt"), string.Create(CultureInfo.InvariantCulture, $"masks/0.png 26 {0.9}\n"));
     }
 
+    /// <summary>Folders gt and pred of label PNGs: classes 0 to 3, 255 ignored.</summary>
+    public static void WriteSemantic(string folder, SeededRandom random)
+    {
+        foreach (var side in new[] { "gt", "pred" })
+        {
+            Directory.CreateDirectory(Path.Combine(folder, side));
+            for (var i = 0; i < 2; i++)
+            {
+                PngFile.WriteGrey(Path.Combine(folder, side, $"{i}.png"), Blocks(random, [0, 1, 2, 3, side == "gt" ? 255 : 3]));
+            }
+        }
+    }
+
+    /// <summary>Folders gt and pred of *_semantic.png and *_instance.png: classes 0 to 3, clusters 0 to 5, 255 void.</summary>
+    public static void WriteClusters(string folder, SeededRandom random)
+    {
+        foreach (var side in new[] { "gt", "pred" })
+        {
+            Directory.CreateDirectory(Path.Combine(folder, side));
+            for (var i = 0; i < 2; i++)
+            {
+                PngFile.WriteGrey(Path.Combine(folder, side, $"{i}_semantic.png"), Blocks(random, side == "gt" ? [0, 1, 2, 3, 255] : [0, 1, 2, 3, 4, 5, 255]));
+                PngFile.WriteGrey(Path.Combine(folder, side, $"{i}_instance.png"), new Plane<ushort>(20, 12, Array.ConvertAll(Blocks(random, [0, 1, 2]).Pixels, v => (ushort)v)));
+            }
+        }
+    }
+
+    private static Plane<byte> Blocks(SeededRandom random, int[] values)
+    {
+        var map = new Plane<byte>(20, 12);
+        for (var block = 0; block < 15; block++)
+        {
+            var value = (byte)values[random.NextInt(0, values.Length)];
+            for (var y = 0; y < 4; y++)
+            {
+                map.Row((4 * (block / 5)) + y).Slice(4 * (block % 5), 4).Fill(value);
+            }
+        }
+
+        return map;
+    }
+
     private static JsonObject Annotation(int image, Plane<int> map, PanopticSegment[] segments, string folder)
     {
         Directory.CreateDirectory(folder);

@@ -192,6 +192,14 @@ public static partial class PngFile
             return;
         }
 
+        if (typeof(T) == typeof(ushort) && header.BitDepth == 16)
+        {
+            // The file's order of bytes is turned where they lie.
+            PngDecoder.Decode(file, name, header, limits, MemoryMarshal.AsBytes(labels));
+            PngPixels.ToLabels<T>(MemoryMarshal.AsBytes(labels), header, labels);
+            return;
+        }
+
         using var scanlines = Scanlines.Decode(file, name, header, limits);
         PngPixels.ToLabels(scanlines.Bytes, header, labels);
     }

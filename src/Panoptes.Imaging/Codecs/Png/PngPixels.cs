@@ -8,13 +8,16 @@ namespace Panoptes.Imaging;
 /// <summary>What the bytes of decoded scanlines mean.</summary>
 internal static class PngPixels
 {
-    /// <summary>The stored number of every pixel of a one-channel image.</summary>
+    /// <summary>The stored number of every pixel of a one-channel image; 16-bit scanlines may be the labels' own bytes.</summary>
     public static void ToLabels<T>(ReadOnlySpan<byte> scanlines, PngHeader header, Span<T> labels)
         where T : unmanaged, IBinaryInteger<T>
     {
         switch (header.BitDepth)
         {
-            case 16 when typeof(T) == typeof(ushort) && BitConverter.IsLittleEndian:
+            case 16 when typeof(T) == typeof(ushort) && !BitConverter.IsLittleEndian:
+                MemoryMarshal.Cast<byte, T>(scanlines).CopyTo(labels);
+                return;
+            case 16 when typeof(T) == typeof(ushort):
                 BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ushort>(scanlines), MemoryMarshal.Cast<T, ushort>(labels));
                 return;
             case 16:
