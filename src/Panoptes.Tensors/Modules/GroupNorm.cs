@@ -27,6 +27,15 @@ public sealed class GroupNorm : Layer, INormalisation
     /// <summary>Summand of every channel.</summary>
     public Tensor Bias { get; }
 
-    /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => x.GroupNorm(_groups, Weight, Bias, _epsilon);
+    /// <summary>Normalises; an input of lower precision, as autocast makes it, in the parameters' precision.</summary>
+    public override Tensor Forward(Tensor x)
+    {
+        if (x.DType == Weight.DType)
+        {
+            return x.GroupNorm(_groups, Weight, Bias, _epsilon);
+        }
+
+        using var raised = x.To(Weight.DType);
+        return raised.GroupNorm(_groups, Weight, Bias, _epsilon);
+    }
 }

@@ -23,6 +23,15 @@ public sealed class LayerNorm : Layer, INormalisation
     /// <summary>Summand of every position.</summary>
     public Tensor Bias { get; }
 
-    /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => x.LayerNorm(_shape, Weight, Bias, _epsilon);
+    /// <summary>Normalises; an input of lower precision, as autocast makes it, in the parameters' precision.</summary>
+    public override Tensor Forward(Tensor x)
+    {
+        if (x.DType == Weight.DType)
+        {
+            return x.LayerNorm(_shape, Weight, Bias, _epsilon);
+        }
+
+        using var raised = x.To(Weight.DType);
+        return raised.LayerNorm(_shape, Weight, Bias, _epsilon);
+    }
 }

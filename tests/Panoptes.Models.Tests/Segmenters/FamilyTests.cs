@@ -110,6 +110,26 @@ public sealed class FamilyTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Half_precision_computes_nearly_the_same(string name)
+    {
+        using var scope = TensorScope.Open();
+        var images = Ops.Randn([2, 3, 65, 97]);
+        using var model = Small(name, classes: 3, dropPath: 0);
+        model.Eval();
+        var expected = ((SemanticOutputs)model.Forward(images)).Logits;
+        Tensor actual;
+        using (Autocast.Enter(Device.Cpu, DType.BFloat16))
+        {
+            actual = ((SemanticOutputs)model.Forward(images)).Logits.To(DType.Float32);
+        }
+
+        Assert.InRange((actual - expected).Square().Mean().Sqrt().Item() / expected.Square().Mean().Sqrt().Item(), 0, 0.1);
+        actual.Square().Mean().Backward();
+        Assert.All(model.NamedParameters().Where(p => p.Tensor.Grad is not null), p => Assert.True(double.IsFinite(p.Tensor.Grad!.Sum().Item()), p.Name));
+    }
+
     // The families' own parts, as thin as they go, so that a step takes milliseconds.
     private static Segmenter Small(string name, int classes, double dropPath)
     {
