@@ -49,12 +49,13 @@ internal sealed class MatrixFactorisation : Layer
     {
         using var scope = TensorScope.Open();
 
-        // Sums over all pixels and quotients of small numbers need float32.
+        // Sums over all pixels and quotients of small numbers need float32 at least.
+        var dtype = x.DType == DType.Float64 ? x.DType : DType.Float32;
         using var precision = Autocast.IsEnabled(x.Device) ? Autocast.Suspend(x.Device) : null;
         var (samples, height, width) = (x.Size(0), x.Size(2), x.Size(3));
-        var pixels = ChannelsLast.FromMap(x).Reshape([samples, height * width, Channels]).To(DType.Float32);
+        var pixels = ChannelsLast.FromMap(x).Reshape([samples, height * width, Channels]).To(dtype);
         var transposed = pixels.Transpose(1, 2);
-        var bases = Normalised(StartingBases(samples, x.Device));
+        var bases = Normalised(StartingBases(samples, x.Device).To(dtype));
         var coefficients = pixels.Matmul(bases).Softmax(-1);
         for (var step = 0; step < (IsTraining ? TrainingSteps : EvaluationSteps); step++)
         {
@@ -82,6 +83,6 @@ internal sealed class MatrixFactorisation : Layer
             return Ops.Rand([samples, Channels, Rank], DType.Float32, device: device);
         }
 
-        return (GivenBases ?? fixedBases).To(DType.Float32).Expand([samples, Channels, Rank]);
+        return (GivenBases ?? fixedBases).Expand([samples, Channels, Rank]);
     }
 }

@@ -103,6 +103,20 @@ public sealed class MatrixFactorisationTests
         Assert.Equal(measured, slope, 0.02 * Math.Max(1, Math.Abs(slope)));
     }
 
+    [Theory]
+    [InlineData(DType.Float64, 1e-5)]
+    [InlineData(DType.BFloat16, 2e-2)]
+    public void Other_precisions_come_back_as_they_went_in(DType dtype, double tolerance)
+    {
+        using var scope = TensorScope.Open();
+        using var layer = new MatrixFactorisation(Channels, Rank, 5);
+        layer.Eval();
+        var x = Ops.Rand([1, Channels, 4, 5]).To(dtype);
+        var result = layer.Forward(x);
+        Assert.Equal(dtype, result.DType);
+        Assert.InRange((result.To(DType.Float32) - layer.Forward(x.To(DType.Float32))).Abs().Max().Item(), 0, tolerance);
+    }
+
     [Fact]
     public void Bases_are_no_part_of_the_saved_state()
     {
