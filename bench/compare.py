@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Measures Panoptes against plain Python (PyTorch on the same libtorch, OpenCV) in one run on one machine.
 
-    python3 bench/compare.py [add] [step] [loader] [memory] [--rounds 3] [--out bench.json]
+    python3 bench/compare.py [add] [step] [loader] [memory] [--networks NAME ...] [--rounds 3] [--out bench.json]
 
 Every comparison runs both sides in turn, each time in a process of its own, and reports the median over the rounds and the
 ratio (Python's time / Panoptes' time: above 1 means that Panoptes is faster). Needs: ./panoptes built, Debian's python3-torch,
 python3-torchvision and python3-opencv. The Python to use is $PYTHON, else /usr/bin/python3.
 
-Python runs twice: as it comes, and with the malloc settings that Panoptes gives itself (HostMemory.KeepFreed), so that
-what is due to memory and what is due to the rest can be told apart.
+Python runs as it comes, with the malloc settings that Panoptes gives itself (HostMemory.KeepFreed), and with Panoptes' limit on
+spinning threads and its flushing of denormal numbers besides, so that what is due to each can be told apart.
 """
 import argparse
 import json
@@ -24,6 +24,8 @@ PEERS = ROOT / "bench" / "peers"
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
 BENCH = ROOT / "artifacts" / "bin" / "Panoptes.Bench" / "release" / "Panoptes.Bench.dll"
 KEEP_FREED = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "1000000000000", "MALLOC_TOP_PAD_": "67108864"}
+
+SHORT_SPIN = {"GOMP_SPINCOUNT": "2000"}
 
 
 def last_json(command, environment=None):
@@ -70,22 +72,29 @@ def compare_add(rows, count):
         "panoptes": lambda: ours("dispatch"), "python": lambda: peer("add.py")}), unit="ns")
 
 
-def compare_step(rows, count, threads):
-    for network in ("deeplabv3plus_r50", "deeplabv3plus_mobilenetv2"):
-        common = (network, "--batch", 2, "--size", "256x512", "--threads", threads)
-        repeats = 3 if network.endswith("r50") else 9
+STEPS = [("deeplabv3plus_r50", 2, "256x512", 3), ("deeplabv3plus_mobilenetv2", 2, "256x512", 9),
+         ("segformer_b0", 2, "256x512", 5), ("segformer_b0", 1, "512x1024", 2), ("segnext_t", 2, "256x512", 5), ("segnext_t", 1, "512x1024", 2)]
+
+
+def compare_step(rows, count, threads, networks):
+    for network, batch, size, repeats in STEPS:
+        if networks and network not in networks:
+            continue
+        common = (network, "--batch", batch, "--size", size, "--threads", threads)
         results = rounds(count, {
             "panoptes": lambda: ours("step", *common, "--repeats", repeats),
             "panoptes contiguous": lambda: ours("step", *common, "--repeats", repeats, "--contiguous"),
             "python": lambda: peer("step.py", *common, "--repeats", repeats),
             "python channels-last": lambda: peer("step.py", *common, "--repeats", repeats, "--channels-last"),
             "python channels-last, malloc settings": lambda: peer(
-                "step.py", *common, "--repeats", repeats, "--channels-last", environment=KEEP_FREED)})
+                "step.py", *common, "--repeats", repeats, "--channels-last", environment=KEEP_FREED),
+            "python channels-last, all settings": lambda: peer(
+                "step.py", *common, "--repeats", repeats, "--channels-last", "--flush-denormal", environment={**KEEP_FREED, **SHORT_SPIN})})
         counts = {name: runs[0]["parameters"] for name, runs in results.items()}
         if len(set(counts.values())) != 1:
             sys.exit(f"{network}: the two sides are not the same network: {counts}")
-        row(rows, f"{network} 2x3x256x512 training step", "train_seconds", results)
-        row(rows, f"{network} 2x3x256x512 inference", "inference_seconds", results)
+        row(rows, f"{network} {batch}x3x{size} training step", "train_seconds", results)
+        row(rows, f"{network} {batch}x3x{size} inference", "inference_seconds", results)
 
 
 def compare_loader(rows, count):
@@ -104,6 +113,7 @@ def measure_memory(rows):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("parts", nargs="*", help="add step loader memory; all where none is named")
+    parser.add_argument("--networks", nargs="*", help="of step; all where none is named: " + " ".join(dict.fromkeys(step[0] for step in STEPS)))
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--out")
@@ -116,7 +126,7 @@ def main():
     if "add" in parts:
         compare_add(rows, options.rounds)
     if "step" in parts:
-        compare_step(rows, options.rounds, options.threads)
+        compare_step(rows, options.rounds, options.threads, options.networks)
     if "loader" in parts:
         compare_loader(rows, options.rounds)
     if "memory" in parts:

@@ -26,6 +26,7 @@ internal static class MemoryBench
             var images = Ops.Randn([2, 3, height, width]).ToMemoryFormat(MemoryFormat.ChannelsLast);
             var labels = Ops.Randint(0, 19, [2, height, width], DType.Int64);
             StepBench.Train(model, optimiser, images, labels);
+            HostMemory.CollectGarbage();
             if (step == settled)
             {
                 (settledMebibytes, settledTensors) = (ResidentMemory.Mebibytes(), TensorScope.LiveTensors);

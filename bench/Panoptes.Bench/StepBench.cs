@@ -30,6 +30,7 @@ internal static class StepBench
         model.Train();
         var train = Stopwatches.Median(repeats, () => Train(model, optimiser, images, labels));
         model.Eval();
+        using var prepared = model.PrepareInference();
         var inference = Stopwatches.Median(repeats, () => Infer(model, images, height, width));
         return new
         {

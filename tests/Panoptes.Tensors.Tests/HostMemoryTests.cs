@@ -70,6 +70,35 @@ public sealed class HostMemoryTests
         Assert.Equal(4096 * 8192, again.Sum(DType.Float64).Item());
     }
 
+    [Fact]
+    public void Garbage_of_small_steps_is_collected_long_before_the_cache_is_full_of_it()
+    {
+        HostMemory.CollectGarbage();
+        var before = GC.CollectionCount(0);
+        for (var k = 0; k < 3000; k++)
+        {
+            GC.KeepAlive(new byte[1024]);
+            HostMemory.CollectGarbage();
+        }
+
+        Assert.InRange(GC.CollectionCount(0) - before, 2, 10);
+    }
+
+    [Fact]
+    public void The_bytes_of_living_tensors_and_their_peak_are_counted()
+    {
+        var before = HostMemory.TensorBytes.Live;
+        HostMemory.ResetPeak();
+        using (Tensor.Zeros([1 << 20]))
+        {
+            Tensor.Zeros([1 << 10]).Dispose();
+            Assert.InRange(HostMemory.TensorBytes.Live - before, 4 << 20, (4 << 20) + 8192);
+        }
+
+        Assert.Equal(before, HostMemory.TensorBytes.Live);
+        Assert.InRange(HostMemory.TensorBytes.Peak - before, (4 << 20) + 4096, (4 << 20) + 16384);
+    }
+
     private static long ResidentBytes()
     {
         var line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));

@@ -28,10 +28,13 @@ internal sealed class BasicBlock : Layer
     }
 
     /// <inheritdoc/>
+    protected override IEnumerable<(Conv2d Conv, BatchNorm2d Norm)> FoldablePairs() => [(conv1, bn1), (conv2, bn2)];
+
+    /// <inheritdoc/>
     public override Tensor Forward(Tensor x)
     {
         using var convolved1 = conv1.Forward(x);
-        using var hidden = bn1.Forward(convolved1).ReluInPlace();
+        using var hidden = bn1.Forward(convolved1, Rectifier.ReLU);
         using var convolved2 = conv2.Forward(hidden);
         using var shortcut = downsample?.Forward(x);
         return bn2.Forward(convolved2).AddInPlace(shortcut ?? x).ReluInPlace();

@@ -36,12 +36,15 @@ internal sealed class Bottleneck : Layer
     }
 
     /// <inheritdoc/>
+    protected override IEnumerable<(Conv2d Conv, BatchNorm2d Norm)> FoldablePairs() => [(conv1, bn1), (conv2, bn2), (conv3, bn3)];
+
+    /// <inheritdoc/>
     public override Tensor Forward(Tensor x)
     {
         using var convolved1 = conv1.Forward(x);
-        using var reduced = bn1.Forward(convolved1).ReluInPlace();
+        using var reduced = bn1.Forward(convolved1, Rectifier.ReLU);
         using var convolved2 = conv2.Forward(reduced);
-        using var hidden = bn2.Forward(convolved2).ReluInPlace();
+        using var hidden = bn2.Forward(convolved2, Rectifier.ReLU);
         using var convolved3 = conv3.Forward(hidden);
         using var shortcut = downsample?.Forward(x);
         return bn3.Forward(convolved3).AddInPlace(shortcut ?? x).ReluInPlace();

@@ -37,6 +37,9 @@ public sealed class ResNet : Backbone
     public override IReadOnlyList<FeatureLevel> Levels { get; }
 
     /// <inheritdoc/>
+    protected override IEnumerable<(Conv2d Conv, BatchNorm2d Norm)> FoldablePairs() => stem is PlainStem plain ? [plain.Pair] : [];
+
+    /// <inheritdoc/>
     public override Tensor[] Forward(Tensor images)
     {
         using var x = Stem(images);
@@ -99,10 +102,12 @@ public sealed class ResNet : Backbone
     // torchvision's names put the stem's convolution and norm straight into the network, so they are its children, not this layer's.
     private sealed class PlainStem(Conv2d conv, BatchNorm2d norm) : Layer
     {
+        public (Conv2d Conv, BatchNorm2d Norm) Pair => (conv, norm);
+
         public override Tensor Forward(Tensor x)
         {
             using var y = conv.Forward(x);
-            return norm.Forward(y).ReluInPlace();
+            return norm.Forward(y, Rectifier.ReLU);
         }
     }
 }

@@ -17,9 +17,12 @@ internal sealed class ConvBlock : Layer
     }
 
     /// <inheritdoc/>
+    protected override IEnumerable<(Conv2d Conv, BatchNorm2d Norm)> FoldablePairs() => [(conv, norm)];
+
+    /// <inheritdoc/>
     public override Tensor Forward(Tensor x)
     {
         using var y = conv.Forward(x);
-        return norm.Forward(y).ReluInPlace();
+        return norm.Forward(y, Rectifier.ReLU);
     }
 }

@@ -57,26 +57,64 @@ public sealed class BatchNorm2d : Layer, INormalisation
         }
     }
 
-    /// <inheritdoc/>
-    public override Tensor Forward(Tensor x)
+    /// <summary>Whether a convolution in front does this layer's work in evaluation; see <see cref="Module.PrepareInference"/>.</summary>
+    internal bool IsFolded { get; set; }
+
+    /// <summary>Lets a convolution in front do this layer's work in evaluation.</summary>
+    internal void FoldInto(Conv2d conv)
     {
+        using var scope = TensorScope.Open();
+        using var noGrad = Autograd.NoGrad();
+        var factor = Weight.To(DType.Float64).Div(RunningVariance.To(DType.Float64).Add(_epsilon).Sqrt());
+        conv.Absorb(factor, Bias.To(DType.Float64).Sub(RunningMean.To(DType.Float64).Mul(factor)));
+        IsFolded = true;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x) => Forward(x, Rectifier.None);
+
+    /// <summary>The normalised input, rectified: in training on the CPU, channels last, in one operator with half the passes over memory.</summary>
+    /// <param name="x">N, C, H, W.</param>
+    /// <param name="rectifier">What follows.</param>
+    public Tensor Forward(Tensor x, Rectifier rectifier)
+    {
+        if (IsFolded && !IsTraining)
+        {
+            return Rectified(x.Alias(), rectifier);
+        }
+
         var usesBatch = IsTraining && !IsFrozen;
         var momentum = _momentum ?? 0;
+        var (mean, variance) = ((Tensor?)RunningMean, (Tensor?)RunningVariance);
         if (usesBatch)
         {
             CheckEnoughValues(x);
             if (ActivationCheckpoint.IsRecomputing)
             {
                 // The first pass has counted this batch.
-                return x.BatchNorm(Weight, Bias, null, null, training: true, momentum, _epsilon, cudnnEnabled: true);
+                (mean, variance) = (null, null);
+            }
+            else
+            {
+                _batches.AddInPlace(1);
+                momentum = _momentum ?? 1.0 / _batches.ItemInt64();
             }
 
-            _batches.AddInPlace(1);
-            momentum = _momentum ?? 1.0 / _batches.ItemInt64();
+            if (rectifier != Rectifier.None)
+            {
+                return x.BatchNormClamp(Weight, Bias, mean, variance, momentum, _epsilon, 0, rectifier == Rectifier.ReLU6 ? 6 : double.PositiveInfinity);
+            }
         }
 
-        return x.BatchNorm(Weight, Bias, RunningMean, RunningVariance, usesBatch, momentum, _epsilon, cudnnEnabled: true);
+        return Rectified(x.BatchNorm(Weight, Bias, mean, variance, usesBatch, momentum, _epsilon, cudnnEnabled: true), rectifier);
     }
+
+    private static Tensor Rectified(Tensor x, Rectifier rectifier) => rectifier switch
+    {
+        Rectifier.ReLU => x.ReluInPlace(),
+        Rectifier.ReLU6 => x.HardtanhInPlace(0, 6),
+        _ => x,
+    };
 
     private static void CheckEnoughValues(Tensor x)
     {

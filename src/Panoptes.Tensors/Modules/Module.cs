@@ -138,6 +138,21 @@ public abstract class Module : IDisposable
     /// <summary>Forgets the gradients of all parameters of this module and below it.</summary>
     public void ZeroGrad() => Autograd.ClearGrads([.. NamedParameters().Select(p => p.Tensor)]);
 
+    /// <summary>
+    /// Takes batch normalisations into the convolutions before them until disposed: evaluation then computes the same to rounding (about
+    /// 1e-6 of a value) in less time. Training mode, parameters, buffers and saved states are as before. While it is open, parameters and
+    /// statistics must not change: what was taken in would be out of date.
+    /// </summary>
+    /// <returns>Disposing it undoes the preparation.</returns>
+    /// <exception cref="InvalidOperationException">The module is prepared already.</exception>
+    public IDisposable PrepareInference() => new PreparedInference(this);
+
+    /// <summary>
+    /// The module's own convolutions whose output goes to a batch normalisation and nowhere else, each with that normalisation: what
+    /// <see cref="PrepareInference"/> may merge. <see cref="Sequential"/> finds its own; a module that calls its children itself names them here.
+    /// </summary>
+    protected internal virtual IEnumerable<(Conv2d Conv, BatchNorm2d Norm)> FoldablePairs() => [];
+
     /// <summary>Frees the parameters, the buffers and the children.</summary>
     public void Dispose()
     {

@@ -23,12 +23,26 @@ public sealed class Sequential : Layer
     public Layer this[int index] => _layers[index];
 
     /// <inheritdoc/>
+    protected internal override IEnumerable<(Conv2d Conv, BatchNorm2d Norm)> FoldablePairs() =>
+        _layers.Zip(_layers.Skip(1)).Where(pair => pair.First is Conv2d && pair.Second is BatchNorm2d).Select(pair => ((Conv2d)pair.First, (BatchNorm2d)pair.Second));
+
+    /// <inheritdoc/>
     public override Tensor Forward(Tensor x)
     {
         var current = x;
-        foreach (var layer in _layers)
+        for (var k = 0; k < _layers.Length; k++)
         {
-            var next = layer.Forward(current);
+            Tensor next;
+            if (_layers[k] is BatchNorm2d norm && k + 1 < _layers.Length && RectifierOf(_layers[k + 1]) is var rectifier && rectifier != Rectifier.None)
+            {
+                next = norm.Forward(current, rectifier);
+                k++;
+            }
+            else
+            {
+                next = _layers[k].Forward(current);
+            }
+
             if (!ReferenceEquals(next, current) && !ReferenceEquals(current, x))
             {
                 current.Dispose();
@@ -39,4 +53,11 @@ public sealed class Sequential : Layer
 
         return current;
     }
+
+    private static Rectifier RectifierOf(Layer layer) => layer switch
+    {
+        ReLU => Rectifier.ReLU,
+        ReLU6 => Rectifier.ReLU6,
+        _ => Rectifier.None,
+    };
 }

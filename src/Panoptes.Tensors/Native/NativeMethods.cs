@@ -158,6 +158,22 @@ internal static unsafe partial class NativeMethods
     [SuppressGCTransition]
     public static partial void ResetHostPeak();
 
+    [LibraryImport(Library, EntryPoint = "panoptes_can_fuse")]
+    [SuppressGCTransition]
+    public static partial int CanFuse(nint parameter);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_same_order")]
+    [SuppressGCTransition]
+    public static partial int SameOrder(nint a, nint b);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_fused_adamw")]
+    public static partial int FusedAdamW(
+        nint* parameters, nint* gradients, nint* means, nint* squares, double* roots, double* sizes, int count, double decay, double beta1, double beta2, double epsilon);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_fused_sgd")]
+    public static partial int FusedSgd(
+        nint* parameters, nint* gradients, nint* directions, byte* isFirst, int count, double rate, double weightDecay, double momentum, double dampening, int nesterov);
+
     [LibraryImport(Library, EntryPoint = "panoptes_seed")]
     public static partial int Seed(long seed);
 

@@ -91,42 +91,79 @@ public sealed class AdamW : IOptimiser
 
     private void Step(ParameterGroup group, StepBatch batch)
     {
-        var count = batch.Parameters.Length;
-        var means = new Tensor[count];
-        var squares = new Tensor[count];
-        var rootCorrections = new Scalar[count];
-        var negativeStepSizes = new Scalar[count];
-        for (var k = 0; k < count; k++)
+        for (var k = 0; k < batch.Parameters.Length; k++)
         {
-            (means[k], squares[k]) = Remembered(batch.Names[k], batch.Parameters[k]);
-            var step = _steps[batch.Names[k]] = _steps.GetValueOrDefault(batch.Names[k]) + 1;
-            rootCorrections[k] = Math.Sqrt(1 - Math.Pow(_beta2, step));
-            negativeStepSizes[k] = -group.LearningRate / (1 - Math.Pow(_beta1, step));
+            Remember(batch.Names[k], batch.Parameters[k]);
         }
 
+        var (fused, rest) = batch.Part(name => _state.Find(name)!.Take(2));
+        Apply(fused, group, Fused);
+        Apply(rest, group, OneAfterTheOther);
+    }
+
+    private void Apply(StepBatch batch, ParameterGroup group, Action<ParameterGroup, StepBatch, Moments> update)
+    {
+        var count = batch.Parameters.Length;
+        if (count == 0)
+        {
+            return;
+        }
+
+        var moments = new Moments(new Tensor[count], new Tensor[count], new double[count], new double[count]);
+        for (var k = 0; k < count; k++)
+        {
+            var slots = _state.Find(batch.Names[k])!;
+            (moments.Means[k], moments.Squares[k]) = (slots[0], slots[1]);
+            var step = _steps[batch.Names[k]] = _steps.GetValueOrDefault(batch.Names[k]) + 1;
+            moments.Roots[k] = Math.Sqrt(1 - Math.Pow(_beta2, step));
+            moments.Sizes[k] = group.LearningRate / (1 - Math.Pow(_beta1, step));
+        }
+
+        update(group, batch, moments);
+    }
+
+    /// <summary>One native call, one pass over the memory.</summary>
+    private unsafe void Fused(ParameterGroup group, StepBatch batch, Moments moments)
+    {
+        fixed (nint* parameters = StepBatch.Handles(batch.Parameters))
+        fixed (nint* gradients = StepBatch.Handles(batch.Gradients))
+        fixed (nint* means = StepBatch.Handles(moments.Means))
+        fixed (nint* squares = StepBatch.Handles(moments.Squares))
+        fixed (double* roots = moments.Roots)
+        fixed (double* sizes = moments.Sizes)
+        {
+            var decay = 1 - (group.LearningRate * group.WeightDecay);
+            var status = NativeMethods.FusedAdamW(
+                parameters, gradients, means, squares, roots, sizes, batch.Parameters.Length, decay, _beta1, _beta2, _epsilon);
+            TensorException.ThrowIfFailed(status, "fused AdamW");
+        }
+    }
+
+    private void OneAfterTheOther(ParameterGroup group, StepBatch batch, Moments moments)
+    {
         if (group.WeightDecay != 0)
         {
             Ops.ForeachMulInPlace(batch.Parameters, 1 - (group.LearningRate * group.WeightDecay));
         }
 
-        Ops.ForeachMulInPlace(means, _beta1);
-        Ops.ForeachAddInPlace(means, batch.Gradients, 1 - _beta1);
-        Ops.ForeachMulInPlace(squares, _beta2);
-        Ops.ForeachAddcmulInPlace(squares, batch.Gradients, batch.Gradients, 1 - _beta2);
-        var denominators = Ops.ForeachSqrt(squares);
-        Ops.ForeachDivInPlace(denominators, rootCorrections);
+        Ops.ForeachMulInPlace(moments.Means, _beta1);
+        Ops.ForeachAddInPlace(moments.Means, batch.Gradients, 1 - _beta1);
+        Ops.ForeachMulInPlace(moments.Squares, _beta2);
+        Ops.ForeachAddcmulInPlace(moments.Squares, batch.Gradients, batch.Gradients, 1 - _beta2);
+        var denominators = Ops.ForeachSqrt(moments.Squares);
+        Ops.ForeachDivInPlace(denominators, [.. moments.Roots.Select(root => (Scalar)root)]);
         Ops.ForeachAddInPlace(denominators, _epsilon);
-        Ops.ForeachAddcdivInPlace(batch.Parameters, means, denominators, negativeStepSizes);
+        Ops.ForeachAddcdivInPlace(batch.Parameters, moments.Means, denominators, [.. moments.Sizes.Select(size => (Scalar)(-size))]);
     }
 
-    private (Tensor Mean, Tensor Square) Remembered(string name, Tensor parameter)
+    private void Remember(string name, Tensor parameter)
     {
         if (_state.Find(name) is null)
         {
             _state.Set(name, parameter.ZerosLike(), parameter.ZerosLike(), Tensor.Zeros([], DType.Int64));
         }
-
-        var slots = _state.Find(name)!;
-        return (slots[0], slots[1]);
     }
+
+    /// <summary>What a step needs of every parameter: running means of the gradient and its square, and the factors of this step.</summary>
+    private readonly record struct Moments(Tensor[] Means, Tensor[] Squares, double[] Roots, double[] Sizes);
 }

@@ -45,9 +45,15 @@ public sealed class Sgd : IOptimiser
         {
             using var scope = TensorScope.Open();
             var batch = StepBatch.Of(group);
-            if (batch.Parameters.Length > 0)
+            var (fused, rest) = batch.Part(name => _state.Find(name) ?? []);
+            if (fused.Parameters.Length > 0)
             {
-                Ops.ForeachAddInPlace(batch.Parameters, Direction(group, batch), -group.LearningRate);
+                Fused(group, fused);
+            }
+
+            if (rest.Parameters.Length > 0)
+            {
+                Ops.ForeachAddInPlace(rest.Parameters, Direction(group, rest), -group.LearningRate);
             }
         }
     }
@@ -69,6 +75,33 @@ public sealed class Sgd : IOptimiser
 
     /// <summary>Frees the momentum.</summary>
     public void Dispose() => _state.Dispose();
+
+    /// <summary>One native call, one pass over the memory.</summary>
+    private unsafe void Fused(ParameterGroup group, StepBatch batch)
+    {
+        var isFirst = new byte[batch.Parameters.Length];
+        var directions = new nint[isFirst.Length];
+        for (var k = 0; k < isFirst.Length && _momentum != 0; k++)
+        {
+            if (_state.Find(batch.Names[k]) is null)
+            {
+                isFirst[k] = 1;
+                _state.Set(batch.Names[k], batch.Parameters[k].EmptyLike());
+            }
+
+            directions[k] = _state.Find(batch.Names[k])![0].Handle;
+        }
+
+        fixed (nint* parameters = StepBatch.Handles(batch.Parameters))
+        fixed (nint* gradients = StepBatch.Handles(batch.Gradients))
+        fixed (nint* buffers = directions)
+        fixed (byte* first = isFirst)
+        {
+            var status = NativeMethods.FusedSgd(
+                parameters, gradients, _momentum == 0 ? null : buffers, first, isFirst.Length, group.LearningRate, group.WeightDecay, _momentum, _dampening, _nesterov ? 1 : 0);
+            TensorException.ThrowIfFailed(status, "fused SGD");
+        }
+    }
 
     private Tensor[] Direction(ParameterGroup group, StepBatch batch)
     {

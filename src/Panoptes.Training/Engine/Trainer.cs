@@ -108,6 +108,7 @@ public sealed partial class Trainer : IDisposable
             }
 
             Notify(hook => hook.AfterStep(this, record));
+            HostMemory.CollectGarbage();
         }
 
         var reason = stop ?? StopReason.Completed;

@@ -40,6 +40,7 @@ public sealed class Evaluator
         }
 
         var clock = Stopwatch.StartNew();
+        using var prepared = predictor.Prepare();
         var tally = new EvaluationTally(dataset.Classes, config);
         foreach (var batch in SampleBatches.Read(dataset, config.BatchSize, config.Prefetch))
         {

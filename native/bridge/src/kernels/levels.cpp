@@ -4,13 +4,19 @@
 
 namespace baseline {
 extern const DepthwiseKernels depthwise;
+extern const NormalisationKernels normalisation;
+extern const OptimiserKernels optimiser;
 }
 #ifdef PANOPTES_X86_LEVELS
 namespace avx2 {
 extern const DepthwiseKernels depthwise;
+extern const NormalisationKernels normalisation;
+extern const OptimiserKernels optimiser;
 }
 namespace avx512 {
 extern const DepthwiseKernels depthwise;
+extern const NormalisationKernels normalisation;
+extern const OptimiserKernels optimiser;
 }
 #endif
 
@@ -49,4 +55,20 @@ const DepthwiseKernels& depthwise_kernels() {
     if (level() == Level::Avx2) return avx2::depthwise;
 #endif
     return baseline::depthwise;
+}
+
+const NormalisationKernels& normalisation_kernels() {
+#ifdef PANOPTES_X86_LEVELS
+    if (level() == Level::Avx512) return avx512::normalisation;
+    if (level() == Level::Avx2) return avx2::normalisation;
+#endif
+    return baseline::normalisation;
+}
+
+const OptimiserKernels& optimiser_kernels() {
+#ifdef PANOPTES_X86_LEVELS
+    if (level() == Level::Avx512) return avx512::optimiser;
+    if (level() == Level::Avx2) return avx2::optimiser;
+#endif
+    return baseline::optimiser;
 }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "depthwise.h"
+#include "normalisation.h"
+#include "optimiser.h"
 
 enum class Level : int { Baseline = 0, Avx2 = 1, Avx512 = 2 };
 
@@ -12,3 +14,5 @@ Level level();
 Level use_level(Level wanted);
 
 const DepthwiseKernels& depthwise_kernels();
+const NormalisationKernels& normalisation_kernels();
+const OptimiserKernels& optimiser_kernels();

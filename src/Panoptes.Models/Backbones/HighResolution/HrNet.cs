@@ -64,12 +64,15 @@ public sealed class HrNet : Backbone
         return scope.Return(maps);
     }
 
+    /// <inheritdoc/>
+    protected override IEnumerable<(Conv2d Conv, BatchNorm2d Norm)> FoldablePairs() => [(conv1, bn1), (conv2, bn2)];
+
     private Tensor Stem(Tensor images)
     {
         using var halved = conv1.Forward(images);
-        using var x = bn1.Forward(halved).ReluInPlace();
+        using var x = bn1.Forward(halved, Rectifier.ReLU);
         using var quartered = conv2.Forward(x);
-        using var y = bn2.Forward(quartered).ReluInPlace();
+        using var y = bn2.Forward(quartered, Rectifier.ReLU);
         return RunBlocks(layer1, y);
     }
 

@@ -1,0 +1,111 @@
+using Panoptes.Foundation;
+using Panoptes.Tensors.Modules;
+
+namespace Panoptes.Tensors.Tests;
+
+public sealed class BatchNormRectifierTests : IDisposable
+{
+    private readonly int _level = NativeMethods.ProcessorLevel(-1);
+
+    public void Dispose() => Assert.Equal(_level, NativeMethods.ProcessorLevel(_level));
+
+    [Theory]
+    [InlineData(Rectifier.ReLU, 1)]
+    [InlineData(Rectifier.ReLU6, 2)]
+    public void Outputs_gradients_and_statistics_are_those_of_the_separate_operators_in_double_precision(Rectifier rectifier, long seed)
+    {
+        var random = new SeededRandom(seed);
+        Randomness.Seed(seed);
+        for (var round = 0; round < 24; round++)
+        {
+            using var scope = TensorScope.Open();
+            Assert.InRange(NativeMethods.ProcessorLevel(round % (_level + 1)), 0, _level);
+            long channels = random.NextInt(1, 70);
+            long[] shape = [random.NextInt(1, 4), channels, random.NextInt(1, 30), random.NextInt(2, 30)];
+
+            // A mean far from zero beside a small variance, as deep layers have it.
+            var x = Ops.Randn(shape).Mul(3).Add(Ops.Randn([channels, 1, 1]).Mul(20));
+            var format = round % 4 == 0 ? MemoryFormat.Contiguous : MemoryFormat.ChannelsLast;
+            using var norm = new BatchNorm2d(channels);
+            Initialise.Uniform(norm.Weight, -2, 3);
+            Initialise.Uniform(norm.Bias, -1, 4);
+            var expected = Run(norm, x.To(DType.Float64), rectifier, separate: true);
+            var actual = Run(norm, x.ToMemoryFormat(format), rectifier, separate: false);
+            Assert.Equal(expected.Count, actual.Count);
+            foreach (var (name, values) in expected)
+            {
+                Close.To(values, actual[name], name is "weight" or "bias" ? 2e-3 : 1e-4);
+            }
+        }
+    }
+
+    [Fact]
+    public void Second_derivatives_and_other_precisions_take_libtorchs_own_road()
+    {
+        using var scope = TensorScope.Open();
+        Randomness.Seed(4);
+        using var norm = new BatchNorm2d(5);
+        var x = Ops.Randn([2, 5, 4, 3]).ToMemoryFormat(MemoryFormat.ChannelsLast);
+        x.RequiresGrad = true;
+        float[] Second(Tensor y)
+        {
+            var first = Autograd.Gradients(y.Pow(3).Sum(), [x], createGraph: true)[0]!;
+            return Autograd.Gradients(first.Square().Sum(), [x])[0]!.ToArray<float>();
+        }
+
+        Close.To(Second(norm.Forward(x).Relu()), Second(norm.Forward(x, Rectifier.ReLU)), 1e-3);
+        Assert.Equal(DType.BFloat16, norm.Forward(x.To(DType.BFloat16), Rectifier.ReLU6).DType);
+    }
+
+    [Fact]
+    public void What_is_no_number_stays_none_and_a_sequence_takes_both_layers_at_once()
+    {
+        using var scope = TensorScope.Open();
+        using var net = new Sequential(new BatchNorm2d(2), new ReLU(), new Identity());
+        var x = Tensor.From<float>([1, 2, float.NaN, 4, 5, 6, 7, 8], 1, 2, 2, 2).ToMemoryFormat(MemoryFormat.ChannelsLast);
+        var y = net.Forward(x).ToArray<float>();
+        Assert.All(y[..4], value => Assert.Equal(float.NaN, value));
+        Assert.All(y[4..], value => Assert.InRange(value, 0, 2));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Sums_are_the_same_bits_for_any_number_of_threads(int threads)
+    {
+        using var scope = TensorScope.Open();
+        var before = Threads.Count;
+        using var norm = new BatchNorm2d(7);
+        var x = Ops.Arange(2 * 7 * 40 * 31).Fmod(17).To(DType.Float32).Mul(0.37).Reshape([2, 40, 31, 7]).Permute([0, 3, 1, 2]);
+        var one = Run(norm, x, Rectifier.ReLU6, separate: false);
+        try
+        {
+            Threads.Count = threads;
+            Assert.Equal(one, Run(norm, x, Rectifier.ReLU6, separate: false));
+        }
+        finally
+        {
+            Threads.Count = before;
+        }
+    }
+
+    /// <summary>Everything that a forward and a backward pass give, of a normalisation with the same parameters and fresh statistics.</summary>
+    private static Dictionary<string, float[]> Run(BatchNorm2d norm, Tensor x, Rectifier rectifier, bool separate)
+    {
+        var leaf = x.Detach();
+        leaf.RequiresGrad = true;
+        Tensor Like(Tensor tensor) => tensor.Detach().To(x.DType).Clone();
+        var (weight, bias, mean, variance) = (Like(norm.Weight), Like(norm.Bias), Tensor.Zeros([norm.Weight.Count], x.DType), Tensor.Ones([norm.Weight.Count], x.DType));
+        weight.RequiresGrad = bias.RequiresGrad = true;
+        var most = rectifier == Rectifier.ReLU6 ? 6 : double.PositiveInfinity;
+        var y = separate
+            ? leaf.BatchNorm(weight, bias, mean, variance, training: true, 0.1, 1e-5, cudnnEnabled: true).Clamp(0, most)
+            : leaf.BatchNormClamp(weight, bias, mean, variance, 0.1, 1e-5, 0, most);
+        y.Backward(Ops.Arange(y.Count).To(x.DType).Mul(2.0 / y.Count).Sub(0.7).Reshape(y.Shape));
+        return new()
+        {
+            ["output"] = y.ToArray<float>(), ["input"] = leaf.Grad!.ToArray<float>(), ["weight"] = weight.Grad!.ToArray<float>(), ["bias"] = bias.Grad!.ToArray<float>(),
+            ["mean"] = mean.ToArray<float>(), ["variance"] = variance.ToArray<float>(),
+        };
+    }
+}
