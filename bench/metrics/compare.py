@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times the metrics engine against the published evaluators, in turn on the same files, and measures its memory.
 
-    python3 bench/metrics/compare.py DATA [--peers DIR] [--rounds 3] [--pairs 40] [--out FILE] [WHAT ...]
+    python3 bench/metrics/compare.py DATA [--peers DIR] [--rounds 3] [--pairs 40] [--frames N] [--out FILE] [WHAT ...]
     python3 bench/metrics/compare.py DATA --memory
 
 DATA holds what make_bulk.py writes (see its own help): DATA/pan (pairs of panoptic maps), DATA/inst (COCO instances) and
@@ -110,6 +110,7 @@ def main():
     parser.add_argument("--peers")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--pairs", type=int, default=40, help="pairs that the panoptic peers are given; ours always does all")
+    parser.add_argument("--frames", type=int, help="Cityscapes frames on both sides, the same files again under other names; those of DATA where left out")
     parser.add_argument("--memory", action="store_true", help="peak memory at 200 and 2,000 images instead")
     parser.add_argument("--out")
     parser.add_argument("what", nargs="*", default=[], help=f"only these: {', '.join(FOLDERS)}")
@@ -124,9 +125,13 @@ def main():
         else:
             wanted = options.what or list(FOLDERS)
             unbuilt = peers.prepare(options.peers, PYTHON, temp) if options.peers and "ap" in wanted else None
-            for what, folder in FOLDERS.items():
-                if what in wanted and (options.data / folder).exists():
-                    report[what] = compare(what, options.data / folder, options, temp, unbuilt)
+            folders = {what: options.data / folder for what, folder in FOLDERS.items()}
+            if options.frames and folders["miou"].exists():
+                memory.frames(options.data, pathlib.Path(temp) / "cs", options.frames)
+                folders = {what: pathlib.Path(temp) / "cs" if FOLDERS[what] == "cs" else folder for what, folder in folders.items()}
+            for what, folder in folders.items():
+                if what in wanted and folder.exists():
+                    report[what] = compare(what, folder, options, temp, unbuilt)
     if options.out:
         pathlib.Path(options.out).write_text(json.dumps(report, indent=2) + "\n")
 

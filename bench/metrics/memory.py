@@ -63,6 +63,10 @@ def frames(data, folder, count):
         for kind in ("labelIds", "instanceIds"):
             link(truth.with_name(truth.name.replace("labelIds", kind)), folder / "gtFine" / "val" / "bulk" / f"{name}_gtFine_{kind}.png")
         link(prediction, folder / "results" / "pixel" / f"{name}_pred.png")
+        listed = data / "cs" / "results" / "instance" / prediction.name.replace(".png", ".txt")
+        link(listed, folder / "results" / "instance" / f"{name}_pred.txt")
+    for mask in (data / "cs" / "results" / "instance" / "masks").iterdir():
+        link(mask, folder / "results" / "instance" / "masks" / mask.name)
 
 
 KINDS = {"pq": ("pan", panoptic), "ap": ("inst", instances), "semantic": ("cs", semantic), "clusters": ("cs", clusters), "cs-pixel": ("cs", frames)}
