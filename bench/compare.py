@@ -95,6 +95,8 @@ def compare_step(rows, count, threads, networks):
             sys.exit(f"{network}: the two sides are not the same network: {counts}")
         row(rows, f"{network} {batch}x3x{size} training step", "train_seconds", results)
         row(rows, f"{network} {batch}x3x{size} inference", "inference_seconds", results)
+        row(rows, f"{network} {batch}x3x{size} training step", "train_processor_seconds", results, unit="cpu s")
+        row(rows, f"{network} {batch}x3x{size} inference", "inference_processor_seconds", results, unit="cpu s")
 
 
 def compare_loader(rows, count):

@@ -36,8 +36,10 @@ internal static class StepBench
         {
             network = arguments.Subject,
             parameters = model.NamedParameters().Sum(parameter => parameter.Tensor.Count),
-            train_seconds = train,
-            inference_seconds = inference,
+            train_seconds = train.Seconds,
+            inference_seconds = inference.Seconds,
+            train_processor_seconds = train.ProcessorSeconds,
+            inference_processor_seconds = inference.ProcessorSeconds,
             peak_rss_mib = ResidentMemory.PeakMebibytes(),
             libtorch = Libtorch.Version,
         };

@@ -5,11 +5,15 @@ namespace Panoptes.Bench;
 /// <summary>Medians of repeated measurements.</summary>
 internal static class Stopwatches
 {
-    /// <summary>The median of the seconds that an action takes, after one turn that is not counted.</summary>
-    public static double Median(int repeats, Action action)
+    /// <summary>
+    /// The median of the seconds that an action takes, after one turn that is not counted, and the processor seconds of a turn, all threads together:
+    /// they say more where other programs run beside.
+    /// </summary>
+    public static (double Seconds, double ProcessorSeconds) Median(int repeats, Action action)
     {
         action();
         var seconds = new double[repeats];
+        var before = ProcessorSeconds();
         for (var turn = 0; turn < repeats; turn++)
         {
             var watch = Stopwatch.StartNew();
@@ -17,7 +21,7 @@ internal static class Stopwatches
             seconds[turn] = watch.Elapsed.TotalSeconds;
         }
 
-        return Median(seconds);
+        return (Median(seconds), (ProcessorSeconds() - before) / repeats);
     }
 
     /// <summary>The median of some values.</summary>
@@ -25,5 +29,11 @@ internal static class Stopwatches
     {
         var sorted = values.Order().ToArray();
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    private static double ProcessorSeconds()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.TotalProcessorTime.TotalSeconds;
     }
 }

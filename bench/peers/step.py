@@ -17,11 +17,13 @@ from networks import NETWORKS
 def timed(action, repeats, warmup=1):
     times = []
     for turn in range(warmup + repeats):
+        if turn == warmup:
+            before = time.process_time()
         start = time.perf_counter()
         action()
         if turn >= warmup:
             times.append(time.perf_counter() - start)
-    return statistics.median(times)
+    return statistics.median(times), (time.process_time() - before) / repeats
 
 
 def main():
@@ -61,13 +63,14 @@ def main():
             logits.argmax(1)
 
     model.train()
-    train_seconds = timed(train, options.repeats)
+    train_seconds, train_processor_seconds = timed(train, options.repeats)
     model.eval()
-    infer_seconds = timed(infer, options.repeats)
+    infer_seconds, infer_processor_seconds = timed(infer, options.repeats)
     print(json.dumps({
         "network": options.network, "channels_last": options.channels_last, "threads": options.threads,
         "parameters": sum(p.numel() for p in model.parameters()),
         "train_seconds": train_seconds, "inference_seconds": infer_seconds,
+        "train_processor_seconds": train_processor_seconds, "inference_processor_seconds": infer_processor_seconds,
         "peak_rss_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "torch": torch.__version__}))
 
 
