@@ -1,5 +1,6 @@
 using System.Globalization;
 using Panoptes.Experiments.Configuration;
+using Panoptes.Foundation;
 using Panoptes.Models;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
@@ -15,7 +16,7 @@ public static class DerivedRows
     /// <param name="a">The first configuration.</param>
     /// <param name="b">The second.</param>
     /// <param name="reference">What they have in common, or null.</param>
-    /// <exception cref="Foundation.InputException">A rule of an optimiser fits no parameter of its model.</exception>
+    /// <exception cref="InputException">A rule of an optimiser fits no parameter of its model.</exception>
     public static IReadOnlyList<DerivedRow> Of(RunConfig a, RunConfig b, RunConfig? reference)
     {
         ArgumentNullException.ThrowIfNull(a);
@@ -48,7 +49,7 @@ public static class DerivedRows
         var models = new Dictionary<string, Module>();
         try
         {
-            var groups = columns.Select(config => config is null ? null : GroupRates.Of(ModelOf(config.Model, models), config.Train.Optimiser)).ToArray();
+            var groups = columns.Select((config, column) => config is null ? null : column == 0 ? RatesOfReference(config, models) : GroupRates.Of(ModelOf(config.Model, models), config.Train.Optimiser)).ToArray();
             return [.. groups.OfType<IReadOnlyList<GroupRate>>().SelectMany(rates => rates.Select(rate => rate.Part)).Distinct().SelectMany(part => new[]
             {
                 Row($"learning rate, {part}", groups, part, rate => rate.LearningRateText),
@@ -61,6 +62,19 @@ public static class DerivedRows
             {
                 model.Dispose();
             }
+        }
+    }
+
+    /// <summary>A base that names no model has rules for others than the default's parameters: then nothing is known of its rates.</summary>
+    private static IReadOnlyList<GroupRate> RatesOfReference(RunConfig config, Dictionary<string, Module> models)
+    {
+        try
+        {
+            return GroupRates.Of(ModelOf(config.Model, models), config.Train.Optimiser);
+        }
+        catch (InputException)
+        {
+            return [];
         }
     }
 

@@ -8,6 +8,7 @@ using Panoptes.Tests;
 namespace Panoptes.Experiments.Tests.ModelSheets;
 
 /// <summary>What is said of a model before it is trained.</summary>
+[Collection(TensorEngine.Name)]
 public sealed class ModelSheetTests
 {
     [NeedsSharedTheory("parity/models")]

@@ -4,6 +4,7 @@ using Panoptes.Experiments.Recipes;
 namespace Panoptes.Experiments.Tests.Recipes;
 
 /// <summary>Two configurations beside their recipe.</summary>
+[Collection(TensorEngine.Name)]
 public sealed class ConfigDiffTests : IDisposable
 {
     private static readonly string PspNet = Path.Combine(Repository.Root, "configs", "cityscapes", "pspnet-r50-d8.yaml");
@@ -72,6 +73,18 @@ public sealed class ConfigDiffTests : IDisposable
         Assert.Equal((10L, 4L), (ground.Config.Train.Steps, ground.Config.Train.Seed));
         var alone = folder.File("c.yaml", "train: {steps: 3}\n");
         Assert.Null(CommonGround.Of(null, (a, Read(a)), (alone, Read(alone))));
+    }
+
+    [Fact]
+    public void A_base_without_a_model_of_its_own_has_no_rates()
+    {
+        var configs = Path.Combine(Repository.Root, "configs", "cityscapes");
+        var (a, b) = (Path.Combine(configs, "segformer-b0.yaml"), Path.Combine(configs, "segnext-t.yaml"));
+        var ground = CommonGround.Of(null, (a, Read(a)), (b, Read(b)))!;
+        Assert.EndsWith("adamw-1024x1024-160k.yaml", ground.Name);
+        var rows = DerivedRows.Of(Read(a), Read(b), ground.Config).ToDictionary(row => row.Name);
+        Assert.Equal(("-", "6E-05", "6E-05"), Values(rows["learning rate, backbone"]));
+        Assert.Equal(("-", "0.0006", "0.0006"), Values(rows["learning rate, decode_head"]));
     }
 
     private static (string? Reference, string A, string B) Values(DerivedRow row) => (row.Reference, row.A, row.B);

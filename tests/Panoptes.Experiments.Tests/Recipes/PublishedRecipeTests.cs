@@ -6,6 +6,7 @@ using Panoptes.Training;
 namespace Panoptes.Experiments.Tests.Recipes;
 
 /// <summary>The recipes that come along, and which configuration follows which.</summary>
+[Collection(TensorEngine.Name)]
 public sealed class PublishedRecipeTests
 {
     public static TheoryData<string> Names => [.. PublishedRecipes.Names];

@@ -9,6 +9,7 @@ using Spectre.Console;
 namespace Panoptes.Experiments.Tests.Sessions;
 
 /// <summary>The whole road on a handful of tiny scenes: train, resume, evaluate, predict.</summary>
+[Collection(TensorEngine.Name)]
 public sealed class SessionTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
