@@ -46,6 +46,18 @@ public static class PolygonRasterizer
     /// <exception cref="InputException">As for one; also where there is none, or the first has exactly 4 numbers (pycocotools takes those for a box and fails).</exception>
     public static RunLengthMask Fill(IReadOnlyList<double[]> parts, int height, int width, string source = "polygon")
     {
+        Check(parts, height, width, source);
+        return RunLengthMask.Merge([.. parts.Select((part, i) => Fill(part, height, width, $"{source}[{i}]"))]);
+    }
+
+    /// <summary>Whether polygons can be filled, without filling them: the errors of <see cref="Fill(IReadOnlyList{double[]}, int, int, string)"/> alone.</summary>
+    /// <param name="parts">The polygons.</param>
+    /// <param name="height">Height of the image.</param>
+    /// <param name="width">Width of the image.</param>
+    /// <param name="source">Where they come from, for the error.</param>
+    /// <exception cref="InputException">As for filling.</exception>
+    public static void Check(IReadOnlyList<double[]> parts, int height, int width, string source = "polygon")
+    {
         ArgumentNullException.ThrowIfNull(parts);
         if (parts.Count == 0 || parts[0].Length <= 4)
         {
@@ -53,7 +65,11 @@ public static class PolygonRasterizer
             throw new InputException(source, found, "polygons of at least 3 points", "remove the annotation or draw it again");
         }
 
-        return RunLengthMask.Merge([.. parts.Select((part, i) => Fill(part, height, width, $"{source}[{i}]"))]);
+        RunLengthMask.CheckSize(height, width, source);
+        for (var i = 0; i < parts.Count; i++)
+        {
+            Check(parts[i], $"{source}[{i}]");
+        }
     }
 
     /// <summary>The mask of a box, through the polygon code as in pycocotools.</summary>

@@ -62,6 +62,7 @@ public static class InstanceConversion
         ArgumentNullException.ThrowIfNull(output);
         var set = InstanceFile.ReadTruth(json);
         var panoptic = new PanopticOutput(output, CityscapesConversion.FolderOf(output), [.. set.Categories.Select(c => new OutputCategory(checked((int)c.Id), c.Name, true))]);
+        using var masks = new InstanceMasks(set);
         var byImage = set.Objects.ToLookup(o => o.Image);
         foreach (var image in set.Images)
         {
@@ -75,7 +76,7 @@ public static class InstanceConversion
             foreach (var instance in byImage[image.Id])
             {
                 var id = segments.Count + 1;
-                Paint(ids, instance, id, json);
+                Paint(ids, instance, masks.Of(instance)!.Decode(), id, json);
                 segments.Add(new OutputSegment(id, checked((int)instance.Category), instance.IsCrowd));
             }
 
@@ -87,9 +88,8 @@ public static class InstanceConversion
         return set.Images.Count;
     }
 
-    private static void Paint(Plane<int> ids, InstanceObject instance, int id, string json)
+    private static void Paint(Plane<int> ids, InstanceObject instance, Plane<byte> mask, int id, string json)
     {
-        var mask = instance.Mask!.Decode();
         for (var i = 0; i < ids.Pixels.Length; i++)
         {
             if (mask.Pixels[i] == 0)

@@ -47,12 +47,13 @@ internal sealed class ImageObjects
     /// <param name="detections">Detections in file order.</param>
     /// <param name="kind">What overlaps are measured on.</param>
     /// <param name="most">How many detections are kept.</param>
-    public ImageObjects(int image, InstanceObject[] truths, InstanceObject[] detections, OverlapKind kind, int most)
+    /// <param name="masks">The image's masks.</param>
+    public ImageObjects(int image, InstanceObject[] truths, InstanceObject[] detections, OverlapKind kind, int most, ImageMasks masks)
     {
         Image = image;
         Truths = truths;
         Detections = ByScore(detections, most);
-        overlaps = Overlaps(kind);
+        overlaps = Overlaps(kind, masks);
         foreach (var overlap in overlaps)
         {
             highest = Math.Max(highest, overlap);
@@ -128,7 +129,7 @@ internal sealed class ImageObjects
         return sorted;
     }
 
-    private double[] Overlaps(OverlapKind kind)
+    private double[] Overlaps(OverlapKind kind, ImageMasks masks)
     {
         var values = new double[Detections.Length * Truths.Length];
         if (values.Length == 0)
@@ -136,8 +137,9 @@ internal sealed class ImageObjects
             return values;
         }
 
+        var (truthMasks, detectionMasks) = kind == OverlapKind.Box ? ([], []) : (Array.ConvertAll(Truths, t => masks.Of(t)!), Array.ConvertAll(Detections, d => masks.Of(d)!));
         var (truthBands, detectionBands) = kind == OverlapKind.Boundary
-            ? (Array.ConvertAll(Truths, t => MaskBoundary.Of(t.Mask!)), Array.ConvertAll(Detections, d => MaskBoundary.Of(d.Mask!)))
+            ? (Array.ConvertAll(truthMasks, mask => MaskBoundary.Of(mask)), Array.ConvertAll(detectionMasks, mask => MaskBoundary.Of(mask)))
             : ([], []);
         for (var d = 0; d < Detections.Length; d++)
         {
@@ -147,9 +149,9 @@ internal sealed class ImageObjects
                 values[(d * Truths.Length) + t] = kind switch
                 {
                     OverlapKind.Box => detection.Box.IoU(truth.Box, truth.IsCrowd),
-                    OverlapKind.Mask => MaskOverlap.IoU(detection.Mask!, truth.Mask!, truth.IsCrowd),
+                    OverlapKind.Mask => MaskOverlap.IoU(detectionMasks[d], truthMasks[t], truth.IsCrowd),
                     _ => Math.Min(
-                        MaskOverlap.IoU(detection.Mask!, truth.Mask!, truth.IsCrowd), MaskOverlap.IoU(detectionBands[d], truthBands[t], truth.IsCrowd)),
+                        MaskOverlap.IoU(detectionMasks[d], truthMasks[t], truth.IsCrowd), MaskOverlap.IoU(detectionBands[d], truthBands[t], truth.IsCrowd)),
                 };
             }
         }

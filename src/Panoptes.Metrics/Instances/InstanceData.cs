@@ -38,8 +38,11 @@ public sealed class InstanceObject
     /// <summary>Its box.</summary>
     public MaskBox Box { get; init; }
 
-    /// <summary>Its mask; null where only boxes were read.</summary>
+    /// <summary>Its mask where the set holds it; <see cref="InstanceMasks"/> reads those that stay in the file.</summary>
     public RunLengthMask? Mask { get; init; }
+
+    /// <summary>Where its mask lies in the file.</summary>
+    internal MaskPlace Place { get; init; }
 }
 
 /// <summary>What a COCO instance file holds, or detections of it.</summary>
@@ -49,4 +52,11 @@ public sealed class InstanceObject
 /// <param name="Categories">Categories, by ascending id.</param>
 /// <param name="Objects">Objects in the file's order.</param>
 public sealed record InstanceSet(
-    string Source, string Sha256, IReadOnlyList<InstanceImage> Images, IReadOnlyList<InstanceCategory> Categories, IReadOnlyList<InstanceObject> Objects);
+    string Source, string Sha256, IReadOnlyList<InstanceImage> Images, IReadOnlyList<InstanceCategory> Categories, IReadOnlyList<InstanceObject> Objects)
+{
+    /// <summary>The file that masks are read from when they are needed; null where the objects hold them.</summary>
+    internal FileStamp? File { get; init; }
+
+    /// <summary>Whether every object read from the file has a mask there, or its box's.</summary>
+    internal bool HasMasks { get; init; }
+}

@@ -4,7 +4,7 @@ namespace Panoptes.Metrics;
 
 /// <summary>
 /// Average precision as pycocotools' COCOeval computes it (revision 8c9bcc3), to the last digit: greedy matching by score,
-/// 101-point interpolation. Streams over images and categories on all cores; masks stay run lengths.
+/// 101-point interpolation. Streams over images and categories on all cores; masks are read image by image.
 /// </summary>
 public sealed class InstanceEvaluation
 {
@@ -33,29 +33,46 @@ public sealed class InstanceEvaluation
     }
 
     /// <summary>Evaluates.</summary>
+    /// <exception cref="InputException">A file has changed since it was read.</exception>
     public InstanceReport Run()
     {
-        var groups = Groups();
+        var (truths, detections) = (new Places(this, truth.Objects), new Places(this, results.Objects));
+        var groups = Groups(truths, detections);
         var classes = options.UseCategories ? categories.Length : 1;
         var objects = new ImageObjects[groups.Count];
         var outcomes = new GroupOutcomes[groups.Count];
         double[] thresholds = [.. options.IoUThresholds];
-        ParallelImages.Run(groups.Count, options.Threads, () => 0, (_, i) =>
+        using (var truthMasks = new InstanceMasks(truth))
+        using (var resultMasks = new InstanceMasks(results))
         {
-            objects[i] = Load(groups[i]);
-            outcomes[i] = GroupOutcomes.Of(objects[i], thresholds, options.AreaRanges);
-            if (!options.KeepMatches)
+            var byImage = FallingOrder.ByKey(Enumerable.Range(0, groups.Count).ToArray(), [.. groups.Select(group => group.Image)], images.Length);
+            var starts = Starts(groups, group => group.Image, images.Length);
+            ParallelImages.Run(images.Length, options.Threads, () => new ImageMasks(truthMasks, resultMasks), (masks, i) =>
             {
-                objects[i] = null!;
-            }
-        }, _ => { });
+                var here = byImage.AsSpan(starts[i], starts[i + 1] - starts[i]);
+                var found = new (InstanceObject[] Truths, InstanceObject[] Detections)[here.Length];
+                for (var g = 0; g < here.Length; g++)
+                {
+                    var group = groups[here[g]];
+                    found[g] = (truths.Slice(group.FirstTruth, group.Truths), detections.Slice(group.FirstDetection, group.Detections));
+                }
+
+                Load(masks, found);
+                for (var g = 0; g < here.Length; g++)
+                {
+                    var matched = new ImageObjects(i, found[g].Truths, found[g].Detections, options.Overlap, maxDetections[^1], masks);
+                    outcomes[here[g]] = GroupOutcomes.Of(matched, thresholds, options.AreaRanges);
+                    objects[here[g]] = options.KeepMatches ? matched : null!;
+                }
+            }, _ => { });
+        }
 
         var curves = new PrecisionCurves(options, maxDetections, classes);
         var byClass = new ClassOutcomes[classes];
-        var starts = ClassStarts(groups, classes);
+        var classStarts = Starts(groups, group => group.Class, classes);
         ParallelImages.Run(classes, options.Threads, () => 0, (_, k) =>
         {
-            byClass[k] = ClassOutcomes.Of(outcomes[starts[k]..starts[k + 1]]);
+            byClass[k] = ClassOutcomes.Of(outcomes[classStarts[k]..classStarts[k + 1]]);
             curves.Accumulate(k, byClass[k]);
         }, _ => { });
         var kept = options.KeepMatches ? Enumerable.Range(0, groups.Count).Select(i => Describe(groups[i], objects[i])).ToList() : [];
@@ -87,16 +104,16 @@ public sealed class InstanceEvaluation
             : throw new InputException($"{what} {strange}", "no such id in the ground truth", $"an id of one {what} there", "correct the selection");
     }
 
-    // Groups come by class.
-    private static int[] ClassStarts(List<Group> groups, int classes)
+    // Where the groups of each class or image begin once they lie in that order, and where the last end.
+    private static int[] Starts(List<Group> groups, Func<Group, int> key, int count)
     {
-        var starts = new int[classes + 1];
+        var starts = new int[count + 1];
         foreach (var group in groups)
         {
-            starts[group.Class + 1]++;
+            starts[key(group) + 1]++;
         }
 
-        for (var k = 0; k < classes; k++)
+        for (var k = 0; k < count; k++)
         {
             starts[k + 1] += starts[k];
         }
@@ -105,9 +122,8 @@ public sealed class InstanceEvaluation
     }
 
     // Objects by class and image, in file order; without categories, those of one image in the order of categories.
-    private List<Group> Groups()
+    private List<Group> Groups(Places truths, Places detections)
     {
-        var (truths, detections) = (new Places(this, truth.Objects), new Places(this, results.Objects));
         var groups = new List<Group>();
         for (int t = 0, d = 0; t < truths.Order.Length || d < detections.Order.Length;)
         {
@@ -123,23 +139,10 @@ public sealed class InstanceEvaluation
                 d++;
             }
 
-            groups.Add(new Group(
-                (int)(key / images.Length), (int)(key % images.Length), Slice(truth.Objects, truths.Order.AsSpan(firstTruth, t - firstTruth)),
-                Slice(results.Objects, detections.Order.AsSpan(firstDetection, d - firstDetection))));
+            groups.Add(new Group((int)(key / images.Length), (int)(key % images.Length), firstTruth, t - firstTruth, firstDetection, d - firstDetection));
         }
 
         return groups;
-    }
-
-    private static InstanceObject[] Slice(IReadOnlyList<InstanceObject> objects, ReadOnlySpan<int> order)
-    {
-        var slice = new InstanceObject[order.Length];
-        for (var i = 0; i < slice.Length; i++)
-        {
-            slice[i] = objects[order[i]];
-        }
-
-        return slice;
     }
 
     /// <summary>The objects that take part, by class, then image, then place in the file.</summary>
@@ -148,10 +151,11 @@ public sealed class InstanceEvaluation
         private readonly int[] image;
         private readonly int[] category;
         private readonly InstanceEvaluation of;
+        private readonly IReadOnlyList<InstanceObject> objects;
 
         public Places(InstanceEvaluation evaluation, IReadOnlyList<InstanceObject> objects)
         {
-            of = evaluation;
+            (of, this.objects) = (evaluation, objects);
             (image, category) = (new int[objects.Count], new int[objects.Count]);
             var (taken, count) = (new int[objects.Count], 0);
             for (var i = 0; i < objects.Count; i++)
@@ -177,9 +181,41 @@ public sealed class InstanceEvaluation
         public long KeyAt(int place) => place == Order.Length
             ? long.MaxValue
             : (of.options.UseCategories ? (long)category[Order[place]] * of.images.Length : 0) + image[Order[place]];
+
+        public InstanceObject[] Slice(int first, int count)
+        {
+            var slice = new InstanceObject[count];
+            for (var i = 0; i < count; i++)
+            {
+                slice[i] = objects[Order[first + i]];
+            }
+
+            return slice;
+        }
     }
 
-    private ImageObjects Load(Group group) => new(group.Image, group.Truths, group.Detections, options.Overlap, maxDetections[^1]);
+    // Masks that are compared with others, those of the image side by side as they lie in the file.
+    private void Load(ImageMasks masks, (InstanceObject[] Truths, InstanceObject[] Detections)[] groups)
+    {
+        if (options.Overlap == OverlapKind.Box)
+        {
+            return;
+        }
+
+        var (truths, detections) = (new List<InstanceObject>(), new List<InstanceObject>());
+        foreach (var group in groups)
+        {
+            if (group.Truths.Length > 0 && group.Detections.Length > 0)
+            {
+                truths.AddRange(group.Truths);
+                detections.AddRange(group.Detections);
+            }
+        }
+
+        truths.Sort((a, b) => a.Place.Offset.CompareTo(b.Place.Offset));
+        detections.Sort((a, b) => a.Place.Offset.CompareTo(b.Place.Offset));
+        masks.Load(truths, detections);
+    }
 
     private long CategoryId(Group group) => options.UseCategories ? categories[group.Class] : -1;
 
@@ -194,7 +230,7 @@ public sealed class InstanceEvaluation
         return new ImageOverlaps(images[group.Image], CategoryId(group), values);
     }
 
-    private sealed record Group(int Class, int Image, InstanceObject[] Truths, InstanceObject[] Detections);
+    private readonly record struct Group(int Class, int Image, int FirstTruth, int Truths, int FirstDetection, int Detections);
 }
 
 /// <summary>Overlaps of one image and category.</summary>

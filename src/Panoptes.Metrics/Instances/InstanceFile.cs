@@ -39,27 +39,30 @@ public static class InstanceFile
 
         // pycocotools decides by the first entry: with a box there, areas are the boxes' and every entry needs one.
         bool? boxed = null;
-        var sha = Walk(path, (ref JsonWalker json) =>
+        var (sha, stamp) = Walk(path, (ref JsonWalker json, bool isHeld) =>
         {
             json.EnterArray();
             while (json.NextElement())
             {
-                objects.Add(ReadResult(ref json, imageById, objects.Count + 1, masks, ref boxed));
+                objects.Add(ReadResult(ref json, imageById, objects.Count + 1, masks, isHeld, ref boxed));
             }
         });
-        return new InstanceSet(path, sha, truth.Images, truth.Categories, objects);
+        return new InstanceSet(path, sha, truth.Images, truth.Categories, objects) { File = stamp, HasMasks = masks && stamp is not null };
     }
 
-    private delegate void Reading(ref JsonWalker json);
+    // Masks are held where the file can be read once only.
+    private delegate void Reading(ref JsonWalker json, bool isHeld);
 
-    private static string Walk(string path, Reading read)
+    private static (string Sha256, FileStamp? Stamp) Walk(string path, Reading read)
     {
         using var hash = SHA256.Create();
-        using var stream = new CryptoStream(InputFolder.Open(path), hash, CryptoStreamMode.Read);
+        using var file = InputFolder.Open(path);
+        var stamp = FileStamp.Of(path, file);
+        using var stream = new CryptoStream(file, hash, CryptoStreamMode.Read);
         var json = new JsonWalker(stream, path);
-        read(ref json);
+        read(ref json, stamp is null);
         json.EndOfFile();
-        return Convert.ToHexStringLower(hash.Hash!);
+        return (Convert.ToHexStringLower(hash.Hash!), stamp);
     }
 
     private static bool AreKnown(InstanceSet set)
@@ -80,7 +83,7 @@ public static class InstanceFile
     {
         List<InstanceObject>? objects = null;
         var hasAnnotations = false;
-        var sha = Walk(path, (ref JsonWalker json) =>
+        var (sha, stamp) = Walk(path, (ref JsonWalker json, bool isHeld) =>
         {
             json.EnterObject();
             while (json.NextProperty())
@@ -98,7 +101,7 @@ public static class InstanceFile
                     hasAnnotations = true;
                     if (heads.Images is not null)
                     {
-                        objects = ReadObjects(ref json, path, heads, masks);
+                        objects = ReadObjects(ref json, path, heads, masks, isHeld);
                     }
                     else
                     {
@@ -120,10 +123,10 @@ public static class InstanceFile
         Unique(heads.Categories!, category => category.Id, path, "categories");
         return objects is null
             ? null
-            : new InstanceSet(path, sha, [.. heads.Images!.OrderBy(image => image.Id)], [.. heads.Categories!.OrderBy(category => category.Id)], objects);
+            : new InstanceSet(path, sha, [.. heads.Images!.OrderBy(image => image.Id)], [.. heads.Categories!.OrderBy(category => category.Id)], objects) { File = stamp, HasMasks = masks && stamp is not null };
     }
 
-    private static List<InstanceObject> ReadObjects(ref JsonWalker json, string path, Heads heads, bool masks)
+    private static List<InstanceObject> ReadObjects(ref JsonWalker json, string path, Heads heads, bool masks, bool isHeld)
     {
         var imageById = Unique(heads.Images!, image => image.Id, path, "images");
         var categoryById = heads.Categories is { } known ? Unique(known, category => category.Id, path, "categories") : null;
@@ -131,7 +134,7 @@ public static class InstanceFile
         json.EnterArray();
         while (json.NextElement())
         {
-            var read = ReadTruthObject(ref json, imageById, categoryById, masks);
+            var read = ReadTruthObject(ref json, imageById, categoryById, masks, isHeld);
             objects.Add(ids.Add(read.Id) ? read : throw json.Bad($"annotation id {read.Id} a second time", "every id once"));
         }
 
@@ -221,7 +224,7 @@ public static class InstanceFile
     }
 
     private static InstanceObject ReadTruthObject(
-        ref JsonWalker json, Dictionary<long, InstanceImage> images, Dictionary<long, InstanceCategory>? categories, bool masks)
+        ref JsonWalker json, Dictionary<long, InstanceImage> images, Dictionary<long, InstanceCategory>? categories, bool masks, bool isHeld)
     {
         var fields = new Fields();
         fields.Read(ref json, images, masks, isTruth: true);
@@ -234,11 +237,24 @@ public static class InstanceFile
             IsCrowd = fields.IsCrowd ?? throw json.Bad("no key \"iscrowd\"", "0 or 1"),
             Area = fields.Area ?? throw json.Bad("no key \"area\"", "the object's area in pixels"),
             Box = fields.Box ?? (masks ? default : throw json.Bad("no key \"bbox\"", "[x, y, width, height]")),
-            Mask = masks ? (fields.Segmentation ?? throw json.Bad("no key \"segmentation\"", "polygons or run lengths")).ToMask(ref json, fields.Image!) : null,
+            Mask = masks ? MaskOf(ref json, fields, isHeld) : null,
+            Place = isHeld ? default : fields.Place,
         };
     }
 
-    private static InstanceObject ReadResult(ref JsonWalker json, Dictionary<long, InstanceImage> images, long place, bool masks, ref bool? boxed)
+    private static RunLengthMask? MaskOf(ref JsonWalker json, Fields fields, bool isHeld)
+    {
+        var segmentation = fields.Segmentation ?? throw json.Bad("no key \"segmentation\"", "polygons or run lengths");
+        if (isHeld)
+        {
+            return segmentation.ToMask(ref json, fields.Image!);
+        }
+
+        segmentation.Check(ref json, fields.Image!);
+        return null;
+    }
+
+    private static InstanceObject ReadResult(ref JsonWalker json, Dictionary<long, InstanceImage> images, long place, bool masks, bool isHeld, ref bool? boxed)
     {
         var fields = new Fields();
         fields.Read(ref json, images, masks, isTruth: false);
@@ -269,7 +285,8 @@ public static class InstanceFile
             Score = fields.Score ?? throw json.Bad("no key \"score\"", "the detection's confidence"),
             Area = boxed.Value ? box.Area : mask!.Area,
             Box = box,
-            Mask = mask,
+            Mask = isHeld ? mask : null,
+            Place = !isHeld && (masks || fields.Box is null) ? fields.Place : default,
         };
     }
 
@@ -283,6 +300,7 @@ public static class InstanceFile
         public double? Area;
         public MaskBox? Box;
         public Segmentation? Segmentation;
+        public MaskPlace Place;
 
         public void Read(ref JsonWalker json, Dictionary<long, InstanceImage> images, bool masks, bool isTruth)
         {
@@ -304,7 +322,9 @@ public static class InstanceFile
                 }
                 else if (json.Name.SequenceEqual("segmentation"u8) && (masks || !isTruth))
                 {
+                    var begin = json.Begin;
                     Segmentation = Segmentation.Read(ref json);
+                    Place = new MaskPlace(begin, checked((int)(json.End - begin)));
                 }
                 else if (isTruth && json.Name.SequenceEqual("id"u8))
                 {

@@ -41,15 +41,29 @@ internal sealed class Segmentation
     /// <summary>The mask.</summary>
     /// <param name="json">Stands in the object, for messages.</param>
     /// <param name="image">The image; its size must agree where it has one.</param>
-    public RunLengthMask ToMask(ref JsonWalker json, InstanceImage image)
+    public RunLengthMask ToMask(ref JsonWalker json, InstanceImage image) => ToMask(ref json, image, fill: true)!;
+
+    /// <summary>The errors of <see cref="ToMask(ref JsonWalker, InstanceImage)"/> alone; polygons are not filled.</summary>
+    public void Check(ref JsonWalker json, InstanceImage image) => ToMask(ref json, image, fill: false);
+
+    private RunLengthMask? ToMask(ref JsonWalker json, InstanceImage image, bool fill)
     {
         try
         {
             if (polygons is not null)
             {
-                return image.Height > 0
-                    ? PolygonRasterizer.Fill(polygons, image.Height, image.Width)
-                    : throw json.Bad("polygons of an image without a size", "\"height\" and \"width\" in \"images\"");
+                if (image.Height == 0)
+                {
+                    throw json.Bad("polygons of an image without a size", "\"height\" and \"width\" in \"images\"");
+                }
+
+                if (fill)
+                {
+                    return PolygonRasterizer.Fill(polygons, image.Height, image.Width);
+                }
+
+                PolygonRasterizer.Check(polygons, image.Height, image.Width);
+                return null;
             }
 
             if (image.Height > 0 && (height != image.Height || width != image.Width))

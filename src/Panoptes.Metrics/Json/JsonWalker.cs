@@ -16,11 +16,12 @@ internal ref struct JsonWalker
 
     private readonly Stream stream;
     private readonly string file;
-    private readonly Frame[] frames;
+    private Frame[] frames;
     private Utf8JsonReader reader;
     private byte[] buffer;
     private int start;
     private int filled;
+    private long passed;
     private bool atEnd;
     private int depth;
 
@@ -28,7 +29,7 @@ internal ref struct JsonWalker
     {
         this.stream = stream;
         this.file = file;
-        frames = new Frame[MaximumDepth + 1];
+        frames = new Frame[8];
         buffer = new byte[1 << 16];
         filled = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         atEnd = filled < buffer.Length;
@@ -37,6 +38,24 @@ internal ref struct JsonWalker
         start = skip;
         Advance();
     }
+
+    /// <summary>Walks through a value that lies in memory as a whole.</summary>
+    public JsonWalker(byte[] bytes, int start, int length, string file)
+    {
+        stream = Stream.Null;
+        this.file = file;
+        frames = new Frame[4];
+        buffer = bytes;
+        (this.start, filled, atEnd) = (start, start + length, true);
+        reader = new Utf8JsonReader(bytes.AsSpan(start, length), atEnd, new JsonReaderState(new JsonReaderOptions { MaxDepth = MaximumDepth }));
+        Advance();
+    }
+
+    /// <summary>The byte of the file at which the value that the walker stands on begins.</summary>
+    public readonly long Begin => passed + start + reader.TokenStartIndex;
+
+    /// <summary>The byte of the file behind what has been read.</summary>
+    public readonly long End => passed + start + reader.BytesConsumed;
 
     /// <summary>Where the walker stands, like <c>$.annotations[3].area</c>.</summary>
     public readonly string Path
@@ -231,6 +250,11 @@ internal ref struct JsonWalker
             throw Bad(Found(), expected);
         }
 
+        if (depth == frames.Length)
+        {
+            Array.Resize(ref frames, 2 * depth);
+        }
+
         (frames[depth++] ??= new Frame()).Open(index);
     }
 
@@ -286,7 +310,7 @@ internal ref struct JsonWalker
         var read = stream.ReadAtLeast(buffer.AsSpan(left), buffer.Length - left, throwOnEndOfStream: false);
         filled = left + read;
         atEnd = filled < buffer.Length;
-        start = 0;
+        (start, passed) = (0, passed + used);
         reader = new Utf8JsonReader(buffer.AsSpan(0, filled), atEnd, reader.CurrentState);
     }
 

@@ -4,7 +4,7 @@ using Panoptes.Imaging.Masks;
 namespace Panoptes.Metrics;
 
 /// <summary>Draws the worst images of a COCO evaluation at IoU 0.5: truth on the left, detections on the right.</summary>
-internal sealed class InstancePictures
+internal sealed class InstancePictures : IDisposable
 {
     private const int Pictures = 12;
     private const int SidePixels = 560;
@@ -16,10 +16,15 @@ internal sealed class InstancePictures
     private readonly ILookup<long, InstanceObject> detections;
     private readonly IReadOnlyList<InstanceImage> images;
     private readonly HashSet<long> categories;
+    private readonly InstanceMasks truthMasks;
+    private readonly InstanceMasks resultMasks;
+    private readonly ImageMasks masks;
 
     public InstancePictures(InstanceReport report, InstanceSet truth, InstanceSet results)
     {
         options = report.Options;
+        (truthMasks, resultMasks) = (new InstanceMasks(truth), new InstanceMasks(results));
+        masks = new ImageMasks(truthMasks, resultMasks);
         truths = truth.Objects.ToLookup(o => o.Image);
         categories = options.UseCategories ? [.. report.Categories.Select(c => c.Id)] : [.. truth.Categories.Select(c => c.Id)];
         var chosen = report.Images.ToHashSet();
@@ -37,6 +42,13 @@ internal sealed class InstancePictures
             .Take(Pictures).Select(x => Picture(x.Image, x.Outcome)).OfType<ScorePicture>(),
     ];
 
+    /// <summary>Closes the files that masks are read from.</summary>
+    public void Dispose()
+    {
+        truthMasks.Dispose();
+        resultMasks.Dispose();
+    }
+
     private long ClassOf(InstanceObject o) => options.UseCategories ? o.Category : -1;
 
     private Dictionary<long, double> Thresholds(InstanceSet results)
@@ -45,6 +57,7 @@ internal sealed class InstancePictures
         var (counted, counts) = (new Dictionary<long, List<(double, bool)>>(), new Dictionary<long, long>());
         foreach (var image in images)
         {
+            Load(all, image);
             foreach (var group in Groups(truths[image.Id], all[image.Id]))
             {
                 var matches = Matches(group);
@@ -68,12 +81,15 @@ internal sealed class InstancePictures
         return t.Select(g => g.Key).Union(d.Select(g => g.Key)).Order().Select(key => new Group(key, [.. t[key]], [.. d[key]]));
     }
 
+    private void Load(ILookup<long, InstanceObject> found, InstanceImage image) => masks.Load([.. truths[image.Id]], [.. found[image.Id]]);
+
     private ImageMatches Matches(Group group) =>
-        new ImageObjects(0, group.Truths, group.Detections, options.Overlap, options.MaxDetections.Max()).Describe([IoU], options.AreaRanges[0], 0, group.Key);
+        new ImageObjects(0, group.Truths, group.Detections, options.Overlap, options.MaxDetections.Max(), masks).Describe([IoU], options.AreaRanges[0], 0, group.Key);
 
     private Outcome Match(InstanceImage image)
     {
         var outcome = new Outcome([], [], [], [], []);
+        Load(detections, image);
         foreach (var group in Groups(truths[image.Id], detections[image.Id]))
         {
             var matches = Matches(group);
@@ -94,8 +110,9 @@ internal sealed class InstancePictures
 
     private ScorePicture? Picture(InstanceImage image, Outcome outcome)
     {
+        Load(detections, image);
         var given = truths[image.Id].ToArray();
-        var (height, width) = image.Height > 0 ? (image.Height, image.Width) : given.Select(o => o.Mask).OfType<RunLengthMask>().Select(m => (m.Height, m.Width)).FirstOrDefault();
+        var (height, width) = image.Height > 0 ? (image.Height, image.Width) : given.Select(masks.Of).OfType<RunLengthMask>().Select(m => (m.Height, m.Width)).FirstOrDefault();
         if (height == 0)
         {
             return null;
@@ -112,10 +129,10 @@ internal sealed class InstancePictures
         return new ScorePicture($"{name}: {outcome.Missed.Count} missed, {outcome.Wrong.Count} wrong, {confused.Count} confused; detections from each class's best score on, IoU 0.5", Panels.Beside(left, right));
     }
 
-    private static bool IsConfused(InstanceObject detection, InstanceObject[] given) =>
-        detection.Mask is { } mask && given.Count(t => !t.IsCrowd && t.Mask is { } other && other.Height == mask.Height && other.Width == mask.Width && MaskOverlap.Intersection(mask, other) > Quarter * other.Area) > 1;
+    private bool IsConfused(InstanceObject detection, InstanceObject[] given) =>
+        masks.Of(detection) is { } mask && given.Count(t => !t.IsCrowd && masks.Of(t) is { } other && other.Height == mask.Height && other.Width == mask.Width && MaskOverlap.Intersection(mask, other) > Quarter * other.Area) > 1;
 
-    private static RgbImage Side(int width, int height, (IEnumerable<InstanceObject> Objects, Rgb Colour)[] layers)
+    private RgbImage Side(int width, int height, (IEnumerable<InstanceObject> Objects, Rgb Colour)[] layers)
     {
         var map = new Plane<int>(width, height);
         var colours = new List<Rgb> { PictureKey.Void };
@@ -130,9 +147,9 @@ internal sealed class InstancePictures
         return Panels.Draw(width, height, Panels.Step(width, SidePixels), (x, y) => map[x, y], id => colours[id]);
     }
 
-    private static void Paint(Plane<int> map, InstanceObject o, int id)
+    private void Paint(Plane<int> map, InstanceObject o, int id)
     {
-        if (o.Mask is { } mask && mask.Width == map.Width && mask.Height == map.Height)
+        if (masks.Of(o) is { } mask && mask.Width == map.Width && mask.Height == map.Height)
         {
             mask.Paint(map, id);
             return;

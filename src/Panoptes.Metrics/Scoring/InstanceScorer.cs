@@ -38,7 +38,11 @@ public static class InstanceScorer
                 return new ResampledScores(Values(drawn), [.. Enumerable.Range(0, drawn.Categories.Count).Select(k => ClassAP(drawn, null, k))]);
             }),
             Remarks = Remarks(report, results),
-            WorstImages = () => new InstancePictures(report, truth, results).Draw(),
+            WorstImages = () =>
+            {
+                using var pictures = new InstancePictures(report, truth, results);
+                return pictures.Draw();
+            },
         };
     }
 

@@ -63,11 +63,13 @@ public sealed class ConversionTests
             InstanceConversion.ToPanoptic(folder["instances.json"], folder["things.json"]);
             InstanceConversion.FromPanoptic(folder["things.json"], null, folder["again.json"]);
             var (first, second) = (InstanceFile.ReadTruth(folder["instances.json"]), InstanceFile.ReadTruth(folder["again.json"]));
-            Assert.Equal(first.Objects.Select(Described), second.Objects.Select(Described));
+            using var firstMasks = new InstanceMasks(first);
+            using var secondMasks = new InstanceMasks(second);
+            Assert.Equal(first.Objects.Select(o => Described(o, firstMasks)), second.Objects.Select(o => Described(o, secondMasks)));
             Assert.True(PanopticFile.ReadTruth(folder["gt.json"]) is var truth && first.Objects.Count == truth.Annotations.Sum(a => a.Segments.Count(s => truth.Categories[s.Category].IsThing)));
         }
 
-        static (long, long, bool, double, string) Described(InstanceObject o) => (o.Image, o.Category, o.IsCrowd, o.Area, o.Mask!.ToCompressed());
+        static (long, long, bool, double, string) Described(InstanceObject o, InstanceMasks masks) => (o.Image, o.Category, o.IsCrowd, o.Area, masks.Of(o)!.ToCompressed());
     }
 
     [Fact]
