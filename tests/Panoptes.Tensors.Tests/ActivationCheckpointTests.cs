@@ -63,7 +63,10 @@ public sealed class ActivationCheckpointTests : IDisposable
             y.Square().Sum().Backward();
             var found = new Dictionary<string, float[]>
             {
-                ["output"] = y.ToArray<float>(), ["input"] = x.Grad!.ToArray<float>(), ["drawn between"] = between.ToArray<float>(), ["drawn after"] = Ops.Rand([4]).ToArray<float>(),
+                ["output"] = y.ToArray<float>(),
+                ["input"] = x.Grad!.ToArray<float>(),
+                ["drawn between"] = between.ToArray<float>(),
+                ["drawn after"] = Ops.Rand([4]).ToArray<float>(),
             };
             foreach (var (name, tensor) in net.NamedParameters())
             {

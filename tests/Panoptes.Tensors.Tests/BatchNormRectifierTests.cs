@@ -104,8 +104,12 @@ public sealed class BatchNormRectifierTests : IDisposable
         y.Backward(Ops.Arange(y.Count).To(x.DType).Mul(2.0 / y.Count).Sub(0.7).Reshape(y.Shape));
         return new()
         {
-            ["output"] = y.ToArray<float>(), ["input"] = leaf.Grad!.ToArray<float>(), ["weight"] = weight.Grad!.ToArray<float>(), ["bias"] = bias.Grad!.ToArray<float>(),
-            ["mean"] = mean.ToArray<float>(), ["variance"] = variance.ToArray<float>(),
+            ["output"] = y.ToArray<float>(),
+            ["input"] = leaf.Grad!.ToArray<float>(),
+            ["weight"] = weight.Grad!.ToArray<float>(),
+            ["bias"] = bias.Grad!.ToArray<float>(),
+            ["mean"] = mean.ToArray<float>(),
+            ["variance"] = variance.ToArray<float>(),
         };
     }
 }
