@@ -45,6 +45,9 @@ public sealed class Checkpoint : IDisposable
     /// <summary>Every tensor: the model's under their state-dict names, then <c>@optimiser/...</c> and <c>@random/...</c>.</summary>
     public IReadOnlyList<(string Name, Tensor Tensor)> Tensors { get; }
 
+    /// <summary>What readers of the weights should know and tensors cannot say (<see cref="WeightFacts"/>): metadata beside the manifest.</summary>
+    public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Reads a file and checks its checksum.</summary>
     /// <exception cref="InputException">The file is missing, damaged, or no checkpoint.</exception>
     public static Checkpoint Read(string path)
@@ -88,7 +91,7 @@ public sealed class Checkpoint : IDisposable
             hash.Add(name, plain.DType, plain.Shape, plain.Bytes());
         }
 
-        SafetensorsWriter.Write(path, Tensors, new Dictionary<string, string> { [ManifestKey] = manifest, [ChecksumKey] = hash.Finish(), ["format"] = "pt" });
+        SafetensorsWriter.Write(path, Tensors, new Dictionary<string, string>(Facts) { [ManifestKey] = manifest, [ChecksumKey] = hash.Finish(), ["format"] = "pt" });
     }
 
     /// <summary>The tensor of a name, or null where there is none.</summary>

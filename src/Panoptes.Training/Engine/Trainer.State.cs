@@ -1,4 +1,5 @@
 using Panoptes.Foundation;
+using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 
 namespace Panoptes.Training;
@@ -26,7 +27,10 @@ public sealed partial class Trainer
                 .. weights,
                 .. Optimiser.State().Select(entry => (Checkpoint.OptimiserPrefix + entry.Name, entry.Tensor)),
                 .. Generators().Select(generator => (Checkpoint.RandomPrefix + generator, StateOf(generator))),
-            ]);
+            ])
+        {
+            Facts = WeightFacts.Of(Model),
+        };
     }
 
     /// <summary>Goes on from a checkpoint: weights, buffers, optimiser, random generators, step, best score, loss scale.</summary>

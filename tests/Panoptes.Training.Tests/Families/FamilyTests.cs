@@ -1,6 +1,7 @@
 using Panoptes.Data;
 using Panoptes.Models;
 using Panoptes.Models.Backbones;
+using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 using Panoptes.Tests;
 using Panoptes.Training.TestHost;
@@ -43,6 +44,20 @@ public sealed class FamilyTests : IDisposable
 
         second.Run();
         Assert.Equal(ToyTraining.Weights(unbroken), ToyTraining.Weights(second));
+    }
+
+    [NeedsSharedFact(CamVid)]
+    public void A_checkpoint_says_the_rank_of_a_factorisation_which_no_tensor_does()
+    {
+        var config = Config(2);
+        using var images = new RealImages(config.BatchSize);
+        using (var trainer = Create(new ModelConfig { Name = "segnext_t", NmfRank = 8 }, images, config, new CheckpointHook(new CheckpointStore(folder, 2, _ => { }), 2)))
+        {
+            trainer.Run();
+        }
+
+        using var file = WeightFile.Open(Directory.GetFiles(folder, "*.safetensors").Single());
+        Assert.Equal("8", file.Metadata["nmf_rank"]);
     }
 
     private static TrainConfig Config(int steps) => new()
