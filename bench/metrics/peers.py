@@ -18,7 +18,13 @@ for name in ("pyquaternion", "typing_extensions", "appdirs", "coloredlogs", "mat
 TAIL = """
 print(json.dumps({"number": float(result), "items": items, "cpu_s": cpu_s}), file=sys.__stdout__)
 """
-HEAD = "import sys, json, os, glob, time\ncpu_s = None\nd, peers, limit, temp = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]\n" + STUBS
+# cityscapesScripts leaves files in the current folder: the temporary one.
+HEAD = """
+import sys, json, os, glob, time
+cpu_s = None
+d, peers, limit, temp = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+os.chdir(temp)
+""" + STUBS
 
 PANOPTIC = """
 sys.path.insert(0, peers + "/panopticapi")
@@ -83,7 +89,7 @@ items, result = len(gt), e.evaluateImgLists(pred, gt, e.args)["averageScoreClass
     "cs-instance": CITYSCAPES + """
 import cityscapesscripts.evaluation.evalInstanceLevelSemanticLabeling as e
 gt = sorted(glob.glob(d + "/gtFine/val/*/*_instanceIds.png"))
-e.args.predictionPath = os.path.abspath(d + "/results/instance")
+e.args.predictionPath = d + "/results/instance"
 e.args.JSONOutput, e.args.quiet, e.args.gtInstancesFile = False, True, temp + "/gtInstances-%d.json" % os.getpid()
 pred = [e.getPrediction(g, e.args) for g in gt]
 items, result = len(gt), e.evaluateImgLists(pred, gt, e.args)["averages"]["allAp"]

@@ -128,15 +128,7 @@ public static class InstanceConversion
             writer.WriteNumber("id", ++count);
             WriteImageId(writer, "image_id", annotation.ImageId, image);
             writer.WriteNumber("category_id", file.Categories[segment.Category].Id);
-            writer.WriteNumber("iscrowd", segment.IsCrowd ? 1 : 0);
-            writer.WriteNumber("area", area);
-            writer.WriteStartArray("bbox");
-            foreach (var value in box)
-            {
-                writer.WriteNumberValue(value);
-            }
-
-            writer.WriteEndArray();
+            PanopticOutput.WriteExtent(writer, segment.IsCrowd, area, box);
             writer.WriteStartObject("segmentation");
             writer.WriteStartArray("size");
             writer.WriteNumberValue(mask.Height);

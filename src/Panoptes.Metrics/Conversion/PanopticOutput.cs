@@ -73,6 +73,20 @@ internal sealed class PanopticOutput(string json, string folder, IReadOnlyList<O
         }
     }
 
+    /// <summary>What segments and instances share: iscrowd, area, bbox.</summary>
+    internal static void WriteExtent(Utf8JsonWriter writer, bool isCrowd, long area, int[] box)
+    {
+        writer.WriteNumber("iscrowd", isCrowd ? 1 : 0);
+        writer.WriteNumber("area", area);
+        writer.WriteStartArray("bbox");
+        foreach (var value in box)
+        {
+            writer.WriteNumberValue(value);
+        }
+
+        writer.WriteEndArray();
+    }
+
     private static void WriteAnnotation(Utf8JsonWriter writer, string imageId, string mapFile, (OutputSegment Segment, long Area, int[] Box)[] segments)
     {
         writer.WriteStartObject();
@@ -84,15 +98,7 @@ internal sealed class PanopticOutput(string json, string folder, IReadOnlyList<O
             writer.WriteStartObject();
             writer.WriteNumber("id", segment.Id);
             writer.WriteNumber("category_id", segment.CategoryId);
-            writer.WriteNumber("iscrowd", segment.IsCrowd ? 1 : 0);
-            writer.WriteNumber("area", area);
-            writer.WriteStartArray("bbox");
-            foreach (var value in box)
-            {
-                writer.WriteNumberValue(value);
-            }
-
-            writer.WriteEndArray();
+            WriteExtent(writer, segment.IsCrowd, area, box);
             writer.WriteEndObject();
         }
 
