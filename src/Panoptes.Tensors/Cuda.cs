@@ -38,6 +38,11 @@ public static unsafe class Cuda
     /// <exception cref="TensorException">There is no (such) GPU.</exception>
     public static void Synchronize(int index = -1) => TensorException.ThrowIfFailed(NativeMethods.CudaSynchronize(index), "CUDA synchronize");
 
+    /// <summary>Lets this thread send its work to a stream of its own from now on: <see cref="CudaGraph"/> cannot record the default one.</summary>
+    /// <param name="index">Which GPU; -1 is the current one.</param>
+    /// <exception cref="TensorException">There is no (such) GPU, or the bridge was built without CUDA's headers.</exception>
+    public static void UseOwnStream(int index = -1) => TensorException.ThrowIfFailed(NativeMethods.CudaOwnStream(index), "own CUDA stream");
+
     /// <summary>The allocator's counts, or null where the bridge was built without CUDA's headers.</summary>
     /// <exception cref="TensorException">There is no (such) GPU.</exception>
     public static CudaMemory? MemoryStatistics(int index = 0)

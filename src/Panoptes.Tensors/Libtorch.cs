@@ -31,9 +31,11 @@ public static unsafe class Libtorch
     /// </summary>
     public static bool FlushDenormals(bool enabled) => NativeMethods.FlushDenormal(enabled ? 1 : 0) != 0;
 
-    /// <summary>Lets only kernels run whose results do not change from run to run; others throw <see cref="TensorException"/>.</summary>
-    public static void UseDeterministicAlgorithms(bool enabled) =>
-        TensorException.ThrowIfFailed(NativeMethods.Deterministic(enabled ? 1 : 0), "deterministic algorithms");
+    /// <summary>Prefers kernels whose results do not change from run to run; those that have no such form throw <see cref="TensorException"/>.</summary>
+    /// <param name="enabled">Whether to; where not, a GPU may also time its convolutions' kernels and take the fastest.</param>
+    /// <param name="warnOnly">Lets kernels without such a form run, and libtorch warn of each once.</param>
+    public static void UseDeterministicAlgorithms(bool enabled, bool warnOnly = false) =>
+        TensorException.ThrowIfFailed(NativeMethods.Deterministic(enabled ? 1 : 0, warnOnly ? 1 : 0), "deterministic algorithms");
 
     /// <summary>The schema of an operator as this libtorch states it, or null where it has none.</summary>
     public static string? OperatorSchema(string name, string overload = "") => Dispatcher.Schema(name, overload);

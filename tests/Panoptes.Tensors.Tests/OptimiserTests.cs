@@ -120,17 +120,20 @@ public sealed class OptimiserTests
         using var scope = TensorScope.Open();
         var x = Tensor.Ones([2]);
         x.RequiresGrad = true;
-        var scaler = new LossScaler(1024, growthInterval: 2);
+        using var scaler = new LossScaler(Device.Cpu, 1024, growthInterval: 2);
         scaler.Apply((x * 3).Sum()).Backward();
-        Assert.True(scaler.Unscale([x]));
-        Assert.Equal([3f, 3f], x.Grad!.ToArray<float>());
-        x.Grad = Tensor.Full([2], double.PositiveInfinity);
-        Assert.False(scaler.Unscale([x]));
-        Assert.Equal(512, scaler.Scale);
-        x.Grad = null;
-        x.Grad = Tensor.Ones([2]);
-        Assert.True(scaler.Unscale([x]) && scaler.Unscale([x]));
-        Assert.Equal(1024, scaler.Scale);
+        Assert.Equal([3072f, 3072f], x.Grad!.ToArray<float>());
+        var states = new List<(double Scale, double GoodSteps)>();
+        foreach (var isFinite in (bool[])[true, false, true, true, true])
+        {
+            scaler.Adapt(Tensor.Scalar(isFinite));
+            states.Add((scaler.Scale.Item(), scaler.GoodSteps.Item()));
+        }
+
+        Assert.Equal([(1024, 1), (512, 0), (512, 1), (1024, 0), (1024, 1)], states);
+        scaler.Load(1, 0);
+        scaler.Adapt(Tensor.Scalar(false));
+        Assert.Equal(1, scaler.Scale.Item());
     }
 
     [Fact]

@@ -6,6 +6,7 @@
 #include <torch/version.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 
@@ -56,9 +57,11 @@ PANOPTES_API int32_t panoptes_set_interop_threads(int32_t count) {
 // 1 where the processor can treat denormal numbers as zero and now does or does not as told; per calling thread.
 PANOPTES_API int32_t panoptes_flush_denormal(int32_t enabled) { return at::globalContext().setFlushDenormal(enabled != 0); }
 
-PANOPTES_API int32_t panoptes_deterministic(int32_t enabled) {
+PANOPTES_API int32_t panoptes_deterministic(int32_t enabled, int32_t warn_only) {
     return guarded<int32_t>(-1, [&] {
-        at::globalContext().setDeterministicAlgorithms(enabled != 0, false);
+        // cuBLAS wants its workspace fixed before its first use to give the same sums every time.
+        if (enabled != 0 && at::globalContext().hasCUDA()) setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", /*overwrite=*/0);
+        at::globalContext().setDeterministicAlgorithms(enabled != 0, warn_only != 0);
         at::globalContext().setDeterministicCuDNN(enabled != 0);
         at::globalContext().setBenchmarkCuDNN(enabled == 0);
         return 0;

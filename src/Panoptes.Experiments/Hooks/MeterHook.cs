@@ -22,7 +22,7 @@ public sealed class MeterHook(Device device) : IHook
     public bool IsMilestone { get; private set; }
 
     /// <inheritdoc/>
-    public void AfterStep(Trainer trainer, StepRecord record)
+    public void OnRecord(Trainer trainer, StepRecord record)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(record);

@@ -11,7 +11,7 @@ namespace Panoptes.Experiments.Hooks;
 public sealed class ProgressHook(ProgressLine progress, MeterHook meter, string split) : IHook
 {
     /// <inheritdoc/>
-    public void AfterStep(Trainer trainer, StepRecord record)
+    public void OnRecord(Trainer trainer, StepRecord record)
     {
         if (meter.State is { } state)
         {

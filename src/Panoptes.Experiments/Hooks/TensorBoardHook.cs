@@ -10,7 +10,7 @@ namespace Panoptes.Experiments.Hooks;
 public sealed class TensorBoardHook(TensorBoardWriter writer, MeterHook meter, string split) : IHook
 {
     /// <inheritdoc/>
-    public void AfterStep(Trainer trainer, StepRecord record)
+    public void OnRecord(Trainer trainer, StepRecord record)
     {
         if (meter is not { IsMilestone: true, Point: { } point })
         {

@@ -69,7 +69,7 @@ public sealed class TrainingSession
         RequireSameClasses(train, validation);
         using var model = ModelCatalogue.Create(config.Model with { NumClasses = RunModel.Classes(config, train.Classes) });
         var loaded = Pretrained.Load(model, config.Model);
-        using var loader = new BatchLoader(train, config.Augmentation, config.Loader, config.Train.BatchSize, config.Train.Seed);
+        using var loader = new BatchLoader(train, config.Augmentation, config.Loader, config.Train.BatchSize, config.Train.Seed, pinned: !device.IsCpu);
         loader.OnQuarantine = sample => Warn("quarantine", $"{sample.Reason}; another sample takes its place", sample.Step);
         var store = new CheckpointStore(folder.Checkpoints, config.Train.Checkpoint.Keep, line => Warn("checkpoint", line));
         var evaluator = new Evaluator(validation, config.Train.Evaluation);

@@ -220,7 +220,7 @@ internal static unsafe partial class NativeMethods
     public static partial long ReleaseKeptMemory();
 
     [LibraryImport(Library, EntryPoint = "panoptes_deterministic")]
-    public static partial int Deterministic(int enabled);
+    public static partial int Deterministic(int enabled, int warnOnly);
 
     [LibraryImport(Library, EntryPoint = "panoptes_processor_level")]
     public static partial int ProcessorLevel(int wanted);
@@ -254,4 +254,19 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "panoptes_cuda_empty_cache")]
     public static partial int CudaEmptyCache();
+
+    [LibraryImport(Library, EntryPoint = "panoptes_cuda_own_stream")]
+    public static partial int CudaOwnStream(int index);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_cuda_graph_begin")]
+    public static partial nint CudaGraphBegin();
+
+    [LibraryImport(Library, EntryPoint = "panoptes_cuda_graph_end")]
+    public static partial int CudaGraphEnd(nint graph);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_cuda_graph_replay")]
+    public static partial int CudaGraphReplay(nint graph);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_cuda_graph_release")]
+    public static partial int CudaGraphRelease(nint graph);
 }

@@ -1,7 +1,7 @@
 namespace Panoptes.Tensors.Optimisers;
 
 /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019), as <c>torch.optim.AdamW</c> computes it.</summary>
-public sealed class AdamW : IOptimiser
+public sealed partial class AdamW : IOptimiser
 {
     private readonly OptimiserState _state;
     private readonly Dictionary<string, long> _steps = [];
@@ -24,20 +24,30 @@ public sealed class AdamW : IOptimiser
         _beta2 = beta2;
         _epsilon = epsilon;
         _state = new OptimiserState(groups, "exp_avg", "exp_avg_sq", "step");
+        StepsOnDevice = DeviceStep.Fits(groups);
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<ParameterGroup> Groups { get; }
 
     /// <inheritdoc/>
-    public void Step()
+    public void Step(Tensor? skip = null)
     {
+        if (!StepsOnDevice && DeviceStep.IsSkipped(skip))
+        {
+            return;
+        }
+
         using var noGrad = Autograd.NoGrad();
         foreach (var group in Groups)
         {
             using var scope = TensorScope.Open();
             var batch = StepBatch.Of(group);
-            if (batch.Parameters.Length > 0)
+            if (batch.Parameters.Length > 0 && StepsOnDevice)
+            {
+                OnDevice(group, batch, skip);
+            }
+            else if (batch.Parameters.Length > 0)
             {
                 Step(group, batch);
             }
@@ -71,9 +81,18 @@ public sealed class AdamW : IOptimiser
         _steps.Clear();
         foreach (var (name, _) in Groups.SelectMany(g => g.Parameters))
         {
-            if (_state.Find(name) is { } slots)
+            if (_state.Find(name) is not { } slots)
             {
-                _steps[name] = slots[2].ItemInt64();
+                continue;
+            }
+
+            if (StepsOnDevice)
+            {
+                _state.Set(name, slots[0], slots[1], Counter(slots[2], slots[0].Device));
+            }
+            else
+            {
+                _steps[name] = (long)slots[2].Item();
             }
         }
     }

@@ -7,7 +7,11 @@ public interface IOptimiser : IDisposable
     IReadOnlyList<ParameterGroup> Groups { get; }
 
     /// <summary>Changes every parameter that has a gradient.</summary>
-    void Step();
+    /// <param name="skip">
+    /// One float32 on the parameters' device: where it is not 0, nothing is changed and nothing remembered. The host need not know it:
+    /// on a GPU it is not waited for, where libtorch (2.3 and later) can step there in one call.
+    /// </param>
+    void Step(Tensor? skip = null);
 
     /// <summary>Forgets the gradients of all parameters.</summary>
     void ZeroGrad();

@@ -1,7 +1,7 @@
 namespace Panoptes.Tensors.Optimisers;
 
 /// <summary>Stochastic gradient descent with momentum, as <c>torch.optim.SGD</c> computes it (Sutskever et al. 2013).</summary>
-public sealed class Sgd : IOptimiser
+public sealed partial class Sgd : IOptimiser
 {
     private const string Slot = "momentum_buffer";
     private readonly OptimiserState _state;
@@ -32,19 +32,32 @@ public sealed class Sgd : IOptimiser
         _nesterov = nesterov;
         _dampening = dampening;
         _state = new OptimiserState(groups, Slot);
+        // With dampening a direction's first step is another than the later ones, and only the host can know that the first was skipped.
+        StepsOnDevice = dampening == 0 && DeviceStep.Fits(groups);
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<ParameterGroup> Groups { get; }
 
     /// <inheritdoc/>
-    public void Step()
+    public void Step(Tensor? skip = null)
     {
+        if (!StepsOnDevice && DeviceStep.IsSkipped(skip))
+        {
+            return;
+        }
+
         using var noGrad = Autograd.NoGrad();
         foreach (var group in Groups)
         {
             using var scope = TensorScope.Open();
             var batch = StepBatch.Of(group);
+            if (StepsOnDevice)
+            {
+                OnDevice(group, batch, skip);
+                continue;
+            }
+
             var (fused, rest) = batch.Part(name => _state.Find(name) ?? []);
             if (fused.Parameters.Length > 0)
             {

@@ -32,8 +32,21 @@ public sealed record TrainConfig
     /// <summary>Treat floats below 1e-38 as zero: they cost up to a hundred times the usual on CPUs.</summary>
     public bool FlushDenormals { get; init; } = true;
 
-    /// <summary>Refuse non-deterministic kernels. Costs nothing on the CPU; some CUDA kernels become slower.</summary>
-    public bool Deterministic { get; init; } = true;
+    /// <summary>
+    /// Prefer kernels whose results do not change from run to run. By default so on the CPU, where it costs nothing, and not on a GPU, where
+    /// convolutions become slower and the gradients of bilinear upsampling and of losses over label maps have no such kernel: they
+    /// run as they are, with a warning.
+    /// </summary>
+    public bool? Deterministic { get; init; }
+
+    /// <summary>
+    /// Record forward and backward of a step as one CUDA graph after the first steps and replay it: for steps in which a GPU waits for the host. Needs a
+    /// GPU, batches of one shape, and a model without activation checkpointing. Weights are those of steps that are not recorded, up to the order of sums.
+    /// </summary>
+    public bool CudaGraph { get; init; }
+
+    /// <summary>When the host reads losses from the device, and so waits for it. Updates never wait: what is not finite is kept from the weights on the device.</summary>
+    public LossReading ReadLosses { get; init; } = LossReading.Auto;
 
     /// <summary>Optimiser, learning rate and the rules that part parameters into groups.</summary>
     public OptimiserConfig Optimiser { get; init; } = new();
@@ -65,6 +78,11 @@ public sealed record TrainConfig
         if (Precision == Precision.Fp16 && Device == "cpu")
         {
             throw new InputException("train.precision", "fp16 with train.device cpu", "fp32 or bf16 on the CPU", "set train.precision to bf16, or train.device to cuda");
+        }
+
+        if (CudaGraph && Device == "cpu")
+        {
+            throw new InputException("train.cuda_graph", "true with train.device cpu", "a CUDA device", "set train.cuda_graph to false, or train.device to cuda");
         }
 
         Optimiser.Validate();

@@ -18,10 +18,21 @@ public static class EngineSetup
             throw new InputException("train.precision", "fp16 without a CUDA device", "fp32 or bf16 on the CPU", "set train.precision to bf16");
         }
 
+        if (config.CudaGraph)
+        {
+            if (device.IsCpu)
+            {
+                throw new InputException("train.cuda_graph", "true without a CUDA device", "a CUDA device", "set train.cuda_graph to false");
+            }
+
+            Cuda.CurrentDevice = device.Index;
+            Cuda.UseOwnStream(device.Index);
+        }
+
         Threads.Count = config.Threads > 0 ? config.Threads : Environment.ProcessorCount;
         Libtorch.FlushDenormals(config.FlushDenormals);
         HostMemory.KeepFreed();
-        Libtorch.UseDeterministicAlgorithms(config.Deterministic);
+        Libtorch.UseDeterministicAlgorithms(config.Deterministic ?? device.IsCpu, warnOnly: !device.IsCpu);
         Randomness.Seed(config.Seed);
         return device;
     }

@@ -1,6 +1,6 @@
 namespace Panoptes.Training;
 
-/// <summary>What one step did, as hooks see it. The losses were read once for the finite check, so reading them here costs nothing.</summary>
+/// <summary>What one step did, as hooks see it once the host has read it from the device.</summary>
 /// <param name="Step">Updates done, this one included: 1 after the first.</param>
 /// <param name="Loss">The weighted sum that was minimised.</param>
 /// <param name="Losses">Every named loss before weighting, and every measure, such as <c>decode.loss_ce</c>, <c>aux.loss_ce</c>, <c>decode.acc_seg</c>.</param>
@@ -8,7 +8,8 @@ namespace Panoptes.Training;
 /// <param name="LearningRates">Rate of every parameter group in this update.</param>
 /// <param name="Images">Images seen in this step.</param>
 /// <param name="DataSeconds">Time spent waiting for the batch.</param>
-/// <param name="StepSeconds">Time of the whole step, the wait included, hooks excluded.</param>
+/// <param name="StepSeconds">Time of the whole step, the wait included, hooks excluded; the mean of all steps that were read together.</param>
+/// <param name="IsUpdated">Whether the weights were changed; fp16 leaves updates out whose gradient overflows.</param>
 public sealed record StepRecord(
     long Step,
     double Loss,
@@ -17,4 +18,5 @@ public sealed record StepRecord(
     IReadOnlyList<double> LearningRates,
     int Images,
     double DataSeconds,
-    double StepSeconds);
+    double StepSeconds,
+    bool IsUpdated = true);

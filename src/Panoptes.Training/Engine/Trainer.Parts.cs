@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Panoptes.Foundation;
 using Panoptes.Models;
+using Panoptes.Models.Backbones;
 using Panoptes.Tensors;
 
 namespace Panoptes.Training;
@@ -8,6 +9,9 @@ namespace Panoptes.Training;
 /// <content>The parts of a step.</content>
 public sealed partial class Trainer
 {
+    // First runs choose kernels and allocate; PyTorch's own recorder runs as many.
+    private const int EagerStepsBeforeRecording = 3;
+
     // Log intervals are asked here so that measures which cost time are computed only where they are shown.
     private bool IsLogged => (Step + 1) % Config.LogEvery == 0 || Step + 1 == Config.Steps;
 
@@ -21,18 +25,82 @@ public sealed partial class Trainer
 
     private double[] LearningRates() => [.. Optimiser.Groups.Select(group => group.LearningRate)];
 
-    private TrainingBatch TakeBatch(int part)
+    private Tensor EagerPasses()
+    {
+        Optimiser.ZeroGrad();
+        losses.Clear();
+        for (var part = 0; part < Config.Accumulation; part++)
+        {
+            using var batch = TakeBatch(part, IsLogged);
+            Pass(batch);
+        }
+
+        return losses.Values();
+    }
+
+    // A recorded step adds to the same gradients every time, so they are set to 0 rather than forgotten; and it measures what is logged
+    // every time, as what it does is fixed.
+    private Tensor GraphedPasses()
+    {
+        losses.ClearSamples();
+        TrainingBatch[] batches = [.. Enumerable.Range(0, Config.Accumulation).Select(part => TakeBatch(part, measure: true))];
+        try
+        {
+            return eagerSteps++ < EagerStepsBeforeRecording ? Passes(batches) : graph!.Run(batches, losses.Terms.Count, Passes);
+        }
+        finally
+        {
+            Array.ForEach(batches, batch => batch.Dispose());
+        }
+
+        Tensor Passes(IReadOnlyList<TrainingBatch> parts)
+        {
+            var (samples, seconds) = (losses.Samples, losses.DataSeconds);
+            losses.Clear();
+            losses.Add(samples);
+            losses.DataSeconds = seconds;
+            if (Gradients() is { Length: > 0 } gradients)
+            {
+                using var noGrad = Autograd.NoGrad();
+                Ops.ForeachZeroInPlace(gradients);
+            }
+
+            foreach (var part in parts)
+            {
+                Pass(part);
+            }
+
+            return losses.Values();
+        }
+    }
+
+    private void Pass(TrainingBatch batch)
+    {
+        var outputs = Forward(batch.Images);
+        var named = recipe.Supervisors.SelectMany(supervisor => supervisor.Compute(batch, outputs));
+        var total = losses.Add(named, 1.0 / Config.Accumulation);
+        (scaler is null ? total : scaler.Apply(total)).Backward();
+    }
+
+    private TrainingBatch TakeBatch(int part, bool measure)
     {
         var clock = Stopwatch.StartNew();
         var batch = recipe.Samples((Step * Config.Accumulation) + part);
-        tally.DataSeconds += clock.Elapsed.TotalSeconds;
-        var images = batch.Images.To(device);
+        losses.DataSeconds += clock.Elapsed.TotalSeconds;
+        losses.Add(batch.Samples);
+        foreach (var supervisor in recipe.Supervisors)
+        {
+            supervisor.Inspect(batch);
+        }
+
+        // From page-locked memory the copy runs beside the host; libtorch keeps that memory until it is done.
+        var images = batch.Images.To(device, nonBlocking: true);
         if (Config.ChannelsLast)
         {
             images = images.ToMemoryFormat(MemoryFormat.ChannelsLast);
         }
 
-        return new TrainingBatch(batch, images, batch.Labels.To(device), Step, IsLogged);
+        return new TrainingBatch(batch, images, batch.Labels.To(device, nonBlocking: true), Step, measure);
     }
 
     private SegmenterOutputs Forward(Tensor images)
@@ -47,47 +115,21 @@ public sealed partial class Trainer
         return Model.Forward(images);
     }
 
-    private Tensor Scaled(Tensor loss) => scaler is null ? loss : scaler.Apply(loss);
+    private Tensor[] Gradients() => [.. parameters.Select(parameter => parameter.Grad).OfType<Tensor>()];
 
-    // Whether the update may be done: false where fp16's scale overflowed and the step is left out.
-    private bool RequireFinite(out double gradientNorm)
+    private void RequireRecordable()
     {
-        var isUnscaled = scaler?.Unscale(parameters) ?? true;
-        gradientNorm = tally.Read(GradientNorm(), Config.Accumulation);
-        Progress = scaler is null ? Progress : Progress with { LossScale = scaler.Scale, StepsAtLossScale = scaler.GoodSteps };
-        foreach (var (name, value) in tally.Means)
+        if (recipe.Supervisors.FirstOrDefault(supervisor => !supervisor.IsStatic) is { } changing)
         {
-            if (!double.IsFinite(value))
-            {
-                throw Report($"loss {name} = {value}");
-            }
+            throw new InputException(
+                "train.cuda_graph", $"supervision by {changing.Name}, which is not the same work in every step", "supervisors whose work never changes", "set train.cuda_graph to false");
         }
 
-        var mayOverflow = scaler is { Scale: > 1 };
-        if (double.IsFinite(gradientNorm) || (!isUnscaled && mayOverflow))
+        if (Model.NamedModules().Any(entry => entry.Module is Backbone { ActivationCheckpointing: true }))
         {
-            return isUnscaled;
-        }
-
-        throw Report($"gradient of norm {gradientNorm}");
-    }
-
-    private Tensor GradientNorm()
-    {
-        using var noGrad = Autograd.NoGrad();
-        gradients = [.. parameters.Select(parameter => parameter.Grad).OfType<Tensor>()];
-        return gradients.Length == 0 ? Tensor.Scalar(0f) : Ops.Stack(Ops.ForeachNorm(gradients)).LinalgVectorNorm();
-    }
-
-    private InputException Report(string what) =>
-        NonFiniteReport.Of(what, Progress, Config.Seed, tally.Means, Optimiser.Groups, tally.Samples).Publish(DiagnosticsFolder);
-
-    private void Clip(double gradientNorm)
-    {
-        if (Config.Optimiser.ClipNorm is { } most && gradientNorm > most)
-        {
-            using var noGrad = Autograd.NoGrad();
-            Ops.ForeachMulInPlace(gradients, most / (gradientNorm + 1e-6));
+            throw new InputException(
+                "train.cuda_graph", "model.activation_checkpointing, which reads the state of the random generators", "a model that keeps its activations",
+                "set one of train.cuda_graph and model.activation_checkpointing to false");
         }
     }
 }

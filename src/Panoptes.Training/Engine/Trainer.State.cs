@@ -8,8 +8,10 @@ namespace Panoptes.Training;
 public sealed partial class Trainer
 {
     /// <summary>The whole state as it is now. Its tensors are the living ones: write it before the next step.</summary>
+    /// <exception cref="InputException">A loss or gradient was not finite: see <see cref="Settle"/>.</exception>
     public Checkpoint Capture()
     {
+        Settle();
         var weights = Model.StateDict();
         var manifest = new CheckpointManifest
         {

@@ -14,9 +14,12 @@ public sealed partial class Trainer : IDisposable
     private readonly IReadOnlyList<IHook> hooks;
     private readonly Device device;
     private readonly Tensor[] parameters;
-    private readonly LossTally tally = new();
+    private readonly StepLosses losses = new();
+    private readonly StepLedger ledger = new();
+    private readonly UpdateGuard guard;
     private readonly LossScaler? scaler;
-    private Tensor[] gradients = [];
+    private readonly StepGraph? graph;
+    private long eagerSteps;
     private StopReason? stop;
 
     /// <summary>Makes a trainer; the model moves to the device.</summary>
@@ -27,6 +30,12 @@ public sealed partial class Trainer : IDisposable
     /// <param name="diagnosticsFolder">Where the report of a non-finite step goes; null writes none.</param>
     /// <exception cref="InputException">The configuration is out of range, or the model lacks what a supervisor needs.</exception>
     public Trainer(Recipe recipe, TrainConfig config, IReadOnlyList<IHook> hooks, Device device, string? diagnosticsFolder = null)
+        : this(recipe, config, hooks, device, diagnosticsFolder, CudaGraph.Record)
+    {
+    }
+
+    /// <summary>Makes a trainer that records its steps in another way than as a CUDA graph: for tests without a GPU.</summary>
+    internal Trainer(Recipe recipe, TrainConfig config, IReadOnlyList<IHook> hooks, Device device, string? diagnosticsFolder, Func<Action, IRecordedWork> record)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(config);
@@ -48,7 +57,14 @@ public sealed partial class Trainer : IDisposable
         Groups = ParameterGroups.Summaries(groups);
         Optimiser = ParameterGroups.Optimiser(groups, config.Optimiser);
         parameters = [.. groups.SelectMany(group => group.Parameters).Select(entry => entry.Tensor)];
-        scaler = config.Precision == Precision.Fp16 ? new LossScaler(Progress.LossScale) : null;
+        scaler = config.Precision == Precision.Fp16 ? new LossScaler(device, Progress.LossScale) : null;
+        guard = new UpdateGuard(device, config.Optimiser.ClipNorm, scaler);
+        if (config.CudaGraph)
+        {
+            RequireRecordable();
+            graph = new StepGraph(record);
+        }
+
         Randomness.Seed(config.Seed);
     }
 
@@ -74,6 +90,10 @@ public sealed partial class Trainer : IDisposable
     public long Step => Progress.Step;
 
     /// <summary>Trains until all steps are done or a hook asks to stop.</summary>
+    /// <remarks>
+    /// The loop does not wait for a GPU: whether an update may be done is decided there, and the host reads what steps did
+    /// where it is logged, saved or measured (<see cref="TrainConfig.ReadLosses"/>).
+    /// </remarks>
     /// <exception cref="InputException">A loss or gradient is not finite (the weights are as before that step), or a sample cannot be used.</exception>
     public StopReason Run()
     {
@@ -81,36 +101,27 @@ public sealed partial class Trainer : IDisposable
         while (stop is null && Step < Config.Steps)
         {
             Notify(hook => hook.BeforeStep(this));
-            StepRecord record;
             using (TensorScope.Open())
             {
                 var clock = Stopwatch.StartNew();
                 SetLearningRates();
-                Optimiser.ZeroGrad();
-                tally.Clear();
-                for (var part = 0; part < Config.Accumulation; part++)
-                {
-                    using var batch = TakeBatch(part);
-                    var outputs = Forward(batch.Images);
-                    var losses = recipe.Supervisors.SelectMany(supervisor => supervisor.Compute(batch, outputs));
-                    var total = tally.Add(losses, batch.Source.Samples, 1.0 / Config.Accumulation);
-                    Scaled(total).Backward();
-                }
-
-                if (RequireFinite(out var gradientNorm))
-                {
-                    Clip(gradientNorm);
-                    Optimiser.Step();
-                }
-
+                var values = graph is null ? EagerPasses() : GraphedPasses();
+                var (skip, numbers) = guard.Judge(values, Gradients());
+                Optimiser.Step(skip);
                 Progress = Progress with { Step = Step + 1 };
-                record = tally.Record(Step, gradientNorm, LearningRates(), clock.Elapsed.TotalSeconds);
+                ledger.Add(Notes(clock.Elapsed.TotalSeconds), numbers);
             }
 
-            Notify(hook => hook.AfterStep(this, record));
+            if (IsReadNow)
+            {
+                Settle();
+            }
+
+            Notify(hook => hook.AfterStep(this));
             HostMemory.CollectGarbage();
         }
 
+        Settle();
         var reason = stop ?? StopReason.Completed;
         Notify(hook => hook.AtEnd(this, reason));
         return reason;
@@ -141,6 +152,10 @@ public sealed partial class Trainer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        graph?.Dispose();
+        ledger.Dispose();
+        guard.Dispose();
+        scaler?.Dispose();
         Optimiser.Dispose();
         foreach (var supervisor in recipe.Supervisors.OfType<IDisposable>())
         {

@@ -15,7 +15,7 @@ public sealed class CheckpointHook(CheckpointStore store, long every) : IHook
     }
 
     /// <inheritdoc/>
-    public void AfterStep(Trainer trainer, StepRecord record)
+    public void AfterStep(Trainer trainer)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         if (trainer.Step % every == 0)

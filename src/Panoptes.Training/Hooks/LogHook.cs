@@ -6,7 +6,7 @@ namespace Panoptes.Training;
 public sealed class LogHook(Action<string> write, long every) : IHook
 {
     /// <inheritdoc/>
-    public void AfterStep(Trainer trainer, StepRecord record)
+    public void OnRecord(Trainer trainer, StepRecord record)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(record);

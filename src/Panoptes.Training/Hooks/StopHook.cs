@@ -8,7 +8,7 @@ public sealed class StopHook(StopSignals signals) : IHook
     public void AtStart(Trainer trainer) => StopWhereAsked(trainer);
 
     /// <inheritdoc/>
-    public void AfterStep(Trainer trainer, StepRecord record) => StopWhereAsked(trainer);
+    public void AfterStep(Trainer trainer) => StopWhereAsked(trainer);
 
     private void StopWhereAsked(Trainer trainer)
     {

@@ -20,7 +20,7 @@ public sealed class ValidateHook(Func<Segmenter, CancellationToken, EvaluationRe
     }
 
     /// <inheritdoc/>
-    public void AfterStep(Trainer trainer, StepRecord record)
+    public void AfterStep(Trainer trainer)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         EvaluateWhereDue(trainer);
@@ -34,6 +34,7 @@ public sealed class ValidateHook(Func<Segmenter, CancellationToken, EvaluationRe
             return;
         }
 
+        trainer.Settle();
         try
         {
             trainer.Evaluated(evaluate(trainer.Model, stop));

@@ -20,31 +20,38 @@ public static class OhemSelection
         ArgumentNullException.ThrowIfNull(config);
         using var noGrad = Autograd.NoGrad();
         var valid = labels.Ne(ignore);
-        var count = (long)valid.Sum().Item();
-        if (count == 0)
-        {
-            return Tensor.Zeros(labels.Shape, logits.DType, logits.Device);
-        }
-
         var kept = config.MinKept * labels.Size(0);
         return config.Threshold is { } threshold
-            ? BelowProbability(logits, labels, valid, count, kept, threshold)
-            : LargestLosses(CrossEntropy.PerPixel(logits, labels, ignore, classWeights), valid, Math.Min(kept, count));
+            ? BelowProbability(logits, labels, valid, kept, threshold)
+            : LargestLosses(CrossEntropy.PerPixel(logits, labels, ignore, classWeights), valid, kept);
     }
 
-    private static Tensor BelowProbability(Tensor logits, Tensor labels, Tensor valid, long count, long kept, double threshold)
+    private static Tensor BelowProbability(Tensor logits, Tensor labels, Tensor valid, long kept, double threshold)
     {
         var known = labels * valid.To(DType.Int64);
         var probability = logits.Softmax(1).Gather(1, known.Unsqueeze(1)).Squeeze(1);
         var ranked = probability.MaskedFill(valid.LogicalNot(), 2); // above every probability: the ignored rank last
-        var (least, _) = ranked.Flatten().Kthvalue(Math.Min(kept, count - 1) + 1);
-        return ranked.Lt(Math.Max(least.Item(), threshold)).To(logits.DType);
+        return ranked.Lt(AtRank(ranked.Flatten(), (valid.Sum() - 1).Clamp(0, kept)).ClampMin(threshold)).To(logits.DType);
+    }
+
+    // Among the valid pixels, so that the rank is known on the device only; a GPU is not asked for it but sorts, as the reference does.
+    private static Tensor AtRank(Tensor values, Tensor rank)
+    {
+        if (values.Device.IsCpu)
+        {
+            var (least, _) = values.Kthvalue(rank.ItemInt64() + 1);
+            return least;
+        }
+
+        var (sorted, _) = values.Sort();
+        return sorted.IndexSelect(0, rank.View([1])).Squeeze();
     }
 
     private static Tensor LargestLosses(Tensor losses, Tensor valid, long kept)
     {
         var ranked = losses.MaskedFill(valid.LogicalNot(), -1).Flatten(); // below every loss: the ignored rank last
-        var (_, largest) = ranked.Topk(kept);
-        return Tensor.Zeros(ranked.Shape, losses.DType, losses.Device).ScatterInPlace(0, largest, 1).View(losses.Shape);
+        var (_, largest) = ranked.Topk(Math.Min(kept, ranked.Count));
+        var chosen = Tensor.Zeros(ranked.Shape, losses.DType, losses.Device).ScatterInPlace(0, largest, 1).View(losses.Shape);
+        return chosen * valid.To(losses.DType);
     }
 }

@@ -1,3 +1,4 @@
+using Panoptes.Data;
 using Panoptes.Foundation;
 using Panoptes.Models;
 using Panoptes.Tensors;
@@ -14,6 +15,7 @@ public sealed class GroundTruth : ISupervisor, IDisposable
     private const string MainHead = "decode";
     private readonly LossConfig config;
     private readonly List<PixelLoss> losses = [];
+    private int classes;
 
     /// <summary>Supervision by labels.</summary>
     /// <param name="config">The losses and their weights.</param>
@@ -36,6 +38,18 @@ public sealed class GroundTruth : ISupervisor, IDisposable
             RequireOnePerClass("class_weights", term.ClassWeights.Count, 0, model.NumClasses);
             RequireOnePerClass("alpha", term.Alpha.Count, 1, model.NumClasses);
         }
+
+        classes = model.NumClasses;
+    }
+
+    /// <inheritdoc/>
+    public bool IsStatic => true;
+
+    /// <inheritdoc/>
+    public void Inspect(Batch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        LabelRange.Check(batch, classes, config.IgnoreIndex);
     }
 
     /// <inheritdoc/>
@@ -47,7 +61,6 @@ public sealed class GroundTruth : ISupervisor, IDisposable
             throw new InputException("model", $"outputs of kind {outputs?.GetType().Name}", "class logits per pixel", "choose a semantic model for supervision by label maps");
         }
 
-        LabelRange.Check(batch.Source, checked((int)semantic.Logits.Size(1)), config.IgnoreIndex);
         if (losses.Count == 0)
         {
             losses.AddRange(config.Terms.Select(term => new PixelLoss(term, config.IgnoreIndex, batch.Labels.Device)));

@@ -65,7 +65,10 @@ public sealed class TrainerTests : IDisposable
         using var trainer = ToyTraining.Create(ToyTraining.Config(2), new Caller("a", calls), new Caller("b", calls));
         trainer.Run();
         Assert.Equal(
-            ["a start", "b start", "a before 0", "b before 0", "a after 1", "b after 1", "a before 1", "b before 1", "a after 2", "b after 2", "a end Completed", "b end Completed"], calls);
+            [
+                "a start", "b start", "a before 0", "b before 0", "a record 1", "b record 1", "a after 1", "b after 1", "a before 1", "b before 1",
+                "a record 2", "b record 2", "a after 2", "b after 2", "a end Completed", "b end Completed",
+            ], calls);
     }
 
     [Fact]
@@ -178,7 +181,9 @@ public sealed class TrainerTests : IDisposable
 
         public void BeforeStep(Trainer trainer) => calls.Add($"{name} before {trainer.Step}");
 
-        public void AfterStep(Trainer trainer, StepRecord record) => calls.Add($"{name} after {record.Step}");
+        public void OnRecord(Trainer trainer, StepRecord record) => calls.Add($"{name} record {record.Step}");
+
+        public void AfterStep(Trainer trainer) => calls.Add($"{name} after {trainer.Step}");
 
         public void AtEnd(Trainer trainer, StopReason reason) => calls.Add($"{name} end {reason}");
     }
@@ -189,7 +194,7 @@ public sealed class TrainerTests : IDisposable
 
         public void BeforeStep(Trainer trainer) => before = Values(trainer);
 
-        public void AfterStep(Trainer trainer, StepRecord record) =>
+        public void AfterStep(Trainer trainer) =>
             moved(Math.Sqrt(before.Zip(Values(trainer), (a, b) => (a - b) * (a - b)).Sum()));
 
         private static double[] Values(Trainer trainer) => [.. trainer.Model.NamedParameters().SelectMany(entry => entry.Tensor.ToArray<double>())];

@@ -8,7 +8,7 @@ internal sealed class Watch(Func<StepRecord, bool> isLast, StopReason reason) : 
     {
     }
 
-    public void AfterStep(Trainer trainer, StepRecord record)
+    public void OnRecord(Trainer trainer, StepRecord record)
     {
         if (isLast(record))
         {

@@ -1,0 +1,53 @@
+using Panoptes.Foundation;
+using Panoptes.Tensors;
+
+namespace Panoptes.Training;
+
+/// <content>What the host learns of steps, and when.</content>
+public sealed partial class Trainer
+{
+    // Reading means waiting for the device; the CPU has done its work by then anyway.
+    private bool IsReadNow => Config.ReadLosses switch
+    {
+        LossReading.EveryStep => true,
+        LossReading.WhenLogged => WasLogged,
+        _ => device.IsCpu || WasLogged,
+    };
+
+    private bool WasLogged => Step % Config.LogEvery == 0 || Step == Config.Steps;
+
+    /// <summary>Reads from the device what the steps since the last reading did, and tells the hooks. Does nothing where nothing waits.</summary>
+    /// <exception cref="InputException">A loss or gradient was not finite; the weights are as before that step.</exception>
+    public void Settle()
+    {
+        foreach (var step in ledger.Read())
+        {
+            if (step.IsFatal)
+            {
+                throw Report(step);
+            }
+
+            Progress = scaler is null ? Progress : Progress with { LossScale = step.LossScale, StepsAtLossScale = step.StepsAtLossScale };
+            Notify(hook => hook.OnRecord(this, step.Record));
+        }
+    }
+
+    private StepNotes Notes(double seconds) =>
+        new(Step, losses.Terms, Config.Accumulation, LearningRates(), losses.Samples, losses.DataSeconds, seconds);
+
+    // Later steps may have run since, without effect on the weights: the batch's gradients are then computed again to be written down.
+    private InputException Report(ReadStep step)
+    {
+        var isLatest = step.Record.Step == Step;
+        Progress = Progress with { Step = step.Record.Step - 1 };
+        ledger.Dispose();
+        using var scope = TensorScope.Open();
+        if (!isLatest)
+        {
+            SetLearningRates();
+            EagerPasses();
+        }
+
+        return NonFiniteReport.Of(step.Culprit(), Progress, Config.Seed, step.Record.Losses, Optimiser.Groups, step.Notes.Samples).Publish(DiagnosticsFolder);
+    }
+}
