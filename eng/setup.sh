@@ -26,7 +26,7 @@ part() { # NAME COMMAND...
 }
 
 needed_packages() {
-  printf '%s\n' libopenblas0-pthread libspng-dev libturbojpeg0-dev libdeflate0 cmake ninja-build g++
+  printf '%s\n' libopenblas0-pthread libspng-dev libturbojpeg0-dev libdeflate0 libisal2 cmake ninja-build g++
   # Another libtorch brings what it needs with it.
   [[ -n ${PANOPTES_LIBTORCH:-} ]] || printf '%s\n' libtorch-dev libgloo-dev libgoogle-glog-dev
 }

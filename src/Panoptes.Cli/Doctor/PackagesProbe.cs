@@ -7,7 +7,7 @@ namespace Panoptes.Cli.Doctor;
 internal static class PackagesProbe
 {
     private const string Part = "packages";
-    private static readonly string[] Always = ["libopenblas0-pthread", "libspng-dev", "libturbojpeg0-dev", "libdeflate0", "cmake", "ninja-build", "g++"];
+    private static readonly string[] Always = ["libopenblas0-pthread", "libspng-dev", "libturbojpeg0-dev", "libdeflate0", "libisal2", "cmake", "ninja-build", "g++"];
     private static readonly string[] ForDebiansLibtorch = ["libtorch-dev", "libgloo-dev", "libgoogle-glog-dev"];
 
     /// <summary>Looks at the packages.</summary>

@@ -21,6 +21,7 @@ public static class ImageLibraries
         new(Spng.Library, "libspng0", "PNG", true, IsFound(Spng.Library)),
         new(TurboJpeg.Library, "libturbojpeg0", "JPEG", true, IsFound(TurboJpeg.Library)),
         new(Libdeflate.Library, "libdeflate0", "fast PNG decoding", false, Libdeflate.IsAvailable),
+        new(Isal.Library, "libisal2", "faster decoding of PNG photographs", false, Isal.IsAvailable),
     ];
 
     /// <summary>Says which package is missing, before a call would fail with less to go on.</summary>

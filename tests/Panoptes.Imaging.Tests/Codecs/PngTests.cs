@@ -106,12 +106,12 @@ public sealed class PngTests
                 var random = new SeededRandom(7, colourType, depth, seed);
                 var png = RandomPng(random, colourType, depth, interlaced: false, out _, out _, out var rows, out var palette);
                 var header = PngHeader.Parse(png, "random", null);
-                var fast = new byte[header.RowBytes * header.Height];
-                var slow = new byte[fast.Length];
-                Assert.Equal(palette.Length, PngDecoder.Decode(png, "random", header, ImageLimits.Default, fast).Length);
-                PngDecoder.Decode(png, "random", header, ImageLimits.Default, slow, mayUseLibdeflate: false);
-                Assert.Equal(rows.SelectMany(row => row), fast);
-                Assert.True(fast.AsSpan().SequenceEqual(slow), $"colour type {colourType}, depth {depth}, seed {seed}");
+                foreach (var engine in Enum.GetValues<PngEngine>())
+                {
+                    var scanlines = new byte[header.RowBytes * header.Height];
+                    Assert.Equal(palette.Length, PngDecoder.Decode(png, "random", header, ImageLimits.Default, scanlines, engine: engine).Length);
+                    Assert.True(rows.SelectMany(row => row).SequenceEqual(scanlines), $"{engine}, colour type {colourType}, depth {depth}, seed {seed}");
+                }
             }
         }
     }
@@ -141,10 +141,10 @@ public sealed class PngTests
         var png = new PngBytes().Header(3000, 6000, 8, 0).Chunk("IDAT", PngBytes.Deflate(filtered, CompressionLevel.NoCompression)).End();
         Assert.True(png.Length > ImageLimits.Default.MaxAncillaryBytes);
         var header = PngHeader.Parse(png, "large", null);
-        foreach (var mayUseLibdeflate in new[] { true, false })
+        foreach (var engine in Enum.GetValues<PngEngine>())
         {
             var scanlines = new byte[3000 * 6000];
-            PngDecoder.Decode(png, "large", header, ImageLimits.Default, scanlines, mayUseLibdeflate: mayUseLibdeflate);
+            PngDecoder.Decode(png, "large", header, ImageLimits.Default, scanlines, engine: engine);
             Assert.True(filtered.AsSpan(1, 3000).SequenceEqual(scanlines.AsSpan(0, 3000)));
             Assert.True(filtered.AsSpan(^3000).SequenceEqual(scanlines.AsSpan(^3000)));
         }

@@ -1,6 +1,6 @@
 namespace Panoptes.Imaging;
 
-/// <summary>The check sum of PNG chunks (ISO 15948, annex D), for machines without libdeflate.</summary>
+/// <summary>The check sum of PNG chunks (ISO 15948, annex D), for machines without libdeflate and ISA-L.</summary>
 internal static class Crc32
 {
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(Entry)];

@@ -114,14 +114,14 @@ internal static unsafe class PngChunks
     {
         var body = typeContentAndSum[..^4];
         var expected = BinaryPrimitives.ReadUInt32BigEndian(typeContentAndSum[^4..]);
-        if (!Libdeflate.IsAvailable)
+        if (!Libdeflate.IsAvailable && !Isal.IsAvailable)
         {
             return Crc32.Of(body) == expected;
         }
 
         fixed (byte* start = body)
         {
-            return Libdeflate.Crc32(0, start, (nuint)body.Length) == expected;
+            return expected == (Libdeflate.IsAvailable ? Libdeflate.Crc32(0, start, (nuint)body.Length) : Isal.Crc32(0, start, (ulong)body.Length));
         }
     }
 }

@@ -5,15 +5,12 @@ using Panoptes.Imaging.Native;
 namespace Panoptes.Imaging;
 
 /// <summary>
-/// Turns a PNG file into its scanlines. Plain files (not interlaced, sound) are inflated by libdeflate where it is
-/// installed and unfiltered here, which takes about a third of libspng's time; everything else, and every verdict on a
+/// Turns a PNG file into its scanlines. Plain files (not interlaced, sound) are inflated by ISA-L or libdeflate where they are
+/// installed and unfiltered here, which takes about a quarter of libspng's time; everything else, and every verdict on a
 /// damaged file, comes from libspng.
 /// </summary>
 internal static unsafe class PngDecoder
 {
-    /// <summary>The most bytes that one piece of a deflate stream gives: a stored block. A match gives 258.</summary>
-    private const int LongestPiece = 65535;
-
     /// <summary>Decodes into scanlines without padding: packed below 8 bits, big-endian at 16, as stored.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="name">What messages call it.</param>
@@ -21,12 +18,12 @@ internal static unsafe class PngDecoder
     /// <param name="limits">Limits on ancillary data.</param>
     /// <param name="scanlines">RowBytes bytes for each of the first scanlines that are wanted; Height of them at most.</param>
     /// <param name="columns">Pixels of each scanline that are wanted, from the left; the others may hold anything.</param>
-    /// <param name="mayUseLibdeflate">False makes libspng decode.</param>
+    /// <param name="engine">What inflates it.</param>
     /// <returns>The palette; empty where there is none.</returns>
     public static Rgb[] Decode(
-        ReadOnlySpan<byte> file, string name, PngHeader header, ImageLimits limits, Span<byte> scanlines, int columns = int.MaxValue, bool mayUseLibdeflate = true)
+        ReadOnlySpan<byte> file, string name, PngHeader header, ImageLimits limits, Span<byte> scanlines, int columns = int.MaxValue, PngEngine engine = PngEngine.Fastest)
     {
-        if (mayUseLibdeflate && Libdeflate.IsAvailable && !header.IsInterlaced && TryDecodePlain(file, header, scanlines, columns, out var palette))
+        if (engine != PngEngine.Libspng && !header.IsInterlaced && TryDecodePlain(file, header, scanlines, columns, engine, out var palette))
         {
             return palette;
         }
@@ -34,7 +31,7 @@ internal static unsafe class PngDecoder
         return DecodeAny(file, name, header, limits, scanlines);
     }
 
-    private static bool TryDecodePlain(ReadOnlySpan<byte> file, PngHeader header, Span<byte> scanlines, int columns, out Rgb[] palette)
+    private static bool TryDecodePlain(ReadOnlySpan<byte> file, PngHeader header, Span<byte> scanlines, int columns, PngEngine engine, out Rgb[] palette)
     {
         palette = [];
         var rows = scanlines.Length / header.RowBytes;
@@ -44,10 +41,10 @@ internal static unsafe class PngDecoder
             return false;
         }
 
-        // Where only the first rows are wanted, libdeflate stops in front of the first piece that does not fit.
         var fullSize = (long)(header.RowBytes + 1) * header.Height;
-        var filteredSize = Math.Min(fullSize, ((long)(header.RowBytes + 1) * rows) + LongestPiece);
-        if (filteredSize > Array.MaxLength)
+        engine = PngInflate.Choose(engine, chunks.Sum(chunk => (long)chunk.Length), fullSize);
+        var filteredSize = Math.Min(fullSize, ((long)(header.RowBytes + 1) * rows) + PngInflate.Slack(engine));
+        if (engine == PngEngine.Libspng || filteredSize > Array.MaxLength)
         {
             return false;
         }
@@ -55,7 +52,7 @@ internal static unsafe class PngDecoder
         var filtered = ArrayPool<byte>.Shared.Rent((int)filteredSize);
         try
         {
-            if (!TryInflate(file, chunks, filtered.AsSpan(0, (int)filteredSize), isWhole: filteredSize == fullSize))
+            if (!TryInflate(engine, file, chunks, filtered.AsSpan(0, (int)filteredSize), isWhole: filteredSize == fullSize))
             {
                 return false;
             }
@@ -75,11 +72,11 @@ internal static unsafe class PngDecoder
         return true;
     }
 
-    private static bool TryInflate(ReadOnlySpan<byte> file, List<(int Offset, int Length)> chunks, Span<byte> output, bool isWhole)
+    private static bool TryInflate(PngEngine engine, ReadOnlySpan<byte> file, List<(int Offset, int Length)> chunks, Span<byte> output, bool isWhole)
     {
         if (chunks.Count == 1)
         {
-            return TryInflate(file.Slice(chunks[0].Offset, chunks[0].Length), output, isWhole);
+            return PngInflate.TryRun(engine, file.Slice(chunks[0].Offset, chunks[0].Length), output, isWhole);
         }
 
         var joined = ArrayPool<byte>.Shared.Rent(chunks.Sum(chunk => chunk.Length));
@@ -92,34 +89,11 @@ internal static unsafe class PngDecoder
                 length += chunk.Length;
             }
 
-            return TryInflate(joined.AsSpan(0, length), output, isWhole);
+            return PngInflate.TryRun(engine, joined.AsSpan(0, length), output, isWhole);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(joined);
-        }
-    }
-
-    private static bool TryInflate(ReadOnlySpan<byte> stream, Span<byte> output, bool isWhole)
-    {
-        var decompressor = Libdeflate.NewDecompressor();
-        if (decompressor == 0)
-        {
-            return false;
-        }
-
-        try
-        {
-            fixed (byte* input = stream)
-            fixed (byte* target = output)
-            {
-                var status = Libdeflate.Inflate(decompressor, input, (nuint)stream.Length, target, (nuint)output.Length, 0);
-                return status == (isWhole ? Libdeflate.Success : Libdeflate.InsufficientSpace);
-            }
-        }
-        finally
-        {
-            Libdeflate.FreeDecompressor(decompressor);
         }
     }
 
