@@ -25,6 +25,7 @@ internal sealed class EvaluationPictures(IDataset dataset, ReportConfig config)
         }
 
         Directory.CreateDirectory(folder);
+        using var prepared = predictor.Prepare();
         var rows = new List<ImageRow>();
         foreach (var score in worst)
         {

@@ -37,6 +37,7 @@ public static class PredictionSession
         model.To(device);
         progress.Say($"{config.Model.Name}, {loaded.Name} weights of step {loaded.Step}");
         var predictor = RunModel.Predictor(model, config, device, whileTraining: false);
+        using var prepared = predictor.Prepare();
         var failed = 0;
         for (var i = 0; i < files.Count; i++)
         {

@@ -4,6 +4,8 @@ using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Events;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Models;
+using Panoptes.Tensors;
 using Spectre.Console;
 
 namespace Panoptes.Experiments.Tests.Sessions;
@@ -96,9 +98,19 @@ public sealed class SessionTests : IDisposable
         var stem = Path.GetFileNameWithoutExtension(image);
         var labels = PngFile.ReadLabels<byte>(Path.Combine(results, stem + ".png"));
         Assert.Equal((96, 64), (labels.Width, labels.Height));
-        var known = RunSummary.Read(run.Summary)!.Classes.Select(row => row.RawId).ToHashSet();
-        Assert.All(labels.Pixels.Distinct(), id => Assert.Contains(id, known));
+        var plain = PredictPlainly(run, image);
+        Assert.InRange(labels.Pixels.Zip(plain).Count(pair => pair.First == pair.Second), 0.99 * plain.Length, plain.Length);
         Assert.Equal(96, ImageFile.ReadRgb(Path.Combine(results, stem + ".overlay.jpg")).Width);
+    }
+
+    // Stored ids by the network as it is trained, with no normalisation merged into a convolution.
+    private static int[] PredictPlainly(RunFolder run, string image)
+    {
+        var classes = RunSummary.Read(run.Summary)!.Classes;
+        var config = run.ReadConfig([]);
+        using var model = ModelCatalogue.Create(config.Model with { NumClasses = classes.Count });
+        RunModel.Load(model, run, "last", _ => { });
+        return [.. RunModel.Predictor(model, config, Device.Cpu, whileTraining: false).Predict(ImageFile.ReadRgb(image)).Pixels.Select(id => classes[id].RawId)];
     }
 
     private RunConfig Config()
