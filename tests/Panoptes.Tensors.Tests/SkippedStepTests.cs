@@ -23,11 +23,12 @@ public sealed class SkippedStepTests
         using var scope = TensorScope.Open();
         Check(name, onDevice: true);
         var (own, device) = (Run(name, false, [false, false, true, false]), Run(name, true, [false, false, true, false]));
-        Close.To(own.Parameters, device.Parameters, 1e-6);
+        // libtorch's CPU kernel takes 1 - beta^step in float32, where most digits cancel.
+        Close.To(own.Parameters, device.Parameters);
         Assert.Equal(own.State.Select(entry => entry.Name), device.State.Select(entry => entry.Name));
         foreach (var (one, another) in own.State.Zip(device.State))
         {
-            Close.To(one.Values, another.Values, 1e-6);
+            Close.To(one.Values, another.Values);
         }
     }
 

@@ -20,19 +20,19 @@ internal sealed class StepLosses
     /// <summary>What every value is, in order: its name and its factor in the total.</summary>
     public IReadOnlyList<(string Name, double Weight)> Terms => [.. names.Zip(weights)];
 
-    public void Clear()
+    /// <summary>Starts a step: forgets the images of the last one. What the values are stays known, as those of a replayed step are the same.</summary>
+    public void BeginStep()
+    {
+        samples.Clear();
+        DataSeconds = 0;
+    }
+
+    /// <summary>Starts the passes of a step: forgets the values of the last ones.</summary>
+    public void BeginPasses()
     {
         names.Clear();
         values.Clear();
         weights.Clear();
-        ClearSamples();
-    }
-
-    /// <summary>Forgets the images, but not what the values are: those of a replayed step are the same.</summary>
-    public void ClearSamples()
-    {
-        samples.Clear();
-        DataSeconds = 0;
     }
 
     /// <summary>Takes note of a batch.</summary>

@@ -28,7 +28,8 @@ public sealed partial class Trainer
     private Tensor EagerPasses()
     {
         Optimiser.ZeroGrad();
-        losses.Clear();
+        losses.BeginStep();
+        losses.BeginPasses();
         for (var part = 0; part < Config.Accumulation; part++)
         {
             using var batch = TakeBatch(part, IsLogged);
@@ -42,7 +43,7 @@ public sealed partial class Trainer
     // every time, as what it does is fixed.
     private Tensor GraphedPasses()
     {
-        losses.ClearSamples();
+        losses.BeginStep();
         TrainingBatch[] batches = [.. Enumerable.Range(0, Config.Accumulation).Select(part => TakeBatch(part, measure: true))];
         try
         {
@@ -55,10 +56,7 @@ public sealed partial class Trainer
 
         Tensor Passes(IReadOnlyList<TrainingBatch> parts)
         {
-            var (samples, seconds) = (losses.Samples, losses.DataSeconds);
-            losses.Clear();
-            losses.Add(samples);
-            losses.DataSeconds = seconds;
+            losses.BeginPasses();
             if (Gradients() is { Length: > 0 } gradients)
             {
                 using var noGrad = Autograd.NoGrad();
