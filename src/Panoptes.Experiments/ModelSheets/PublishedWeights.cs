@@ -15,10 +15,10 @@ internal static class PublishedWeights
         return traits.Family switch
         {
             "segformer" => "NVIDIA Source Code License for SegFormer: research and evaluation only, no commercial use (NVlabs, MiT backbones and whole models)",
-            "segnext" => "Apache-2.0 (Visual-Attention-Network)",
-            "upernet_swin" => $"MIT (Microsoft, Swin backbones); {Mmsegmentation}",
+            "segnext" => "Apache-2.0 (Visual-Attention-Network, whose README asks to be contacted for commercial use)",
+            "upernet_swin" => $"MIT (Microsoft, Swin backbones); BSD-3-Clause (torchvision, Swin-T, S and B backbones); {Mmsegmentation}",
             "dinov2" => "Apache-2.0 (facebookresearch, backbones and linear heads)",
-            "fcn_hrnet" or "ocrnet" => $"MIT (HRNet, ImageNet backbones); {Mmsegmentation}",
+            "fcn_hrnet" or "ocrnet" => $"MIT (HRNet, ImageNet backbones and the authors' whole models); {Mmsegmentation}",
             "" => null,
             _ => traits.Backbone == "MobileNetV2"
                 ? $"BSD-3-Clause (torchvision, ImageNet backbone); {Mmsegmentation}"
