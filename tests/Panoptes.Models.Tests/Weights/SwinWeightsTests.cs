@@ -40,6 +40,23 @@ public sealed class SwinWeightsTests
     }
 
     [Fact]
+    public void Torchvisions_names_and_flat_index_fill_the_backbone_of_a_segmenter()
+    {
+        using var file = new SavedModule(
+            Trained(),
+            (name, tensor) => Regex.IsMatch(name, @"^norm\d") ? null : (TorchvisionName(name), name.EndsWith("relative_position_index", StringComparison.Ordinal) ? tensor.Flatten() : tensor),
+            ("norm.weight", Tensor.Ones([192])), ("head.weight", Tensor.Zeros([10, 192])));
+        using var model = new EncoderDecoder(new SwinTransformer(Thin), new UperHeadConfig { Channels = 8 });
+        var report = WeightLoader.Load(model, file.Weights);
+        Assert.Contains("torchvision's Swin", report.Mapping);
+        Assert.Equal("backbone", report.Scope);
+        Assert.All(report.Missing, name => Assert.Matches(@"^backbone\.norm\d\.", name));
+        Assert.Equal(8, report.Missing.Count);
+        Assert.Equal(["head.weight", "norm.weight"], report.Unexpected.Order());
+        file.CheckEqual(model.Backbone);
+    }
+
+    [Fact]
     public void The_original_classifier_fills_all_but_the_norms_of_the_stages()
     {
         using var file = new SavedModule(
@@ -60,8 +77,26 @@ public sealed class SwinWeightsTests
         using var model = new SwinTransformer(Thin);
         var before = model.StateDict()[0].Tensor.ToArray<float>();
         var error = Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights));
-        Assert.Contains(hasMmsegNames ? "under mmsegmentation's names" : "under the original's names", error.Message);
+        Assert.Contains(hasMmsegNames ? "under mmsegmentation's names" : "under the names of a release that does not", error.Message);
         Assert.Equal(before, model.StateDict()[0].Tensor.ToArray<float>());
+    }
+
+    // What right files may hold that is unlike usual training: nothing learnt, neighbours with a level of their own, channels in order, channels that are all alike.
+    [Theory]
+    [InlineData("random", true)]
+    [InlineData("random", false)]
+    [InlineData("levels", true)]
+    [InlineData("levels", false)]
+    [InlineData("sorted", true)]
+    [InlineData("sorted", false)]
+    [InlineData("fresh", true)]
+    [InlineData("fresh", false)]
+    public void Right_files_are_taken_whatever_their_values(string values, bool hasMmsegNames)
+    {
+        using var file = new SavedModule(With(values), (name, tensor) => (hasMmsegNames ? MmsegName(name) : name, IsMerging(name) && hasMmsegNames ? ByChannel(tensor) : tensor));
+        using var model = new SwinTransformer(Thin);
+        Assert.Equal(1, WeightLoader.Load(model, file.Weights, null, 1).Coverage);
+        file.CheckEqual(model);
     }
 
     [Fact]
@@ -104,6 +139,25 @@ public sealed class SwinWeightsTests
         return model;
     }
 
+    private static SwinTransformer With(string values)
+    {
+        var model = new SwinTransformer(Thin);
+        using var scope = TensorScope.Open();
+        using var noGrad = Autograd.NoGrad();
+        foreach (var (_, tensor) in model.StateDict().Where(t => IsMerging(t.Name) && t.Tensor.Rank == 1 && values != "fresh"))
+        {
+            var channels = tensor.Count / 4;
+            tensor.CopyInPlace(values switch
+            {
+                "levels" => Tensor.From<float>([0.2f, 0.7f, 1.2f, 1.7f], 4).RepeatInterleave(channels) + (Ops.Rand([tensor.Count]) * 0.05),
+                "sorted" => (Ops.Arange(channels).To(DType.Float32) * 0.01).Repeat([4]) + (Ops.Rand([tensor.Count]) * 0.01),
+                _ => Ops.Rand([tensor.Count]),
+            });
+        }
+
+        return model;
+    }
+
     private static bool IsMerging(string name) => name.Contains("downsample", StringComparison.Ordinal);
 
     // mmsegmentation's converter (tools/model_converters/swin2mmseg.py): neighbours 0, 2, 1, 3 of each channel side by side.
@@ -120,6 +174,18 @@ public sealed class SwinWeightsTests
         .Replace(".mlp.fc1.", ".ffn.layers.0.0.")
         .Replace(".mlp.fc2.", ".ffn.layers.1.")
         .Replace("patch_embed.proj.", "patch_embed.projection.");
+
+    // torchvision/models/swin_transformer.py: patches, then stages and mergings by turns, in one Sequential; the MLP is one, too.
+    private static string TorchvisionName(string name)
+    {
+        var moved = Regex.Replace(name, @"^layers\.(\d)\.(blocks|downsample)\.", match =>
+            $"features.{(2 * int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)) + (match.Groups[2].Value == "blocks" ? 1 : 2)}.");
+        return moved
+            .Replace("patch_embed.proj.", "features.0.0.")
+            .Replace("patch_embed.norm.", "features.0.2.")
+            .Replace(".mlp.fc1.", ".mlp.0.")
+            .Replace(".mlp.fc2.", ".mlp.3.");
+    }
 
     private static string TimmName(string name) =>
         Regex.Replace(name, @"^layers\.(\d)\.downsample", match => $"layers.{int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) + 1}.downsample");

@@ -11,9 +11,9 @@ namespace Panoptes.Models.Backbones;
 /// </summary>
 internal sealed class PatchMerging : Layer, IWeightGuard
 {
-    // How many times as alike a channel's weights for its four neighbours must be in the other order than in this one. Weights
-    // without structure are equally unlike in both.
-    private const double Convincing = 2;
+    // Correlations of a channel's weights for its four neighbours: what is surely no order of theirs, and what surely is one.
+    private const double Unlike = 0.2;
+    private const double Alike = 0.6;
 
     private readonly Linear reduction;
     private readonly LayerNorm norm;
@@ -39,37 +39,58 @@ internal sealed class PatchMerging : Layer, IWeightGuard
     }
 
     /// <summary>
-    /// Objects to weights whose columns stand channel by channel, as mmsegmentation keeps them, instead of neighbour by neighbour,
-    /// and to those that were converted without need: they fit in name and shape and compute something else. A channel's
-    /// weights for its four neighbours are more alike than those of four channels, as all four see the same features; that
-    /// tells the order, where the weights have been trained.
+    /// Objects to weights whose columns stand in another order than their names say. The order follows from the release that a file's
+    /// names are of (<see cref="SwinKeyMaps"/>), not from values; this is a second look, for copies whose names alone were changed:
+    /// they fit in name and shape and compute something else.
     /// </summary>
+    /// <remarks>
+    /// All four neighbours are read from the same map, so after training the weights of a channel resemble each other from neighbour to
+    /// neighbour, while channels stand in no order. The look therefore correlates the neighbours' weights over the channels, after taking each
+    /// neighbour's mean off, which would pass for likeness in the other order; and it speaks only where both hold: the named order finds
+    /// next to nothing and the other finds much. Weights that are random, hardly trained or without such resemblance correlate in neither order,
+    /// and weights whose channels were sorted in both: all of those pass. So good files are not refused for want of structure, and a wrong
+    /// copy without structure is not found: names remain what decides.
+    /// </remarks>
     WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlyDictionary<string, WeightSource> given)
     {
         using var scope = TensorScope.Open();
-        var (own, byChannel, converted) = (0.0, 0.0, 0.0);
+        var (own, byChannel, converted, count) = (0.0, 0.0, 0.0, 0);
         foreach (var name in new[] { "norm.weight", "norm.bias", "reduction.weight" })
         {
             if (given.TryGetValue(name, out var source) && source.Shape[^1] == norm.Weight.Count)
             {
                 var values = source.Read(file).To(DType.Float64);
                 var perColumn = values.Rank == 2 ? values.Square().Sum([0]).Sqrt() : values;
-                var total = perColumn.Var([0], 1).Item();
-                own += Share(perColumn.View([4, -1]).Var([0], 1), total);
-                byChannel += Share(perColumn.View([-1, 4]).Var([1], 1), total);
-                converted += Share(SwinKeyMaps.ByChannel(perColumn).View([4, -1]).Var([0], 1), total);
+                var neighbours = perColumn.View([4, -1]);
+                var levelled = (neighbours - neighbours.Mean([1], true)).Flatten();
+                own += Correlation(levelled.View([4, -1]));
+                byChannel += Correlation(levelled.View([-1, 4]).T());
+                converted += Correlation(SwinKeyMaps.ByChannel(levelled).View([4, -1]));
+                count++;
             }
         }
 
-        return own > Convincing * Math.Min(byChannel, converted)
+        return own < Unlike * count && Math.Max(byChannel, converted) > Alike * count
             ? new WeightObjection(
-                byChannel < converted
-                    ? "patch merging weights whose columns are ordered channel by channel, as mmsegmentation orders them, under the original's names"
+                byChannel > converted
+                    ? "patch merging weights whose columns are ordered channel by channel, as mmsegmentation orders them, under the names of a release that does not"
                     : "patch merging weights whose columns are ordered neighbour by neighbour, as the original orders them, under mmsegmentation's names",
                 "names and column order of the same release",
-                "use the file as mmsegmentation or the original release published it: a copy whose names alone were changed computes something else")
+                "use the file as its release published it: a copy whose names alone were changed computes something else")
             : null;
     }
 
-    private static double Share(Tensor within, double total) => total > 0 ? within.Mean().Item() / total : 0;
+    // Mean of the correlations between four series, (4, channels); 0 where one does not vary.
+    private static double Correlation(Tensor series)
+    {
+        var centred = series - series.Mean([1], true);
+        var lengths = centred.Square().Sum([1], true).Sqrt();
+        if (lengths.Min().Item() is not > 0)
+        {
+            return 0;
+        }
+
+        var unit = centred / lengths;
+        return (unit.Matmul(unit.T()).Sum().Item() - 4) / 12;
+    }
 }

@@ -25,7 +25,7 @@ internal sealed class SwinFamily : IModelFamily
     public IReadOnlyList<string> Names { get; } = [.. Backbones.Select(backbone => $"upernet_swin_{backbone.Name}")];
 
     /// <inheritdoc/>
-    public IReadOnlyList<KeyMap> KeyMaps => [SwinKeyMaps.Mmseg, SwinKeyMaps.Timm];
+    public IReadOnlyList<KeyMap> KeyMaps => [SwinKeyMaps.Mmseg, SwinKeyMaps.Timm, SwinKeyMaps.Torchvision];
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Options(string name) => [nameof(ModelConfig.HeadChannels), nameof(ModelConfig.Auxiliary), nameof(ModelConfig.DropPath)];
