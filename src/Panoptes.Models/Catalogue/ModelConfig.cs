@@ -41,6 +41,9 @@ public sealed record ModelConfig
     /// <summary>Whose SegFormer: mmsegmentation's or NVlabs', which differ in names, decode head and epsilons. Default mmseg.</summary>
     public SegformerForm? SegformerForm { get; init; }
 
+    /// <summary>Whose HRNet: mmsegmentation's or its authors', which enlarge coarse maps otherwise and so compute otherwise from the same tensors. Default mmseg.</summary>
+    public HrNetForm? HrnetForm { get; init; }
+
     /// <summary>Bases of SegNeXt's matrix factorisation. Default 16 for T and S, 64 for B and L, as the authors trained them on Cityscapes; mmsegmentation has 16 everywhere.</summary>
     public int? NmfRank { get; init; }
 
@@ -53,8 +56,8 @@ public sealed record ModelConfig
     /// <summary>Whether only the heads learn: the backbone keeps its weights and statistics, as DINOv2's features are judged. Needs weights.</summary>
     public bool FrozenBackbone { get; init; }
 
-    /// <summary>Whether heads align corner pixels when they resize, as some published 769x769 models do.</summary>
-    public bool AlignCorners { get; init; }
+    /// <summary>Whether heads align corner pixels when they resize, as some published 769x769 models do; and HRNet itself in its authors' form. Default false; true for OCRNet in the authors' form, as they trained it.</summary>
+    public bool? AlignCorners { get; init; }
 
     /// <summary>Weight file to start from (of the whole model or of its backbone), or null for random weights.</summary>
     public string? Weights { get; init; }

@@ -15,6 +15,7 @@ internal static class ModelOptions
         (nameof(ModelConfig.WidthMultiplier), "width_multiplier", config => config.WidthMultiplier == 1 ? null : config.WidthMultiplier),
         (nameof(ModelConfig.DropPath), "drop_path", config => config.DropPath),
         (nameof(ModelConfig.SegformerForm), "segformer_form", config => config.SegformerForm),
+        (nameof(ModelConfig.HrnetForm), "hrnet_form", config => config.HrnetForm),
         (nameof(ModelConfig.NmfRank), "nmf_rank", config => config.NmfRank),
         (nameof(ModelConfig.NmfSeed), "nmf_seed", config => config.NmfSeed),
     ];

@@ -37,7 +37,7 @@ public abstract record HeadConfig
         Channels = channels,
         NumClasses = config.Classes,
         Dropout = config.Dropout ?? dropout,
-        AlignCorners = config.AlignCorners,
+        AlignCorners = config.AlignCorners ?? false,
     };
 
     /// <summary>Channels of what <see cref="Input"/> makes.</summary>

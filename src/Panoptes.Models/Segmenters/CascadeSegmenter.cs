@@ -1,5 +1,6 @@
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Heads;
+using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
@@ -11,7 +12,7 @@ namespace Panoptes.Models.Segmenters;
 /// (mmseg/models/segmentors/cascade_encoder_decoder.py). The coarse head runs once a step: there it runs twice in training,
 /// to the same effect, except that its running statistics move twice.
 /// </summary>
-public sealed class CascadeSegmenter : Segmenter
+public sealed class CascadeSegmenter : Segmenter, IWeightGuard
 {
     private static readonly Dictionary<string, Tensor> None = [];
     private readonly bool alignCorners;
@@ -44,6 +45,12 @@ public sealed class CascadeSegmenter : Segmenter
 
     /// <inheritdoc/>
     public override int NumClasses { get; }
+
+    /// <inheritdoc/>
+    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.Keys.Any(IsOfHead) ? Backbone.ObjectionToWhole(file, given) : null;
+
+    /// <inheritdoc/>
+    string? IWeightGuard.Remark(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.Keys.Any(IsOfHead) ? Backbone.RemarkOnWhole(file, given) : null;
 
     /// <inheritdoc/>
     public override SegmenterOutputs Forward(Tensor images)

@@ -1,5 +1,6 @@
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Heads;
+using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 
 namespace Panoptes.Models.Segmenters;
@@ -8,7 +9,7 @@ namespace Panoptes.Models.Segmenters;
 /// images → backbone → decode head → logits, and in training backbone → auxiliary head → logits. Parameter names are
 /// mmsegmentation's: <c>backbone.*</c>, <c>decode_head.*</c>, <c>auxiliary_head.*</c> (mmseg/models/segmentors/encoder_decoder.py).
 /// </summary>
-public sealed class EncoderDecoder : Segmenter
+public sealed class EncoderDecoder : Segmenter, IWeightGuard
 {
     private static readonly Dictionary<string, Tensor> None = [];
     private readonly bool alignCorners;
@@ -38,6 +39,12 @@ public sealed class EncoderDecoder : Segmenter
 
     /// <inheritdoc/>
     public override int NumClasses { get; }
+
+    /// <inheritdoc/>
+    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.Keys.Any(IsOfHead) ? Backbone.ObjectionToWhole(file, given) : null;
+
+    /// <inheritdoc/>
+    string? IWeightGuard.Remark(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.Keys.Any(IsOfHead) ? Backbone.RemarkOnWhole(file, given) : null;
 
     /// <inheritdoc/>
     public override SegmenterOutputs Forward(Tensor images)

@@ -15,6 +15,9 @@ public abstract class Segmenter : Module
     /// <returns>What this kind of network puts out; the tensors belong to the innermost open scope.</returns>
     public abstract SegmenterOutputs Forward(Tensor images);
 
+    /// <summary>Whether a parameter's name is that of a decode head, and not of the backbone or an auxiliary head.</summary>
+    private protected static bool IsOfHead(string name) => name.StartsWith("decode_head.", StringComparison.Ordinal);
+
     /// <summary>Refuses what is no batch of three-channel images.</summary>
     /// <exception cref="InputException">The shape is another.</exception>
     private protected static void CheckImages(Tensor images)

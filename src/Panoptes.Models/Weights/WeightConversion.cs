@@ -66,6 +66,28 @@ public sealed record WeightConversion(Func<IReadOnlyList<WeightSource>, IReadOnl
         });
     }
 
+    /// <summary>
+    /// Takes a convolution's bias off the running mean of the batch normalisation after it, which leaves what both compute as it is:
+    /// (x + b) - m = x - (m - b), and a batch's own mean moves with the bias.
+    /// </summary>
+    /// <param name="bias">A regular expression over the bias's name.</param>
+    /// <param name="mean">The running mean's name, as a replacement of that expression.</param>
+    public static WeightConversion BiasIntoMean(string bias, string mean)
+    {
+        var matcher = Matcher(bias);
+        return new WeightConversion(sources =>
+        {
+            var means = sources.Where(source => matcher.IsMatch(source.Name)).DistinctBy(source => source.Name).ToDictionary(source => matcher.Replace(source.Name, mean), StringComparer.Ordinal);
+            var folded = sources.Where(source => source.Make is null && means.TryGetValue(source.Name, out var own) && own.Make is null && own.Shape.SequenceEqual(source.Shape)).Select(source => means[source.Name]).ToHashSet<WeightSource>(ReferenceEqualityComparer.Instance);
+            return
+            [
+                .. sources.Where(source => !folded.Contains(source)).Select(source => means.TryGetValue(source.Name, out var own) && folded.Contains(own)
+                    ? source with { Entries = [.. source.Entries, .. own.Entries], Make = read => read[0] - read[1] }
+                    : source),
+            ];
+        });
+    }
+
     /// <summary>Divides a tensor along its first dimension.</summary>
     /// <param name="pattern">A regular expression over the name.</param>
     /// <param name="parts">Each part's name, as a replacement of that expression, and how many of the equal pieces it takes.</param>

@@ -12,14 +12,17 @@ internal sealed class HrModule : Module
 {
     private readonly ModuleList<Sequential> branches;
     private readonly ModuleList<ModuleList<Sequential>> exchange;
+    private readonly HrNetForm form;
+    private readonly bool alignCorners;
 
     /// <summary>Makes one.</summary>
     /// <param name="channels">Channels of the branches, finest first, two or more.</param>
-    /// <param name="blocks">Basic blocks a branch.</param>
-    public HrModule(IReadOnlyList<long> channels, int blocks)
+    /// <param name="config">The network.</param>
+    public HrModule(IReadOnlyList<long> channels, HrNetConfig config)
     {
+        (form, alignCorners) = (config.Form, config.AlignCorners);
         branches = Child("branches", new ModuleList<Sequential>([.. channels.Select(width =>
-            new Sequential([.. Enumerable.Range(0, blocks).Select(_ => new BasicBlock(width, width, stride: 1, dilation: 1, startsSilent: false))]))]));
+            new Sequential([.. Enumerable.Range(0, config.BlocksPerBranch).Select(_ => new BasicBlock(width, width, stride: 1, dilation: 1, startsSilent: false))]))]));
         exchange = Child("fuse_layers", new ModuleList<ModuleList<Sequential>>([.. channels.Select((_, to) =>
             new ModuleList<Sequential>([.. channels.Select((_, from) => Path(channels, from, to))]))]));
     }
@@ -58,9 +61,15 @@ internal sealed class HrModule : Module
         return sum!.ReluInPlace();
     }
 
-    // By the power of two first, then, where the image's size is no multiple of the stride, to the map that it is added to: as published.
-    private static Tensor Enlarge(Tensor x, long factor, Tensor like)
+    // mmsegmentation enlarges by the power of two first, then, where the image's size is no multiple of the stride, to the map that it is
+    // added to (mmseg/models/backbones/hrnet.py); the authors do it at once (lib/models/seg_hrnet.py).
+    private Tensor Enlarge(Tensor x, long factor, Tensor like)
     {
+        if (form == HrNetForm.Official)
+        {
+            return Resize.Like(x, like, alignCorners);
+        }
+
         var (height, width) = (x.Size(2) * factor, x.Size(3) * factor);
         var enlarged = x.UpsampleBilinear2d([height, width], false);
         return height == like.Size(2) && width == like.Size(3) ? enlarged : enlarged.UpsampleBilinear2d([like.Size(2), like.Size(3)], false);

@@ -1,4 +1,5 @@
 using Panoptes.Models.Layers;
+using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
@@ -8,10 +9,11 @@ namespace Panoptes.Models.Backbones;
 /// HRNet (Wang et al. 2020): branches at strides 4, 8, 16 and 32 that run side by side and exchange their features again and
 /// again. Names are those of the official release and of mmsegmentation (mmseg/models/backbones/hrnet.py).
 /// </summary>
-public sealed class HrNet : Backbone
+public sealed class HrNet : Backbone, IWeightGuard
 {
     private const int StemWidth = 64;
 
+    private readonly HrNetConfig config;
     private readonly Conv2d conv1;
     private readonly BatchNorm2d bn1;
     private readonly Conv2d conv2;
@@ -26,6 +28,7 @@ public sealed class HrNet : Backbone
     {
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
+        this.config = config;
         conv1 = Child("conv1", Convolution.Of(3, StemWidth, 3, stride: 2));
         bn1 = Child("bn1", new BatchNorm2d(StemWidth));
         conv2 = Child("conv2", Convolution.Of(StemWidth, StemWidth, 3, stride: 2));
@@ -38,7 +41,7 @@ public sealed class HrNet : Backbone
         {
             long[] own = widths[..(stage + 2)];
             transitions[stage] = Child($"transition{stage + 1}", Transition(stage == 0 ? [stem] : widths[..(stage + 1)], own));
-            stages[stage] = Child($"stage{stage + 2}", new ModuleList<HrModule>([.. Enumerable.Range(0, config.Modules[stage]).Select(_ => new HrModule(own, config.BlocksPerBranch))]));
+            stages[stage] = Child($"stage{stage + 2}", new ModuleList<HrModule>([.. Enumerable.Range(0, config.Modules[stage]).Select(_ => new HrModule(own, config))]));
         }
 
         Levels = [.. widths.Select((width, level) => new FeatureLevel(width, 4 << level))];
@@ -46,6 +49,18 @@ public sealed class HrNet : Backbone
 
     /// <inheritdoc/>
     public override IReadOnlyList<FeatureLevel> Levels { get; }
+
+    /// <inheritdoc/>
+    IReadOnlyDictionary<string, string> IWeightGuard.Facts => HrNetWeights.Facts(config);
+
+    /// <inheritdoc/>
+    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => null;
+
+    /// <inheritdoc/>
+    internal override WeightObjection? ObjectionToWhole(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => HrNetWeights.Objection(config, file, given);
+
+    /// <inheritdoc/>
+    internal override string? RemarkOnWhole(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => HrNetWeights.Remark(config, file, given);
 
     /// <inheritdoc/>
     public override Tensor[] Forward(Tensor images)

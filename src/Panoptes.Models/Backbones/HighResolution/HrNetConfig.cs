@@ -17,10 +17,16 @@ public sealed record HrNetConfig
     /// <summary>Exchanges of the stages with 2, 3 and 4 branches.</summary>
     public IReadOnlyList<int> Modules { get; init; } = [1, 4, 3];
 
+    /// <summary>Whose way of enlarging coarse maps.</summary>
+    public HrNetForm Form { get; init; } = HrNetForm.Mmseg;
+
+    /// <summary>Whether enlarging aligns the corner pixels' centres; in the authors' form only.</summary>
+    public bool AlignCorners { get; init; }
+
     /// <summary>HRNet-W18.</summary>
     public static HrNetConfig W18 { get; } = new() { Width = 18 };
 
-    /// <summary>HRNet-W18-small ("v1"): half the blocks and fewer exchanges (mmsegmentation's hr18s).</summary>
+    /// <summary>HRNet-W18-small, the authors' second version ("v2", mmsegmentation's hr18s): half the blocks and fewer exchanges. Their first has other widths.</summary>
     public static HrNetConfig W18Small { get; } = new() { Width = 18, StemBlocks = 2, BlocksPerBranch = 2, Modules = [1, 3, 2] };
 
     /// <summary>HRNet-W48.</summary>
