@@ -161,7 +161,10 @@ at::Tensor batch_norm_clamp(const at::Tensor& input, const at::Tensor& weight, c
                                         momentum, epsilon, lower, upper);
     }
     auto result = at::batch_norm(input, weight, bias, running_mean, running_variance, true, momentum, epsilon, true);
-    return lower == 0 && std::isinf(upper) ? at::relu_(result) : at::hardtanh_(result, lower, upper);
+    if (lower == 0 && std::isinf(upper)) return at::relu_(result);
+    // libtorch 1.13 has no gradient of hardtanh for bfloat16 on the CPU. That of clamp differs only at the bounds themselves.
+    const bool has_gradient = !result.device().is_cpu() || result.scalar_type() != at::kBFloat16;
+    return has_gradient ? at::hardtanh_(result, lower, upper) : at::clamp_(result, lower, upper);
 }
 
 }  // namespace

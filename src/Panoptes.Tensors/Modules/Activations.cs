@@ -13,7 +13,12 @@ public sealed class ReLU(bool inPlace = false) : Layer
 public sealed class ReLU6(bool inPlace = false) : Layer
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => inPlace ? x.HardtanhInPlace(0, 6) : x.Hardtanh(0, 6);
+    public override Tensor Forward(Tensor x) => inPlace ? Overwrite(x) : HasGradient(x) ? x.Hardtanh(0, 6) : x.Clamp(0, 6);
+
+    internal static Tensor Overwrite(Tensor x) => HasGradient(x) ? x.HardtanhInPlace(0, 6) : x.ClampInPlace(0, 6);
+
+    // libtorch 1.13 has no gradient of hardtanh for bfloat16 on the CPU. That of clamp differs only where x is 0 or 6 exactly.
+    private static bool HasGradient(Tensor x) => x.DType != DType.BFloat16 || !x.Device.IsCpu;
 }
 
 /// <summary>x · Φ(x), exact (Hendrycks and Gimpel 2016).</summary>

@@ -112,7 +112,7 @@ public sealed class BatchNorm2d : Layer, INormalisation
     private static Tensor Rectified(Tensor x, Rectifier rectifier) => rectifier switch
     {
         Rectifier.ReLU => x.ReluInPlace(),
-        Rectifier.ReLU6 => x.HardtanhInPlace(0, 6),
+        Rectifier.ReLU6 => ReLU6.Overwrite(x),
         _ => x,
     };
 

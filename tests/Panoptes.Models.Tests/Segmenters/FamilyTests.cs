@@ -10,7 +10,7 @@ namespace Panoptes.Models.Tests.Segmenters;
 /// <summary>What every family must be able to do, each shown on a thin one.</summary>
 public sealed class FamilyTests
 {
-    public static TheoryData<string> Families => ["fcn_hrnet", "ocrnet_hrnet", "upernet_swin", "dinov2_linear", "dinov2_ms_reg", "segformer_mmseg", "segformer_nvlabs", "segnext"];
+    public static TheoryData<string> Families => ["pspnet", "deeplabv3plus", "fcn_hrnet", "ocrnet_hrnet", "upernet_swin", "dinov2_linear", "dinov2_ms_reg", "segformer_mmseg", "segformer_nvlabs", "segnext"];
 
     [NeedsSharedTheory(CamVidCrops.Folder)]
     [MemberData(nameof(Families))]
@@ -19,7 +19,7 @@ public sealed class FamilyTests
         const int Size = 84;
 
         // Transformers and layer scales start slowly.
-        var steps = name is "upernet_swin" ? 60 : name.StartsWith("seg", StringComparison.Ordinal) ? 100 : 45;
+        var steps = name is "upernet_swin" ? 60 : name is "pspnet" ? 90 : name is "deeplabv3plus" ? 150 : name.StartsWith("seg", StringComparison.Ordinal) ? 100 : 45;
         using var scope = TensorScope.Open();
         var (images, labels) = CamVidCrops.Read(Size);
         Randomness.Seed(1);
@@ -126,8 +126,18 @@ public sealed class FamilyTests
         }
 
         Assert.InRange((actual - expected).Square().Mean().Sqrt().Item() / expected.Square().Mean().Sqrt().Item(), 0, 0.1);
-        actual.Square().Mean().Backward();
-        Assert.All(model.NamedParameters().Where(p => p.Tensor.Grad is not null), p => Assert.True(double.IsFinite(p.Tensor.Grad!.Sum().Item()), p.Name));
+        foreach (var isTraining in (bool[])[false, true])
+        {
+            model.ZeroGrad();
+            model.Train(isTraining);
+            using (Autocast.Enter(Device.Cpu, DType.BFloat16))
+            {
+                actual = ((SemanticOutputs)model.Forward(images)).Logits.To(DType.Float32);
+            }
+
+            actual.Square().Mean().Backward();
+            Assert.All(model.NamedParameters().Where(p => p.Tensor.Grad is not null), p => Assert.True(double.IsFinite(p.Tensor.Grad!.Sum().Item()), p.Name));
+        }
     }
 
     // The families' own parts, as thin as they go, so that a step takes milliseconds.
@@ -139,6 +149,8 @@ public sealed class FamilyTests
         var mit = new MixTransformerConfig { Widths = [16, 32, 40, 64], Depths = [2, 1, 1, 1], Expansion = 2, DropPath = dropPath };
         return name switch
         {
+            "pspnet" => ModelCatalogue.Create(new ModelConfig { Name = "pspnet_r18", NumClasses = classes, HeadChannels = 32 }),
+            "deeplabv3plus" => ModelCatalogue.Create(new ModelConfig { Name = "deeplabv3plus_mobilenetv2", NumClasses = classes, HeadChannels = 32 }),
             "segformer_mmseg" => new EncoderDecoder(new MixTransformer(mit), new SegformerHeadConfig { Channels = 32, NumClasses = classes, Dropout = 0 }),
             "segformer_nvlabs" => new EncoderDecoder(
                 new MixTransformer(mit with { Form = SegformerForm.Nvlabs }),
