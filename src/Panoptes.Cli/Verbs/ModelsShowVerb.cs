@@ -58,7 +58,7 @@ internal static class ModelsShowVerb
         output.WriteLine(sheet.Name);
         Line("parameters", $"{sheet.Parameters:#,0} ({string.Join(", ", sheet.Parts.Select(part => $"{part.Name} {part.Parameters:#,0}"))})");
         Line("tensors", $"{sheet.Tensors:#,0} in a weight file of the whole model");
-        Line("feature maps", string.Join(", ", sheet.Levels.Select(level => $"{level.Channels} channels at stride {level.Stride}")));
+        Line("feature maps", string.Join(", ", sheet.Levels.GroupBy(level => level).Select(group => $"{(group.Count() > 1 ? $"{group.Count()} times " : "")}{group.Key.Channels} channels at stride {group.Key.Stride}")));
         Line("multiply-adds", $"{sheet.MultiplyAdds / 1e9:#,0.00} G for one image of {size} (convolutions and matrix products){(sheet.ComputedMultiplyAdds < sheet.MultiplyAdds ? $"; {sheet.ComputedMultiplyAdds / 1e9:#,0.00} G as computed here" : "")}");
         Line("memory, inference", $"about {Memory(sheet.InferenceBytes)} for one image of {size}, 32-bit");
         Line("memory, training", $"about {Memory(sheet.TrainingBytes)} for {sheet.Batch} images of {size}, 32-bit, AdamW");
@@ -67,11 +67,16 @@ internal static class ModelsShowVerb
         {
             Line("recipe", $"{recipe.Name}: {Result(recipe)}");
         }
+
+        if (sheet.Recipes.Count == 0)
+        {
+            Line("recipe", sheet.FamilyRecipe is { } family ? $"none of its own; {family} is of its family" : "none");
+        }
     }
 
     private static string Result(PublishedRecipe recipe) => recipe.Config.Recipe.Target is { } target
         ? $"{target.ToString("0.00", CultureInfo.InvariantCulture)} % mIoU ({NotReproduced}; {recipe.Config.Recipe.Source})"
-        : recipe.Config.Recipe.Source is { } source ? $"no result published ({source})" : "no result published";
+        : recipe.Config.Recipe.Source is { } source ? $"no result published on these data (settings: {source})" : "no result published";
 
     private static string Memory(long bytes) => bytes < 1L << 30 ? $"{bytes / (1024.0 * 1024):0} MiB" : $"{bytes / (1024.0 * 1024 * 1024):0.0} GiB";
 
@@ -89,6 +94,7 @@ internal static class ModelsShowVerb
         ["training_batch"] = sheet.Batch,
         ["training_bytes"] = sheet.TrainingBytes,
         ["licence"] = sheet.Licence,
+        ["family_recipe"] = sheet.FamilyRecipe,
         ["recipes"] = new JsonArray([.. sheet.Recipes.Select(recipe => new JsonObject
         {
             ["name"] = recipe.Name,

@@ -53,6 +53,9 @@ public sealed record ModelSheet
     /// <summary>Recipes for it, with the results that were published for them.</summary>
     public IReadOnlyList<PublishedRecipe> Recipes { get; init; } = [];
 
+    /// <summary>The recipe of another model of its family, where it has none of its own and the family has one; or null.</summary>
+    public string? FamilyRecipe { get; init; }
+
     /// <summary>All parameters.</summary>
     public long Parameters => Parts.Sum(part => part.Parameters);
 
@@ -77,6 +80,7 @@ public sealed record ModelSheet
         model.Eval();
         var inference = Cost(model, 1, size);
         var weights = model.StateDict().Sum(entry => entry.Tensor.Count * entry.Tensor.DType.Size());
+        PublishedRecipe[] recipes = [.. PublishedRecipes.Names.Select(PublishedRecipes.Find).Where(recipe => recipe.Config.Model.Name == config.Name)];
         var trained = parameters.Sum(entry => entry.Tensor.Count) * sizeof(float);
         return new ModelSheet
         {
@@ -91,7 +95,8 @@ public sealed record ModelSheet
             InferenceBytes = weights + inference.Peak,
             TrainingBytes = weights + (3 * trained) + (training.Results / ProbedImages * batch),
             Licence = PublishedWeights.LicenceOf(config),
-            Recipes = [.. PublishedRecipes.Names.Select(PublishedRecipes.Find).Where(recipe => recipe.Config.Model.Name == config.Name)],
+            Recipes = recipes,
+            FamilyRecipe = recipes.Length > 0 ? null : PublishedRecipes.For(new RunConfig { Model = config, Data = new() { Classes = "cityscapes" } })?.Name,
         };
     }
 

@@ -48,6 +48,22 @@ public sealed class ModelSheetTests
     }
 
     [Theory]
+    [InlineData("pspnet_r50", "mmsegmentation", "torchvision", "cityscapes/pspnet-r50-d8", null)]
+    [InlineData("pspnet_r101b", "torchvision", "facebookresearch", null, "cityscapes/pspnet-r50-d8")]
+    [InlineData("fcn_mobilenetv2", "torchvision", "mmsegmentation", null, null)]
+    [InlineData("upernet_swin_b12", "Microsoft", "torchvision", null, "cityscapes/upernet-swin-b")]
+    [InlineData("fcn_hrnet_w18", "mmsegmentation", "whole models", "cityscapes/fcn-hrnet-w18", null)]
+    [InlineData("dinov2_linear_vits14reg", "facebookresearch", "heads", null, "cityscapes/dinov2-linear-vitb14")]
+    public void Licences_are_of_weights_that_the_model_takes_and_recipes_its_own_or_its_familys(string name, string publisher, string other, string? recipe, string? family)
+    {
+        var sheet = ModelSheet.Of(new ModelConfig { Name = name }, (32, 32), 1);
+        Assert.Contains(publisher, sheet.Licence);
+        Assert.DoesNotContain(other, sheet.Licence);
+        Assert.Equal(recipe, sheet.Recipes.SingleOrDefault()?.Name);
+        Assert.Equal(family, sheet.FamilyRecipe);
+    }
+
+    [Theory]
     [InlineData(16, 64, 1)]
     [InlineData(64, 64, 0)]
     public void Sizes_that_no_model_takes_are_refused(int height, int width, int batch) =>
