@@ -121,11 +121,23 @@ public sealed class AuthorsHrNetTests
     {
         var backbone = new HrNet(new HrNetConfig
         {
-            Width = AuthorsHrNet.Width, StemBlocks = 1, BlocksPerBranch = 1, Modules = [1, 1, 1], Form = form, AlignCorners = form == HrNetForm.Official && alignCorners,
+            Width = AuthorsHrNet.Width,
+            StemBlocks = 1,
+            BlocksPerBranch = 1,
+            Modules = [1, 1, 1],
+            Form = form,
+            AlignCorners = form == HrNetForm.Official && alignCorners,
         });
         var plain = new FcnHeadConfig
         {
-            ConcatLevels = true, NumConvs = 1, KernelSize = 1, ConcatInput = false, Channels = 15 * AuthorsHrNet.Width, NumClasses = AuthorsHrNet.Classes, Dropout = 0, AlignCorners = alignCorners,
+            ConcatLevels = true,
+            NumConvs = 1,
+            KernelSize = 1,
+            ConcatInput = false,
+            Channels = 15 * AuthorsHrNet.Width,
+            NumClasses = AuthorsHrNet.Classes,
+            Dropout = 0,
+            AlignCorners = alignCorners,
         };
         return hasOcr
             ? new CascadeSegmenter(backbone, plain, plain with { Channels = AuthorsHrNet.OcrWidth }, AuthorsHrNet.KeyWidth)

@@ -8,11 +8,18 @@ namespace Panoptes.Models.Tests.Weights;
 
 public sealed class HrNetWeightsTests
 {
-    [Fact]
-    public void The_official_classifier_fills_the_backbone_of_a_segmenter()
+    // The authors' ImageNet weights and timm's hrnet_w18_small_v2; either form of the segmenter starts from them.
+    [Theory]
+    [InlineData("module.", null)]
+    [InlineData("", null)]
+    [InlineData("", HrNetForm.Official)]
+    public void A_published_classifier_fills_the_backbone_of_a_segmenter(string prefix, HrNetForm? form)
     {
-        using var file = new SavedModule(new HrNet(HrNetConfig.W18Small), (name, tensor) => ("module." + name, tensor), ("module.incre_modules.0.0.conv1.weight", Tensor.Zeros([32, 18, 1, 1])), ("module.classifier.bias", Tensor.Zeros([1000])));
-        using var model = (EncoderDecoder)ModelCatalogue.Create(new ModelConfig { Name = "fcn_hrnet_w18s", NumClasses = 3 });
+        using var file = new SavedModule(
+            new HrNet(HrNetConfig.W18Small),
+            (name, tensor) => (prefix + name, tensor),
+            (prefix + "incre_modules.0.0.conv1.weight", Tensor.Zeros([32, 18, 1, 1])), (prefix + "classifier.bias", Tensor.Zeros([1000])));
+        using var model = (EncoderDecoder)ModelCatalogue.Create(new ModelConfig { Name = "fcn_hrnet_w18s", NumClasses = 3, HrnetForm = form });
         var report = WeightLoader.Load(model, file.Weights, null, 1);
         Assert.Equal(("backbone", 1.0), (report.Scope, report.Coverage));
         Assert.Equal(2, report.Unexpected.Count);
