@@ -24,15 +24,18 @@ key=${key:0:16}
 target="$native/$key/libpanoptes_bridge.so"
 
 if [[ ! -f $target ]]; then
-  for tool in cmake ninja g++; do
+  for tool in cmake g++; do
     command -v "$tool" > /dev/null || fail "$tool is missing: install it (apt-get install cmake ninja-build g++)"
   done
+  if command -v ninja > /dev/null; then generator=Ninja
+  elif command -v make > /dev/null; then generator="Unix Makefiles"
+  else fail "ninja is missing, and so is make: install one (apt-get install ninja-build)"; fi
   echo "building the bridge against ${libtorch:-the libtorch of this system}" >&2
   build="$native/$key/build.$$"
   mkdir -p "$build"
   trap 'rm -rf "$build"' EXIT
   log="$native/$key/build.log"
-  if ! { cmake -S "$root/native/bridge" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DPANOPTES_LIBTORCH="$libtorch" && cmake --build "$build"; } > "$log" 2>&1; then
+  if ! { cmake -S "$root/native/bridge" -B "$build" -G "$generator" -DCMAKE_BUILD_TYPE=Release -DPANOPTES_LIBTORCH="$libtorch" && cmake --build "$build" --parallel "$(nproc)"; } > "$log" 2>&1; then
     tail -n 40 "$log" >&2
     fail "the build failed; the whole log is $log"
   fi

@@ -1,14 +1,15 @@
 using System.Text.Json;
 using Panoptes.Bench;
 
-// One measurement a run, printed as one JSON line: bench/compare.py starts this and its peers in turn.
+// One measurement a run, printed as one JSON line: bench/compare.py and bench/gpu.py start this and its peers in turn.
 var arguments = new Arguments(args);
 var result = arguments.Verb switch
 {
     "dispatch" => DispatchBench.Run(),
     "step" => StepBench.Run(arguments),
+    "throughput" => ThroughputBench.Run(arguments),
     "loader" => LoaderBench.Run(arguments),
     "memory" => MemoryBench.Run(arguments),
-    _ => throw new ArgumentException($"unknown measurement '{arguments.Verb}': dispatch, step, loader, memory"),
+    _ => throw new ArgumentException($"unknown measurement '{arguments.Verb}': dispatch, step, throughput, loader, memory"),
 };
 Console.WriteLine(JsonSerializer.Serialize(result));

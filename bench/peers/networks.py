@@ -1,12 +1,14 @@
-"""The networks of the benchmark, written plainly in PyTorch: the peers that bench/compare.py measures Panoptes against.
+"""The networks of the benchmark, written plainly in PyTorch: the peers that bench/compare.py and bench/gpu.py measure Panoptes against.
 
-Same layers, sizes and normalisation as Panoptes' networks of the same names; parameter counts are printed by bench/peers/step.py so that a difference shows.
+Same layers, sizes and normalisation as Panoptes' networks of the same names; parameter counts are printed by step.py and throughput.py so that a difference shows.
 """
+import functools
+
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-from segformer import SegFormerB0
+from segformer import SegFormer
 from segnext import SegNeXtT
 
 
@@ -148,4 +150,4 @@ class DeepLabV3PlusMobileNetV2(nn.Module):
 
 
 NETWORKS = {"deeplabv3plus_r50": DeepLabV3PlusR50, "deeplabv3plus_mobilenetv2": DeepLabV3PlusMobileNetV2,
-            "segformer_b0": SegFormerB0, "segnext_t": SegNeXtT}
+            "segnext_t": SegNeXtT, **{f"segformer_b{size}": functools.partial(SegFormer, size) for size in range(6)}}

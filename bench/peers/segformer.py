@@ -1,4 +1,7 @@
-"""SegFormer-B0 with mmsegmentation's head, written plainly in PyTorch as the published code computes it: tokens (N, HW, C) between maps."""
+"""SegFormer-B0 to B5 with mmsegmentation's head, written plainly in PyTorch as the published code computes it: tokens (N, HW, C) between maps.
+
+Attention is PyTorch's fused one where it has it (2.0 and later), as anybody would write it today; before, matrix products and a softmax.
+"""
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -24,6 +27,12 @@ def to_map(x, height, width):
     return x.transpose(1, 2).reshape(x.shape[0], x.shape[2], height, width)
 
 
+def attend(q, k, v):
+    if hasattr(F, "scaled_dot_product_attention"):
+        return F.scaled_dot_product_attention(q, k, v)
+    return ((q @ k.transpose(-2, -1)) * q.shape[-1] ** -0.5).softmax(-1) @ v
+
+
 class Attention(nn.Module):
     def __init__(self, c, heads, reduction):
         super().__init__()
@@ -37,8 +46,7 @@ class Attention(nn.Module):
         q = self.q(x).reshape(n, tokens, self.heads, c // self.heads).transpose(1, 2)
         source = x if self.sr is None else self.norm(to_tokens(self.sr(to_map(x, height, width))))
         k, v = self.kv(source).reshape(n, -1, 2, self.heads, c // self.heads).permute(2, 0, 3, 1, 4)
-        weights = ((q @ k.transpose(-2, -1)) * (c // self.heads) ** -0.5).softmax(-1)
-        return self.proj((weights @ v).transpose(1, 2).reshape(n, tokens, c))
+        return self.proj(attend(q, k, v).transpose(1, 2).reshape(n, tokens, c))
 
 
 class MixFfn(nn.Module):
@@ -91,12 +99,16 @@ class MixTransformer(nn.Module):
         return outs
 
 
-class SegFormerB0(nn.Module):
-    def __init__(self, classes=19, channels=256):
+DEPTHS = ((2, 2, 2, 2), (2, 2, 2, 2), (3, 4, 6, 3), (3, 4, 18, 3), (3, 8, 27, 3), (3, 6, 40, 3))
+
+
+class SegFormer(nn.Module):
+    def __init__(self, size, classes=19, channels=256):
         super().__init__()
         from networks import ConvModule
-        self.backbone = MixTransformer()
-        self.convs = nn.ModuleList(ConvModule(c, channels) for c in (32, 64, 160, 256))
+        widths = (32, 64, 160, 256) if size == 0 else (64, 128, 320, 512)
+        self.backbone = MixTransformer(widths, DEPTHS[size])
+        self.convs = nn.ModuleList(ConvModule(c, channels) for c in widths)
         self.fusion_conv = ConvModule(4 * channels, channels)
         self.dropout, self.conv_seg = nn.Dropout2d(0.1), nn.Conv2d(channels, classes, 1)
 

@@ -83,7 +83,7 @@ class Nmf(nn.Module):
     def forward(self, x):
         n, c, height, width = x.shape
         x = x.view(n, c, height * width)
-        bases = F.normalize(torch.rand(n, c, self.rank), dim=1)
+        bases = F.normalize(torch.rand(n, c, self.rank, device=x.device), dim=1)
         coefficients = (x.transpose(1, 2) @ bases).softmax(-1)
 
         def updated(coefficients):

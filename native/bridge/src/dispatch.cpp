@@ -1,6 +1,7 @@
 // Calls any operator of libtorch's dispatcher by name with tagged values.
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/stack.h>
+#include <c10/util/Optional.h>
 
 #include <cstdlib>
 #include <cstring>

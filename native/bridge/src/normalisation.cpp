@@ -3,6 +3,7 @@
 #include <ATen/Functions.h>
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
+#include <c10/util/Optional.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 

@@ -6,6 +6,7 @@
 #include <torch/csrc/autograd/saved_variable.h>
 
 #include <memory>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -70,21 +71,39 @@ private:
     std::vector<torch::autograd::SavedVariable> parameters_;
 };
 
+// A node of the graph as this libtorch counts it: 2.13 and later have the count in the node, earlier ones beside it.
+template <typename T, bool counts_itself = std::is_base_of_v<c10::intrusive_ptr_target, T>>
+struct Counted {
+    using Pointer = std::shared_ptr<T>;
+    template <typename... Arguments>
+    static Pointer make(Arguments&&... arguments) {
+        return Pointer(new T(std::forward<Arguments>(arguments)...), [](T* node) { deleteNode(node); });
+    }
+};
+
+template <typename T>
+struct Counted<T, true> {
+    using Pointer = c10::intrusive_ptr<T>;
+    template <typename... Arguments>
+    static Pointer make(Arguments&&... arguments) {
+        return c10::make_intrusive<T>(std::forward<Arguments>(arguments)...);
+    }
+};
+
 }  // namespace
 
 // Makes detached outputs the results of a stretch that is computed again when its gradients are asked for. The state is the graph's from
 // now on: forget is called when it goes, and also where this fails.
 PANOPTES_API int32_t panoptes_recompute_later(void** inputs, int32_t input_count, void** parameters, int32_t parameter_count, void** outputs,
                                               int32_t output_count, Recompute recompute, Forget forget, void* state) {
-    std::shared_ptr<Recomputation> node;
+    Counted<Recomputation>::Pointer node;
     const auto status = guarded<int32_t>(-1, [&] {
         torch::autograd::variable_list kept, read, sources;
         for (int32_t k = 0; k < input_count; k++) kept.push_back(borrow(inputs[k]));
         for (int32_t k = 0; k < parameter_count; k++) read.push_back(borrow(parameters[k]));
         sources = kept;
         sources.insert(sources.end(), read.begin(), read.end());
-        node = std::shared_ptr<Recomputation>(
-            new Recomputation(torch::autograd::collect_next_edges(sources), recompute, forget, state), torch::autograd::deleteNode);
+        node = Counted<Recomputation>::make(torch::autograd::collect_next_edges(sources), recompute, forget, state);
         node->keep(kept, read);
         for (int32_t k = 0; k < output_count; k++) {
             auto output = borrow(outputs[k]);
@@ -93,7 +112,7 @@ PANOPTES_API int32_t panoptes_recompute_later(void** inputs, int32_t input_count
         }
         return 0;
     });
-    if (status < 0 && node == nullptr) forget(state);
+    if (status < 0 && !node) forget(state);
     return status;
 }
 
