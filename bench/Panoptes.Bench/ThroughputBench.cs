@@ -25,6 +25,12 @@ internal static class ThroughputBench
         var warmup = arguments.Number("--warmup", 20);
         var recipe = PublishedRecipes.Names.Select(PublishedRecipes.Find).FirstOrDefault(known => known.Config.Model.Name == arguments.Subject)
             ?? throw new ArgumentException($"no published recipe trains '{arguments.Subject}'");
+        var isGraph = arguments.Has("--graph");
+        if (isGraph && warmup < 5)
+        {
+            throw new ArgumentException("--graph needs --warmup 5 or more: the fourth step is recorded");
+        }
+
         var config = recipe.Config.Train with
         {
             Steps = warmup + steps,
@@ -36,6 +42,7 @@ internal static class ThroughputBench
             ChannelsLast = !arguments.Has("--contiguous"),
             // As the peer: cuDNN tries its kernels and takes the fastest.
             Deterministic = false,
+            CudaGraph = isGraph,
             Schedule = new ScheduleConfig(),
             LogEvery = arguments.Number("--log-every", 50),
         };
@@ -48,7 +55,7 @@ internal static class ThroughputBench
         return new
         {
             side = "panoptes",
-            mode = "eager",
+            mode = isGraph ? "graph" : "eager",
             version = Libtorch.Version,
             network = arguments.Subject,
             parameters = model.NamedParameters().Sum(parameter => parameter.Tensor.Count),

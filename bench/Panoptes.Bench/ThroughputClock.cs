@@ -21,8 +21,8 @@ internal sealed class ThroughputClock(int warmup, int steps, Device device) : IH
     /// <summary>Seconds of the timed steps together.</summary>
     public double Seconds { get; private set; }
 
-    /// <summary>The loss of the last step, or null where it is no number.</summary>
-    public double? Loss { get; private set; }
+    /// <summary>The last loss that the host has read.</summary>
+    public double Loss { get; private set; }
 
     /// <summary>The device's memory over the timed steps; null on the CPU.</summary>
     public CudaMemory? Memory { get; private set; }
@@ -35,15 +35,18 @@ internal sealed class ThroughputClock(int warmup, int steps, Device device) : IH
     }
 
     /// <inheritdoc/>
-    public void AfterStep(Trainer trainer, StepRecord record)
+    public void OnRecord(Trainer trainer, StepRecord record) => Loss = record.Loss;
+
+    /// <inheritdoc/>
+    public void AfterStep(Trainer trainer)
     {
-        if (record.Step == 1)
+        if (trainer.Step == 1)
         {
             Wait();
             FirstSeconds = watch.Elapsed.TotalSeconds;
         }
 
-        if (record.Step == warmup)
+        if (trainer.Step == warmup)
         {
             Wait();
             WarmupSeconds = watch.Elapsed.TotalSeconds;
@@ -55,11 +58,10 @@ internal sealed class ThroughputClock(int warmup, int steps, Device device) : IH
             watch.Restart();
         }
 
-        if (record.Step == warmup + steps)
+        if (trainer.Step == warmup + steps)
         {
             Wait();
             Seconds = watch.Elapsed.TotalSeconds;
-            Loss = double.IsFinite(record.Loss) ? record.Loss : null;
             Memory = device.IsCpu ? null : Cuda.MemoryStatistics(device.Index);
         }
     }
