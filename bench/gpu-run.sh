@@ -13,14 +13,14 @@ torch=$("$PYTHON" -c 'import importlib.util, pathlib; print(pathlib.Path(importl
 if [[ -e $torch/lib/libtorch_cpu.so && -f $torch/include/ATen/core/dispatch/Dispatcher.h ]]; then export PANOPTES_LIBTORCH=$torch; else unset PANOPTES_LIBTORCH; fi
 bash "$here/eng/build-bridge.sh"
 bridge=$here/artifacts/native/current/libpanoptes_bridge.so
-grep -E 'CUDA|libtorch [0-9]' "$here/artifacts/native/current/build.log" || true
+grep -E '^-- .*(CUDA|libtorch [0-9])' "$here/artifacts/native/current/build.log" || true
 
 # CUDA's libraries lie beside PyTorch, where its own libraries find them. Should the bridge not, they are named.
-if ldd "$bridge" | grep -q 'not found'; then
+missing() { ldd "$bridge" | grep 'not found' || true; }
+if [[ -n $(missing) ]]; then
   folders=$(find "$torch/lib" "$torch"/../nvidia -maxdepth 2 -type d -name lib 2> /dev/null | paste -sd :)
   export LD_LIBRARY_PATH=$folders${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
-  missing=$(ldd "$bridge" | grep 'not found' || true)
-  [[ -z $missing ]] || echo "run.sh: libraries that the bridge may miss: $missing" >&2
+  [[ -z $(missing) ]] || printf 'run.sh: libraries that the bridge may miss:\n%s\n' "$(missing)" >&2
 fi
 
 export DOTNET_ROOT=$here/dotnet DOTNET=$here/dotnet/dotnet DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
