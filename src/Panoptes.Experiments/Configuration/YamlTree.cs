@@ -96,6 +96,11 @@ internal sealed class YamlTree
 
     private static string Suggestion(string path)
     {
+        if (path.Contains('=', StringComparison.Ordinal))
+        {
+            return "name the configuration's file first, and settings such as this one after it";
+        }
+
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(folder))
         {

@@ -162,6 +162,7 @@ public sealed class ConfigReaderTests : IDisposable
     [InlineData("- a\n", ":1: found a list of 1", "write the settings as 'key: value' lines")]
     [InlineData("steps: 1\n---\nsteps: 2\n", "found a second YAML document", "one document a file")]
     [InlineData("base: missing.yaml\n", "missing.yaml: found no such file", "look into")]
+    [InlineData("base: steps=3\n", "steps=3: found no such file", "name the configuration's file first")]
     public void A_mistake_in_a_file_is_named_with_its_line(string text, string found, string advice)
     {
         var error = Assert.Throws<InputException>(() => ConfigReader.Read<Root>(Write(text), []));

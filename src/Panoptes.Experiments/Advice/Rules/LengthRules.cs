@@ -44,7 +44,10 @@ internal static class LengthRules
         var (figures, train) = (subject.Figures, subject.Config.Train);
         if (figures.WarmUpShare > LongWarmUp)
         {
-            yield return new($"{figures.WarmUpSteps:#,0} of {figures.Steps:#,0} steps are warm-up ({100 * figures.WarmUpShare:0.#} %)", $"lower train.schedule.warm_up_steps to {figures.Steps / 100:#,0}-{figures.Steps / 10:#,0}");
+            var (few, many) = (Math.Max(1, figures.Steps / 100), Math.Max(1, figures.Steps / 10));
+            yield return new(
+                $"{figures.WarmUpSteps:#,0} of {figures.Steps:#,0} steps are warm-up ({100 * figures.WarmUpShare:0.#} %)",
+                $"lower train.schedule.warm_up_steps to {few:#,0}{(many > few ? $"-{many:#,0}" : "")}");
         }
         else if (figures.WarmUpSteps == 0 && train.Optimiser.Name == OptimiserKind.AdamW)
         {
