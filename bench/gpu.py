@@ -85,7 +85,9 @@ def measure(command, options):
         # .NET says what went wrong first, Python last.
         said = [line for line in lines if line.startswith("Unhandled exception")] or lines[-1:]
         return None, (said[0] if said else f"exit status {done.returncode}")[:500]
-    return json.loads(done.stdout.strip().splitlines()[-1]), None
+    # Compilers may speak before or after.
+    results = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    return (json.loads(results[-1]), None) if results else (None, "no result")
 
 
 def first_line(command, start=""):
@@ -157,11 +159,14 @@ def main():
     report = {"command": "python3 " + shlex.join(["bench/gpu.py", *sys.argv[1:]]), "options": vars(options), "machine": machine(options), "results": [], "failures": []}
     print("  ".join(f"{key} {value}" for key, value in report["machine"].items()), flush=True)
     cases = [(network, batch) for network in options.networks for batch in options.batch]
-    given_up, counts = set(), {}
+    given_up, counts, left = set(), {}, 0
     for turn in range(options.rounds):
         for network, batch in cases:
             for name, side in sides(options).items():
-                if (network, batch, name) in given_up or (options.minutes and time.monotonic() - begun > 60 * options.minutes):
+                if (network, batch, name) in given_up:
+                    continue
+                if options.minutes and time.monotonic() - begun > 60 * options.minutes:
+                    left += 1
                     continue
                 command = command_of(side, network, batch, options)
                 result, reason = measure(command, options)
@@ -177,6 +182,8 @@ def main():
                           f"first step {result['first_step_seconds']:6.1f} s  peak {result['peak_device_mib'] or result['peak_rss_mib']:8.0f} MiB", flush=True)
                 report["rows"] = summary(report["results"])
                 target.write_text(json.dumps(report, indent=1))
+    if left:
+        print(f"{left} measurements left out after {options.minutes:g} minutes", flush=True)
     table = markdown(summary(report["results"]), report)
     target.with_suffix(".md").write_text(table)
     print("\n" + table)

@@ -89,8 +89,8 @@ def settings(options, device):
 
 def main():
     options = arguments()
-    device = torch.device(options.device)
-    is_cuda = device.type == "cuda"
+    is_cuda = options.device == "cuda"
+    device = torch.device("cuda", torch.cuda.current_device()) if is_cuda else torch.device("cpu")
     height, width = map(int, options.size.split("x"))
     layout = torch.contiguous_format if options.contiguous else torch.channels_last
     if options.threads > 0:
@@ -121,11 +121,12 @@ def main():
 
     is_compiled = options.compile != "none"
     forward = torch.compile(loss_of, mode=options.compile) if is_compiled else loss_of
+    mark_step = getattr(getattr(torch, "compiler", None), "cudagraph_mark_step_begin", None)
 
     def step(number):
         images, labels = (tensor.to(device, non_blocking=True) for tensor in batches[number % len(batches)])
-        if is_compiled and hasattr(torch.compiler, "cudagraph_mark_step_begin"):
-            torch.compiler.cudagraph_mark_step_begin()
+        if is_compiled and mark_step is not None:
+            mark_step()
         loss = forward(images, labels)
         optimiser.zero_grad(set_to_none=True)
         if scaler is None:
