@@ -35,7 +35,8 @@ fi
 dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")")
 mounted=()
 finish() {
-  for ((k = ${#mounted[@]} - 1; k >= 0; k--)); do umount "${mounted[k]}"; done
+  # Lazily: a build server of the tests may still look at a folder.
+  for ((k = ${#mounted[@]} - 1; k >= 0; k--)); do umount --lazy "${mounted[k]}"; done
 }
 trap finish EXIT
 place() { # from to [options]: shows a folder of this machine inside
