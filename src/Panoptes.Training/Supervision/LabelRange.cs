@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Panoptes.Data;
 using Panoptes.Foundation;
 
@@ -27,7 +29,20 @@ internal static class LabelRange
 
     private static int FirstOutside(ReadOnlySpan<long> labels, int classes, int ignore)
     {
-        for (var i = 0; i < labels.Length; i++)
+        var start = 0;
+        var (end, ignored) = (new Vector<ulong>((ulong)classes), new Vector<long>(ignore));
+        foreach (var some in MemoryMarshal.Cast<long, Vector<long>>(labels))
+        {
+            // As unsigned numbers negative labels lie above every class.
+            if (Vector.GreaterThanOrEqualAny(Vector.ConditionalSelect(Vector.Equals(some, ignored), Vector<long>.Zero, some).As<long, ulong>(), end))
+            {
+                break;
+            }
+
+            start += Vector<long>.Count;
+        }
+
+        for (var i = start; i < labels.Length; i++)
         {
             if ((ulong)labels[i] >= (ulong)classes && labels[i] != ignore)
             {
