@@ -25,7 +25,7 @@ PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
 BENCH = ROOT / "artifacts" / "bin" / "Panoptes.Bench" / "release" / "Panoptes.Bench.dll"
 KEEP_FREED = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "1000000000000", "MALLOC_TOP_PAD_": "67108864"}
 
-SHORT_SPIN = {"GOMP_SPINCOUNT": "2000"}
+SHORT_SPIN = {"GOMP_SPINCOUNT": "2000", "OPENBLAS_THREAD_TIMEOUT": "16"}
 
 
 def last_json(command, environment=None):

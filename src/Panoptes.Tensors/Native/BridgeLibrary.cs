@@ -65,9 +65,9 @@ internal static partial class BridgeLibrary
     }
 
     /// <summary>
-    /// Lets libtorch's OpenMP threads spin for microseconds instead of milliseconds before they sleep, unless the user has chosen.
-    /// At its default, libgomp's waiting threads take the cores from the threads that load data (or from other programs), and a
-    /// step takes several times as long (docs/performance.md). Read by libgomp when it is loaded, so it is set before.
+    /// Lets the threads of libgomp and OpenBLAS spin for tens of microseconds instead of milliseconds before they sleep, unless the user has
+    /// chosen. At their defaults each library's waiting threads take the cores from the other's, from the threads that load data and from other
+    /// programs, and a step takes up to several times as long (docs/performance.md). Read when the libraries are loaded, so it is set before.
     /// </summary>
     private static void LimitSpinning()
     {
@@ -75,6 +75,9 @@ internal static partial class BridgeLibrary
         {
             _ = SetEnvironment("GOMP_SPINCOUNT", "2000", overwrite: 0);
         }
+
+        // The logarithm of processor cycles: 2^16 in place of 2^26.
+        _ = SetEnvironment("OPENBLAS_THREAD_TIMEOUT", "16", overwrite: 0);
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
