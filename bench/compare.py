@@ -25,7 +25,7 @@ PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
 BENCH = ROOT / "artifacts" / "bin" / "Panoptes.Bench" / "release" / "Panoptes.Bench.dll"
 KEEP_FREED = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "1000000000000", "MALLOC_TOP_PAD_": "67108864"}
 
-SHORT_SPIN = {"GOMP_SPINCOUNT": "2000", "OPENBLAS_THREAD_TIMEOUT": "16"}
+SETTINGS = {"GOMP_SPINCOUNT": "2000", "OPENBLAS_THREAD_TIMEOUT": "16"}
 
 
 def last_json(command, environment=None):
@@ -89,7 +89,7 @@ def compare_step(rows, count, threads, networks):
             "python channels-last, malloc settings": lambda: peer(
                 "step.py", *common, "--repeats", repeats, "--channels-last", environment=KEEP_FREED),
             "python channels-last, all settings": lambda: peer(
-                "step.py", *common, "--repeats", repeats, "--channels-last", "--flush-denormal", environment={**KEEP_FREED, **SHORT_SPIN})})
+                "step.py", *common, "--repeats", repeats, "--channels-last", "--flush-denormal", environment={**KEEP_FREED, **SETTINGS})})
         counts = {name: runs[0]["parameters"] for name, runs in results.items()}
         if len(set(counts.values())) != 1:
             sys.exit(f"{network}: the two sides are not the same network: {counts}")

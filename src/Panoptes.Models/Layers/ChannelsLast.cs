@@ -24,4 +24,20 @@ internal static class ChannelsLast
         using var scope = TensorScope.Open();
         return scope.Return(ToMap(layer.Forward(FromMap(map))));
     }
+
+    /// <summary>
+    /// x · Φ(x) of a map in any memory order. libtorch's fast kernels on the CPU take row-major memory alone, and that is what a
+    /// channels-last map is when its dimensions are named in that order.
+    /// </summary>
+    /// <param name="map">(N,C,H,W).</param>
+    public static Tensor Gelu(Tensor map)
+    {
+        if (map.IsContiguous || !map.IsContiguousAs(MemoryFormat.ChannelsLast))
+        {
+            return map.Gelu();
+        }
+
+        using var scope = TensorScope.Open();
+        return scope.Return(ToMap(FromMap(map).Gelu()));
+    }
 }

@@ -9,6 +9,8 @@ internal static partial class BridgeLibrary
 {
     public const string FileName = "libpanoptes_bridge.so";
 
+    private static nint s_library;
+
     /// <summary>The file that was loaded, or null before the first call into libtorch.</summary>
     public static string? LoadedFrom { get; private set; }
 
@@ -48,14 +50,20 @@ internal static partial class BridgeLibrary
             return 0;
         }
 
+        // Asked for every function that is called for the first time.
+        if (s_library != 0)
+        {
+            return s_library;
+        }
+
         var file = Find() ?? throw new InputException(
             FileName, $"no artifacts/native/current/{FileName} above {AppContext.BaseDirectory}", "the bridge to libtorch", "run ./panoptes doctor or eng/build-bridge.sh, or set PANOPTES_BRIDGE to a built one");
         LimitSpinning();
         try
         {
-            var handle = NativeLibrary.Load(file);
+            s_library = NativeLibrary.Load(file);
             LoadedFrom = file;
-            return handle;
+            return s_library;
         }
         catch (DllNotFoundException e)
         {

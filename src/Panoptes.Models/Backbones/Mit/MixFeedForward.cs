@@ -40,7 +40,7 @@ internal sealed class MixFeedForward : Layer
         using var expanded = expand.Forward(x);
         using var map = ChannelsLast.ToMap(expanded);
         using var mixed = depthwise.Forward(map);
-        using var active = mixed.Gelu();
+        using var active = ChannelsLast.Gelu(mixed);
         using var tokens = ChannelsLast.FromMap(active);
         return project.Forward(tokens);
     }

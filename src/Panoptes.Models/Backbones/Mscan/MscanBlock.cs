@@ -64,7 +64,7 @@ internal sealed class MscanBlock : Layer
         public override Tensor Forward(Tensor x)
         {
             using var projected = proj1.Forward(x);
-            using var active = projected.Gelu();
+            using var active = ChannelsLast.Gelu(projected);
             using var gated = gate.Forward(active);
             return proj2.Forward(gated).AddInPlace(x);
         }
@@ -89,7 +89,7 @@ internal sealed class MscanBlock : Layer
         {
             using var expanded = expand.Forward(x);
             using var mixed = depthwise.Forward(expanded);
-            using var active = mixed.Gelu();
+            using var active = ChannelsLast.Gelu(mixed);
             return project.Forward(active);
         }
     }
