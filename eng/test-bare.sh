@@ -41,12 +41,12 @@ place "$dotnet" /opt/dotnet
 # How this machine reaches the network and its packages.
 cp /etc/resolv.conf /etc/hosts "$folder/etc/"
 cp -r /etc/ssl/certs "$folder/etc/ssl/"
-[[ ! -d ${HOME:-/nowhere}/.nuget/NuGet ]] || { mkdir -p "$folder/root/.nuget" && cp -r "$HOME/.nuget/NuGet" "$folder/root/.nuget/"; }
-git clone -q "$root" "$folder/root/a clone"
+[[ ! -d ${HOME:-/nowhere}/.nuget/NuGet ]] || { mkdir -p "$folder/srv/.nuget" && cp -r "$HOME/.nuget/NuGet" "$folder/srv/.nuget/"; }
+git clone -q "$root" "$folder/srv/a clone"
 
 say "./panoptes ${command[*]}"
 status=0
-chroot "$folder" /usr/bin/env -i PATH=/opt/dotnet:/usr/bin:/bin:/usr/sbin:/sbin HOME=/root DOTNET_ROOT=/opt/dotnet \
-  DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 LANG=C.UTF-8 bash -c 'cd "/root/a clone" && ./panoptes "$@"' _ "${command[@]}" || status=$?
+chroot "$folder" /usr/bin/env -i PATH=/opt/dotnet:/usr/bin:/bin:/usr/sbin:/sbin HOME=/srv DOTNET_ROOT=/opt/dotnet \
+  DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 LANG=C.UTF-8 bash -c 'cd "/srv/a clone" && ./panoptes "$@"' _ "${command[@]}" || status=$?
 say "exit code $status"
 exit $status
