@@ -69,7 +69,7 @@ internal sealed class AuthorsHrNet : IDisposable
     /// <summary>How many tensors belong to the network.</summary>
     public int Count => entries.Count;
 
-    /// <summary>Logits at a quarter of the images' size: the plain head's, or those refined by OCR.</summary>
+    /// <summary>Logits at a quarter of the images' size: the plain head's, or those refined by OCR; in the images' precision.</summary>
     public Tensor Forward(Tensor images, bool alignCorners)
     {
         var x = Relu("conv2", "bn2", Relu("conv1", "bn1", images, 2), 2);
@@ -161,14 +161,14 @@ internal sealed class AuthorsHrNet : IDisposable
 
     private Tensor Apply(string conv, Tensor x, int stride = 1)
     {
-        var weight = tensors[$"{conv}.weight"];
+        var weight = tensors[$"{conv}.weight"].To(x.DType);
         var half = weight.Size(2) / 2;
-        return x.Conv2d(weight, tensors.GetValueOrDefault($"{conv}.bias"), [stride, stride], [half, half]);
+        return x.Conv2d(weight, tensors.GetValueOrDefault($"{conv}.bias")?.To(x.DType), [stride, stride], [half, half]);
     }
 
     private Tensor Norm(string norm, Tensor x)
     {
-        Tensor Of(string part) => tensors[$"{norm}.{part}"].View([1, -1, 1, 1]);
+        Tensor Of(string part) => tensors[$"{norm}.{part}"].To(x.DType).View([1, -1, 1, 1]);
         return ((x - Of("running_mean")) / (Of("running_var") + 1e-5).Sqrt() * Of("weight")) + Of("bias");
     }
 
