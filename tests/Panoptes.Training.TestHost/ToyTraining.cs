@@ -29,6 +29,13 @@ public static class ToyTraining
         return new Trainer(recipe, config, hooks, Device.Cpu, diagnostics);
     }
 
+    /// <summary>Every parameter as bytes: what only an update may change.</summary>
+    public static byte[] Parameters(Trainer trainer)
+    {
+        using var scope = TensorScope.Open();
+        return [.. trainer.Model.NamedParameters().SelectMany(entry => entry.Tensor.Detach().Contiguous().Bytes().ToArray())];
+    }
+
     /// <summary>Every weight and buffer as bytes, in state-dict order.</summary>
     public static byte[] Weights(Trainer trainer)
     {

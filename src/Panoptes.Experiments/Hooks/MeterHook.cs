@@ -33,7 +33,7 @@ public sealed class MeterHook(Device device) : IHook
 
         window.Add(record);
         stepSeconds = stepSeconds == 0 ? record.StepSeconds : (0.95 * stepSeconds) + (0.05 * record.StepSeconds);
-        IsMilestone = record.Step % trainer.Config.LogEvery == 0 || record.Step == trainer.Config.Steps;
+        IsMilestone = trainer.Config.IsLogged(record.Step);
         var seconds = window.Sum(step => step.StepSeconds);
         var memory = Environment.WorkingSet / (double)(1 << 20);
         double? deviceMemory = device.IsCpu ? null : Cuda.MemoryStatistics(device.Index)?.AllocatedPeak / (double)(1 << 20);

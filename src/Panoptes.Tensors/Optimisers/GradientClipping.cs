@@ -18,7 +18,7 @@ public static class GradientClipping
             return 0;
         }
 
-        var norm = Ops.Stack(Ops.ForeachNorm(gradients)).LinalgVectorNorm().Item();
+        var norm = CommonNorm(gradients).Item();
         var factor = maximum / (norm + 1e-6);
         if (double.IsFinite(norm) && factor < 1)
         {
@@ -27,6 +27,10 @@ public static class GradientClipping
 
         return norm;
     }
+
+    /// <summary>The common Euclidean norm of tensors, on their device: nobody waits for it.</summary>
+    /// <param name="tensors">One or more, all on one device.</param>
+    public static Tensor CommonNorm(ReadOnlySpan<Tensor> tensors) => Ops.Stack(Ops.ForeachNorm(tensors)).LinalgVectorNorm();
 
     /// <summary>The common Euclidean norm of all gradients.</summary>
     public static double Norm(IEnumerable<Tensor> parameters) => ByNorm(parameters, double.PositiveInfinity);

@@ -12,9 +12,6 @@ public sealed partial class Trainer
     // First runs choose kernels and allocate; PyTorch's own recorder runs as many.
     private const int EagerStepsBeforeRecording = 3;
 
-    // Log intervals are asked here so that measures which cost time are computed only where they are shown.
-    private bool IsLogged => (Step + 1) % Config.LogEvery == 0 || Step + 1 == Config.Steps;
-
     private void SetLearningRates()
     {
         for (var i = 0; i < Groups.Count; i++)
@@ -32,7 +29,8 @@ public sealed partial class Trainer
         losses.BeginPasses();
         for (var part = 0; part < Config.Accumulation; part++)
         {
-            using var batch = TakeBatch(part, IsLogged);
+            // Measures cost time: they are computed only where they are shown.
+            using var batch = TakeBatch(part, Config.IsLogged(Step + 1));
             Pass(batch);
         }
 

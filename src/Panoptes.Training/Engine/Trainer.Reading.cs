@@ -10,11 +10,9 @@ public sealed partial class Trainer
     private bool IsReadNow => Config.ReadLosses switch
     {
         LossReading.EveryStep => true,
-        LossReading.WhenLogged => WasLogged,
-        _ => device.IsCpu || WasLogged,
+        LossReading.WhenLogged => Config.IsLogged(Step),
+        _ => device.IsCpu || Config.IsLogged(Step),
     };
-
-    private bool WasLogged => Step % Config.LogEvery == 0 || Step == Config.Steps;
 
     /// <summary>Reads from the device what the steps since the last reading did, and tells the hooks. Does nothing where nothing waits.</summary>
     /// <exception cref="InputException">A loss or gradient was not finite; the weights are as before that step.</exception>

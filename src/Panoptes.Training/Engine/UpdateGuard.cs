@@ -35,7 +35,7 @@ internal sealed class UpdateGuard : IDisposable
     public (Tensor Skip, Tensor Numbers) Judge(Tensor losses, Tensor[] gradients)
     {
         using var noGrad = Autograd.NoGrad();
-        var scaledNorm = gradients.Length == 0 ? Tensor.Zeros([], DType.Float32, device) : Ops.Stack(Ops.ForeachNorm(gradients)).LinalgVectorNorm();
+        var scaledNorm = gradients.Length == 0 ? Tensor.Zeros([], DType.Float32, device) : GradientClipping.CommonNorm(gradients);
         var norm = scaler is null ? scaledNorm : scaledNorm / scaler.Scale;
         var gradientIsFinite = norm.Isfinite();
         var isFatal = losses.Isfinite().All().LogicalNot();

@@ -36,13 +36,13 @@ public sealed class DeferredReadingTests : IDisposable
         const int BadStep = 3;
         var config = ToyTraining.Config(20, optimiser: kind) with { LogEvery = 8, ReadLosses = LossReading.WhenLogged };
         var (before, taken) = (Array.Empty<byte>(), 0L);
-        using var trainer = Poisoned(config, BadStep, new Before(current => before = current.Step == BadStep ? Parameters(current) : before), step => taken = Math.Max(taken, step));
+        using var trainer = Poisoned(config, BadStep, new Before(current => before = current.Step == BadStep ? ToyTraining.Parameters(current) : before), step => taken = Math.Max(taken, step));
 
         var error = Assert.Throws<InputException>(() => trainer.Run());
 
         Assert.Equal(7, taken); // the host ran ahead to the next reading
         Assert.Equal(BadStep, trainer.Step);
-        Assert.Equal(before, Parameters(trainer));
+        Assert.Equal(before, ToyTraining.Parameters(trainer));
         Assert.Contains($"training step {BadStep}", error.Message, StringComparison.Ordinal);
         Assert.Contains($"toy_{BadStep}_0.png", error.Message, StringComparison.Ordinal);
         var report = File.ReadAllText(Assert.Single(Directory.GetFiles(folder)));
@@ -108,12 +108,6 @@ public sealed class DeferredReadingTests : IDisposable
 
             return batch;
         }
-    }
-
-    private static byte[] Parameters(Trainer trainer)
-    {
-        using var scope = TensorScope.Open();
-        return [.. trainer.Model.NamedParameters().SelectMany(entry => entry.Tensor.Detach().Contiguous().Bytes().ToArray())];
     }
 
     private sealed class Listener(Action<Trainer, StepRecord> hear) : IHook

@@ -20,12 +20,12 @@ public sealed class NonFiniteTests : IDisposable
         var scenes = new ToyScenes(4, 2, 16, 3);
         var before = Array.Empty<byte>();
         using var trainer = new Trainer(
-            new Recipe(new TinySegmenter(4), Samples, [new GroundTruth(config.Loss)]), config, [new Remember(trainer => before = ParametersOf(trainer))], Device.Cpu, folder);
+            new Recipe(new TinySegmenter(4), Samples, [new GroundTruth(config.Loss)]), config, [new Remember(trainer => before = ToyTraining.Parameters(trainer))], Device.Cpu, folder);
 
         var error = Assert.Throws<InputException>(() => trainer.Run());
 
         Assert.Equal(BadStep, trainer.Step);
-        Assert.Equal(before, ParametersOf(trainer));
+        Assert.Equal(before, ToyTraining.Parameters(trainer));
         Assert.Contains("decode.loss_ce", error.Message, StringComparison.Ordinal);
         Assert.Contains($"toy_{BadStep}_0.png", error.Message, StringComparison.Ordinal);
         var dump = Assert.Single(Directory.GetFiles(folder));
@@ -64,12 +64,6 @@ public sealed class NonFiniteTests : IDisposable
         var error = Assert.Throws<InputException>(() => trainer.Run());
         Assert.Contains("gradient", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, trainer.Step);
-    }
-
-    private static byte[] ParametersOf(Trainer trainer)
-    {
-        using var scope = TensorScope.Open();
-        return [.. trainer.Model.NamedParameters().SelectMany(entry => entry.Tensor.Detach().Contiguous().Bytes().ToArray())];
     }
 
     private sealed class Remember(Action<Trainer> look) : IHook
