@@ -66,7 +66,7 @@ internal sealed class StepGraph(Func<Action, IRecordedWork> record) : IDisposabl
         using (TensorScope.Open())
         {
             losses = Tensor.Zeros([terms], DType.Float64, batches[0].Images.Device).Keep();
-            inputs.AddRange(batches.Select(batch => batch with { Images = batch.Images.Clone().Keep(), Labels = batch.Labels.Clone().Keep() }));
+            inputs.AddRange(batches.Select(batch => batch with { Images = batch.Images.EmptyLike().Keep(), Labels = batch.Labels.EmptyLike().Keep() }));
         }
 
         try
