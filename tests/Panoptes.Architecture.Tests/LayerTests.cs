@@ -12,15 +12,16 @@ public sealed class LayerTests
     {
         ["Foundation"] = [],
         ["Imaging"] = ["Foundation"],
+        ["Formats"] = ["Imaging", "Foundation"],
         ["Tensors.Generators"] = [],
         ["Tensors"] = ["Foundation", "Tensors.Generators"],
-        ["Metrics"] = ["Imaging", "Foundation"],
-        ["Data"] = ["Imaging", "Tensors", "Foundation"],
+        ["Metrics"] = ["Formats", "Imaging", "Foundation"],
+        ["Data"] = ["Formats", "Imaging", "Tensors", "Foundation"],
         ["Models"] = ["Imaging", "Tensors", "Foundation"],
-        ["Training"] = ["Models", "Data", "Metrics", "Tensors", "Imaging", "Foundation"],
-        ["Experiments"] = ["Training", "Models", "Data", "Metrics", "Tensors", "Imaging", "Foundation"],
-        ["Parity"] = ["Training", "Models", "Data", "Metrics", "Tensors", "Imaging", "Foundation"],
-        ["Cli"] = ["Experiments", "Parity", "Training", "Models", "Data", "Metrics", "Tensors", "Imaging", "Foundation"],
+        ["Training"] = ["Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
+        ["Experiments"] = ["Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
+        ["Parity"] = ["Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
+        ["Cli"] = ["Experiments", "Parity", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
     };
 
     public static TheoryData<string> Layers => [.. Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(folder => Path.GetFileName(folder)!["Panoptes.".Length..]).Order()];
