@@ -31,7 +31,7 @@ internal static class Repository
 
     private static IReadOnlyList<string> List()
     {
-        var tracked = Directory.Exists(Path.Combine(Root, ".git")) ? Git("ls-files", "-z") : null;
+        var tracked = Path.Exists(Path.Combine(Root, ".git")) ? Git("ls-files", "-z") : null;
         return tracked is null
             ? [.. Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Root, path)).Where(path => !path.StartsWith("artifacts/") && !path.StartsWith(".git/") && !path.StartsWith("runs/"))]
             : [.. tracked.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(file => File.Exists(Path.Combine(Root, file)))];
