@@ -68,6 +68,48 @@ public sealed class BatchNormRectifierTests : IDisposable
         Assert.All(y[4..], value => Assert.InRange(value, 0, 2));
     }
 
+    [Fact]
+    public void Statistics_are_those_of_double_precision_wherever_the_first_pixel_and_the_mean_lie()
+    {
+        var random = new SeededRandom(6);
+        Randomness.Seed(6);
+        for (var round = 0; round < 40; round++)
+        {
+            using var scope = TensorScope.Open();
+            Assert.InRange(NativeMethods.ProcessorLevel(round % (_level + 1)), 0, _level);
+            long[] shape = [random.NextInt(1, 3), random.NextInt(1, 20), random.NextInt(8, 60), random.NextInt(8, 60)];
+            var x = Ops.Randn(shape).Mul(Math.Pow(10, random.NextInt(-3, 3))).ToMemoryFormat(MemoryFormat.ChannelsLast);
+
+            // In every other channel the first pixel lies up to a million deviations off; in every third all values do.
+            var values = x.Permute([0, 2, 3, 1]).Contiguous();
+            var first = values.Reshape([-1, shape[1]]).Data<float>();
+            for (var c = 0; c < shape[1]; c++)
+            {
+                var (pixel, mean) = (c % 2 == 0 ? Math.Pow(10, random.NextInt(0, 6)) : 0, c % 3 == 0 ? Math.Pow(10, random.NextInt(0, 3)) : 0);
+                var deviation = Math.Abs(first[c]);
+                for (var at = c; at < first.Length; at += (int)shape[1])
+                {
+                    first[at] += (float)(mean * deviation);
+                }
+
+                first[c] += (float)(pixel * deviation);
+            }
+
+            var input = values.Permute([0, 3, 1, 2]);
+            var exact = input.To(DType.Float64);
+            var (expectedMean, expectedVariance) = (exact.Mean([0, 2, 3]).ToArray<double>(), exact.Var([0, 2, 3], 1).ToArray<double>());
+            var (mean0, variance0) = (Tensor.Zeros([shape[1]]), Tensor.Zeros([shape[1]]));
+            input.BatchNormClamp(Tensor.Ones([shape[1]]), Tensor.Zeros([shape[1]]), mean0, variance0, momentum: 1, 1e-5, 0, double.PositiveInfinity);
+            for (var c = 0; c < shape[1]; c++)
+            {
+                var (mean, variance) = (mean0.ToArray<float>()[c], variance0.ToArray<float>()[c]);
+                Assert.True(Math.Abs(variance - expectedVariance[c]) <= 5e-5 * expectedVariance[c], $"round {round}, channel {c}: variance {variance}, not {expectedVariance[c]}");
+                var close = (1e-5 * Math.Sqrt(expectedVariance[c])) + (1e-6 * Math.Abs(expectedMean[c]));
+                Assert.True(Math.Abs(mean - expectedMean[c]) <= close, $"round {round}, channel {c}: mean {mean}, not {expectedMean[c]}");
+            }
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

@@ -44,6 +44,45 @@ std::vector<double> add_up(int64_t rows, int64_t channels, const Body& body) {
     return totals;
 }
 
+// Mean and variance of every channel, from distances to a value of the channel.
+struct Moments {
+    std::vector<float> origin;
+    std::vector<double> away, variance;  // of the mean from the origin; around the mean
+
+    double mean(int64_t channel) const { return origin[channel] + away[channel]; }
+};
+
+// Sums of the values themselves would lose the variance of a large mean, so distances from the channel's first value are summed. Where that
+// one lies far off, the difference of two large numbers would lose it again: such channels are summed once more, around their mean.
+constexpr double farthest = 32;  // Squared distance of mean and origin, in variances: an origin of up to 5.7 deviations costs under 6 bits.
+
+Moments moments_of(const float* x, int64_t rows, int64_t channels) {
+    const auto& kernels = normalisation_kernels();
+    Moments found{std::vector<float>(x, x + channels), std::vector<double>(channels), std::vector<double>(channels)};
+    const auto sum = [&](const std::vector<float>& origin) {
+        return add_up(rows, channels, [&](int64_t begin, int64_t end, float* scratch, double* sums) {
+            kernels.moments(x, origin.data(), channels, begin, end, scratch, sums);
+        });
+    };
+    const auto take = [&](int64_t c, const std::vector<double>& totals) {
+        found.away[c] = totals[c] / rows;
+        found.variance[c] = std::max(0.0, totals[channels + c] / rows - found.away[c] * found.away[c]);
+        if (std::isnan(totals[channels + c])) found.variance[c] = totals[channels + c];
+    };
+    const auto totals = sum(found.origin);
+    std::vector<int64_t> far;
+    for (int64_t c = 0; c < channels; c++) {
+        take(c, totals);
+        if (found.away[c] * found.away[c] > farthest * found.variance[c]) far.push_back(c);
+    }
+    if (!far.empty()) {
+        for (const auto c : far) found.origin[c] = static_cast<float>(found.mean(c));
+        const auto again = sum(found.origin);
+        for (const auto c : far) take(c, again);
+    }
+    return found;
+}
+
 template <typename Body>
 void for_rows(int64_t rows, const Body& body) {
     const Pieces pieces(rows);
@@ -59,33 +98,25 @@ public:
         const int64_t channels = input.size(1), rows = input.numel() / channels;
         const auto& kernels = normalisation_kernels();
         const auto* x = input.data_ptr<float>();
-        // Sums of distances from any value of the channel: sums of the values themselves would lose the variance of a large mean.
-        const std::vector<float> origin(x, x + channels);
-        const auto totals = add_up(rows, channels, [&](int64_t begin, int64_t end, float* scratch, double* sums) {
-            kernels.moments(x, origin.data(), channels, begin, end, scratch, sums);
-        });
+        const auto moments = moments_of(x, rows, channels);
         auto mean = at::empty({channels}, weight.options()), inverse = at::empty({channels}, weight.options());
         const auto w = weight.contiguous(), b = bias.contiguous();
         std::vector<float> factor(channels), shift(channels);
-        std::vector<double> variance(channels);
         for (int64_t c = 0; c < channels; c++) {
-            const double away = totals[c] / rows;
-            variance[c] = std::max(0.0, totals[channels + c] / rows - away * away);
-            if (std::isnan(totals[channels + c])) variance[c] = totals[channels + c];
-            const double deviation = 1 / std::sqrt(variance[c] + epsilon);
-            mean.data_ptr<float>()[c] = static_cast<float>(origin[c] + away);
+            const double deviation = 1 / std::sqrt(moments.variance[c] + epsilon);
+            mean.data_ptr<float>()[c] = static_cast<float>(moments.mean(c));
             inverse.data_ptr<float>()[c] = static_cast<float>(deviation);
             const double scale = w.data_ptr<float>()[c] * deviation;
             factor[c] = static_cast<float>(scale);
-            shift[c] = static_cast<float>(b.data_ptr<float>()[c] - (origin[c] + away) * scale);
+            shift[c] = static_cast<float>(b.data_ptr<float>()[c] - moments.mean(c) * scale);
         }
         if (running_mean.has_value() && running_mean->defined()) {
             const double unbiased = rows > 1 ? static_cast<double>(rows) / (rows - 1) : 1.0;
             auto* averages = running_mean->data_ptr<float>();
             auto* variances = running_variance->data_ptr<float>();
             for (int64_t c = 0; c < channels; c++) {
-                averages[c] = static_cast<float>((1 - momentum) * averages[c] + momentum * (origin[c] + totals[c] / rows));
-                variances[c] = static_cast<float>((1 - momentum) * variances[c] + momentum * variance[c] * unbiased);
+                averages[c] = static_cast<float>((1 - momentum) * averages[c] + momentum * moments.mean(c));
+                variances[c] = static_cast<float>((1 - momentum) * variances[c] + momentum * moments.variance[c] * unbiased);
             }
             running_mean->unsafeGetTensorImpl()->bump_version();
             running_variance->unsafeGetTensorImpl()->bump_version();
@@ -150,13 +181,20 @@ public:
 
 bool is_float(const at::Tensor& tensor) { return tensor.defined() && tensor.device().is_cpu() && tensor.scalar_type() == at::kFloat; }
 
+// One number a channel, as kernels read and write them: a vector of that length and no other.
+bool is_row(const at::Tensor& tensor, int64_t channels) { return is_float(tensor) && tensor.dim() == 1 && tensor.numel() == channels; }
+
 // min(max(batch_norm(input), lower), upper) with the statistics of the batch; updates the running ones where they are given.
 at::Tensor batch_norm_clamp(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, const c10::optional<at::Tensor>& running_mean,
                             const c10::optional<at::Tensor>& running_variance, double momentum, double epsilon, double lower, double upper) {
     const bool has_statistics = running_mean.has_value() && running_mean->defined();
-    const bool is_ours = is_float(input) && is_float(weight) && is_float(bias) && input.dim() == 4 && input.numel() > 0 &&
-                         input.is_contiguous(MemoryFormat::ChannelsLast) && weight.numel() == input.size(1) && bias.numel() == input.size(1) &&
-                         (!has_statistics || (is_float(*running_mean) && is_float(*running_variance) && running_mean->is_contiguous() && running_variance->is_contiguous()));
+    const bool has_variance = running_variance.has_value() && running_variance->defined();
+    TORCH_CHECK(has_statistics == has_variance, "a running mean and a running variance are given together, or neither");
+    const bool is_plain = is_float(input) && input.dim() == 4 && input.numel() > 0 && input.is_contiguous(MemoryFormat::ChannelsLast);
+    const auto is_statistic = [&](const at::Tensor& tensor) { return is_row(tensor, input.size(1)) && tensor.is_contiguous(); };
+    const bool is_ours = is_plain && is_row(weight, input.size(1)) && is_row(bias, input.size(1)) &&
+                         (!has_statistics || (is_statistic(*running_mean) && is_statistic(*running_variance)));
+    // Whatever is no work for the kernels is libtorch's, which also says what is wrong with it.
     if (is_ours) {
         return NormaliseAndClamp::apply(input, weight, bias, has_statistics ? running_mean : c10::nullopt, has_statistics ? running_variance : c10::nullopt,
                                         momentum, epsilon, lower, upper);
