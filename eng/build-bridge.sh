@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds native/bridge against the libtorch that PANOPTES_LIBTORCH names (a libtorch or a PyTorch "torch" folder), or the system's,
-# into artifacts/native/<key>/libpanoptes_bridge.so, and points artifacts/native/current at it. Does nothing where that is done.
+# into artifacts/native/<key>/libpanoptes_bridge.so with panoptes_blas_check beside it, and points artifacts/native/current at it. Does nothing where that is done.
 set -euo pipefail
 root="${BASH_SOURCE[0]%/*}/.."
 native="$root/artifacts/native"
@@ -39,6 +39,7 @@ if [[ ! -f $target ]]; then
     tail -n 40 "$log" >&2
     fail "the build failed; the whole log is $log"
   fi
+  mv "$build/panoptes_blas_check" "$native/$key/"
   mv "$build/libpanoptes_bridge.so" "$target"
 fi
 if [[ $(readlink "$native/current" 2> /dev/null) != "$key" ]]; then

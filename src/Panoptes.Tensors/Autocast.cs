@@ -17,8 +17,8 @@ public sealed class Autocast : IDisposable
         _wasEnabled = NativeMethods.AutocastEnabled(_device);
         TensorException.ThrowIfFailed(_wasEnabled, "autocast");
         _previousDType = NativeMethods.AutocastDType(_device);
-        NativeMethods.AutocastEnter();
         TensorException.ThrowIfFailed(NativeMethods.SetAutocast(_device, enabled ? 1 : 0, (int)dtype), "autocast");
+        TensorException.ThrowIfFailed(NativeMethods.AutocastEnter(), "autocast");
     }
 
     /// <summary>Enters a region of lower precision; disposing leaves it.</summary>

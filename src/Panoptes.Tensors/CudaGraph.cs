@@ -38,10 +38,17 @@ public sealed class CudaGraph : IRecordedWork
         {
             // The first error is the one that tells; ending the recording fails too then.
             _ = NativeMethods.CudaGraphEnd(handle);
+            _ = NativeMethods.CudaGraphRelease(handle);
             throw;
         }
 
-        TensorException.ThrowIfFailed(NativeMethods.CudaGraphEnd(handle), "CUDA graph");
+        if (NativeMethods.CudaGraphEnd(handle) < 0)
+        {
+            var cause = TensorException.Last("CUDA graph");
+            _ = NativeMethods.CudaGraphRelease(handle);
+            throw cause;
+        }
+
         return new CudaGraph(handle);
     }
 
@@ -53,13 +60,17 @@ public sealed class CudaGraph : IRecordedWork
     }
 
     /// <summary>Waits for the GPU and frees the recorded work and its memory.</summary>
+    /// <remarks>
+    /// Never throws: waiting fails where the GPU failed before, which the call that met it has said; a second error here would hide that one
+    /// and keep what is disposed after this from being freed.
+    /// </remarks>
     public void Dispose()
     {
         var handle = _handle;
         _handle = 0;
         if (handle != 0)
         {
-            TensorException.ThrowIfFailed(NativeMethods.CudaGraphRelease(handle), "CUDA graph");
+            _ = NativeMethods.CudaGraphRelease(handle);
         }
     }
 }

@@ -27,7 +27,7 @@ public static unsafe class HostMemory
         get
         {
             var bytes = stackalloc long[2];
-            NativeMethods.HostMemory(bytes);
+            TensorException.ThrowIfFailed(NativeMethods.HostMemory(bytes), "host memory");
             return (bytes[0], bytes[1]);
         }
     }

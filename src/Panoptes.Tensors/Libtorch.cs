@@ -37,6 +37,25 @@ public static unsafe class Libtorch
     public static void UseDeterministicAlgorithms(bool enabled, bool warnOnly = false) =>
         TensorException.ThrowIfFailed(NativeMethods.Deterministic(enabled ? 1 : 0, warnOnly ? 1 : 0), "deterministic algorithms");
 
+    /// <summary>
+    /// Lets cuDNN try its kernels on every new shape and keep the fastest. Worth it where the same shapes come again, as in training; where
+    /// every image has a size of its own, each one waits for trials. Without an effect on the CPU.
+    /// </summary>
+    /// <returns>How it was.</returns>
+    public static bool TryCudnnKernels(bool enabled)
+    {
+        var before = NativeMethods.CudnnTrials(enabled ? 1 : 0);
+        TensorException.ThrowIfFailed(before, "cuDNN's trials");
+        return before != 0;
+    }
+
+    /// <summary>
+    /// Whether a GPU may round the factors of 32-bit convolutions and matrix products to TF32 (10 bits of mantissa), which its tensor cores
+    /// multiply several times faster. libtorch's own defaults: convolutions yes, products no.
+    /// </summary>
+    public static void AllowTf32(bool convolutions, bool products) =>
+        TensorException.ThrowIfFailed(NativeMethods.Tf32(convolutions ? 1 : 0, products ? 1 : 0), "TF32");
+
     /// <summary>The schema of an operator as this libtorch states it, or null where it has none.</summary>
     public static string? OperatorSchema(string name, string overload = "") => Dispatcher.Schema(name, overload);
 }

@@ -28,7 +28,7 @@ internal static unsafe class ProductShapes
         var shape = new long[NativeMethods.Rank(tensor.Pointer)];
         fixed (long* sizes = shape)
         {
-            NativeMethods.Sizes(tensor.Pointer, sizes);
+            TensorException.ThrowIfFailed(NativeMethods.Sizes(tensor.Pointer, sizes, shape.Length), "sizes");
         }
 
         return shape;

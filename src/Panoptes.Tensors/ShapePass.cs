@@ -138,8 +138,8 @@ public sealed unsafe class ShapePass : IDisposable
         var rank = NativeMethods.Rank(handle);
         var sizes = stackalloc long[rank + 1];
         var strides = stackalloc long[rank + 1];
-        NativeMethods.Sizes(handle, sizes);
-        NativeMethods.Strides(handle, strides);
+        TensorException.ThrowIfFailed(NativeMethods.Sizes(handle, sizes, rank), "sizes");
+        TensorException.ThrowIfFailed(NativeMethods.Strides(handle, strides, rank), "strides");
         var last = 0L;
         for (var k = 0; k < rank; k++)
         {

@@ -55,7 +55,7 @@ public sealed unsafe partial class Tensor : IDisposable
                 var shape = new long[NativeMethods.Rank(handle)];
                 fixed (long* sizes = shape)
                 {
-                    NativeMethods.Sizes(handle, sizes);
+                    TensorException.ThrowIfFailed(NativeMethods.Sizes(handle, sizes, shape.Length), "sizes");
                 }
 
                 _shape = shape;
@@ -73,7 +73,7 @@ public sealed unsafe partial class Tensor : IDisposable
             var strides = new long[Rank];
             fixed (long* to = strides)
             {
-                NativeMethods.Strides(Handle, to);
+                TensorException.ThrowIfFailed(NativeMethods.Strides(Handle, to, strides.Length), "strides");
             }
 
             return strides;

@@ -3,7 +3,10 @@ namespace Panoptes.Tensors;
 /// <summary>How many threads libtorch uses.</summary>
 public static class Threads
 {
-    /// <summary>Threads inside one operator, of the calling thread's team. Results may differ in the last bits between counts.</summary>
+    /// <summary>
+    /// Threads inside one operator, of the calling thread's team, and of OpenBLAS's matrix products. Results may differ in the last bits
+    /// between counts.
+    /// </summary>
     /// <exception cref="TensorException">Set to less than 1.</exception>
     public static int Count
     {

@@ -8,11 +8,17 @@
 
 #include "bridge.h"
 #include "failure.h"
+#include "handles.h"
 
 namespace {
 const c10::impl::DeviceGuardImplInterface& guard() {
     TORCH_CHECK(torch::cuda::is_available(), "libtorch sees no CUDA device");
     return *c10::impl::getDeviceGuardImpl(c10::DeviceType::CUDA);
+}
+
+void require_device(int32_t index) {
+    const int count = guard().deviceCount();
+    TORCH_CHECK(index >= 0 && index < count, "there is no CUDA device ", index, "; there are ", count);
 }
 }  // namespace
 
@@ -21,7 +27,9 @@ PANOPTES_API int32_t panoptes_cuda_available() {
     return guarded<int32_t>(0, [] { return static_cast<int32_t>(torch::cuda::is_available()); });
 }
 
-PANOPTES_API int32_t panoptes_cuda_built() { return at::globalContext().hasCUDA() || at::globalContext().hasCUDART(); }
+PANOPTES_API int32_t panoptes_cuda_built() {
+    return guarded<int32_t>(0, []() -> int32_t { return at::globalContext().hasCUDA() || at::globalContext().hasCUDART(); });
+}
 
 PANOPTES_API int32_t panoptes_cuda_device_count() {
     return guarded<int32_t>(0, [] { return static_cast<int32_t>(torch::cuda::device_count()); });
@@ -33,7 +41,7 @@ PANOPTES_API int32_t panoptes_cuda_current_device() {
 
 PANOPTES_API int32_t panoptes_cuda_select_device(int32_t index) {
     return guarded<int32_t>(-1, [&] {
-        TORCH_CHECK(index >= 0 && index < guard().deviceCount(), "there is no CUDA device ", index, "; there are ", static_cast<int>(guard().deviceCount()));
+        require_device(index);
         guard().setDevice(c10::Device(c10::DeviceType::CUDA, static_cast<c10::DeviceIndex>(index)));
         return 0;
     });
@@ -50,7 +58,8 @@ PANOPTES_API int32_t panoptes_cuda_synchronize(int32_t index) {
 // Bytes: allocated now, allocated at most, reserved now, reserved at most. Returns 1 where this bridge cannot know them.
 PANOPTES_API int32_t panoptes_cuda_memory(int32_t index, int64_t* bytes) {
     return guarded<int32_t>(-1, [&]() -> int32_t {
-        guard();
+        require_memory(bytes, "room for four numbers");
+        require_device(index);
 #ifdef PANOPTES_CUDA_ALLOCATOR
         const auto statistics = c10::cuda::CUDACachingAllocator::getDeviceStats(index);
         bytes[0] = statistics.allocated_bytes[0].current;
@@ -59,8 +68,6 @@ PANOPTES_API int32_t panoptes_cuda_memory(int32_t index, int64_t* bytes) {
         bytes[3] = statistics.reserved_bytes[0].peak;
         return 0;
 #else
-        (void)index;
-        (void)bytes;
         return 1;
 #endif
     });
@@ -68,12 +75,11 @@ PANOPTES_API int32_t panoptes_cuda_memory(int32_t index, int64_t* bytes) {
 
 PANOPTES_API int32_t panoptes_cuda_reset_peak_memory(int32_t index) {
     return guarded<int32_t>(-1, [&]() -> int32_t {
-        guard();
+        require_device(index);
 #ifdef PANOPTES_CUDA_ALLOCATOR
         c10::cuda::CUDACachingAllocator::resetPeakStats(index);
         return 0;
 #else
-        (void)index;
         return 1;
 #endif
     });

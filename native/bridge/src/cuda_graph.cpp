@@ -11,6 +11,7 @@
 
 #include "bridge.h"
 #include "failure.h"
+#include "handles.h"
 
 namespace {
 [[maybe_unused]] const char* no_headers = "this bridge was built without CUDA's headers (cuda_runtime_api.h), which CUDA graphs need";
@@ -20,12 +21,13 @@ namespace {
 PANOPTES_API int32_t panoptes_cuda_own_stream(int32_t index) {
     return guarded<int32_t>(-1, [&] {
         TORCH_CHECK(torch::cuda::is_available(), "libtorch sees no CUDA device");
+        const auto count = static_cast<int64_t>(torch::cuda::device_count());
+        TORCH_CHECK(index >= -1 && index < count, "there is no CUDA device ", index, "; there are ", count);
 #ifdef PANOPTES_CUDA_ALLOCATOR
         torch::cuda::synchronize(index);
         c10::cuda::setCurrentCUDAStream(c10::cuda::getStreamFromPool(/*isHighPriority=*/false, static_cast<c10::DeviceIndex>(index)));
         return 0;
 #else
-        (void)index;
         TORCH_CHECK(false, no_headers);
         return -1;
 #endif
@@ -56,10 +58,9 @@ PANOPTES_API void* panoptes_cuda_graph_begin() {
 
 PANOPTES_API int32_t panoptes_cuda_graph_end(void* graph) {
     return guarded<int32_t>(-1, [&] {
+        require_memory(graph, "a recorded graph");
 #ifdef PANOPTES_CUDA_ALLOCATOR
         static_cast<at::cuda::CUDAGraph*>(graph)->capture_end();
-#else
-        (void)graph;
 #endif
         return 0;
     });
@@ -68,22 +69,21 @@ PANOPTES_API int32_t panoptes_cuda_graph_end(void* graph) {
 // Sends the recorded work to this thread's stream.
 PANOPTES_API int32_t panoptes_cuda_graph_replay(void* graph) {
     return guarded<int32_t>(-1, [&] {
+        require_memory(graph, "a recorded graph");
 #ifdef PANOPTES_CUDA_ALLOCATOR
         static_cast<at::cuda::CUDAGraph*>(graph)->replay();
-#else
-        (void)graph;
 #endif
         return 0;
     });
 }
 
+// Frees the graph and its memory, also where the device has failed and waiting for it fails too.
 PANOPTES_API int32_t panoptes_cuda_graph_release(void* graph) {
     return guarded<int32_t>(-1, [&] {
+        require_memory(graph, "a recorded graph");
 #ifdef PANOPTES_CUDA_ALLOCATOR
+        const std::unique_ptr<at::cuda::CUDAGraph> owned(static_cast<at::cuda::CUDAGraph*>(graph));
         torch::cuda::synchronize();
-        delete static_cast<at::cuda::CUDAGraph*>(graph);
-#else
-        (void)graph;
 #endif
         return 0;
     });

@@ -164,6 +164,8 @@ public:
     }
 };
 
+constexpr int64_t farthest_tap = int64_t{1} << 24;  // Sizes computed from such numbers cannot overflow.
+
 // Whether the kernels apply; where they do not, libtorch's own convolution does all.
 bool is_ours(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, at::IntArrayRef padding, at::IntArrayRef dilation) {
 #if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
@@ -171,13 +173,16 @@ bool is_ours(const at::Tensor& input, const at::Tensor& weight, const at::Tensor
 #else
     const bool is_cast = at::autocast::is_cpu_enabled();
 #endif
-    if (is_cast || !input.device().is_cpu() || !weight.device().is_cpu() || input.dim() != 4 || weight.dim() != 4 || input.numel() == 0 ||
+    if (is_cast || !input.device().is_cpu() || !weight.device().is_cpu() || input.dim() != 4 || weight.dim() != 4 || input.numel() == 0 || weight.numel() == 0 ||
         weight.size(1) != 1 || weight.size(0) != input.size(1) || input.scalar_type() != at::kFloat || weight.scalar_type() != at::kFloat) {
         return false;
     }
+    for (const auto number : {padding[0], padding[1], dilation[0], dilation[1]}) {
+        if (number < 0 || number > farthest_tap) return false;
+    }
     if (bias.defined() && (bias.dim() != 1 || bias.size(0) != input.size(1) || bias.scalar_type() != at::kFloat || !bias.device().is_cpu())) return false;
     const auto s = shape_of(input.sizes(), weight.sizes(), padding, dilation);
-    return s.out_height > 0 && s.out_width > 0 && padding[0] >= 0 && padding[1] >= 0 && dilation[0] > 0 && dilation[1] > 0;
+    return s.out_height > 0 && s.out_width > 0 && dilation[0] > 0 && dilation[1] > 0;
 }
 
 at::Tensor depthwise_conv2d(const at::Tensor& input, const at::Tensor& weight, const c10::optional<at::Tensor>& given, at::IntArrayRef padding,
@@ -199,5 +204,7 @@ TORCH_LIBRARY(panoptes, library) {
 // Uses kernels of a level of the processor (0 any, 1 AVX2, 2 AVX-512), or the best one below that it has; a negative one changes nothing.
 // Returns the level in use.
 PANOPTES_API int32_t panoptes_processor_level(int32_t wanted) {
+    const auto most = static_cast<int32_t>(Level::Avx512);
+    if (wanted > most) wanted = most;
     return static_cast<int32_t>(wanted < 0 ? level() : use_level(static_cast<Level>(wanted)));
 }

@@ -3,8 +3,11 @@
 #include <ATen/core/stack.h>
 #include <c10/util/Optional.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <limits>
+#include <memory>
 #include <sstream>
 #include <vector>
 
@@ -42,7 +45,13 @@ c10::Scalar to_scalar(const Value& value) {
     }
 }
 
+bool is_list(Tag tag) {
+    return tag == Tag::IntList || tag == Tag::TensorList || tag == Tag::String || tag == Tag::DoubleList || tag == Tag::OptionalTensorList ||
+           tag == Tag::BoolList || tag == Tag::ScalarList;
+}
+
 c10::IValue to_ivalue(const Operator& op, size_t position, const Value& value) {
+    if (is_list(value.tag)) require_array(value.pointer, value.count, "elements of a list");
     switch (value.tag) {
         case Tag::None: return c10::IValue();
         case Tag::Tensor: return c10::IValue(borrow(value.pointer));
@@ -95,6 +104,10 @@ c10::IValue to_ivalue(const Operator& op, size_t position, const Value& value) {
     throw std::runtime_error("unknown tag of an argument");
 }
 
+bool is_carried(const c10::IValue& result) {
+    return result.isTensor() || result.isInt() || result.isDouble() || result.isBool() || result.isTensorList() || result.isNone();
+}
+
 Value to_value(c10::IValue&& result) {
     Value value{Tag::None, 0, {0}};
     if (result.isTensor()) {
@@ -111,16 +124,44 @@ Value to_value(c10::IValue&& result) {
         value.integer = result.toBool();
     } else if (result.isTensorList()) {
         auto tensors = std::move(result).toTensorVector();
+        TORCH_CHECK(tensors.size() <= static_cast<size_t>(std::numeric_limits<int32_t>::max()), "the operator returns ", tensors.size(), " tensors");
         auto** handles = static_cast<void**>(std::malloc(sizeof(void*) * std::max<size_t>(tensors.size(), 1)));
         if (handles == nullptr) throw std::bad_alloc();
         for (size_t k = 0; k < tensors.size(); k++) handles[k] = give(std::move(tensors[k]));
         value.tag = Tag::TensorList;
         value.count = static_cast<int32_t>(tensors.size());
         value.pointer = handles;
-    } else if (!result.isNone()) {
-        throw std::runtime_error("the operator returns a " + result.tagKind() + ", which the bridge does not carry");
     }
     return value;
+}
+
+// Gives back what was already handed over where a later result could not be.
+void take_back(Value* results, int32_t count) noexcept {
+    for (int32_t k = 0; k < count; k++) {
+        if (results[k].tag == Tag::Tensor && results[k].pointer != nullptr) TensorPointer::reclaim(static_cast<c10::TensorImpl*>(results[k].pointer));
+        if (results[k].tag == Tag::TensorList) {
+            auto** handles = static_cast<void**>(results[k].pointer);
+            for (int32_t j = 0; j < results[k].count; j++) {
+                if (handles[j] != nullptr) TensorPointer::reclaim(static_cast<c10::TensorImpl*>(handles[j]));
+            }
+            std::free(handles);
+        }
+        results[k] = Value{Tag::None, 0, {0}};
+    }
+}
+
+int32_t to_values(torch::jit::Stack& stack, Value* results) {
+    for (const auto& result : stack) {
+        if (!is_carried(result)) throw std::runtime_error("the operator returns a " + result.tagKind() + ", which the bridge does not carry");
+    }
+    int32_t done = 0;
+    try {
+        for (; done < static_cast<int32_t>(stack.size()); done++) results[done] = to_value(std::move(stack[done]));
+    } catch (...) {
+        take_back(results, done);
+        throw;
+    }
+    return done;
 }
 
 void describe_tensor(std::ostream& out, void* handle) {
@@ -149,12 +190,19 @@ std::string describe_arguments(const Operator& op, const Value* arguments, int32
             case Tag::Int: out << value.integer; break;
             case Tag::Double: out << value.number; break;
             case Tag::Bool: out << (value.integer != 0 ? "true" : "false"); break;
-            case Tag::String: out << '"' << std::string(static_cast<const char*>(value.pointer), value.count) << '"'; break;
+            case Tag::String:
+                if (value.pointer == nullptr || value.count < 0) break;
+                out << '"' << std::string(static_cast<const char*>(value.pointer), value.count) << '"';
+                break;
             case Tag::Device: out << to_device(value.integer).str(); break;
             case Tag::IntList:
             case Tag::DoubleList:
             case Tag::TensorList:
             case Tag::OptionalTensorList:
+                if (value.pointer == nullptr) {
+                    out << "none";
+                    break;
+                }
                 out << '(';
                 for (int32_t j = 0; j < value.count; j++) {
                     if (j > 0) out << ", ";
@@ -196,6 +244,9 @@ PANOPTES_API int32_t panoptes_error_kind() { return static_cast<int32_t>(last_fa
 // Finds an operator by name and overload; null where this libtorch has none or where it takes fewer than `given` arguments.
 PANOPTES_API void* panoptes_operator(const char* name, const char* overload, int32_t given) {
     return guarded<void*>(nullptr, [&]() -> void* {
+        require_memory(name, "an operator's name");
+        require_memory(overload, "an operator's overload");
+        TORCH_CHECK(given >= 0, "there cannot be ", given, " arguments");
         const auto found = c10::Dispatcher::singleton().findSchema({name, overload});
         if (!found.has_value()) {
             last_failure() = Failure{"this libtorch has no such operator", {}, FailureKind::Missing};
@@ -213,6 +264,8 @@ PANOPTES_API void* panoptes_operator(const char* name, const char* overload, int
 // Writes the operator's schema as this libtorch states it, and returns the length it needs.
 PANOPTES_API int32_t panoptes_operator_schema(void* op, char* text, int32_t size) {
     return guarded<int32_t>(-1, [&] {
+        require_memory(op, "an operator");
+        require_array(text, std::max(size, 0), "bytes of room");
         const auto schema = c10::toString(static_cast<Operator*>(op)->handle.schema());
         if (size > 0) {
             std::strncpy(text, schema.c_str(), size - 1);
@@ -225,7 +278,10 @@ PANOPTES_API int32_t panoptes_operator_schema(void* op, char* text, int32_t size
 // Calls an operator. Arguments that the schema has beyond `count` take their defaults. With room for no results they are dropped.
 // Returns the number of results, or -1.
 PANOPTES_API int32_t panoptes_call(void* handle, const Value* arguments, int32_t count, Value* results, int32_t room) {
+    if (handle == nullptr) return refused("an operator is missing: its handle is null");
     const auto& op = *static_cast<Operator*>(handle);
+    if (count < 0 || static_cast<size_t>(count) > op.arity) return refused("the operator takes another number of arguments");
+    if ((count > 0 && arguments == nullptr) || room < 0 || (room > 0 && results == nullptr)) return refused("arguments or room for results are missing");
     const auto status = guarded<int32_t>(-1, [&] {
         StackLease lease;
         auto& stack = lease.stack;
@@ -233,16 +289,15 @@ PANOPTES_API int32_t panoptes_call(void* handle, const Value* arguments, int32_t
         for (size_t k = count; k < op.arity; k++) stack.push_back(to_ivalue(op, k, Value{Tag::Default, 0, {0}}));
         op.handle.callBoxed(&stack);
         if (room == 0) return 0;
-        const auto returned = static_cast<int32_t>(stack.size());
-        if (returned > room) throw std::runtime_error("the operator returns more values than expected");
-        for (int32_t k = 0; k < returned; k++) results[k] = to_value(std::move(stack[k]));
-        return returned;
+        if (stack.size() > static_cast<size_t>(room)) throw std::runtime_error("the operator returns more values than expected");
+        return to_values(stack, results);
     });
     if (status < 0) {
-        guarded<int32_t>(-1, [&] {
+        try {
             last_failure().call = describe_arguments(op, arguments, count);
-            return 0;
-        });
+        } catch (...) {
+            // What failed is known; that its arguments cannot be shown must not take its place.
+        }
     }
     return status;
 }

@@ -16,6 +16,16 @@ struct Failure {
 };
 Failure& last_failure();
 
+// Keeps a message and says that the call failed, where nothing can throw.
+inline int32_t refused(const char* text) noexcept {
+    try {
+        last_failure() = Failure{text, {}, FailureKind::General};
+    } catch (...) {
+        // Not even the message could be allocated.
+    }
+    return -1;
+}
+
 // Runs the body and returns what it returns; on an exception keeps the message and returns `failed`.
 template <typename Result, typename Body>
 Result guarded(Result failed, Body&& body) noexcept {

@@ -88,9 +88,11 @@ PANOPTES_API int64_t panoptes_release_kept_memory() {
 }
 
 // Bytes in tensors of the processor now and at most since the peak was last set back, made since panoptes_keep_freed_memory.
-PANOPTES_API void panoptes_host_memory(int64_t* bytes) {
+PANOPTES_API int32_t panoptes_host_memory(int64_t* bytes) {
+    if (bytes == nullptr) return refused("room for two numbers is missing: its address is null");
     bytes[0] = live.load();
     bytes[1] = peak.load();
+    return 0;
 }
 
 PANOPTES_API void panoptes_reset_host_peak() { peak.store(live.load()); }

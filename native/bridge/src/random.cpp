@@ -51,7 +51,7 @@ PANOPTES_API int32_t panoptes_set_generator_state(void* handle, int64_t device, 
     return guarded<int32_t>(-1, [&] {
         auto generator = find_generator(handle, device);
         std::lock_guard<std::mutex> lock(generator.mutex());
-        generator.set_state(borrow(state));
+        generator.set_state(required(state));
         return 0;
     });
 }

@@ -98,9 +98,14 @@ PANOPTES_API int32_t panoptes_recompute_later(void** inputs, int32_t input_count
                                               int32_t output_count, Recompute recompute, Forget forget, void* state) {
     Counted<Recomputation>::Pointer node;
     const auto status = guarded<int32_t>(-1, [&] {
+        TORCH_CHECK(recompute != nullptr && forget != nullptr, "a checkpointed stretch needs a function to compute it again and one to forget it");
+        require_array(inputs, input_count, "inputs");
+        require_array(parameters, parameter_count, "parameters");
+        require_array(outputs, output_count, "outputs");
+        for (int32_t k = 0; k < output_count; k++) required(outputs[k]);
         torch::autograd::variable_list kept, read, sources;
-        for (int32_t k = 0; k < input_count; k++) kept.push_back(borrow(inputs[k]));
-        for (int32_t k = 0; k < parameter_count; k++) read.push_back(borrow(parameters[k]));
+        for (int32_t k = 0; k < input_count; k++) kept.push_back(required(inputs[k]));
+        for (int32_t k = 0; k < parameter_count; k++) read.push_back(required(parameters[k]));
         sources = kept;
         sources.insert(sources.end(), read.begin(), read.end());
         node = Counted<Recomputation>::make(torch::autograd::collect_next_edges(sources), recompute, forget, state);
@@ -112,11 +117,11 @@ PANOPTES_API int32_t panoptes_recompute_later(void** inputs, int32_t input_count
         }
         return 0;
     });
-    if (status < 0 && !node) forget(state);
+    if (status < 0 && !node && forget != nullptr) forget(state);
     return status;
 }
 
 // How often the elements of a tensor (or of one that shares them) were written to.
 PANOPTES_API int64_t panoptes_version_of(void* handle) {
-    return guarded<int64_t>(-1, [&] { return static_cast<int64_t>(static_cast<c10::TensorImpl*>(handle)->version_counter().current_version()); });
+    return guarded<int64_t>(-1, [&] { return static_cast<int64_t>(required(handle).unsafeGetTensorImpl()->version_counter().current_version()); });
 }

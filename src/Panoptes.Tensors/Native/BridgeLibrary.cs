@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Panoptes.Foundation;
+using Panoptes.Tensors.MatrixProducts;
 
 namespace Panoptes.Tensors;
 
@@ -59,6 +60,11 @@ internal static partial class BridgeLibrary
         var file = Find() ?? throw new InputException(
             FileName, $"no artifacts/native/current/{FileName} above {AppContext.BaseDirectory}", "the bridge to libtorch", "run ./panoptes doctor or eng/build-bridge.sh, or set PANOPTES_BRIDGE to a built one");
         LimitSpinning();
+        if (BlasKernel.ChooseFor(file) is { } kernel)
+        {
+            _ = SetEnvironment(KernelChooser.Variable, kernel, overwrite: 1);
+        }
+
         try
         {
             s_library = NativeLibrary.Load(file);

@@ -45,11 +45,11 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "panoptes_sizes")]
     [SuppressGCTransition]
-    public static partial void Sizes(nint tensor, long* sizes);
+    public static partial int Sizes(nint tensor, long* sizes, int room);
 
     [LibraryImport(Library, EntryPoint = "panoptes_strides")]
     [SuppressGCTransition]
-    public static partial void Strides(nint tensor, long* strides);
+    public static partial int Strides(nint tensor, long* strides, int room);
 
     [LibraryImport(Library, EntryPoint = "panoptes_count")]
     [SuppressGCTransition]
@@ -127,7 +127,7 @@ internal static unsafe partial class NativeMethods
     public static partial int SetAutocast(int deviceType, int enabled, int dtype);
 
     [LibraryImport(Library, EntryPoint = "panoptes_autocast_enter")]
-    public static partial void AutocastEnter();
+    public static partial int AutocastEnter();
 
     [LibraryImport(Library, EntryPoint = "panoptes_autocast_leave")]
     public static partial int AutocastLeave();
@@ -152,7 +152,7 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "panoptes_host_memory")]
     [SuppressGCTransition]
-    public static partial void HostMemory(long* bytes);
+    public static partial int HostMemory(long* bytes);
 
     [LibraryImport(Library, EntryPoint = "panoptes_reset_host_peak")]
     [SuppressGCTransition]
@@ -221,6 +221,21 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "panoptes_deterministic")]
     public static partial int Deterministic(int enabled, int warnOnly);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_cudnn_trials")]
+    public static partial int CudnnTrials(int enabled);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_tf32")]
+    public static partial int Tf32(int convolutions, int products);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_blas_kernel")]
+    public static partial int BlasKernel(byte* text, int size);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_blas_configuration")]
+    public static partial int BlasConfiguration(byte* text, int size);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_blas_threads")]
+    public static partial int BlasThreads();
 
     [LibraryImport(Library, EntryPoint = "panoptes_processor_level")]
     public static partial int ProcessorLevel(int wanted);
