@@ -27,7 +27,7 @@ public static class EvaluationSession
         var folder = RunFolder.Existing(run);
         var config = folder.ReadConfig(overrides);
         using var progress = new ProgressLine(console, time);
-        var device = EngineSetup.Apply(config.Train);
+        var device = EngineSetup.Apply(config.Train, EngineUse.Inference);
         var name = split switch
         {
             null or "test" => config.Data.TestSplit,

@@ -31,7 +31,7 @@ public static class PredictionSession
         var summary = RunSummary.Read(folder.Summary) ?? throw new InputException(folder.Summary, "no such file", "the summary that training writes", "train the run first");
         var files = Files(images);
         using var progress = new ProgressLine(console, time ?? TimeProvider.System);
-        var device = EngineSetup.Apply(config.Train);
+        var device = EngineSetup.Apply(config.Train, EngineUse.Inference);
         using var model = ModelCatalogue.Create(config.Model with { NumClasses = summary.Classes.Count });
         var loaded = RunModel.Load(model, folder, weights, progress.Say);
         model.To(device);

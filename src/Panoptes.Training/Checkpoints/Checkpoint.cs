@@ -25,17 +25,18 @@ public sealed class Checkpoint : IDisposable
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly Dictionary<string, Tensor> byName;
-    private readonly bool ownsTensors;
+    private readonly IReadOnlyList<Tensor> owned;
 
     /// <summary>A state in memory; the tensors stay the caller's.</summary>
     public Checkpoint(CheckpointManifest manifest, IReadOnlyList<(string Name, Tensor Tensor)> tensors)
-        : this(manifest, tensors, ownsTensors: false)
+        : this(manifest, tensors, owned: [])
     {
     }
 
-    private Checkpoint(CheckpointManifest manifest, IReadOnlyList<(string Name, Tensor Tensor)> tensors, bool ownsTensors)
+    /// <summary>A state in memory that disposes some of its tensors with itself.</summary>
+    internal Checkpoint(CheckpointManifest manifest, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyList<Tensor> owned)
     {
-        (Manifest, Tensors, this.ownsTensors) = (manifest, tensors, ownsTensors);
+        (Manifest, Tensors, this.owned) = (manifest, tensors, owned);
         byName = tensors.ToDictionary(entry => entry.Name, entry => entry.Tensor, StringComparer.Ordinal);
     }
 
@@ -70,7 +71,7 @@ public sealed class Checkpoint : IDisposable
             }
 
             RequireChecksum(path, expected, hash.Finish());
-            return new Checkpoint(ParseManifest(path, manifestText), tensors, ownsTensors: true);
+            return new Checkpoint(ParseManifest(path, manifestText), tensors, owned: [.. tensors.Select(entry => entry.Tensor)]);
         }
         catch
         {
@@ -128,12 +129,9 @@ public sealed class Checkpoint : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (ownsTensors)
+        foreach (var tensor in owned)
         {
-            foreach (var (_, tensor) in Tensors)
-            {
-                tensor.Dispose();
-            }
+            tensor.Dispose();
         }
     }
 

@@ -20,11 +20,14 @@ public sealed record TrainConfig
     /// <summary><c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>, or <c>auto</c>: the first CUDA device where there is one.</summary>
     public string Device { get; init; } = "auto";
 
-    /// <summary>Threads of the tensor engine; 0 means one per core. Results are bit-reproducible for one fixed count.</summary>
+    /// <summary>Threads of the tensor engine, matrix products among it; 0 means one per core. Results are bit-reproducible for one fixed count.</summary>
     public int Threads { get; init; }
 
     /// <summary>The arithmetic of forward and backward.</summary>
     public Precision Precision { get; init; } = Precision.Fp32;
+
+    /// <summary>Where a GPU may round 32-bit products to TF32. Has no effect on the CPU, nor on what runs in lower precision anyway.</summary>
+    public Tf32Use Tf32 { get; init; } = Tf32Use.Convolutions;
 
     /// <summary>Keep images and convolution weights with channels innermost, which most CPUs and tensor cores prefer.</summary>
     public bool ChannelsLast { get; init; } = true;

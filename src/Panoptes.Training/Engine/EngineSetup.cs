@@ -6,10 +6,12 @@ namespace Panoptes.Training;
 /// <summary>Sets the tensor engine up as a configuration says. The engine has one state a process, so this is done once, before the model is made.</summary>
 public static class EngineSetup
 {
-    /// <summary>Sets threads, memory, subnormals and determinism, and seeds every generator, so that the model's initial weights follow from the seed.</summary>
-    /// <returns>The device that the configuration means.</returns>
+    /// <summary>Sets device, threads, memory, subnormals, determinism and TF32, and seeds every generator, so that the model's initial weights follow from the seed.</summary>
+    /// <param name="config">How to.</param>
+    /// <param name="use">What for: cuDNN tries its kernels on new shapes only in training.</param>
+    /// <returns>The device that the configuration means; on a GPU it is this thread's current one, whose context exists.</returns>
     /// <exception cref="InputException">The device is unknown or not there, or the precision does not fit it.</exception>
-    public static Device Apply(TrainConfig config)
+    public static Device Apply(TrainConfig config, EngineUse use = EngineUse.Training)
     {
         ArgumentNullException.ThrowIfNull(config);
         var device = DeviceOf(config.Device);
@@ -18,23 +20,44 @@ public static class EngineSetup
             throw new InputException("train.precision", "fp16 without a CUDA device", "fp32 or bf16 on the CPU", "set train.precision to bf16");
         }
 
-        if (config.CudaGraph)
+        if (config.CudaGraph && device.IsCpu)
         {
-            if (device.IsCpu)
-            {
-                throw new InputException("train.cuda_graph", "true without a CUDA device", "a CUDA device", "set train.cuda_graph to false");
-            }
+            throw new InputException("train.cuda_graph", "true without a CUDA device", "a CUDA device", "set train.cuda_graph to false");
+        }
 
-            Cuda.CurrentDevice = device.Index;
-            Cuda.UseOwnStream(device.Index);
+        if (device.IsCpu)
+        {
+            // On a GPU malloc serves the loader's threads, which its settings for one training thread would hold up.
+            HostMemory.KeepFreed();
+        }
+        else
+        {
+            SelectDevice(device, config.CudaGraph && use == EngineUse.Training);
         }
 
         Threads.Count = config.Threads > 0 ? config.Threads : Environment.ProcessorCount;
         Libtorch.FlushDenormals(config.FlushDenormals);
-        HostMemory.KeepFreed();
         Libtorch.UseDeterministicAlgorithms(config.Deterministic ?? device.IsCpu, warnOnly: !device.IsCpu);
+        if (use == EngineUse.Inference)
+        {
+            Libtorch.TryCudnnKernels(false);
+        }
+
+        Libtorch.AllowTf32(convolutions: config.Tf32 != Tf32Use.None, products: config.Tf32 == Tf32Use.All);
         Randomness.Seed(config.Seed);
         return device;
+    }
+
+    // Page-locked memory belongs to the context of whichever GPU has one: this one's must be there before any is taken, or the first GPU gets
+    // a context, and some hundred MiB of it are gone.
+    private static void SelectDevice(Device device, bool ownStream)
+    {
+        Cuda.CurrentDevice = device.Index;
+        Cuda.Synchronize(device.Index);
+        if (ownStream)
+        {
+            Cuda.UseOwnStream(device.Index);
+        }
     }
 
     /// <summary>The device that an option means.</summary>

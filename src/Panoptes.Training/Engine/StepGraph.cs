@@ -41,12 +41,20 @@ internal sealed class StepGraph(Func<Action, IRecordedWork> record) : IDisposabl
     public void Dispose()
     {
         work?.Dispose();
+        Forget();
+    }
+
+    private void Forget()
+    {
         losses?.Dispose();
         foreach (var input in inputs)
         {
             input.Images.Dispose();
             input.Labels.Dispose();
         }
+
+        losses = null;
+        inputs.Clear();
     }
 
     private static void Fill(Tensor recorded, Tensor batch)
@@ -81,8 +89,14 @@ internal sealed class StepGraph(Func<Action, IRecordedWork> record) : IDisposabl
         }
         catch (TensorException error)
         {
+            Forget();
             throw new InputException(
-                "train.cuda_graph", $"a step that cannot be recorded: {error.Message}", "work that asks the device nothing and keeps its shapes", "set train.cuda_graph to false");
+                "train.cuda_graph", $"a step that cannot be recorded: {error.Message}", "work that asks the device nothing and keeps its shapes", "set train.cuda_graph to false", error);
+        }
+        catch
+        {
+            Forget();
+            throw;
         }
     }
 }

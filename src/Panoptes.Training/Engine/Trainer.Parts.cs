@@ -42,14 +42,19 @@ public sealed partial class Trainer
     private Tensor GraphedPasses()
     {
         losses.BeginStep();
-        TrainingBatch[] batches = [.. Enumerable.Range(0, Config.Accumulation).Select(part => TakeBatch(part, measure: true))];
+        var batches = new List<TrainingBatch>(Config.Accumulation);
         try
         {
+            for (var part = 0; part < Config.Accumulation; part++)
+            {
+                batches.Add(TakeBatch(part, measure: true));
+            }
+
             return eagerSteps++ < EagerStepsBeforeRecording ? Passes(batches) : graph!.Run(batches, losses.Terms.Count, Passes);
         }
         finally
         {
-            Array.ForEach(batches, batch => batch.Dispose());
+            batches.ForEach(batch => batch.Dispose());
         }
 
         Tensor Passes(IReadOnlyList<TrainingBatch> parts)
@@ -82,21 +87,29 @@ public sealed partial class Trainer
     {
         var clock = Stopwatch.StartNew();
         var batch = recipe.Samples((Step * Config.Accumulation) + part);
-        losses.DataSeconds += clock.Elapsed.TotalSeconds;
-        losses.Add(batch.Samples);
-        foreach (var supervisor in recipe.Supervisors)
+        try
         {
-            supervisor.Inspect(batch);
-        }
+            losses.DataSeconds += clock.Elapsed.TotalSeconds;
+            losses.Add(batch.Samples);
+            foreach (var supervisor in recipe.Supervisors)
+            {
+                supervisor.Inspect(batch);
+            }
 
-        // From page-locked memory the copy runs beside the host; libtorch keeps that memory until it is done.
-        var images = batch.Images.To(device, nonBlocking: true);
-        if (Config.ChannelsLast)
+            // From page-locked memory the copy runs beside the host; libtorch keeps that memory until it is done.
+            var images = batch.Images.To(device, nonBlocking: true);
+            if (Config.ChannelsLast)
+            {
+                images = images.ToMemoryFormat(MemoryFormat.ChannelsLast);
+            }
+
+            return new TrainingBatch(batch, images, batch.Labels.To(device, nonBlocking: true), Step, measure);
+        }
+        catch
         {
-            images = images.ToMemoryFormat(MemoryFormat.ChannelsLast);
+            batch.Dispose();
+            throw;
         }
-
-        return new TrainingBatch(batch, images, batch.Labels.To(device, nonBlocking: true), Step, measure);
     }
 
     private SegmenterOutputs Forward(Tensor images)

@@ -7,7 +7,10 @@ namespace Panoptes.Training;
 /// <content>The state that a checkpoint holds.</content>
 public sealed partial class Trainer
 {
-    /// <summary>The whole state as it is now. Its tensors are the living ones: write it before the next step.</summary>
+    /// <summary>
+    /// The whole state as it is now. Its tensors are the living ones, but for the states of random generators, which it owns: write it before
+    /// the next step, then dispose it.
+    /// </summary>
     /// <exception cref="InputException">A loss or gradient was not finite: see <see cref="Settle"/>.</exception>
     public Checkpoint Capture()
     {
@@ -23,16 +26,19 @@ public sealed partial class Trainer
             Libtorch = Libtorch.Version,
             ModelTensors = [.. weights.Select(entry => entry.Name)],
         };
-        return new Checkpoint(
-            manifest,
-            [
-                .. weights,
-                .. Optimiser.State().Select(entry => (Checkpoint.OptimiserPrefix + entry.Name, entry.Tensor)),
-                .. Generators().Select(generator => (Checkpoint.RandomPrefix + generator, StateOf(generator))),
-            ])
+        var living = weights.Concat(Optimiser.State().Select(entry => (Checkpoint.OptimiserPrefix + entry.Name, entry.Tensor))).ToList();
+        var facts = WeightFacts.Of(Model);
+        var states = new List<(string Name, Tensor Tensor)>();
+        try
         {
-            Facts = WeightFacts.Of(Model),
-        };
+            states.AddRange(Generators().Select(generator => (Checkpoint.RandomPrefix + generator, StateOf(generator).Keep())));
+            return new Checkpoint(manifest, [.. living, .. states], owned: [.. states.Select(state => state.Tensor)]) { Facts = facts };
+        }
+        catch
+        {
+            states.ForEach(state => state.Tensor.Dispose());
+            throw;
+        }
     }
 
     /// <summary>Goes on from a checkpoint: weights, buffers, optimiser, random generators, step, best score, loss scale.</summary>

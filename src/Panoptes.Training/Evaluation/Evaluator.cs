@@ -39,6 +39,7 @@ public sealed class Evaluator
                 "model", $"{predictor.NumClasses} classes", $"{dataset.Classes.Count}, as in the class table \"{dataset.Classes.Name}\" of {dataset.Name}", "choose the data set that the model was trained for");
         }
 
+        using var plain = new WithoutKernelTrials();
         var clock = Stopwatch.StartNew();
         using var prepared = predictor.Prepare();
         var tally = new EvaluationTally(dataset.Classes, config);

@@ -31,7 +31,8 @@ public sealed class CheckpointHook(CheckpointStore store, long every) : IHook
         ArgumentNullException.ThrowIfNull(record);
         if (record.IsBest)
         {
-            store.SaveBest(trainer.Capture());
+            using var state = trainer.Capture();
+            store.SaveBest(state);
         }
     }
 
@@ -47,7 +48,8 @@ public sealed class CheckpointHook(CheckpointStore store, long every) : IHook
 
     private void Save(Trainer trainer)
     {
-        store.Save(trainer.Capture());
+        using var state = trainer.Capture();
+        store.Save(state);
         saved = trainer.Progress;
     }
 }

@@ -11,7 +11,9 @@ public sealed class StopSignals : IDisposable
     private const int Usr1 = 10; // Linux; .NET names only the signals that every system has.
     private readonly List<PosixSignalRegistration> registrations = [];
     private readonly CancellationTokenSource stop = new();
+    private readonly Lock guard = new();
     private int interrupts;
+    private bool disposed;
     private volatile string? received;
 
     private StopSignals()
@@ -42,7 +44,26 @@ public sealed class StopSignals : IDisposable
     public void Dispose()
     {
         registrations.ForEach(registration => registration.Dispose());
-        stop.Dispose();
+
+        // A handler that had begun before may still be on its way, on a thread of its own.
+        lock (guard)
+        {
+            disposed = true;
+            stop.Dispose();
+        }
+    }
+
+    /// <summary>What a handler does; nothing where this has been disposed meanwhile.</summary>
+    internal void Receive(string name)
+    {
+        lock (guard)
+        {
+            if (!disposed)
+            {
+                received ??= name;
+                stop.Cancel();
+            }
+        }
     }
 
     private void Register(PosixSignal signal, string name) =>
@@ -50,7 +71,6 @@ public sealed class StopSignals : IDisposable
         {
             // Cancel keeps the runtime from its default, which is to end the process.
             context.Cancel = signal != PosixSignal.SIGINT || Interlocked.Increment(ref interrupts) == 1;
-            received ??= name;
-            stop.Cancel();
+            Receive(name);
         }));
 }

@@ -22,6 +22,7 @@ public sealed class FingerprintTests : IDisposable
     [InlineData("train.steps=3")]
     [InlineData("train.seed=3")]
     [InlineData("train.accumulation=3")]
+    [InlineData("train.tf32=none")]
     [InlineData("train.optimiser.learning_rate=3")]
     [InlineData("train.optimiser.rules=[{key: head}]")]
     [InlineData("train.loss.auxiliary_weight=0.3")]
