@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures Panoptes against plain Python (PyTorch on the same libtorch, OpenCV) in one run on one machine.
 
-    python3 bench/compare.py [add] [step] [loader] [memory] [--networks NAME ...] [--rounds 3] [--out bench.json]
+    python3 bench/compare.py [add] [step] [loader] [memory] [blas] [--networks NAME ...] [--rounds 3] [--out bench.json]
 
 Every comparison runs both sides in turn, each time in a process of its own, and reports the median over the rounds and the
 ratio (Python's time / Panoptes' time: above 1 means that Panoptes is faster). Needs: ./panoptes built, Debian's python3-torch,
@@ -9,6 +9,8 @@ python3-torchvision and python3-opencv. The Python to use is $PYTHON, else /usr/
 
 Python runs as it comes, with the malloc settings that Panoptes gives itself (HostMemory.KeepFreed), and with Panoptes' limit on
 spinning threads and its flushing of denormal numbers besides, so that what is due to each can be told apart.
+
+"blas" (only where it is named) compares Panoptes with itself: with the kernel of OpenBLAS that it chooses, and with those named by --kernels.
 """
 import argparse
 import json
@@ -35,8 +37,8 @@ def last_json(command, environment=None):
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
-def ours(*arguments):
-    return last_json(["dotnet", str(BENCH), *map(str, arguments)])
+def ours(*arguments, environment=None):
+    return last_json(["dotnet", str(BENCH), *map(str, arguments)], environment)
 
 
 def peer(script, *arguments, environment=None):
@@ -105,6 +107,24 @@ def compare_loader(rows, count):
         unit="samples/s", more_is_better=True)
 
 
+def compare_blas(rows, count, threads, networks, kernels):
+    # Emptied, the variable leaves the choice to Panoptes.
+    sides = {"panoptes": {"OPENBLAS_CORETYPE": ""}, **{kernel: {"OPENBLAS_CORETYPE": kernel} for kernel in kernels}}
+    results = rounds(count, {name: (lambda chosen=chosen: ours("products", environment=chosen)) for name, chosen in sides.items()})
+    print(f"chosen: {results['panoptes'][0]['kernel']} ({results['panoptes'][0]['choice']})", flush=True)
+    for key, what in (("single_gflops", "1024x1024 product, one core, 32 bits"), ("double_gflops", "1024x1024 product, one core, 64 bits")):
+        row(rows, what, key, results, unit="GFLOP/s", more_is_better=True)
+    for network, batch, size, repeats in STEPS:
+        if batch != 2 or network not in (networks or ("segformer_b0", "segnext_t", "deeplabv3plus_r50")):
+            continue
+        results = rounds(count, {name: (lambda chosen=chosen: ours(
+            "step", network, "--batch", batch, "--size", size, "--threads", threads, "--repeats", repeats, environment=chosen))
+            for name, chosen in sides.items()})
+        for part in ("train", "inference"):
+            row(rows, f"{network} {batch}x3x{size} {part}", f"{part}_seconds", results)
+            row(rows, f"{network} {batch}x3x{size} {part}", f"{part}_processor_seconds", results, unit="cpu s")
+
+
 def measure_memory(rows):
     result = ours("memory", "--steps", 500)
     rows.append({"what": "resident memory, 500 steps", **result})
@@ -114,8 +134,9 @@ def measure_memory(rows):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("parts", nargs="*", help="add step loader memory; all where none is named")
+    parser.add_argument("parts", nargs="*", help="add step loader memory (all four where none is named), or blas")
     parser.add_argument("--networks", nargs="*", help="of step; all where none is named: " + " ".join(dict.fromkeys(step[0] for step in STEPS)))
+    parser.add_argument("--kernels", nargs="*", default=["Prescott"], help="of blas: what the chosen kernel is compared with")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--out")
@@ -133,6 +154,8 @@ def main():
         compare_loader(rows, options.rounds)
     if "memory" in parts:
         measure_memory(rows)
+    if "blas" in parts:
+        compare_blas(rows, options.rounds, options.threads, options.networks, options.kernels)
     if options.out:
         machine = {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count(), "python": platform.python_version()}
         pathlib.Path(options.out).write_text(json.dumps({"machine": machine, "rounds": options.rounds, "rows": rows}, indent=2))

@@ -7,9 +7,10 @@ var result = arguments.Verb switch
 {
     "dispatch" => DispatchBench.Run(),
     "step" => StepBench.Run(arguments),
+    "products" => ProductsBench.Run(arguments),
     "throughput" => ThroughputBench.Run(arguments),
     "loader" => LoaderBench.Run(arguments),
     "memory" => MemoryBench.Run(arguments),
-    _ => throw new ArgumentException($"unknown measurement '{arguments.Verb}': dispatch, step, throughput, loader, memory"),
+    _ => throw new ArgumentException($"unknown measurement '{arguments.Verb}': dispatch, step, products, throughput, loader, memory"),
 };
 Console.WriteLine(JsonSerializer.Serialize(result));

@@ -14,7 +14,7 @@ public sealed class DoctorTests
         Assert.Equal(0, outcome.ExitCode);
         Assert.True(report["ok"]!.GetValue<bool>());
         var names = report["findings"]!.AsArray().Select(finding => finding!["name"]!.GetValue<string>()).ToArray();
-        Assert.Superset(new HashSet<string> { "processor", "memory", "disk", "bridge", "libtorch", "BLAS", "oneDNN", "threads", "CUDA", "PNG", "JPEG" }, names.ToHashSet());
+        Assert.Superset(new HashSet<string> { "processor", "memory", "disk", "bridge", "libtorch", "BLAS", "matrix products", "oneDNN", "threads", "CUDA", "PNG", "JPEG" }, names.ToHashSet());
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Panoptes.Foundation;
 using Panoptes.Tensors;
+using Panoptes.Tensors.MatrixProducts;
 
 namespace Panoptes.Cli.Doctor;
 
@@ -24,14 +25,16 @@ internal static partial class LibtorchProbe
         }
 
         var build = Libtorch.BuildConfiguration;
+        var (threads, blasThreads) = (Threads.Count, BlasKernel.Threads);
         return
         [
             new(Part, "bridge", Level.Good, Libtorch.BridgePath ?? "none"),
             new(Part, "libtorch", Level.Good, $"{version}, {LoadedLibraries.Find("libtorch_cpu.so") ?? "path unknown"}, {(Cuda.IsBuilt ? "CUDA and CPU" : "CPU only")}"),
             new(Part, "instruction set", Level.Good, Match(CpuCapability(), build) ?? "not stated by this libtorch"),
             Blas(build),
+            .. BlasProbe.Look(Part),
             OneDnn(build),
-            new(Part, "threads", Level.Good, $"train.threads 0 means {Environment.ProcessorCount}; libtorch by itself would use {Threads.Count}; OMP_NUM_THREADS {Environment.GetEnvironmentVariable("OMP_NUM_THREADS") ?? "unset"}"),
+            new(Part, "threads", Level.Good, $"train.threads 0 means {Environment.ProcessorCount}; libtorch by itself would use {threads}, OpenBLAS {blasThreads}; OMP_NUM_THREADS {Environment.GetEnvironmentVariable("OMP_NUM_THREADS") ?? "unset"}"),
             .. Gpus(),
         ];
     }

@@ -44,6 +44,12 @@ public sealed record RunEnvironment
     /// <summary>The library behind matrix products (libblas.so.3), or null where it cannot be told.</summary>
     public string? Blas { get; init; }
 
+    /// <summary>OpenBLAS's kernel that matrix products ran on, such as Haswell; null where they are another library's.</summary>
+    public string? BlasKernel { get; init; }
+
+    /// <summary>Why that kernel.</summary>
+    public string? BlasChoice { get; init; }
+
     /// <summary>Threads of the tensor engine.</summary>
     public int Threads { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Panoptes.Experiments.Configuration;
@@ -127,8 +128,21 @@ public sealed class RunFolder
     }
 
     /// <summary>What the latest attempt ran on, or null.</summary>
-    public RunEnvironment? ReadEnvironment() =>
-        File.Exists(EnvironmentJson) ? JsonSerializer.Deserialize<RunEnvironment>(File.ReadAllText(EnvironmentJson), EventJson.Readable) : null;
+    public RunEnvironment? ReadEnvironment() => ReadEnvironment(EnvironmentJson);
+
+    /// <summary>What the first attempt that got as far ran on, or null.</summary>
+    public RunEnvironment? ReadFirstEnvironment()
+    {
+        var folder = Path.GetDirectoryName(Attempt(1))!;
+        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json") : [];
+        var first = files
+            .Where(file => int.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            .MinBy(file => int.Parse(Path.GetFileNameWithoutExtension(file), CultureInfo.InvariantCulture));
+        return first is null ? ReadEnvironment() : ReadEnvironment(first);
+    }
+
+    private static RunEnvironment? ReadEnvironment(string path) =>
+        File.Exists(path) ? JsonSerializer.Deserialize<RunEnvironment>(File.ReadAllText(path), EventJson.Readable) : null;
 
     private void RefuseOther(RunConfig config)
     {

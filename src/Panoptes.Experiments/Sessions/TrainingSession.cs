@@ -11,6 +11,7 @@ using Panoptes.Imaging;
 using Panoptes.Models;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;
+using Panoptes.Tensors.MatrixProducts;
 using Panoptes.Training;
 using Spectre.Console;
 
@@ -63,6 +64,13 @@ public sealed class TrainingSession
     private int Train()
     {
         using var signals = StopSignals.Listen();
+        var begun = folder.ReadFirstEnvironment()?.BlasKernel;
+        if (!BlasKernel.Continue(begun))
+        {
+            Warn("blas", $"matrix products run on OpenBLAS's {BlasKernel.Name ?? "no"} kernel ({BlasKernel.Choice.Reason}), not on {begun} as the run began: "
+                + "the last bits differ from those of an unbroken run");
+        }
+
         var device = EngineSetup.Apply(config.Train);
         var train = Open(config.Data.TrainSplit);
         var validation = Open(config.Data.ValSplit);
@@ -95,7 +103,7 @@ public sealed class TrainingSession
         Begin(trainer, train, validation, loaded, device);
         DrawFirstBatch(loader, train.Classes.VoidTrainId, board);
 
-        var begun = trainer.Step;
+        var first = trainer.Step;
         var reason = trainer.Run();
         var exit = ExitCodes.Of(reason);
         var isDone = reason is StopReason.Completed or StopReason.Early;
@@ -104,7 +112,7 @@ public sealed class TrainingSession
             progress.Say($"stopped early at step {trainer.Step} of {config.Train.Steps}: nothing better since step {trainer.Progress.BestStep}");
         }
 
-        if (isDone && (trainer.Step > begun || !File.Exists(folder.Evaluation(config.Data.ValSplit))))
+        if (isDone && (trainer.Step > first || !File.Exists(folder.Evaluation(config.Data.ValSplit))))
         {
             MeasureBest(model, validation, device);
         }
@@ -179,11 +187,15 @@ public sealed class TrainingSession
         };
         summary.Write(folder.Summary);
         folder.WriteConfig(config);
-        var environment = RunEnvironment.Look(time, Libtorch.Version, Threads.Count, device.ToString());
+        var environment = RunEnvironment.Look(time, Libtorch.Version, Threads.Count, device.ToString()) with
+        {
+            BlasKernel = BlasKernel.Name,
+            BlasChoice = BlasKernel.Choice.Reason,
+        };
         folder.WriteEnvironment(environment, log.Attempt);
         log.Write(new AttemptStarted { Step = trainer.Step, Steps = config.Train.Steps, Pid = Environment.ProcessId, Host = environment.Host, Fingerprint = Fingerprint.Of(config) });
 
-        progress.Say($"{summary.Model}: {Show.Count(summary.Parameters)} parameters, {train.Classes.Count} classes ({train.Classes.Name}), on {environment.Device} with {environment.Threads} threads, libtorch {environment.Libtorch}");
+        progress.Say($"{summary.Model}: {Show.Count(summary.Parameters)} parameters, {train.Classes.Count} classes ({train.Classes.Name}), on {environment.Device} with {environment.Threads} threads, libtorch {environment.Libtorch}{(environment.BlasKernel is { } kernel ? $", OpenBLAS {kernel}" : "")}");
         foreach (var line in summary.Weights.DefaultIfEmpty("from random weights: model.weights names no file"))
         {
             progress.Say(line);

@@ -6,6 +6,7 @@ using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Models;
 using Panoptes.Tensors;
+using Panoptes.Tensors.MatrixProducts;
 using Spectre.Console;
 
 namespace Panoptes.Experiments.Tests.Sessions;
@@ -32,6 +33,9 @@ public sealed class SessionTests : IDisposable
         var last = Path.Combine(run.Checkpoints, "step_00000004.safetensors");
         var weights = File.ReadAllBytes(last);
         CheckWritten(run);
+        var kernel = run.ReadEnvironment()!.BlasKernel;
+        Assert.Equal(BlasKernel.Name, kernel);
+        BeginWithAnotherKernel(run, kernel);
 
         // As if the process had been killed between the two checkpoints, in the middle of a line.
         File.Delete(last);
@@ -46,6 +50,7 @@ public sealed class SessionTests : IDisposable
         Assert.True(history is { Attempts: 2, Superseded: > 0, Unreadable: 0 });
         var said = output.ToString();
         Assert.Contains("going on from step 2 of 4", said);
+        Assert.Equal(kernel is not null, said.Contains("not on NoSuchKernel as the run began", StringComparison.Ordinal));
         Assert.Contains("torn last line", said);
         Assert.Contains("are not those that the run began with", said);
         Assert.Contains("went on from step 2", File.ReadAllText(run.Report));
@@ -77,6 +82,14 @@ public sealed class SessionTests : IDisposable
         Assert.Equal("completed", Assert.IsType<AttemptEnded>(events.Events[^1]).Reason);
         var summary = RunSummary.Read(run.Summary)!;
         Assert.Equal(summary.TrainableParameters, summary.Groups.Sum(group => group.Parameters));
+    }
+
+    private static void BeginWithAnotherKernel(RunFolder run, string? kernel)
+    {
+        if (kernel is not null)
+        {
+            File.WriteAllText(run.Attempt(1), File.ReadAllText(run.Attempt(1)).Replace($"\"{kernel}\"", "\"NoSuchKernel\"", StringComparison.Ordinal));
+        }
     }
 
     private void EvaluateAndPredict(RunFolder run)
