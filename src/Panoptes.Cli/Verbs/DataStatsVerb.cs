@@ -23,7 +23,7 @@ internal static class DataStatsVerb
             var output = parsed.InvocationConfiguration.Output;
             var dataset = Datasets.Open(DataArguments.Config(parsed, root, settings), parsed.GetRequiredValue(split));
             output.WriteLine($"{dataset.Name}: {dataset.Count} images, {dataset.Classes.Count} classes ({dataset.Classes.Name})");
-            foreach (var note in dataset.Notes)
+            foreach (var note in dataset.Notes.Concat(dataset.Warnings.Select(warning => $"warning: {warning}")))
             {
                 output.WriteLine($"  {note}");
             }
@@ -40,6 +40,12 @@ internal static class DataStatsVerb
         for (var id = 0; id < classes.Names.Count; id++)
         {
             output.WriteLine($"  {id,3} {classes.Names[id],-24} {100.0 * classes.Pixels[id] / total,7:F3} % of labelled pixels, in {classes.Images[id]} images");
+        }
+
+        if (classes.Pixels.Sum() == 0)
+        {
+            output.WriteLine("no class weights: nothing is labelled");
+            return;
         }
 
         output.WriteLine("class weights for train.loss.terms:");

@@ -46,7 +46,7 @@ internal static class DemoVerb
         DataSynthVerb.Write(data, Scenes, output);
         var config = ConfigReader.Read<RunConfig>(file, overrides);
         config = config with { Data = config.Data with { Root = data }, Run = config.Run with { Folder = runs } };
-        var run = Path.Combine(runs, config.Run.Name ?? RunFolder.DerivedName(config, file));
+        var run = Path.Combine(runs, config.Run.Name ?? RunFolder.DerivedName(config, file, RunData.Open(config)));
 
         // The report of a whole run is written last; the evaluation of the test split comes after it.
         if (File.Exists(TestResult(run)))

@@ -33,6 +33,11 @@ public static class DataCheck
         {
             if (Open(config, split, Add) is { } dataset)
             {
+                foreach (var warning in dataset.Warnings)
+                {
+                    Add(new DataFinding(FindingSeverity.Warning, "class table", split, config.Root, warning));
+                }
+
                 summaries.Add(new SplitCheck(dataset, split, options, copies, Add).Run());
             }
         }
@@ -104,24 +109,19 @@ public static class DataCheck
             yield break;
         }
 
+        DataFinding Fault(LabelFault fault) => new(FindingSeverity.Error, fault.Kind, summary.Split, summary.Split, fault.Error.Message);
         DataFinding Make(FindingSeverity severity, string kind, string found, string expected, string advice) =>
             new(severity, kind, summary.Split, summary.Split, new InputException($"split {summary.Split}", found, expected, advice).Message);
         if (total == 0)
         {
-            yield return Make(
-                FindingSeverity.Error, "only void", "labels that are void everywhere", "labelled pixels", "check the class table: is the foreground saved as the void id?");
+            yield return Fault(LabelFault.OnlyVoid(summary.Split));
             yield break;
         }
 
         var present = Enumerable.Range(0, summary.Classes.Count).Where(c => summary.Pixels[c] > 0).ToArray();
         if (present.Length == 1 && summary.Classes.Count > 1)
         {
-            yield return Make(
-                FindingSeverity.Error,
-                "only one class",
-                $"no labelled pixel but \"{summary.Classes[present[0]]}\"{(summary.VoidPixels > 0 ? " and void" : "")}",
-                "at least two classes",
-                summary.VoidPixels > 0 ? "if the void id is meant as a class, list it in classes.json under an id of its own" : "check the class table");
+            yield return Fault(LabelFault.OnlyOneClass(summary.Split, summary.Classes[present[0]], summary.VoidPixels > 0));
         }
         else if (present.Length < summary.Classes.Count)
         {

@@ -50,7 +50,7 @@ public static class DataPreview
         html.Append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>");
         html.Append(Text(dataset.Name)).Append("</title><style>").Append(Style).Append("</style></head><body>");
         html.Append($"<h1>{Text(dataset.Name)}</h1><p>{count} of {dataset.Count} samples, seed {options.Seed}{(options.Augmentation is null ? "" : ", as training sees them")}.</p>");
-        foreach (var note in dataset.Notes)
+        foreach (var note in dataset.Notes.Concat(dataset.Warnings.Select(warning => $"warning: {warning}")))
         {
             html.Append($"<p class=\"facts\">{Text(note)}</p>");
         }

@@ -14,7 +14,7 @@ public static class CamVidFolder
 
     internal static IDataset Open(DataConfig config, string split, DatasetProblems problems)
     {
-        var notes = new List<string>();
+        var (notes, warnings) = (new List<string>(), new List<string>());
         var place = Place(config, split, notes);
         var imageFolder = place(config.Images);
         var labelFolder = place(config.Labels);
@@ -41,7 +41,7 @@ public static class CamVidFolder
             keys = [.. keys.Intersect(FilePairs.Join(images, depths, imageFolder, place(config.Depth), "depth map", problems))];
         }
 
-        var classes = FindClasses(config, Path.GetDirectoryName(imageFolder)!, notes);
+        var classes = FindClasses(config, Path.GetDirectoryName(imageFolder)!, warnings);
         if (config.ReduceZeroLabel)
         {
             classes = classes.ReduceZeroLabel();
@@ -55,6 +55,7 @@ public static class CamVidFolder
         {
             DepthScale = config.DepthScale,
             Notes = notes,
+            Warnings = warnings,
         };
     }
 
@@ -105,7 +106,7 @@ public static class CamVidFolder
             near is null ? "correct data.root, or the split's name" : $"write {near} for {split}, or correct data.root");
     }
 
-    private static ClassTable FindClasses(DataConfig config, string splitFolder, List<string> notes)
+    private static ClassTable FindClasses(DataConfig config, string splitFolder, List<string> warnings)
     {
         if (config.Classes is not null)
         {
@@ -121,7 +122,8 @@ public static class CamVidFolder
             }
         }
 
-        notes.Add($"{config.Root} has no {ClassTableFile.Name}: the built-in table camvid11 is used; name another with data.classes");
+        warnings.Add(
+            $"{config.Root} has no {ClassTableFile.Name}: its ids are taken for those of the built-in table camvid11, a guess; write a {ClassTableFile.Name}, or name the table with data.classes (camvid11 where it is right)");
         return BuiltInClassTables.CamVid11;
     }
 }

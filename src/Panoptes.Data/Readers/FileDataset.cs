@@ -39,6 +39,9 @@ internal sealed class FileDataset : IDataset, IAnnotationChecks
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <inheritdoc/>
     public SampleParts Available =>
         SampleParts.Image
         | (files.Length > 0 && files[0].Label is not null ? SampleParts.Labels : 0)

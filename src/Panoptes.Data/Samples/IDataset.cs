@@ -15,6 +15,9 @@ public interface IDataset
     /// <summary>What was found out rather than told (id convention, version, missing class table), one line each, to be said aloud.</summary>
     IReadOnlyList<string> Notes { get; }
 
+    /// <summary>What was guessed and may be wrong, such as the class table of a folder that has none; one line each, to be said as a warning.</summary>
+    IReadOnlyList<string> Warnings => [];
+
     /// <summary>The parts that its samples have.</summary>
     SampleParts Available { get; }
 

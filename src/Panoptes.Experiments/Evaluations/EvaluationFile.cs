@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Panoptes.Experiments.Events;
 using Panoptes.Foundation;
 
@@ -75,8 +76,17 @@ public sealed record EvaluationFile
     /// <summary>Version of this file's form.</summary>
     public int V { get; init; } = 1;
 
+    /// <summary>What it is kept as: the split, with what sets it apart from the run's own evaluation of it, each behind a plus sign.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>The split measured.</summary>
     public string Split { get; init; } = "";
+
+    /// <summary>The split's inventory: SHA-256 of names and sizes of its files; empty where an earlier version did not keep it.</summary>
+    public string Files { get; init; } = "";
+
+    /// <summary>What should be known of the result, a line each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The data set measured.</summary>
     public string DataSet { get; init; } = "";
@@ -131,6 +141,14 @@ public sealed record EvaluationFile
 
     /// <summary>The images with the lowest mean IoU, worst first.</summary>
     public IReadOnlyList<ImageRow> WorstImages { get; init; } = [];
+
+    /// <summary>What it is called on the page and in the console, such as <c>test, flip</c>.</summary>
+    [JsonIgnore]
+    public string Title => Key.Replace("+", ", ", StringComparison.Ordinal);
+
+    /// <summary>What tells it from the other evaluations of the run.</summary>
+    [JsonIgnore]
+    public string Key => Name.Length > 0 ? Name : Split;
 
     /// <summary>Writes it, whole or not at all.</summary>
     public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, EventJson.Readable) + "\n");

@@ -47,7 +47,7 @@ internal sealed class EvaluationPictures(IDataset dataset, ReportConfig config)
         var voidId = (ushort)dataset.Classes.VoidTrainId;
         Plane<ushort> Fit(Plane<ushort> labels) =>
             Resampler.Ids(labels, Geometry.Identity(labels.Width, labels.Height).Resize(image.Width, image.Height), voidId, IdRule.Majority);
-        var (truth, prediction) = (Fit(sample.Labels!), Fit(predictor.Predict(sample.Image)));
+        var (truth, prediction) = (Fit(sample.Labels!), Fit(predictor.Predict(sample.Image, sample.ImageFile)));
         var stem = Path.Combine(folder, $"{rank:000}");
         JpegFile.Write($"{stem}.jpg", image, config.JpegQuality);
         PngFile.WriteRgb($"{stem}.truth.png", Overlay.Colours(truth, palette, voidId));

@@ -1,4 +1,3 @@
-using Panoptes.Data;
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Report;
 using Panoptes.Metrics;
@@ -11,26 +10,29 @@ internal static class RunEvaluation
 {
     private const int ShownClasses = 40;
 
-    /// <summary>Measures, draws, writes <c>evaluation/{split}.json</c>, and tells the result.</summary>
+    /// <summary>Measures, draws, writes <c>evaluation/{name}.json</c>, and tells the result.</summary>
     /// <param name="folder">The run.</param>
-    /// <param name="config">Its configuration.</param>
-    /// <param name="dataset">The split.</param>
-    /// <param name="split">The split's name.</param>
+    /// <param name="config">The configuration measured with.</param>
+    /// <param name="subject">The split, and what its result is called.</param>
     /// <param name="predictor">The model.</param>
     /// <param name="weights">Which weights they are, and after how many steps.</param>
     /// <param name="progress">The console.</param>
     /// <param name="time">The clock.</param>
     public static EvaluationFile Measure(
-        RunFolder folder, RunConfig config, IDataset dataset, string split, Predictor predictor, (string Name, long Step) weights, ProgressLine progress, TimeProvider time)
+        RunFolder folder, RunConfig config, EvaluationSubject subject, Predictor predictor, (string Name, long Step) weights, ProgressLine progress, TimeProvider time)
     {
+        var (dataset, split) = (subject.Dataset, subject.Split);
         var result = new Evaluator(dataset, config.Train.Evaluation).Evaluate(predictor, (done, count) => progress.Images($"evaluating {split}", done, count));
-        var path = folder.Evaluation(split);
+        var path = folder.Evaluation(subject.Name);
         var pictures = new EvaluationPictures(dataset, config.Report)
             .Write(result.WorstImages, predictor, Path.ChangeExtension(path, null), (done, count) => progress.Images($"drawing the worst of {split}", done, count));
         var scores = result.Scores;
         var file = new EvaluationFile
         {
+            Name = subject.Name,
             Split = split,
+            Files = subject.Row.Files,
+            Notes = subject.Notes,
             DataSet = dataset.Name,
             Step = weights.Step,
             Weights = weights.Name,
@@ -45,7 +47,7 @@ internal static class RunEvaluation
             MeanAccuracy = Present(scores.MeanAccuracy),
             FrequencyWeightedIou = Present(scores.FrequencyWeightedIoU),
             MeanF1 = Present(scores.MeanF1),
-            Loss = result.Loss,
+            Loss = result.Loss is { } loss ? Present(loss) : null,
             Classes = [.. scores.Classes.Select((row, index) => Row(row, dataset.Classes.Palette[index]))],
             Confusion = [.. result.Confusion.ToArrays(includeNone: scores.NoPredictionShare > 0)],
             WorstImages = pictures,
@@ -57,7 +59,7 @@ internal static class RunEvaluation
 
     private static void Tell(EvaluationFile file, ProgressLine progress)
     {
-        progress.Say($"{file.Split}: mIoU {Show.Percent(file.MeanIou)}  pixel accuracy {Show.Percent(file.PixelAccuracy)}  mean accuracy {Show.Percent(file.MeanAccuracy)}  ({file.Images} images, {file.Weights} weights of step {file.Step}, {ProgressText.Time(TimeSpan.FromSeconds(file.Seconds))})");
+        progress.Say($"{file.Title}: mIoU {Show.Percent(file.MeanIou)}  pixel accuracy {Show.Percent(file.PixelAccuracy)}  mean accuracy {Show.Percent(file.MeanAccuracy)}  ({file.Images} images, {file.Weights} weights of step {file.Step}, {ProgressText.Time(TimeSpan.FromSeconds(file.Seconds))})");
         var width = file.Classes.Max(row => row.Name.Length);
         foreach (var row in file.Classes.Take(ShownClasses))
         {

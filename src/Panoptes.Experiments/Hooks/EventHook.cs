@@ -30,7 +30,7 @@ public sealed class EventHook(EventLog log, MeterHook meter, string split) : IHo
             MeanIou = Present(scores.MeanIoU),
             PixelAccuracy = Present(scores.PixelAccuracy),
             MeanAccuracy = Present(scores.MeanAccuracy),
-            Loss = record.Result.Loss,
+            Loss = record.Result.Loss is { } loss ? Present(loss) : null,
             Iou = [.. scores.Classes.Select(row => Present(row.IoU))],
             Images = record.Result.Images,
             Seconds = Math.Round(record.Result.Seconds, 3),

@@ -20,6 +20,7 @@ public sealed class ProgressLine : IDisposable
     private readonly bool live;
     private long lastOutput;
     private bool lineOpen;
+    private bool isGone;
     private string present = "starting";
 
     /// <summary>Starts showing.</summary>
@@ -86,8 +87,7 @@ public sealed class ProgressLine : IDisposable
         lock (gate)
         {
             Clear();
-            console.Write(what);
-            lastOutput = time.GetTimestamp();
+            Write(() => console.Write(what));
         }
     }
 
@@ -114,26 +114,45 @@ public sealed class ProgressLine : IDisposable
 
     private void Draw(string text)
     {
-        console.Write(new ControlCode("\r\u001b[2K"));
-        console.Write(new Text(text) { Overflow = Overflow.Ellipsis });
+        Write(() =>
+        {
+            console.Write(new ControlCode("\r\u001b[2K"));
+            console.Write(new Text(text) { Overflow = Overflow.Ellipsis });
+        });
         lineOpen = true;
-        lastOutput = time.GetTimestamp();
     }
 
     private void Clear()
     {
         if (lineOpen)
         {
-            console.Write(new ControlCode("\r\u001b[2K"));
+            Write(() => console.Write(new ControlCode("\r\u001b[2K")));
             lineOpen = false;
         }
     }
 
-    private void WriteLine(string text)
+    private void WriteLine(string text) => Write(() =>
     {
         // Spectre wraps what it renders; a log line is one line, however long.
         console.Profile.Out.Writer.WriteLine(text);
         console.Profile.Out.Writer.Flush();
+    });
+
+    // A terminal that was closed takes nothing more: what is shown is lost, what is done is not.
+    private void Write(Action write)
+    {
+        if (!isGone)
+        {
+            try
+            {
+                write();
+            }
+            catch (IOException)
+            {
+                isGone = true;
+            }
+        }
+
         lastOutput = time.GetTimestamp();
     }
 }

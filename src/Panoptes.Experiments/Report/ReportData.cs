@@ -56,7 +56,7 @@ internal sealed record ReportData
             History = RunHistory.Read(folder.EventLog),
             Advice = File.Exists(folder.Advice) ? Experiments.Advice.AdviceFile.Read(folder) : null,
             Evaluations = !Directory.Exists(evaluations) ? [] : [.. Directory.GetFiles(evaluations, "*.json").Order().Select(EvaluationFile.Read)
-                .OrderBy(file => (uint)Array.IndexOf(order, file.Split))],
+                .OrderBy(file => (uint)Array.IndexOf(order, file.Split)).ThenBy(file => file.Key, StringComparer.Ordinal)],
             PictureFolder = evaluations,
             BatchSheet = File.Exists(folder.BatchSheet) ? folder.BatchSheet : null,
         };

@@ -37,8 +37,20 @@ public static class Fingerprint
     /// <param name="config">The bound configuration.</param>
     public static string Of(object config) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Semantic(config).ToJsonString())));
 
+    /// <summary>What the files that settings name hold now, by setting.</summary>
+    internal static IReadOnlyDictionary<string, string> Contents(object config)
+    {
+        var tree = (JsonObject)ConfigWriter.Sorted(ConfigWriter.Tree(config))!;
+        return ContentOf
+            .Select(path => (Path: path, File: Parent(tree, path, out var key)?[key]?.GetValue<string>()))
+            .Where(entry => entry.File is not null)
+            .ToDictionary(entry => entry.Path, entry => Content(entry.File!));
+    }
+
     /// <summary>The part of a configuration that is fingerprinted, keys sorted.</summary>
-    internal static JsonObject Semantic(object config)
+    /// <param name="config">The bound configuration.</param>
+    /// <param name="contents">What the files that settings name held at some time; what they hold now where it does not say.</param>
+    internal static JsonObject Semantic(object config, IReadOnlyDictionary<string, string>? contents = null)
     {
         var tree = (JsonObject)ConfigWriter.Sorted(ConfigWriter.Tree(config))!;
         foreach (var path in Excluded)
@@ -51,7 +63,7 @@ public static class Fingerprint
         {
             if (Parent(tree, path, out var key) is { } parent && parent[key]?.GetValue<string>() is { } file)
             {
-                parent[key] = Content(file);
+                parent[key] = contents?.GetValueOrDefault(path) ?? Content(file);
             }
         }
 

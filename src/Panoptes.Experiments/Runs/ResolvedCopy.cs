@@ -9,6 +9,9 @@ internal sealed record ResolvedCopy
     /// <summary>SHA-256 of the settings that decide what the run computes.</summary>
     public string Fingerprint { get; init; } = "";
 
+    /// <summary>SHA-256 of the files that settings name, by setting: what they held when the run began.</summary>
+    public IReadOnlyDictionary<string, string> Contents { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Every setting.</summary>
     public RunConfig Config { get; init; } = new();
 }

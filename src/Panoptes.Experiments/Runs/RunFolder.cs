@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Events;
 using Panoptes.Foundation;
@@ -58,24 +57,33 @@ public sealed class RunFolder
     /// <summary>What the advisor said before and after the training.</summary>
     public string Advice => Path.Combine(FullPath, "advice.json");
 
-    /// <summary>What became of an evaluation of a split.</summary>
-    public string Evaluation(string split) => Path.Combine(FullPath, "evaluation", $"{SafeName(split)}.json");
+    /// <summary>What became of an evaluation.</summary>
+    /// <param name="name">The split's name, with what sets the evaluation apart from the run's own of that split.</param>
+    public string Evaluation(string name) => Path.Combine(FullPath, "evaluation", $"{SafeName(name)}.json");
 
     /// <summary>Environment of one attempt, from 1.</summary>
     public string Attempt(int number) => Path.Combine(FullPath, "attempts", $"{number}.json");
 
+    /// <summary>Whether a training has begun here: its configuration is written.</summary>
+    public bool HasBegun => File.Exists(ConfigYaml);
+
     /// <summary>
-    /// The folder of a training: <c>run.folder/run.name</c>, the name derived from the configuration file, the seed and the fingerprint
-    /// where it is not given. A folder of another configuration is refused.
+    /// The folder of a training: <c>run.folder/run.name</c>, the name derived from the configuration file, the seed and what the numbers
+    /// depend on where it is not given. A folder of another configuration or of other data is refused; nothing is made.
     /// </summary>
     /// <param name="config">The configuration.</param>
     /// <param name="configPath">The file it was read from, or null.</param>
-    /// <exception cref="InputException">The folder holds a run of another configuration; names settings that differ.</exception>
-    public static RunFolder ForTraining(RunConfig config, string? configPath)
+    /// <param name="data">The data, or null where it does not matter.</param>
+    /// <exception cref="InputException">The folder holds a run of other settings or data; names what differs.</exception>
+    public static RunFolder ForTraining(RunConfig config, string? configPath, RunData? data = null)
     {
-        var folder = new RunFolder(Path.Combine(config.Run.Folder, config.Run.Name ?? DerivedName(config, configPath)));
-        folder.RefuseOther(config);
-        Directory.CreateDirectory(folder.FullPath);
+        ArgumentNullException.ThrowIfNull(config);
+        var folder = new RunFolder(Path.Combine(config.Run.Folder, config.Run.Name ?? DerivedName(config, configPath, data)));
+        if (folder.HasBegun)
+        {
+            RunIdentity.RefuseOther(folder, config, data);
+        }
+
         return folder;
     }
 
@@ -99,14 +107,28 @@ public sealed class RunFolder
             near is not null && near != folder.Name ? $"did you mean '{Path.Combine(Path.GetDirectoryName(path) ?? "", near)}'?" : "train one first with 'panoptes train CONFIG'");
     }
 
-    /// <summary>The run's name where the configuration gives none: <c>{folder}-{file}[-{variant}]-s{seed}-{8 digits of the fingerprint}</c>.</summary>
-    public static string DerivedName(RunConfig config, string? configPath)
+    /// <summary>
+    /// The run's name where the configuration gives none: <c>{folder}-{file}[-{variant}]-s{seed}-{8 digits of the fingerprint}</c>, of the
+    /// configuration and of the data.
+    /// </summary>
+    public static string DerivedName(RunConfig config, string? configPath, RunData? data = null)
     {
-        var file = configPath is null ? "run" : Path.GetFileNameWithoutExtension(configPath);
-        var parent = configPath is null ? null : Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(configPath)));
-        var stem = parent is null or "" or "configs" ? file : $"{parent}-{file}";
-        stem = config.Recipe.Variant is { } variant ? $"{stem}-{variant}" : stem;
-        return $"{SafeName(stem)}-s{config.Train.Seed}-{Fingerprint.Of(config)[..8]}";
+        ArgumentNullException.ThrowIfNull(config);
+        return Stem(config, configPath) + RunIdentity.Fingerprint(config, data)[..8];
+    }
+
+    /// <summary>Runs beside this one that the same command would go on with if the data were what it was then.</summary>
+    public IReadOnlyList<string> OfOtherData(RunConfig config, string? configPath)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var parent = Path.GetDirectoryName(FullPath)!;
+        return config.Run.Name is not null || !Directory.Exists(parent) ? [] :
+        [
+            .. Directory.GetDirectories(parent, Stem(config, configPath) + "????????")
+                .Select(path => new RunFolder(path))
+                .Where(other => other.Name != Name && other.HasBegun && RunIdentity.HasSettingsOf(other, config))
+                .Select(other => other.Shown),
+        ];
     }
 
     /// <summary>The configuration the run was started with, with overrides on top.</summary>
@@ -116,7 +138,8 @@ public sealed class RunFolder
     public void WriteConfig(RunConfig config)
     {
         AtomicFile.WriteText(ConfigYaml, $"# Fully resolved; fingerprint {Fingerprint.Of(config)}\n{ConfigWriter.ToYaml(config)}");
-        AtomicFile.WriteText(ConfigJson, ConfigWriter.ToCanonicalJson(new ResolvedCopy { Fingerprint = Fingerprint.Of(config), Config = config }, indented: true) + "\n");
+        var copy = new ResolvedCopy { Fingerprint = Fingerprint.Of(config), Contents = Fingerprint.Contents(config), Config = config };
+        AtomicFile.WriteText(ConfigJson, ConfigWriter.ToCanonicalJson(copy, indented: true) + "\n");
     }
 
     /// <summary>Writes what an attempt ran on, for the run and for the attempt.</summary>
@@ -144,42 +167,13 @@ public sealed class RunFolder
     private static RunEnvironment? ReadEnvironment(string path) =>
         File.Exists(path) ? JsonSerializer.Deserialize<RunEnvironment>(File.ReadAllText(path), EventJson.Readable) : null;
 
-    private void RefuseOther(RunConfig config)
+    private static string Stem(RunConfig config, string? configPath)
     {
-        if (!File.Exists(ConfigYaml))
-        {
-            return;
-        }
-
-        var differences = Differences(Fingerprint.Semantic(ReadConfig([])), Fingerprint.Semantic(config)).ToList();
-        if (differences.Count > 0)
-        {
-            var more = differences.Count > 3 ? $" and {differences.Count - 3} more" : "";
-            throw new InputException(
-                Shown,
-                $"a run with other settings ({string.Join("; ", differences.Take(3))}{more})",
-                "the same settings, or an empty folder",
-                "give this run another name with run.name=..., or leave run.name out");
-        }
-    }
-
-    private static IEnumerable<string> Differences(JsonObject before, JsonObject now, string path = "")
-    {
-        foreach (var key in before.Select(pair => pair.Key).Union(now.Select(pair => pair.Key)))
-        {
-            var full = KeyPath.Join(path, key);
-            if (before[key] is JsonObject inner && now[key] is JsonObject other)
-            {
-                foreach (var difference in Differences(inner, other, full))
-                {
-                    yield return difference;
-                }
-            }
-            else if (!JsonNode.DeepEquals(before[key], now[key]))
-            {
-                yield return $"{full} was {before[key]?.ToJsonString() ?? "null"}, now {now[key]?.ToJsonString() ?? "null"}";
-            }
-        }
+        var file = configPath is null ? "run" : Path.GetFileNameWithoutExtension(configPath);
+        var parent = configPath is null ? null : Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(configPath)));
+        var stem = parent is null or "" or "configs" ? file : $"{parent}-{file}";
+        stem = config.Recipe.Variant is { } variant ? $"{stem}-{variant}" : stem;
+        return $"{SafeName(stem)}-s{config.Train.Seed}-";
     }
 
     private static string SafeName(string text) =>

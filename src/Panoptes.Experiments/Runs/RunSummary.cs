@@ -8,7 +8,14 @@ namespace Panoptes.Experiments;
 /// <param name="Role">What it is used for: train, val, test.</param>
 /// <param name="Name">The split's name.</param>
 /// <param name="Images">Samples in it.</param>
-public sealed record SplitRow(string Role, string Name, int Images);
+/// <param name="Files">Its inventory: SHA-256 of every sample's name and the sizes of its files; empty where it was not taken.</param>
+public sealed record SplitRow(string Role, string Name, int Images, string Files = "");
+
+/// <summary>What an id in the label files stands for.</summary>
+/// <param name="RawId">The id.</param>
+/// <param name="TrainId">The class that it is trained as, or null for void.</param>
+/// <param name="Name">The class's name.</param>
+public sealed record IdRow(int RawId, int? TrainId, string Name);
 
 /// <summary>A class as the report lists it.</summary>
 /// <param name="Name">Its name.</param>
@@ -46,8 +53,8 @@ public sealed record RunSummary
     /// <summary>What was found out about the data rather than told.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Fingerprint of the training split's files: names and sizes.</summary>
-    public string TrainingFiles { get; init; } = "";
+    /// <summary>What every id in the label files stood for; empty where an earlier version did not keep it.</summary>
+    public IReadOnlyList<IdRow> Ids { get; init; } = [];
 
     /// <summary>Name of the model.</summary>
     public string Model { get; init; } = "";

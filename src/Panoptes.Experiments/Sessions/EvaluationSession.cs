@@ -42,22 +42,63 @@ public static class EvaluationSession
             progress.Say($"  {note}");
         }
 
-        RequireTrainedClasses(folder, dataset);
+        foreach (var warning in dataset.Warnings)
+        {
+            progress.Say($"warning: {warning}");
+        }
+
+        var own = folder.ReadConfig([]);
+        var subject = Subject(folder, own, config, name, dataset, weights);
+        foreach (var note in subject.Notes)
+        {
+            progress.Say($"warning: {note}");
+        }
+
         using var model = ModelCatalogue.Create(config.Model with { NumClasses = RunModel.Classes(config, dataset.Classes) });
         var loaded = RunModel.Load(model, folder, weights, progress.Say);
         model.To(device);
-        RunEvaluation.Measure(folder, config, dataset, name, RunModel.Predictor(model, config, device, whileTraining: false), loaded, progress, time);
+        RunEvaluation.Measure(folder, config, subject, RunModel.Predictor(model, config, device, whileTraining: false), loaded, progress, time);
         HtmlReport.Write(folder);
         progress.Say($"report {Path.Combine(folder.Shown, Path.GetFileName(folder.Report))}");
         return 0;
     }
 
-    private static void RequireTrainedClasses(RunFolder folder, IDataset dataset)
+    private static EvaluationSubject Subject(RunFolder folder, RunConfig own, RunConfig config, string split, IDataset dataset, string weights)
     {
-        if (RunSummary.Read(folder.Summary) is { } summary && !summary.Classes.Select(row => row.Name).SequenceEqual(dataset.Classes.Names))
+        var row = RunData.Row("", split, dataset);
+        if (RunSummary.Read(folder.Summary) is not { } summary)
+        {
+            return new EvaluationSubject(EvaluationSubject.NameOf(split, own, config, weights, null), split, dataset, row);
+        }
+
+        RequireTrainedClasses(summary, dataset);
+        var isOwn = own.Data == config.Data;
+        var ids = RunData.IdDifferences(summary.Ids, RunData.IdsOf(dataset.Classes));
+        if (isOwn && ids.Count > 0)
         {
             throw new InputException(
-                dataset.Name, $"the classes {string.Join(", ", dataset.Classes.Names)}", $"those that the run was trained on: {string.Join(", ", summary.Classes.Select(row => row.Name))}", "choose another data set, or give it the same class table with data.classes=...");
+                dataset.Name,
+                $"a class table that changed since the run was trained ({string.Join("; ", ids)})",
+                "the table that it was trained with",
+                "put that back, or name the table to measure with by data.classes=...");
+        }
+
+        var files = RunData.SplitDifference(summary, row);
+        List<string> notes = [];
+        notes.AddRange(ids.Count > 0 ? [$"the label files of {dataset.Name} are read by another table than the run's: {string.Join("; ", ids)}"] : []);
+        notes.AddRange(files is not null ? [$"{files} since the run was trained: the scores are of other data"] : []);
+        return new EvaluationSubject(EvaluationSubject.NameOf(split, own, config, weights, files is null ? null : row.Files), split, dataset, row) { Notes = notes };
+    }
+
+    private static void RequireTrainedClasses(RunSummary summary, IDataset dataset)
+    {
+        if (!summary.Classes.Select(row => row.Name).SequenceEqual(dataset.Classes.Names))
+        {
+            throw new InputException(
+                dataset.Name,
+                $"the classes {string.Join(", ", dataset.Classes.Names)}",
+                $"those that the run was trained on: {string.Join(", ", summary.Classes.Select(row => row.Name))}",
+                "choose another data set, or give it the same class table with data.classes=...");
         }
     }
 }

@@ -61,7 +61,7 @@ public static class PredictionSession
     private static void Segment(Predictor predictor, string file, string stem, IReadOnlyList<ClassColour> classes, int quality)
     {
         var image = ImageFile.ReadRgb(file);
-        var prediction = predictor.Predict(image);
+        var prediction = predictor.Predict(image, file);
         WriteLabels($"{stem}.png", prediction, classes);
         Rgb[] palette = [.. classes.Select(row => RgbOf(row.Colour))];
         JpegFile.Write($"{stem}.overlay.jpg", Overlay.Labels(image, prediction, palette, OverlayOpacity, VoidId), quality);

@@ -42,36 +42,38 @@ internal static class RunModel
             return Fill(model, Checkpoint.Read(which), Path.GetFileName(which));
         }
 
-        var best = Path.Combine(folder.Checkpoints, "best.safetensors");
-        if (which == "best" && File.Exists(best))
+        var files = new CheckpointFolder(folder.Checkpoints);
+        if (which == "best" && File.Exists(files.BestPath))
         {
-            return Fill(model, Checkpoint.Read(best), "best");
+            return Fill(model, CheckpointFolder.TryRead(files.BestPath, out var damaged) ?? throw BestDamaged(files, damaged!), "best");
         }
 
+        InputException? reason = null;
+        var newest = files.NewestWhole((_, broken) =>
+        {
+            reason ??= broken;
+            say($"warning: {broken.Message}");
+        }) ?? throw files.NoneWhole(toGoOn: false, reason);
         if (which == "best")
         {
-            say("there is no best checkpoint, as nothing was evaluated while training: taking the last");
+            var progress = newest.Manifest.Progress;
+            say(progress.BestScore is null
+                ? "there is no best checkpoint, as nothing was evaluated while training: taking the last"
+                : $"warning: {files.BestPath}, the weights of step {progress.BestStep}, is missing: taking the last, of step {progress.Step}");
         }
 
-        return Fill(model, Newest(folder, say), "last");
+        return Fill(model, newest, "last");
     }
 
-    private static Checkpoint Newest(RunFolder folder, Action<string> say)
+    private static InputException BestDamaged(CheckpointFolder files, InputException damaged)
     {
-        IReadOnlyList<string> files = Directory.Exists(folder.Checkpoints) ? [.. Directory.EnumerateFiles(folder.Checkpoints, "step_*.safetensors").OrderDescending(StringComparer.Ordinal)] : [];
-        foreach (var file in files)
-        {
-            try
-            {
-                return Checkpoint.Read(file);
-            }
-            catch (InputException damaged)
-            {
-                say($"warning: {damaged.Message}");
-            }
-        }
-
-        throw new InputException(folder.Checkpoints, files.Count == 0 ? "no checkpoint" : "no checkpoint that is whole", "at least one", "train the run first");
+        using var last = files.NewestWhole((_, _) => { });
+        return new InputException(
+            damaged.Source!,
+            damaged.Found,
+            damaged.Expected,
+            last is null ? "copy it back from a backup: no other checkpoint of the run is whole either" : $"use the last one, of step {last.Manifest.Progress.Step}, which is whole: --weights last",
+            damaged);
     }
 
     private static (string Name, long Step) Fill(Segmenter model, Checkpoint checkpoint, string name)

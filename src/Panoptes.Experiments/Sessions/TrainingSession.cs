@@ -24,15 +24,16 @@ namespace Panoptes.Experiments;
 public sealed class TrainingSession
 {
     private readonly RunConfig config;
+    private readonly RunData data;
     private readonly RunFolder folder;
     private readonly EventLog log;
     private readonly ProgressLine progress;
     private readonly TimeProvider time;
 
-    private TrainingSession(RunConfig config, RunFolder folder, EventLog log, ProgressLine progress, TimeProvider time) =>
-        (this.config, this.folder, this.log, this.progress, this.time) = (config, folder, log, progress, time);
+    private TrainingSession(RunConfig config, RunData data, RunFolder folder, EventLog log, ProgressLine progress, TimeProvider time) =>
+        (this.config, this.data, this.folder, this.log, this.progress, this.time) = (config, data, folder, log, progress, time);
 
-    /// <summary>Trains a run, or goes on with it.</summary>
+    /// <summary>Trains a run, or goes on with it. A start that fails leaves no folder.</summary>
     /// <param name="config">The configuration.</param>
     /// <param name="configPath">The file it was read from, which names the run; null where there is none.</param>
     /// <param name="console">Where progress is shown.</param>
@@ -43,16 +44,29 @@ public sealed class TrainingSession
     {
         ArgumentNullException.ThrowIfNull(config);
         time ??= TimeProvider.System;
-        var folder = RunFolder.ForTraining(config, configPath);
+        using var signals = StopSignals.Listen();
+        using var progress = new ProgressLine(console, time);
+        var data = RunData.Open(config);
+        var folder = RunFolder.ForTraining(config, configPath, data);
+        progress.Say($"run {folder.Shown}");
+        var isNew = !Directory.Exists(folder.FullPath);
         using var runLock = RunLock.Take(folder.FullPath, time);
         using var log = EventLog.Open(folder.EventLog, time);
-        using var progress = new ProgressLine(console, time);
-        progress.Say($"run {folder.Shown}");
-        var session = new TrainingSession(config, folder, log, progress, time);
-        session.TellLeftovers(runLock);
+        var session = new TrainingSession(config, data, folder, log, progress, time);
         try
         {
-            return session.Train();
+            session.TellLeftovers(runLock);
+            foreach (var other in folder.OfOtherData(config, configPath).Where(_ => isNew))
+            {
+                session.Warn("data", $"{other} has these settings with other data; this is a new run");
+            }
+
+            return session.Train(signals);
+        }
+        catch when (isNew && !folder.HasBegun)
+        {
+            Directory.Delete(folder.FullPath, recursive: true);
+            throw;
         }
         catch (Exception error)
         {
@@ -61,9 +75,8 @@ public sealed class TrainingSession
         }
     }
 
-    private int Train()
+    private int Train(StopSignals signals)
     {
-        using var signals = StopSignals.Listen();
         var begun = folder.ReadFirstEnvironment()?.BlasKernel;
         if (!BlasKernel.Continue(begun))
         {
@@ -72,9 +85,10 @@ public sealed class TrainingSession
         }
 
         var device = EngineSetup.Apply(config.Train);
-        var train = Open(config.Data.TrainSplit);
-        var validation = Open(config.Data.ValSplit);
-        RequireSameClasses(train, validation);
+        var (train, validation) = (data.Train, data.Validation);
+        Tell(config.Data.TrainSplit, train);
+        Tell(config.Data.ValSplit, validation);
+        SurveyLabels();
         using var model = ModelCatalogue.Create(config.Model with { NumClasses = RunModel.Classes(config, train.Classes) });
         var loaded = Pretrained.Load(model, config.Model);
         using var loader = new BatchLoader(train, config.Augmentation, config.Loader, config.Train.BatchSize, config.Train.Seed, pinned: !device.IsCpu);
@@ -82,6 +96,8 @@ public sealed class TrainingSession
         var store = new CheckpointStore(folder.Checkpoints, config.Train.Checkpoint.Keep, line => Warn("checkpoint", line));
         var evaluator = new Evaluator(validation, config.Train.Evaluation);
         var predictor = RunModel.Predictor(model, config, device, whileTraining: true);
+        model.To(device);
+        SmallImages.Try(validation, predictor);
 
         var resumed = store.List().Count > 0 ? store.List()[^1].Step : 0;
         using var board = config.Report.TensorBoard ? new TensorBoardWriter(folder.TensorBoard, time, resumed) : null;
@@ -100,7 +116,7 @@ public sealed class TrainingSession
         ];
         using var trainer = new Trainer(new Recipe(model, loader.Take, [new GroundTruth(config.Train.Loss)]), config.Train, hooks, device, folder.FullPath);
         Restore(trainer, store);
-        Begin(trainer, train, validation, loaded, device);
+        Begin(trainer, loaded, device);
         DrawFirstBatch(loader, train.Classes.VoidTrainId, board);
 
         var first = trainer.Step;
@@ -131,28 +147,36 @@ public sealed class TrainingSession
         return exit;
     }
 
-    private IDataset Open(string split)
+    private void Tell(string split, IDataset dataset)
     {
-        var dataset = Datasets.Open(config.Data, split);
         progress.Say($"{split}: {dataset.Count} images of {dataset.Name}");
         foreach (var note in dataset.Notes)
         {
             progress.Say($"  {note}");
         }
 
-        return dataset;
+        foreach (var warning in dataset.Warnings)
+        {
+            Warn("data", warning);
+        }
     }
 
-    private void RequireSameClasses(IDataset train, IDataset validation)
+    private void SurveyLabels()
     {
-        if (!train.Classes.Names.SequenceEqual(validation.Classes.Names))
+        var weights = config.Train.Loss.Terms is [{ ClassWeights: { } only }] ? only : [];
+        if (LabelSurvey.Look(data.Train, config.Data.TrainSplit, weights) is { } fault)
         {
-            throw new InputException(validation.Name, $"the classes {string.Join(", ", validation.Classes.Names)}", $"those of {train.Name}: {string.Join(", ", train.Classes.Names)}", "give both splits one class table with data.classes");
+            if (fault.TeachesNothing)
+            {
+                throw fault.Error;
+            }
+
+            Warn("data", fault.Error.Message);
         }
 
-        if (config.Train.Loss.IgnoreIndex != train.Classes.VoidTrainId)
+        if (LabelSurvey.Look(data.Validation, config.Data.ValSplit, []) is { } unmeasurable)
         {
-            throw new InputException("train.loss.ignore_index", $"{config.Train.Loss.IgnoreIndex}", $"{train.Classes.VoidTrainId}, the void id of {train.Classes.Name}", $"set train.loss.ignore_index to {train.Classes.VoidTrainId}");
+            Warn("data", unmeasurable.Error.Message);
         }
     }
 
@@ -161,24 +185,33 @@ public sealed class TrainingSession
         using var checkpoint = store.NewestValid();
         if (checkpoint is not null)
         {
-            trainer.Restore(checkpoint);
+            foreach (var lacking in trainer.Restore(checkpoint))
+            {
+                Warn("checkpoint", lacking, trainer.Step);
+            }
+
+            if (trainer.Progress.BestScore is not null && !store.HasBest(trainer.Progress.BestStep))
+            {
+                trainer.ForgetBest();
+            }
+
             progress.Say(trainer.Step >= config.Train.Steps ? $"all {trainer.Step} steps are done already" : $"going on from step {trainer.Step} of {config.Train.Steps}");
         }
     }
 
-    private void Begin(Trainer trainer, IDataset train, IDataset validation, LoadReport? loaded, Device device)
+    private void Begin(Trainer trainer, LoadReport? loaded, Device device)
     {
-        TellChangedData(train, trainer.Step);
+        var (train, validation) = (data.Train, data.Validation);
         var model = trainer.Model;
         var parameters = model.NamedParameters();
         var summary = new RunSummary
         {
             DataSet = train.Name,
             ClassTable = train.Classes.Name,
-            Splits = [new("train", config.Data.TrainSplit, train.Count), new("val", config.Data.ValSplit, validation.Count)],
+            Splits = data.Splits,
+            Ids = data.Ids,
             Classes = [.. Enumerable.Range(0, train.Classes.Count).Select(id => train.Classes[id]).Select(entry => new ClassColour(entry.Name, Colour.Hex(entry.Colour.R, entry.Colour.G, entry.Colour.B), entry.IsThing, entry.RawId))],
             Notes = [.. train.Notes.Concat(validation.Notes).Distinct()],
-            TrainingFiles = DataManifest.Of(train),
             Model = config.Model.Name,
             Parameters = parameters.Sum(entry => entry.Tensor.Count),
             TrainableParameters = parameters.Where(entry => entry.Tensor.RequiresGrad).Sum(entry => entry.Tensor.Count),
@@ -217,14 +250,6 @@ public sealed class TrainingSession
         }
     }
 
-    private void TellChangedData(IDataset train, long step)
-    {
-        if (step > 0 && RunSummary.Read(folder.Summary) is { } before && before.TrainingFiles != DataManifest.Of(train))
-        {
-            Warn("data", $"the files of {train.Name} are not those that the run began with (other names, count or sizes): steps before and after {step} saw different data", step);
-        }
-    }
-
     private void DrawFirstBatch(BatchLoader loader, int voidId, TensorBoardWriter? board)
     {
         if (File.Exists(folder.BatchSheet) || config.Report.BatchSamples == 0)
@@ -243,7 +268,8 @@ public sealed class TrainingSession
     private void MeasureBest(Segmenter model, IDataset validation, Device device)
     {
         var weights = RunModel.Load(model, folder, "best", progress.Say);
-        RunEvaluation.Measure(folder, config, validation, config.Data.ValSplit, RunModel.Predictor(model, config, device, whileTraining: false), weights, progress, time);
+        var what = new EvaluationSubject(config.Data.ValSplit, config.Data.ValSplit, validation, data.Splits.First(split => split.Role == "val"));
+        RunEvaluation.Measure(folder, config, what, RunModel.Predictor(model, config, device, whileTraining: false), weights, progress, time);
     }
 
     private void TellLeftovers(RunLock runLock)

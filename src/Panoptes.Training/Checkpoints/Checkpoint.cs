@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Panoptes.Foundation;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
@@ -22,7 +23,7 @@ public sealed class Checkpoint : IDisposable
     internal static readonly string KnownFormat = $"format {CheckpointManifest.CurrentFormat}";
     private const string ManifestKey = "panoptes.manifest";
     private const string ChecksumKey = "panoptes.sha256";
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     private readonly Dictionary<string, Tensor> byName;
     private readonly IReadOnlyList<Tensor> owned;

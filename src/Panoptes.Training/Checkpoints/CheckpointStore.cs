@@ -1,4 +1,3 @@
-using System.Globalization;
 using Panoptes.Foundation;
 
 namespace Panoptes.Training;
@@ -9,8 +8,7 @@ namespace Panoptes.Training;
 /// </summary>
 public sealed class CheckpointStore
 {
-    private const string Prefix = "step_";
-    private const string Extension = ".safetensors";
+    private readonly CheckpointFolder files;
     private readonly int keep;
     private readonly Action<string> say;
 
@@ -20,32 +18,27 @@ public sealed class CheckpointStore
     /// <param name="say">Takes a line when something unusual is found, such as a damaged checkpoint.</param>
     public CheckpointStore(string folder, int keep, Action<string> say)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(say);
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, 2);
-        (Folder, this.keep, this.say) = (Path.GetFullPath(folder), keep, say);
+        (files, this.keep, this.say) = (new CheckpointFolder(folder), keep, say);
         Directory.CreateDirectory(Folder);
-        foreach (var leftover in Directory.EnumerateFiles(Folder, $".*{Extension}.*.tmp"))
+        foreach (var leftover in Directory.EnumerateFiles(Folder, ".*.safetensors.*.tmp"))
         {
             File.Delete(leftover);
         }
     }
 
     /// <summary>The folder.</summary>
-    public string Folder { get; }
+    public string Folder => files.FullPath;
 
     /// <summary>Where the best model is, if there was one yet.</summary>
-    public string BestPath => Path.Combine(Folder, "best" + Extension);
+    public string BestPath => files.BestPath;
 
     /// <summary>The checkpoints by step, oldest first; none is opened.</summary>
-    public IReadOnlyList<(long Step, string Path)> List() =>
-        [.. Directory.EnumerateFiles(Folder, $"{Prefix}*{Extension}")
-            .Select(path => (Step: StepOf(path), Path: path))
-            .Where(entry => entry.Step >= 0)
-            .OrderBy(entry => entry.Step)];
+    public IReadOnlyList<(long Step, string Path)> List() => files.List();
 
     /// <summary>Where the checkpoint of a step is, or would be.</summary>
-    public string PathOf(long step) => Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:D8}{Extension}"));
+    public string PathOf(long step) => files.PathOf(step);
 
     /// <summary>Writes a checkpoint, then removes the ones that are no longer kept.</summary>
     /// <exception cref="InputException">It cannot be written; the earlier ones are untouched.</exception>
@@ -64,37 +57,77 @@ public sealed class CheckpointStore
     public void SaveBest(Checkpoint checkpoint) => Write(checkpoint, BestPath);
 
     /// <summary>
-    /// Reads the newest checkpoint that is whole. Damaged ones are said aloud with the reason and set aside as <c>.damaged</c>, so
-    /// that they no longer count among those kept.
+    /// Reads the newest checkpoint that is whole; the best one where a training was killed before it saved a step. Damaged ones are said
+    /// aloud with the reason and set aside as <c>.damaged</c>, so that they no longer count among those kept.
     /// </summary>
-    /// <returns>The checkpoint, to be disposed; null where there is none at all.</returns>
-    /// <exception cref="InputException">There are checkpoints but none is whole.</exception>
+    /// <returns>The checkpoint, to be disposed; null where there never was one.</returns>
+    /// <exception cref="InputException">Every checkpoint of a step was damaged; names the best one where that is whole.</exception>
     public Checkpoint? NewestValid()
     {
-        InputException? last = null;
-        foreach (var (step, path) in List().Reverse())
+        InputException? first = null;
+        var newest = files.NewestWhole((entry, damaged) =>
         {
-            try
+            first ??= damaged;
+            say($"the checkpoint of step {entry.Step} cannot be used: {damaged.Message}");
+            CheckpointFolder.PutAside(entry.Path);
+        });
+        if (newest is not null)
+        {
+            if (first is not null)
             {
-                var checkpoint = Checkpoint.Read(path);
-                if (last is not null)
-                {
-                    say($"going on from the older checkpoint of step {step}, {path}");
-                }
-
-                return checkpoint;
+                var step = newest.Manifest.Progress.Step;
+                say($"going on from the older checkpoint of step {step}, {PathOf(step)}");
             }
-            catch (InputException damaged) when (damaged.Expected != Checkpoint.KnownFormat)
+
+            return newest;
+        }
+
+        if (first is not null || files.HasSetAside)
+        {
+            throw files.NoneWhole(toGoOn: true, first);
+        }
+
+        if (!File.Exists(BestPath))
+        {
+            return null;
+        }
+
+        var best = CheckpointFolder.TryRead(BestPath, out var reason) ?? throw files.NoneWhole(toGoOn: true, reason);
+        say($"there is no checkpoint of a step: going on from {BestPath}, of step {best.Manifest.Progress.Step}");
+        return best;
+    }
+
+    /// <summary>Looks whether the best checkpoint is there and whole. Where it is not, it is made again from the checkpoint of its step, which is the same.</summary>
+    /// <param name="step">The step of the best score.</param>
+    /// <returns>False where the weights of the best score are lost; said aloud.</returns>
+    public bool HasBest(long step)
+    {
+        InputException? damaged = null;
+        if (File.Exists(BestPath))
+        {
+            using var best = CheckpointFolder.TryRead(BestPath, out damaged);
+            if (best is not null)
             {
-                last = damaged;
-                say($"the checkpoint of step {step} cannot be used: {damaged.Message}");
-                File.Move(path, path + ".damaged", overwrite: true);
+                return true;
+            }
+
+            CheckpointFolder.PutAside(BestPath);
+        }
+
+        var found = damaged is null ? $"{BestPath} is missing" : $"the best checkpoint cannot be used: {damaged.Message}";
+        if (File.Exists(PathOf(step)))
+        {
+            using var same = CheckpointFolder.TryRead(PathOf(step), out _);
+            if (same is not null)
+            {
+                SaveBest(same);
+                say($"{found}; made again from the checkpoint of step {step}");
+                return true;
             }
         }
 
-        return last is null
-            ? null
-            : throw new InputException(Folder, "no checkpoint that is whole", "at least one", "remove the folder to start over", last);
+        say($"{found}; the best weights so far, of step {step}, are lost: the best of the evaluations to come is kept");
+        return false;
     }
 
     private static void Write(Checkpoint checkpoint, string path)
@@ -109,11 +142,5 @@ public sealed class CheckpointStore
         {
             throw new InputException(path, $"a file that cannot be written ({refused.Message})", "room and permission for it", "make room and start the same command again: the earlier checkpoints are intact", refused);
         }
-    }
-
-    private static long StepOf(string path)
-    {
-        var name = Path.GetFileNameWithoutExtension(path.AsSpan())[Prefix.Length..];
-        return long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1;
     }
 }

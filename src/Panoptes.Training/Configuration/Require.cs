@@ -10,7 +10,7 @@ internal static class Require
     public static void AtLeast<T>(string option, T value, T least)
         where T : INumber<T>
     {
-        if (!(value >= least))
+        if (!(value >= least) || !T.IsFinite(value))
         {
             throw new InputException(option, $"{value}", $"at least {least}", $"set {option} to {least} or more");
         }

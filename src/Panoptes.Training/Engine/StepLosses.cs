@@ -60,6 +60,19 @@ internal sealed class StepLosses
         return total ?? throw new InvalidOperationException("no supervisor gave a loss with a weight other than 0");
     }
 
+    /// <summary>Those of a step's values that have a part in the total: what is only measured may be anything.</summary>
+    /// <param name="all">The values in the order of <see cref="Terms"/>.</param>
+    public Tensor Minimized(Tensor all)
+    {
+        if (!weights.Contains(0))
+        {
+            return all;
+        }
+
+        using var noGrad = Autograd.NoGrad();
+        return Ops.Cat([.. Enumerable.Range(0, weights.Count).Where(k => weights[k] != 0).Select(k => all.Narrow(0, k, 1))], 0);
+    }
+
     /// <summary>All values as one vector of float64 on the device, in the order of <see cref="Terms"/>.</summary>
     public Tensor Values()
     {

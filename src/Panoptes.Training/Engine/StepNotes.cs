@@ -42,7 +42,11 @@ internal sealed record ReadStep(StepNotes Notes, StepRecord Record, bool IsFatal
     }
 
     /// <summary>What was not finite, in words.</summary>
-    public string Culprit() => Record.Losses.FirstOrDefault(loss => !double.IsFinite(loss.Value)) is { Key: { } name } loss
-        ? $"loss {name} = {loss.Value}"
-        : $"gradient of norm {Record.GradientNorm}";
+    public string Culprit()
+    {
+        var minimized = Notes.Terms.Where(term => term.Weight != 0).Select(term => term.Name);
+        return minimized.FirstOrDefault(name => !double.IsFinite(Record.Losses[name])) is { } culprit
+            ? $"loss {culprit} = {Record.Losses[culprit]}"
+            : $"gradient of norm {Record.GradientNorm}";
+    }
 }

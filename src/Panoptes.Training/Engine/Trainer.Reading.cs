@@ -15,7 +15,7 @@ public sealed partial class Trainer
     };
 
     /// <summary>Reads from the device what the steps since the last reading did, and tells the hooks. Does nothing where nothing waits.</summary>
-    /// <exception cref="InputException">A loss or gradient was not finite; the weights are as before that step.</exception>
+    /// <exception cref="InputException">A loss or gradient was not finite; weights and buffers are as before that step.</exception>
     public void Settle()
     {
         foreach (var step in ledger.Read())
@@ -40,10 +40,17 @@ public sealed partial class Trainer
         Progress = Progress with { Step = step.Record.Step - 1 };
         ledger.Dispose();
         using var scope = TensorScope.Open();
-        if (!isLatest)
+        try
         {
-            SetLearningRates();
-            EagerPasses();
+            if (!isLatest)
+            {
+                SetLearningRates();
+                EagerPasses();
+            }
+        }
+        finally
+        {
+            buffers.Restore();
         }
 
         return NonFiniteReport.Of(step.Culprit(), Progress, Config.Seed, step.Record.Losses, Optimiser.Groups, step.Notes.Samples).Publish(DiagnosticsFolder);

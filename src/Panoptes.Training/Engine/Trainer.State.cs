@@ -11,11 +11,12 @@ public sealed partial class Trainer
     /// The whole state as it is now. Its tensors are the living ones, but for the states of random generators, which it owns: write it before
     /// the next step, then dispose it.
     /// </summary>
-    /// <exception cref="InputException">A loss or gradient was not finite: see <see cref="Settle"/>.</exception>
+    /// <exception cref="InputException">A loss or gradient was not finite (see <see cref="Settle"/>), or a weight or running statistic is not: no state holds such.</exception>
     public Checkpoint Capture()
     {
         Settle();
         var weights = Model.StateDict();
+        RequireFinite(weights);
         var manifest = new CheckpointManifest
         {
             Progress = Progress,
@@ -31,7 +32,7 @@ public sealed partial class Trainer
         var states = new List<(string Name, Tensor Tensor)>();
         try
         {
-            states.AddRange(Generators().Select(generator => (Checkpoint.RandomPrefix + generator, StateOf(generator).Keep())));
+            states.AddRange(Generators().Select(generator => (GeneratorStates.NameOf(generator), GeneratorStates.Of(generator).Keep())));
             return new Checkpoint(manifest, [.. living, .. states], owned: [.. states.Select(state => state.Tensor)]) { Facts = facts };
         }
         catch
@@ -42,8 +43,9 @@ public sealed partial class Trainer
     }
 
     /// <summary>Goes on from a checkpoint: weights, buffers, optimiser, random generators, step, best score, loss scale.</summary>
+    /// <returns>What it lacks, a line each, so that the training may differ from an unbroken one; nothing where it holds all.</returns>
     /// <exception cref="InputException">It belongs to another model, seed or batch size.</exception>
-    public void Restore(Checkpoint checkpoint)
+    public IReadOnlyList<string> Restore(Checkpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         var manifest = checkpoint.Manifest;
@@ -54,24 +56,31 @@ public sealed partial class Trainer
         Optimiser.LoadState([.. checkpoint.Tensors
             .Where(entry => entry.Name.StartsWith(Checkpoint.OptimiserPrefix, StringComparison.Ordinal))
             .Select(entry => (entry.Name[Checkpoint.OptimiserPrefix.Length..], entry.Tensor))]);
-        foreach (var generator in Generators())
-        {
-            if (checkpoint.Find(Checkpoint.RandomPrefix + generator) is { } state)
-            {
-                Randomness.SetState(Device.Parse(generator), state.Data<byte>().ToArray());
-            }
-        }
-
+        IReadOnlyList<string> notes = [.. Generators().Select(generator => GeneratorStates.Restore(checkpoint, generator)).OfType<string>()];
         Progress = manifest.Progress;
         scaler?.Load(Progress.LossScale, Progress.StepsAtLossScale);
+        return notes;
     }
 
-    private IEnumerable<string> Generators() => device == Device.Cpu ? ["cpu"] : ["cpu", device.ToString()];
+    /// <summary>Forgets the best score, as the weights that had it are lost: the next evaluation is the best so far.</summary>
+    public void ForgetBest() => Progress = Progress with { BestScore = null, BestStep = 0 };
 
-    private static Tensor StateOf(string generator)
+    private IEnumerable<Device> Generators() => device.IsCpu ? [Device.Cpu] : [Device.Cpu, device];
+
+    private void RequireFinite(IReadOnlyList<(string Name, Tensor Tensor)> weights)
     {
-        var state = Randomness.GetState(Device.Parse(generator));
-        return Tensor.From<byte>(state, state.Length);
+        using var noGrad = Autograd.NoGrad();
+        using var scope = TensorScope.Open();
+        var floating = weights.Where(entry => entry.Tensor.DType.IsFloatingPoint()).ToList();
+        var finite = Ops.Stack([.. floating.Select(entry => entry.Tensor.Isfinite().All())]).To(Device.Cpu).ToArray<bool>();
+        if (Array.IndexOf(finite, false) is >= 0 and var bad)
+        {
+            throw new InputException(
+                $"training step {Step}",
+                $"values that are not finite in {floating[bad].Name}",
+                "finite weights and running statistics",
+                "lower the learning rate or lengthen the warm-up; nothing was saved of this step, the earlier checkpoints are as they were");
+        }
     }
 
     private static void RequireSame(string option, long wanted, long saved)

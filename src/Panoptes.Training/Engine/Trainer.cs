@@ -17,6 +17,7 @@ public sealed partial class Trainer : IDisposable
     private readonly StepLosses losses = new();
     private readonly StepLedger ledger = new();
     private readonly UpdateGuard guard;
+    private readonly BufferSnapshot buffers;
     private readonly LossScaler? scaler;
     private readonly StepGraph? graph;
     private long eagerSteps;
@@ -59,6 +60,7 @@ public sealed partial class Trainer : IDisposable
         parameters = [.. groups.SelectMany(group => group.Parameters).Select(entry => entry.Tensor)];
         scaler = config.Precision == Precision.Fp16 ? new LossScaler(device, Progress.LossScale) : null;
         guard = new UpdateGuard(device, config.Optimiser.ClipNorm, scaler);
+        buffers = new BufferSnapshot(Model);
         if (config.CudaGraph)
         {
             RequireRecordable();
@@ -105,8 +107,9 @@ public sealed partial class Trainer : IDisposable
             {
                 var clock = Stopwatch.StartNew();
                 SetLearningRates();
+                buffers.Take(guard.Stopped);
                 var values = graph is null ? EagerPasses() : GraphedPasses();
-                var (skip, numbers) = guard.Judge(values, Gradients());
+                var (skip, numbers) = guard.Judge(values, Gradients(), losses.Minimized(values));
                 Optimiser.Step(skip);
                 Progress = Progress with { Step = Step + 1 };
                 ledger.Add(Notes(clock.Elapsed.TotalSeconds), numbers);
@@ -155,6 +158,7 @@ public sealed partial class Trainer : IDisposable
         graph?.Dispose();
         ledger.Dispose();
         guard.Dispose();
+        buffers.Dispose();
         scaler?.Dispose();
         Optimiser.Dispose();
         foreach (var supervisor in recipe.Supervisors.OfType<IDisposable>())

@@ -28,17 +28,21 @@ internal sealed class UpdateGuard : IDisposable
         stopped = Tensor.Zeros([], DType.Float32, device).Keep();
     }
 
+    /// <summary>1 once a step was not finite, else 0: a float32 scalar on the device, the guard's own.</summary>
+    public Tensor Stopped => stopped;
+
     /// <summary>Judges a step and makes its gradients ready for the update: unscaled and clipped.</summary>
     /// <param name="losses">Every loss and measure: float64 on the device.</param>
     /// <param name="gradients">The gradients of all parameters that have one; changed in place.</param>
+    /// <param name="minimized">Those of the losses that are minimized, which alone must be finite; all where null.</param>
     /// <returns>What <see cref="IOptimiser.Step"/> takes as its skip, and all that the host will want to know: losses, then <see cref="Facts"/>.</returns>
-    public (Tensor Skip, Tensor Numbers) Judge(Tensor losses, Tensor[] gradients)
+    public (Tensor Skip, Tensor Numbers) Judge(Tensor losses, Tensor[] gradients, Tensor? minimized = null)
     {
         using var noGrad = Autograd.NoGrad();
         var scaledNorm = gradients.Length == 0 ? Tensor.Zeros([], DType.Float32, device) : GradientClipping.CommonNorm(gradients);
         var norm = scaler is null ? scaledNorm : scaledNorm / scaler.Scale;
         var gradientIsFinite = norm.Isfinite();
-        var isFatal = losses.Isfinite().All().LogicalNot();
+        var isFatal = (minimized ?? losses).Isfinite().All().LogicalNot();
         if (scaler is null)
         {
             isFatal = isFatal.LogicalOr(gradientIsFinite.LogicalNot());

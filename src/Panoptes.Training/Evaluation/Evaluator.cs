@@ -28,7 +28,7 @@ public sealed class Evaluator
     /// <param name="predictor">The model and how images pass through it.</param>
     /// <param name="progress">Told after every batch how many images are done of how many; null tells nobody.</param>
     /// <param name="stop">Gives up between two batches.</param>
-    /// <exception cref="InputException">A sample cannot be read, has no labels, or a label that is no class.</exception>
+    /// <exception cref="InputException">A sample cannot be read, has no labels, or a label that is no class; or the logits of an image are not finite. Names the file.</exception>
     /// <exception cref="OperationCanceledException">It was asked to give up.</exception>
     public EvaluationResult Evaluate(Predictor predictor, Action<int, int>? progress = null, CancellationToken stop = default)
     {
@@ -48,7 +48,7 @@ public sealed class Evaluator
             stop.ThrowIfCancellationRequested();
             using var scope = Tensors.TensorScope.Open();
             var labels = batch[0].Sample.Labels!;
-            var map = predictor.Score([.. batch.Select(entry => entry.Sample.Image)], labels.Width, labels.Height);
+            var map = predictor.Score([.. batch.Select(entry => entry.Sample.Image)], labels.Width, labels.Height, [.. batch.Select(entry => entry.Sample.ImageFile)]);
             tally.Add(batch, map);
 
             progress?.Invoke(tally.Images, dataset.Count);

@@ -42,20 +42,25 @@ public sealed class Predictor
     public IDisposable Prepare() => model.PrepareInference();
 
     /// <summary>The class of every pixel of an image, at the image's own size.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="name">What it is called in errors, such as its file; null calls it by its place.</param>
     /// <returns>Train ids.</returns>
-    public Plane<ushort> Predict(RgbImage image)
+    /// <exception cref="InputException">The model cannot take the image, or gives logits for it that are not finite; names it.</exception>
+    public Plane<ushort> Predict(RgbImage image, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(image);
         using var scope = TensorScope.Open();
-        return Score([image], image.Width, image.Height).Labels()[0];
+        return Score([image], image.Width, image.Height, name is null ? null : [name]).Labels()[0];
     }
 
     /// <summary>The class scores of a few images of one size.</summary>
     /// <param name="images">Images of the same size.</param>
     /// <param name="width">Width of the result in pixels.</param>
     /// <param name="height">Height of the result in pixels.</param>
-    /// <returns>Scores that belong to the scope that is open.</returns>
-    public ClassMap Score(IReadOnlyList<RgbImage> images, int width, int height)
+    /// <param name="names">What the images are called in errors, such as their files; null calls them by their place.</param>
+    /// <returns>Scores that belong to the scope that is open; all finite.</returns>
+    /// <exception cref="InputException">The model cannot take an image, or gives logits for it that are not finite; names it.</exception>
+    public ClassMap Score(IReadOnlyList<RgbImage> images, int width, int height, IReadOnlyList<string>? names = null)
     {
         ArgumentNullException.ThrowIfNull(images);
         using var noGrad = Autograd.NoGrad();
@@ -67,7 +72,7 @@ public sealed class Predictor
             var views = config.Scales.SelectMany(scale => config.Flip ? new[] { (scale, false), (scale, true) } : [(scale, false)]).ToList();
             if (views.Count == 1)
             {
-                var (logits, alignCorners) = Logits(images, views[0], width, height);
+                var (logits, alignCorners) = NamedLogits(images, views[0], width, height, names);
                 return new ClassMap(scope.Return(logits.Alias()), height, width, areProbabilities: false, alignCorners);
             }
 
@@ -75,7 +80,7 @@ public sealed class Predictor
             foreach (var view in views)
             {
                 using var inner = TensorScope.Open();
-                var (logits, alignCorners) = Logits(images, view, width, height);
+                var (logits, alignCorners) = NamedLogits(images, view, width, height, names);
                 sum.AddInPlace(Upsampling.ToSize(logits, height, width, alignCorners).Softmax(1));
             }
 
@@ -86,6 +91,38 @@ public sealed class Predictor
         {
             model.Train(wasTraining);
         }
+    }
+
+    // A class is never taken from logits that are not finite: the largest of them is none.
+    private (Tensor Logits, bool AlignCorners) NamedLogits(
+        IReadOnlyList<RgbImage> images, (double Scale, bool Flip) view, int width, int height, IReadOnlyList<string>? names)
+    {
+        string Name(int index) => names?[index] ?? $"image {index}";
+        (Tensor Logits, bool AlignCorners) result;
+        try
+        {
+            result = Logits(images, view, width, height);
+        }
+        catch (InputException refused) when (refused.Source == "model input")
+        {
+            // All images of a batch are of one size.
+            throw new InputException(Name(0), $"{images[0].Width}x{images[0].Height} pixels, of which the model makes {refused.Found}", refused.Expected, refused.Advice, refused);
+        }
+
+        var finite = result.Logits.Isfinite();
+        if (!finite.All().ToArray<bool>()[0])
+        {
+            using var scope = TensorScope.Open();
+            var counts = finite.LogicalNot().Reshape([images.Count, -1]).Sum([1], dtype: DType.Int64).To(Device.Cpu).ToArray<long>();
+            var bad = Array.FindIndex(counts, count => count > 0);
+            throw new InputException(
+                Name(bad),
+                $"logits that are not finite ({counts[bad]} of {result.Logits.Count / images.Count})",
+                "finite logits for every pixel",
+                "use weights from before the training diverged, or train.precision=fp32; lower the learning rate where training goes on from here");
+        }
+
+        return result;
     }
 
     // Logits of one view, mirrored back. They go through the input's size on their way to the result's, as the reference does; where the two

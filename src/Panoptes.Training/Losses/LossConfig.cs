@@ -87,6 +87,11 @@ public sealed record LossTermConfig
             Require.AtLeast($"{option}.class_weights", weight, 0);
         }
 
+        if (ClassWeights.Count > 0 && ClassWeights.All(weight => weight == 0))
+        {
+            throw new InputException($"{option}.class_weights", "only zeros", "a weight above 0 for some class", $"give the classes weights, or leave {option}.class_weights out: nothing would be learnt");
+        }
+
         if (Alpha.Count == 0)
         {
             throw new InputException($"{option}.alpha", "an empty list", "one number, or one a class", "give it, or leave the option out");
@@ -138,6 +143,11 @@ public sealed record LossConfig
         for (var i = 0; i < Terms.Count; i++)
         {
             Terms[i].Validate($"train.loss.terms[{i}]");
+        }
+
+        if (Terms.All(term => term.Weight == 0))
+        {
+            throw new InputException("train.loss.terms", "terms of weight 0 only", "a term with a weight above 0", "give one a weight: nothing would be minimized");
         }
     }
 }

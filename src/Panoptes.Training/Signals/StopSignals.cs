@@ -1,13 +1,15 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Panoptes.Training;
 
 /// <summary>
-/// Turns SIGTERM, SIGINT and SIGUSR1 into a wish to stop that a training reads between two steps. A second SIGINT ends the process
-/// at once, as without this.
+/// Turns SIGTERM, SIGINT, SIGHUP (the terminal or the connection is gone) and SIGUSR1 into a wish to stop that a training reads between
+/// two steps. A second SIGINT ends the process at once, as without this; a SIGHUP that the process was started to ignore (nohup) stays ignored.
 /// </summary>
 public sealed class StopSignals : IDisposable
 {
+    private const int Hangup = 1;
     private const int Usr1 = 10; // Linux; .NET names only the signals that every system has.
     private readonly List<PosixSignalRegistration> registrations = [];
     private readonly CancellationTokenSource stop = new();
@@ -32,6 +34,11 @@ public sealed class StopSignals : IDisposable
         var signals = new StopSignals();
         signals.Register(PosixSignal.SIGTERM, "SIGTERM");
         signals.Register(PosixSignal.SIGINT, "SIGINT");
+        if (!IsIgnored(Hangup))
+        {
+            signals.Register(PosixSignal.SIGHUP, "SIGHUP");
+        }
+
         if (OperatingSystem.IsLinux())
         {
             signals.Register((PosixSignal)Usr1, "SIGUSR1");
@@ -64,6 +71,15 @@ public sealed class StopSignals : IDisposable
                 stop.Cancel();
             }
         }
+    }
+
+    // Linux tells what a process ignores as a bit a signal, in hexadecimal.
+    private static bool IsIgnored(int signal)
+    {
+        const string status = "/proc/self/status";
+        const string key = "SigIgn:";
+        var line = File.Exists(status) ? File.ReadLines(status).FirstOrDefault(text => text.StartsWith(key, StringComparison.Ordinal)) : null;
+        return line is not null && (ulong.Parse(line.AsSpan(key.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (signal - 1) & 1) == 1;
     }
 
     private void Register(PosixSignal signal, string name) =>

@@ -42,6 +42,9 @@ public sealed class ConfigurationRuleTests : IDisposable
     [InlineData("A18", "segnext-t", "", "random bases")]
     [InlineData("A20", "pspnet-r50-d8", "train.evaluation.every=2000 train.evaluation.patience=3", "6,000 steps")]
     [InlineData("A21", "pspnet-r50-d8", "recipe.samples=320000", "640,000 (2 times as many)")]
+    [InlineData("A22", "pspnet-r50-d8", "augmentation.mean=[0.485,_0.456,_0.406] augmentation.std=[0.229,_0.224,_0.225]", "augmentation.mean=[123.675, 116.28, 103.53]' 'augmentation.std=[58.395, 57.12, 57.375]'")]
+    [InlineData("A22", "pspnet-r50-d8", "augmentation.std=[0.229,_0.224,_0.225]", "values up to")]
+    [InlineData("A22", "pspnet-r50-d8", "augmentation.mean=[0.5,_0.5,_0.5] augmentation.std=[0.5,_0.5,_0.5]", "127.5, 127.5, 127.5")]
     public void It_finds(string id, string recipe, string settings, string expected)
     {
         var found = Subjects.Of(id, Subjects.Recipe(recipe, Settings(settings)));
@@ -51,6 +54,9 @@ public sealed class ConfigurationRuleTests : IDisposable
 
     [Theory]
     [InlineData("A1", "segformer-b0", "")]
+    [InlineData("A22", "pspnet-r50-d8", "")]
+    [InlineData("A22", "pspnet-r50-d8", "augmentation.mean=[103.53,_116.28,_123.675] augmentation.std=[1,_1,_1]")]
+    [InlineData("A22", "pspnet-r50-d8", "augmentation.mean=[0,_0,_0] augmentation.std=[255,_255,_255]")]
     [InlineData("A1", "pspnet-r50-d8", "")]
     [InlineData("A2", "segformer-b0", "train.batch_size=16 train.optimiser.learning_rate=8.49e-5")]
     [InlineData("A2", "pspnet-r50-d8", "train.batch_size=16 train.optimiser.learning_rate=0.02")]
@@ -133,8 +139,8 @@ public sealed class ConfigurationRuleTests : IDisposable
         Assert.Contains("A99", Assert.Throws<InputException>(() => Subjects.Recipe("pspnet-r50-d8", "advisor.silence=[A99]")).Message);
 
     [Fact]
-    public void The_rules_have_ids_A1_to_A21_once_each() =>
-        Assert.Equal(Enumerable.Range(1, 21).Select(number => $"A{number}"), Advisor.Known.Select(rule => rule.Id));
+    public void The_rules_have_ids_A1_to_A22_once_each() =>
+        Assert.Equal(Enumerable.Range(1, 22).Select(number => $"A{number}"), Advisor.Known.Select(rule => rule.Id));
 
     private static string[] Settings(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(setting => setting.Replace(",_", ", ").Replace(":_", ": "))];
 }

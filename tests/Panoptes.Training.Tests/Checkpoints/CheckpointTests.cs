@@ -94,7 +94,7 @@ public sealed class CheckpointTests : IDisposable
         using var trainer = Train(2, 2);
         using var file = WeightFile.Open(Store().PathOf(2));
         Assert.All(trainer.Model.StateDict(), entry => Assert.NotNull(file.Find(entry.Name)));
-        Assert.Contains(file.Entries, entry => entry.Name == "@random/cpu");
+        Assert.Contains(file.Entries, entry => entry.Name == "@random/cpu.rank0");
         Assert.Contains(file.Entries, entry => entry.Name.StartsWith("@optimiser/", StringComparison.Ordinal));
     }
 

@@ -22,7 +22,7 @@ internal static class EvaluationSection
             html.Raw("<div class=\"tabs\" role=\"tablist\">");
             foreach (var file in data.Evaluations)
             {
-                html.Add($"<button type=\"button\" role=\"tab\" data-tab=\"{file.Split}\">{file.Split} <small>{Show.Percent(file.MeanIou)}</small></button>");
+                html.Add($"<button type=\"button\" role=\"tab\" data-tab=\"{file.Key}\">{file.Title} <small>{Show.Percent(file.MeanIou)}</small></button>");
             }
 
             html.Raw("</div>\n");
@@ -31,7 +31,7 @@ internal static class EvaluationSection
         for (var i = 0; i < data.Evaluations.Count; i++)
         {
             var file = data.Evaluations[i];
-            html.Add($"<article class=\"tab\" data-tab=\"{file.Split}\">\n");
+            html.Add($"<article class=\"tab\" data-tab=\"{file.Key}\">\n");
             Scores(html, file);
             html.Raw("<div class=\"columns\">\n<div class=\"stack\">\n");
             Classes(html, file);
@@ -48,7 +48,7 @@ internal static class EvaluationSection
 
     private static void Scores(Html html, EvaluationFile file)
     {
-        html.Add($"<p class=\"lead\"><b>{file.Split}</b>: mIoU <b>{Show.Percent(file.MeanIou)}</b> · pixel accuracy {Show.Percent(file.PixelAccuracy)} · mean accuracy {Show.Percent(file.MeanAccuracy)} · frequency-weighted IoU {Show.Percent(file.FrequencyWeightedIou)} · mean F1 {Show.Percent(file.MeanF1)}");
+        html.Add($"<p class=\"lead\"><b>{file.Title}</b>: mIoU <b>{Show.Percent(file.MeanIou)}</b> · pixel accuracy {Show.Percent(file.PixelAccuracy)} · mean accuracy {Show.Percent(file.MeanAccuracy)} · frequency-weighted IoU {Show.Percent(file.FrequencyWeightedIou)} · mean F1 {Show.Percent(file.MeanF1)}");
         if (file.Loss is { } loss)
         {
             html.Add($" · cross-entropy {Show.Number(loss)}");
@@ -56,11 +56,15 @@ internal static class EvaluationSection
 
         var present = file.Classes.Count(row => !row.IsAbsent);
         html.Add($"</p>\n<p class=\"note\">{file.Images} images, {Show.Short(file.ValidPixels)} labelled pixels, {present} of {file.Classes.Count} classes present; {file.Weights} weights of step {Show.Count(file.Step)}; {file.Protocol}; {ProgressText.Time(TimeSpan.FromSeconds(file.Seconds))}; {Show.Moment(file.Utc)}. All rates in %.</p>\n");
+        foreach (var note in file.Notes)
+        {
+            html.Add($"<p class=\"note\">Note: {note}.</p>\n");
+        }
     }
 
     private static void Classes(Html html, EvaluationFile file)
     {
-        html.Raw("<div class=\"card grow\"><h3>Classes</h3><div class=\"scroll\"><table class=\"sortable\"><thead><tr><th data-sort=\"text\">class</th><th class=\"n\" data-sort=\"number\" aria-sort=\"none\">IoU</th><th class=\"n\" data-sort=\"number\">accuracy</th><th class=\"n\" data-sort=\"number\">precision</th><th class=\"n\" data-sort=\"number\">recall</th><th class=\"n\" data-sort=\"number\">F1</th><th class=\"n\" data-sort=\"number\">pixels</th><th class=\"n\" data-sort=\"number\">share</th></tr></thead><tbody>\n");
+        html.Add($"<div class=\"card grow\"><h3>Classes <small>{file.Protocol}</small></h3>").Raw("<div class=\"scroll\"><table class=\"sortable\"><thead><tr><th data-sort=\"text\">class</th><th class=\"n\" data-sort=\"number\" aria-sort=\"none\">IoU</th><th class=\"n\" data-sort=\"number\">accuracy</th><th class=\"n\" data-sort=\"number\">precision</th><th class=\"n\" data-sort=\"number\">recall</th><th class=\"n\" data-sort=\"number\">F1</th><th class=\"n\" data-sort=\"number\">pixels</th><th class=\"n\" data-sort=\"number\">share</th></tr></thead><tbody>\n");
         foreach (var row in file.Classes)
         {
             var colour = Colour.Checked(row.Colour);

@@ -18,7 +18,7 @@ internal static class HeaderSection
         Link(html, "curves", "Curves");
         foreach (var file in data.Evaluations)
         {
-            html.Add($"<a href=\"#evaluation\" data-tab=\"{file.Split}\">Results: {file.Split}</a>");
+            html.Add($"<a href=\"#evaluation\" data-tab=\"{file.Key}\">Results: {file.Title}</a>");
         }
 
         if (data.BatchSheet is not null)
@@ -37,7 +37,7 @@ internal static class HeaderSection
         html.Raw("<div class=\"tiles\">\n");
         foreach (var file in data.Evaluations)
         {
-            Tile(html, $"{file.Split} mIoU", Show.Percent(file.MeanIou), "%", $"pixel accuracy {Show.Percent(file.PixelAccuracy)} % · {file.Images} images · {file.Weights} weights");
+            Tile(html, $"{file.Title} mIoU", Show.Percent(file.MeanIou), "%", $"pixel accuracy {Show.Percent(file.PixelAccuracy)} % · {file.Images} images · {file.Weights} weights · {file.Protocol}");
         }
 
         var validation = data.History.Evaluations(data.Config.Data.ValSplit).Where(point => point.MeanIou is not null).MaxBy(point => point.MeanIou);

@@ -1,0 +1,46 @@
+using Panoptes.Data;
+using Panoptes.Training;
+
+namespace Panoptes.Experiments.Evaluations;
+
+/// <summary>What an evaluation measures, and what its result is called.</summary>
+/// <param name="Name">What the result is kept as: the split, with what sets it apart from the run's own evaluation of it.</param>
+/// <param name="Split">The split's name.</param>
+/// <param name="Dataset">Its samples.</param>
+/// <param name="Row">Its inventory.</param>
+internal sealed record EvaluationSubject(string Name, string Split, IDataset Dataset, SplitRow Row)
+{
+    /// <summary>What should be known of the result, a line each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>
+    /// The name of a result: <c>test</c> for the protocol and the best weights of the run itself, so that another protocol, other weights or
+    /// other data never replace it: <c>test+scales-0.75-1+flip</c>.
+    /// </summary>
+    /// <param name="split">The split's name.</param>
+    /// <param name="own">The run's configuration.</param>
+    /// <param name="now">The configuration measured with.</param>
+    /// <param name="weights">Which weights: <c>best</c>, <c>last</c>, or a file.</param>
+    /// <param name="otherFiles">The inventory where it is not the one that the run's folder tells of the split; else null.</param>
+    public static string NameOf(string split, RunConfig own, RunConfig now, string weights, string? otherFiles)
+    {
+        var (before, present) = (own.Train.Evaluation, now.Train.Evaluation);
+        List<string> apart = [split];
+        void Add(bool differs, string text) => apart.AddRange(differs ? [text] : []);
+        var isSlide = present.Mode == EvaluationMode.Slide;
+        var sameWindows = before.Window.SequenceEqual(present.Window) && before.Stride.SequenceEqual(present.Stride);
+        Add(before.Mode != present.Mode || (isSlide && !sameWindows), isSlide ? $"slide-{Text(present.Window, "x")}-{Text(present.Stride, "x")}" : "whole");
+        Add(!before.Size.SequenceEqual(present.Size), present.Size.Count == 0 ? "native-size" : $"size-{Text(present.Size, "x")}");
+        Add(!before.Scales.SequenceEqual(present.Scales), $"scales-{Text(present.Scales, "-")}");
+        Add(before.Flip != present.Flip, present.Flip ? "flip" : "no-flip");
+        Add(own.Train.Precision != now.Train.Precision, now.Train.Precision.ToString().ToLowerInvariant());
+        Add(!MeansAndStds(own).SequenceEqual(MeansAndStds(now)), "other-normalization");
+        Add(weights != "best", Path.GetFileNameWithoutExtension(weights));
+        Add(otherFiles is not null, $"data-{otherFiles?[..8]}");
+        return string.Join('+', apart);
+    }
+
+    private static IEnumerable<double> MeansAndStds(RunConfig config) => config.Augmentation.Mean.Concat(config.Augmentation.Std);
+
+    private static string Text<T>(IEnumerable<T> values, string between) => string.Join(between, values.Select(value => FormattableString.Invariant($"{value}")));
+}

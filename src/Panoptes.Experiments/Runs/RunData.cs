@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Panoptes.Data;
+using Panoptes.Foundation;
+
+namespace Panoptes.Experiments;
+
+/// <summary>The data of a run: its splits, opened, and what they are by content, wherever they lie.</summary>
+public sealed class RunData
+{
+    private const int MostDifferences = 3;
+
+    private RunData(IDataset train, IDataset validation, IReadOnlyList<SplitRow> splits, IReadOnlyList<IdRow> ids) =>
+        (Train, Validation, Splits, Ids) = (train, validation, splits, ids);
+
+    /// <summary>The split that is trained on.</summary>
+    public IDataset Train { get; }
+
+    /// <summary>The split that is measured while training.</summary>
+    public IDataset Validation { get; }
+
+    /// <summary>Every split with its size and inventory; the test split only where it can be opened.</summary>
+    public IReadOnlyList<SplitRow> Splits { get; }
+
+    /// <summary>What every id in the label files stands for.</summary>
+    public IReadOnlyList<IdRow> Ids { get; }
+
+    /// <summary>SHA-256 of all that the training's numbers depend on: ids, and the inventories of the training and validation splits.</summary>
+    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        JsonSerializer.Serialize(new { Ids, Splits = Splits.Where(IsTrainedWith).Select(split => new { split.Role, split.Images, split.Files }) }))));
+
+    /// <summary>Opens a run's splits.</summary>
+    /// <exception cref="InputException">A split cannot be opened, or they do not fit each other or the loss.</exception>
+    public static RunData Open(RunConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var (train, validation) = (Datasets.Open(config.Data, config.Data.TrainSplit), Datasets.Open(config.Data, config.Data.ValSplit));
+        if (!train.Classes.Names.SequenceEqual(validation.Classes.Names))
+        {
+            throw new InputException(
+                validation.Name,
+                $"the classes {string.Join(", ", validation.Classes.Names)}",
+                $"those of {train.Name}: {string.Join(", ", train.Classes.Names)}",
+                "give both splits one class table with data.classes");
+        }
+
+        if (config.Train.Loss.IgnoreIndex != train.Classes.VoidTrainId)
+        {
+            throw new InputException(
+                "train.loss.ignore_index",
+                $"{config.Train.Loss.IgnoreIndex}",
+                $"{train.Classes.VoidTrainId}, the void id of {train.Classes.Name}",
+                $"set train.loss.ignore_index to {train.Classes.VoidTrainId}");
+        }
+
+        SplitRow[] splits = [Row("train", config.Data.TrainSplit, train), Row("val", config.Data.ValSplit, validation), .. TestRow(config.Data)];
+        return new RunData(train, validation, splits, IdsOf(train.Classes));
+    }
+
+    /// <summary>What every id of a class table stands for, in the order of the ids.</summary>
+    public static IReadOnlyList<IdRow> IdsOf(ClassTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return
+        [
+            .. table.Entries.OrderBy(entry => entry.RawId).Select(entry => entry.TrainId == table.VoidTrainId
+                ? new IdRow(entry.RawId, null, "void")
+                : new IdRow(entry.RawId, entry.TrainId, table.Names[entry.TrainId])),
+        ];
+    }
+
+    /// <summary>What is not as it was when a run began, of all that its training depends on; empty where nothing is known of that time.</summary>
+    /// <param name="before">What the run's folder says.</param>
+    public IReadOnlyList<string> Differences(RunSummary before)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        return [.. IdDifferences(before.Ids, Ids), .. Splits.Where(IsTrainedWith).Select(split => SplitDifference(before, split)).OfType<string>()];
+    }
+
+    /// <summary>The ids that stood for something else, a few words each.</summary>
+    public static IReadOnlyList<string> IdDifferences(IReadOnlyList<IdRow> before, IReadOnlyList<IdRow> now)
+    {
+        if (before.Count == 0)
+        {
+            return [];
+        }
+
+        var (old, present) = (before.ToDictionary(row => row.RawId), now.ToDictionary(row => row.RawId));
+        var changed = old.Keys.Union(present.Keys).Order()
+            .Select(id => (Id: id, Before: old.GetValueOrDefault(id), Now: present.GetValueOrDefault(id)))
+            .Where(row => row.Before != row.Now)
+            .Select(row => $"id {row.Id} was {Meaning(row.Before)}, now {Meaning(row.Now)}")
+            .ToList();
+        return changed.Count <= MostDifferences ? changed : [.. changed.Take(MostDifferences), $"and {changed.Count - MostDifferences} ids more"];
+    }
+
+    /// <summary>How a split differs from what a run was begun with, or null where it does not, or nothing is known.</summary>
+    public static string? SplitDifference(RunSummary before, SplitRow now)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(now);
+        var old = before.Splits.FirstOrDefault(split => split.Name == now.Name && split.Files.Length > 0);
+        return old is null || old.Files == now.Files ? null
+            : old.Images != now.Images ? $"{now.Name} had {old.Images} images, now {now.Images}"
+            : $"files of {now.Name} have other names or sizes";
+    }
+
+    /// <summary>A split as a run's folder keeps it.</summary>
+    /// <param name="role">What it is used for.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="dataset">Its samples.</param>
+    public static SplitRow Row(string role, string name, IDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return new(role, name, dataset.Count, DataManifest.Of(dataset));
+    }
+
+    private static IEnumerable<SplitRow> TestRow(DataConfig config)
+    {
+        try
+        {
+            return [Row("test", config.TestSplit, Datasets.Open(config, config.TestSplit))];
+        }
+        catch (InputException)
+        {
+            // Training needs none; an evaluation says what is wrong with it.
+            return [];
+        }
+    }
+
+    private static bool IsTrainedWith(SplitRow split) => split.Role != "test";
+
+    private static string Meaning(IdRow? row) => row is null ? "not listed" : row.TrainId is null ? "void" : $"class {row.TrainId} {row.Name}";
+}

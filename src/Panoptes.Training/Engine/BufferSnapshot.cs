@@ -1,0 +1,55 @@
+using Panoptes.Tensors;
+using Panoptes.Tensors.Modules;
+
+namespace Panoptes.Training;
+
+/// <summary>
+/// The buffers of a model, such as the running statistics of batch norm, as they were before the last good step: a forward pass changes
+/// them at once, so that those of a step that was not finite have to be put back.
+/// </summary>
+/// <param name="model">The model, where it stays.</param>
+internal sealed class BufferSnapshot(Module model) : IDisposable
+{
+    private readonly List<(Tensor[] Buffers, Tensor Kept)> groups = [];
+
+    /// <summary>Keeps the buffers as they are, unless the training was stopped on the device before: one copy a number type, without waiting.</summary>
+    /// <param name="stopped">0 or 1: <see cref="UpdateGuard.Stopped"/>.</param>
+    public void Take(Tensor stopped)
+    {
+        using var noGrad = Autograd.NoGrad();
+        using var scope = TensorScope.Open();
+        if (groups.Count == 0)
+        {
+            groups.AddRange(model.NamedBuffers()
+                .GroupBy(entry => entry.Tensor.DType, entry => entry.Tensor)
+                .Select(group => (group.ToArray(), Joined([.. group]).Keep())));
+            return;
+        }
+
+        foreach (var (buffers, kept) in groups)
+        {
+            kept.CopyInPlace(Ops.Where(stopped.Gt(0), kept, Joined(buffers)));
+        }
+    }
+
+    /// <summary>Puts the buffers back.</summary>
+    public void Restore()
+    {
+        using var noGrad = Autograd.NoGrad();
+        using var scope = TensorScope.Open();
+        foreach (var (buffers, kept) in groups)
+        {
+            var at = 0L;
+            foreach (var buffer in buffers)
+            {
+                buffer.CopyInPlace(kept.Narrow(0, at, buffer.Count).Reshape(buffer.Shape));
+                at += buffer.Count;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => groups.ForEach(group => group.Kept.Dispose());
+
+    private static Tensor Joined(IReadOnlyList<Tensor> buffers) => Ops.Cat([.. buffers.Select(buffer => buffer.Reshape([-1]))], 0);
+}
