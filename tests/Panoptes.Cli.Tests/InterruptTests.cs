@@ -6,6 +6,7 @@ namespace Panoptes.Cli.Tests;
 /// <summary>What a training does when it is told to stop.</summary>
 public sealed partial class InterruptTests : IDisposable
 {
+    private const int Hangup = 1;
     private const int Interrupt = 2;
     private const int Terminate = 15;
     private readonly TemporaryFolder folder = new();
@@ -18,6 +19,7 @@ public sealed partial class InterruptTests : IDisposable
     [Theory]
     [InlineData(Interrupt)]
     [InlineData(Terminate)]
+    [InlineData(Hangup)]
     public void A_signal_finishes_the_step_saves_and_ends_with_75_and_the_same_command_goes_on(int signal)
     {
         using var process = StartLongTraining();

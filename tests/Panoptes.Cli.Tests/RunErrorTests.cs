@@ -132,6 +132,34 @@ public sealed class RunErrorTests(TrainedRun trained) : IClassFixture<TrainedRun
     }
 
     [Fact]
+    public void A_damaged_best_is_named_with_the_last_that_is_whole_and_damaged_steps_with_the_best()
+    {
+        var run = trained.CopyTo(folder["run"]);
+        var best = Path.Combine(run, "checkpoints", "best.safetensors");
+        File.Copy(best, folder["best"]);
+        BadFiles.Corrupt(best);
+        Refused(Panoptes.Run("eval", run), "best.safetensors", "--weights last", "of step 2");
+        File.Copy(folder["best"], best, overwrite: true);
+        foreach (var file in Checkpoints(run))
+        {
+            BadFiles.Corrupt(file);
+        }
+
+        Refused(Panoptes.Run("predict", run, trained.Data.Image("test"), "--out", folder["out"], "--weights", "last"), "best.safetensors, of step 2, is whole", "--weights best");
+    }
+
+    [Fact]
+    public void A_finished_run_is_made_longer_by_a_new_run_from_its_weights()
+    {
+        var run = trained.CopyTo(folder["runs/small"]);
+        SmallRun.WriteConfig(folder);
+        Refused(SmallRun.Train(folder, trained.Data, "train.steps=3"), "train.steps was 2, now 3", "model.weights=");
+        var longer = SmallRun.Train(folder, trained.Data, "train.steps=3", "run.name=longer", $"model.weights={Path.Combine(run, "checkpoints", "best.safetensors")}");
+        Assert.True(longer.ExitCode == 0, longer.Error);
+        Assert.Contains("100", longer.Output);
+    }
+
+    [Fact]
     public void A_run_whose_checkpoint_is_damaged_is_not_measured()
     {
         var run = trained.CopyTo(folder["run"]);

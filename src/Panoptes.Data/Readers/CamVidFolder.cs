@@ -123,7 +123,8 @@ public static class CamVidFolder
         }
 
         warnings.Add(
-            $"{config.Root} has no {ClassTableFile.Name}: its ids are taken for those of the built-in table camvid11, a guess; write a {ClassTableFile.Name}, or name the table with data.classes (camvid11 where it is right)");
+            $"{config.Root} has no {ClassTableFile.Name}: its ids are taken for those of the built-in table camvid11, a guess; "
+            + $"write a {ClassTableFile.Name}, or name the table with data.classes (camvid11 where it is right)");
         return BuiltInClassTables.CamVid11;
     }
 }

@@ -20,5 +20,14 @@ internal static class DataManifest
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static long Size(string? file) => file is not null && new FileInfo(file) is { Exists: true } info ? info.Length : -1;
+    // The length of a link is that of the path it holds.
+    private static long Size(string? file)
+    {
+        if (file is null || new FileInfo(file) is not { Exists: true } info)
+        {
+            return -1;
+        }
+
+        return info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } target ? target.Length : info.Length;
+    }
 }

@@ -11,6 +11,8 @@ namespace Panoptes.Training;
 /// </summary>
 public sealed class Predictor
 {
+    // Below this an error of the tensor library is blamed on the image's size.
+    private const int SmallSide = 64;
     private readonly Segmenter model;
     private readonly EvaluationConfig config;
     private readonly Normalisation normalisation;
@@ -93,6 +95,8 @@ public sealed class Predictor
         }
     }
 
+    private static string Size(RgbImage image) => $"{image.Width}x{image.Height} pixels";
+
     // A class is never taken from logits that are not finite: the largest of them is none.
     private (Tensor Logits, bool AlignCorners) NamedLogits(
         IReadOnlyList<RgbImage> images, (double Scale, bool Flip) view, int width, int height, IReadOnlyList<string>? names)
@@ -106,7 +110,12 @@ public sealed class Predictor
         catch (InputException refused) when (refused.Source == "model input")
         {
             // All images of a batch are of one size.
-            throw new InputException(Name(0), $"{images[0].Width}x{images[0].Height} pixels, of which the model makes {refused.Found}", refused.Expected, refused.Advice, refused);
+            throw new InputException(Name(0), $"{Size(images[0])}, of which the model makes {refused.Found}", refused.Expected, refused.Advice, refused);
+        }
+        catch (TensorException refused) when (Math.Min(images[0].Width, images[0].Height) < SmallSide)
+        {
+            throw new InputException(
+                Name(0), $"{Size(images[0])}, which the model cannot take ({refused.Message})", "a larger image", $"use images of at least {SmallSide} pixels a side", refused);
         }
 
         var finite = result.Logits.Isfinite();

@@ -89,7 +89,8 @@ public sealed record LossTermConfig
 
         if (ClassWeights.Count > 0 && ClassWeights.All(weight => weight == 0))
         {
-            throw new InputException($"{option}.class_weights", "only zeros", "a weight above 0 for some class", $"give the classes weights, or leave {option}.class_weights out: nothing would be learnt");
+            throw new InputException(
+                $"{option}.class_weights", "only zeros", "a weight above 0 for some class", $"give the classes weights, or leave {option}.class_weights out: nothing would be learnt");
         }
 
         if (Alpha.Count == 0)

@@ -79,7 +79,8 @@ public sealed class StopSignals : IDisposable
         const string status = "/proc/self/status";
         const string key = "SigIgn:";
         var line = File.Exists(status) ? File.ReadLines(status).FirstOrDefault(text => text.StartsWith(key, StringComparison.Ordinal)) : null;
-        return line is not null && (ulong.Parse(line.AsSpan(key.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (signal - 1) & 1) == 1;
+        return line is not null
+            && ((ulong.Parse(line.AsSpan(key.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (signal - 1)) & 1) == 1;
     }
 
     private void Register(PosixSignal signal, string name) =>

@@ -14,7 +14,7 @@ public sealed class RealDataTests
         var dataset = Datasets.Open(new DataConfig { Root = SharedFiles.Path("data/camvid")! }, split);
         Assert.Equal(count, dataset.Count);
         Assert.Equal(11, dataset.Classes.Count);
-        Assert.Contains(dataset.Notes, n => n.Contains("camvid11", StringComparison.Ordinal));
+        Assert.Contains(dataset.Warnings, n => n.Contains("camvid11", StringComparison.Ordinal));
         var pixels = new long[256];
         for (var i = 0; i < dataset.Count; i++)
         {

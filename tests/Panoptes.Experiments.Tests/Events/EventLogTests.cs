@@ -109,4 +109,24 @@ public sealed class EventLogTests : IDisposable
         var history = RunHistory.Read(LogPath);
         Assert.Equal((1, 3), (history.Events.Count, history.Unreadable));
     }
+
+    [Theory]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    [InlineData(double.NaN)]
+    public void What_is_not_finite_is_written_as_absent(double value)
+    {
+        var path = Path.Combine(folder.Path, "finite.jsonl");
+        using (var log = EventLog.Open(path, new ManualTime()))
+        {
+            log.Write(new EvaluationPoint { Split = "val", Loss = value, MeanIou = 0.5, Iou = [value, 0.25], Seconds = value });
+            log.Write(new TrainPoint { Loss = value, Losses = new Dictionary<string, double?> { ["loss"] = value }, LearningRate = value, GradientNorm = value });
+        }
+
+        var history = RunHistory.Read(path);
+        Assert.Equal(0, history.Unreadable);
+        var point = Assert.Single(history.Evaluations("val"));
+        Assert.Equal((null, 0.5, null, 0.25), (point.Loss, point.MeanIou, point.Iou[0], point.Iou[1]));
+        Assert.Null(Assert.Single(history.Training).Losses["loss"]);
+    }
 }

@@ -34,6 +34,17 @@ public sealed class ProgressTests : IDisposable
     }
 
     [Fact]
+    public void A_terminal_that_was_closed_ends_what_is_shown_and_nothing_else()
+    {
+        var closed = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(new ClosedTerminal()) });
+        using var progress = new ProgressLine(closed, time);
+        progress.Say("training camvid");
+        progress.Training(State, milestone: true);
+        time.Advance(TimeSpan.FromSeconds(45));
+        progress.Show(new Text("done"));
+    }
+
+    [Fact]
     public void Plain_lines_come_at_milestones_and_a_heartbeat_breaks_a_long_silence()
     {
         using (var progress = new ProgressLine(Console(ansi: false), time))
@@ -108,5 +119,14 @@ public sealed class ProgressTests : IDisposable
         });
         console.Profile.Width = 100;
         return console;
+    }
+
+    private sealed class ClosedTerminal : StringWriter
+    {
+        public override void Write(char value) => throw new IOException("Input/output error");
+
+        public override void Write(string? value) => throw new IOException("Input/output error");
+
+        public override void WriteLine(string? value) => throw new IOException("Input/output error");
     }
 }

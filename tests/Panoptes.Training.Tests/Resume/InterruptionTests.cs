@@ -5,6 +5,7 @@ namespace Panoptes.Training.Tests;
 
 public sealed class InterruptionTests : IDisposable
 {
+    private const int Hangup = 1;
     private const int Interrupt = 2;
     private const int Kill = 9;
     private const int User1 = 10;
@@ -48,6 +49,7 @@ public sealed class InterruptionTests : IDisposable
     [InlineData(Terminate)]
     [InlineData(Interrupt)]
     [InlineData(User1)]
+    [InlineData(Hangup)]
     public void A_signal_saves_and_exits_with_75_and_the_same_command_goes_on(int signal)
     {
         const int Steps = 40;
@@ -61,6 +63,16 @@ public sealed class InterruptionTests : IDisposable
         Assert.False(File.Exists(Final));
         Assert.Single(Directory.GetFiles(Checkpoints));
         Finish(Steps);
+    }
+
+    [Fact]
+    public void A_hangup_that_is_ignored_stays_ignored()
+    {
+        using var host = new HostProcess(folder, 12, 1000, 20, "trap '' HUP");
+        host.WaitForStep();
+        host.Send(Hangup);
+        Assert.Equal(0, host.WaitForExit());
+        Assert.True(File.Exists(Final));
     }
 
     [Fact]

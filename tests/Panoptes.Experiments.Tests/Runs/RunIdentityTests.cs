@@ -1,0 +1,148 @@
+using System.Text.Json.Nodes;
+using Panoptes.Data;
+using Panoptes.Experiments.Configuration;
+using Panoptes.Foundation;
+
+namespace Panoptes.Experiments.Tests.Runs;
+
+/// <summary>A run goes on, is named and is found by what its numbers depend on, not by paths.</summary>
+public sealed class RunIdentityTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly string data;
+
+    public RunIdentityTests()
+    {
+        data = Path.Combine(folder.Path, "data");
+        SyntheticFolder.Write(data, new SyntheticFolderConfig { Images = 8, Height = 64, Width = 96, HeldOut = 0.25 });
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("swapped train ids", "class 0")]
+    [InlineData("id to void", "now void")]
+    [InlineData("grown label", "files of train have other names or sizes")]
+    [InlineData("renamed sample", "files of val have other names or sizes")]
+    [InlineData("missing sample", "images, now")]
+    public void Other_data_never_continues_a_run_and_gives_another_name(string change, string said)
+    {
+        var config = Config();
+        Begin(config);
+        var unnamed = config with { Run = config.Run with { Name = null } };
+        var name = RunFolder.DerivedName(unnamed, null, RunData.Open(unnamed));
+        Change(change);
+        var error = Assert.Throws<InputException>(() => RunFolder.ForTraining(config, null, RunData.Open(config)));
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.Contains("run.name=", error.Advice, StringComparison.Ordinal);
+        Assert.NotEqual(name, RunFolder.DerivedName(unnamed, null, RunData.Open(unnamed)));
+    }
+
+    [Fact]
+    public void The_same_data_elsewhere_continues_a_run_under_the_same_name()
+    {
+        var config = Config();
+        Begin(config);
+        var moved = Path.Combine(folder.Path, "moved");
+        Directory.Move(data, moved);
+        var image = Directory.GetFiles(Path.Combine(moved, "train", "images"))[0];
+        var elsewhere = Path.Combine(folder.Path, Path.GetFileName(image));
+        File.Move(image, elsewhere);
+        File.CreateSymbolicLink(image, elsewhere);
+        var after = Config($"data.root={moved}");
+        Assert.True(RunFolder.ForTraining(after, null, RunData.Open(after)).HasBegun);
+    }
+
+    [Fact]
+    public void Another_test_split_is_no_matter_of_the_training()
+    {
+        var config = Config();
+        Begin(config);
+        File.Delete(Files("test", "images")[0]);
+        File.Delete(Files("test", "labels")[0]);
+        Assert.True(RunFolder.ForTraining(config, null, RunData.Open(config)).HasBegun);
+    }
+
+    [Fact]
+    public void Weights_of_another_content_under_the_same_path_are_refused_and_the_same_elsewhere_are_not()
+    {
+        var weights = folder.File("weights.pth", "one");
+        Begin(Config($"model.weights={weights}"));
+        var copy = folder.File("copy.pth", "one");
+        RunFolder.ForTraining(Config($"model.weights={copy}"), null);
+        folder.File("weights.pth", "two");
+        var error = Assert.Throws<InputException>(() => RunFolder.ForTraining(Config($"model.weights={weights}"), null));
+        Assert.Contains("model.weights was a file of SHA-256", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_steps_are_answered_with_a_new_run_from_its_weights()
+    {
+        var run = Begin(Config());
+        folder.File(Path.Combine(run.Checkpoints, "best.safetensors"), "weights");
+        var error = Assert.Throws<InputException>(() => RunFolder.ForTraining(Config("train.steps=9"), null));
+        Assert.Contains("train.steps was 4, now 9", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"run.name=... model.weights={Path.Combine(run.Checkpoints, "best.safetensors")}", error.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_beside_it_of_the_same_settings_and_other_data_is_found()
+    {
+        var config = Config() with { Run = new() { Folder = Path.Combine(folder.Path, "runs") } };
+        var first = Begin(config);
+        Assert.Empty(first.OfOtherData(config, null));
+        Change("grown label");
+        var second = RunFolder.ForTraining(config, null, RunData.Open(config));
+        Assert.EndsWith(first.Name, Assert.Single(second.OfOtherData(config, null)), StringComparison.Ordinal);
+    }
+
+    private void Change(string change)
+    {
+        var label = Files("train", "labels")[0];
+        var (image, mask) = (Files("val", "images")[0], Files("val", "labels")[0]);
+        switch (change)
+        {
+            case "swapped train ids":
+                EditClasses(classes => (classes[0]!["train_id"], classes[1]!["train_id"]) = (1, 0));
+                break;
+            case "id to void":
+                EditClasses(classes => classes[^1]!["train_id"] = 255);
+                break;
+            case "grown label":
+                File.AppendAllText(label, " ");
+                break;
+            case "renamed sample":
+                File.Move(image, Renamed(image));
+                File.Move(mask, Renamed(mask));
+                break;
+            default:
+                File.Delete(image);
+                File.Delete(mask);
+                break;
+        }
+
+        static string Renamed(string path) => Path.Combine(Path.GetDirectoryName(path)!, $"other{Path.GetExtension(path)}");
+    }
+
+    private void EditClasses(Action<JsonArray> edit)
+    {
+        var path = Path.Combine(data, "classes.json");
+        var root = JsonNode.Parse(File.ReadAllText(path))!;
+        edit(root["classes"]!.AsArray());
+        File.WriteAllText(path, root.ToJsonString());
+    }
+
+    private string[] Files(string split, string layer) => [.. Directory.GetFiles(Path.Combine(data, split, layer)).Order(StringComparer.Ordinal)];
+
+    private static RunFolder Begin(RunConfig config)
+    {
+        var content = RunData.Open(config);
+        var run = RunFolder.ForTraining(config, null, content);
+        new RunSummary { Splits = content.Splits, Ids = content.Ids }.Write(run.Summary);
+        run.WriteConfig(config);
+        return run;
+    }
+
+    private RunConfig Config(params string[] more) =>
+        ConfigReader.Read<RunConfig>(null, [$"data.root={data}", $"run.folder={Path.Combine(folder.Path, "runs")}", "run.name=mine", "train.steps=4", .. more]);
+}
