@@ -106,7 +106,7 @@ public sealed class RunIdentityTests : IDisposable
                 EditClasses(classes => (classes[0]!["train_id"], classes[1]!["train_id"]) = (1, 0));
                 break;
             case "id to void":
-                EditClasses(classes => classes[^1]!["train_id"] = 255);
+                EditClasses(classes => classes.Where(row => row!["train_id"]!.GetValue<int>() < 255).MaxBy(row => row!["train_id"]!.GetValue<int>())!["train_id"] = 255);
                 break;
             case "grown label":
                 File.AppendAllText(label, " ");
@@ -144,5 +144,5 @@ public sealed class RunIdentityTests : IDisposable
     }
 
     private RunConfig Config(params string[] more) =>
-        ConfigReader.Read<RunConfig>(null, [$"data.root={data}", $"run.folder={Path.Combine(folder.Path, "runs")}", "run.name=mine", "train.steps=4", .. more]);
+        ConfigReader.Read<RunConfig>(null, new[] { $"data.root={data}", $"run.folder={Path.Combine(folder.Path, "runs")}", "run.name=mine", "train.steps=4" }.With(more));
 }

@@ -145,12 +145,12 @@ public sealed class SessionTests : IDisposable
         SyntheticFolder.Write(data, new SyntheticFolderConfig { Images = 14, Height = 64, Width = 96, HeldOut = 0.2 });
         return ConfigReader.Read<RunConfig>(
             null,
-            [
+            new[]
+            {
                 $"data.root={data}", $"run.folder={Path.Combine(folder.Path, "runs")}", "run.name=tiny", "loader.workers=1",
                 "augmentation.crop=[64, 64]", "model.width_multiplier=0.25", "model.head_channels=16",
                 "train.steps=4", "train.batch_size=2", "train.threads=1", "train.log_every=1", "train.checkpoint.every=2", "train.evaluation.every=2", "report.images=2",
-                .. more,
-            ]);
+            }.With(more));
     }
 
     private IAnsiConsole Console() => AnsiConsole.Create(new AnsiConsoleSettings

@@ -148,12 +148,12 @@ public sealed class TrainingDataTests : IDisposable
 
     private RunConfig Config(params string[] more) => ConfigReader.Read<RunConfig>(
         null,
-        [
+        new[]
+        {
             $"data.root={data}", $"run.folder={Path.Combine(folder.Path, "runs")}", "run.name=tiny", "loader.workers=0",
             "augmentation.crop=[64, 64]", "model.width_multiplier=0.25", "model.head_channels=16", "report.tensor_board=false", "report.images=1",
             "train.steps=1", "train.batch_size=2", "train.threads=1", "train.log_every=1", "train.checkpoint.every=1", "train.evaluation.every=1",
-            .. more,
-        ]);
+        }.With(more));
 
     private IAnsiConsole Console() => AnsiConsole.Create(new AnsiConsoleSettings
     {

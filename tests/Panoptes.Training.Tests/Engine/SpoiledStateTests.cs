@@ -22,7 +22,8 @@ public sealed class SpoiledStateTests : IDisposable
         Assert.Throws<InputException>(() => spoiled.Run());
         Assert.Equal(BadStep, spoiled.Step);
 
-        using var unbroken = Trainer(config with { Steps = BadStep }, -1);
+        var each = config with { ReadLosses = LossReading.EveryStep, LogEvery = 1 };
+        using var unbroken = Trainer(each, -1, new Watch(record => record.Step == BadStep, StopReason.Requested));
         unbroken.Run();
         Assert.Equal(ToyTraining.Weights(unbroken), ToyTraining.Weights(spoiled));
         new CheckpointStore(folder, 2, _ => { }).Save(spoiled.Capture());
@@ -56,11 +57,11 @@ public sealed class SpoiledStateTests : IDisposable
 
     private static ToyScenes Scenes(TrainConfig config) => new(ToyTraining.Classes, config.BatchSize, 16, config.Seed);
 
-    private static Trainer Trainer(TrainConfig config, long badStep)
+    private static Trainer Trainer(TrainConfig config, long badStep, params IHook[] hooks)
     {
         EngineSetup.Apply(config);
         var scenes = Scenes(config);
-        return new Trainer(new Recipe(new TinySegmenter(ToyTraining.Classes), Samples, [new GroundTruth(config.Loss)]), config, [], Device.Cpu);
+        return new Trainer(new Recipe(new TinySegmenter(ToyTraining.Classes), Samples, [new GroundTruth(config.Loss)]), config, hooks, Device.Cpu);
 
         Data.Batch Samples(long step)
         {
