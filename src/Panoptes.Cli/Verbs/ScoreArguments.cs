@@ -39,6 +39,15 @@ internal sealed class ScoreArguments
     /// <summary>Where the page goes.</summary>
     public string? Page(ParseResult parsed) => parsed.GetValue(html);
 
+    /// <summary>Announces on standard error which known traps of the published evaluator were hit.</summary>
+    public static void PrintNotes(ScoreReport report, ParseResult parsed)
+    {
+        foreach (var note in report.Notes)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine($"note: {note.Line(report.Rules)}");
+        }
+    }
+
     /// <summary>Prints a report and writes what was asked for.</summary>
     public void Finish(ScoreReport report, ParseResult parsed)
     {
@@ -50,6 +59,7 @@ internal sealed class ScoreArguments
             report = report with { Headlines = [.. report.Headlines.Select((headline, i) => headline with { Interval = intervals[i] })] };
         }
 
+        PrintNotes(report, parsed);
         foreach (var line in ScoreText.Lines(report))
         {
             output.WriteLine(line);

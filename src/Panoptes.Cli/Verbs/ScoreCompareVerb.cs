@@ -36,6 +36,8 @@ internal static class ScoreCompareVerb
             var kind = kinds.FirstOrDefault(k => k.Name == name) ?? throw new InputException("--kind", name, string.Join(", ", kinds.Select(k => k.Name)), "give one of them");
             var threads = shared.Threads(parsed);
             var (reportA, reportB) = (kind.Score(parsed, a, parsed.GetValue(firstFolder), threads), kind.Score(parsed, b, parsed.GetValue(secondFolder), threads));
+            ScoreArguments.PrintNotes(reportA, parsed);
+            ScoreArguments.PrintNotes(reportB, parsed);
             var (draws, seed) = shared.Drawing(parsed);
             var comparison = ScoreComparison.Of(reportA, reportB, shared.Percent(parsed) ?? 95, draws, seed);
             Print(reportA, a, b, comparison, parsed.InvocationConfiguration.Output);

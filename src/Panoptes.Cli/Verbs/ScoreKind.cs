@@ -21,13 +21,13 @@ internal sealed record ScoreKind(
             "panoptic",
             "Panoptic quality of COCO panoptic files or Cityscapes' layout, with thing-pixel accuracy and the confusion curve.",
             ["./panoptes score panoptic --gt gt.json --gt-dir gt --pred pred.json --pred-dir pred --ci 95 --html page.html", "./panoptes score panoptic --cityscapes gtFine --pred results/panoptic"],
-            [o.Truth, o.TruthFolder, o.Cityscapes, o.VoidRule, o.AllCrowds],
+            [o.Truth, o.TruthFolder, o.Cityscapes, o.VoidRule, o.AllCrowds, o.Rules],
             (parsed, prediction, folder, threads) => Panoptic(o, parsed, prediction, folder, threads)),
         new(
             "instances",
             "Average precision of COCO results (masks, boxes or boundaries) or of Cityscapes' instance files.",
             ["./panoptes score instances --gt instances.json --pred results.json --segm", "./panoptes score instances --cityscapes gtFine --pred results/instance"],
-            [o.Truth, o.Cityscapes, o.Segm, o.Box, o.Boundary],
+            [o.Truth, o.Cityscapes, o.Segm, o.Box, o.Boundary, o.Rules],
             (parsed, prediction, _, threads) => Instances(o, parsed, prediction, threads)),
         new(
             "semantic",
@@ -84,6 +84,7 @@ internal sealed record ScoreKind(
         return PanopticScorer.Score(inputs, new PanopticOptions
         {
             VoidRule = parsed.GetValue(o.VoidRule),
+            Rules = parsed.GetValue(o.Rules),
             CrowdRule = parsed.GetValue(o.AllCrowds) ? CrowdRule.AllOfCategory : CrowdRule.LastOfCategory,
             Threads = threads,
         });
@@ -100,6 +101,7 @@ internal sealed record ScoreKind(
         return isCityscapes ? CityscapesScorer.ScoreInstances(path, prediction, threads) : InstanceScorer.Score(path, prediction, new InstanceOptions
         {
             Overlap = parsed.GetValue(o.Box) ? OverlapKind.Box : parsed.GetValue(o.Boundary) ? OverlapKind.Boundary : OverlapKind.Mask,
+            Rules = parsed.GetValue(o.Rules),
             Threads = threads,
         });
     }

@@ -15,6 +15,13 @@ internal sealed class ScoreOptions
 
     public Option<VoidRule> VoidRule { get; } = new("--void-rule") { Description = "official (panopticapi) or torchmetrics.", DefaultValueFactory = _ => Metrics.VoidRule.Official };
 
+    public Option<ScoringRules> Rules { get; } = new("--rules")
+    {
+        Description = "published, or corrected of the known traps (docs/scoring.md).",
+        HelpName = "WHOSE",
+        DefaultValueFactory = _ => ScoringRules.Published,
+    };
+
     public Option<bool> AllCrowds { get; } = new("--all-crowds") { Description = "Forgive on all crowds of a class, not on the last listed one alone." };
 
     public Option<bool> Segm { get; } = new("--segm") { Description = "Overlaps of masks (default)." };

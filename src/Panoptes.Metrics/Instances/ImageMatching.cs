@@ -39,21 +39,23 @@ internal sealed class ImageObjects
 {
     private const double AlmostOne = 1 - 1e-10;
 
+    private readonly ScoringRules rules;
     private readonly double[] overlaps;
     private readonly double highest = double.NegativeInfinity;
 
     /// <param name="image">The image's place in the order of images.</param>
     /// <param name="truths">Ground truth in file order.</param>
     /// <param name="detections">Detections in file order.</param>
-    /// <param name="kind">What overlaps are measured on.</param>
+    /// <param name="options">What overlaps are measured on, and whose rules are followed.</param>
     /// <param name="most">How many detections are kept.</param>
     /// <param name="masks">The image's masks.</param>
-    public ImageObjects(int image, InstanceObject[] truths, InstanceObject[] detections, OverlapKind kind, int most, ImageMasks masks)
+    public ImageObjects(int image, InstanceObject[] truths, InstanceObject[] detections, InstanceOptions options, int most, ImageMasks masks)
     {
         Image = image;
+        rules = options.Rules;
         Truths = truths;
         Detections = ByScore(detections, most);
-        overlaps = Overlaps(kind, masks);
+        overlaps = Overlaps(options.Overlap, masks);
         foreach (var overlap in overlaps)
         {
             highest = Math.Max(highest, overlap);
@@ -272,8 +274,9 @@ internal sealed class ImageObjects
             return match;
         }
 
-        // A match with an annotation whose id is 0 reads as none.
-        private long MatchId(int d) => !hasMatches || detectionMatch[d] < 0 ? 0 : objects.Truths[order[detectionMatch[d]]].Id;
+        // To pycocotools a match with an annotation whose id is 0 is none.
+        private long MatchId(int d) => !hasMatches || detectionMatch[d] < 0 ? 0
+            : objects.Truths[order[detectionMatch[d]]].Id is var id && id == 0 && objects.rules == ScoringRules.Corrected ? -1 : id;
 
         private bool IsIgnored(int d) => (hasMatches && detectionMatch[d] >= 0 && ignored[detectionMatch[d]]) || (MatchId(d) == 0 && outside[d]);
     }

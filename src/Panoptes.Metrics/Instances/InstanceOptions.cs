@@ -25,6 +25,9 @@ public sealed record InstanceOptions
     /// <summary>What overlaps are measured on.</summary>
     public OverlapKind Overlap { get; init; } = OverlapKind.Mask;
 
+    /// <summary>Whether pycocotools' traps are kept.</summary>
+    public ScoringRules Rules { get; init; }
+
     /// <summary>IoU thresholds, ascending; numpy.linspace(.5, .95, 10).</summary>
     public IReadOnlyList<double> IoUThresholds { get; init; } = Linspace(.5, .95, 10);
 

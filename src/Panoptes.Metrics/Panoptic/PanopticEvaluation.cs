@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Panoptes.Foundation;
 
 namespace Panoptes.Metrics;
@@ -8,7 +9,10 @@ public sealed record PanopticOptions
     /// <summary>Which void rule.</summary>
     public VoidRule VoidRule { get; init; } = VoidRule.Official;
 
-    /// <summary>Which crowds forgive.</summary>
+    /// <summary>Whether panopticapi's traps are kept; under <see cref="VoidRule.TorchMetrics"/> there are none.</summary>
+    public ScoringRules Rules { get; init; }
+
+    /// <summary>Which crowds forgive by the published rules; all of them by the corrected ones.</summary>
     public CrowdRule CrowdRule { get; init; } = CrowdRule.LastOfCategory;
 
     /// <summary>Worker threads; each holds one pair of images.</summary>
@@ -40,7 +44,14 @@ public sealed record WorstImage(int Index, string ImageId, double PQ, int Missed
 /// <param name="Images">Every image's sums in the truth's order, where asked for.</param>
 /// <param name="Worst">The worst images, worst first.</param>
 public sealed record PanopticReport(
-    PanopticScores Scores, PanopticCounts Counts, IReadOnlyList<ImagePanopticSums> Images, IReadOnlyList<WorstImage> Worst);
+    PanopticScores Scores, PanopticCounts Counts, IReadOnlyList<ImagePanopticSums> Images, IReadOnlyList<WorstImage> Worst)
+{
+    /// <summary>The sums of images to which the rules that were not asked for give others, by their place.</summary>
+    internal IReadOnlyDictionary<int, ImagePanopticSums> Otherwise { get; init; } = new Dictionary<int, ImagePanopticSums>();
+
+    /// <summary>The traps that were hit.</summary>
+    internal PanopticTraps Traps { get; init; } = new();
+}
 
 /// <summary>Evaluates COCO panoptic files: one pass over every pair of PNGs, nothing kept but counts.</summary>
 public sealed class PanopticEvaluation
@@ -101,19 +112,81 @@ public sealed class PanopticEvaluation
         var images = new ImagePanopticSums[options.KeepImages ? Count : 0];
         var total = new PanopticCounts(truth.Categories);
         var worst = new WorstImages(options.WorstImages);
-        ParallelImages.Run(Count, options.Threads, () => (Workspace: new PanopticWorkspace(), Counts: new PanopticCounts(truth.Categories)), (worker, i) =>
+        var otherwise = new ConcurrentDictionary<int, ImagePanopticSums>();
+        var traps = new PanopticTraps();
+        ParallelImages.Run(Count, options.Threads, () => (Workspace: new PanopticWorkspace(), Counts: new PanopticCounts(truth.Categories), Traps: new PanopticTraps()), (worker, i) =>
         {
-            var table = Table(i, worker.Workspace);
-            var matches = Match(table, i, options);
-            worker.Counts.Add(table, matches);
-            worst.Offer(i, truth.Annotations[i].ImageId, matches);
+            var (shown, hidden) = Match(i, worker.Workspace, worker.Traps, options);
+            worker.Counts.Add(shown.Table, shown.Matches);
+            worst.Offer(i, truth.Annotations[i].ImageId, shown.Matches);
             if (options.KeepImages)
             {
-                images[i] = SumsOf(truth.Annotations[i].ImageId, table, matches);
+                images[i] = SumsOf(truth.Annotations[i].ImageId, shown.Table, shown.Matches);
+                if (hidden is { } other)
+                {
+                    otherwise[i] = SumsOf(truth.Annotations[i].ImageId, other.Table, other.Matches);
+                }
             }
-        }, worker => total.Merge(worker.Counts));
+        }, worker =>
+        {
+            total.Merge(worker.Counts);
+            traps.Merge(worker.Traps);
+        });
 
-        return new PanopticReport(PanopticScores.From(total, options.VoidRule), total, images, worst.Sorted());
+        return new PanopticReport(PanopticScores.From(total, options.VoidRule), total, images, worst.Sorted()) { Otherwise = otherwise, Traps = traps };
+    }
+
+    /// <summary>One image by the rules asked for.</summary>
+    internal (PanopticTable Table, PanopticMatches Matches) Match(int index, PanopticWorkspace workspace, PanopticOptions options) =>
+        Match(index, workspace, new PanopticTraps(), options).Shown;
+
+    // By the rules asked for, and by the others where they see it in another way.
+    private ((PanopticTable Table, PanopticMatches Matches) Shown, (PanopticTable Table, PanopticMatches Matches)? Hidden) Match(
+        int index, PanopticWorkspace workspace, PanopticTraps traps, PanopticOptions options)
+    {
+        var table = Table(index, workspace);
+        if (options.VoidRule != VoidRule.Official)
+        {
+            return ((table, Match(table, index, options)), null);
+        }
+
+        var name = $"image {truth.Annotations[index].ImageId}";
+        var right = traps.Correct(index, name, table);
+        var hasCrowds = options.CrowdRule == CrowdRule.LastOfCategory && HasTwoCrowdsOfACategory(table);
+        if (ReferenceEquals(right, table) && !hasCrowds)
+        {
+            return ((table, Match(table, index, options)), null);
+        }
+
+        var corrected = (right, PanopticMatcher.Match(right));
+        if (hasCrowds)
+        {
+            corrected = (right, PanopticMatcher.Match(right, crowdRule: CrowdRule.AllOfCategory));
+            traps.Compare(index, name, right, PanopticMatcher.Match(right), corrected.Item2);
+        }
+
+        var isCorrected = options.Rules == ScoringRules.Corrected;
+        var published = isCorrected ? Attempt(table, options) : (table, Match(table, index, options));
+        return isCorrected ? (corrected, published) : (published!.Value, corrected);
+    }
+
+    // Areas that make an empty union end the published evaluator: there is no number of it then.
+    private static (PanopticTable Table, PanopticMatches Matches)? Attempt(PanopticTable table, PanopticOptions options)
+    {
+        try
+        {
+            return (table, PanopticMatcher.Match(table, options.VoidRule, options.CrowdRule));
+        }
+        catch (InputException)
+        {
+            return null;
+        }
+    }
+
+    private static bool HasTwoCrowdsOfACategory(PanopticTable table)
+    {
+        var seen = new HashSet<int>();
+        return table.Truth.Any(segment => segment.IsCrowd && !seen.Add(segment.Category));
     }
 
     private PanopticMatches Match(PanopticTable table, int index, PanopticOptions options)

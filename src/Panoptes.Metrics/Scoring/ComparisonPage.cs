@@ -31,6 +31,8 @@ public static class ComparisonPage
         }
 
         page.Append("</div>");
+        ScorePage.AddNotes(page, a);
+        ScorePage.AddNotes(page, b);
         AddDifferences(page, "B - A", comparison.Headlines);
         AddDifferences(page, "B - A by class", comparison.Classes);
         foreach (var table in comparison.Tables)

@@ -26,7 +26,7 @@ public static class InstanceScorer
                 OverlapKind.Box => "box AP, pycocotools 8c9bcc3",
                 OverlapKind.Mask => "mask AP, pycocotools 8c9bcc3",
                 _ => "boundary AP (min of mask and boundary IoU, 2 % of the diagonal), rules of pycocotools 8c9bcc3",
-            },
+            } + (options.Rules == ScoringRules.Corrected ? ", corrected" : ""),
             Title = "instances",
             Inputs = [new("gt", truthFile, truth.Sha256), new("pred", resultsFile, results.Sha256)],
             Headlines = [.. Values(report).Select((value, i) => new Headline(Names[i], value))],
@@ -38,6 +38,8 @@ public static class InstanceScorer
                 return new ResampledScores(Values(drawn), [.. Enumerable.Range(0, drawn.Categories.Count).Select(k => ClassAP(drawn, null, k))]);
             }),
             Remarks = Remarks(report, results),
+            Rules = options.Rules,
+            Notes = Notes(report, truth, results),
             WorstImages = () =>
             {
                 using var pictures = new InstancePictures(report, truth, results);
@@ -66,6 +68,28 @@ public static class InstanceScorer
             Defined(report.MeanRecall(report.Options.AreaRanges[0].Name, report.MaxDetections[^1], k)),
             truths[category.Id].LongCount(o => !o.IsCrowd), truths[category.Id].LongCount(o => o.IsCrowd), detections[category.Id].LongCount(),
         ])]);
+    }
+
+    private static ScoreNote[] Notes(InstanceReport report, InstanceSet truth, InstanceSet results)
+    {
+        var zeros = truth.Objects.Where(o => o.Id == 0 && !o.IsCrowd).ToList();
+        if (zeros.Count == 0)
+        {
+            return [];
+        }
+
+        var isCorrected = report.Options.Rules == ScoringRules.Corrected;
+        var other = new InstanceEvaluation(truth, results, report.Options with { Rules = isCorrected ? ScoringRules.Published : ScoringRules.Corrected }).Run();
+        var (published, corrected) = isCorrected ? (Values(other), Values(report)) : (Values(report), Values(other));
+        return
+        [
+            new ScoreNote(
+                "instances-id-zero", zeros.Count, "ground-truth annotations with id 0", $"{truth.Source}: image {zeros[0].Image}, annotation 0",
+                "pycocotools takes a match with id 0 for no match and counts the detection as wrong; number annotations from 1")
+            {
+                Numbers = ScoreNote.Moved(Names, published, corrected),
+            },
+        ];
     }
 
     private static List<string> Remarks(InstanceReport report, InstanceSet results)

@@ -55,7 +55,7 @@ public static class PanopticScorer
         return new ScoreReport
         {
             Protocol = options.VoidRule == VoidRule.Official
-                ? $"panoptic quality, panopticapi 7bb4655{(options.CrowdRule == CrowdRule.AllOfCategory ? ", all crowds" : "")}"
+                ? $"panoptic quality, panopticapi 7bb4655{(options.Rules == ScoringRules.Corrected ? ", corrected" : options.CrowdRule == CrowdRule.AllOfCategory ? ", all crowds" : "")}"
                 : "panoptic quality, torchmetrics 1.3.1 void rule",
             Title = "panoptic",
             Inputs =
@@ -70,6 +70,8 @@ public static class PanopticScorer
             Details = Details(report),
             Resampling = new Resampling([.. report.Images.Select(i => i.ImageId)], [.. truth.Categories.Select(c => c.Name)], weights => Resample(report.Images, truth.Categories, weights)),
             Remarks = Remarks(report.Scores),
+            Rules = options.Rules,
+            Notes = Notes(report, truth, options.Rules),
             Confusion = (report.Counts.PixelConfusion, [.. truth.Categories.Select(c => c.Name)]),
             WorstImages = () => [.. report.Worst.Select(worst => Picture(evaluation, options, worst, truth.Categories))],
         };
@@ -105,6 +107,15 @@ public static class PanopticScorer
         return new ResampledScores(
             [all.PQ, all.SQ, all.RQ, things.PQ, things.SQ, things.RQ, stuff.PQ, stuff.SQ, stuff.RQ, pixels.Accuracy(), pixels.Precision()],
             [.. classes.Select(c => c.Sums.IsAbsent ? double.NaN : c.PQ)]);
+    }
+
+    private static IReadOnlyList<ScoreNote> Notes(PanopticReport report, PanopticFile truth, ScoringRules rules)
+    {
+        var other = report.Images.Select((image, i) => report.Otherwise.GetValueOrDefault(i, image)).ToList();
+        var weights = Enumerable.Repeat(1, other.Count).ToArray();
+        var (shown, hidden) = (Resample(report.Images, truth.Categories, weights).Headlines, Resample(other, truth.Categories, weights).Headlines);
+        var (published, corrected) = rules == ScoringRules.Published ? (shown, hidden) : (hidden, shown);
+        return report.Traps.Notes(truth.FilePath, ScoreNote.Moved(Headlines(report.Scores).Select(h => h.Name), published, corrected));
     }
 
     private static ScoreTable MeansTable(PanopticScores scores) => new("means", ["", "PQ", "SQ", "RQ", "classes"],
@@ -189,8 +200,7 @@ public static class PanopticScorer
 
     private static ScorePicture Picture(PanopticEvaluation evaluation, PanopticOptions options, WorstImage worst, IReadOnlyList<PanopticCategory> categories)
     {
-        var table = evaluation.Table(worst.Index, new PanopticWorkspace());
-        var matches = PanopticMatcher.Match(table, options.VoidRule, options.CrowdRule);
+        var (table, matches) = evaluation.Match(worst.Index, new PanopticWorkspace(), options);
         var (truth, prediction) = evaluation.Files(worst.Index);
         var confused = ConfusionCurve.ConfusedSegments(table, categories, 25).ToHashSet();
         var image = SegmentPicture.Draw(truth, prediction, table, matches, confused, SidePixels);

@@ -41,6 +41,8 @@ public static class ScoreJson
                 ["high"] = Number(h.Interval.High),
                 ["percent"] = h.Interval.Percent,
             }))),
+            ["rules"] = report.Rules.ToString().ToLowerInvariant(),
+            ["notes"] = new JsonArray([.. report.Notes.Select(note => (JsonNode)note.ToJson())]),
             ["remarks"] = new JsonArray([.. report.Remarks.Select(remark => (JsonNode)remark)]),
             ["details"] = report.Details.DeepClone(),
         };

@@ -16,7 +16,7 @@ public static class ScorePage
 
     private const string Style = """
         body{font:14px/1.45 system-ui,sans-serif;margin:2em auto;max-width:1150px;padding:0 1em;color:#1c2128;background:#fff}
-        h1{font-size:1.5em;margin-bottom:0}h2{font-size:1.15em;margin-top:2em}p.sub,figcaption{color:#57606a}
+        h1{font-size:1.5em;margin-bottom:0}h2{font-size:1.15em;margin-top:2em}p.sub,figcaption{color:#57606a}p.note{border-left:4px solid #c2571a;padding-left:.6em}
         .cards{display:flex;flex-wrap:wrap;gap:.6em}.card{border:1px solid #d0d7de;border-radius:8px;padding:.5em .9em;min-width:6em}
         .card b{display:block;font-size:1.35em;font-variant-numeric:tabular-nums}.card small{color:#57606a}
         .scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
@@ -46,6 +46,7 @@ public static class ScorePage
         }
 
         page.Append("</div>");
+        AddNotes(page, report);
         foreach (var remark in report.Remarks)
         {
             page.Append($"<p class=\"sub\">{Text(remark)}</p>");
@@ -73,6 +74,14 @@ public static class ScorePage
         foreach (var input in inputs)
         {
             page.Append($"<div class=\"scroll\"><code>{Text(input.Role)} {Text(input.Path)} sha256 {input.Sha256}</code></div>");
+        }
+    }
+
+    internal static void AddNotes(StringBuilder page, ScoreReport report)
+    {
+        foreach (var note in report.Notes)
+        {
+            page.Append($"<p class=\"note\">{Text(note.Line(report.Rules))}</p>");
         }
     }
 
@@ -135,7 +144,7 @@ public static class ScorePage
                 var share = all == 0 ? 0 : (double)matrix[row, column] / all;
                 var colour = row == column ? "58,124,165" : "215,45,45";
                 var strength = Math.Round(share <= 0 ? 0 : 0.08 + (0.92 * Math.Sqrt(share)), 2).ToString(CultureInfo.InvariantCulture);
-                page.Append($"<td style=\"background:rgba({colour},{strength})\">{(share >= 0.005 ? ScoreText.Cell(share)[..^1] : "")}");
+                page.Append($"<td style=\"background:rgba({colour},{strength})\">{(share >= 0.005 ? ScoreText.Percent(share, 1) : "")}");
             }
         }
 

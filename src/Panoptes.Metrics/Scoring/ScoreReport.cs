@@ -62,6 +62,12 @@ public sealed record ScoreReport
     /// <summary>Remarks that a reader must know: what was left out, what is undefined.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
+    /// <summary>Whose rules the numbers follow where the published evaluator has a trap.</summary>
+    public ScoringRules Rules { get; init; }
+
+    /// <summary>Known traps of the published evaluator that these inputs hit.</summary>
+    public IReadOnlyList<ScoreNote> Notes { get; init; } = [];
+
     /// <summary>Pixels by class, for the confusion table, and the names of its classes.</summary>
     public (ConfusionMatrix Matrix, IReadOnlyList<string> Names)? Confusion { get; init; }
 

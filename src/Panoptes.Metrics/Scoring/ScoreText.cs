@@ -47,8 +47,12 @@ public static class ScoreText
     /// <summary>A cell: fractions in percent with two decimals, whole numbers and text as they are.</summary>
     public static string Cell(object value) => value switch
     {
-        double number => double.IsFinite(number) ? (100 * number).ToString("0.00", CultureInfo.InvariantCulture) : "-",
+        double number => Percent(number, 2),
         long or int => string.Create(CultureInfo.InvariantCulture, $"{value}"),
         _ => value.ToString() ?? "",
     };
+
+    /// <summary>A fraction in percent, rounded; "-" for what is undefined.</summary>
+    public static string Percent(double value, int decimals) =>
+        double.IsFinite(value) ? Math.Round(100 * value, decimals).ToString("F" + decimals, CultureInfo.InvariantCulture) : "-";
 }
