@@ -32,7 +32,7 @@ internal static class ConvertVerb
     {
         var (input, output, folder) = (Input("The panoptic JSON."), Output("The instances JSON to write."), Folder());
         return Make("panoptic-to-instances", "Thing segments to COCO instances, as run lengths.", "./panoptes convert panoptic-to-instances gt.json --out instances.json", input, output, [folder], parsed =>
-            $"{InstanceConversion.FromPanoptic(parsed.GetRequiredValue(input), parsed.GetValue(folder), parsed.GetRequiredValue(output))} annotations");
+            InstanceConversion.FromPanoptic(parsed.GetRequiredValue(input), parsed.GetValue(folder), parsed.GetRequiredValue(output)).Summary);
     }
 
     private static Verb InstancesToPanoptic()

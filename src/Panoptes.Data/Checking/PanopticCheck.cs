@@ -1,3 +1,4 @@
+using Panoptes.Formats.Coco;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
@@ -6,11 +7,11 @@ namespace Panoptes.Data;
 /// <summary>Checks one panoptic annotation against its PNG.</summary>
 internal static class PanopticCheck
 {
-    /// <summary>What is wrong: one problem a segment at most.</summary>
-    /// <param name="annotation">The JSON record.</param>
-    /// <param name="categories">The categories of the file.</param>
+    /// <summary>What is wrong: one problem a segment at most. An id that the list lacks is met where the PNG is read.</summary>
+    /// <param name="labels">The file, read for a check.</param>
+    /// <param name="annotation">The annotation.</param>
     /// <param name="ids">The PNG's ids.</param>
-    public static IEnumerable<InputException> Run(JsonAt annotation, CocoCategories categories, Plane<int> ids)
+    public static IEnumerable<InputException> Run(PanopticFile labels, PanopticAnnotation annotation, Plane<int> ids)
     {
         var areas = new Dictionary<int, long>();
         foreach (var id in ids.Pixels)
@@ -18,37 +19,22 @@ internal static class PanopticCheck
             areas[id] = areas.GetValueOrDefault(id) + 1;
         }
 
-        foreach (var item in annotation.Get("segments_info").Items())
+        for (var s = 0; s < annotation.Segments.Length; s++)
         {
-            if (Problem(item, categories, areas, ids) is { } problem)
+            var (segment, detail) = (annotation.Segments[s], annotation.Details![s]);
+            var where = $"{labels.Where(annotation)}.segments_info[{detail.Index}]";
+            if (!areas.TryGetValue(segment.Id, out var area))
             {
-                yield return problem;
+                yield return new InputException($"{where}.id", $"segment {segment.Id} without a pixel", "an id that the PNG holds", "remove the segment, or write the PNG as R + 256 G + 65536 B");
             }
-        }
-    }
-
-    private static InputException? Problem(JsonAt item, CocoCategories categories, Dictionary<int, long> areas, Plane<int> ids)
-    {
-        try
-        {
-            var id = item.Get("id");
-            _ = categories[item.Get("category_id")];
-            _ = item.Get("iscrowd").Flag();
-            if (!areas.TryGetValue((int)id.Integer(1, 0xFFFFFF), out var area))
+            else if (segment.Area >= 0 && segment.Area != area)
             {
-                return id.Wrong("an id that the PNG holds", "remove the segment, or write the PNG as R + 256 G + 65536 B");
+                yield return new InputException($"{where}.area", $"{segment.Area}", $"{area}, the pixels with id {segment.Id} in the PNG", $"write {area}");
             }
-
-            if (item.Find("area") is { } stated && stated.Integer() != area)
+            else if (detail.Box is { } box && BoxCheck.Outside(box, ids.Width, ids.Height))
             {
-                return stated.Wrong($"{area}, the pixels with id {id.Integer()} in the PNG", $"write {area}");
+                yield return BoxCheck.Problem($"{where}.bbox", box, ids.Width, ids.Height);
             }
-
-            return item.Find("bbox") is { } box ? BoxCheck.Problem(box, ids.Width, ids.Height) : null;
-        }
-        catch (InputException problem)
-        {
-            return problem;
         }
     }
 }

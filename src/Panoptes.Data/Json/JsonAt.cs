@@ -88,9 +88,6 @@ internal readonly record struct JsonAt(string File, string Path, JsonElement Ele
         _ => throw Wrong("0, 1, true or false"),
     };
 
-    /// <summary>An id that may be written as a number or as a text.</summary>
-    public string Key() => Element.ValueKind == JsonValueKind.Number ? Integer().ToString() : Text();
-
     /// <summary>A colour [R, G, B].</summary>
     public Rgb Colour()
     {
@@ -120,27 +117,23 @@ internal readonly record struct JsonAt(string File, string Path, JsonElement Ele
             throw new InputException(file, $"{info.Length} bytes", "at most 64 MiB for this kind of file", "check that it is the right file");
         }
 
-        return Parse(file, "$", System.IO.File.ReadAllBytes(file));
+        return Parse(file, System.IO.File.ReadAllBytes(file));
     }
 
-    /// <summary>Parses a JSON text that stands at a path of a file.</summary>
-    public static JsonAt Parse(string file, string path, ReadOnlyMemory<byte> json)
+    private static JsonAt Parse(string file, ReadOnlyMemory<byte> json)
     {
         try
         {
-            return new JsonAt(file, path, JsonDocument.Parse(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json).RootElement);
+            return new JsonAt(file, "$", JsonDocument.Parse(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json).RootElement);
         }
         catch (JsonException e)
         {
-            throw NotJson(file, path, e);
+            throw new InputException(
+                $"{file} $",
+                $"no JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine}: {e.Message.Split(". ")[0]}",
+                "valid JSON",
+                "write the file again; it may be cut off",
+                e);
         }
     }
-
-    /// <summary>The error for a text that is no JSON.</summary>
-    public static InputException NotJson(string file, string path, JsonException e) => new(
-        $"{file} {path}",
-        $"no JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine}: {e.Message.Split(". ")[0]}",
-        "valid JSON",
-        "write the file again; it may be cut off",
-        e);
 }

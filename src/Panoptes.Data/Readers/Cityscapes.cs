@@ -1,3 +1,4 @@
+using Panoptes.Formats.Coco;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
@@ -103,20 +104,11 @@ public static class Cityscapes
                 continue;
             }
 
-            var records = JsonRecords.Open(json);
-            var categories = CocoCategories.Read(records, classes);
-            var source = new PanopticSource(records, categories, Path.Combine(Path.GetDirectoryName(json)!, Path.GetFileNameWithoutExtension(json)), problems);
-            var keys = records.ImageKeys("annotations");
-            var byStem = new Dictionary<string, int>(StringComparer.Ordinal);
-            for (var i = 0; i < keys.Count; i++)
-            {
-                byStem[records.Read("annotations", i).Get("image_id").Key()] = i;
-            }
-
+            var labels = PanopticFile.ReadLabels(json, problems.Report);
+            var source = new PanopticSource(labels, CocoCategories.Of(labels, classes), Path.Combine(Path.GetDirectoryName(json)!, Path.GetFileNameWithoutExtension(json)));
             notes.Add($"{split}: segments from {json}");
-            return files => source.Read(byStem.TryGetValue(Path.GetFileName(files.Name), out var i)
-                ? i
-                : throw new InputException(json, $"no annotation with image_id \"{Path.GetFileName(files.Name)}\"", $"one for {files.Image}", "add it, or take the image out")).Segments;
+            return files => source.Read(source.Find(Path.GetFileName(files.Name)) ?? throw new InputException(
+                json, $"no annotation with image_id \"{Path.GetFileName(files.Name)}\"", $"one for {files.Image}", "add it, or take the image out")).Segments;
         }
 
         if (!Directory.Exists(labelFolder) || !Directory.EnumerateFiles(labelFolder, $"*_{fine}_instanceIds.png", SearchOption.AllDirectories).Any())

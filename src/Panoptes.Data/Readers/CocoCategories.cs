@@ -1,73 +1,69 @@
+using Panoptes.Formats.Coco;
 using Panoptes.Foundation;
+using Panoptes.Imaging;
 
 namespace Panoptes.Data;
 
-/// <summary>The categories of a COCO-like JSON and the train ids they get.</summary>
+/// <summary>The categories of a COCO file and the train ids they get.</summary>
 internal sealed class CocoCategories
 {
     private readonly Dictionary<long, (int TrainId, bool IsThing)> byId = [];
-    private readonly string file;
 
-    private CocoCategories(string file, ClassTable classes) => (this.file, Classes) = (file, classes);
+    private CocoCategories(ClassTable classes) => Classes = classes;
 
     /// <summary>The class table: that of the categories in the file's order, or the one given.</summary>
     public ClassTable Classes { get; }
 
-    /// <summary>Reads the categories; each is matched to an entry of a table where one is given.</summary>
-    /// <param name="records">The JSON.</param>
+    /// <summary>Train id and kind of a category of the file.</summary>
+    public (int TrainId, bool IsThing) this[long id] => byId[id];
+
+    /// <summary>The categories of a panoptic file; each is matched to an entry of a table where one is given.</summary>
+    /// <param name="file">The file.</param>
     /// <param name="table">The table that decides the train ids; null for one made of the categories.</param>
-    /// <param name="match">The raw id in the table of a category; its <c>id</c> where null.</param>
-    public static CocoCategories Read(JsonRecords records, ClassTable? table, Func<JsonAt, ClassTable, int?>? match = null)
+    /// <param name="match">The raw id in the table of a category by its name; its id where null.</param>
+    /// <exception cref="InputException">There is none, or one that the table lacks.</exception>
+    public static CocoCategories Of(PanopticFile file, ClassTable? table, Func<string, int?>? match = null) =>
+        Of(file.FilePath, [.. file.Categories.Select(c => (c.Id, c.Name, c.IsThing, c.Color))], table, match);
+
+    /// <summary>The categories of an instances file, all of them things.</summary>
+    /// <inheritdoc cref="Of(PanopticFile, ClassTable?, Func{string, int?}?)"/>
+    public static CocoCategories Of(InstanceSet file, ClassTable? table) =>
+        Of(file.Source, [.. file.Categories.Select(c => (c.Id, c.Name, true, c.Color))], table, null);
+
+    private static CocoCategories Of(string file, (long Id, string Name, bool IsThing, Rgb? Color)[] items, ClassTable? table, Func<string, int?>? match)
     {
-        var items = records.All("categories").ToArray();
         if (items.Length == 0)
         {
-            throw new InputException($"{records.File} $.categories", "no category", "one a class", "add the categories");
+            throw new InputException($"{file}: $.categories", "no category", "one a class", "add the categories");
         }
 
-        var classes = table ?? MakeTable(records.File, items);
-        var categories = new CocoCategories(records.File, classes);
+        var classes = table ?? MakeTable(file, items);
+        var categories = new CocoCategories(classes);
         foreach (var item in items)
         {
-            var id = item.Get("id").Integer(0, int.MaxValue);
-            var raw = match is null ? (int)id : match(item, classes) ?? throw item.Wrong($"a category of \"{classes.Name}\"", "use the class table that belongs to this file");
-            if (!classes.TryGetTrainId(raw, out var train))
-            {
-                throw item.Wrong($"an id that \"{classes.Name}\" lists: {classes.AllowedIds()}", "use the class table that belongs to this file");
-            }
-
-            var thing = item.Find("isthing")?.Flag() ?? true;
-            if (!categories.byId.TryAdd(id, (train, thing)))
-            {
-                throw item.Wrong($"each id once; {id} stands twice");
-            }
+            var raw = match is null ? (int)item.Id : match(item.Name) ?? throw Strange(file, item.Name, $"a category of \"{classes.Name}\"");
+            categories.byId[item.Id] = classes.TryGetTrainId(raw, out var train)
+                ? (train, item.IsThing)
+                : throw Strange(file, $"{item.Name}, id {item.Id}", $"an id that \"{classes.Name}\" lists: {classes.AllowedIds()}");
         }
 
         return categories;
     }
 
-    /// <summary>Train id and kind of a category id that stands in the file.</summary>
-    public (int TrainId, bool IsThing) this[JsonAt id] =>
-        byId.TryGetValue(id.Integer(), out var found)
-            ? found
-            : throw id.Wrong($"a category id of {file} $.categories: {ClassTable.Ranges(byId.Keys.Select(k => (int)k))}", "correct category_id, or add the category");
+    private static InputException Strange(string file, string found, string expected) =>
+        new($"{file}: $.categories", $"category {found}", expected, "use the class table that belongs to this file");
 
-    private static ClassTable MakeTable(string file, JsonAt[] items)
+    private static ClassTable MakeTable(string file, (long Id, string Name, bool IsThing, Rgb? Color)[] items)
     {
-        var names = new HashSet<string>();
-        var voidId = items.Length > 255 ? 65535 : 255;
+        var names = new HashSet<string>(StringComparer.Ordinal);
         return new ClassTable(
             file,
-            items.Select((item, i) =>
-            {
-                var name = item.Get("name").Text();
-                return new ClassEntry(
-                    (int)item.Get("id").Integer(0, int.MaxValue),
-                    i,
-                    names.Add(name) ? name : throw item.Get("name").Wrong("a name that no other category has"),
-                    (item.Find("color") ?? item.Find("colour"))?.Colour() ?? DefaultColours.Of(i),
-                    item.Find("isthing")?.Flag() ?? true);
-            }),
-            voidId);
+            items.Select((item, i) => new ClassEntry(
+                item.Id is >= 0 and <= int.MaxValue ? (int)item.Id : throw new InputException($"{file}: $.categories", $"category id {item.Id}", "an id of 0 or more", "number the categories from 1"),
+                i,
+                names.Add(item.Name) ? item.Name : throw new InputException($"{file}: $.categories", $"the name \"{item.Name}\" twice", "a name of its own for each category", "rename one of them"),
+                item.Color ?? DefaultColours.Of(i),
+                item.IsThing)),
+            items.Length > 255 ? 65535 : 255);
     }
 }

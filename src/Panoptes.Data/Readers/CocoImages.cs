@@ -1,33 +1,29 @@
+using Panoptes.Formats.Files;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
 namespace Panoptes.Data;
 
-/// <summary>The images of a COCO-like JSON and the folder they lie in.</summary>
+/// <summary>The images of a COCO file and the folder they lie in.</summary>
 internal static class CocoImages
 {
     /// <summary>The first folder of several that has the first image.</summary>
-    /// <param name="records">The JSON.</param>
+    /// <param name="json">The JSON.</param>
+    /// <param name="names">The images' file names.</param>
     /// <param name="candidates">Folders, the likeliest first.</param>
-    public static string FindFolder(JsonRecords records, params IReadOnlyList<string> candidates)
+    public static string FindFolder(string json, IEnumerable<string> names, params IReadOnlyList<string> candidates)
     {
-        records.Require("images");
-        if (records.Count("images") == 0)
-        {
-            throw new InputException($"{records.File} $.images", "no image", "the split's images", "check that it is the right file");
-        }
-
-        var name = records.Read("images", 0).Get("file_name");
+        var name = names.FirstOrDefault() ?? throw new InputException($"{json}: $.images", "no image", "the split's images", "check that it is the right file");
         foreach (var folder in candidates.Where(Directory.Exists))
         {
-            if (File.Exists(RootedPath.Join(folder, name.Text(), $"{name.File} {name.Path}")))
+            if (File.Exists(InputFolder.Join(folder, name, $"{json}: $.images[0].file_name")))
             {
                 return folder;
             }
         }
 
         throw new InputException(
-            $"{name.File} {name.Path}", $"\"{name.Text()}\", which is in none of {string.Join(", ", candidates)}", "the images in one of them", "move the images there, or set data.images");
+            $"{json}: $.images[0].file_name", $"\"{name}\", which is in none of {string.Join(", ", candidates)}", "the images in one of them", "move the images there, or set data.images");
     }
 
     /// <summary>The folders where a split's images may be.</summary>
@@ -66,27 +62,36 @@ internal static class CocoImages
     }
 
     /// <summary>The problem of an image that has another size than the JSON states, as a list of none or one.</summary>
-    public static IEnumerable<InputException> CheckSize(JsonAt record, string imageFile)
+    /// <param name="where">The image's record: file and JSON path.</param>
+    /// <param name="width">Width that it states; 0 for none.</param>
+    /// <param name="height">Height that it states; 0 for none.</param>
+    /// <param name="imageFile">The image.</param>
+    public static IEnumerable<InputException> CheckSize(string where, int width, int height, string imageFile)
     {
+        ImageHeader header;
         try
         {
-            var header = ImageFile.ReadHeader(imageFile);
-            RequireSize(record, header.Width, header.Height, imageFile);
+            header = ImageFile.ReadHeader(imageFile);
+        }
+        catch (InputException)
+        {
+            // Found where the image itself is read.
             return [];
         }
-        catch (InputException problem) when (problem.Source!.StartsWith(record.File, StringComparison.Ordinal))
-        {
-            return [problem];
-        }
+
+        return Problem(where, width, height, header.Width, header.Height, imageFile) is { } problem ? [problem] : [];
     }
 
     /// <summary>Requires that an image has the size the JSON states.</summary>
-    public static void RequireSize(JsonAt record, int width, int height, string imageFile)
+    public static void RequireSize(string where, int width, int height, RgbImage image, string imageFile)
     {
-        var (w, h) = (record.Get("width").Integer(1, 1 << 20), record.Get("height").Integer(1, 1 << 20));
-        if (w != width || h != height)
+        if (Problem(where, width, height, image.Width, image.Height, imageFile) is { } problem)
         {
-            throw new InputException($"{record.File} {record.Path}", $"{w}x{h}", $"{width}x{height}, the size of {imageFile}", "correct width and height, or the image");
+            throw problem;
         }
     }
+
+    private static InputException? Problem(string where, int width, int height, int actualWidth, int actualHeight, string imageFile) =>
+        width == actualWidth && height == actualHeight ? null
+        : new InputException(where, width == 0 ? "no width and height" : $"{width}x{height}", $"{actualWidth}x{actualHeight}, the size of {imageFile}", "correct width and height, or the image");
 }

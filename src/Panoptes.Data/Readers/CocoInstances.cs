@@ -1,5 +1,8 @@
+using Panoptes.Formats.Coco;
+using Panoptes.Formats.Files;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Masks;
 
 namespace Panoptes.Data;
 
@@ -16,84 +19,37 @@ public static class CocoInstances
     internal static IDataset Open(DataConfig config, string split, DatasetProblems problems)
     {
         var json = CocoImages.FindJson(config, split, "instances");
-        var records = JsonRecords.Open(json);
+        var set = InstanceFile.ReadLabels(json, problems.Report, problems.IsCollecting);
         var table = config.Classes is null ? null : ClassTableFile.Find(config.Classes, config.Root);
-        var categories = CocoCategories.Read(records, table);
-        var folder = CocoImages.FindFolder(records, CocoImages.Candidates(config, split, Path.GetFileNameWithoutExtension(json)));
-        var annotations = ByImage(records, problems);
-        var keys = records.ImageKeys("images");
-        var files = new List<SampleFiles>();
-        foreach (var image in records.All("images"))
-        {
-            _ = image.Get("id").Key();
-            var name = image.Get("file_name");
-            files.Add(new SampleFiles(Path.ChangeExtension(name.Text(), null), RootedPath.Join(folder, name.Text(), $"{name.File} {name.Path}"), json));
-        }
-
+        var categories = CocoCategories.Of(set, table);
+        InstanceImage[] images = [.. set.Images.OrderBy(image => image.Index)];
+        var folder = CocoImages.FindFolder(json, images.Select(image => image.FileName), CocoImages.Candidates(config, split, Path.GetFileNameWithoutExtension(json)));
+        var objects = set.Objects.ToLookup(o => o.Image);
+        var files = images.Select(image => new SampleFiles(
+            Path.ChangeExtension(image.FileName, null), InputFolder.Join(folder, image.FileName, $"{Where(json, image)}.file_name"), json)).ToList();
         return new DerivedDataset($"coco_instances {split}", categories.Classes, files, SampleParts.Image | SampleParts.Labels | SampleParts.Segments)
         {
-            Check = i => CocoImages.CheckSize(records.Read("images", i), files[i].Image).Concat(annotations.GetValueOrDefault(keys[i], []).SelectMany(a => Check(records.Read("annotations", a), records.Read("images", i)))),
+            Check = i => CocoImages.CheckSize(Where(json, images[i]), images[i].Width, images[i].Height, files[i].Image).Concat(InstanceCheck.Run(set, images[i], [.. objects[images[i].Id]])),
             Read = (i, sample, image) =>
             {
-                var record = records.Read("images", i);
                 if (image is not null)
                 {
-                    CocoImages.RequireSize(record, image.Width, image.Height, sample.Image);
+                    CocoImages.RequireSize(Where(json, images[i]), images[i].Width, images[i].Height, image, sample.Image);
                 }
 
-                var (width, height) = ((int)record.Get("width").Integer(1, 1 << 16), (int)record.Get("height").Integer(1, 1 << 16));
-                var indices = annotations.GetValueOrDefault(keys[i]) ?? [];
-                var masks = records.Read("annotations", [.. indices]).Select(a => CocoMask.Read(a, categories, width, height)).ToArray();
-                return Paint(masks, categories.Classes, width, height);
+                return Paint(Masks(set, [.. objects[images[i].Id]], categories), categories.Classes, images[i].Width, images[i].Height);
             },
         };
     }
 
-    private static Dictionary<long, List<int>> ByImage(JsonRecords records, DatasetProblems problems)
+    private static string Where(string json, InstanceImage image) => $"{json}: $.images[{image.Index}]";
+
+    private static InstanceMask[] Masks(InstanceSet set, InstanceObject[] objects, CocoCategories categories)
     {
-        records.Require("annotations");
-        var known = records.ImageKeys("images").ToHashSet();
-        var byImage = new Dictionary<long, List<int>>();
-        var keys = records.ImageKeys("annotations");
-        for (var i = 0; i < keys.Count; i++)
-        {
-            if (!known.Contains(keys[i]))
-            {
-                problems.Report(records.Read("annotations", i).Get("image_id").Wrong($"an id of {records.File} $.images", "correct image_id, or add the image"));
-                continue;
-            }
-
-            if (!byImage.TryGetValue(keys[i], out var list))
-            {
-                byImage[keys[i]] = list = [];
-            }
-
-            list.Add(i);
-        }
-
-        return byImage;
-    }
-
-    private static IEnumerable<InputException> Check(JsonAt annotation, JsonAt image)
-    {
-        var (width, height) = ((int)image.Get("width").Integer(), (int)image.Get("height").Integer());
-        var problem = Problem(() => BoxCheck.Problem(annotation.Get("bbox"), width, height)) ?? Problem(() =>
-            annotation.Get("area").Number() < 0 ? annotation.Get("area").Wrong("an area of 0 or more") : null) ?? Problem(() =>
-            annotation.Get("iscrowd").Flag() && annotation.Get("segmentation").Element.ValueKind == System.Text.Json.JsonValueKind.Array
-                ? annotation.Get("segmentation").Wrong("run lengths for a crowd", "encode the crowd as RLE, or set iscrowd to 0") : null);
-        return problem is null ? [] : [problem];
-    }
-
-    private static InputException? Problem(Func<InputException?> check)
-    {
-        try
-        {
-            return check();
-        }
-        catch (InputException problem)
-        {
-            return problem;
-        }
+        using var masks = new InstanceMasks(set);
+        var read = new Dictionary<InstanceObject, RunLengthMask>();
+        masks.Load(objects, read);
+        return [.. objects.Select(o => new InstanceMask(o.Id, categories[o.Category].TrainId, o.IsCrowd, read[o]))];
     }
 
     private static DerivedLayers Paint(InstanceMask[] masks, ClassTable classes, int width, int height)

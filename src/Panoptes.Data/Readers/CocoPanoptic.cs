@@ -1,3 +1,5 @@
+using Panoptes.Formats.Coco;
+using Panoptes.Formats.Files;
 using Panoptes.Foundation;
 
 namespace Panoptes.Data;
@@ -15,54 +17,56 @@ public static class CocoPanoptic
     internal static IDataset Open(DataConfig config, string split, DatasetProblems problems)
     {
         var json = CocoImages.FindJson(config, split, "panoptic");
-        var records = JsonRecords.Open(json);
+        var read = PanopticFile.ReadLabels(json, problems.Report, problems.IsCollecting);
         var table = config.Classes is null ? null : ClassTableFile.Find(config.Classes, config.Root);
-        var categories = CocoCategories.Read(records, table);
-        var source = new PanopticSource(records, categories, Path.ChangeExtension(json, null), problems);
-        var stem = Path.GetFileNameWithoutExtension(json);
-        var folder = CocoImages.FindFolder(records, CocoImages.Candidates(config, split, stem));
-        var files = new List<SampleFiles>();
-        var images = new List<int>();
-        var annotations = new Dictionary<string, int>(StringComparer.Ordinal);
-        var keys = records.ImageKeys("images");
-        var index = 0;
-        foreach (var image in records.All("images"))
+        var source = new PanopticSource(read, CocoCategories.Of(read, table), Path.ChangeExtension(json, null));
+        var folder = CocoImages.FindFolder(json, read.Images.Select(image => image.FileName), CocoImages.Candidates(config, split, Path.GetFileNameWithoutExtension(json)));
+        var (files, samples) = (new List<SampleFiles>(), new List<(PanopticImage Image, PanopticAnnotation Annotation)>());
+        var (paths, pngs) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var image in read.Images)
         {
-            _ = image.Get("id").Key();
-            var annotation = source.Find(keys[index]);
-            var file = image.Get("file_name").Text();
-            var path = RootedPath.Join(folder, file, $"{image.File} {image.Path}.file_name");
-            if (annotation < 0)
+            var where = Where(json, image);
+            var path = InputFolder.Join(folder, image.FileName, $"{where}.file_name");
+            if (source.Find(image.Id) is not { } annotation)
             {
-                problems.Report(image.Get("id").Wrong($"an image_id of {json} $.annotations", "add its annotation, or take the image out"));
+                problems.Report(new InputException($"{where}.id", $"image {image.Id} without an annotation", $"an image_id of {json}: $.annotations", "add its annotation, or take the image out"));
+            }
+            else if (!paths.Add(path))
+            {
+                problems.Report(new InputException($"{where}.file_name", $"\"{image.FileName}\" a second time", "a file that no other image has", "correct the file name"));
+            }
+            else if (!pngs.Add(annotation.FileName))
+            {
+                problems.Report(new InputException($"{read.Where(annotation)}.file_name", $"\"{annotation.FileName}\" a second time", "a PNG of its own for each image", "correct the file name"));
             }
             else
             {
-                var name = Path.ChangeExtension(file, null);
-                files.Add(new SampleFiles(name, path, source.Png(annotation)));
-                images.Add(index);
-                if (!annotations.TryAdd(path, annotation))
-                {
-                    problems.Report(image.Get("file_name").Wrong("a file that no other image has"));
-                }
+                files.Add(new SampleFiles(Path.ChangeExtension(image.FileName, null), path, source.Png(annotation)));
+                samples.Add((image, annotation));
             }
-
-            index++;
         }
 
-        return new DerivedDataset($"coco_panoptic {split}", categories.Classes, files, SampleParts.Image | SampleParts.Labels | SampleParts.Segments)
+        var known = read.Images.Select(image => image.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var orphan in read.Annotations.Where(annotation => !known.Contains(annotation.ImageId)))
         {
-            Check = i => CocoImages.CheckSize(records.Read("images", images[i]), files[i].Image).Concat(source.Check(annotations[files[i].Image])),
+            problems.Report(new InputException($"{read.Where(orphan)}.image_id", $"image {orphan.ImageId}", $"an id of {json}: $.images", "correct image_id, or add the image"));
+        }
+
+        return new DerivedDataset($"coco_panoptic {split}", source.Categories.Classes, files, SampleParts.Image | SampleParts.Labels | SampleParts.Segments)
+        {
+            Check = i => CocoImages.CheckSize(Where(json, samples[i].Image), samples[i].Image.Width, samples[i].Image.Height, files[i].Image).Concat(source.Check(samples[i].Annotation)),
             Read = (i, sample, image) =>
             {
-                var (segments, trainIds) = source.Read(annotations[sample.Image]);
+                var (segments, trainIds) = source.Read(samples[i].Annotation);
                 if (image is not null)
                 {
-                    CocoImages.RequireSize(records.Read("images", images[i]), image.Width, image.Height, sample.Image);
+                    CocoImages.RequireSize(Where(json, samples[i].Image), samples[i].Image.Width, samples[i].Image.Height, image, sample.Image);
                 }
 
                 return new DerivedLayers(trainIds, segments, null);
             },
         };
     }
+
+    private static string Where(string json, PanopticImage image) => $"{json}: $.images[{image.Index}]";
 }

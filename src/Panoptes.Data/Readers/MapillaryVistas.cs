@@ -1,3 +1,4 @@
+using Panoptes.Formats.Coco;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
@@ -90,15 +91,18 @@ public static class MapillaryVistas
         var json = Directory.Exists(panoptic) ? Directory.EnumerateFiles(panoptic, "panoptic_*.json").Order(StringComparer.Ordinal).LastOrDefault() : null;
         if (json is not null)
         {
-            var records = JsonRecords.Open(json);
+            var labels = PanopticFile.ReadLabels(json, problems.Report);
             // Category ids begin at 1 where label ids begin at 0: they are matched by name.
-            var categories = CocoCategories.Read(records, table, (item, _) => names.TryGetValue(item.Get("name").Text(), out var id) ? id : null);
-            var source = new PanopticSource(records, categories, panoptic, problems);
-            var byStem = Enumerable.Range(0, records.Count("annotations")).ToDictionary(
-                i => Path.ChangeExtension(records.Read("annotations", i).Get("file_name").Text(), null), StringComparer.Ordinal);
+            var source = new PanopticSource(labels, CocoCategories.Of(labels, table, name => names.TryGetValue(name, out var id) ? id : null), panoptic);
+            var byStem = new Dictionary<string, PanopticAnnotation>(StringComparer.Ordinal);
+            foreach (var annotation in labels.Annotations)
+            {
+                byStem[Path.ChangeExtension(annotation.FileName, null)] = annotation;
+            }
+
             notes.Add($"{split}: segments from {json}");
-            return files => source.Read(byStem.TryGetValue(files.Name, out var i)
-                ? i
+            return files => source.Read(byStem.TryGetValue(files.Name, out var annotation)
+                ? annotation
                 : throw new InputException(json, $"no annotation with file_name \"{files.Name}.png\"", $"one for {files.Image}", "add it, or take the image out")).Segments;
         }
 

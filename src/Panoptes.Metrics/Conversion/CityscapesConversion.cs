@@ -55,18 +55,18 @@ public static class CityscapesConversion
     public static int FromPanoptic(string json, string? pngFolder, string outputFolder)
     {
         ArgumentNullException.ThrowIfNull(json);
-        var file = PanopticFile.ReadTruth(json);
+        var file = PanopticFile.ReadTruth(json).RequireWhole();
         var labelOf = file.Categories.Select(category => CityscapesLabel.All.FirstOrDefault(l => l.Name == category.Name) ?? throw new InputException(
             json, $"category \"{category.Name}\"", "Cityscapes' label names", "rename it, or convert to another format")).ToArray();
         foreach (var annotation in file.Annotations)
         {
             var path = InputFolder.File(pngFolder ?? FolderOf(json), annotation.FileName, json);
-            var ids = PngFile.ReadIds24(path);
+            var ids = PanopticMap.ReadWhole(path, file, annotation);
             var values = InstanceValues(annotation, labelOf, json);
             var (labels, instances) = (new Plane<byte>(ids.Width, ids.Height), new Plane<ushort>(ids.Width, ids.Height));
             for (var i = 0; i < ids.Pixels.Length; i++)
             {
-                var value = values.TryGetValue(ids.Pixels[i], out var known) ? known : throw new InputException(path, $"segment {ids.Pixels[i]}", "ids that segments_info lists", "add it to segments_info");
+                var value = values[ids.Pixels[i]];
                 (labels.Pixels[i], instances.Pixels[i]) = ((byte)(value < 1000 ? value : value / 1000), (ushort)value);
             }
 

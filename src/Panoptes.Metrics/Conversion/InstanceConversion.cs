@@ -5,6 +5,15 @@ using Panoptes.Imaging.Masks;
 
 namespace Panoptes.Metrics;
 
+/// <summary>What a conversion to COCO instances wrote.</summary>
+/// <param name="Annotations">Annotations written.</param>
+/// <param name="StuffSegments">Segments of stuff, which the format does not hold.</param>
+public readonly record struct InstancesWritten(int Annotations, int StuffSegments)
+{
+    /// <summary>Both in a few words.</summary>
+    public string Summary => $"{Annotations} annotations{(StuffSegments > 0 ? $"; {StuffSegments} segments of stuff left out, which COCO instances does not hold" : "")}";
+}
+
 /// <summary>Between COCO's panoptic and instance formats.</summary>
 public static class InstanceConversion
 {
@@ -12,12 +21,13 @@ public static class InstanceConversion
     /// <param name="json">The panoptic JSON.</param>
     /// <param name="pngFolder">Its PNGs; null for the folder named like it.</param>
     /// <param name="output">The instances JSON to write.</param>
-    /// <returns>How many annotations were written.</returns>
-    public static int FromPanoptic(string json, string? pngFolder, string output)
+    /// <returns>How many annotations were written, and how many segments left out.</returns>
+    public static InstancesWritten FromPanoptic(string json, string? pngFolder, string output)
     {
         ArgumentNullException.ThrowIfNull(json);
-        var file = PanopticFile.ReadTruth(json);
+        var file = PanopticFile.ReadTruth(json).RequireWhole();
         var folder = pngFolder ?? CityscapesConversion.FolderOf(json);
+        var names = file.Images.Where(image => image.FileName.Length > 0).ToDictionary(image => image.Id, image => image.FileName, StringComparer.Ordinal);
         var count = 0;
         AtomicFile.Write(output, stream =>
         {
@@ -28,9 +38,9 @@ public static class InstanceConversion
             for (var image = 0; image < file.Annotations.Count; image++)
             {
                 var annotation = file.Annotations[image];
-                var ids = PngFile.ReadIds24(InputFolder.File(folder, annotation.FileName, json));
+                var ids = PanopticMap.ReadWhole(InputFolder.File(folder, annotation.FileName, $"{file.Where(annotation)}.file_name"), file, annotation);
                 sizes.Add((ids.Width, ids.Height));
-                count = WriteThings(writer, file, annotation, image, ids, count);
+                count = WriteThings(writer, file, annotation, ids, count);
             }
 
             writer.WriteEndArray();
@@ -38,18 +48,18 @@ public static class InstanceConversion
             for (var image = 0; image < sizes.Count; image++)
             {
                 writer.WriteStartObject();
-                WriteImageId(writer, "id", file.Annotations[image].ImageId, image);
-                writer.WriteString("file_name", Path.ChangeExtension(file.Annotations[image].FileName, ".jpg"));
+                PanopticOutput.WriteId(writer, "id", file.Annotations[image].ImageId);
+                writer.WriteString("file_name", names.GetValueOrDefault(file.Annotations[image].ImageId) ?? Path.ChangeExtension(file.Annotations[image].FileName, ".jpg"));
                 writer.WriteNumber("width", sizes[image].Width);
                 writer.WriteNumber("height", sizes[image].Height);
                 writer.WriteEndObject();
             }
 
             writer.WriteEndArray();
-            OutputCategories.Write(writer, [.. file.Categories.Where(c => c.IsThing).Select(c => new OutputCategory(c.Id, c.Name, true))], withIsThing: false);
+            OutputCategories.Write(writer, [.. file.Categories.Where(c => c.IsThing).Select(c => new OutputCategory(c.Id, c.Name, true, c.Supercategory, c.Color))], withIsThing: false);
             writer.WriteEndObject();
         });
-        return count;
+        return new InstancesWritten(count, file.Annotations.Sum(a => a.Segments.Count(segment => !file.Categories[segment.Category].IsThing)));
     }
 
     /// <summary>COCO instances to COCO panoptic: one segment an annotation, everything else void.</summary>
@@ -61,14 +71,14 @@ public static class InstanceConversion
     {
         ArgumentNullException.ThrowIfNull(output);
         var set = InstanceFile.ReadTruth(json);
-        var panoptic = new PanopticOutput(output, CityscapesConversion.FolderOf(output), [.. set.Categories.Select(c => new OutputCategory(checked((int)c.Id), c.Name, true))]);
+        var panoptic = new PanopticOutput(output, CityscapesConversion.FolderOf(output), [.. set.Categories.Select(c => CategoryOf(c, json))]);
         using var masks = new InstanceMasks(set);
         var byImage = set.Objects.ToLookup(o => o.Image);
         foreach (var image in set.Images)
         {
             if (image.Height == 0)
             {
-                throw new InputException(json, $"image {image.Id} without a size", "\"height\" and \"width\"", "add them to \"images\"");
+                throw new InputException(json, $"image {image.Key} without a size", "\"height\" and \"width\"", "add them to \"images\"");
             }
 
             var ids = new Plane<int>(image.Width, image.Height);
@@ -76,20 +86,31 @@ public static class InstanceConversion
             foreach (var instance in byImage[image.Id])
             {
                 var id = segments.Count + 1;
-                Paint(ids, instance, masks.Of(instance)!.Decode(), id, json);
+                Paint(ids, instance, masks.Of(instance)!, id, json);
                 segments.Add(new OutputSegment(id, checked((int)instance.Category), instance.IsCrowd));
             }
 
-            var stem = image.FileName.Length > 0 ? Path.GetFileNameWithoutExtension(image.FileName) : $"{image.Id}";
-            panoptic.Add($"{image.Id}", image.FileName, stem + ".png", ids, segments);
+            var stem = image.FileName.Length > 0 ? Path.GetFileNameWithoutExtension(image.FileName) : image.Key;
+            panoptic.Add(image.Key, image.FileName, stem + ".png", ids, segments);
         }
 
         panoptic.Finish();
         return set.Images.Count;
     }
 
-    private static void Paint(Plane<int> ids, InstanceObject instance, Plane<byte> mask, int id, string json)
+    private static OutputCategory CategoryOf(InstanceCategory category, string json) => category is { Text: null, Id: >= int.MinValue and <= int.MaxValue }
+        ? new OutputCategory((int)category.Id, category.Name, true, category.Supercategory, category.Color)
+        : throw new InputException($"{json}: $.categories", $"category id {category.Key}", "ids that are whole numbers", "number the categories: the panoptic format holds numbers");
+
+    private static void Paint(Plane<int> ids, InstanceObject instance, RunLengthMask runs, int id, string json)
     {
+        if (runs.Area == 0)
+        {
+            throw new InputException(
+                $"{json}: $.annotations[{instance.Index}]", $"annotation {instance.Id} without a pixel in its image", "objects of one pixel or more", "remove it, or draw it again: the panoptic format cannot hold it");
+        }
+
+        var mask = runs.Decode();
         for (var i = 0; i < ids.Pixels.Length; i++)
         {
             if (mask.Pixels[i] == 0)
@@ -107,10 +128,10 @@ public static class InstanceConversion
         }
     }
 
-    private static int WriteThings(Utf8JsonWriter writer, PanopticFile file, PanopticAnnotation annotation, int image, Plane<int> ids, int count)
+    private static int WriteThings(Utf8JsonWriter writer, PanopticFile file, PanopticAnnotation annotation, Plane<int> ids, int count)
     {
         var extents = SegmentExtents.Of(ids);
-        foreach (var segment in annotation.Segments.Where(s => file.Categories[s.Category].IsThing && extents.ContainsKey(s.Id)))
+        foreach (var segment in annotation.Segments.Where(s => file.Categories[s.Category].IsThing))
         {
             var (area, box) = extents[segment.Id];
             var part = new Plane<byte>(box[2], box[3]);
@@ -126,7 +147,7 @@ public static class InstanceConversion
             var mask = RunLengthMask.Encode(part, box[0], box[1], ids.Width, ids.Height);
             writer.WriteStartObject();
             writer.WriteNumber("id", ++count);
-            WriteImageId(writer, "image_id", annotation.ImageId, image);
+            PanopticOutput.WriteId(writer, "image_id", annotation.ImageId);
             writer.WriteNumber("category_id", file.Categories[segment.Category].Id);
             PanopticOutput.WriteExtent(writer, segment.IsCrowd, area, box);
             writer.WriteStartObject("segmentation");
@@ -141,8 +162,4 @@ public static class InstanceConversion
 
         return count;
     }
-
-    // COCO instances have whole numbers for images; names are numbered in order.
-    private static void WriteImageId(Utf8JsonWriter writer, string key, string imageId, int image) =>
-        writer.WriteNumber(key, long.TryParse(imageId, out var number) ? number : image + 1);
 }

@@ -15,7 +15,7 @@ public static class LabelConversion
     public static int FromPanoptic(string json, string? pngFolder, string outputFolder)
     {
         ArgumentNullException.ThrowIfNull(json);
-        var file = PanopticFile.ReadTruth(json);
+        var file = PanopticFile.ReadTruth(json).RequireWhole();
         var most = file.Categories.Select(c => c.Id).DefaultIfEmpty(0).Max();
         if (file.Categories.Any(c => c.Id is < 0 or > 65534))
         {
@@ -25,12 +25,11 @@ public static class LabelConversion
         foreach (var annotation in file.Annotations)
         {
             var source = InputFolder.File(pngFolder ?? CityscapesConversion.FolderOf(json), annotation.FileName, json);
-            var ids = PngFile.ReadIds24(source);
+            var ids = PanopticMap.ReadWhole(source, file, annotation);
             var (voidId, target) = (most > 254 ? 65535 : 255, Path.Combine(outputFolder, annotation.FileName));
             var category = annotation.Segments.ToDictionary(s => s.Id, s => file.Categories[s.Category].Id);
             category[0] = voidId;
-            var labels = Array.ConvertAll(ids.Pixels, id => category.TryGetValue(id, out var known) ? (ushort)known : throw new InputException(
-                source, $"segment {id}", "ids that segments_info lists", "add it to segments_info"));
+            var labels = Array.ConvertAll(ids.Pixels, id => (ushort)category[id]);
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
             if (most > 254)
             {

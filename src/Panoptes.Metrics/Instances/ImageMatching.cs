@@ -246,7 +246,9 @@ internal sealed class ImageObjects
 
         public long[] TruthMatchIds() => Array.ConvertAll(truthMatch, d => !hasMatches || d < 0 ? 0 : objects.Detections[d].Id);
 
-        private static bool IsIgnored(InstanceObject truth, AreaRange range) => truth.IsCrowd || truth.Area < range.Low || truth.Area > range.High;
+        // To pycocotools what is no crowd counts, whatever its "ignore" says.
+        private bool IsIgnored(InstanceObject truth, AreaRange range) =>
+            truth.IsCrowd || (truth.IsIgnored && objects.rules == ScoringRules.Corrected) || truth.Area < range.Low || truth.Area > range.High;
 
         private int BestFor(int d, double least)
         {

@@ -18,7 +18,7 @@ public static class InstanceScorer
         var truth = InstanceFile.ReadTruth(truthFile, masks);
         var results = InstanceFile.ReadResults(resultsFile, truth, masks);
         var report = new InstanceEvaluation(truth, results, options).Run();
-        var files = truth.Images.ToDictionary(image => image.Id, image => image.FileName.Length > 0 ? image.FileName : $"{image.Id}");
+        var files = truth.Images.ToDictionary(image => image.Id, image => image.FileName.Length > 0 ? image.FileName : image.Key);
         return new ScoreReport
         {
             Protocol = options.Overlap switch
@@ -70,26 +70,29 @@ public static class InstanceScorer
         ])]);
     }
 
-    private static ScoreNote[] Notes(InstanceReport report, InstanceSet truth, InstanceSet results)
+    private static List<ScoreNote> Notes(InstanceReport report, InstanceSet truth, InstanceSet results)
     {
-        var zeros = truth.Objects.Where(o => o.Id == 0 && !o.IsCrowd).ToList();
-        if (zeros.Count == 0)
+        var notes = new List<ScoreNote>();
+        Add("instances-id-zero", o => o.Id == 0 && !o.IsCrowd, "ground-truth annotations with id 0", "pycocotools takes a match with id 0 for no match and counts the detection as wrong; number annotations from 1");
+        Add("instances-ignore", o => o.IsIgnored && !o.IsCrowd, "ground-truth annotations with \"ignore\": 1", "pycocotools overwrites \"ignore\" by \"iscrowd\" and counts them");
+        if (notes.Count == 0)
         {
-            return [];
+            return notes;
         }
 
         var isCorrected = report.Options.Rules == ScoringRules.Corrected;
         var other = new InstanceEvaluation(truth, results, report.Options with { Rules = isCorrected ? ScoringRules.Published : ScoringRules.Corrected }).Run();
         var (published, corrected) = isCorrected ? (Values(other), Values(report)) : (Values(report), Values(other));
-        return
-        [
-            new ScoreNote(
-                "instances-id-zero", zeros.Count, "ground-truth annotations with id 0", $"{truth.Source}: image {zeros[0].Image}, annotation 0",
-                "pycocotools takes a match with id 0 for no match and counts the detection as wrong; number annotations from 1")
+        return [.. notes.Select(note => note with { Numbers = ScoreNote.Moved(Names, published, corrected) })];
+
+        void Add(string quirk, Func<InstanceObject, bool> isHit, string what, string effect)
+        {
+            var hit = truth.Objects.Where(isHit).ToList();
+            if (hit.Count > 0)
             {
-                Numbers = ScoreNote.Moved(Names, published, corrected),
-            },
-        ];
+                notes.Add(new ScoreNote(quirk, hit.Count, what, $"{truth.Source}: $.annotations[{hit[0].Index}]", effect));
+            }
+        }
     }
 
     private static List<string> Remarks(InstanceReport report, InstanceSet results)
@@ -100,6 +103,13 @@ public static class InstanceScorer
         if (strange > 0)
         {
             remarks.Add($"{strange} detections of categories that are not evaluated are ignored");
+        }
+
+        var most = report.MaxDetections.DefaultIfEmpty(0).Max();
+        var beyond = results.Objects.GroupBy(o => (o.Image, report.Options.UseCategories ? o.Category : 0)).Sum(group => Math.Max(0, group.Count() - most));
+        if (beyond > 0)
+        {
+            remarks.Add($"{beyond} detections beyond the best {most} of an image and category count nowhere");
         }
 
         if (!report.MaxDetections.Contains(100))

@@ -50,6 +50,11 @@ public static class PanopticScorer
         options = (options ?? new PanopticOptions()) with { KeepImages = true };
         var truth = PanopticFile.ReadTruth(inputs.TruthFile);
         var prediction = PanopticFile.ReadPrediction(inputs.PredictionFile, truth.Categories);
+        if (options.Rules == ScoringRules.Corrected)
+        {
+            _ = (truth.WithoutDoubles(), prediction.WithoutDoubles());
+        }
+
         var evaluation = new PanopticEvaluation(truth, inputs.TruthPngs, prediction, inputs.PredictionPngs);
         var report = evaluation.Run(options);
         return new ScoreReport
@@ -69,9 +74,9 @@ public static class PanopticScorer
             Tables = [MeansTable(report.Scores), ClassTable(report), ConfusionTable(report.Counts.Confusion)],
             Details = Details(report),
             Resampling = new Resampling([.. report.Images.Select(i => i.ImageId)], [.. truth.Categories.Select(c => c.Name)], weights => Resample(report.Images, truth.Categories, weights)),
-            Remarks = Remarks(report.Scores),
+            Remarks = Remarks(report.Scores, truth, prediction),
             Rules = options.Rules,
-            Notes = Notes(report, truth, options.Rules),
+            Notes = [.. Notes(report, truth, options.Rules), .. PairingNotes(truth), .. PairingNotes(prediction)],
             Confusion = (report.Counts.PixelConfusion, [.. truth.Categories.Select(c => c.Name)]),
             WorstImages = () => [.. report.Worst.Select(worst => Picture(evaluation, options, worst, truth.Categories))],
         };
@@ -118,6 +123,23 @@ public static class PanopticScorer
         return report.Traps.Notes(truth.FilePath, ScoreNote.Moved(Headlines(report.Scores).Select(h => h.Name), published, corrected));
     }
 
+    private static IEnumerable<ScoreNote> PairingNotes(PanopticFile file)
+    {
+        if (file.Doubles.Count > 0)
+        {
+            yield return new ScoreNote(
+                "panoptic-double-ids", file.Doubles.Count, "segments or images that are listed twice", $"{file.Doubles[0].Source}: {file.Doubles[0].Found}",
+                "panopticapi takes the last of two segments and of two predictions, and counts a truth twice; the corrected rules refuse the file");
+        }
+
+        var shared = file.Annotations.GroupBy(annotation => annotation.FileName, StringComparer.Ordinal).Where(group => group.Count() > 1).ToList();
+        if (shared.Count > 0)
+        {
+            yield return new ScoreNote(
+                "panoptic-shared-png", shared.Count, "PNGs that several images share", $"{file.Where(shared[0].ElementAt(1))}.file_name: {shared[0].Key}", "one map counts for several images; give each its own");
+        }
+    }
+
     private static ScoreTable MeansTable(PanopticScores scores) => new("means", ["", "PQ", "SQ", "RQ", "classes"],
     [
         Row("all", scores.All), Row("things", scores.Things), Row("stuff", scores.Stuff),
@@ -142,9 +164,15 @@ public static class PanopticScorer
         [.. Enum.GetValues<SegmentSize>().Select(size => (IReadOnlyList<object>)
             [size.ToString().ToLowerInvariant(), curve.Segments(size), .. curve.Ratios(size: size).Select(ratio => (object)ratio)])]);
 
-    private static List<string> Remarks(PanopticScores scores)
+    private static List<string> Remarks(PanopticScores scores, PanopticFile truth, PanopticFile prediction)
     {
         var remarks = new List<string> { $"predicted void: {ScoreText.Cell(scores.PredictedVoidShare)} % of the labelled pixels" };
+        var spare = prediction.Annotations.Select(a => a.ImageId).Distinct().Except(truth.Annotations.Select(a => a.ImageId)).ToList();
+        if (spare.Count > 0)
+        {
+            remarks.Add($"{spare.Count} predictions of images that the ground truth lacks are ignored (first: image {spare[0]})");
+        }
+
         var absent = scores.Classes.Where(c => c.Sums.IsAbsent).Select(c => c.Category.Name).ToList();
         if (absent.Count > 0)
         {

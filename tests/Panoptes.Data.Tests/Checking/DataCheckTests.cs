@@ -106,7 +106,7 @@ public sealed class DataCheckTests
         folder.Text("annotations/panoptic_val2017.json", Replace(Json, right, wrong));
         var result = DataCheck.Run(new DataConfig { Root = folder.Path });
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains(result.Findings, f => f.Message.Contains($"panoptic_val2017.json {path}", StringComparison.Ordinal));
+        Assert.Contains(result.Findings, f => f.Message.Contains($"panoptic_val2017.json: {path}", StringComparison.Ordinal));
     }
 
     [Fact]

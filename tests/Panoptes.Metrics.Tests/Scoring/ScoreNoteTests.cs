@@ -39,6 +39,53 @@ public sealed class ScoreNoteTests
     }
 
     [Theory]
+    [InlineData("\"id\":1,\"category_id\":1", "\"id\":9,\"category_id\":1", "panoptic-no-pixel", "panoptic-unlisted")]
+    [InlineData("\"id\":1,\"category_id\":1", "\"id\":0,\"category_id\":1", "panoptic-id-zero", "panoptic-unlisted")]
+    [InlineData("\"area\":4", "\"area\":5", "panoptic-areas")]
+    [InlineData("\"id\":2,\"category_id\":1", "\"id\":1,\"category_id\":1", "panoptic-double-ids", "panoptic-unlisted")]
+    public void Each_trap_of_panoptic_files_has_a_note(string right, string wrong, params string[] quirks)
+    {
+        using var folder = new TemporaryFolder();
+        var truth = Panoptic(folder, "gt", [1, 1, 2, 2, 1, 1, 2, 0]);
+        Assert.Empty(Score(folder).Notes);
+        Assert.Contains(right, truth, StringComparison.Ordinal);
+        File.WriteAllText(folder["gt.json"], truth.Replace(right, wrong, StringComparison.Ordinal));
+        Assert.Equal(quirks.Order(), Score(folder).Notes.Select(note => note.Quirk).Where(quirk => quirks.Contains(quirk)).Distinct().Order());
+    }
+
+    [Fact]
+    public void A_prediction_on_a_crowd_that_is_not_the_last_is_announced_and_excused_by_the_corrected_rules()
+    {
+        using var folder = new TemporaryFolder();
+        var truth = Panoptic(folder, "gt", [1, 1, 2, 2, 1, 1, 2, 2]);
+        File.WriteAllText(folder["gt.json"], truth.Replace("\"iscrowd\":0", "\"iscrowd\":1", StringComparison.Ordinal));
+        var published = Score(folder);
+        Assert.Equal("panoptic-last-crowd", Assert.Single(published.Notes).Quirk);
+        Assert.Equal(1, published.Resampling.Images.Count);
+        Assert.Equal(0, published.Headlines[0].Value);
+        Assert.Equal(double.NaN, Score(folder, ScoringRules.Corrected).Headlines[0].Value);
+    }
+
+    private static ScoreReport Score(TemporaryFolder folder, ScoringRules rules = ScoringRules.Published) =>
+        PanopticScorer.Score(new PanopticInputs(folder["gt.json"], null, folder["pred.json"], null), new PanopticOptions { Rules = rules });
+
+    // A truth, and a prediction that is the same.
+    private static string Panoptic(TemporaryFolder folder, string name, int[] ids)
+    {
+        foreach (var side in new[] { name, "pred" })
+        {
+            Directory.CreateDirectory(folder[side]);
+            Imaging.PngFile.WriteIds24(Path.Combine(folder[side], "m.png"), new Imaging.Plane<int>(4, 2, ids));
+            File.WriteAllText(folder[$"{side}.json"], $$$"""
+                {"annotations":[{"image_id":1,"file_name":"m.png","segments_info":[{"id":1,"category_id":1,"iscrowd":0,"area":4},{"id":2,"category_id":1,"iscrowd":0,"area":{{{ids.Count(id => id == 2)}}}}]}],
+                 "categories":[{"id":1,"name":"car","isthing":1}]}
+                """);
+        }
+
+        return File.ReadAllText(folder[$"{name}.json"]);
+    }
+
+    [Theory]
     [InlineData(0.0727, "7.3", "7.27")]
     [InlineData(0.99996, "100.0", "100.00")]
     [InlineData(double.NaN, "-", "-")]

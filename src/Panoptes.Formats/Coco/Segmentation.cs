@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
+using Panoptes.Formats.Json;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Masks;
-using Panoptes.Metrics.Json;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Formats.Coco;
 
 /// <summary>
 /// COCO's "segmentation" as read: polygons, run lengths, or their compressed string. It becomes a mask once the image's
@@ -41,12 +41,13 @@ internal sealed class Segmentation
     /// <summary>The mask.</summary>
     /// <param name="json">Stands in the object, for messages.</param>
     /// <param name="image">The image; its size must agree where it has one.</param>
-    public RunLengthMask ToMask(ref JsonWalker json, InstanceImage image) => ToMask(ref json, image, fill: true)!;
+    /// <param name="key">What leads from there to this value, for messages.</param>
+    public RunLengthMask ToMask(ref JsonWalker json, InstanceImage image, string key = ".segmentation") => ToMask(ref json, image, fill: true, key)!;
 
-    /// <summary>The errors of <see cref="ToMask(ref JsonWalker, InstanceImage)"/> alone; polygons are not filled.</summary>
-    public void Check(ref JsonWalker json, InstanceImage image) => ToMask(ref json, image, fill: false);
+    /// <summary>The errors of <see cref="ToMask(ref JsonWalker, InstanceImage, string)"/> alone; polygons are not filled.</summary>
+    public void Check(ref JsonWalker json, InstanceImage image) => ToMask(ref json, image, fill: false, ".segmentation");
 
-    private RunLengthMask? ToMask(ref JsonWalker json, InstanceImage image, bool fill)
+    private RunLengthMask? ToMask(ref JsonWalker json, InstanceImage image, bool fill, string key)
     {
         try
         {
@@ -68,7 +69,7 @@ internal sealed class Segmentation
 
             if (image.Height > 0 && (height != image.Height || width != image.Width))
             {
-                throw json.Bad($"a mask of size [{height}, {width}]", $"[{image.Height}, {image.Width}] as image {image.Id}");
+                throw json.Bad($"a mask of size [{height}, {width}]", $"[{image.Height}, {image.Width}] as image {image.Key}");
             }
 
             if (mask is not null && (mask.Height != height || mask.Width != width))
@@ -82,7 +83,7 @@ internal sealed class Segmentation
         }
         catch (InputException error)
         {
-            throw new InputException($"{json.Where}.segmentation", error.Found, error.Expected, error.Advice, error);
+            throw new InputException($"{json.Where}{key}", error.Found, error.Expected, error.Advice, error);
         }
     }
 

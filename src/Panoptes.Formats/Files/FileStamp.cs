@@ -1,7 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Panoptes.Foundation;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Formats.Files;
 
 /// <summary>What a file was like when it was read first, so that a second reading finds the same.</summary>
 /// <param name="Path">The file.</param>
@@ -33,5 +33,5 @@ internal sealed record FileStamp(string Path, long Length, DateTime Written)
     }
 
     /// <summary>The error that the file is not what it was.</summary>
-    public InputException Changed() => new(Path, "another file than at the start", "a file that stays as it is until it is scored", "score it again once it is written in full");
+    public InputException Changed() => new(Path, "another file than at the start", "a file that stays as it is until all of it is read", "start again once it is written in full");
 }

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Panoptes.Foundation;
 
-namespace Panoptes.Metrics.Json;
+namespace Panoptes.Formats.Json;
 
 /// <summary>
 /// Walks through a JSON file of any size with a small buffer, and knows where it is: every error names the file and the
@@ -16,6 +16,7 @@ internal ref struct JsonWalker
 
     private readonly Stream stream;
     private readonly string file;
+    private readonly string root;
     private Frame[] frames;
     private Utf8JsonReader reader;
     private byte[] buffer;
@@ -29,6 +30,7 @@ internal ref struct JsonWalker
     {
         this.stream = stream;
         this.file = file;
+        root = "$";
         frames = new Frame[8];
         buffer = new byte[1 << 16];
         filled = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
@@ -40,10 +42,16 @@ internal ref struct JsonWalker
     }
 
     /// <summary>Walks through a value that lies in memory as a whole.</summary>
-    public JsonWalker(byte[] bytes, int start, int length, string file)
+    /// <param name="bytes">Holds the value.</param>
+    /// <param name="start">Where it begins there.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="file">The file that it is of.</param>
+    /// <param name="root">Its path in the file.</param>
+    public JsonWalker(byte[] bytes, int start, int length, string file, string root)
     {
         stream = Stream.Null;
         this.file = file;
+        this.root = root;
         frames = new Frame[4];
         buffer = bytes;
         (this.start, filled, atEnd) = (start, start + length, true);
@@ -62,7 +70,7 @@ internal ref struct JsonWalker
     {
         get
         {
-            var path = new StringBuilder("$");
+            var path = new StringBuilder(root);
             foreach (var frame in frames.AsSpan(0, depth))
             {
                 if (frame.Index >= 0)
@@ -97,6 +105,26 @@ internal ref struct JsonWalker
     /// <summary>The name of the property that the walker stands on.</summary>
     public readonly ReadOnlySpan<byte> Name => frames[depth - 1].Name.AsSpan(0, frames[depth - 1].Length);
 
+    /// <summary>The place in its array of the element that the walker stands on; negative where it is in none.</summary>
+    public readonly int Index => depth > 0 ? frames[depth - 1].Index : -1;
+
+    /// <summary>Where an element begins, for <see cref="LeaveTo"/>.</summary>
+    public readonly (int Frames, int Depth) Mark => (depth, reader.CurrentDepth);
+
+    /// <summary>Whether the JSON itself is broken, so that nothing more can be read.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>Leaves the element that began at a mark, wherever in it the walker is.</summary>
+    public void LeaveTo((int Frames, int Depth) mark)
+    {
+        while (reader.CurrentDepth > mark.Depth || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            Advance();
+        }
+
+        depth = mark.Frames;
+    }
+
     /// <summary>Enters the object that the walker stands on.</summary>
     public void EnterObject() => Enter(JsonTokenType.StartObject, Frame.InObject, "an object");
 
@@ -121,6 +149,7 @@ internal ref struct JsonWalker
     /// <summary>Goes to the next element; false at the array's end, which is left then.</summary>
     public bool NextElement()
     {
+        frames[depth - 1].Next();
         Advance();
         if (reader.TokenType == JsonTokenType.EndArray)
         {
@@ -128,7 +157,6 @@ internal ref struct JsonWalker
             return false;
         }
 
-        frames[depth - 1].Next();
         return true;
     }
 
@@ -217,6 +245,9 @@ internal ref struct JsonWalker
         return reader.ValueIsEscaped ? Encoding.Latin1.GetBytes(Unescaped()) : reader.ValueSpan;
     }
 
+    /// <summary>The error that the value is not what it should be.</summary>
+    public readonly InputException Wrong(string expected) => Bad(Found(), expected);
+
     /// <summary>An error about the value that the walker stands on.</summary>
     public readonly InputException Bad(string found, string expected, string advice = "correct the file") => new(Where, found, expected, advice);
 
@@ -264,15 +295,18 @@ internal ref struct JsonWalker
         {
             if (!TryAdvance())
             {
+                IsBroken = true;
                 throw Bad("the end of the file", "more JSON", "write the file again; it is cut off");
             }
         }
         catch (JsonException cause)
         {
+            IsBroken = true;
             throw Broken(cause);
         }
         catch (InvalidOperationException cause)
         {
+            IsBroken = true;
             throw Broken(cause);
         }
     }
@@ -314,8 +348,24 @@ internal ref struct JsonWalker
         reader = new Utf8JsonReader(buffer.AsSpan(0, filled), atEnd, reader.CurrentState);
     }
 
-    private readonly InputException Broken(Exception cause) =>
-        new(Where, $"broken JSON ({cause.Message})", "well-formed JSON", "write the file again", cause);
+    private readonly InputException Broken(Exception cause) => NotFinite() is { } word
+        ? new(Where, word, "a finite number", "leave the entry out, or look for it in the model's output", cause)
+        : new(Where, $"broken JSON ({cause.Message})", "well-formed JSON", "write the file again", cause);
+
+    // Python and NumPy write what JSON has no word for.
+    private readonly string? NotFinite()
+    {
+        var rest = buffer.AsSpan(0, filled)[(start + (int)reader.BytesConsumed)..].TrimStart(" \t\r\n,:[{"u8);
+        foreach (var word in new[] { "NaN", "-NaN", "nan", "-nan", "Infinity", "-Infinity", "inf", "-inf" })
+        {
+            if (rest.Length >= word.Length && Ascii.Equals(rest[..word.Length], word))
+            {
+                return word;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>An object or array that was entered; used again for the next one at its depth.</summary>
     private sealed class Frame

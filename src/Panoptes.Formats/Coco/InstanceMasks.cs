@@ -1,10 +1,10 @@
 using System.Buffers;
 using Microsoft.Win32.SafeHandles;
+using Panoptes.Formats.Json;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Masks;
-using Panoptes.Metrics.Json;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Formats.Coco;
 
 /// <summary>Where an object's "segmentation" lies in its file.</summary>
 /// <param name="Offset">First byte.</param>
@@ -117,15 +117,15 @@ public sealed class InstanceMasks : IDisposable
         }
     }
 
-    // It was read without an error before.
+    // Ground truth and results were read without an error before; labels are looked at here first.
     private RunLengthMask Parse(InstanceObject instance, byte[] bytes, int start)
     {
         try
         {
-            var json = new JsonWalker(bytes, start, instance.Place.Length, set.Source);
-            return Segmentation.Read(ref json).ToMask(ref json, ImageOf(instance));
+            var json = new JsonWalker(bytes, start, instance.Place.Length, set.Source, $"$.annotations[{instance.Index}].segmentation");
+            return Segmentation.Read(ref json).ToMask(ref json, ImageOf(instance), key: "");
         }
-        catch (InputException)
+        catch (InputException) when (set.IsChecked)
         {
             throw set.File!.Changed();
         }
