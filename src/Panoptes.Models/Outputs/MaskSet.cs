@@ -1,0 +1,19 @@
+using Panoptes.Tensors;
+
+namespace Panoptes.Models.Outputs;
+
+/// <summary>A set of masks, each with a class: what Mask2Former and its kind put out (Cheng et al. 2022, section 3.1).</summary>
+/// <param name="Layers">
+/// Predictions, the last layer's last. In training there is one before the first decoder layer and one after each, for deep supervision; in
+/// evaluation there is the last alone.
+/// </param>
+/// <param name="PixelFeatures">(N, C, h, w): the embedding of every pixel; mask logits are its product with the mask embeddings.</param>
+/// <param name="PaddedSize">
+/// Height and width of the images after padding to the network's stride, at the bottom and on the right: what the whole of a mask covers. A
+/// mask is resized to this size first and cropped to the images' own afterwards.
+/// </param>
+public sealed record MaskSet(IReadOnlyList<MaskPrediction> Layers, Tensor PixelFeatures, (int Height, int Width) PaddedSize) : SegmenterOutputs
+{
+    /// <summary>The last layer's prediction: the network's answer.</summary>
+    public MaskPrediction Last => Layers[^1];
+}
