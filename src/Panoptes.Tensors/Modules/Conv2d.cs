@@ -1,7 +1,7 @@
 namespace Panoptes.Tensors.Modules;
 
 /// <summary>A two-dimensional convolution: N, C, H, W to N, out, H', W'. Parameters <c>weight</c> (out, in / groups, kH, kW) and <c>bias</c> (out).</summary>
-public sealed class Conv2d : Layer
+public class Conv2d : Layer
 {
     private readonly long[] _stride;
     private readonly long[] _padding;
@@ -99,7 +99,11 @@ public sealed class Conv2d : Layer
         base.Dispose(disposing);
     }
 
-    private Tensor Convolve(Tensor x, Tensor weight, Tensor? bias) => _isDepthwise
+    /// <summary>The convolution with other weights of the same shape.</summary>
+    /// <param name="x">N, C, H, W.</param>
+    /// <param name="weight">out, in / groups, kH, kW.</param>
+    /// <param name="bias">One number an output channel, or null.</param>
+    protected Tensor Convolve(Tensor x, Tensor weight, Tensor? bias) => _isDepthwise
         ? x.DepthwiseConv2d(weight, bias, _padding, _dilation)
         : x.Conv2d(weight, bias, _stride, _padding, _dilation, Groups);
 }

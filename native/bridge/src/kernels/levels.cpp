@@ -3,17 +3,20 @@
 #include <atomic>
 
 namespace baseline {
+extern const DeformableKernels deformable;
 extern const DepthwiseKernels depthwise;
 extern const NormalisationKernels normalisation;
 extern const OptimiserKernels optimiser;
 }
 #ifdef PANOPTES_X86_LEVELS
 namespace avx2 {
+extern const DeformableKernels deformable;
 extern const DepthwiseKernels depthwise;
 extern const NormalisationKernels normalisation;
 extern const OptimiserKernels optimiser;
 }
 namespace avx512 {
+extern const DeformableKernels deformable;
 extern const DepthwiseKernels depthwise;
 extern const NormalisationKernels normalisation;
 extern const OptimiserKernels optimiser;
@@ -47,6 +50,14 @@ Level use_level(Level wanted) {
     const auto most = best();
     chosen() = wanted < most ? wanted : most;
     return level();
+}
+
+const DeformableKernels& deformable_kernels() {
+#ifdef PANOPTES_X86_LEVELS
+    if (level() == Level::Avx512) return avx512::deformable;
+    if (level() == Level::Avx2) return avx2::deformable;
+#endif
+    return baseline::deformable;
 }
 
 const DepthwiseKernels& depthwise_kernels() {

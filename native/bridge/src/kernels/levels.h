@@ -1,6 +1,7 @@
 // Levels of the processor that kernels are compiled for. The best one that this processor has is chosen when the first kernel runs.
 #pragma once
 
+#include "deformable.h"
 #include "depthwise.h"
 #include "normalisation.h"
 #include "optimiser.h"
@@ -13,6 +14,7 @@ Level level();
 // Uses a level, or the best one below it that this processor (and this build) has: for tests. Returns what is in use now.
 Level use_level(Level wanted);
 
+const DeformableKernels& deformable_kernels();
 const DepthwiseKernels& depthwise_kernels();
 const NormalisationKernels& normalisation_kernels();
 const OptimiserKernels& optimiser_kernels();
