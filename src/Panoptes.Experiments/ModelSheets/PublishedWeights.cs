@@ -22,10 +22,19 @@ internal static class PublishedWeights
             "upernet_swin" => $"MIT (Microsoft, Swin backbones); {(TorchvisionSwins.Contains(name) ? "BSD-3-Clause (torchvision, Swin backbones); " : "")}{Mmsegmentation}",
             "dinov2" => $"Apache-2.0 (facebookresearch, backbones{(name.EndsWith("reg", StringComparison.Ordinal) ? "" : " and heads")})",
             "fcn_hrnet" or "ocrnet" => $"MIT (HRNet, ImageNet backbones{(AuthorsHrNets.Contains(name) ? " and the authors' whole models" : "")}); {Mmsegmentation}",
+            "mask2former" => OfMask2Former(name),
             "" => null,
             _ => OfDilated(name),
         };
     }
+
+    private static string? OfMask2Former(string name) => name[(name.IndexOf('_') + 1)..] switch
+    {
+        "mobilenetv2" or "r18" => "BSD-3-Clause (torchvision, ImageNet backbone)",
+        var backbone when backbone.StartsWith("dinov2", StringComparison.Ordinal) => "Apache-2.0 (facebookresearch, DINOv2 backbones)",
+        var backbone when backbone.StartsWith("swin", StringComparison.Ordinal) => "CC-BY-NC 4.0 (facebookresearch, Mask2Former, whole models); MIT (Microsoft, Swin backbones)",
+        _ => "CC-BY-NC 4.0 (facebookresearch, Mask2Former, whole models); BSD-3-Clause (torchvision, ImageNet backbone)",
+    };
 
     // torchvision has the plain stem (b) in all depths; nobody is known to publish the deep one in 34 layers, nor mmsegmentation the plain one.
     // mmsegmentation's MobileNetV2 dilates the first block of a stage alone (mmseg/models/backbones/mobilenet_v2.py): its models are not taken.

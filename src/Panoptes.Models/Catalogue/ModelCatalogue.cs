@@ -17,6 +17,7 @@ public static class ModelCatalogue
         new DinoFamily(),
         new SegformerFamily(),
         new SegnextFamily(),
+        new Mask2FormerFamily(),
     ];
 
     /// <summary>The names, such as "deeplabv3plus_mobilenetv2", "pspnet_r50" or "segformer_b0".</summary>

@@ -23,6 +23,9 @@ public sealed record DinoConfig
     /// <summary>Extra tokens beside the class token: 0, or 4 in the published variants with registers.</summary>
     public int Registers { get; init; }
 
+    /// <summary>Whether it holds the token that hides patches in the release's own training, as the release's files do.</summary>
+    public bool MaskToken { get; init; } = true;
+
     /// <summary>
     /// What is added to the wanted grid when the position embedding is resized by scale factors; 0 resizes it by sizes. The
     /// release has 0.1 without registers and 0 with them.

@@ -42,7 +42,7 @@ public sealed class DinoTransformer : Backbone, IWeightGuard
         }
 
         // Only the release's own training hides patches behind it; checkpoints hold it all the same.
-        Parameter("mask_token", Tensor.Zeros([1, config.Width]));
+        _ = config.MaskToken ? Parameter("mask_token", Tensor.Zeros([1, config.Width])) : null;
         embedding = Child("patch_embed", new PatchEmbedding(config.Width, config.Patch));
         blocks = Child("blocks", new Sequential([.. DropPath.Linear(config.DropPath, config.Depth).Select(drop => new DinoBlock(config, drop))]));
         norm = Child("norm", new LayerNorm(config.Width, Epsilon));
@@ -51,6 +51,9 @@ public sealed class DinoTransformer : Backbone, IWeightGuard
 
     /// <inheritdoc/>
     public override IReadOnlyList<FeatureLevel> Levels { get; }
+
+    /// <summary>Which blocks' tokens are the feature maps, from 0.</summary>
+    internal IReadOnlyList<int> FeatureBlocks => config.FeatureBlocks;
 
     /// <inheritdoc/>
     public override Tensor[] Forward(Tensor images)
@@ -131,8 +134,11 @@ public sealed class DinoTransformer : Backbone, IWeightGuard
         return scope.Return(registers is null ? x : Ops.Cat([x.Narrow(1, 0, 1), ForAll(registers), x.Narrow(1, 1, flat.Size(1))], 1));
     }
 
-    // Resized in single precision, by the release's scale factors where it has an offset: the grid that bicubic sampling steps by differs.
-    private Tensor Positions(long height, long width)
+    /// <summary>The position embedding of a grid of patches, the class token's first: (1, 1 + height * width, width).</summary>
+    /// <remarks>Resized in single precision, by the release's scale factors where it has an offset: the grid that bicubic sampling steps by differs.</remarks>
+    /// <param name="height">Rows of patches.</param>
+    /// <param name="width">Columns of patches.</param>
+    public Tensor Positions(long height, long width)
     {
         var grid = config.Grid;
         if (height == grid && width == grid)

@@ -1,0 +1,49 @@
+using Panoptes.Tensors;
+using Panoptes.Tensors.Modules;
+
+namespace Panoptes.Models.Layers;
+
+/// <summary>
+/// A convolution without bias that has its normalisation inside, as <c>norm</c> (detectron2/layers/wrappers.py, Conv2d): parameters
+/// <c>weight</c>, <c>norm.weight</c> and so on.
+/// </summary>
+internal sealed class ConvNorm : Conv2d
+{
+    private readonly Layer norm;
+
+    /// <summary>Makes one, padded so that stride 1 keeps the size, drawn from He's normal distribution over the fan-out.</summary>
+    public ConvNorm(long inputs, long outputs, long kernel, Layer norm, long stride = 1)
+        : base(inputs, outputs, kernel, stride, padding: kernel / 2, bias: false)
+    {
+        this.norm = Child("norm", norm);
+        Initialise.KaimingNormal(Weight, Initialise.Fan.Out);
+    }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(Conv2d Conv, BatchNorm2d Norm)> FoldablePairs() => norm is BatchNorm2d batch ? [(this, batch)] : [];
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x) => Forward(x, Rectifier.None);
+
+    /// <summary>The convolution, normalised and rectified.</summary>
+    public Tensor Forward(Tensor x, Rectifier rectifier)
+    {
+        using var scope = TensorScope.Open();
+        var normalised = norm switch
+        {
+            BatchNorm2d batch => batch.Forward(base.Forward(x), rectifier),
+            FrozenBatchNorm2d frozen => Rectified(Frozen(x, frozen), rectifier),
+            _ => Rectified(norm.Forward(base.Forward(x)), rectifier),
+        };
+        return scope.Return(normalised);
+    }
+
+    // What never changes the statistics is a factor of the kernels and a bias: no pass over the maps, and nothing of them kept.
+    private Tensor Frozen(Tensor x, FrozenBatchNorm2d frozen)
+    {
+        var (factor, shift) = frozen.Affine();
+        return Convolve(x, Weight * factor.View([-1, 1, 1, 1]), shift);
+    }
+
+    private static Tensor Rectified(Tensor x, Rectifier rectifier) => rectifier == Rectifier.ReLU ? x.ReluInPlace() : x;
+}

@@ -1,0 +1,148 @@
+using Panoptes.Foundation;
+using Panoptes.Models.Backbones;
+using Panoptes.Models.Catalogue.Families;
+using Panoptes.Models.MaskDecoders;
+using Panoptes.Models.Outputs;
+using Panoptes.Models.PixelDecoders;
+using Panoptes.Models.Segmenters;
+using Panoptes.Tensors;
+
+namespace Panoptes.Models.Tests.Segmenters;
+
+public sealed class Mask2FormerTests
+{
+    private static readonly Mask2FormerOptions Tiny = Mask2FormerOptions.Small("r18") with
+    {
+        NumClasses = 4, Queries = 6, DecoderLayers = 4, EncoderLayers = 2, Width = 32, Heads = 4, FeedForward = 48, EncoderFeedForward = 40, FrozenNorm = true,
+    };
+
+    [Theory]
+    [InlineData("mobilenetv2", 96, 128)]
+    [InlineData("r18", 65, 97)]
+    public void Sizes_are_padded_to_strides_and_every_parameter_gets_a_gradient(string backbone, int height, int width)
+    {
+        using var scope = TensorScope.Open();
+        Randomness.Seed(1);
+        using var model = (Tiny with { Backbone = backbone, FrozenNorm = false }).Create();
+        var masks = (MaskSet)model.Forward(Ops.Randn([2, 3, height, width]));
+        Assert.Equal((96, 128), masks.PaddedSize);
+        Assert.Equal(5, masks.Layers.Count);
+        Assert.Equal([2, 32, 24, 32], masks.PixelFeatures.Shape.ToArray());
+        Assert.All(masks.Layers, layer =>
+        {
+            Assert.Equal([2, 6, 5], layer.ClassLogits.Shape.ToArray());
+            Assert.Equal([2, 6, 32], layer.MaskEmbeddings.Shape.ToArray());
+            Assert.Equal([2, 6, 24, 32], layer.MaskLogits.Shape.ToArray());
+        });
+        Loss(masks).Backward();
+        Assert.All(model.NamedParameters(), p => Assert.True(p.Tensor.Grad is { } gradient && double.IsFinite(gradient.Sum().Item()), p.Name));
+    }
+
+    [Fact]
+    public void Evaluation_gives_the_last_layers_answer_alone_and_leaves_no_tensor_behind()
+    {
+        using var model = Tiny.Create();
+        using var images = Ops.Randn([1, 3, 64, 96]).Keep();
+        var before = TensorScope.LiveTensors;
+        using (TensorScope.Open())
+        using (Autograd.NoGrad())
+        {
+            var training = (MaskSet)model.Forward(images);
+            model.Eval();
+            var evaluation = (MaskSet)model.Forward(images);
+            Assert.Single(evaluation.Layers);
+            Assert.Equal(training.Last.MaskLogits.ToArray<float>(), evaluation.Last.MaskLogits.ToArray<float>());
+            Assert.Equal(training.Last.ClassLogits.ToArray<float>(), evaluation.Last.ClassLogits.ToArray<float>());
+        }
+
+        Assert.Equal(before, TensorScope.LiveTensors);
+    }
+
+    [Fact]
+    public void Mask_logits_are_products_of_embeddings_and_pixel_features()
+    {
+        using var scope = TensorScope.Open();
+        using var noGrad = Autograd.NoGrad();
+        using var model = Tiny.Create();
+        var masks = (MaskSet)model.Forward(Ops.Randn([2, 3, 64, 64]));
+        Assert.All(masks.Layers, layer =>
+        {
+            var product = Ops.Einsum("nqc,nchw->nqhw", [layer.MaskEmbeddings, masks.PixelFeatures]);
+            Assert.InRange((product - layer.MaskLogits).Abs().Max().Item(), 0, 1e-4 * product.Abs().Max().Item());
+        });
+    }
+
+    [Fact]
+    public void Activation_checkpointing_gives_the_same_gradients()
+    {
+        using var scope = TensorScope.Open();
+        Randomness.Seed(3);
+        using var model = Tiny.Create();
+        var images = Ops.Randn([1, 3, 64, 64]);
+        float[][] Gradients(bool checkpointing)
+        {
+            model.ZeroGrad();
+            model.ActivationCheckpointing = checkpointing;
+            Loss((MaskSet)model.Forward(images)).Backward();
+            return [.. model.NamedParameters().Select(p => p.Tensor.Grad!.ToArray<float>())];
+        }
+
+        // To rounding: what several layers give to one tensor's gradient is summed layer by layer, or as it comes.
+        Assert.All(Gradients(false).Zip(Gradients(true)), pair =>
+            Assert.InRange(pair.First.Zip(pair.Second, (a, b) => Math.Abs(a - b)).Max(), 0, 1e-5 * pair.First.Max(Math.Abs)));
+    }
+
+    [Fact]
+    public void Under_autocast_the_pixel_decoder_computes_in_full_precision()
+    {
+        using var scope = TensorScope.Open();
+        Randomness.Seed(4);
+        using var model = Tiny.Create();
+        var images = Ops.Randn([1, 3, 64, 64]);
+        var full = (MaskSet)model.Forward(images);
+        MaskSet half;
+        using (Autocast.Enter(Device.Cpu, DType.BFloat16))
+        {
+            half = (MaskSet)model.Forward(images);
+        }
+
+        Assert.Equal(DType.Float32, half.PixelFeatures.DType);
+        Loss(half).Backward();
+        Assert.All(model.NamedParameters(), p => Assert.True(double.IsFinite(p.Tensor.Grad!.Sum().Item()), p.Name));
+        Assert.InRange((half.PixelFeatures - full.PixelFeatures).Abs().Mean().Item() / full.PixelFeatures.Abs().Mean().Item(), 0, 0.1);
+    }
+
+    [Fact]
+    public void Queries_look_inside_their_masks_and_everywhere_where_a_mask_is_empty()
+    {
+        using var scope = TensorScope.Open();
+        using var features = Tensor.From([1f, -1f, 2f, -2f], 1, 1, 2, 2);
+        var level = AttendedLevel.Of(Tensor.Zeros([1, 4, 1, 2]), features, Tensor.Zeros([4]));
+        Assert.Equal([1.5f, -1.5f], level.Features.ToArray<float>());
+        var positive = AttendedLevel.Of(Tensor.Zeros([1, 4, 2, 2]), features.Square(), Tensor.Zeros([4]));
+        Assert.Equal([true, false, false, true], level.Visible(Tensor.From([1f, -1f], 1, 2, 1)).ToArray<bool>());
+        Assert.All(positive.Visible(Tensor.From([1f, -1f], 1, 2, 1)).ToArray<bool>(), Assert.True);
+    }
+
+    [Theory]
+    [InlineData("mask2former_r50", 44007700)]
+    [InlineData("mask2former_swin_b", 106888524)]
+    public void A_published_model_has_its_published_number_of_parameters(string name, long parameters)
+    {
+        using var model = ModelCatalogue.Create(new ModelConfig { Name = name });
+        Assert.Equal(parameters, model.NamedParameters().Sum(p => p.Tensor.Count));
+    }
+
+    [Fact]
+    public void Options_that_do_not_fit_are_refused()
+    {
+        Assert.Contains("swin_t", Assert.Throws<InputException>(() => (Tiny with { Backbone = "r51" }).Create()).Message);
+        Assert.Contains("multiple of 32", Assert.Throws<InputException>(() => (Tiny with { Width = 40 }).Create()).Message);
+        using var backbone = new ResNet(new ResNetConfig { Depth = 18 }.WithOutputStride(8));
+        Assert.Contains("4, 8, 8, 8", Assert.Throws<InputException>(() => new Mask2Former(backbone, new MsDeformAttnPixelDecoderConfig(), new MaskedAttentionDecoderConfig())).Message);
+    }
+
+    private static Tensor Loss(MaskSet masks) => masks.Layers
+        .Select(layer => layer.ClassLogits.To(DType.Float32).Square().Mean() + layer.MaskLogits.To(DType.Float32).Tanh().Mean())
+        .Aggregate((sum, term) => sum + term);
+}
