@@ -24,6 +24,9 @@ internal static class FixtureModels
                 "EncoderDecoder" => Segmenter(config),
                 "CascadeEncoderDecoder" => CascadeFixture.Build(config),
                 "ResNet" or "ResNetV1c" or "HRNet" => Backbone(MmsegConfig.ReadBackbone(config)),
+                null when model.StartsWith("Mask2Former ", StringComparison.Ordinal) && HasNetwork(fixture, model) => Mask2FormerFixture.Build(config),
+                null when model.EndsWith("backbone of Mask2Former", StringComparison.Ordinal) => DetectronBackboneFixture.Swin(config),
+                null when model.StartsWith("DINOv2 ", StringComparison.Ordinal) => DetectronBackboneFixture.Dino(config),
                 null when model.StartsWith("torchvision_resnet", StringComparison.Ordinal) => Classifier(config),
                 null when model.StartsWith("swin_", StringComparison.Ordinal) => SwinFixture.Build(config),
                 null when model.StartsWith("dinov2_", StringComparison.Ordinal) => DinoFixture.Build(config),
@@ -36,6 +39,10 @@ internal static class FixtureModels
             return null;
         }
     }
+
+    // Fixtures of inference and of training steps are about more than the network.
+    private static bool HasNetwork(JsonElement fixture, string model) =>
+        fixture.TryGetProperty("parameters", out _) && !model.Contains("training step", StringComparison.Ordinal);
 
     private static FixtureModel Classifier(JsonElement config)
     {

@@ -3,13 +3,11 @@ using Panoptes.Tensors;
 namespace Panoptes.Parity.Models;
 
 /// <summary>
-/// Compares gradients by their l2 norm and their product with u("gradprobe:" + name): nine in ten within one bound, all
+/// Compares gradients by their l2 norm and their product with u("gradprobe:" + name): nine in ten (or as many as the fixture says) within one bound, all
 /// within a wider one; those that are zero but for rounding within an absolute bound.
 /// </summary>
 internal static class GradientComparison
 {
-    private const double ShareWithin = 0.9;
-
     // Below this share of the whole gradient's norm a reference gradient is zero but for rounding.
     private const double ZeroShare = 1e-10;
 
@@ -57,8 +55,8 @@ internal static class GradientComparison
         if (relative.Count > 0)
         {
             relative.Sort();
-            var at = Math.Max(0, (int)Math.Ceiling(ShareWithin * relative.Count) - 1);
-            yield return new ParityResult(fixture, "gradients-90% of all", relative[at], tolerance.Gradient);
+            var at = Math.Max(0, (int)Math.Ceiling(tolerance.GradientShare * relative.Count) - 1);
+            yield return new ParityResult(fixture, $"gradients-{100 * tolerance.GradientShare:0}% of all", relative[at], tolerance.Gradient);
         }
     }
 

@@ -5,19 +5,30 @@ namespace Panoptes.Parity.Models;
 
 /// <summary>One output of a fixture.</summary>
 /// <param name="Shape">Its sizes.</param>
-/// <param name="Sum">Sum of its elements.</param>
+/// <param name="Sum">Sum of its elements; not a number where the fixture keeps all numbers back.</param>
 /// <param name="AbsoluteSum">Sum of their magnitudes.</param>
 /// <param name="L2">Square root of the sum of their squares.</param>
 /// <param name="Tensor">Where all of it is stored in the safetensors file, or null.</param>
 /// <param name="Samples">Some of its elements: flat index and value.</param>
-internal sealed record FixtureOutput(long[] Shape, double Sum, double AbsoluteSum, double L2, string? Tensor, IReadOnlyList<(long Index, double Value)> Samples);
+internal sealed record FixtureOutput(long[] Shape, double Sum, double AbsoluteSum, double L2, string? Tensor, IReadOnlyList<(long Index, double Value)> Samples)
+{
+    /// <summary>Whether the fixture says its shape alone.</summary>
+    public bool IsShapeAlone => double.IsNaN(Sum);
+}
 
 /// <summary>How far results may stray; see the fixtures' README.</summary>
 /// <param name="Output">Of outputs, relative to their root mean square.</param>
 /// <param name="Gradient">Of nine gradients in ten, relative to their l2 norm.</param>
 /// <param name="GradientMaximum">Of every gradient.</param>
 /// <param name="GradientAbsolute">Allowance beyond that, and the whole of it for gradients that are zero but for rounding.</param>
-internal sealed record FixtureTolerance(double Output, double Gradient, double GradientMaximum, double GradientAbsolute);
+internal sealed record FixtureTolerance(double Output, double Gradient, double GradientMaximum, double GradientAbsolute)
+{
+    /// <summary>Share of gradients that <see cref="Gradient"/> is for.</summary>
+    public double GradientShare { get; init; } = 0.9;
+
+    /// <summary>Whether <see cref="Output"/> is relative to the output's largest magnitude instead.</summary>
+    public bool IsOfLargest { get; init; }
+}
 
 /// <summary>What a model fixture's json says, apart from the model's configuration.</summary>
 internal sealed record ModelFixture
@@ -63,7 +74,7 @@ internal sealed record ModelFixture
             {
                 IsContract = !root.TryGetProperty("outputs", out _),
                 IsTraining = Text(root, "mode") == "train",
-                Parameters = [.. Items(root, "parameters").Select(p => (p[0].GetString()!, Longs(p[1])))],
+                Parameters = [.. Items(root, "parameters").Select(p => (p[0].GetString()!, Longs(p[1]))).Where(p => !IsOfCriterion(p.Item1))],
                 ParameterCount = root.TryGetProperty("parameter_count", out var count) ? count.GetInt64() : null,
                 ConstantBuffers = [.. Items(root, "constant_buffers").Select(b => b.GetString()!)],
                 InitOverrides = Members(root, "init_overrides", o => (o.GetProperty("mean").GetDouble(), o.GetProperty("amplitude").GetDouble())),
@@ -88,18 +99,28 @@ internal sealed record ModelFixture
 
     private static FixtureOutput ReadOutput(JsonElement output) => new(
         Longs(output.GetProperty("shape")),
-        output.GetProperty("sum").GetDouble(),
-        output.GetProperty("abs_sum").GetDouble(),
-        output.GetProperty("l2").GetDouble(),
+        Number(output, "sum"),
+        Number(output, "abs_sum"),
+        Number(output, "l2"),
         Text(output, "tensor"),
         [.. Items(output, "samples").Select(sample => (sample[0].GetInt64(), sample[1].GetDouble()))]);
 
+    private static double Number(JsonElement output, string name) => output.TryGetProperty(name, out var number) ? number.GetDouble() : double.NaN;
+
     private static FixtureTolerance ReadTolerance(JsonElement root)
     {
-        var given = Members(root, "tolerance", t => t.GetDouble());
+        var given = Members(root, "tolerance", t => t.ValueKind == JsonValueKind.Number ? t.GetDouble() : 0);
         var gradient = given.GetValueOrDefault("grad_rel", 1e-3);
+        if (given.TryGetValue("grad_rel_worst", out var worst))
+        {
+            return new FixtureTolerance(given["output_rel"], gradient, worst, 0) { GradientShare = 0.5, IsOfLargest = true };
+        }
+
         return new FixtureTolerance(given.GetValueOrDefault("output_rel", 1e-4), gradient, given.GetValueOrDefault("grad_rel_max", gradient), given.GetValueOrDefault("grad_abs"));
     }
+
+    // Published checkpoints hold the criterion's class weights beside the network.
+    private static bool IsOfCriterion(string name) => name.Split('.')[0] is "criterion" or "ssl_criterion";
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;

@@ -7,7 +7,7 @@ namespace Panoptes.Parity.Models;
 /// <summary>Runs one model fixture: names and shapes, then outputs, loss, gradients, running statistics and the reference's own losses.</summary>
 internal sealed class ModelFixtureRun(string path, string name, ModelFixture fixture, FixtureModel model)
 {
-    private const string Images = "input";
+    private string Images => fixture.Inputs.Count == 1 ? fixture.Inputs.Keys.First() : "input";
 
     /// <summary>Runs it.</summary>
     public IReadOnlyList<ParityResult> Run()
@@ -24,7 +24,7 @@ internal sealed class ModelFixtureRun(string path, string name, ModelFixture fix
         var outputs = Forward();
         results.AddRange(CompareOutputs(outputs));
         results.AddRange(CompareLoss(outputs));
-        results.AddRange(SupervisedLosses.Compare(name, fixture, model, outputs));
+        results.AddRange(model.LossWeights.Count > 0 ? SupervisedLosses.Compare(name, fixture, model, outputs) : []);
         if (fixture.Gradients is not null)
         {
             var parameters = model.Module.NamedParameters();
@@ -86,7 +86,7 @@ internal sealed class ModelFixtureRun(string path, string name, ModelFixture fix
         foreach (var (output, reference) in fixture.Outputs)
         {
             results.AddRange(outputs.TryGetValue(output, out var actual)
-                ? OutputComparison.Compare(name, output, reference, actual, stored, fixture.Tolerance.Output)
+                ? OutputComparison.Compare(name, output, reference, actual, stored, fixture.Tolerance)
                 : [new ParityResult(name, $"output {output}", double.NaN, fixture.Tolerance.Output) { Note = "the model has no such output" }]);
         }
 

@@ -12,22 +12,29 @@ internal static class OutputComparison
     /// <param name="reference">What it should be.</param>
     /// <param name="actual">What it is.</param>
     /// <param name="stored">The fixture's safetensors file, or null.</param>
-    /// <param name="tolerance">Largest relative error.</param>
-    public static IEnumerable<ParityResult> Compare(string fixture, string name, FixtureOutput reference, Tensor actual, WeightFile? stored, double tolerance)
+    /// <param name="tolerance">The largest relative error.</param>
+    public static IEnumerable<ParityResult> Compare(string fixture, string name, FixtureOutput reference, Tensor actual, WeightFile? stored, FixtureTolerance tolerance)
     {
-        ParityResult Result(string quantity, double error) => new(fixture, $"output {name} {quantity}", error, tolerance);
+        ParityResult Result(string quantity, double error) => new(fixture, $"output {name} {quantity}", error, tolerance.Output);
         if (!actual.Shape.SequenceEqual(reference.Shape))
         {
             yield return Result("shape", double.NaN) with { Note = $"is [{string.Join(", ", actual.Shape.ToArray())}], not [{string.Join(", ", reference.Shape)}]" };
             yield break;
         }
 
+        if (reference.IsShapeAlone)
+        {
+            yield return Result("shape", 0);
+            yield break;
+        }
+
         var values = actual.ToArray<double>();
         var rms = reference.L2 / Math.Sqrt(values.Length);
-        yield return Result("samples", Largest(reference.Samples.Select(sample => values[sample.Index] - sample.Value)) / rms);
+        var scale = tolerance.IsOfLargest ? Math.Max(rms, Largest(reference.Samples.Select(sample => sample.Value))) : rms;
+        yield return Result("samples", Largest(reference.Samples.Select(sample => values[sample.Index] - sample.Value)) / scale);
         if (reference.Tensor is not null)
         {
-            yield return CompareAll(Result, values, rms, reference.Tensor, stored);
+            yield return CompareAll(Result, values, scale, reference.Tensor, stored);
         }
 
         var (sum, absolute, square) = (0.0, 0.0, 0.0);
@@ -43,7 +50,7 @@ internal static class OutputComparison
         yield return Result("l2", Math.Abs(Math.Sqrt(square) - reference.L2) / reference.L2);
     }
 
-    private static ParityResult CompareAll(Func<string, double, ParityResult> result, double[] values, double rms, string key, WeightFile? stored)
+    private static ParityResult CompareAll(Func<string, double, ParityResult> result, double[] values, double scale, string key, WeightFile? stored)
     {
         if (stored?.Find(key) is not WeightEntry entry || entry.Count != values.Length)
         {
@@ -52,7 +59,7 @@ internal static class OutputComparison
 
         using var scope = TensorScope.Open();
         var expected = stored.ReadTensor(entry).ToArray<double>();
-        return result("tensor", Largest(values.Select((value, i) => value - expected[i])) / rms);
+        return result("tensor", Largest(values.Select((value, i) => value - expected[i])) / scale);
     }
 
     // NaN wherever one difference is: Math.Max keeps it.

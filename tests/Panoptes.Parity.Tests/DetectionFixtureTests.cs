@@ -1,0 +1,38 @@
+using Panoptes.Tests;
+
+namespace Panoptes.Parity.Tests;
+
+public sealed class DetectionFixtureTests
+{
+    [NeedsSharedTheory("parity/detection")]
+    [InlineData("ms_deform_attn_core")]
+    [InlineData("ms_deform_attn_module")]
+    [InlineData("ms_deform_attn_module_boxes")]
+    [InlineData("mask2former_positions")]
+    [InlineData("mask2former_r50_coco_eval")]
+    [InlineData("mask2former_r50_coco_train")]
+    [InlineData("mask2former_r50_cityscapes_eval")]
+    [InlineData("mask2former_r50_cityscapes_train")]
+    [InlineData("swin_tiny_features")]
+    [InlineData("swin_tiny_features_odd_train")]
+    [InlineData("dinov2_base_features")]
+    [InlineData("dinov2_base_features_divisible")]
+    public void Mask2Former_and_its_parts_agree_with_the_reference(string fixture)
+    {
+        var results = ParityRunner.Run([SharedFiles.Path($"parity/detection/{fixture}.json")!]).ToArray();
+        Assert.DoesNotContain(results, result => result.IsSkipped);
+        Assert.True(results.Length > 2, "nothing was compared");
+        Assert.True(results.All(result => result.Passes), string.Join('\n', ParityReport.Lines(results)));
+    }
+
+    // Their outputs are not given: names, shapes and the count alone can be compared, and the shapes of what comes out.
+    [NeedsSharedTheory("parity/detection")]
+    [InlineData("mask2former_swin_base_contract")]
+    [InlineData("mask2former_dinov2_base_contract")]
+    public void Mask2Former_has_the_published_names_and_shapes(string fixture)
+    {
+        var results = ParityRunner.Run([SharedFiles.Path($"parity/detection/{fixture}.json")!]).ToArray();
+        Assert.DoesNotContain(results, result => result.IsSkipped);
+        Assert.True(results.Length >= 2 && results.All(result => result.Passes), string.Join('\n', ParityReport.Lines(results)));
+    }
+}
