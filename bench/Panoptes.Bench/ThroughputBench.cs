@@ -50,7 +50,7 @@ internal static class ThroughputBench
         using var model = ModelCatalogue.Create(new ModelConfig { Name = arguments.Subject, NumClasses = Classes });
         using var batches = new BatchRotation(2, batch, height, width, config.ChannelsLast, isPageLocked: !device.IsCpu);
         var clock = new ThroughputClock(warmup, steps, device);
-        using var trainer = new Trainer(new Recipe(model, batches.Take, [new GroundTruth(config.Loss)]), config, [clock], device);
+        using var trainer = new Trainer(new TrainingSetup(model, batches.Take, [new GroundTruth(config.Loss)]), config, [clock], device);
         trainer.Run();
         return new
         {

@@ -25,7 +25,7 @@ public static class ToyTraining
     {
         EngineSetup.Apply(config);
         var scenes = new ToyScenes(Classes, config.BatchSize, 16, config.Seed);
-        var recipe = new Recipe(new TinySegmenter(Classes), scenes.Take, [new GroundTruth(config.Loss)]);
+        var recipe = new TrainingSetup(new TinySegmenter(Classes), scenes.Take, [new GroundTruth(config.Loss)]);
         return new Trainer(recipe, config, hooks, Device.Cpu, diagnostics);
     }
 

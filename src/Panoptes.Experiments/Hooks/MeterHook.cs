@@ -33,20 +33,20 @@ public sealed class MeterHook(Device device) : IHook
 
         window.Add(record);
         stepSeconds = stepSeconds == 0 ? record.StepSeconds : (0.95 * stepSeconds) + (0.05 * record.StepSeconds);
-        IsMilestone = trainer.Config.IsLogged(record.Step);
+        IsMilestone = trainer.IsLogged(record.Step);
         var seconds = window.Sum(step => step.StepSeconds);
         var memory = Environment.WorkingSet / (double)(1 << 20);
         double? deviceMemory = device.IsCpu ? null : Cuda.MemoryStatistics(device.Index)?.AllocatedPeak / (double)(1 << 20);
         State = new ProgressState(
             record.Step,
-            trainer.Config.Steps,
+            trainer.Stage.End,
             window.Average(step => step.Loss),
             record.LearningRates.Max(),
             window.Sum(step => step.Images) / seconds,
             window.Sum(step => step.DataSeconds) / seconds,
             memory,
             deviceMemory,
-            TimeSpan.FromSeconds(stepSeconds * (trainer.Config.Steps - record.Step)));
+            TimeSpan.FromSeconds(stepSeconds * (trainer.Stage.End - record.Step)));
         if (IsMilestone)
         {
             Point = Average(State);

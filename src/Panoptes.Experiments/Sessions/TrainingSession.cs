@@ -114,7 +114,7 @@ public sealed class TrainingSession
             new CheckpointHook(store, config.Train.Checkpoint.Every),
             new ReportHook(folder),
         ];
-        using var trainer = new Trainer(new Recipe(model, loader.Take, [new GroundTruth(config.Train.Loss)]), config.Train, hooks, device, folder.FullPath);
+        using var trainer = new Trainer(new TrainingSetup(model, loader.Take, [new GroundTruth(config.Train.Loss)]), config.Train, hooks, device, folder.FullPath);
         Restore(trainer, store);
         Begin(trainer, loaded, device);
         DrawFirstBatch(loader, train.Classes.VoidTrainId, board);

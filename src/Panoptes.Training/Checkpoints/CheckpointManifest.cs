@@ -12,6 +12,9 @@ public sealed record CheckpointManifest
     /// <summary>How far the training has come.</summary>
     public required TrainingProgress Progress { get; init; }
 
+    /// <summary>The stage in which it was written; a training in one stage has <see cref="Stages.StageSpan.Only"/>.</summary>
+    public string Stage { get; init; } = Stages.StageSpan.Only;
+
     /// <summary>The training's seed.</summary>
     public required long Seed { get; init; }
 

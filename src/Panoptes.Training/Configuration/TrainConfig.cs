@@ -69,10 +69,6 @@ public sealed record TrainConfig
     /// <summary>Steps between two log entries, at least 1.</summary>
     public int LogEvery { get; init; } = 50;
 
-    /// <summary>Whether it is logged after a step: every <see cref="LogEvery"/> steps, and after the last.</summary>
-    /// <param name="step">Updates done.</param>
-    public bool IsLogged(long step) => step % LogEvery == 0 || step == Steps;
-
     /// <summary>Checks ranges and that options fit each other.</summary>
     /// <exception cref="InputException">An option is out of range or contradicts another; names it.</exception>
     public void Validate()

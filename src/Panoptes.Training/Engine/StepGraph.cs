@@ -10,17 +10,17 @@ namespace Panoptes.Training;
 /// <param name="record">Records work; on a GPU <see cref="CudaGraph.Record"/>.</param>
 internal sealed class StepGraph(Func<Action, IRecordedWork> record) : IDisposable
 {
-    private readonly List<TrainingBatch> inputs = [];
+    private readonly List<IReadOnlyDictionary<string, TrainingBatch>> inputs = [];
     private Tensor? losses;
     private IRecordedWork? work;
 
     /// <summary>Runs the passes of one step; the first call records them.</summary>
-    /// <param name="batches">One a pass, on the device.</param>
+    /// <param name="batches">The streams' batches of every pass, on the device.</param>
     /// <param name="terms">How many losses and measures the passes give.</param>
     /// <param name="passes">Forward and backward of batches, from gradients of 0; gives the values of all losses.</param>
     /// <returns>The values of all losses; they change with the next call.</returns>
     /// <exception cref="InputException">A batch has another shape than the recorded one, or the work cannot be recorded.</exception>
-    public Tensor Run(IReadOnlyList<TrainingBatch> batches, int terms, Func<IReadOnlyList<TrainingBatch>, Tensor> passes)
+    public Tensor Run(IReadOnlyList<IReadOnlyDictionary<string, TrainingBatch>> batches, int terms, Func<IReadOnlyList<IReadOnlyDictionary<string, TrainingBatch>>, Tensor> passes)
     {
         if (work is null)
         {
@@ -29,8 +29,11 @@ internal sealed class StepGraph(Func<Action, IRecordedWork> record) : IDisposabl
 
         for (var k = 0; k < inputs.Count; k++)
         {
-            Fill(inputs[k].Images, batches[k].Images);
-            Fill(inputs[k].Labels, batches[k].Labels);
+            foreach (var (stream, input) in inputs[k])
+            {
+                Fill(input.Images, batches[k][stream].Images);
+                Fill(input.Labels, batches[k][stream].Labels);
+            }
         }
 
         work!.Replay();
@@ -47,7 +50,7 @@ internal sealed class StepGraph(Func<Action, IRecordedWork> record) : IDisposabl
     private void Forget()
     {
         losses?.Dispose();
-        foreach (var input in inputs)
+        foreach (var input in inputs.SelectMany(input => input.Values))
         {
             input.Images.Dispose();
             input.Labels.Dispose();
@@ -69,12 +72,15 @@ internal sealed class StepGraph(Func<Action, IRecordedWork> record) : IDisposabl
         recorded.CopyInPlace(batch);
     }
 
-    private void Record(IReadOnlyList<TrainingBatch> batches, int terms, Func<IReadOnlyList<TrainingBatch>, Tensor> passes)
+    private void Record(IReadOnlyList<IReadOnlyDictionary<string, TrainingBatch>> batches, int terms, Func<IReadOnlyList<IReadOnlyDictionary<string, TrainingBatch>>, Tensor> passes)
     {
         using (TensorScope.Open())
         {
-            losses = Tensor.Zeros([terms], DType.Float64, batches[0].Images.Device).Keep();
-            inputs.AddRange(batches.Select(batch => batch with { Images = batch.Images.EmptyLike().Keep(), Labels = batch.Labels.EmptyLike().Keep() }));
+            losses = Tensor.Zeros([terms], DType.Float64, batches[0].Values.First().Images.Device).Keep();
+            inputs.AddRange(batches.Select(streams => streams.ToDictionary(
+                entry => entry.Key,
+                entry => entry.Value with { Images = entry.Value.Images.EmptyLike().Keep(), Labels = entry.Value.Labels.EmptyLike().Keep() },
+                StringComparer.Ordinal)));
         }
 
         try

@@ -10,15 +10,19 @@ public sealed partial class Trainer
     private bool IsReadNow => Config.ReadLosses switch
     {
         LossReading.EveryStep => true,
-        LossReading.WhenLogged => Config.IsLogged(Step),
-        _ => device.IsCpu || Config.IsLogged(Step),
+        LossReading.WhenLogged => IsLogged(Step),
+        _ => device.IsCpu || IsLogged(Step),
     };
+
+    /// <summary>Whether it is logged after a step: every <see cref="TrainConfig.LogEvery"/> steps, and after the stage's last.</summary>
+    /// <param name="step">Updates done.</param>
+    public bool IsLogged(long step) => step % Config.LogEvery == 0 || step == Stage.End;
 
     /// <summary>Reads from the device what the steps since the last reading did, and tells the hooks. Does nothing where nothing waits.</summary>
     /// <exception cref="InputException">A loss or gradient was not finite; weights and buffers are as before that step.</exception>
-    public void Settle()
+    public void ReadPendingSteps()
     {
-        foreach (var step in ledger.Read())
+        foreach (var step in pending.Read())
         {
             if (step.IsFatal)
             {
@@ -30,15 +34,15 @@ public sealed partial class Trainer
         }
     }
 
-    private StepNotes Notes(double seconds) =>
-        new(Step, losses.Terms, Config.Accumulation, LearningRates(), losses.Samples, losses.DataSeconds, seconds);
+    private StepInfo Info(double seconds) =>
+        new(Step, losses.Terms, LearningRates(), losses.Samples, losses.DataSeconds, seconds);
 
     // Later steps may have run since, without effect on the weights: the batch's gradients are then computed again to be written down.
     private InputException Report(ReadStep step)
     {
         var isLatest = step.Record.Step == Step;
         Progress = Progress with { Step = step.Record.Step - 1 };
-        ledger.Dispose();
+        pending.Dispose();
         using var scope = TensorScope.Open();
         try
         {
@@ -53,6 +57,6 @@ public sealed partial class Trainer
             buffers.Restore();
         }
 
-        return NonFiniteReport.Of(step.Culprit(), Progress, Config.Seed, step.Record.Losses, Optimiser.Groups, step.Notes.Samples).Publish(DiagnosticsFolder);
+        return NonFiniteReport.Of(step.Culprit(), Progress, Config.Seed, step.Record.Losses, Optimiser.Groups, step.Info.Samples).Publish(DiagnosticsFolder);
     }
 }

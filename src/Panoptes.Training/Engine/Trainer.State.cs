@@ -11,15 +11,16 @@ public sealed partial class Trainer
     /// The whole state as it is now. Its tensors are the living ones, but for the states of random generators, which it owns: write it before
     /// the next step, then dispose it.
     /// </summary>
-    /// <exception cref="InputException">A loss or gradient was not finite (see <see cref="Settle"/>), or a weight or running statistic is not: no state holds such.</exception>
+    /// <exception cref="InputException">A loss or gradient was not finite (see <see cref="ReadPendingSteps"/>), or a weight or running statistic is not: no state holds such.</exception>
     public Checkpoint Capture()
     {
-        Settle();
+        ReadPendingSteps();
         var weights = Model.StateDict();
         RequireFinite(weights);
         var manifest = new CheckpointManifest
         {
             Progress = Progress,
+            Stage = Stage.Name,
             Seed = Config.Seed,
             BatchSize = Config.BatchSize,
             Accumulation = Config.Accumulation,
@@ -27,7 +28,10 @@ public sealed partial class Trainer
             Libtorch = Libtorch.Version,
             ModelTensors = [.. weights.Select(entry => entry.Name)],
         };
-        var living = weights.Concat(Optimiser.State().Select(entry => (Checkpoint.OptimiserPrefix + entry.Name, entry.Tensor))).ToList();
+        var living = weights
+            .Concat(Optimiser.State().Select(entry => (Checkpoint.OptimiserPrefix + entry.Name, entry.Tensor)))
+            .Concat(setup.Supervisors.SelectMany(supervisor => supervisor.State().Select(entry => (StateName(supervisor, entry.Name), entry.Tensor))))
+            .ToList();
         var facts = WeightFacts.Of(Model);
         var states = new List<(string Name, Tensor Tensor)>();
         try
@@ -56,6 +60,14 @@ public sealed partial class Trainer
         Optimiser.LoadState([.. checkpoint.Tensors
             .Where(entry => entry.Name.StartsWith(Checkpoint.OptimiserPrefix, StringComparison.Ordinal))
             .Select(entry => (entry.Name[Checkpoint.OptimiserPrefix.Length..], entry.Tensor))]);
+        foreach (var supervisor in setup.Supervisors)
+        {
+            var prefix = StateName(supervisor, "");
+            supervisor.LoadState([.. checkpoint.Tensors
+                .Where(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(entry => (entry.Name[prefix.Length..], entry.Tensor))]);
+        }
+
         IReadOnlyList<string> notes = [.. Generators().Select(generator => GeneratorStates.Restore(checkpoint, generator)).OfType<string>()];
         Progress = manifest.Progress;
         scaler?.Load(Progress.LossScale, Progress.StepsAtLossScale);
@@ -64,6 +76,8 @@ public sealed partial class Trainer
 
     /// <summary>Forgets the best score, as the weights that had it are lost: the next evaluation is the best so far.</summary>
     public void ForgetBest() => Progress = Progress with { BestScore = null, BestStep = 0 };
+
+    private static string StateName(ISupervisor supervisor, string name) => $"{Checkpoint.SupervisorPrefix}{supervisor.Name}/{name}";
 
     private IEnumerable<Device> Generators() => device.IsCpu ? [Device.Cpu] : [Device.Cpu, device];
 

@@ -3,19 +3,23 @@ using Panoptes.Foundation;
 using Panoptes.Models;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Optimisers;
+using Panoptes.Training.Stages;
 
 namespace Panoptes.Training;
 
-/// <summary>Runs a recipe: the loop, the one step counter, and the state that a checkpoint holds.</summary>
-/// <remarks>On the CPU in fp32 with a fixed thread count the weights after n steps depend on nothing but recipe, configuration and seed, however often the training was interrupted.</remarks>
+/// <summary>Runs one stage of a training: the loop, the one step counter, and the state that a checkpoint holds.</summary>
+/// <remarks>
+/// On the CPU in fp32 with a fixed thread count the weights after n steps depend on nothing but setup, configuration and seed, however often
+/// the training was interrupted.
+/// </remarks>
 public sealed partial class Trainer : IDisposable
 {
-    private readonly Recipe recipe;
+    private readonly TrainingSetup setup;
     private readonly IReadOnlyList<IHook> hooks;
     private readonly Device device;
     private readonly Tensor[] parameters;
     private readonly StepLosses losses = new();
-    private readonly StepLedger ledger = new();
+    private readonly PendingSteps pending = new();
     private readonly UpdateGuard guard;
     private readonly BufferSnapshot buffers;
     private readonly LossScaler? scaler;
@@ -24,36 +28,38 @@ public sealed partial class Trainer : IDisposable
     private StopReason? stop;
 
     /// <summary>Makes a trainer; the model moves to the device.</summary>
-    /// <param name="recipe">Model, sample stream and supervisors.</param>
+    /// <param name="setup">Model, streams and supervisors.</param>
     /// <param name="config">How long and how.</param>
     /// <param name="hooks">What else happens, in this order.</param>
     /// <param name="device">Where the model runs.</param>
     /// <param name="diagnosticsFolder">Where the report of a non-finite step goes; null writes none.</param>
-    /// <exception cref="InputException">The configuration is out of range, or the model lacks what a supervisor needs.</exception>
-    public Trainer(Recipe recipe, TrainConfig config, IReadOnlyList<IHook> hooks, Device device, string? diagnosticsFolder = null)
-        : this(recipe, config, hooks, device, diagnosticsFolder, CudaGraph.Record)
+    /// <param name="stage">Which steps these are; the whole training where null.</param>
+    /// <exception cref="InputException">The configuration is out of range, or model or streams lack what a supervisor needs.</exception>
+    public Trainer(
+        TrainingSetup setup, TrainConfig config, IReadOnlyList<IHook> hooks, Device device, string? diagnosticsFolder = null, StageSpan? stage = null)
+        : this(setup, config, hooks, device, diagnosticsFolder, CudaGraph.Record, stage)
     {
     }
 
     /// <summary>Makes a trainer that records its steps in another way than as a CUDA graph: for tests without a GPU.</summary>
-    internal Trainer(Recipe recipe, TrainConfig config, IReadOnlyList<IHook> hooks, Device device, string? diagnosticsFolder, Func<Action, IRecordedWork> record)
+    internal Trainer(
+        TrainingSetup setup, TrainConfig config, IReadOnlyList<IHook> hooks, Device device, string? diagnosticsFolder, Func<Action, IRecordedWork> record,
+        StageSpan? stage = null)
     {
-        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(setup);
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(hooks);
         config.Validate();
-        (this.recipe, Config, this.hooks, this.device, DiagnosticsFolder) = (recipe, config, hooks, device, diagnosticsFolder);
+        (this.setup, Config, this.hooks, this.device, DiagnosticsFolder) = (setup, config, hooks, device, diagnosticsFolder);
+        Stage = stage ?? StageSpan.Whole(config.Steps);
+        Progress = new TrainingProgress { Step = Stage.Start, EvaluatedStep = Stage.Start };
         Model.To(device);
         if (config.ChannelsLast)
         {
             Model.ToMemoryFormat(MemoryFormat.ChannelsLast);
         }
 
-        foreach (var supervisor in recipe.Supervisors)
-        {
-            supervisor.Check(Model);
-        }
-
+        SetupCheck.Run(setup);
         var groups = ParameterGroups.Build(Model, config.Optimiser);
         Groups = ParameterGroups.Summaries(groups);
         Optimiser = ParameterGroups.Optimiser(groups, config.Optimiser);
@@ -73,8 +79,11 @@ public sealed partial class Trainer : IDisposable
     /// <summary>How long and how.</summary>
     public TrainConfig Config { get; }
 
+    /// <summary>Which steps these are; a stage ends at <see cref="StageSpan.End"/>.</summary>
+    public StageSpan Stage { get; }
+
     /// <summary>The network that is trained.</summary>
-    public Segmenter Model => recipe.Model;
+    public Segmenter Model => setup.Model;
 
     /// <summary>The update rule with its groups and state.</summary>
     public IOptimiser Optimiser { get; }
@@ -86,12 +95,18 @@ public sealed partial class Trainer : IDisposable
     public string? DiagnosticsFolder { get; }
 
     /// <summary>How far the training has come.</summary>
-    public TrainingProgress Progress { get; private set; } = new();
+    public TrainingProgress Progress { get; private set; }
 
-    /// <summary>Updates done: the only step counter there is.</summary>
+    /// <summary>Updates done, those of earlier stages included: the only step counter there is.</summary>
     public long Step => Progress.Step;
 
-    /// <summary>Trains until all steps are done or a hook asks to stop.</summary>
+    /// <summary>Whether the last step of this process is done, because a hook asked to stop.</summary>
+    public bool IsStopping => stop is not null;
+
+    /// <summary>Ends the training after this step; the first reason given counts.</summary>
+    public void RequestStop(StopReason reason) => stop ??= reason;
+
+    /// <summary>Trains until all steps of the stage are done or a hook asks to stop.</summary>
     /// <remarks>
     /// The loop does not wait for a GPU: whether an update may be done is decided there, and the host reads what steps did
     /// where it is logged, saved or measured (<see cref="TrainConfig.ReadLosses"/>).
@@ -100,41 +115,28 @@ public sealed partial class Trainer : IDisposable
     public StopReason Run()
     {
         Notify(hook => hook.AtStart(this));
-        while (stop is null && Step < Config.Steps)
+        while (stop is null && Step < Stage.End)
         {
             Notify(hook => hook.BeforeStep(this));
             using (TensorScope.Open())
             {
-                var clock = Stopwatch.StartNew();
-                SetLearningRates();
-                buffers.Take(guard.Stopped);
-                var values = graph is null ? EagerPasses() : GraphedPasses();
-                var (skip, numbers) = guard.Judge(values, Gradients(), losses.Minimized(values));
-                Optimiser.Step(skip);
-                Progress = Progress with { Step = Step + 1 };
-                ledger.Add(Notes(clock.Elapsed.TotalSeconds), numbers);
+                Update();
             }
 
             if (IsReadNow)
             {
-                Settle();
+                ReadPendingSteps();
             }
 
             Notify(hook => hook.AfterStep(this));
             HostMemory.CollectGarbage();
         }
 
-        Settle();
+        ReadPendingSteps();
         var reason = stop ?? StopReason.Completed;
         Notify(hook => hook.AtEnd(this, reason));
         return reason;
     }
-
-    /// <summary>Whether this step is the last of this process, because a hook asked to stop.</summary>
-    public bool IsStopping => stop is not null;
-
-    /// <summary>Ends the training after this step; the first reason given counts.</summary>
-    public void RequestStop(StopReason reason) => stop ??= reason;
 
     /// <summary>Takes note of an evaluation of the model as it is now, and tells the hooks.</summary>
     public void Evaluated(EvaluationResult result)
@@ -156,15 +158,39 @@ public sealed partial class Trainer : IDisposable
     public void Dispose()
     {
         graph?.Dispose();
-        ledger.Dispose();
+        pending.Dispose();
         guard.Dispose();
         buffers.Dispose();
         scaler?.Dispose();
         Optimiser.Dispose();
-        foreach (var supervisor in recipe.Supervisors.OfType<IDisposable>())
+        foreach (var supervisor in setup.Supervisors.OfType<IDisposable>())
         {
             supervisor.Dispose();
         }
+    }
+
+    // One update of the weights, from batches to numbers that the host may read later. Nothing in it waits for the device.
+    private void Update()
+    {
+        var clock = Stopwatch.StartNew();
+        SetLearningRates();
+        buffers.Take(guard.Stopped);
+
+        // Forward and backward of every micro-batch: the losses of all supervisors, added up, have one backward pass.
+        var values = graph is null ? EagerPasses() : GraphedPasses();
+
+        // Not finite: the device leaves this update and all after it out. Else gradients are unscaled and clipped.
+        var (skip, numbers) = guard.CheckAndClip(values, Gradients(), losses.Minimized(values));
+        Optimiser.Step(skip);
+        Progress = Progress with { Step = Step + 1 };
+
+        // Teachers follow the weights.
+        foreach (var supervisor in setup.Supervisors)
+        {
+            supervisor.AfterUpdate(Step, skip);
+        }
+
+        pending.Add(Info(clock.Elapsed.TotalSeconds), numbers);
     }
 
     private void Notify(Action<IHook> call)

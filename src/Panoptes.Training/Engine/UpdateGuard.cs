@@ -31,12 +31,12 @@ internal sealed class UpdateGuard : IDisposable
     /// <summary>1 once a step was not finite, else 0: a float32 scalar on the device, the guard's own.</summary>
     public Tensor Stopped => stopped;
 
-    /// <summary>Judges a step and makes its gradients ready for the update: unscaled and clipped.</summary>
+    /// <summary>Checks a step and makes its gradients ready for the update: unscaled and clipped.</summary>
     /// <param name="losses">Every loss and measure: float64 on the device.</param>
     /// <param name="gradients">The gradients of all parameters that have one; changed in place.</param>
     /// <param name="minimized">Those of the losses that are minimized, which alone must be finite; all where null.</param>
     /// <returns>What <see cref="IOptimiser.Step"/> takes as its skip, and all that the host will want to know: losses, then <see cref="Facts"/>.</returns>
-    public (Tensor Skip, Tensor Numbers) Judge(Tensor losses, Tensor[] gradients, Tensor? minimized = null)
+    public (Tensor Skip, Tensor Numbers) CheckAndClip(Tensor losses, Tensor[] gradients, Tensor? minimized = null)
     {
         using var noGrad = Autograd.NoGrad();
         var scaledNorm = gradients.Length == 0 ? Tensor.Zeros([], DType.Float32, device) : GradientClipping.CommonNorm(gradients);

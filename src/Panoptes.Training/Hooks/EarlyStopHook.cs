@@ -15,7 +15,7 @@ public sealed class EarlyStopHook(int? patience, long every) : IHook
     {
         ArgumentNullException.ThrowIfNull(trainer);
         var progress = trainer.Progress;
-        if (patience is { } most && progress.BestScore is not null && progress.EvaluatedStep - progress.BestStep >= most * every && trainer.Step < trainer.Config.Steps)
+        if (patience is { } most && progress.BestScore is not null && progress.EvaluatedStep - progress.BestStep >= most * every && trainer.Step < trainer.Stage.End)
         {
             trainer.RequestStop(StopReason.Early);
         }

@@ -10,10 +10,10 @@ public sealed class LogHook(Action<string> write, long every) : IHook
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(record);
-        if (record.Step % every == 0 || record.Step == trainer.Config.Steps)
+        if (record.Step % every == 0 || record.Step == trainer.Stage.End)
         {
             var losses = string.Join(' ', record.Losses.Select(loss => $"{loss.Key} {loss.Value:0.0000}"));
-            write($"step {record.Step}/{trainer.Config.Steps} loss {record.Loss:0.0000} {losses} lr {record.LearningRates[0]:0.###e+0} grad {record.GradientNorm:0.000} {record.Images / record.StepSeconds:0.0} images/s data {record.DataSeconds / record.StepSeconds:P0}");
+            write($"step {record.Step}/{trainer.Stage.End} loss {record.Loss:0.0000} {losses} lr {record.LearningRates[0]:0.###e+0} grad {record.GradientNorm:0.000} {record.Images / record.StepSeconds:0.0} images/s data {record.DataSeconds / record.StepSeconds:P0}");
         }
     }
 

@@ -13,7 +13,7 @@ public sealed class ValidateHook(Func<Segmenter, CancellationToken, EvaluationRe
     public void AtStart(Trainer trainer)
     {
         ArgumentNullException.ThrowIfNull(trainer);
-        if (trainer.Step > 0 && trainer.Progress.EvaluatedStep < trainer.Step)
+        if (trainer.Step > trainer.Stage.Start && trainer.Progress.EvaluatedStep < trainer.Step)
         {
             EvaluateWhereDue(trainer);
         }
@@ -28,13 +28,13 @@ public sealed class ValidateHook(Func<Segmenter, CancellationToken, EvaluationRe
 
     private void EvaluateWhereDue(Trainer trainer)
     {
-        var due = every > 0 && (trainer.Step % every == 0 || trainer.Step == trainer.Config.Steps);
+        var due = every > 0 && (trainer.Step % every == 0 || trainer.Step == trainer.Stage.End);
         if (!due || trainer.IsStopping || stop.IsCancellationRequested)
         {
             return;
         }
 
-        trainer.Settle();
+        trainer.ReadPendingSteps();
         try
         {
             trainer.Evaluated(evaluate(trainer.Model, stop));

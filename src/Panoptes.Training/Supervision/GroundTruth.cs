@@ -2,6 +2,7 @@ using Panoptes.Data;
 using Panoptes.Foundation;
 using Panoptes.Models;
 using Panoptes.Tensors;
+using Panoptes.Training.Streams;
 
 namespace Panoptes.Training;
 
@@ -14,20 +15,25 @@ public sealed class GroundTruth : ISupervisor, IDisposable
 {
     private const string MainHead = "decode";
     private readonly LossConfig config;
+    private readonly string stream;
     private readonly List<PixelLoss> losses = [];
     private int classes;
 
     /// <summary>Supervision by labels.</summary>
     /// <param name="config">The losses and their weights.</param>
-    public GroundTruth(LossConfig config)
+    /// <param name="stream">Whose labels.</param>
+    public GroundTruth(LossConfig config, string stream = SampleStream.Labeled)
     {
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
-        this.config = config;
+        (this.config, this.stream) = (config, stream);
     }
 
     /// <inheritdoc/>
     public string Name => "ground_truth";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Streams => [stream];
 
     /// <inheritdoc/>
     public void Check(Segmenter model)
@@ -46,16 +52,18 @@ public sealed class GroundTruth : ISupervisor, IDisposable
     public bool IsStatic => true;
 
     /// <inheritdoc/>
-    public void Inspect(Batch batch)
+    public void Inspect(string stream, Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         LabelRange.Check(batch, classes, config.IgnoreIndex);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<NamedLoss> Compute(TrainingBatch batch, SegmenterOutputs outputs)
+    public IReadOnlyList<NamedLoss> Compute(StepContext step)
     {
-        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(step);
+        var batch = step.Batch(stream);
+        var outputs = step.Outputs(stream);
         if (outputs is not SemanticOutputs semantic)
         {
             throw new InputException("model", $"outputs of kind {outputs?.GetType().Name}", "class logits per pixel", "choose a semantic model for supervision by label maps");
@@ -67,10 +75,10 @@ public sealed class GroundTruth : ISupervisor, IDisposable
         }
 
         var named = new List<NamedLoss>();
-        AddHead(named, MainHead, semantic.Logits, semantic.AlignCorners, batch, 1);
+        AddHead(named, MainHead, semantic.Logits, semantic.AlignCorners, batch, 1, step.IsMeasured);
         foreach (var (head, logits) in semantic.Auxiliary)
         {
-            AddHead(named, head, logits, semantic.AlignCorners, batch, config.AuxiliaryWeight);
+            AddHead(named, head, logits, semantic.AlignCorners, batch, config.AuxiliaryWeight, step.IsMeasured);
         }
 
         return named;
@@ -79,7 +87,7 @@ public sealed class GroundTruth : ISupervisor, IDisposable
     /// <inheritdoc/>
     public void Dispose() => losses.ForEach(loss => loss.Dispose());
 
-    private void AddHead(List<NamedLoss> named, string head, Tensor logits, bool alignCorners, TrainingBatch batch, double weight)
+    private void AddHead(List<NamedLoss> named, string head, Tensor logits, bool alignCorners, TrainingBatch batch, double weight, bool isMeasured)
     {
         var plain = logits.To(DType.Float32);
         Tensor? full = null;
@@ -100,7 +108,7 @@ public sealed class GroundTruth : ISupervisor, IDisposable
             named.Add(new NamedLoss($"{head}.{loss.Name}", value, weight * loss.Weight));
         }
 
-        if (head == MainHead && (accuracy is not null || batch.Measure))
+        if (head == MainHead && (accuracy is not null || isMeasured))
         {
             named.Add(NamedLoss.Measure($"{head}.acc_seg", accuracy ?? PixelAccuracy.Percent(full ?? FullSize(), batch.Labels, config.IgnoreIndex)));
         }

@@ -1,19 +1,24 @@
 using Panoptes.Data;
 using Panoptes.Foundation;
 using Panoptes.Models;
+using Panoptes.Tensors;
+using Panoptes.Training.Streams;
 
 namespace Panoptes.Training;
 
 /// <summary>
-/// One answer to where supervision comes from: it turns a batch and the model's outputs for it into named losses. A training adds up
+/// One answer to where supervision comes from: it turns batches and the model's outputs for them into named losses. A training adds up
 /// those of a list of supervisors.
 /// </summary>
 public interface ISupervisor
 {
-    /// <summary>What it is called in messages.</summary>
+    /// <summary>What it is called in messages, and in a checkpoint where it has state; unlike every other supervisor's of the training.</summary>
     string Name { get; }
 
-    /// <summary>Called once before the first step.</summary>
+    /// <summary>The streams whose batches it reads.</summary>
+    IReadOnlyList<string> Streams => [SampleStream.Labeled];
+
+    /// <summary>Called once before the first step; every stream of <see cref="Streams"/> is there.</summary>
     /// <exception cref="InputException">The model lacks what this supervisor needs, or a setting does not fit the model.</exception>
     void Check(Segmenter model);
 
@@ -23,14 +28,38 @@ public interface ISupervisor
     /// </summary>
     bool IsStatic => false;
 
-    /// <summary>Called for every batch before it goes to the device: the place to refuse labels by the name of their file.</summary>
+    /// <summary>Called for every batch of a stream it reads before that goes to the device: the place to refuse labels by the name of their file.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="batch">Its batch.</param>
     /// <exception cref="InputException">The batch cannot supervise.</exception>
-    void Inspect(Batch batch)
+    void Inspect(string stream, Batch batch)
     {
     }
 
-    /// <summary>The losses of one batch.</summary>
-    /// <param name="batch">Images, labels and where they came from.</param>
-    /// <param name="outputs">What the model made of the images, with gradients.</param>
-    IReadOnlyList<NamedLoss> Compute(TrainingBatch batch, SegmenterOutputs outputs);
+    /// <summary>The losses of one forward pass.</summary>
+    /// <param name="step">Batches and outputs.</param>
+    IReadOnlyList<NamedLoss> Compute(StepContext step);
+
+    /// <summary>
+    /// Called after every update of the weights, as for an exponential moving average of them. Work on the device is queued only: whether the
+    /// update was done is known there alone.
+    /// </summary>
+    /// <param name="step">Updates done, this one included.</param>
+    /// <param name="skip">A float32 number on the device: 1 where the update was left out (a gradient that is not finite), else 0.</param>
+    void AfterUpdate(long step, Tensor skip)
+    {
+    }
+
+    /// <summary>
+    /// What of it a checkpoint must hold so that a resumed training ends with the same bits, by names of its own; the living tensors.
+    /// They are saved under <see cref="Name"/>.
+    /// </summary>
+    IReadOnlyList<(string Name, Tensor Tensor)> State() => [];
+
+    /// <summary>Takes back what <see cref="State"/> gave.</summary>
+    /// <param name="state">The tensors by those names; empty where the checkpoint is of a training without this supervisor.</param>
+    /// <exception cref="InputException">It does not fit.</exception>
+    void LoadState(IReadOnlyList<(string Name, Tensor Tensor)> state)
+    {
+    }
 }

@@ -3,13 +3,11 @@ using Panoptes.Tensors;
 
 namespace Panoptes.Training;
 
-/// <summary>A batch as supervisors see it.</summary>
+/// <summary>A stream's batch as supervisors see it.</summary>
 /// <param name="Source">The batch as the loader made it, in main memory, with names and geometries.</param>
 /// <param name="Images">(N,3,H,W) float32, normalised, on the model's device.</param>
 /// <param name="Labels">(N,H,W) int64 train ids, on the model's device.</param>
-/// <param name="Step">Updates done before this one.</param>
-/// <param name="Measure">Whether this step is logged: measures that cost time are left out where it is not.</param>
-public sealed record TrainingBatch(Batch Source, Tensor Images, Tensor Labels, long Step, bool Measure) : IDisposable
+public sealed record TrainingBatch(Batch Source, Tensor Images, Tensor Labels) : IDisposable
 {
     /// <summary>Gives the loader's batch back; tensors on the device belong to the scope of the step.</summary>
     public void Dispose() => Source.Dispose();

@@ -94,7 +94,7 @@ public sealed class DeferredReadingTests : IDisposable
     {
         EngineSetup.Apply(config);
         var scenes = new ToyScenes(4, 2, 16, 3);
-        var recipe = new Recipe(new TinySegmenter(4), Samples, [new GroundTruth(config.Loss)]);
+        var recipe = new TrainingSetup(new TinySegmenter(4), Samples, [new GroundTruth(config.Loss)]);
         return new Trainer(recipe, config, another is null ? [hook] : [hook, another], Device.Cpu, write ? folder : null);
 
         Data.Batch Samples(long step)

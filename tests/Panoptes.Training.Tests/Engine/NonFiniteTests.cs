@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Panoptes.Foundation;
 using Panoptes.Tensors;
+using Panoptes.Training.Streams;
 using Panoptes.Training.TestHost;
 
 namespace Panoptes.Training.Tests;
@@ -20,7 +21,7 @@ public sealed class NonFiniteTests : IDisposable
         var scenes = new ToyScenes(4, 2, 16, 3);
         var before = Array.Empty<byte>();
         using var trainer = new Trainer(
-            new Recipe(new TinySegmenter(4), Samples, [new GroundTruth(config.Loss)]), config, [new Remember(trainer => before = ToyTraining.Parameters(trainer))], Device.Cpu, folder);
+            new TrainingSetup(new TinySegmenter(4), Samples, [new GroundTruth(config.Loss)]), config, [new Remember(trainer => before = ToyTraining.Parameters(trainer))], Device.Cpu, folder);
 
         var error = Assert.Throws<InputException>(() => trainer.Run());
 
@@ -60,7 +61,7 @@ public sealed class NonFiniteTests : IDisposable
         var config = ToyTraining.Config(10);
         EngineSetup.Apply(config);
         using var trainer = new Trainer(
-            new Recipe(new PointwiseSegmenter(4), new ToyScenes(4, 2, 16, 3).Take, [new Exploding()]), config, [], Device.Cpu, folder);
+            new TrainingSetup(new PointwiseSegmenter(4), new ToyScenes(4, 2, 16, 3).Take, [new Exploding()]), config, [], Device.Cpu, folder);
         var error = Assert.Throws<InputException>(() => trainer.Run());
         Assert.Contains("gradient", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, trainer.Step);
@@ -80,7 +81,7 @@ public sealed class NonFiniteTests : IDisposable
         {
         }
 
-        public IReadOnlyList<NamedLoss> Compute(TrainingBatch batch, Models.SegmenterOutputs outputs) =>
-            [new NamedLoss("root", (((Models.SemanticOutputs)outputs).Logits * 0).Sum().Sqrt(), 1)];
+        public IReadOnlyList<NamedLoss> Compute(StepContext step) =>
+            [new NamedLoss("root", (((Models.SemanticOutputs)step.Outputs(SampleStream.Labeled)).Logits * 0).Sum().Sqrt(), 1)];
     }
 }

@@ -19,7 +19,7 @@ public sealed class OwnershipTests
         var scenes = new ToyScenes(ToyTraining.Classes, 2, 16, 3);
         var (taken, given) = (0, 0);
         EngineSetup.Apply(config);
-        var recipe = new Recipe(new TinySegmenter(ToyTraining.Classes), Samples, [new GroundTruth(config.Loss)]);
+        var recipe = new TrainingSetup(new TinySegmenter(ToyTraining.Classes), Samples, [new GroundTruth(config.Loss)]);
         using (var trainer = new Trainer(recipe, config with { CudaGraph = recorded }, [], Device.Cpu, null, work => new Work(work)))
         {
             Assert.Throws<InputException>(() => trainer.Run());
@@ -56,7 +56,7 @@ public sealed class OwnershipTests
         for (var k = 0; k < 3; k++)
         {
             using var state = trainer.Capture();
-            Assert.NotEmpty(state.Find("@random/cpu")!.ToArray<byte>());
+            Assert.NotEmpty(state.Find("@random/cpu.rank0")!.ToArray<byte>());
         }
 
         Assert.Equal(before, TensorScope.LiveTensors);
@@ -71,7 +71,7 @@ public sealed class OwnershipTests
         var config = ToyTraining.Config(12);
         var scenes = new ToyScenes(ToyTraining.Classes, 2, 16, 3);
         EngineSetup.Apply(config);
-        var recipe = new Recipe(new TinySegmenter(ToyTraining.Classes), scenes.Take, [new GroundTruth(config.Loss)]);
+        var recipe = new TrainingSetup(new TinySegmenter(ToyTraining.Classes), scenes.Take, [new GroundTruth(config.Loss)]);
         using var trainer = new Trainer(recipe, config with { CudaGraph = true }, [], Device.Cpu, null, _ => throw Failure());
         var error = Assert.Throws<InputException>(() => trainer.Run());
         Assert.IsType<TensorException>(error.InnerException);

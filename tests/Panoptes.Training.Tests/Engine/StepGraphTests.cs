@@ -80,11 +80,11 @@ public sealed class StepGraphTests
         Assert.Contains("train.cuda_graph", Assert.Throws<InputException>(() => (config with { Device = "cpu" }).Validate()).Message, StringComparison.Ordinal);
 
         var scenes = new ToyScenes(4, 2, 16, 3);
-        var changing = new Recipe(new TinySegmenter(4), scenes.Take, [new Changing()]);
+        var changing = new TrainingSetup(new TinySegmenter(4), scenes.Take, [new Changing()]);
         Assert.Contains("changing", Assert.Throws<InputException>(() => new Trainer(changing, config, [], Device.Cpu)).Message, StringComparison.Ordinal);
 
         var checkpointing = ModelCatalogue.Create(new ModelConfig { Name = "segformer_b0", NumClasses = 4, ActivationCheckpointing = true });
-        var recipe = new Recipe(checkpointing, scenes.Take, [new GroundTruth(config.Loss)]);
+        var recipe = new TrainingSetup(checkpointing, scenes.Take, [new GroundTruth(config.Loss)]);
         Assert.Contains("activation_checkpointing", Assert.Throws<InputException>(() => new Trainer(recipe, config, [], Device.Cpu)).Message, StringComparison.Ordinal);
         checkpointing.Dispose();
     }
@@ -98,7 +98,7 @@ public sealed class StepGraphTests
     private static Trainer Create(TrainConfig config, Recorder recorder, Func<long, Data.Batch> samples, params IHook[] hooks)
     {
         EngineSetup.Apply(config);
-        var recipe = new Recipe(new TinySegmenter(ToyTraining.Classes), samples, [new GroundTruth(config.Loss)]);
+        var recipe = new TrainingSetup(new TinySegmenter(ToyTraining.Classes), samples, [new GroundTruth(config.Loss)]);
         return new Trainer(recipe, config with { CudaGraph = true }, hooks, Device.Cpu, null, recorder.Record);
     }
 
@@ -138,6 +138,6 @@ public sealed class StepGraphTests
         {
         }
 
-        public IReadOnlyList<NamedLoss> Compute(TrainingBatch batch, SegmenterOutputs outputs) => [];
+        public IReadOnlyList<NamedLoss> Compute(StepContext step) => [];
     }
 }

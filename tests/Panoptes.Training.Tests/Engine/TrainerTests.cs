@@ -25,7 +25,7 @@ public sealed class TrainerTests : IDisposable
         EngineSetup.Apply(config);
         var last = 0.0;
         using var trainer = new Trainer(
-            new Recipe(new PointwiseSegmenter(ToyTraining.Classes), _ => scenes.Take(0), [new GroundTruth(config.Loss)]), config, [new Watch(record => last = record.Loss)], Device.Cpu);
+            new TrainingSetup(new PointwiseSegmenter(ToyTraining.Classes), _ => scenes.Take(0), [new GroundTruth(config.Loss)]), config, [new Watch(record => last = record.Loss)], Device.Cpu);
         Assert.Equal(StopReason.Completed, trainer.Run());
         Assert.InRange(last, 0, 0.05);
     }
@@ -172,7 +172,7 @@ public sealed class TrainerTests : IDisposable
     private static Trainer Pointwise(TrainConfig config, Func<long, Data.Batch> samples, Action<StepRecord> watch)
     {
         EngineSetup.Apply(config);
-        return new Trainer(new Recipe(new PointwiseSegmenter(4), samples, [new GroundTruth(config.Loss)]), config, [new Watch(watch)], Device.Cpu);
+        return new Trainer(new TrainingSetup(new PointwiseSegmenter(4), samples, [new GroundTruth(config.Loss)]), config, [new Watch(watch)], Device.Cpu);
     }
 
     private sealed class Caller(string name, List<string> calls) : IHook

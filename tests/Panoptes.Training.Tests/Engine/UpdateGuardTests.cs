@@ -20,7 +20,7 @@ public sealed class UpdateGuardTests
         using var scaler = new LossScaler(Device.Cpu, 4);
         using var guard = new UpdateGuard(Device.Cpu, null, scaler);
         var gradient = Tensor.Full([2], 8);
-        var (_, numbers) = guard.Judge(Losses(1), [gradient]);
+        var (_, numbers) = guard.CheckAndClip(Losses(1), [gradient]);
         Assert.Equal([2f, 2f], gradient.ToArray<float>());
         Assert.Equal(Math.Sqrt(8), numbers.ToArray<double>()[1], 1e-6);
         var overflow = Judge(guard, 1, float.PositiveInfinity);
@@ -56,7 +56,7 @@ public sealed class UpdateGuardTests
             using var scaler = new LossScaler(Device.Cpu, scale);
             using var guard = new UpdateGuard(Device.Cpu, most, scale == 1 ? null : scaler);
             Tensor[] gradients = [Tensor.Full([1], first * scale), Tensor.Full([1], 4 * scale)];
-            var (_, numbers) = guard.Judge(Losses(1), gradients);
+            var (_, numbers) = guard.CheckAndClip(Losses(1), gradients);
             Assert.Equal(expected, gradients[0].ToArray<float>()[0], 1e-5f);
             Assert.Equal(5, numbers.ToArray<double>()[1], 1e-5);
         }
@@ -66,7 +66,7 @@ public sealed class UpdateGuardTests
 
     private static (bool Skipped, bool Fatal) Judge(UpdateGuard guard, double loss, float gradient)
     {
-        var (skip, numbers) = guard.Judge(Losses(loss), [Tensor.Full([2], gradient)]);
+        var (skip, numbers) = guard.CheckAndClip(Losses(loss), [Tensor.Full([2], gradient)]);
         return (skip.Item() != 0, numbers.ToArray<double>()[2] != 0);
     }
 }

@@ -76,7 +76,7 @@ public sealed class FamilyTests : IDisposable
     {
         EngineSetup.Apply(config);
         var network = ModelCatalogue.Create(model with { NumClasses = images.Classes, HeadChannels = 64 });
-        return new Trainer(new Recipe(network, images.Take, [new GroundTruth(config.Loss)]), config, hooks, Device.Cpu);
+        return new Trainer(new TrainingSetup(network, images.Take, [new GroundTruth(config.Loss)]), config, hooks, Device.Cpu);
     }
 
     /// <summary>The same batch of real images at every step.</summary>

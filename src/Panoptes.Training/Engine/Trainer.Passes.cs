@@ -3,20 +3,23 @@ using Panoptes.Foundation;
 using Panoptes.Models;
 using Panoptes.Models.Backbones;
 using Panoptes.Tensors;
+using Panoptes.Training.Streams;
 
 namespace Panoptes.Training;
 
-/// <content>The parts of a step.</content>
+/// <content>Forward and backward passes.</content>
 public sealed partial class Trainer
 {
     // First runs choose kernels and allocate; PyTorch's own recorder runs as many.
     private const int EagerStepsBeforeRecording = 3;
 
+    private IEnumerable<SampleStream> StreamsRead => setup.Streams.Where(stream => setup.Supervisors.Any(supervisor => supervisor.Streams.Contains(stream.Name)));
+
     private void SetLearningRates()
     {
         for (var i = 0; i < Groups.Count; i++)
         {
-            Optimiser.Groups[i].LearningRate = Schedules.LearningRate(Config.Schedule, Groups[i].LearningRate, Step, Config.Steps);
+            Optimiser.Groups[i].LearningRate = Schedules.LearningRate(Config.Schedule, Groups[i].LearningRate, Stage.Done(Step), Stage.Length);
         }
     }
 
@@ -27,11 +30,18 @@ public sealed partial class Trainer
         Optimiser.ZeroGrad();
         losses.BeginStep();
         losses.BeginPasses();
-        for (var part = 0; part < Config.Accumulation; part++)
+        for (var microBatch = 0; microBatch < Config.Accumulation; microBatch++)
         {
-            // Measures cost time: they are computed only where they are shown.
-            using var batch = TakeBatch(part, Config.IsLogged(Step + 1));
-            Pass(batch);
+            var batches = TakeBatches(microBatch);
+            try
+            {
+                // Measures cost time: they are computed only where they are shown.
+                Pass(batches, IsLogged(Step + 1));
+            }
+            finally
+            {
+                Release(batches.Values);
+            }
         }
 
         return losses.Values();
@@ -42,22 +52,22 @@ public sealed partial class Trainer
     private Tensor GraphedPasses()
     {
         losses.BeginStep();
-        var batches = new List<TrainingBatch>(Config.Accumulation);
+        var taken = new List<IReadOnlyDictionary<string, TrainingBatch>>();
         try
         {
-            for (var part = 0; part < Config.Accumulation; part++)
+            for (var microBatch = 0; microBatch < Config.Accumulation; microBatch++)
             {
-                batches.Add(TakeBatch(part, measure: true));
+                taken.Add(TakeBatches(microBatch));
             }
 
-            return eagerSteps++ < EagerStepsBeforeRecording ? Passes(batches) : graph!.Run(batches, losses.Terms.Count, Passes);
+            return eagerSteps++ < EagerStepsBeforeRecording ? Passes(taken) : graph!.Run(taken, losses.Terms.Count, Passes);
         }
         finally
         {
-            batches.ForEach(batch => batch.Dispose());
+            Release(taken.SelectMany(batches => batches.Values));
         }
 
-        Tensor Passes(IReadOnlyList<TrainingBatch> parts)
+        Tensor Passes(IReadOnlyList<IReadOnlyDictionary<string, TrainingBatch>> microBatches)
         {
             losses.BeginPasses();
             if (Gradients() is { Length: > 0 } gradients)
@@ -66,49 +76,72 @@ public sealed partial class Trainer
                 Ops.ForeachZeroInPlace(gradients);
             }
 
-            foreach (var part in parts)
+            foreach (var batches in microBatches)
             {
-                Pass(part);
+                Pass(batches, isMeasured: true);
             }
 
             return losses.Values();
         }
     }
 
-    private void Pass(TrainingBatch batch)
+    private void Pass(IReadOnlyDictionary<string, TrainingBatch> batches, bool isMeasured)
     {
-        var outputs = Forward(batch.Images);
-        var named = recipe.Supervisors.SelectMany(supervisor => supervisor.Compute(batch, outputs));
+        var context = new StepContext(batches, Forward) { Step = Step, IsMeasured = isMeasured };
+        var named = setup.Supervisors.SelectMany(supervisor => supervisor.Compute(context));
         var total = losses.Add(named, 1.0 / Config.Accumulation);
         (scaler is null ? total : scaler.Apply(total)).Backward();
     }
 
-    private TrainingBatch TakeBatch(int part, bool measure)
+    private IReadOnlyDictionary<string, TrainingBatch> TakeBatches(int microBatch)
+    {
+        var taken = new Dictionary<string, TrainingBatch>(StringComparer.Ordinal);
+        try
+        {
+            foreach (var stream in StreamsRead)
+            {
+                taken[stream.Name] = TakeBatch(stream, (Step * Config.Accumulation) + microBatch);
+            }
+
+            return taken;
+        }
+        catch
+        {
+            Release(taken.Values);
+            throw;
+        }
+    }
+
+    private TrainingBatch TakeBatch(SampleStream stream, long index)
     {
         var clock = Stopwatch.StartNew();
-        var batch = recipe.Samples((Step * Config.Accumulation) + part);
+        var batch = stream.Take(index);
         try
         {
             losses.DataSeconds += clock.Elapsed.TotalSeconds;
             losses.Add(batch.Samples);
-            foreach (var supervisor in recipe.Supervisors)
+            foreach (var supervisor in setup.Supervisors.Where(supervisor => supervisor.Streams.Contains(stream.Name)))
             {
-                supervisor.Inspect(batch);
+                supervisor.Inspect(stream.Name, batch);
             }
 
             // From page-locked memory the copy runs beside the host; libtorch keeps that memory until it is done.
             var images = batch.Images.To(device, nonBlocking: true);
-            if (Config.ChannelsLast)
-            {
-                images = images.ToMemoryFormat(MemoryFormat.ChannelsLast);
-            }
-
-            return new TrainingBatch(batch, images, batch.Labels.To(device, nonBlocking: true), Step, measure);
+            return new TrainingBatch(
+                batch, Config.ChannelsLast ? images.ToMemoryFormat(MemoryFormat.ChannelsLast) : images, batch.Labels.To(device, nonBlocking: true));
         }
         catch
         {
             batch.Dispose();
             throw;
+        }
+    }
+
+    private static void Release(IEnumerable<TrainingBatch> batches)
+    {
+        foreach (var batch in batches)
+        {
+            batch.Dispose();
         }
     }
 
@@ -128,7 +161,7 @@ public sealed partial class Trainer
 
     private void RequireRecordable()
     {
-        if (recipe.Supervisors.FirstOrDefault(supervisor => !supervisor.IsStatic) is { } changing)
+        if (setup.Supervisors.FirstOrDefault(supervisor => !supervisor.IsStatic) is { } changing)
         {
             throw new InputException(
                 "train.cuda_graph", $"supervision by {changing.Name}, which is not the same work in every step", "supervisors whose work never changes", "set train.cuda_graph to false");

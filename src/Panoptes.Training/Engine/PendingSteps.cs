@@ -3,7 +3,7 @@ using Panoptes.Tensors;
 namespace Panoptes.Training;
 
 /// <summary>Steps whose numbers are still on the device only, in order, until the host reads them all at once.</summary>
-internal sealed class StepLedger : IDisposable
+internal sealed class PendingSteps : IDisposable
 {
     private readonly List<PendingStep> pending = [];
 
@@ -13,7 +13,7 @@ internal sealed class StepLedger : IDisposable
     /// <summary>Adds a step.</summary>
     /// <param name="step">What the host knows of it.</param>
     /// <param name="numbers">What the device knows: the losses in the order of its terms, then the facts of <see cref="UpdateGuard"/>.</param>
-    public void Add(StepNotes step, Tensor numbers) => pending.Add(new PendingStep(step, numbers.Keep()));
+    public void Add(StepInfo step, Tensor numbers) => pending.Add(new PendingStep(step, numbers.Keep()));
 
     /// <summary>Reads every waiting step: the only time that the host waits for the device. The time is shared among the steps.</summary>
     public IReadOnlyList<ReadStep> Read()
@@ -26,13 +26,13 @@ internal sealed class StepLedger : IDisposable
         var clock = System.Diagnostics.Stopwatch.StartNew();
         using var scope = TensorScope.Open();
         var all = Ops.Cat([.. pending.Select(step => step.Numbers)], 0).To(Device.Cpu).Data<double>().ToArray();
-        var seconds = (pending.Sum(step => step.Notes.Seconds) + clock.Elapsed.TotalSeconds) / pending.Count;
+        var seconds = (pending.Sum(step => step.Info.Seconds) + clock.Elapsed.TotalSeconds) / pending.Count;
         var read = new List<ReadStep>(pending.Count);
         var at = 0;
         foreach (var step in pending)
         {
-            var length = step.Notes.Terms.Count + UpdateGuard.Facts;
-            read.Add(ReadStep.Of(step.Notes with { Seconds = seconds }, all.AsSpan(at, length)));
+            var length = step.Info.Terms.Count + UpdateGuard.Facts;
+            read.Add(ReadStep.Of(step.Info with { Seconds = seconds }, all.AsSpan(at, length)));
             at += length;
         }
 
@@ -47,5 +47,5 @@ internal sealed class StepLedger : IDisposable
         pending.Clear();
     }
 
-    private readonly record struct PendingStep(StepNotes Notes, Tensor Numbers);
+    private readonly record struct PendingStep(StepInfo Info, Tensor Numbers);
 }

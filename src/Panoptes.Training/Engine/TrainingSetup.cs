@@ -1,0 +1,17 @@
+using Panoptes.Models;
+using Panoptes.Training.Streams;
+
+namespace Panoptes.Training;
+
+/// <summary>What a training is made of. Every training method is another list of streams and supervisors on the same loop.</summary>
+/// <param name="Model">The network that is trained.</param>
+/// <param name="Streams">Where samples come from, each by its name.</param>
+/// <param name="Supervisors">Where the supervision comes from.</param>
+public sealed record TrainingSetup(Segmenter Model, IReadOnlyList<SampleStream> Streams, IReadOnlyList<ISupervisor> Supervisors)
+{
+    /// <summary>A training on one stream, called <see cref="SampleStream.Labeled"/>.</summary>
+    public TrainingSetup(Segmenter model, Func<long, Data.Batch> labeled, IReadOnlyList<ISupervisor> supervisors)
+        : this(model, [new SampleStream(SampleStream.Labeled, labeled)], supervisors)
+    {
+    }
+}

@@ -1,0 +1,39 @@
+using Panoptes.Data;
+
+namespace Panoptes.Training.Streams;
+
+/// <summary>A named source of batches. A training has one or several, such as labelled and unlabelled samples.</summary>
+/// <param name="Name">What supervisors and configurations call it, such as <see cref="Labeled"/>.</param>
+/// <param name="Take">
+/// The batch of an index, counted from 0 over the whole training; a pure function, so that resuming replays nothing. The trainer disposes
+/// what it takes.
+/// </param>
+public sealed record SampleStream(string Name, Func<long, Batch> Take)
+{
+    /// <summary>The stream of a training that has only one: samples with the truth.</summary>
+    public const string Labeled = "labeled";
+
+    /// <summary>
+    /// A stream's own seed, so that two streams of one training draw apart; the labelled one keeps the training's, as a training
+    /// with one stream does.
+    /// </summary>
+    /// <param name="seed">The training's seed.</param>
+    /// <param name="name">The stream's name.</param>
+    public static long Salted(long seed, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name == Labeled)
+        {
+            return seed;
+        }
+
+        // FNV-1a: the same on every machine, unlike string.GetHashCode.
+        var hash = 14695981039346656037UL;
+        foreach (var letter in name)
+        {
+            hash = (hash ^ letter) * 1099511628211UL;
+        }
+
+        return seed ^ (long)hash;
+    }
+}
