@@ -1,3 +1,4 @@
+using Panoptes.Data;
 using Panoptes.Imaging;
 
 namespace Panoptes.Tests;
@@ -47,6 +48,7 @@ internal sealed class TemporaryFolder : IDisposable
     /// <summary>A CamVid-style split of images and labels that are fine.</summary>
     public void CamVid(string split, int count, int seed = 100)
     {
+        ClassTableFile.Write(this["classes.json"], BuiltInClassTables.CamVid11);
         for (var i = 0; i < count; i++)
         {
             Image($"{split}/images/{split}{i:d2}.png", seed: seed + i);

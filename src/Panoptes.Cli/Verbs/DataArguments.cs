@@ -20,6 +20,15 @@ internal static class DataArguments
     /// <summary>Which splits.</summary>
     public static Option<string[]> Splits() => new("--split") { Description = "A split to look at; may be repeated. All there are where left out.", HelpName = "NAME" };
 
+    /// <summary>Says what was guessed of a data set.</summary>
+    public static void Warn(IDataset dataset, TextWriter output)
+    {
+        foreach (var warning in dataset.Warnings)
+        {
+            output.WriteLine($"warning: {warning}");
+        }
+    }
+
     /// <summary>The data set that a command line means.</summary>
     public static DataConfig Config(ParseResult parsed, Argument<string> root, Argument<string[]> settings) =>
         ConfigReader.Read<DataConfig>(null, parsed.GetValue(settings) ?? []) with { Root = parsed.GetRequiredValue(root) };

@@ -29,6 +29,7 @@ internal static class DataPreviewVerb
         {
             var file = parsed.GetRequiredValue(page);
             var dataset = Datasets.Open(DataArguments.Config(parsed, root, settings), parsed.GetRequiredValue(split));
+            DataArguments.Warn(dataset, parsed.InvocationConfiguration.Output);
             var shown = DataPreview.Write(file, dataset, new DataPreviewOptions
             {
                 Samples = parsed.GetValue(samples),

@@ -42,7 +42,7 @@ internal static class DataStatsVerb
             output.WriteLine($"  {id,3} {classes.Names[id],-24} {100.0 * classes.Pixels[id] / total,7:F3} % of labelled pixels, in {classes.Images[id]} images");
         }
 
-        if (classes.Pixels.Sum() == 0)
+        if (!classes.HasLabels)
         {
             output.WriteLine("no class weights: nothing is labelled");
             return;
@@ -51,6 +51,10 @@ internal static class DataStatsVerb
         output.WriteLine("class weights for train.loss.terms:");
         output.WriteLine($"  median frequency   class_weights: {List(classes.MedianFrequencyWeights())}");
         output.WriteLine($"  inverse log        class_weights: {List(classes.InverseLogWeights())}");
+        if (classes.Absent.Count > 0)
+        {
+            output.WriteLine($"warning: no pixel of {string.Join(", ", classes.Absent)}: the weight 1 there balances nothing");
+        }
     }
 
     private static void Print(ChannelStatistics colours, TextWriter output)
@@ -62,5 +66,10 @@ internal static class DataStatsVerb
     }
 
     private static string List(IEnumerable<double> values) =>
-        $"[{string.Join(", ", values.Select(value => Math.Round(value, 4).ToString(CultureInfo.InvariantCulture)))}]";
+        $"[{string.Join(", ", values.Select(Rounded))}]";
+
+    // Four decimals, or four digits of what they would make 0: a weight of 0 would switch its class off.
+    private static string Rounded(double value) => Math.Abs(value) is >= 0.001 or 0
+        ? Math.Round(value, 4).ToString(CultureInfo.InvariantCulture)
+        : ((decimal)value).ToString($"F{Math.Min(24, 3 - (int)Math.Floor(Math.Log10(Math.Abs(value))))}", CultureInfo.InvariantCulture);
 }

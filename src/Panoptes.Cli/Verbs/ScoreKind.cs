@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Panoptes.Data;
+using Panoptes.Formats.Files;
 using Panoptes.Foundation;
 using Panoptes.Metrics;
 
@@ -64,7 +65,7 @@ internal sealed record ScoreKind(
         }
 
         return !Directory.Exists(prediction) ? throw new InputException(prediction, "no such file or folder", "predictions", "check the path")
-            : Directory.EnumerateFiles(prediction, "*_pred.txt", SearchOption.AllDirectories).Any() ? "instances"
+            : ListedFiles.WithEnding(prediction, "_pred.txt").Any() ? "instances"
             : Directory.EnumerateFiles(prediction, "*panoptic*.json").Any() ? "panoptic"
             : "semantic";
     }

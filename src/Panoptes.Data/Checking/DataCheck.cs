@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Panoptes.Foundation;
 
 namespace Panoptes.Data;
@@ -16,14 +15,19 @@ public static class DataCheck
     public static DataCheckResult Run(DataConfig config, DataCheckOptions? options = null)
     {
         options ??= new DataCheckOptions();
-        var findings = new ConcurrentQueue<DataFinding>();
+        var findings = new List<DataFinding>();
         var gate = new object();
+        var said = new HashSet<string>(StringComparer.Ordinal);
         void Add(DataFinding finding)
         {
-            findings.Enqueue(finding);
+            // Several readers meet one fault: it is one finding.
             lock (gate)
             {
-                options.Finding?.Invoke(finding);
+                if (said.Add(finding.Message))
+                {
+                    findings.Add(finding);
+                    options.Finding?.Invoke(finding);
+                }
             }
         }
 

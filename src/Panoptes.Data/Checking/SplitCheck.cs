@@ -30,8 +30,8 @@ internal sealed class SplitCheck(IDataset dataset, string split, DataCheckOption
     private void Check(int index)
     {
         var files = dataset.Files(index);
-        Try("unreadable image", files.Image, () => copies.Add(split, files.Image, Hash(files.Image)));
-        var image = Try("unreadable image", files.Image, () => CheckImage(files, dataset.Load(index, SampleParts.Image).Image));
+        var isRead = Try("unreadable image", files.Image, () => copies.Add(split, files.Image, Hash(files.Image)));
+        var image = isRead ? Try("unreadable image", files.Image, () => CheckImage(files, dataset.Load(index, SampleParts.Image).Image)) : null;
         if (dataset.Available.HasFlag(SampleParts.Labels) && Try("unreadable label", files.Label!, () => dataset.Load(index, SampleParts.Labels).StoredLabels) is { } labels)
         {
             CheckLabels(files, labels);
@@ -50,11 +50,11 @@ internal sealed class SplitCheck(IDataset dataset, string split, DataCheckOption
 
         if (dataset is IAnnotationChecks annotations)
         {
-            Try("json", files.Label!, () =>
+            Try("unreadable annotation", files.Label ?? files.Image, () =>
             {
                 foreach (var problem in annotations.CheckAnnotation(index))
                 {
-                    Report(FindingSeverity.Error, "json", problem);
+                    Report(FindingSeverity.Error, KindOf(problem), problem);
                 }
             });
         }
@@ -176,6 +176,8 @@ internal sealed class SplitCheck(IDataset dataset, string split, DataCheckOption
 
     private void Report(FindingSeverity severity, string kind, InputException problem, string more = "") =>
         add(new DataFinding(severity, kind, split, problem.Source!, problem.Message + more));
+
+    private static string KindOf(InputException problem) => problem.Source!.Contains(".json", StringComparison.Ordinal) ? "json" : "maps disagree";
 
     private static UInt128 Hash(string file)
     {

@@ -1,3 +1,4 @@
+using Panoptes.Formats.Cityscapes;
 using Panoptes.Foundation;
 
 namespace Panoptes.Data;
@@ -36,40 +37,8 @@ public static class BuiltInClassTables
     /// </summary>
     public static ClassTable Cityscapes { get; } = new("cityscapes",
     [
-        new(7, 0, "road", new(128, 64, 128), false),
-        new(8, 1, "sidewalk", new(244, 35, 232), false),
-        new(11, 2, "building", new(70, 70, 70), false),
-        new(12, 3, "wall", new(102, 102, 156), false),
-        new(13, 4, "fence", new(190, 153, 153), false),
-        new(17, 5, "pole", new(153, 153, 153), false),
-        new(19, 6, "traffic light", new(250, 170, 30), false),
-        new(20, 7, "traffic sign", new(220, 220, 0), false),
-        new(21, 8, "vegetation", new(107, 142, 35), false),
-        new(22, 9, "terrain", new(152, 251, 152), false),
-        new(23, 10, "sky", new(70, 130, 180), false),
-        new(24, 11, "person", new(220, 20, 60), true),
-        new(25, 12, "rider", new(255, 0, 0), true),
-        new(26, 13, "car", new(0, 0, 142), true),
-        new(27, 14, "truck", new(0, 0, 70), true),
-        new(28, 15, "bus", new(0, 60, 100), true),
-        new(31, 16, "train", new(0, 80, 100), true),
-        new(32, 17, "motorcycle", new(0, 0, 230), true),
-        new(33, 18, "bicycle", new(119, 11, 32), true),
-        new(0, Void, "unlabeled", new(0, 0, 0), false),
-        new(1, Void, "ego vehicle", new(0, 0, 0), false),
-        new(2, Void, "rectification border", new(0, 0, 0), false),
-        new(3, Void, "out of roi", new(0, 0, 0), false),
-        new(4, Void, "static", new(0, 0, 0), false),
-        new(5, Void, "dynamic", new(111, 74, 0), false),
-        new(6, Void, "ground", new(81, 0, 81), false),
-        new(9, Void, "parking", new(250, 170, 160), false),
-        new(10, Void, "rail track", new(230, 150, 140), false),
-        new(14, Void, "guard rail", new(180, 165, 180), false),
-        new(15, Void, "bridge", new(150, 100, 100), false),
-        new(16, Void, "tunnel", new(150, 120, 90), false),
-        new(18, Void, "polegroup", new(153, 153, 153), false),
-        new(29, Void, "caravan", new(0, 0, 90), true),
-        new(30, Void, "trailer", new(0, 0, 110), true),
+        .. CityscapesLabel.All.OrderBy(label => label.TrainId == CityscapesLabel.NoTrainId).Select(
+            label => new ClassEntry(label.Id, label.TrainId, label.Name, label.Colour, label.HasInstances)),
         new(-1, Void, "license plate", new(0, 0, 142), false),
         new(255, Void, "void", new(0, 0, 0), false),
     ]);

@@ -1,4 +1,5 @@
 using System.Text;
+using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
@@ -66,6 +67,11 @@ public sealed class ClassTable
 
     /// <summary>Train id of a raw id; false where the table does not list it.</summary>
     public bool TryGetTrainId(int rawId, out int trainId) => trainIds.TryGetValue(rawId, out trainId);
+
+    /// <summary>What a raw id stands for where two maps of one scene are compared.</summary>
+    internal MeantClass Meant(int rawId) => trainIds.TryGetValue(rawId, out var train)
+        ? new MeantClass(train == VoidTrainId ? MeantClass.Void : train, Entries.First(e => e.RawId == rawId).Name)
+        : default;
 
     /// <summary>The raw id a train id is written as in a submission: that of its first entry.</summary>
     public int RawIdOf(int trainId) => byTrainId[trainId].RawId;

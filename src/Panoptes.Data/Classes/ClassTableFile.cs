@@ -13,6 +13,9 @@ public static class ClassTableFile
     /// <summary>The file's usual name.</summary>
     public const string Name = "classes.json";
 
+    private static readonly string[] TableKeys = ["name", "void", "classes"];
+    private static readonly string[] ClassKeys = ["id", "train_id", "name", "colour", "color", "thing", "isthing", "void"];
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A built-in table by name, or the table of a file (relative to the data set's root or the working folder).</summary>
@@ -30,13 +33,23 @@ public static class ClassTableFile
     }
 
     /// <summary>Reads a table.</summary>
-    /// <exception cref="InputException">The file is no such table; named with its JSON path.</exception>
+    /// <exception cref="InputException">The file is no such table, or has a key that is not known; named with its JSON path.</exception>
     public static ClassTable Read(string file)
     {
         var root = JsonAt.ReadFile(file);
         var list = root.Element.ValueKind == JsonValueKind.Array ? root : root.Get("classes");
         int? voidId = root.Element.ValueKind == JsonValueKind.Object && root.Find("void") is { } v ? (int)v.Integer(0, 65535) : null;
         var items = list.Items().ToArray();
+        if (root.Element.ValueKind == JsonValueKind.Object)
+        {
+            RequireKnownKeys(root, TableKeys);
+        }
+
+        foreach (var item in items)
+        {
+            RequireKnownKeys(item, ClassKeys);
+        }
+
         var explicitIds = items.Count(i => i.Find("train_id") is not null || IsVoid(i));
         var withTrainIds = items.Any(i => i.Find("train_id") is not null);
         if (withTrainIds && explicitIds != items.Length)
@@ -83,6 +96,33 @@ public static class ClassTableFile
 
     // Cityscapes' own scripts write -1 for what is ignored.
     private static int Train(JsonAt value, int voidTrainId) => value.Integer(-1, 65535) is var id && id == -1 ? voidTrainId : (int)id;
+
+    // A mistyped key would be passed over: a thing would become stuff, a void class would be learnt.
+    private static void RequireKnownKeys(JsonAt item, string[] known)
+    {
+        if (item.Element.ValueKind != JsonValueKind.Object)
+        {
+            throw item.Wrong("an object {...}");
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var key in item.Element.EnumerateObject().Select(property => property.Name))
+        {
+            if (!known.Contains(key))
+            {
+                throw new InputException(
+                    $"{item.File} {item.Path}",
+                    $"the key \"{key}\"",
+                    $"one of {string.Join(", ", known)}",
+                    NearestName.Of(key, known) is { } near ? $"did you mean \"{near}\"?" : "remove it");
+            }
+
+            if (!seen.Add(key))
+            {
+                throw new InputException($"{item.File} {item.Path}", $"the key \"{key}\" twice", "each key once", "remove one of them");
+            }
+        }
+    }
 
     private static bool IsVoid(JsonAt item) => item.Find("void")?.Flag() ?? false;
 }

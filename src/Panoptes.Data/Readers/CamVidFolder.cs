@@ -1,3 +1,4 @@
+using Panoptes.Formats.Files;
 using Panoptes.Foundation;
 
 namespace Panoptes.Data;
@@ -18,27 +19,27 @@ public static class CamVidFolder
         var place = Place(config, split, notes);
         var imageFolder = place(config.Images);
         var labelFolder = place(config.Labels);
-        var images = FilePairs.List(imageFolder, problems);
+        var images = KeyedFiles.List(imageFolder, problems.Report);
         if (images.Count == 0)
         {
-            throw FilePairs.NothingFound(imageFolder, "JPEG or PNG images");
+            throw LayerJoin.NothingFound(imageFolder, "JPEG or PNG images");
         }
 
         var hasLabels = Directory.Exists(labelFolder);
-        var labels = hasLabels ? FilePairs.List(labelFolder, problems) : [];
-        var keys = hasLabels
-            ? FilePairs.Join(images, labels, imageFolder, labelFolder, "label", problems)
+        var labels = hasLabels ? KeyedFiles.List(labelFolder, problems.Report) : null;
+        var keys = labels is not null
+            ? LayerJoin.Join(images, labels, imageFolder, labelFolder, "label", problems)
             : [.. images.Keys.Order(StringComparer.Ordinal)];
         if (!hasLabels)
         {
             notes.Add($"{split}: no folder {labelFolder}; the images have no labels");
         }
 
-        Dictionary<string, string>? depths = null;
+        IReadOnlyDictionary<string, string>? depths = null;
         if (config.Depth is not null)
         {
-            depths = FilePairs.List(place(config.Depth), problems);
-            keys = [.. keys.Intersect(FilePairs.Join(images, depths, imageFolder, place(config.Depth), "depth map", problems))];
+            depths = KeyedFiles.List(place(config.Depth), problems.Report);
+            keys = [.. keys.Intersect(LayerJoin.Join(images, depths, imageFolder, place(config.Depth), "depth map", problems))];
         }
 
         var classes = FindClasses(config, Path.GetDirectoryName(imageFolder)!, warnings);
@@ -51,28 +52,28 @@ public static class CamVidFolder
         return new FileDataset(
             $"camvid {split}",
             classes,
-            keys.Select(k => new SampleFiles(k, images[k], hasLabels ? labels[k] : null, Depth: depths?[k])))
+            keys.Select(k => new SampleFiles(k, images[k], labels?[k], Depth: depths?[k])))
         {
             DepthScale = config.DepthScale,
             Notes = notes,
-            Warnings = warnings,
+            Warnings = hasLabels ? warnings : [],
         };
     }
 
     internal static bool Matches(DataConfig config) =>
         Directory.Exists(Path.Combine(config.Root, config.Images)) ||
-        (Directory.Exists(config.Root) && Directory.EnumerateDirectories(config.Root).Any(d => Directory.Exists(Path.Combine(d, config.Images))));
+        ListedFiles.Folders(config.Root).Any(d => Directory.Exists(Path.Combine(d, config.Images)));
 
     internal static bool HasLabels(DataConfig config) =>
         Directory.Exists(Path.Combine(config.Root, config.Labels)) ||
-        Directory.EnumerateDirectories(config.Root).Any(d => Directory.Exists(Path.Combine(d, config.Labels)));
+        ListedFiles.Folders(config.Root).Any(d => Directory.Exists(Path.Combine(d, config.Labels)));
 
     internal static IEnumerable<string> Splits(DataConfig config)
     {
         var flat = Path.Combine(config.Root, config.Images);
-        var above = Directory.EnumerateDirectories(config.Root).Where(d => Directory.Exists(Path.Combine(d, config.Images)));
+        var above = ListedFiles.Folders(config.Root).Where(d => Directory.Exists(Path.Combine(d, config.Images)));
         // Folders below a folder that has images itself are part of it, not splits.
-        var below = Directory.Exists(flat) && !Directory.EnumerateFiles(flat).Any() ? Directory.EnumerateDirectories(flat) : [];
+        var below = ListedFiles.ImagesIn(flat).Count > 0 ? [] : ListedFiles.Folders(flat);
         return above.Concat(below).Select(d => Path.GetFileName(d)!);
     }
 

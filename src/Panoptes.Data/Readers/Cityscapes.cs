@@ -1,6 +1,8 @@
+using Panoptes.Formats.Cityscapes;
 using Panoptes.Formats.Coco;
+using Panoptes.Formats.Files;
+using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
-using Panoptes.Imaging;
 
 namespace Panoptes.Data;
 
@@ -11,7 +13,6 @@ namespace Panoptes.Data;
 /// </summary>
 public static class Cityscapes
 {
-    private const string ImageSuffix = "_leftImg8bit";
     private const int FilesScanned = 8;
 
     /// <summary>Opens a split.</summary>
@@ -21,34 +22,36 @@ public static class Cityscapes
     internal static bool Matches(DataConfig config) => Directory.Exists(Path.Combine(config.Root, "leftImg8bit"));
 
     internal static IEnumerable<string> Splits(DataConfig config) =>
-        Directory.EnumerateDirectories(Path.Combine(config.Root, "leftImg8bit")).Select(d => Path.GetFileName(d)!);
+        ListedFiles.Folders(Path.Combine(config.Root, "leftImg8bit")).Select(d => Path.GetFileName(d)!);
 
     internal static IDataset Open(DataConfig config, string split, DatasetProblems problems)
     {
         var imageFolder = Path.GetFullPath(Path.Combine(config.Root, "leftImg8bit", split));
         var fine = Directory.Exists(Path.Combine(config.Root, "gtFine", split)) || !Directory.Exists(Path.Combine(config.Root, "gtCoarse", split)) ? "gtFine" : "gtCoarse";
         var labelFolder = Path.GetFullPath(Path.Combine(config.Root, fine, split));
-        var images = FilePairs.List(imageFolder, problems, ImageSuffix);
+        var images = KeyedFiles.List(imageFolder, problems.Report, CityscapesFiles.Image);
         if (images.Count == 0)
         {
-            throw FilePairs.NothingFound(imageFolder, $"images CITY/*{ImageSuffix}.png");
+            throw LayerJoin.NothingFound(imageFolder, $"images CITY/*{CityscapesFiles.Image}.png");
         }
 
         var notes = new List<string>();
         var table = config.Classes is null ? BuiltInClassTables.Cityscapes : ClassTableFile.Find(config.Classes, config.Root);
-        Dictionary<string, string> labels = [];
+        IReadOnlyDictionary<string, string> labels = new Dictionary<string, string>();
+        IReadOnlyDictionary<string, string> instances = labels;
         var labelTable = table;
         if (Directory.Exists(labelFolder))
         {
-            var trainIds = FilePairs.List(labelFolder, problems, $"_{fine}_labelTrainIds");
+            var trainIds = KeyedFiles.List(labelFolder, problems.Report, $"_{fine}{CityscapesFiles.TrainIds}");
             var useTrainIds = config.CityscapesLabels switch
             {
                 CityscapesLabels.LabelIds => false,
                 CityscapesLabels.LabelTrainIds => true,
                 _ => images.Keys.All(trainIds.ContainsKey),
             };
-            labels = useTrainIds ? trainIds : FilePairs.List(labelFolder, problems, $"_{fine}_labelIds");
-            labelTable = FindConvention(labels, useTrainIds, table, split, notes);
+            labels = useTrainIds ? trainIds : KeyedFiles.List(labelFolder, problems.Report, $"_{fine}{CityscapesFiles.LabelIds}");
+            instances = KeyedFiles.List(labelFolder, problems.Report, $"_{fine}{CityscapesFiles.InstanceIds}");
+            labelTable = FindConvention(labels, useTrainIds, table, split, problems, notes);
         }
         else
         {
@@ -56,28 +59,40 @@ public static class Cityscapes
         }
 
         var keys = labels.Count > 0 || Directory.Exists(labelFolder)
-            ? FilePairs.Join(images, labels, imageFolder, labelFolder, "label", problems)
+            ? LayerJoin.Join(images, labels, imageFolder, labelFolder, "label", problems)
             : [.. images.Keys.Order(StringComparer.Ordinal)];
-        var segments = Segments(config, split, fine, labelFolder, table, problems, notes);
+        LayerJoin.ReportLone(instances, images, "an instance map", problems);
+        var json = PanopticSegments(config, split, fine, table, problems, notes);
+        var segments = json ?? InstanceSegments(instances, table, split, notes);
+        var check = new CityscapesCheck(table, labelTable, instances, isReadElsewhere: json is not null);
+        string InstanceOf(string key) => instances.GetValueOrDefault(key) ?? Path.Combine(labelFolder, $"{key}_{fine}{CityscapesFiles.InstanceIds}.png");
         return new FileDataset(
             $"cityscapes {split}",
             table,
-            keys.Select(k => new SampleFiles(k, images[k], labels.GetValueOrDefault(k), segments is null ? null : Path.Combine(labelFolder, $"{k}_{fine}_instanceIds.png"))))
+            keys.Select(k => new SampleFiles(k, images[k], labels.GetValueOrDefault(k), segments is null ? null : InstanceOf(k))))
         {
             LabelClasses = labelTable,
             Segments = segments,
+            Check = check.Run,
             Notes = notes,
         };
     }
 
-    private static ClassTable FindConvention(Dictionary<string, string> labels, bool namedTrainIds, ClassTable table, string split, List<string> notes)
+    private static ClassTable FindConvention(IReadOnlyDictionary<string, string> labels, bool namedTrainIds, ClassTable table, string split, DatasetProblems problems, List<string> notes)
     {
-        var seen = new bool[256];
+        var seen = new bool[257];
         foreach (var file in labels.OrderBy(l => l.Key, StringComparer.Ordinal).Take(FilesScanned))
         {
-            foreach (var id in PngFile.ReadLabels<byte>(file.Value).Pixels)
+            try
             {
-                seen[id] = true;
+                foreach (var id in LabelFile.Read(file.Value).Pixels)
+                {
+                    seen[Math.Min((int)id, 256)] = true;
+                }
+            }
+            catch (InputException) when (problems.IsCollecting)
+            {
+                // The check finds it once more where it reads every file.
             }
         }
 
@@ -93,8 +108,8 @@ public static class Cityscapes
         return holdsTrainIds ? table.OfTrainIds() : table;
     }
 
-    private static Func<SampleFiles, SegmentMap?>? Segments(
-        DataConfig config, string split, string fine, string labelFolder, ClassTable table, DatasetProblems problems, List<string> notes)
+    private static Func<SampleFiles, SegmentMap?>? PanopticSegments(
+        DataConfig config, string split, string fine, ClassTable table, DatasetProblems problems, List<string> notes)
     {
         foreach (var (suffix, classes) in new[] { ("", table), ("_trainId", table.OfTrainIds()) })
         {
@@ -111,12 +126,17 @@ public static class Cityscapes
                 json, $"no annotation with image_id \"{Path.GetFileName(files.Name)}\"", $"one for {files.Image}", "add it, or take the image out")).Segments;
         }
 
-        if (!Directory.Exists(labelFolder) || !Directory.EnumerateFiles(labelFolder, $"*_{fine}_instanceIds.png", SearchOption.AllDirectories).Any())
+        return null;
+    }
+
+    private static Func<SampleFiles, SegmentMap?>? InstanceSegments(IReadOnlyDictionary<string, string> instances, ClassTable table, string split, List<string> notes)
+    {
+        if (instances.Count == 0)
         {
             return null;
         }
 
-        notes.Add($"{split}: segments from *_instanceIds.png");
+        notes.Add($"{split}: segments from *{CityscapesFiles.InstanceIds}.png");
         return files => FromInstanceIds(files.Instance!, table);
     }
 
@@ -126,7 +146,7 @@ public static class Cityscapes
     /// </summary>
     internal static SegmentMap FromInstanceIds(string file, ClassTable table)
     {
-        var ids = PngFile.ReadLabels<int>(file);
+        var ids = LabelFile.ReadIds(file);
         var areas = new SortedDictionary<int, long>();
         for (var i = 0; i < ids.Pixels.Length;)
         {
@@ -136,10 +156,10 @@ public static class Cityscapes
                 i++;
             }
 
-            var raw = value >= 1000 ? value / 1000 : value;
+            var raw = InstanceEncoding.Cityscapes.LabelOf(value);
             if (!table.TryGetTrainId(raw, out var train))
             {
-                throw new InputException(file, $"value {value} at pixel ({start % ids.Width},{start / ids.Width})", $"an id of \"{table.Name}\" ({table.AllowedIds()}), or 1000 * id + number", "correct the instance map");
+                throw new InputException(file, $"value {value} at pixel ({start % ids.Width},{start / ids.Width})", $"an id of \"{table.Name}\" ({table.AllowedIds()}), or 1000 * id + number", "correct the instance map; 8 bits cut its numbers");
             }
 
             if (train == table.VoidTrainId)
@@ -154,7 +174,7 @@ public static class Cityscapes
 
         return new SegmentMap(ids, [.. areas.Select(a =>
         {
-            _ = table.TryGetTrainId(a.Key >= 1000 ? a.Key / 1000 : a.Key, out var train);
+            _ = table.TryGetTrainId(InstanceEncoding.Cityscapes.LabelOf(a.Key), out var train);
             var thing = table[train].IsThing;
             return new Segment(a.Key, train, thing, thing && a.Key < 1000, a.Value);
         })]);

@@ -1,3 +1,4 @@
+using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
@@ -10,18 +11,9 @@ internal static class LayerFiles
     public static RgbImage ReadImage(string file) => ImageFile.ReadRgb(file);
 
     /// <summary>A label map: grey or palette, 8 bits or 16.</summary>
-    public static StoredLabels ReadLabels(string file, ClassTable classes, SampleBuffers buffers)
-    {
-        var header = ImageFile.ReadHeader(file);
-        if (header.Format != ImageFormat.Png)
-        {
-            throw new InputException(file, "a JPEG as a label map", "a PNG with one channel: JPEG changes the ids", "write the labels as PNG");
-        }
-
-        return header.BitDepth <= 8
-            ? new StoredLabels(file, buffers.Labels = PngFile.ReadLabels(file, reuse: buffers.Labels), classes)
-            : new StoredLabels(file, PngFile.ReadLabels<ushort>(file), classes);
-    }
+    public static StoredLabels ReadLabels(string file, ClassTable classes, SampleBuffers buffers) => LabelFile.Header(file).BitDepth <= 8
+        ? new StoredLabels(file, buffers.Labels = PngFile.ReadLabels(file, reuse: buffers.Labels), classes)
+        : new StoredLabels(file, PngFile.ReadLabels<ushort>(file), classes);
 
     /// <summary>A depth map in metres, 0 where unknown.</summary>
     public static Plane<float> ReadDepth(string file, double unitsPerMetre)

@@ -1,6 +1,7 @@
 using Panoptes.Formats.Coco;
+using Panoptes.Formats.Files;
+using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
-using Panoptes.Imaging;
 
 namespace Panoptes.Data;
 
@@ -28,28 +29,34 @@ public static class MapillaryVistas
         var table = config.Classes is null ? labels.Table : ClassTableFile.Find(config.Classes, config.Root);
         var layers = Directory.Exists(Path.Combine(folder, version)) ? Path.Combine(folder, version) : folder;
         var imageFolder = Path.Combine(folder, "images");
-        var images = FilePairs.List(imageFolder, problems);
+        var images = KeyedFiles.List(imageFolder, problems.Report);
         if (images.Count == 0)
         {
-            throw FilePairs.NothingFound(imageFolder, "images *.jpg");
+            throw LayerJoin.NothingFound(imageFolder, "images *.jpg");
         }
 
         var labelFolder = Path.Combine(layers, "labels");
         var hasLabels = Directory.Exists(labelFolder);
-        var labelFiles = hasLabels ? FilePairs.List(labelFolder, problems) : [];
-        var keys = hasLabels ? FilePairs.Join(images, labelFiles, imageFolder, labelFolder, "label", problems) : [.. images.Keys.Order(StringComparer.Ordinal)];
+        var labelFiles = hasLabels ? KeyedFiles.List(labelFolder, problems.Report) : new Dictionary<string, string>();
+        var keys = hasLabels ? LayerJoin.Join(images, labelFiles, imageFolder, labelFolder, "label", problems) : [.. images.Keys.Order(StringComparer.Ordinal)];
         if (!hasLabels)
         {
             notes.Add($"{split}: no folder {labelFolder}; the images have no labels");
         }
 
         var segments = Segments(layers, table, labels.Names, problems, notes, split);
+        var instanceFolder = Path.Combine(layers, "instances");
+        var instances = Directory.Exists(instanceFolder) ? KeyedFiles.List(instanceFolder, problems.Report) : new Dictionary<string, string>();
+        LayerJoin.ReportLone(instances, images, "an instance map", problems);
+        var maps = new InstanceMapCheck(InstanceEncoding.Vistas, table.Meant, table.Meant);
+        string InstanceOf(string key) => instances.GetValueOrDefault(key) ?? Path.Combine(instanceFolder, key + ".png");
         return new FileDataset(
             $"vistas {version} {split}",
             table,
-            keys.Select(k => new SampleFiles(k, images[k], labelFiles.GetValueOrDefault(k), segments is null ? null : Path.Combine(layers, "instances", k + ".png"))))
+            keys.Select(k => new SampleFiles(k, images[k], labelFiles.GetValueOrDefault(k), segments is null ? null : InstanceOf(k))))
         {
             Segments = segments,
+            Check = files => instances.GetValueOrDefault(files.Name) is { } map && files.Label is not null && maps.Problem(map, files.Label) is { } problem ? [problem] : [],
             Notes = notes,
         };
     }
@@ -57,7 +64,7 @@ public static class MapillaryVistas
     /// <summary>Segments of an instances map: 256 * label + number; stuff classes become one segment each.</summary>
     internal static SegmentMap FromInstances(string file, ClassTable table)
     {
-        var ids = PngFile.ReadLabels<int>(file);
+        var ids = LabelFile.ReadIds(file);
         var areas = new SortedDictionary<int, (int TrainId, bool IsThing, long Area)>();
         for (var i = 0; i < ids.Pixels.Length;)
         {
@@ -67,7 +74,7 @@ public static class MapillaryVistas
                 i++;
             }
 
-            if (!table.TryGetTrainId(value / 256, out var train))
+            if (!table.TryGetTrainId(InstanceEncoding.Vistas.LabelOf(value), out var train))
             {
                 throw new InputException(file, $"value {value} (label {value / 256}) at pixel ({start % ids.Width},{start / ids.Width})", $"256 * label + number, with a label of {table.AllowedIds()}", "check the version of the config JSON");
             }

@@ -15,7 +15,10 @@ public interface IDataset
     /// <summary>What was found out rather than told (id convention, version, missing class table), one line each, to be said aloud.</summary>
     IReadOnlyList<string> Notes { get; }
 
-    /// <summary>What was guessed and may be wrong, such as the class table of a folder that has none; one line each, to be said as a warning.</summary>
+    /// <summary>
+    /// What was guessed and may be wrong, one line each: every verb that opens the data set says it aloud as a warning. None where all
+    /// that matters was told.
+    /// </summary>
     IReadOnlyList<string> Warnings => [];
 
     /// <summary>The parts that its samples have.</summary>

@@ -48,29 +48,43 @@ public sealed record ClassFrequencies(
         return new ClassFrequencies(dataset.Classes.Names, pixels, present, images);
     }
 
+    /// <summary>The classes that no labelled pixel has; the weights cannot balance them.</summary>
+    public IReadOnlyList<string> Absent => [.. Names.Where((_, c) => Pixels[c] == 0)];
+
+    /// <summary>Whether any pixel is labelled; weights follow from nothing else.</summary>
+    public bool HasLabels => Pixels.Any(p => p > 0);
+
     /// <summary>
     /// Median frequency balancing (Eigen and Fergus 2015; SegNet): median(f) / f_c, with f_c the share of a class in the images
-    /// that have it. A class that never occurs weighs 0.
+    /// that have it. A class that never occurs weighs 1, as without balancing: see <see cref="Absent"/>.
     /// </summary>
+    /// <exception cref="InvalidOperationException">No pixel is labelled: see <see cref="HasLabels"/>.</exception>
     public double[] MedianFrequencyWeights()
     {
         var shares = Pixels.Select((p, c) => p > 0 ? (double)p / PixelsWherePresent[c] : 0).ToArray();
         var sorted = shares.Where(s => s > 0).Order().ToArray();
-        if (sorted.Length == 0)
-        {
-            return new double[shares.Length];
-        }
+        RequireLabels();
 
         var median = sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
-        return [.. shares.Select(s => s > 0 ? median / s : 0)];
+        return [.. shares.Select(s => s > 0 ? median / s : 1)];
     }
 
-    /// <summary>ENet's weighting (Paszke et al. 2016): 1 / ln(c + p), with p the share of a class in all labelled pixels. A class that never occurs weighs 0.</summary>
+    /// <summary>ENet's weighting (Paszke et al. 2016): 1 / ln(c + p), with p the share of a class in all labelled pixels. A class that never occurs weighs 1.</summary>
     /// <param name="c">What bounds the weights; 1.02 keeps them below 50.5.</param>
+    /// <exception cref="InvalidOperationException">No pixel is labelled.</exception>
     public double[] InverseLogWeights(double c = 1.02)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(c, 1);
-        var total = Math.Max(1, Pixels.Sum());
-        return [.. Pixels.Select(p => p > 0 ? 1 / Math.Log(c + ((double)p / total)) : 0)];
+        RequireLabels();
+        var total = Pixels.Sum();
+        return [.. Pixels.Select(p => p > 0 ? 1 / Math.Log(c + ((double)p / total)) : 1)];
+    }
+
+    private void RequireLabels()
+    {
+        if (!HasLabels)
+        {
+            throw new InvalidOperationException("no pixel is labelled: no weights follow from that");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Panoptes.Experiments.Progress;
+using Panoptes.Formats.Files;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Models;
@@ -12,7 +13,6 @@ public static class PredictionSession
 {
     private const double OverlayOpacity = 0.55;
     private const int VoidId = ushort.MaxValue;
-    private static readonly string[] ImageEndings = [".jpg", ".jpeg", ".png"];
 
     /// <summary>Segments.</summary>
     /// <param name="run">The run's folder.</param>
@@ -104,7 +104,7 @@ public static class PredictionSession
     {
         if (Directory.Exists(path))
         {
-            return Directory.EnumerateFiles(path).Where(file => ImageEndings.Contains(Path.GetExtension(file).ToLowerInvariant())).Order(StringComparer.Ordinal);
+            return ListedFiles.ImagesIn(path);
         }
 
         return File.Exists(path) ? [path] : throw new InputException(path, "no such file or folder", "an image, or a folder of images", "check the path");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panoptes.Formats.Cityscapes;
 using Panoptes.Foundation;
 
 namespace Panoptes.Metrics;
@@ -42,9 +43,11 @@ public sealed class CityscapesInstanceEvaluation
     {
         frames = CityscapesFiles.Frames(truthFolder);
         this.predictionFolder = predictionFolder;
-        var files = CityscapesFiles.ByFrame(predictionFolder, ".txt");
-        predictions = [.. frames.Select(frame => CityscapesFiles.OneOf(files, predictionFolder, frame.Name, "text file"))];
+        (predictions, Unused) = CityscapesFiles.Predictions(frames, predictionFolder, ".txt", "text file");
     }
+
+    /// <summary>Predictions that no frame has, below their folder.</summary>
+    public IReadOnlyList<string> Unused { get; }
 
     /// <summary>Evaluates all frames.</summary>
     public CityscapesInstanceReport Run(int threads = 0)
@@ -57,11 +60,11 @@ public sealed class CityscapesInstanceEvaluation
 
     private CityscapesFrameMatches Match(CityscapesMaskOverlaps worker, int index)
     {
-        var truths = worker.Open(frames[index].InstanceIds);
+        var truths = worker.Open(frames[index]);
         var read = new List<CityscapesPrediction>();
         foreach (var (mask, label, score) in Listed(predictions[index]))
         {
-            if (CityscapesLabel.InstanceClasses.Any(known => known.Id == label) && worker.Overlap(mask, label, score) is { } prediction)
+            if (label >= 0 && CityscapesMaps.Label(predictions[index], label) is { HasInstances: true, IsIgnored: false } && worker.Overlap(mask, label, score) is { } prediction)
             {
                 read.Add(prediction);
             }

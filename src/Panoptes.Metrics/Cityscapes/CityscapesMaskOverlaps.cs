@@ -1,3 +1,5 @@
+using Panoptes.Formats.Cityscapes;
+using Panoptes.Formats.Labels;
 using Panoptes.Imaging;
 
 namespace Panoptes.Metrics;
@@ -12,26 +14,33 @@ internal sealed class CityscapesMaskOverlaps
 
     private readonly FileBuffer file = new();
     private readonly LabelMapBuffer<ushort> instances = new();
+    private readonly LabelMapBuffer<byte> labels = new();
     private readonly LabelMapBuffer<byte> mask = new();
     private readonly long[] shared = new long[1 << 16];
     private readonly List<int> touched = [];
     private readonly List<CityscapesTruth> truths = [];
     private string truthPath = "";
 
-    /// <summary>Reads a frame's instance ids and lists its segments of instance classes.</summary>
-    public IReadOnlyList<CityscapesTruth> Open(string path)
+    /// <summary>Reads a frame's instance ids, holds them against its label ids and lists its segments of instance classes.</summary>
+    public IReadOnlyList<CityscapesTruth> Open(CityscapesFrame frame)
     {
+        var path = frame.InstanceIds;
         instances.Read(path, file);
+        if (frame.LabelIds is not null)
+        {
+            labels.Read(frame.LabelIds, file);
+            CityscapesBuffers.CheckSize(path, instances.Size, frame.LabelIds, labels.Size);
+            CityscapesMaps.RequireAgreement<byte>(frame, instances.Pixels, labels.Pixels, labels.Size.Width);
+        }
+
         truthPath = path;
         truths.Clear();
         AddRuns(instances.Pixels);
         foreach (var (id, count) in TakeShared())
         {
-            var label = id < 1000 ? id : id / 1000;
-            CityscapesBuffers.CheckLabel(path, label);
-            if (CityscapesLabel.All[label] is { HasInstances: true, IsIgnored: false })
+            if (CityscapesMaps.Label(path, InstanceEncoding.Cityscapes.LabelOf(id)) is { HasInstances: true, IsIgnored: false } label)
             {
-                truths.Add(new CityscapesTruth(id, label, count));
+                truths.Add(new CityscapesTruth(id, label.Id, count));
             }
         }
 

@@ -1,3 +1,5 @@
+using Panoptes.Formats.Cityscapes;
+
 namespace Panoptes.Metrics;
 
 /// <summary>Instance-weighted sums of a class or category: every instance weighs as one of average size.</summary>

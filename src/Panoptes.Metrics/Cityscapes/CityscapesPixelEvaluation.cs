@@ -1,3 +1,5 @@
+using Panoptes.Formats.Cityscapes;
+using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
 
 namespace Panoptes.Metrics;
@@ -49,12 +51,19 @@ public sealed class CityscapesPixelEvaluation
     public CityscapesPixelEvaluation(string truthFolder, string predictionFolder)
     {
         frames = CityscapesFiles.Frames(truthFolder);
-        var files = CityscapesFiles.ByFrame(predictionFolder, ".png");
-        predictions = [.. frames.Select(frame => CityscapesFiles.OneOf(files, predictionFolder, frame.Name, "PNG of label ids"))];
+        if (frames.FirstOrDefault(frame => frame.LabelIds is null) is { } lone)
+        {
+            throw new InputException(lone.InstanceIds, "a frame without label ids", $"a file *{CityscapesFiles.LabelIds}.png beside it", "make it (createTrainIdLabelImgs), or take the frame out");
+        }
+
+        (predictions, Unused) = CityscapesFiles.Predictions(frames, predictionFolder, ".png", "PNG of label ids");
     }
 
     /// <summary>The frames, in order.</summary>
     public IReadOnlyList<CityscapesFrame> Frames => frames;
+
+    /// <summary>Predictions that no frame has, below their folder.</summary>
+    public IReadOnlyList<string> Unused { get; }
 
     /// <summary>Evaluates all frames.</summary>
     public CityscapesPixelReport Run(int threads = 0)
@@ -98,17 +107,21 @@ internal sealed class CityscapesBuffers
 
     public SegmentPair[] Pairs(SegmentPairCounter counter, CityscapesFrame frame, string prediction)
     {
-        labels.Read(frame.LabelIds, file);
+        labels.Read(frame.LabelIds!, file);
         instances.Read(frame.InstanceIds, file);
         predicted.Read(prediction, file);
-        CheckSize(frame.InstanceIds, instances.Size, frame.LabelIds, labels.Size);
-        CheckSize(prediction, predicted.Size, frame.LabelIds, labels.Size);
+        CheckSize(frame.InstanceIds, instances.Size, frame.LabelIds!, labels.Size);
+        CheckSize(prediction, predicted.Size, frame.LabelIds!, labels.Size);
         var pairs = counter.Count(labels.Pixels, instances.Pixels, predicted.Pixels);
         foreach (var pair in pairs)
         {
-            CheckLabel(frame.LabelIds, pair.Truth & 0xFF);
-            CheckLabel(prediction, pair.Prediction);
-            CheckLabel(frame.InstanceIds, (pair.Truth >> 8) > 1000 ? (pair.Truth >> 8) / 1000 : 0);
+            var (label, instance) = (pair.Truth & 0xFF, pair.Truth >> 8);
+            _ = CityscapesMaps.Label(frame.LabelIds!, label);
+            _ = CityscapesMaps.Label(prediction, pair.Prediction);
+            if (!CityscapesMaps.Agree(instance, label))
+            {
+                CityscapesMaps.RequireAgreement<byte>(frame, instances.Pixels, labels.Pixels, labels.Size.Width);
+            }
         }
 
         return pairs;
@@ -119,14 +132,6 @@ internal sealed class CityscapesBuffers
         if (size != wanted)
         {
             throw new InputException(path, $"{size.Width}x{size.Height} pixels", $"{wanted.Width}x{wanted.Height} as in {reference}", "give it at the ground truth's size");
-        }
-    }
-
-    internal static void CheckLabel(string path, int label)
-    {
-        if (label >= CityscapesLabel.All.Count)
-        {
-            throw new InputException(path, $"label id {label}", $"ids 0..{CityscapesLabel.All.Count - 1} of Cityscapes' labelIds", "write label ids, not train ids or colours");
         }
     }
 }

@@ -1,3 +1,5 @@
+using Panoptes.Formats.Cityscapes;
+
 namespace Panoptes.Metrics;
 
 /// <summary>

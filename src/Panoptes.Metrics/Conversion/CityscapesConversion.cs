@@ -1,3 +1,5 @@
+using Panoptes.Formats.Cityscapes;
+using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
@@ -23,18 +25,23 @@ public static class CityscapesConversion
         var frames = CityscapesFiles.Frames(truthFolder);
         foreach (var frame in frames)
         {
-            var instances = PngFile.ReadLabels<ushort>(frame.InstanceIds);
+            var instances = LabelFile.Read(frame.InstanceIds);
+            if (frame.LabelIds is not null)
+            {
+                var known = LabelFile.Read(frame.LabelIds);
+                CityscapesBuffers.CheckSize(frame.InstanceIds, (instances.Width, instances.Height), frame.LabelIds, (known.Width, known.Height));
+                CityscapesMaps.RequireAgreement<ushort>(frame, instances.Pixels, known.Pixels, instances.Width);
+            }
+
             var segments = new SortedDictionary<int, OutputSegment?>();
             foreach (var id in instances.Pixels.Distinct())
             {
-                var label = id < 1000 ? id : id / 1000;
-                CityscapesBuffers.CheckLabel(frame.InstanceIds, label);
-                var known = CityscapesLabel.All[label];
-                segments[id] = known.IsIgnored ? null : new OutputSegment(id, IdOf(known), known.HasInstances && id < 1000);
+                var label = CityscapesMaps.Label(frame.InstanceIds, InstanceEncoding.Cityscapes.LabelOf(id));
+                segments[id] = label.IsIgnored ? null : new OutputSegment(id, IdOf(label), label.HasInstances && id < 1000);
             }
 
             var ids = new Plane<int>(instances.Width, instances.Height, Array.ConvertAll(instances.Pixels, id => segments[id] is null ? 0 : id));
-            var stem = Path.GetFileName(frame.InstanceIds).Replace("_instanceIds.png", "", StringComparison.Ordinal);
+            var stem = Path.GetFileNameWithoutExtension(frame.InstanceIds)[..^CityscapesFiles.InstanceIds.Length];
             var imageId = stem.EndsWith("_gtFine", StringComparison.Ordinal) ? stem[..^"_gtFine".Length] : stem;
             output.Add(imageId, stem + "_leftImg8bit.png", stem + "_panoptic.png", ids, segments.Values.OfType<OutputSegment>());
         }

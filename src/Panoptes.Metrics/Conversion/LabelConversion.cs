@@ -1,3 +1,4 @@
+using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
@@ -61,10 +62,10 @@ public static class LabelConversion
         ArgumentNullException.ThrowIfNull(output);
         var known = categories.ToDictionary(c => c.Id);
         var panoptic = new PanopticOutput(output, CityscapesConversion.FolderOf(output), categories);
-        var files = Directory.EnumerateFiles(InputFolder.Folder(labelFolder), "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
+        var files = ListedFiles.Images(labelFolder);
         foreach (var path in files)
         {
-            var labels = PngFile.ReadLabels<ushort>(path);
+            var labels = LabelFile.Read(path);
             var values = labels.Pixels.Distinct().Order().ToArray();
             var strange = values.Where(v => !known.ContainsKey(v) && !voidIds.Contains(v)).Select(v => (int?)v).FirstOrDefault();
             if (strange is not null)
@@ -79,6 +80,6 @@ public static class LabelConversion
         }
 
         panoptic.Finish();
-        return files.Length;
+        return files.Count;
     }
 }

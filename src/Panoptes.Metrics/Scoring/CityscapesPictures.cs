@@ -1,3 +1,5 @@
+using Panoptes.Formats.Cityscapes;
+using Panoptes.Formats.Labels;
 using Panoptes.Imaging;
 
 namespace Panoptes.Metrics;
@@ -17,7 +19,7 @@ internal static class CityscapesPictures
         [
             .. report.FrameCounts.Pairs.Select((pairs, i) => (Index: i, Right: RightShare(pairs))).OrderBy(x => x.Right).ThenBy(x => x.Index).Take(Pictures).Select(x => new ScorePicture(
                 $"{frames[x.Index].Name}: {ScoreText.Cell(x.Right)} % right",
-                LabelPicture.Draw(frames[x.Index].LabelIds, report.Frames[x.Index].File, id => CityscapesLabel.All[id].IsIgnored ? -1 : id, id => id, colours))),
+                LabelPicture.Draw(frames[x.Index].LabelIds!, report.Frames[x.Index].File, id => CityscapesLabel.All[id].IsIgnored ? -1 : id, id => id, colours))),
         ];
     }
 
@@ -90,7 +92,7 @@ internal static class CityscapesPictures
     private static ScorePicture Draw(Judged judged)
     {
         var frame = judged.Frame;
-        var instances = PngFile.ReadLabels<ushort>(frame.Frame);
+        var instances = LabelFile.Read(frame.Frame);
         var colourOf = new Dictionary<int, Rgb>();
         for (var t = 0; t < frame.Truths.Count; t++)
         {
@@ -111,7 +113,7 @@ internal static class CityscapesPictures
         }
 
         var right = Panels.Draw(map.Width, map.Height, step, (x, y) => map[x, y], id => colours[id]);
-        var name = Path.GetFileName(frame.Frame).Replace("_gtFine_instanceIds.png", "", StringComparison.Ordinal);
+        var name = Path.GetFileNameWithoutExtension(frame.Frame).Replace("_gtFine" + CityscapesFiles.InstanceIds, "", StringComparison.Ordinal);
         return new ScorePicture($"{name}: {judged.Missed.Count} missed, {judged.Wrong.Count} wrong, {confused.Count} confused; predictions from each class's best score on, overlap 0.5", Panels.Beside(left, right));
     }
 

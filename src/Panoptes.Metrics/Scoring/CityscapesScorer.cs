@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Panoptes.Formats.Cityscapes;
 
 namespace Panoptes.Metrics;
 
@@ -18,7 +19,7 @@ public static class CityscapesScorer
         {
             Protocol = "pixel level with iIoU, cityscapesScripts 2.2.4",
             Title = "cityscapes pixel level",
-            Inputs = Inputs(truthFolder, predictionFolder, "*.png"),
+            Inputs = Inputs(truthFolder, predictionFolder, ".png"),
             Headlines = [.. Headlines(report.Scores).Select((value, i) => new Headline(PixelNames[i], value))],
             Tables = [LabelTable(report.Scores, labels), CategoryTable(report.Scores)],
             Details = Details(report),
@@ -46,7 +47,7 @@ public static class CityscapesScorer
         {
             Protocol = "instance level, cityscapesScripts 2.2.4",
             Title = "cityscapes instance level",
-            Inputs = Inputs(truthFolder, predictionFolder, "*"),
+            Inputs = Inputs(truthFolder, predictionFolder, ""),
             Headlines = [new("AP", report.AP), new("AP50%", report.AP50)],
             Tables =
             [
@@ -83,8 +84,8 @@ public static class CityscapesScorer
         return new ResampledScores([drawn.AP, drawn.AP50], [.. Enumerable.Range(0, drawn.ByClass.Count).Select(drawn.ClassAP)]);
     }
 
-    private static ScoreInput[] Inputs(string truthFolder, string predictionFolder, string pattern) =>
-        [new("gt", truthFolder, InputHash.Of(truthFolder, "*.png")), new("pred", predictionFolder, InputHash.Of(predictionFolder, pattern))];
+    private static ScoreInput[] Inputs(string truthFolder, string predictionFolder, string ending) =>
+        [new("gt", truthFolder, InputHash.Of(truthFolder, ".png")), new("pred", predictionFolder, InputHash.Of(predictionFolder, ending))];
 
     private static ScoreTable LabelTable(CityscapesPixelScores scores, CityscapesLabel[] labels) => new(
         "classes", ["class", "IoU", "iIoU", "share"], [.. labels.Select(l => (IReadOnlyList<object>)[l.Name, scores.ClassIoU[l.Id], scores.ClassInstanceIoU[l.Id], scores.Priors[l.Id]])]);

@@ -21,7 +21,7 @@ public static class ClusterScorer
         {
             Protocol = $"unsupervised panoptic, CUPS 78fc273 on torchmetrics 1.3.1 ({Matching(options)})",
             Title = "clusters",
-            Inputs = [new("gt", truthFolder, InputHash.Of(truthFolder, "*.png")), new("pred", predictionFolder, InputHash.Of(predictionFolder, "*.png"))],
+            Inputs = [new("gt", truthFolder, InputHash.Of(truthFolder, ".png")), new("pred", predictionFolder, InputHash.Of(predictionFolder, ".png"))],
             Headlines =
             [
                 new("PQ", scores.All.PQ), new("SQ", scores.All.SQ), new("RQ", scores.All.RQ), new("PQ_th", scores.Things.PQ), new("SQ_th", scores.Things.SQ), new("RQ_th", scores.Things.RQ),

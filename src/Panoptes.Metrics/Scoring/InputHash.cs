@@ -6,19 +6,19 @@ namespace Panoptes.Metrics;
 /// <summary>Hashes of what a score was computed from, so that a number can be traced to its files.</summary>
 internal static class InputHash
 {
-    /// <summary>A file's SHA-256, or that of a folder: over its files' names and hashes in order.</summary>
-    public static string Of(string path, string pattern = "*")
+    /// <summary>A file's SHA-256, or that of a folder: over the names and hashes, in order, of its files that count and end so.</summary>
+    public static string Of(string path, string ending = "")
     {
         if (File.Exists(path))
         {
             return Convert.ToHexStringLower(HashFile(path));
         }
 
-        var files = Directory.EnumerateFiles(InputFolder.Folder(path), pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
-        var hashes = new byte[files.Length][];
-        ParallelImages.Run(files.Length, Environment.ProcessorCount, () => 0, (_, i) => hashes[i] = HashFile(files[i]), _ => { });
+        var files = ListedFiles.WithEnding(path, ending);
+        var hashes = new byte[files.Count][];
+        ParallelImages.Run(files.Count, Environment.ProcessorCount, () => 0, (_, i) => hashes[i] = HashFile(files[i]), _ => { });
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (var i = 0; i < files.Length; i++)
+        for (var i = 0; i < files.Count; i++)
         {
             all.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(path, files[i]) + "\0"));
             all.AppendData(hashes[i]);

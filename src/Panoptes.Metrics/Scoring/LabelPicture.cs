@@ -1,3 +1,4 @@
+using Panoptes.Formats.Labels;
 using Panoptes.Imaging;
 
 namespace Panoptes.Metrics;
@@ -18,7 +19,7 @@ internal static class LabelPicture
     /// <param name="colours">Colours of the classes; others are void.</param>
     public static RgbImage Draw(string truthFile, string predictionFile, Func<int, int> classOfTruth, Func<int, int> classOfPrediction, IReadOnlyList<Rgb> colours)
     {
-        var (truth, prediction) = (PngFile.ReadLabels<ushort>(truthFile), PngFile.ReadLabels<ushort>(predictionFile));
+        var (truth, prediction) = (LabelFile.Read(truthFile), LabelFile.Read(predictionFile));
         var step = Panels.Step(truth.Width, SidePixels);
         int Truth(int x, int y) => classOfTruth(truth[x, y]);
         int Prediction(int x, int y) => classOfPrediction(prediction[x, y]);

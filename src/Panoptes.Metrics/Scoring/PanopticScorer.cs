@@ -27,7 +27,7 @@ public sealed record PanopticInputs(string TruthFile, string? TruthFolder, strin
             return folder;
         }
 
-        var files = Directory.EnumerateFiles(InputFolder.Folder(folder), "*panoptic*.json").Where(f => !f.EndsWith("_trainId.json", StringComparison.Ordinal)).ToList();
+        var files = Directory.EnumerateFiles(InputFolder.Folder(folder), "*panoptic*.json").Where(f => !ListedFiles.IsHidden(Path.GetFileName(f)) && !f.EndsWith("_trainId.json", StringComparison.Ordinal)).ToList();
         var val = files.Where(f => Path.GetFileName(f).Contains("_val", StringComparison.Ordinal)).ToList();
         return (val.Count > 0 ? val : files) switch
         {
@@ -66,9 +66,9 @@ public static class PanopticScorer
             Inputs =
             [
                 new("gt", inputs.TruthFile, truth.Sha256),
-                new("gt-dir", inputs.TruthPngs, InputHash.Of(inputs.TruthPngs, "*.png")),
+                new("gt-dir", inputs.TruthPngs, InputHash.Of(inputs.TruthPngs, ".png")),
                 new("pred", inputs.PredictionFile, prediction.Sha256),
-                new("pred-dir", inputs.PredictionPngs, InputHash.Of(inputs.PredictionPngs, "*.png")),
+                new("pred-dir", inputs.PredictionPngs, InputHash.Of(inputs.PredictionPngs, ".png")),
             ],
             Headlines = Headlines(report.Scores),
             Tables = [MeansTable(report.Scores), ClassTable(report), ConfusionTable(report.Counts.Confusion)],

@@ -29,7 +29,7 @@ public static class SemanticScorer
                 _ => "mmsegmentation 0.24",
             },
             Title = "semantic",
-            Inputs = [new("gt", truthFolder, InputHash.Of(truthFolder, "*.png")), new("pred", predictionFolder, InputHash.Of(predictionFolder, "*.png"))],
+            Inputs = [new("gt", truthFolder, InputHash.Of(truthFolder, ".png")), new("pred", predictionFolder, InputHash.Of(predictionFolder, ".png"))],
             Headlines = [new("mIoU", scores.MeanIoU), new("aAcc", scores.PixelAccuracy), new("mAcc", scores.MeanAccuracy), new("fwIoU", scores.FrequencyWeightedIoU), new("mF1", scores.MeanF1)],
             Tables = [ClassTable(scores)],
             Details = Details(report),

@@ -1,6 +1,6 @@
 using System.Numerics;
+using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
-using Panoptes.Imaging;
 
 namespace Panoptes.Metrics;
 
@@ -9,13 +9,16 @@ internal sealed class LabelBuffers
 {
     private const int Unlisted = -2;
 
-    private readonly FileBuffer file = new();
+    private readonly FileBuffer truthFile = new();
+    private readonly FileBuffer predictionFile = new();
     private readonly SemanticOptions options;
     private readonly int classes;
     private readonly int[]? truthClass;
     private readonly int[]? predictionClass;
     private readonly LabelMapBuffer<byte> truth = new();
     private readonly LabelMapBuffer<byte> prediction = new();
+    private readonly LabelMapBuffer<ushort> wideTruth = new();
+    private readonly LabelMapBuffer<ushort> widePrediction = new();
 
     public LabelBuffers(SemanticOptions options, int classes)
     {
@@ -36,17 +39,24 @@ internal sealed class LabelBuffers
     /// <summary>Counts one pair of files.</summary>
     public void Count(FilePair pair, ConfusionMatrix into)
     {
-        if (classes > 254)
+        var truthBytes = truthFile.Read(pair.Truth);
+        var predictionBytes = predictionFile.Read(pair.Prediction);
+        if (classes > 254 || options.IgnoreIndex > byte.MaxValue || IsWide(truthBytes, pair.Truth) || IsWide(predictionBytes, pair.Prediction))
         {
-            CountWide(pair, into);
+            wideTruth.Read(truthBytes, pair.Truth);
+            widePrediction.Read(predictionBytes, pair.Prediction);
+            CityscapesBuffers.CheckSize(pair.Prediction, widePrediction.Size, pair.Truth, wideTruth.Size);
+            Count(pair, wideTruth.Pixels, widePrediction.Pixels, into);
             return;
         }
 
-        truth.Read(pair.Truth, file);
-        prediction.Read(pair.Prediction, file);
+        truth.Read(truthBytes, pair.Truth);
+        prediction.Read(predictionBytes, pair.Prediction);
         CityscapesBuffers.CheckSize(pair.Prediction, prediction.Size, pair.Truth, truth.Size);
         Count(pair, truth.Pixels, prediction.Pixels, into);
     }
+
+    private static bool IsWide(ReadOnlySpan<byte> bytes, string path) => LabelFile.Header(bytes, path).BitDepth > 8;
 
     private bool IsUnlisted(int value)
     {
@@ -56,13 +66,6 @@ internal sealed class LabelBuffers
         }
 
         return options.TruthClasses is { } listed && value != options.IgnoreIndex && !listed.ContainsKey(value);
-    }
-
-    private void CountWide(FilePair pair, ConfusionMatrix into)
-    {
-        var (labels, predicted) = (PngFile.ReadLabels<ushort>(pair.Truth), PngFile.ReadLabels<ushort>(pair.Prediction));
-        CityscapesBuffers.CheckSize(pair.Prediction, (predicted.Width, predicted.Height), pair.Truth, (labels.Width, labels.Height));
-        Count<ushort>(pair, labels.Pixels, predicted.Pixels, into);
     }
 
     private void Count<T>(FilePair pair, Span<T> labels, Span<T> predicted, ConfusionMatrix into)

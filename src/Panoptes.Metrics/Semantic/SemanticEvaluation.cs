@@ -75,12 +75,16 @@ public sealed class SemanticEvaluation
     /// <exception cref="InputException">A folder is missing or empty, or a map has no prediction.</exception>
     public SemanticEvaluation(string truthFolder, string predictionFolder, IReadOnlyList<string> names)
     {
-        files = FilePairs.Match(truthFolder, predictionFolder);
+        var matched = FilePairs.Match(truthFolder, predictionFolder);
+        (files, Unused) = (matched.Pairs, matched.Unused);
         this.names = names;
     }
 
     /// <summary>The pairs of files.</summary>
     public IReadOnlyList<FilePair> Files => files;
+
+    /// <summary>Predictions that no ground truth has, below their folder.</summary>
+    public IReadOnlyList<string> Unused { get; }
 
     /// <summary>Evaluates all images.</summary>
     /// <exception cref="InputException">A file is broken, of another size, or holds a label that is no class.</exception>

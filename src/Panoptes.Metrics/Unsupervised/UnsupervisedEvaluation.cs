@@ -1,4 +1,4 @@
-using System.Numerics;
+using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
 
 namespace Panoptes.Metrics;
@@ -9,11 +9,11 @@ namespace Panoptes.Metrics;
 /// </summary>
 public sealed class UnsupervisedEvaluation
 {
-    private const string Semantic = "_semantic.png";
-    private const string Instance = "_instance.png";
+    private const string Semantic = "_semantic";
+    private const string Instance = "_instance";
 
-    private readonly string truthFolder;
-    private readonly string predictionFolder;
+    private readonly ClassAndInstance truths;
+    private readonly ClassAndInstance predictions;
     private readonly List<string> names;
 
     /// <summary>Lists the images.</summary>
@@ -21,15 +21,19 @@ public sealed class UnsupervisedEvaluation
     /// <param name="predictionFolder">Cluster and instance ids under the same names.</param>
     public UnsupervisedEvaluation(string truthFolder, string predictionFolder)
     {
-        this.truthFolder = InputFolder.Folder(truthFolder);
-        this.predictionFolder = InputFolder.Folder(predictionFolder);
-        names = [.. Directory.EnumerateFiles(truthFolder, "*" + Semantic, SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(truthFolder, path)[..^Semantic.Length]).Order(StringComparer.Ordinal)];
+        truths = ClassAndInstance.Below(truthFolder);
+        predictions = ClassAndInstance.Below(predictionFolder);
+        names = [.. truths.Classes.Keys.Union(truths.Instances.Keys).Order(StringComparer.Ordinal)];
         if (names.Count == 0)
         {
-            throw new InputException(truthFolder, $"no *{Semantic}", $"pairs of *{Semantic} and *{Instance}", "check the folder");
+            throw new InputException(truthFolder, $"no *{Semantic}.png", $"pairs of *{Semantic}.png and *{Instance}.png", "check the folder");
         }
+
+        Unused = [.. predictions.Classes.Keys.Union(predictions.Instances.Keys).Except(names).Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>Predictions that no ground truth has, without their endings.</summary>
+    public IReadOnlyList<string> Unused { get; }
 
     /// <summary>The images, without their endings, in order.</summary>
     public IReadOnlyList<string> Names => names;
@@ -42,7 +46,7 @@ public sealed class UnsupervisedEvaluation
     {
         var images = new SegmentPair[names.Count][];
         ParallelImages.Run(
-            names.Count, threads > 0 ? threads : Environment.ProcessorCount, () => new Worker(), (worker, i) => images[i] = worker.Count(Path.Combine(truthFolder, names[i]), Path.Combine(predictionFolder, names[i])), _ => { });
+            names.Count, threads > 0 ? threads : Environment.ProcessorCount, () => new Worker(), (worker, i) => images[i] = worker.Count(truths.Of(names[i]), predictions.Of(names[i])), _ => { });
         var total = new UnsupervisedTables(options);
         foreach (var pairs in images)
         {
@@ -62,27 +66,32 @@ public sealed class UnsupervisedEvaluation
         private readonly LabelMapBuffer<byte> cluster = new();
         private readonly LabelMapBuffer<ushort> predictedInstance = new();
 
-        public SegmentPair[] Count(string truthPath, string predictionPath)
+        public SegmentPair[] Count((string Classes, string Instances) truth, (string Classes, string Instances) prediction)
         {
-            Read(truthClass, truthPath + Semantic);
-            Read(truthInstance, truthPath + Instance);
-            Read(cluster, predictionPath + Semantic);
-            Read(predictedInstance, predictionPath + Instance);
-            CityscapesBuffers.CheckSize(truthPath + Instance, truthInstance.Size, truthPath + Semantic, truthClass.Size);
-            CityscapesBuffers.CheckSize(predictionPath + Semantic, cluster.Size, truthPath + Semantic, truthClass.Size);
-            CityscapesBuffers.CheckSize(predictionPath + Instance, predictedInstance.Size, truthPath + Semantic, truthClass.Size);
+            truthClass.Read(truth.Classes, file);
+            truthInstance.Read(truth.Instances, file);
+            cluster.Read(prediction.Classes, file);
+            predictedInstance.Read(prediction.Instances, file);
+            CityscapesBuffers.CheckSize(truth.Instances, truthInstance.Size, truth.Classes, truthClass.Size);
+            CityscapesBuffers.CheckSize(prediction.Classes, cluster.Size, truth.Classes, truthClass.Size);
+            CityscapesBuffers.CheckSize(prediction.Instances, predictedInstance.Size, truth.Classes, truthClass.Size);
             return counter.Count(truthClass.Pixels, truthInstance.Pixels, cluster.Pixels, predictedInstance.Pixels);
         }
+    }
 
-        private void Read<T>(LabelMapBuffer<T> map, string path)
-            where T : unmanaged, IBinaryInteger<T>
+    /// <summary>The two maps of every image of a side.</summary>
+    private sealed record ClassAndInstance(string Folder, IReadOnlyDictionary<string, string> Classes, IReadOnlyDictionary<string, string> Instances)
+    {
+        public static ClassAndInstance Below(string folder)
         {
-            if (!File.Exists(path))
-            {
-                throw new InputException(path, "no such file", "a PNG beside its partner", "predict it too");
-            }
-
-            map.Read(path, file);
+            static void Refuse(InputException twice) => throw twice;
+            return new(folder, KeyedFiles.List(folder, Refuse, Semantic), KeyedFiles.List(folder, Refuse, Instance));
         }
+
+        public (string Classes, string Instances) Of(string name) => (Of(Classes, name, Semantic), Of(Instances, name, Instance));
+
+        private string Of(IReadOnlyDictionary<string, string> files, string name, string suffix) => files.TryGetValue(name, out var path)
+            ? path
+            : throw new InputException(Path.Combine(Folder, name) + suffix + ".png", "no such file", "a PNG beside its partner", "predict it too");
     }
 }

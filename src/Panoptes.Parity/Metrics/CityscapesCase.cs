@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Panoptes.Formats.Cityscapes;
 using Panoptes.Metrics;
 
 namespace Panoptes.Parity.Metrics;

@@ -68,7 +68,7 @@ public sealed class DataCheckTests
         using var folder = new TemporaryFolder();
         folder.Image("train/images/a.png");
         folder.Labels("train/labels/a.png", (x, _) => x % 10);
-        var finding = Assert.Single(DataCheck.Run(new DataConfig { Root = folder.Path }).Findings);
+        var finding = Assert.Single(DataCheck.Run(new DataConfig { Root = folder.Path, Classes = "camvid11" }).Findings);
         Assert.Equal("class never appears", finding.Kind);
         Assert.Contains("10 \"Bicyclist\"", finding.Message, StringComparison.Ordinal);
     }

@@ -19,8 +19,33 @@ public sealed class StatisticsTests
         Assert.Equal([192L, 128, 0], found.PixelsWherePresent);
         Assert.Equal([2, 1, 0], found.Images);
         double a = 160.0 / 192, b = 32.0 / 128, median = (a + b) / 2;
-        Assert.Equal([median / a, median / b, 0], found.MedianFrequencyWeights());
-        Assert.Equal([1 / Math.Log(1.02 + (160.0 / 192)), 1 / Math.Log(1.02 + (32.0 / 192)), 0], found.InverseLogWeights());
+        Assert.Equal([median / a, median / b, 1], found.MedianFrequencyWeights());
+        Assert.Equal([1 / Math.Log(1.02 + (160.0 / 192)), 1 / Math.Log(1.02 + (32.0 / 192)), 1], found.InverseLogWeights());
+    }
+
+    [NeedsSharedFact("cases/data/stats-zero-weights")]
+    public void No_weights_follow_where_nothing_is_labelled()
+    {
+        var found = ClassFrequencies.Count(Datasets.Open(new DataConfig { Root = SharedFiles.Path("cases/data/stats-zero-weights")! }, "train"));
+        Assert.False(found.HasLabels);
+        Assert.Throws<InvalidOperationException>(() => found.MedianFrequencyWeights());
+        Assert.Throws<InvalidOperationException>(() => found.InverseLogWeights());
+    }
+
+    [Fact]
+    public void No_weight_is_ever_zero_and_absent_classes_are_named()
+    {
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var random = new Random(seed);
+            var pixels = Enumerable.Range(0, 5).Select(_ => random.Next(3) == 0 ? 0 : random.NextInt64(1, 1L << random.Next(1, 40))).ToArray();
+            var found = new ClassFrequencies(["a", "b", "c", "d", "e"], pixels, [.. pixels.Select(_ => pixels.Sum())], new int[5]);
+            Assert.Equal(found.Names.Where((_, c) => pixels[c] == 0), found.Absent);
+            if (found.HasLabels)
+            {
+                Assert.All(found.MedianFrequencyWeights().Concat(found.InverseLogWeights()), weight => Assert.True(weight > 0, $"seed {seed}"));
+            }
+        }
     }
 
     [NeedsSharedFact("data/camvid")]

@@ -1,6 +1,6 @@
 using Panoptes.Imaging;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Formats.Cityscapes;
 
 /// <summary>One label of Cityscapes.</summary>
 /// <param name="Name">Its name.</param>
@@ -14,6 +14,9 @@ namespace Panoptes.Metrics;
 public sealed record CityscapesLabel(
     string Name, int Id, int TrainId, string Category, bool HasInstances, bool IsIgnored, double AverageSize, Rgb Colour)
 {
+    /// <summary>The train id of a label that is not trained.</summary>
+    public const int NoTrainId = 255;
+
     /// <summary>All labels with an id, 0 to 33, each in the place of its id (cityscapesScripts, helpers/labels.py).</summary>
     public static IReadOnlyList<CityscapesLabel> All { get; } =
     [

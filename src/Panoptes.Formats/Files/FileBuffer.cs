@@ -1,9 +1,9 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Formats.Files;
 
 /// <summary>Reads whole files into one buffer that grows to the largest.</summary>
-internal sealed class FileBuffer
+public sealed class FileBuffer
 {
     private const long MaximumBytes = 1L << 30;
 
