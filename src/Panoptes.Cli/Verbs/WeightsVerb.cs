@@ -58,7 +58,7 @@ internal static class WeightsVerb
             "import",
             "Loads a weight file into a model, says what fitted, and writes what fitted as safetensors under the model's own names. Fails where too little fits.",
             "./panoptes weights import mobilenet_v2.pth --model deeplabv3plus_mobilenetv2",
-            "./panoptes weights import R-50.pkl --model pspnet_r50 --out pspnet.safetensors minimum_coverage=0.5") { file, settings, model, output, part };
+            "./panoptes weights import R-50.pkl --model pspnet_r50b --out pspnet.safetensors") { file, settings, model, output, part };
         verb.SetAction(parsed =>
         {
             var name = parsed.GetRequiredValue(model);
@@ -69,7 +69,7 @@ internal static class WeightsVerb
 
             using var scope = TensorScope.Open();
             using var network = ModelCatalogue.Create(config);
-            var report = WeightLoader.Load(network, weights, minimumCoverage: config.MinimumCoverage, take: config.WeightsScope);
+            var report = WeightLoader.Load(network, weights, config);
             foreach (var line in report.Lines())
             {
                 parsed.InvocationConfiguration.Output.WriteLine(line);
@@ -86,7 +86,7 @@ internal static class WeightsVerb
 
     private static Argument<string> FileArgument() => new("FILE") { Description = "The weight file." };
 
-    private static Option<string?> PartOption() => new("--part") { Description = "Which dictionary inside a checkpoint, such as state_dict or teacher; the usual ones are found without.", HelpName = "NAME" };
+    private static Option<string?> PartOption() => new("--part") { Description = "Which dictionary inside a checkpoint, such as state_dict, ema or teacher, or what the wanted names begin with; the usual ones are found without, and said.", HelpName = "NAME" };
 
     private static int? Classes(WeightFile weights) =>
         weights.Entries.FirstOrDefault(entry => entry.Name.EndsWith(Classifier, StringComparison.Ordinal)) is { Shape: [var classes, ..] } ? (int)classes : null;
@@ -94,6 +94,11 @@ internal static class WeightsVerb
     private static void Print(WeightFile weights, bool withStatistics, TextWriter output)
     {
         output.WriteLine($"{weights.Path}: {weights.Format}, {weights.Entries.Count} tensors, {weights.Entries.Sum(entry => entry.Count):N0} numbers, {weights.Entries.Sum(entry => entry.ByteCount) / (1024.0 * 1024):F1} MiB");
+        foreach (var note in weights.Notes)
+        {
+            output.WriteLine($"  note: {note}");
+        }
+
         foreach (var (key, value) in weights.Metadata)
         {
             output.WriteLine($"  {key}: {(value.Length <= ShownText ? value : $"{value[..ShownText]}... ({value.Length} characters)")}");
@@ -126,6 +131,7 @@ internal static class WeightsVerb
     {
         ["file"] = weights.Path,
         ["format"] = weights.Format,
+        ["notes"] = new JsonArray([.. weights.Notes.Select(note => JsonValue.Create(note))]),
         ["metadata"] = new JsonObject(weights.Metadata.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
         ["tensors"] = new JsonArray([.. weights.Entries.Select(entry => ToJson(weights, entry, withStatistics))]),
     };

@@ -51,6 +51,10 @@ public abstract class Backbone : Module
     /// <returns>One map per level: (N, Channels, ceil(H / Stride), ceil(W / Stride)); the caller may dispose each.</returns>
     public abstract Tensor[] Forward(Tensor images);
 
+    /// <summary>Whether published weights of this backbone may be without a tensor that the network learns anew, such as a norm put before the heads.</summary>
+    /// <param name="name">The backbone's name for it.</param>
+    internal virtual bool MayLack(string name) => false;
+
     /// <summary>Why a file must not fill a whole model of this backbone, though it may fill the backbone alone; null where nothing speaks against it.</summary>
     /// <param name="file">The file.</param>
     /// <param name="given">What it has for the model, by the model's own names.</param>

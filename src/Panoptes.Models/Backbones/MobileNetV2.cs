@@ -69,6 +69,10 @@ public sealed class MobileNetV2 : Backbone
     /// <inheritdoc/>
     public override IReadOnlyList<FeatureLevel> Levels { get; }
 
+    /// <summary>True of the classifier.</summary>
+    /// <param name="name">The backbone's name for it.</param>
+    internal override bool MayLack(string name) => name.StartsWith("classifier.", StringComparison.Ordinal);
+
     /// <inheritdoc/>
     public override Tensor[] Forward(Tensor images)
     {

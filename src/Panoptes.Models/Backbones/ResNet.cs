@@ -39,6 +39,10 @@ public sealed class ResNet : Backbone
     /// <inheritdoc/>
     protected override IEnumerable<(Conv2d Conv, BatchNorm2d Norm)> FoldablePairs() => stem is PlainStem plain ? [plain.Pair] : [];
 
+    /// <summary>True of the classifier.</summary>
+    /// <param name="name">The backbone's name for it.</param>
+    internal override bool MayLack(string name) => name.StartsWith("fc.", StringComparison.Ordinal);
+
     /// <inheritdoc/>
     public override Tensor[] Forward(Tensor images)
     {

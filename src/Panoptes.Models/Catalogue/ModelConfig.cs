@@ -62,7 +62,7 @@ public sealed record ModelConfig
     /// <summary>Weight file to start from (of the whole model or of its backbone), or null for random weights.</summary>
     public string? Weights { get; init; }
 
-    /// <summary>Which dictionary of the weight file, such as "teacher"; null finds it.</summary>
+    /// <summary>Which dictionary of the weight file, such as "teacher", or what the wanted names begin with; null finds it, and loading says which was taken.</summary>
     public string? WeightsPart { get; init; }
 
     /// <summary>What to take from the weight file: all that fits, or the backbone alone.</summary>

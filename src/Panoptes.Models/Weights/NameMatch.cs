@@ -11,9 +11,11 @@ internal sealed class NameMatch
     // Counters that older files lack and no result depends on, and indices that follow from the architecture.
     private static readonly string[] Constants = ["num_batches_tracked", "relative_position_index"];
 
+    private static readonly string[] SecondNetworks = ["student", "ema", "momentum", "average"];
+
     private NameMatch(KeyMap map, string strip, string add, IReadOnlyList<(WeightSource Source, string Name)> names, int score)
     {
-        (Names, Score) = (names, score);
+        (Map, Strip, Add, Names, Score) = (map, strip, add, names, score);
         List<string> words = [];
         if (map != KeyMap.Identity)
         {
@@ -32,6 +34,15 @@ internal sealed class NameMatch
 
         Mapping = words.Count == 0 ? KeyMap.Identity.Name : string.Join(", ", words);
     }
+
+    /// <summary>The key map.</summary>
+    public KeyMap Map { get; }
+
+    /// <summary>The prefix that is taken off.</summary>
+    public string Strip { get; }
+
+    /// <summary>The prefix that is put on.</summary>
+    public string Add { get; }
 
     /// <summary>Every weight of the file with the name it gets.</summary>
     public IReadOnlyList<(WeightSource Source, string Name)> Names { get; }
@@ -71,6 +82,15 @@ internal sealed class NameMatch
         return best!;
     }
 
+    /// <summary>Other beginnings of the file's names behind which as many tensors fit: a second network, such as averaged weights.</summary>
+    public IReadOnlyList<string> Rivals(IReadOnlyDictionary<string, Tensor> target)
+    {
+        var sources = Names.Select(n => n.Source).ToArray();
+        int Behind(string strip) => sources.Where(source => source.Name.StartsWith(strip, StringComparison.Ordinal) && Fits(source, Add + source.Name[strip.Length..], target))
+            .DistinctBy(source => source.Name).Count();
+        return [.. Prefixes(sources.Select(source => source.Name)).Where(strip => strip != Strip && Behind(strip) >= Score)];
+    }
+
     /// <summary>Whether the model has a tensor of this name and shape.</summary>
     public static bool Fits(WeightSource source, string name, IReadOnlyDictionary<string, Tensor> target) =>
         target.TryGetValue(name, out var tensor) && SameShape(source, tensor);
@@ -98,6 +118,10 @@ internal sealed class NameMatch
         }
 
         // What few names begin with is no prefix of the file, but a part of the network: taken off, it could make one part pass for another.
-        return counts.Where(pair => pair.Value >= LeastPrefixShare * total).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.Length).Take(MaximumPrefixes).Select(pair => pair.Key).Prepend("");
+        return counts.Where(pair => pair.Value >= LeastPrefixShare * total)
+            .OrderByDescending(pair => pair.Value).ThenBy(pair => IsSecond(pair.Key)).ThenBy(pair => pair.Key.Length).Take(MaximumPrefixes).Select(pair => pair.Key).Prepend("");
     }
+
+    // Where two networks of one training are in a file, these are not the ones that are meant.
+    private static bool IsSecond(string prefix) => SecondNetworks.Any(name => prefix.Contains(name, StringComparison.Ordinal));
 }

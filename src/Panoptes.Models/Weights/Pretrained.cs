@@ -15,6 +15,6 @@ public static class Pretrained
         }
 
         using var file = WeightFile.Open(config.Weights, config.WeightsPart);
-        return WeightLoader.Load(model, file, null, config.MinimumCoverage, config.WeightsScope);
+        return WeightLoader.Load(model, file, config);
     }
 }

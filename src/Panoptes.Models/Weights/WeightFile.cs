@@ -14,9 +14,9 @@ public abstract class WeightFile : IDisposable
 {
     private readonly Dictionary<string, WeightEntry> byName;
 
-    private protected WeightFile(string path, string format, IReadOnlyList<WeightEntry> entries, IReadOnlyDictionary<string, string> metadata)
+    private protected WeightFile(string path, string format, IReadOnlyList<WeightEntry> entries, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<string> notes)
     {
-        (Path, Format, Entries, Metadata) = (path, format, entries, metadata);
+        (Path, Format, Entries, Metadata, Notes) = (path, format, entries, metadata, notes);
         byName = entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
     }
 
@@ -32,15 +32,19 @@ public abstract class WeightFile : IDisposable
     /// <summary>Texts that the file carries beside its tensors (safetensors' <c>__metadata__</c>, detectron2's author).</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
+    /// <summary>What the user should know of how it was read: which part of a checkpoint was taken, and what was left unread.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
     /// <summary>Whether it was not written by Panoptes: training code's own formats, or safetensors without Panoptes' marks.</summary>
     internal bool IsPublished => Format != SafetensorsFile.FormatName || !Metadata.Keys.Any(key => key is "model" || key.StartsWith("panoptes", StringComparison.Ordinal));
 
     /// <summary>Opens a weight file, whatever its name says: the first bytes tell the format.</summary>
     /// <param name="path">The file.</param>
     /// <param name="part">
-    /// Which dictionary inside a checkpoint, such as "teacher" or "state_dict"; null finds the usual ones by itself.
+    /// Which dictionary inside a checkpoint, such as "teacher" or "state_dict", or what the names that are wanted begin with, up to a dot;
+    /// null finds the usual ones by itself.
     /// </param>
-    /// <exception cref="InputException">The file is missing, damaged, of another kind, or holds more than tensors and plain data.</exception>
+    /// <exception cref="InputException">The file is missing, damaged (by a SHA-256 or CRC-32 that it carries, too), of another kind, or asks for code to be run.</exception>
     public static WeightFile Open(string path, string? part = null)
     {
         if (!File.Exists(path))
@@ -63,15 +67,30 @@ public abstract class WeightFile : IDisposable
         return head.AsSpan(0, length) switch
         {
             [(byte)'P', (byte)'K', 3, 4, ..] => ZipCheckpoint.Open(path, part),
-            [0x80, 2, 0x8A, 0x0A, ..] => LegacyCheckpoint.Open(path, part),
+            [0x80, 2 or 3, 0x8A, 0x0A, ..] or [0x80, 4 or 5, 0x95, _, _, _, _, _, _, _, _, 0x8A, 0x0A, ..] => LegacyCheckpoint.Open(path, part),
             [0x80, >= 2 and <= 5, ..] when !(length > 8 && head[8] == (byte)'{') => PickledArrays.Open(path, part),
-            [_, _, _, _, _, _, _, _, (byte)'{', ..] => SafetensorsFile.Open(path),
+            [_, _, _, _, _, _, _, _, (byte)'{', ..] => OpenSafetensors(path, part),
             _ => throw new InputException(
                 path,
                 length == 0 ? "an empty file" : $"a file that begins with the bytes {Convert.ToHexString(head, 0, Math.Min(8, length))}",
                 "safetensors, a PyTorch checkpoint (.pth, .pt) or pickled numpy arrays (.pkl)",
                 "save the weights with safetensors or with torch.save(model.state_dict(), path)"),
         };
+    }
+
+    private static WeightFile OpenSafetensors(string path, string? part)
+    {
+        WeightFile file = SafetensorsFile.Open(path);
+        try
+        {
+            ContentChecksum.Check(file);
+            return part is null ? file : new NamedPart(file, part);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The tensor of a name, or null where the file has none.</summary>

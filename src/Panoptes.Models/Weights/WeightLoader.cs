@@ -22,9 +22,25 @@ public static class WeightLoader
     /// <param name="take">What to take from the file.</param>
     /// <returns>What became of each tensor.</returns>
     /// <exception cref="InputException">
-    /// Too little fits, or what fits means something else in this model (nothing is changed then), or the file is damaged.
+    /// Too little fits, something that matters is missing, what fits means something else in this model, or values are no weights (nothing
+    /// is changed then), or the file is damaged.
     /// </exception>
-    public static LoadReport Load(Module module, WeightFile file, KeyMap? map = null, double minimumCoverage = 0.9, WeightScope take = WeightScope.All)
+    public static LoadReport Load(Module module, WeightFile file, KeyMap? map = null, double minimumCoverage = 0.9, WeightScope take = WeightScope.All) =>
+        Load(module, file, map, minimumCoverage, take, () => null);
+
+    /// <summary>Loads a weight file into a model as its configuration has it; where another model would fit, the error says which.</summary>
+    /// <param name="model">What to fill.</param>
+    /// <param name="file">The weights.</param>
+    /// <param name="config">The model's configuration: what to take, and the least share that must fit.</param>
+    /// <returns>What became of each tensor.</returns>
+    /// <exception cref="InputException">As of the other overload.</exception>
+    public static LoadReport Load(Segmenter model, WeightFile file, ModelConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return Load(model, file, null, config.MinimumCoverage, config.WeightsScope, () => FittingModel.Find(file, config));
+    }
+
+    private static LoadReport Load(Module module, WeightFile file, KeyMap? map, double minimumCoverage, WeightScope take, Func<string?> fittingModel)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(file);
@@ -34,24 +50,43 @@ public static class WeightLoader
         var given = take == WeightScope.All || !hasHeads ? match.Names : [.. match.Names.Where(n => n.Name.StartsWith(BackbonePrefix, StringComparison.Ordinal))];
         if (DeeperNetwork.Objection([.. given.Select(n => n.Name)], target) is { } tooDeep)
         {
-            throw new InputException(file.Path, tooDeep.Found, tooDeep.Expected, tooDeep.Advice);
+            throw new InputException(file.Path, tooDeep.Found, tooDeep.Expected, Remedy(fittingModel(), tooDeep.Advice));
         }
 
         var remarks = AskGuards(module, file, given);
         var fitting = given.Where(n => NameMatch.Fits(n.Source, n.Name, target)).DistinctBy(n => n.Name).ToArray();
-        var report = Report(file, match.Mapping, given, target, fitting, hasHeads) with { Remarks = remarks };
+        var report = Report(file, match.Mapping, given, target, fitting, hasHeads) with { Remarks = [.. file.Notes, .. Rivals(match, target), .. remarks, .. Colors(file, match)] };
         if (report.Coverage < minimumCoverage || fitting.Length == 0)
         {
-            throw TooLittle(file, report, minimumCoverage);
+            throw TooLittle(file, report, minimumCoverage, fittingModel());
         }
 
-        foreach (var (source, name) in fitting)
+        if (EssentialTensors.Gap(module, target, report.Matched.ToHashSet(StringComparer.Ordinal), report.Scope == "model") is string gap)
         {
-            Copy(file, source, target[name]);
+            throw WithoutEssential(file, report, gap, fittingModel());
         }
 
+        Fill(file, fitting, target);
         return report;
     }
+
+    // All is read and checked before the first value of the model is changed.
+    private static void Fill(WeightFile file, (WeightSource Source, string Name)[] fitting, Dictionary<string, Tensor> target)
+    {
+        using var noGrad = Autograd.NoGrad();
+        using var scope = TensorScope.Open();
+        var values = Array.ConvertAll(fitting, item => WeightValues.Read(file, item.Source, item.Name, target[item.Name]));
+        foreach (var ((_, name), value) in fitting.Zip(values))
+        {
+            target[name].CopyInPlace(value);
+        }
+    }
+
+    private static IEnumerable<string> Rivals(NameMatch match, Dictionary<string, Tensor> target) => match.Rivals(target).Select(rival => rival.Length == 0
+        ? $"the names without '{match.Strip}' before them fit as well, another network of the same shape"
+        : $"the names behind '{rival}' fit as well, another network of the same shape: choose it with --part {rival[..^1]} or model.weights_part={rival[..^1]}");
+
+    private static string[] Colors(WeightFile file, NameMatch match) => Detectron2Colors.Caution(file, match.Map) is string caution ? [caution] : [];
 
     /// <summary>Lets the modules that know more than shapes speak: the first objection is thrown, remarks are returned.</summary>
     private static List<string> AskGuards(Module module, WeightFile file, IReadOnlyList<(WeightSource Source, string Name)> given)
@@ -110,7 +145,7 @@ public static class WeightLoader
         };
     }
 
-    private static InputException TooLittle(WeightFile file, LoadReport report, double minimumCoverage)
+    private static InputException TooLittle(WeightFile file, LoadReport report, double minimumCoverage, string? fittingModel)
     {
         var misses = report.ShapeMismatches.Count > 0 && report.ShapeMismatches.Count >= report.Missing.Count
             ? string.Join(", ", report.ShapeMismatches.Take(Examples).Select(m => $"{m.Name} is {m.InFile} in the file and {m.InModel} in the model"))
@@ -119,19 +154,20 @@ public static class WeightLoader
             file.Path,
             $"weights for {100 * report.Coverage:0.0} % of the {report.Scope}, {report.Matched.Count} tensors ({misses})",
             $"at least {100 * minimumCoverage:0.#} %",
-            "use weights of this model or its backbone, or lower model.minimum_coverage");
+            Remedy(fittingModel, "use weights of this model or its backbone, or lower model.minimum_coverage"));
     }
 
-    private static void Copy(WeightFile file, WeightSource source, Tensor tensor)
+    private static InputException WithoutEssential(WeightFile file, LoadReport report, string gap, string? fittingModel)
     {
-        if (source.Make is null && tensor.Device.IsCpu && tensor.IsContiguous && tensor.DType == source.DType)
-        {
-            file.Read(source.Entries[0], tensor.Bytes());
-            return;
-        }
-
-        using var noGrad = Autograd.NoGrad();
-        using var values = source.Read(file);
-        tensor.CopyInPlace(values);
+        var instead = report.ShapeMismatches.Count > 0 ? $"; {report.ShapeMismatches[0].Name} is {report.ShapeMismatches[0].InFile} in the file and {report.ShapeMismatches[0].InModel} in the model"
+            : report.Unexpected.Count > 0 ? $"; it has {string.Join(", ", report.Unexpected.Take(Examples))} instead"
+            : "";
+        return new InputException(
+            file.Path,
+            $"weights that lack {gap}{instead}",
+            "all that the network cannot do without",
+            Remedy(fittingModel, "use weights of this model or its backbone"));
     }
+
+    private static string Remedy(string? fittingModel, string otherwise) => fittingModel is null ? otherwise : $"choose the model {fittingModel}, which these weights fit";
 }

@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Panoptes.Foundation;
@@ -22,8 +19,7 @@ public sealed class Checkpoint : IDisposable
     internal const string SupervisorPrefix = "@supervisor/";
     internal const string RandomPrefix = "@random/";
     internal static readonly string KnownFormat = $"format {CheckpointManifest.CurrentFormat}";
-    private const string ManifestKey = "panoptes.manifest";
-    private const string ChecksumKey = "panoptes.sha256";
+    private const string ManifestKey = ContentChecksum.ManifestKey;
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     private readonly Dictionary<string, Tensor> byName;
@@ -51,28 +47,24 @@ public sealed class Checkpoint : IDisposable
     /// <summary>What readers of the weights should know and tensors cannot say (<see cref="WeightFacts"/>): metadata beside the manifest.</summary>
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Reads a file and checks its checksum.</summary>
+    /// <summary>Reads a file, which opening holds to its checksum.</summary>
     /// <exception cref="InputException">The file is missing, damaged, or no checkpoint.</exception>
     public static Checkpoint Read(string path)
     {
         using var file = WeightFile.Open(path);
-        if (!file.Metadata.TryGetValue(ManifestKey, out var manifestText) || !file.Metadata.TryGetValue(ChecksumKey, out var expected))
+        if (!file.Metadata.TryGetValue(ManifestKey, out var manifestText) || !file.Metadata.ContainsKey(ContentChecksum.ChecksumKey))
         {
             throw new InputException(path, $"{file.Format} without a training state", "a checkpoint that a training wrote", "name a checkpoint, or use this file as model.weights");
         }
 
-        using var hash = new ContentHash(manifestText);
         var tensors = new List<(string Name, Tensor Tensor)>(file.Entries.Count);
         try
         {
             foreach (var entry in file.Entries)
             {
-                var bytes = file.ReadBytes(entry);
-                hash.Add(entry.Name, entry.DType, [.. entry.Shape], bytes);
-                tensors.Add((entry.Name, Tensor.FromBytes(bytes, entry.DType, [.. entry.Shape]).Keep()));
+                tensors.Add((entry.Name, Tensor.FromBytes(file.ReadBytes(entry), entry.DType, [.. entry.Shape]).Keep()));
             }
 
-            RequireChecksum(path, expected, hash.Finish());
             return new Checkpoint(ParseManifest(path, manifestText), tensors, owned: [.. tensors.Select(entry => entry.Tensor)]);
         }
         catch
@@ -86,7 +78,7 @@ public sealed class Checkpoint : IDisposable
     public void Write(string path)
     {
         var manifest = JsonSerializer.Serialize(Manifest, Json);
-        using var hash = new ContentHash(manifest);
+        using var hash = new ContentChecksum(manifest);
         foreach (var (name, tensor) in Tensors)
         {
             using var scope = TensorScope.Open();
@@ -94,7 +86,7 @@ public sealed class Checkpoint : IDisposable
             hash.Add(name, plain.DType, plain.Shape, plain.Bytes());
         }
 
-        SafetensorsWriter.Write(path, Tensors, new Dictionary<string, string>(Facts) { [ManifestKey] = manifest, [ChecksumKey] = hash.Finish(), ["format"] = "pt" });
+        SafetensorsWriter.Write(path, Tensors, new Dictionary<string, string>(Facts) { [ManifestKey] = manifest, [ContentChecksum.ChecksumKey] = hash.Finish(), ["format"] = "pt" });
     }
 
     /// <summary>The tensor of a name, or null where there is none.</summary>
@@ -137,14 +129,6 @@ public sealed class Checkpoint : IDisposable
         }
     }
 
-    private static void RequireChecksum(string path, string expected, string found)
-    {
-        if (!string.Equals(expected, found, StringComparison.Ordinal))
-        {
-            throw new InputException(path, $"content with SHA-256 {found[..12]}...", $"{expected[..Math.Min(12, expected.Length)]}... as it says itself", "use an older checkpoint: this one is damaged");
-        }
-    }
-
     private static CheckpointManifest ParseManifest(string path, string text)
     {
         try
@@ -160,33 +144,6 @@ public sealed class Checkpoint : IDisposable
         catch (JsonException broken)
         {
             throw new InputException(path, $"a manifest that cannot be read ({broken.Message})", "the manifest of a checkpoint", "use an older checkpoint", broken);
-        }
-    }
-
-
-    private sealed class ContentHash : IDisposable
-    {
-        private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-
-        public ContentHash(string manifest) => AddText(manifest);
-
-        public void Add(string name, DType type, ReadOnlySpan<long> shape, ReadOnlySpan<byte> bytes)
-        {
-            AddText(name);
-            hash.AppendData([(byte)type, (byte)shape.Length]);
-            hash.AppendData(MemoryMarshal.AsBytes(shape));
-            hash.AppendData(bytes);
-        }
-
-        public string Finish() => Convert.ToHexStringLower(hash.GetHashAndReset());
-
-        public void Dispose() => hash.Dispose();
-
-        private void AddText(string text)
-        {
-            var bytes = Encoding.UTF8.GetBytes(text);
-            hash.AppendData(BitConverter.GetBytes(bytes.Length));
-            hash.AppendData(bytes);
         }
     }
 }

@@ -55,6 +55,10 @@ public sealed class DinoTransformer : Backbone, IWeightGuard
     /// <summary>Which blocks' tokens are the feature maps, from 0.</summary>
     internal IReadOnlyList<int> FeatureBlocks => config.FeatureBlocks;
 
+    /// <summary>True of the token of masked patches, which only pretraining uses.</summary>
+    /// <param name="name">The backbone's name for it.</param>
+    internal override bool MayLack(string name) => name == "mask_token";
+
     /// <inheritdoc/>
     public override Tensor[] Forward(Tensor images)
     {

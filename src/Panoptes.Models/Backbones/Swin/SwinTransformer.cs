@@ -38,6 +38,10 @@ public sealed class SwinTransformer : Backbone
     /// <inheritdoc/>
     public override IReadOnlyList<FeatureLevel> Levels { get; }
 
+    /// <summary>True of the norms of the feature maps, which classifiers do not have.</summary>
+    /// <param name="name">The backbone's name for it.</param>
+    internal override bool MayLack(string name) => name.StartsWith("norm", StringComparison.Ordinal);
+
     /// <inheritdoc/>
     public override Tensor[] Forward(Tensor images)
     {

@@ -16,7 +16,7 @@ internal sealed class NumpyType(string code)
 
     public void SetState(PickleInput input, object? state)
     {
-        if (state is not PickleTuple { Items: [long, var order, ..] } || PickleBytes.Text(order) is not string text)
+        if (state is not PickleTuple { Items: [_, var order, ..] } || PickleBytes.Text(order) is not string text)
         {
             throw input.Error("a numpy type without a byte order");
         }
@@ -28,8 +28,11 @@ internal sealed class NumpyType(string code)
 /// <summary>A numpy array, filled by the state that follows its making.</summary>
 internal sealed class NumpyArray
 {
-    /// <summary>The array, or null where its state has not come.</summary>
+    /// <summary>The array, or null where its state has not come or it cannot be read.</summary>
     public StridedArray? Values { get; private set; }
+
+    /// <summary>Why it cannot be read: its type, such as "u4" or "O8"; null where it can.</summary>
+    public string? UnreadableType { get; private set; }
 
     public void SetState(PickleInput input, object? state)
     {
@@ -43,13 +46,18 @@ internal sealed class NumpyArray
 
     public void Set(PickleInput input, object? data, NumpyType type, object? shape, bool columnMajor)
     {
+        if (type.DType is not DType dtype)
+        {
+            UnreadableType = type.Code;
+            return;
+        }
+
         var bytes = data switch
         {
             PickleBytes { IsText: false } raw => raw.Source,
             PickleBytes text => new Latin1Source(text.Source, input.File),
             _ => throw input.Error("a numpy array whose data are no bytes", "raw bytes", "save the arrays as plain numbers, not as objects"),
         };
-        var dtype = type.DType ?? throw input.Error($"a numpy array of type {type.Code}", "floating-point, signed integer, byte or Boolean numbers", "convert it before saving");
         var sizes = TorchGlobals.ReadSizes(input, shape);
         var strides = columnMajor ? StridedArray.ColumnMajor(sizes) : StridedArray.RowMajor(sizes);
         Values = new StridedArray(input.File, bytes, dtype, 0, sizes, strides, type.BigEndian);
@@ -73,8 +81,13 @@ internal static class NumpyGlobals
         }),
     ];
 
-    private static NumpyType MakeType(PickleInput input, object?[] arguments) =>
-        arguments is [var code, ..] && PickleBytes.Text(code) is string text ? new NumpyType(text) : throw input.Error("a numpy type without a code");
+    private static NumpyType MakeType(PickleInput input, object?[] arguments) => arguments switch
+    {
+        [var code, ..] when PickleBytes.Text(code) is string text => new NumpyType(text),
+        [PickleGlobal type, ..] => new NumpyType(type.FullName),
+        [ForeignObject type, ..] => new NumpyType(type.Name),
+        _ => throw input.Error("a numpy type without a code"),
+    };
 
     // Protocol 2 has no bytes: Python 3 writes them as text of the same characters.
     private static PickleBytes Encode(PickleInput input, object?[] arguments)

@@ -5,7 +5,8 @@ namespace Panoptes.Models.Weights.Pickle;
 
 /// <summary>
 /// Reads a pickle (protocols 2 to 5) as data. It is a small machine with a stack, as pickle prescribes, but it can build only
-/// plain values and what <see cref="AllowedGlobals"/> names; every other name is refused where it appears, before any use.
+/// plain values and what <see cref="AllowedGlobals"/> names; objects of every other class are kept as data under their names
+/// (<see cref="Foreign"/>), and a name that runs code is refused where it appears, before any use.
 /// Work and memory are linear in the bytes read: nothing is copied by a memo, and there is no recursion.
 /// </summary>
 internal sealed class PickleReader(PickleInput input, Func<object?, object?>? persistent = null)
@@ -13,11 +14,16 @@ internal sealed class PickleReader(PickleInput input, Func<object?, object?>? pe
     private const int MaximumValues = 20_000_000;
     private const int MaximumName = 1 << 16;
     private const int MaximumInteger = 64;
+    private const int MaximumForeign = 64;
 
     private readonly List<object?> stack = [];
     private readonly Stack<int> marks = [];
     private readonly Dictionary<uint, object?> memo = [];
+    private readonly List<string> foreign = [];
     private int values;
+
+    /// <summary>Classes and functions that the pickle names and Panoptes does not know, each once, in their order.</summary>
+    public IReadOnlyList<string> Foreign => foreign;
 
     private int Floor => marks.Count > 0 ? marks.Peek() : 0;
 
@@ -77,12 +83,14 @@ internal sealed class PickleReader(PickleInput input, Func<object?, object?>? pe
             case 0x94: memo[(uint)memo.Count] = Top(); break;
             case (byte)'h': Push(Recall(input.ReadByte())); break;
             case (byte)'j': Push(Recall(input.ReadUInt32())); break;
-            case (byte)'c': Push(AllowedGlobals.Find(input, input.ReadLine(), input.ReadLine())); break;
+            case (byte)'c': PushGlobal(input.ReadLine(), input.ReadLine()); break;
             case 0x93: PushStackGlobal(); break;
-            case (byte)'R' or 0x81: Call(); break; // REDUCE, NEWOBJ
+            case (byte)'R' or 0x81: Call(Pop(2)); break; // REDUCE, NEWOBJ
+            case 0x92: CallWithKeywords(Pop(3)); break; // NEWOBJ_EX
             case (byte)'b': Build(); break;
             case (byte)'Q': Push(persistent is null ? throw input.Error("a reference to an outside object") : persistent(Pop())); break;
-            case (byte)'i': throw AllowedGlobals.Refuse(input, input.ReadLine(), input.ReadLine());
+            case (byte)'i': Instantiate(input.ReadLine(), input.ReadLine()); break;
+            case (byte)'o': Instantiate(PopMark()); break;
             default: throw input.Error($"the pickle opcode 0x{opcode:X2}", "opcodes that build tensors and plain data");
         }
     }
@@ -166,24 +174,33 @@ internal sealed class PickleReader(PickleInput input, Func<object?, object?>? pe
 
     private void Append(params object?[] items)
     {
-        if (Top() is not PickleList list)
+        switch (Top())
         {
-            throw input.Error("items for something that is no list");
+            case PickleList list:
+                list.Items.AddRange(items);
+                break;
+            case ForeignObject other:
+                other.Contents.AddRange(items);
+                break;
+            default:
+                throw input.Error("items for something that is no list");
         }
-
-        list.Items.AddRange(items);
     }
 
     private void SetItems(object?[] items)
     {
-        if (Top() is not PickleDictionary dictionary || items.Length % 2 != 0)
+        if (Top() is not (PickleDictionary or ForeignObject or InertObject) || items.Length % 2 != 0)
         {
             throw input.Error("entries for something that is no dictionary");
         }
 
-        for (var i = 0; i < items.Length; i += 2)
+        (Top() as ForeignObject)?.Contents.AddRange(items);
+        if (Top() is PickleDictionary dictionary)
         {
-            dictionary.Set(items[i], items[i + 1]);
+            for (var i = 0; i < items.Length; i += 2)
+            {
+                dictionary.Set(items[i], items[i + 1]);
+            }
         }
     }
 
@@ -195,23 +212,100 @@ internal sealed class PickleReader(PickleInput input, Func<object?, object?>? pe
             throw input.Error("a global without a name");
         }
 
-        Push(AllowedGlobals.Find(input, module, name));
+        PushGlobal(module, name);
     }
 
-    private void Call()
+    private void PushGlobal(string module, string name)
     {
-        var operands = Pop(2);
-        if (operands[0] is not PickleGlobal function || operands[1] is not PickleTuple arguments)
+        var found = AllowedGlobals.Find(input, module, name);
+        Push(found);
+        if (!found.IsKnown)
         {
-            throw input.Error("a call of something that is no allowed function");
+            Name(found.FullName);
+        }
+    }
+
+    // Python's own types are named beside others (a defaultdict's list) and are nothing to speak of.
+    private void Name(string fullName)
+    {
+        if (!fullName.StartsWith("builtins.", StringComparison.Ordinal) && !foreign.Contains(fullName) && foreign.Count < MaximumForeign)
+        {
+            foreign.Add(fullName);
+        }
+    }
+
+    private void Call(object?[] operands)
+    {
+        if (operands[1] is not PickleTuple arguments)
+        {
+            throw input.Error("a call without arguments");
         }
 
-        Push(AllowedGlobals.Call(input, function, arguments.Items));
+        Push(Make(operands[0], arguments.Items));
+    }
+
+    private void CallWithKeywords(object?[] operands)
+    {
+        if (operands[1] is not PickleTuple arguments || operands[2] is not PickleDictionary keywords)
+        {
+            throw input.Error("a call without arguments");
+        }
+
+        Push(operands[0] is PickleGlobal { IsKnown: true } known && keywords.Pairs.Count > 0
+            ? throw input.Error($"a call of {known.FullName} with keywords")
+            : Make(operands[0], [.. arguments.Items, keywords]));
+    }
+
+    private void Instantiate(string module, string name)
+    {
+        var arguments = PopMark();
+        PushGlobal(module, name);
+        Push(Make(Pop(), arguments));
+    }
+
+    private void Instantiate(object?[] operands) => Push(operands.Length > 0 ? Make(operands[0], operands[1..]) : throw input.Error("an object without a class"));
+
+    // What a foreign object's method would return is as foreign as the object.
+    private object? Make(object? function, object?[] arguments)
+    {
+        switch (function)
+        {
+            case PickleGlobal { FullName: "copyreg._reconstructor" or "copy_reg._reconstructor" or "copyreg.__newobj__" or "copyreg.__newobj_ex__" } when arguments is [PickleGlobal { IsKnown: false } type, ..]:
+                foreign.RemoveAll(name => name.StartsWith("copy", StringComparison.Ordinal));
+                return AllowedGlobals.Call(input, type, arguments);
+            case PickleGlobal global:
+                var made = AllowedGlobals.Call(input, global, arguments);
+                Name(made);
+                return made;
+            case ForeignObject other:
+                var result = new ForeignObject(other.Name);
+                result.Contents.Add(other);
+                result.Contents.AddRange(arguments);
+                return result;
+            default:
+                throw input.Error("a call of something that is no function");
+        }
+    }
+
+    private void Name(object? made)
+    {
+        if (made is ForeignObject other)
+        {
+            Name(other.Name);
+        }
+        else if (made is PickleDictionary { Class: string type })
+        {
+            Name(type);
+        }
     }
 
     private void Build()
     {
         var state = Pop();
         AllowedGlobals.SetState(input, Top(), state);
+        if (Top() is NumpyArray { UnreadableType: string type })
+        {
+            Name($"numpy.ndarray of {type}");
+        }
     }
 }

@@ -3,7 +3,9 @@ using System.Text;
 namespace Panoptes.Models.Weights.Pickle;
 
 /// <summary>A name that a pickle refers to, such as <c>torch.FloatStorage</c>; only a name, never something to run.</summary>
-internal sealed record PickleGlobal(string FullName);
+/// <param name="FullName">Module and name.</param>
+/// <param name="IsKnown">Whether Panoptes knows what it stands for (<see cref="AllowedGlobals"/>).</param>
+internal sealed record PickleGlobal(string FullName, bool IsKnown);
 
 /// <summary>A Python tuple.</summary>
 internal sealed record PickleTuple(object?[] Items);
@@ -17,6 +19,9 @@ internal sealed class PickleList
 /// <summary>A Python dictionary, in its order; a text key that comes again replaces the first.</summary>
 internal sealed class PickleDictionary
 {
+    /// <summary>The class of a dictionary that is more than a plain one, such as <c>collections.defaultdict</c>; else null.</summary>
+    public string? Class { get; init; }
+
     private readonly Dictionary<string, int> texts = new(StringComparer.Ordinal);
     private readonly List<KeyValuePair<object?, object?>> pairs = [];
 
@@ -61,8 +66,53 @@ internal sealed record PickleBytes(IByteSource Source, bool IsText)
     }
 }
 
-/// <summary>An object of an allowed class that carries nothing Panoptes needs (a namespace of options, a numpy number).</summary>
-internal sealed class InertObject
+/// <summary>A value of an allowed kind that carries nothing Panoptes needs (a device, a numpy number).</summary>
+internal sealed class InertObject;
+
+/// <summary>
+/// An object of a class that Panoptes does not know, or a tensor of a kind it cannot read: its name and what it was made of, kept as data.
+/// Nothing of it is ever run.
+/// </summary>
+/// <param name="name">Its class or function, such as <c>pathlib.PosixPath</c>.</param>
+internal sealed class ForeignObject(string name)
 {
-    public PickleDictionary Attributes { get; } = new();
+    /// <summary>Its class or function.</summary>
+    public string Name => name;
+
+    /// <summary>Arguments, state and items, unread.</summary>
+    public List<object?> Contents { get; } = [];
+
+    /// <summary>Whether tensors or arrays are among what it was made of, however deep.</summary>
+    public bool DependsOnTensors()
+    {
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var waiting = new Stack<object?>(Contents);
+        while (waiting.TryPop(out var next))
+        {
+            if (next is TorchTensor or TorchStorage or NumpyArray)
+            {
+                return true;
+            }
+
+            if (next is null || !seen.Add(next))
+            {
+                continue;
+            }
+
+            IEnumerable<object?> inner = next switch
+            {
+                PickleTuple tuple => tuple.Items,
+                PickleList list => list.Items,
+                PickleDictionary dictionary => dictionary.Pairs.Select(pair => pair.Value),
+                ForeignObject other => other.Contents,
+                _ => [],
+            };
+            foreach (var item in inner)
+            {
+                waiting.Push(item);
+            }
+        }
+
+        return false;
+    }
 }

@@ -3,7 +3,6 @@ using System.Numerics;
 using Microsoft.Win32.SafeHandles;
 using Panoptes.Foundation;
 using Panoptes.Models.Weights.Pickle;
-using Panoptes.Tensors;
 
 namespace Panoptes.Models.Weights.Pytorch;
 
@@ -25,8 +24,8 @@ internal static class LegacyCheckpoint
         try
         {
             var input = new PickleInput(new FileSource(handle, path, 0, RandomAccess.GetLength(handle)), path);
-            var (arrays, metadata) = Read(path, handle, input, part);
-            return new PickledWeightFile(path, "PyTorch legacy", arrays, metadata, handle);
+            var (arrays, found) = Read(path, handle, input, part);
+            return new PickledWeightFile(path, "PyTorch legacy", arrays, found.Metadata, found.Notes, handle);
         }
         catch
         {
@@ -35,7 +34,7 @@ internal static class LegacyCheckpoint
         }
     }
 
-    private static (List<(string Name, StridedArray Array)> Arrays, Dictionary<string, string> Metadata) Read(string path, SafeFileHandle handle, PickleInput input, string? part)
+    private static (List<(string Name, StridedArray Array)> Arrays, StateDict Found) Read(string path, SafeFileHandle handle, PickleInput input, string? part)
     {
         if (new PickleReader(input).Load() is not BigInteger magic || magic != Magic || new PickleReader(input).Load() is not ProtocolVersion)
         {
@@ -45,25 +44,30 @@ internal static class LegacyCheckpoint
         var bigEndian = new PickleReader(input).Load() is PickleDictionary machine && machine.Get("little_endian") is false;
         var storages = new Dictionary<string, TorchStorage>(StringComparer.Ordinal);
         var views = new Dictionary<TorchStorage, (string Root, long Offset)>();
-        var root = new PickleReader(input, id => Remember(input, id, storages, views)).Load();
+        var reader = new PickleReader(input, id => Remember(input, id, storages, views));
+        var root = reader.Load();
         var keys = new PickleReader(input).Load() as PickleList
             ?? throw new InputException(path, "no list of storages", "the keys of the storages", Advice);
         var sources = ReadStorages(path, handle, input, keys, storages);
-        var (found, metadata) = StateDict.Find(path, root, part);
-        var arrays = found.ConvertAll(item => (item.Name, item.Array switch
+        var found = StateDict.Find(path, reader, root, part);
+        var arrays = found.Arrays.ConvertAll(item => (item.Name, item.Array switch
         {
             TorchTensor tensor => View(path, sources, views, tensor, bigEndian),
             NumpyArray { Values: StridedArray values } => values,
             _ => throw new InputException(path, $"array {item.Name} without values", "an array", Advice),
         }));
-        return (arrays, metadata);
+        return (arrays, found);
     }
 
     // A storage may be a view of another one: ('storage', class, key, device, count, (view key, offset, size)).
-    private static TorchStorage Remember(PickleInput input, object? id, Dictionary<string, TorchStorage> storages, Dictionary<TorchStorage, (string Root, long Offset)> views)
+    private static object Remember(PickleInput input, object? id, Dictionary<string, TorchStorage> storages, Dictionary<TorchStorage, (string Root, long Offset)> views)
     {
-        var storage = TorchGlobals.ReadStorageId(input, id);
-        if (storages.TryGetValue(storage.Key, out var known) && (known.DType != storage.DType || known.Count != storage.Count))
+        if (TorchGlobals.ReadPersistentId(input, id) is not TorchStorage storage)
+        {
+            return TorchGlobals.ReadPersistentId(input, id);
+        }
+
+        if (storages.TryGetValue(storage.Key, out var known) && (known.Class != storage.Class || known.Count != storage.Count))
         {
             throw input.Error($"storage {storage.Key} with two types or sizes");
         }
@@ -76,7 +80,7 @@ internal static class LegacyCheckpoint
                 throw input.Error("a view that leaves its storage");
             }
 
-            var part = new TorchStorage(storage.Key, storage.DType, size);
+            var part = new TorchStorage(storage.Key, storage.DType, storage.ElementSize, storage.Class, size);
             views[part] = (storage.Key, offset);
             return part;
         }
@@ -102,7 +106,7 @@ internal static class LegacyCheckpoint
                 input.Source.Read(position, count);
             }
 
-            var size = storage.DType.Size();
+            var size = storage.ElementSize;
             if (left < 8 || BinaryPrimitives.ReadInt64LittleEndian(count) != storage.Count || storage.Count > (left - 8) / size)
             {
                 throw new InputException(path, $"storage {key} at byte {position} without its {storage.Count} elements", "the count and the values", Advice);

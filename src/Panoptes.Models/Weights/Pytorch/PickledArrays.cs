@@ -16,11 +16,12 @@ internal static class PickledArrays
         try
         {
             var input = new PickleInput(new FileSource(handle, path, 0, RandomAccess.GetLength(handle)), path);
-            var (found, metadata) = StateDict.Find(path, new PickleReader(input).Load(), part);
-            var arrays = found.ConvertAll(item => (item.Name, item.Array is NumpyArray { Values: StridedArray values }
+            var reader = new PickleReader(input);
+            var found = StateDict.Find(path, reader, reader.Load(), part);
+            var arrays = found.Arrays.ConvertAll(item => (item.Name, item.Array is NumpyArray { Values: StridedArray values }
                 ? values
                 : throw new InputException(path, $"array {item.Name} without values", "a numpy array", "get the file again: it is damaged")));
-            return new PickledWeightFile(path, "pickled numpy arrays", arrays, metadata, handle);
+            return new PickledWeightFile(path, "pickled numpy arrays", arrays, found.Metadata, found.Notes, handle);
         }
         catch
         {

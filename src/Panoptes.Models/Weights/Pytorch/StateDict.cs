@@ -3,38 +3,66 @@ using Panoptes.Models.Weights.Pickle;
 
 namespace Panoptes.Models.Weights.Pytorch;
 
-/// <summary>Finds the dictionary of named tensors in what a checkpoint's pickle holds.</summary>
-internal static class StateDict
+/// <summary>The dictionary of named tensors that was found in what a checkpoint's pickle holds.</summary>
+/// <param name="Arrays">Names and tensors (<see cref="TorchTensor"/> or <see cref="NumpyArray"/>).</param>
+/// <param name="Metadata">Texts beside them.</param>
+/// <param name="Notes">Which part of the checkpoint it is, and what was left unread.</param>
+internal sealed record StateDict(List<(string Name, object Array)> Arrays, Dictionary<string, string> Metadata, IReadOnlyList<string> Notes)
 {
-    private const int MaximumDepth = 4;
-
     // mmcv's and mmengine's checkpoints say here how they were trained.
     private const string Meta = "meta";
     private const int MaximumText = 1 << 20;
+    private const int Examples = 8;
 
-    // Under these names training code nests its weights; where several are there, the first of them is meant.
-    private static readonly string[] Wrappers =
-        ["state_dict", "model", "model_state_dict", "model_state", "teacher", "student", "module", "net", "network", "ema", "params_ema", "params", "weights", "blobs"];
-
-    /// <summary>The named tensors of a checkpoint.</summary>
+    /// <summary>Finds the named tensors of a checkpoint.</summary>
     /// <param name="path">The file, for error texts.</param>
+    /// <param name="reader">What has read the pickle.</param>
     /// <param name="root">What the pickle holds.</param>
-    /// <param name="part">The dictionary to take ("teacher", "state.model"), or null to find it.</param>
-    /// <returns>Names and tensors (<see cref="TorchTensor"/> or <see cref="NumpyArray"/>), and the texts beside them.</returns>
-    public static (List<(string Name, object Array)> Arrays, Dictionary<string, string> Metadata) Find(string path, object? root, string? part)
+    /// <param name="part">The dictionary to take ("teacher", "state.model"), or the first part of its tensors' names; null finds it.</param>
+    /// <exception cref="InputException">There are none, several, or one that cannot be read.</exception>
+    public static StateDict Find(string path, PickleReader reader, object? root, string? part)
     {
-        var dictionary = root as PickleDictionary
-            ?? throw new InputException(path, "a pickle that holds no dictionary", "named tensors", "save model.state_dict()");
-        if (part is not null)
+        var dictionary = root switch
         {
-            foreach (var key in part.Split('.'))
+            PickleDictionary found => found,
+            ForeignObject whole => throw new InputException(path, $"a pickled object of the class {whole.Name}", "named tensors", "save model.state_dict(), not the object"),
+            _ => throw new InputException(path, "a pickle that holds no dictionary", "named tensors", "save model.state_dict()"),
+        };
+        var choice = PartChoice.Make(path, dictionary, part);
+        var arrays = new List<(string, object)>();
+        var hasTorch = choice.Tensors.Pairs.Any(pair => pair.Value is TorchTensor);
+        foreach (var (key, value) in choice.Tensors.Pairs)
+        {
+            var name = PickleBytes.Text(key);
+            if (value is ForeignObject foreign && foreign.DependsOnTensors())
             {
-                dictionary = dictionary.Get(key) as PickleDictionary
-                    ?? throw new InputException(path, $"no dictionary '{part}'", Names(dictionary), "choose one of these as the part");
+                throw new InputException(path, $"the tensor {name} made by {foreign.Name}", "tensors as torch.save writes plain ones", "save it as a plain tensor: tensor.dequantize() or tensor.as_subclass(torch.Tensor)");
+            }
+
+            if (value is NumpyArray { UnreadableType: string type })
+            {
+                if (!hasTorch)
+                {
+                    throw new InputException(path, $"the array {name} of numpy's type {type}", "floating-point, signed integer, byte or Boolean numbers", "convert it before saving");
+                }
+            }
+            else if (value is TorchTensor or NumpyArray)
+            {
+                name = name ?? throw new InputException(path, "a tensor whose name is no text", "named tensors", "save model.state_dict()");
+                if (name.StartsWith(choice.Prefix, StringComparison.Ordinal))
+                {
+                    arrays.Add((name[choice.Prefix.Length..], value));
+                }
             }
         }
 
-        var metadata = dictionary.Pairs.Where(pair => pair is { Key: string, Value: string }).ToDictionary(pair => (string)pair.Key!, pair => (string)pair.Value!, StringComparer.Ordinal);
+        return new StateDict(arrays, Texts(choice.Start), [.. Said(choice, reader)]);
+    }
+
+    private static Dictionary<string, string> Texts(PickleDictionary dictionary)
+    {
+        var metadata = dictionary.Pairs.Where(pair => pair is { Key: string, Value: string })
+            .ToDictionary(pair => (string)pair.Key!, pair => (string)pair.Value!, StringComparer.Ordinal);
         foreach (var (key, value) in (dictionary.Get(Meta) as PickleDictionary)?.Pairs ?? [])
         {
             if (key is string name && PickleBytes.Text(value, MaximumText) is string text)
@@ -43,54 +71,26 @@ internal static class StateDict
             }
         }
 
-        var state = Descend(path, dictionary, 0);
-        var arrays = new List<(string, object)>();
-        foreach (var (key, value) in state.Pairs)
-        {
-            if (value is TorchTensor or NumpyArray)
-            {
-                arrays.Add((key as string ?? throw new InputException(path, "a tensor whose name is no text", "named tensors", "save model.state_dict()"), value));
-            }
-        }
-
-        return (arrays, metadata);
+        return metadata;
     }
 
-    private static PickleDictionary Descend(string path, PickleDictionary dictionary, int depth)
+    private static IEnumerable<string> Said(PartChoice choice, PickleReader reader)
     {
-        var parts = depth < MaximumDepth
-            ? dictionary.Pairs.Where(pair => pair.Key is string && pair.Value is PickleDictionary inner && HoldsTensors(inner, depth + 1)).ToArray()
-            : [];
-        foreach (var wrapper in Wrappers)
+        if (choice.Taken.Length > 0)
         {
-            if (Array.Find(parts, pair => (string)pair.Key! == wrapper).Value is PickleDictionary inner)
-            {
-                return Descend(path, inner, depth + 1);
-            }
+            var others = choice.Others.Count == 0 ? "" : $"; the file also has {string.Join(", ", choice.Others.Select(other => $"'{other}'"))}: choose with --part NAME or model.weights_part=NAME";
+            yield return $"the part '{choice.Taken}' was taken{others}";
+        }
+        else if (choice.Others.Count > 0)
+        {
+            yield return $"the tensors at the top of the file were taken; it also has {string.Join(", ", choice.Others.Select(other => $"'{other}'"))}: choose with --part NAME or model.weights_part=NAME";
         }
 
-        if (HasTensors(dictionary))
+        var unread = reader.Foreign.Where(name => !choice.Classes.Contains(name)).ToArray();
+        if (unread.Length > 0)
         {
-            return dictionary;
+            var more = unread.Length > Examples ? $" and {unread.Length - Examples} more" : "";
+            yield return $"left unread, as they are no tensors: {string.Join(", ", unread.Take(Examples))}{more}; nothing of them was run";
         }
-
-        return parts.Length switch
-        {
-            1 => Descend(path, (PickleDictionary)parts[0].Value!, depth + 1),
-            0 => throw new InputException(path, "no tensors", "named tensors", "save model.state_dict()"),
-            _ => throw new InputException(path, $"several dictionaries of tensors ({string.Join(", ", parts.Take(8).Select(pair => pair.Key))})", "one", "choose one of these as the part"),
-        };
-    }
-
-    private static bool HasTensors(PickleDictionary dictionary) => dictionary.Pairs.Any(pair => pair.Value is TorchTensor or NumpyArray);
-
-    private static bool HoldsTensors(PickleDictionary dictionary, int depth) =>
-        HasTensors(dictionary)
-        || (depth < MaximumDepth && dictionary.Pairs.Any(pair => pair.Value is PickleDictionary inner && HoldsTensors(inner, depth + 1)));
-
-    private static string Names(PickleDictionary dictionary)
-    {
-        var names = dictionary.Pairs.Where(pair => pair is { Key: string, Value: PickleDictionary }).Select(pair => (string)pair.Key!).Take(8).ToArray();
-        return names.Length == 0 ? "none is there" : $"one of {string.Join(", ", names)}";
     }
 }

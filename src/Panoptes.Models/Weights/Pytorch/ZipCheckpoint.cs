@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using Panoptes.Foundation;
 using Panoptes.Models.Weights.Pickle;
-using Panoptes.Tensors;
 
 namespace Panoptes.Models.Weights.Pytorch;
 
@@ -27,8 +26,9 @@ internal static class ZipCheckpoint
             stream = File.OpenRead(path);
             archive = new ZipArchive(stream, ZipArchiveMode.Read);
             var members = Members(path, archive, stream.Length);
-            var (arrays, metadata) = Read(path, members, part);
-            return new PickledWeightFile(path, "PyTorch zip", arrays, metadata, archive, stream);
+            ZipChecksums.Check(path, [.. members.Values]);
+            var (arrays, found) = Read(path, members, part);
+            return new PickledWeightFile(path, "PyTorch zip", arrays, found.Metadata, found.Notes, archive, stream);
         }
         catch (Exception broken)
         {
@@ -62,21 +62,21 @@ internal static class ZipCheckpoint
         return members;
     }
 
-    private static (List<(string Name, StridedArray Array)> Arrays, Dictionary<string, string> Metadata) Read(string path, Dictionary<string, ZipArchiveEntry> members, string? part)
+    private static (List<(string Name, StridedArray Array)> Arrays, StateDict Found) Read(string path, Dictionary<string, ZipArchiveEntry> members, string? part)
     {
         var prefix = Prefix(path, members);
         var input = new PickleInput(new MemorySource(ReadMember(path, members[prefix + "data.pkl"], MaximumPickle)), $"{path}/{prefix}data.pkl");
-        var reader = new PickleReader(input, id => TorchGlobals.ReadStorageId(input, id));
-        var (found, metadata) = StateDict.Find(path, reader.Load(), part);
+        var reader = new PickleReader(input, id => TorchGlobals.ReadPersistentId(input, id));
+        var found = StateDict.Find(path, reader, reader.Load(), part);
         var bigEndian = members.TryGetValue(prefix + "byteorder", out var order)
             && Encoding.ASCII.GetString(ReadMember(path, order, 16)).Trim() == "big";
-        var arrays = found.ConvertAll(item => (item.Name, item.Array switch
+        var arrays = found.Arrays.ConvertAll(item => (item.Name, item.Array switch
         {
             TorchTensor tensor => View(path, prefix, members, tensor, bigEndian),
             NumpyArray { Values: StridedArray values } => values,
             _ => throw new InputException(path, $"array {item.Name} without values", "an array", "get the file again: it is damaged"),
         }));
-        return (arrays, metadata);
+        return (arrays, found);
     }
 
     private static string Prefix(string path, Dictionary<string, ZipArchiveEntry> members)
@@ -104,7 +104,7 @@ internal static class ZipCheckpoint
             throw new InputException(path, $"no archive member {name}", "the values of a tensor", "get the file again: it is damaged");
         }
 
-        var bytes = checked(tensor.Storage.Count * tensor.Storage.DType.Size());
+        var bytes = checked(tensor.Storage.Count * tensor.Storage.ElementSize);
         if (member.Length != bytes)
         {
             throw new InputException(path, $"archive member {name} of {member.Length} bytes", $"{bytes} as its storage says", "get the file again: it is damaged");

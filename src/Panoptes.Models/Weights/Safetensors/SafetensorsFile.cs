@@ -24,7 +24,7 @@ internal sealed class SafetensorsFile : WeightFile
     private readonly Dictionary<string, long> offsets;
 
     private SafetensorsFile(string path, SafeFileHandle handle, FileSource values, List<WeightEntry> entries, Dictionary<string, long> offsets, Dictionary<string, string> metadata)
-        : base(path, FormatName, entries, metadata)
+        : base(path, FormatName, entries, metadata, [])
     {
         (this.handle, this.values, this.offsets) = (handle, values, offsets);
     }

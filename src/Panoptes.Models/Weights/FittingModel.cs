@@ -1,0 +1,55 @@
+using Panoptes.Foundation;
+using Panoptes.Tensors;
+
+namespace Panoptes.Models.Weights;
+
+/// <summary>Looks among models with the same head for the one that a file of weights is of: what to do where another was chosen.</summary>
+internal static class FittingModel
+{
+    private const int MostTried = 10;
+
+    // Their own check says which one fits, and the largest takes gigabytes to make.
+    private const string ToldOtherwise = "dinov2";
+
+    /// <summary>The name of a model whose backbone the file fills, or null where none of those tried is.</summary>
+    /// <param name="file">The weights.</param>
+    /// <param name="config">What was chosen instead.</param>
+    public static string? Find(WeightFile file, ModelConfig config)
+    {
+        var head = Head(config.Name);
+        return ModelCatalogue.Names
+            .Where(name => name != config.Name && Head(name) == head && head != ToldOtherwise)
+            .OrderBy(name => Distance(name, config.Name)).Take(MostTried)
+            .FirstOrDefault(name => Fits(file, config with { Name = name }));
+    }
+
+    private static bool Fits(WeightFile file, ModelConfig config)
+    {
+        using var scope = TensorScope.Open();
+        try
+        {
+            using var model = ModelCatalogue.Create(config);
+            var target = model.StateDict().ToDictionary(t => t.Name, t => t.Tensor, StringComparer.Ordinal);
+            var match = NameMatch.Best(file, target, ModelCatalogue.KeyMaps);
+            var filled = match.Names.Where(n => NameMatch.Fits(n.Source, n.Name, target)).Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
+            var backbone = target.Keys.Where(name => name.StartsWith("backbone.", StringComparison.Ordinal) && !NameMatch.IsConstant(name)).ToArray();
+            return EssentialTensors.Gap(model, target, filled, withHeads: false) is null
+                && backbone.Count(filled.Contains) >= config.MinimumCoverage * backbone.Length
+                && DeeperNetwork.Objection([.. match.Names.Select(n => n.Name)], target) is null;
+        }
+        catch (InputException)
+        {
+            // A setting of the chosen model that this one does not take.
+            return false;
+        }
+    }
+
+    private static string Head(string name) => name.Split('_')[0];
+
+    // How many characters differ behind what both begin with, and which is longer.
+    private static int Distance(string name, string other)
+    {
+        var common = name.Zip(other).TakeWhile(pair => pair.First == pair.Second).Count();
+        return Math.Max(name.Length, other.Length) - common;
+    }
+}
