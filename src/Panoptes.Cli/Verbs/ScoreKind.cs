@@ -34,7 +34,7 @@ internal sealed record ScoreKind(
             "semantic",
             "mIoU and its kin of folders of label maps, or Cityscapes' pixel level with iIoU.",
             ["./panoptes score semantic --gt labels --pred predicted --classes classes.json", "./panoptes score semantic --cityscapes gtFine --pred results/pixel"],
-            [o.Truth, o.Cityscapes, o.Classes, o.TrainIds, o.RawPredictions, o.ReduceZero, o.Convention],
+            [o.Truth, o.Cityscapes, o.Classes, o.TrainIds, o.RawPredictions, o.ReduceZero, o.Convention, o.Rules],
             (parsed, prediction, _, threads) => Semantic(o, parsed, prediction, threads)),
         new(
             "clusters",
@@ -99,7 +99,7 @@ internal sealed record ScoreKind(
         }
 
         var (path, isCityscapes) = TruthOf(o, parsed);
-        return isCityscapes ? CityscapesScorer.ScoreInstances(path, prediction, threads) : InstanceScorer.Score(path, prediction, new InstanceOptions
+        return isCityscapes ? CityscapesScorer.ScoreInstances(path, prediction, threads, parsed.GetValue(o.Rules)) : InstanceScorer.Score(path, prediction, new InstanceOptions
         {
             Overlap = parsed.GetValue(o.Box) ? OverlapKind.Box : parsed.GetValue(o.Boundary) ? OverlapKind.Boundary : OverlapKind.Mask,
             Rules = parsed.GetValue(o.Rules),
@@ -112,7 +112,7 @@ internal sealed record ScoreKind(
         var (path, isCityscapes) = TruthOf(o, parsed);
         if (isCityscapes)
         {
-            return CityscapesScorer.ScorePixels(path, prediction, threads);
+            return CityscapesScorer.ScorePixels(path, prediction, threads, parsed.GetValue(o.Rules));
         }
 
         var table = Table(o, parsed, path);
@@ -124,6 +124,7 @@ internal sealed record ScoreKind(
             PredictionClasses = parsed.GetValue(o.RawPredictions) ? ids : null,
             ReduceZeroLabel = parsed.GetValue(o.ReduceZero),
             Convention = parsed.GetValue(o.Convention),
+            Rules = parsed.GetValue(o.Rules),
             Threads = threads,
         });
     }

@@ -56,6 +56,9 @@ public sealed record CityscapesLabel(
         new("bicycle", 33, 18, "vehicle", true, false, 4672.3249222261, new Rgb(119, 11, 32)),
     ];
 
+    /// <summary>The label of a train id, 0 to 18.</summary>
+    public static CityscapesLabel OfTrainId(int trainId) => All.First(label => label.TrainId == trainId);
+
     /// <summary>The categories, in the labels' order.</summary>
     public static IReadOnlyList<string> Categories { get; } = [.. All.Select(label => label.Category).Distinct()];
 

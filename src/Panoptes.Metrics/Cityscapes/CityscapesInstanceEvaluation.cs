@@ -32,9 +32,13 @@ public sealed record CityscapesInstanceReport(IReadOnlyList<double[]> ByClass, I
 /// <summary>Cityscapes' instance-level evaluation of its own prediction files: a text file a frame that lists masks.</summary>
 public sealed class CityscapesInstanceEvaluation
 {
+    // The one label id that no map holds; the original knows it and leaves it out.
+    private const int LicensePlate = -1;
+
     private readonly IReadOnlyList<CityscapesFrame> frames;
     private readonly string predictionFolder;
     private readonly string[] predictions;
+    private readonly List<(string Mask, int Label, double Score)>[] lists;
 
     /// <summary>Pairs the files.</summary>
     /// <param name="truthFolder">gtFine or one of its splits.</param>
@@ -44,27 +48,42 @@ public sealed class CityscapesInstanceEvaluation
         frames = CityscapesFiles.Frames(truthFolder);
         this.predictionFolder = predictionFolder;
         (predictions, Unused) = CityscapesFiles.Predictions(frames, predictionFolder, ".txt", "text file");
+        lists = [.. predictions.Select(Listed)];
     }
+
+    /// <summary>Whether the files look like they name train ids: no label above 18, and some that are the train ids of instance classes.</summary>
+    public bool NamesTrainIds => TrainIdTrap.Looks([.. Labels.Distinct()], CityscapesLabel.All.Count(label => !label.IsIgnored), IsInstanceTrainId);
+
+    /// <summary>How many lines name the train id of an instance class.</summary>
+    public int TrainIdLines => Labels.Count(IsInstanceTrainId);
+
+    /// <summary>The first file that does.</summary>
+    public string? FirstWithTrainIds => predictions.Where((_, i) => lists[i].Any(line => IsInstanceTrainId(line.Label))).FirstOrDefault();
 
     /// <summary>Predictions that no frame has, below their folder.</summary>
     public IReadOnlyList<string> Unused { get; }
 
+    private IEnumerable<int> Labels => lists.SelectMany(list => list).Select(line => line.Label).Where(label => label != LicensePlate);
+
     /// <summary>Evaluates all frames.</summary>
-    public CityscapesInstanceReport Run(int threads = 0)
+    /// <param name="threads">Worker threads; 0 for all cores.</param>
+    /// <param name="fromTrainIds">Takes the labels of the predictions for train ids.</param>
+    public CityscapesInstanceReport Run(int threads = 0, bool fromTrainIds = false)
     {
         var matches = new CityscapesFrameMatches[frames.Count];
         ParallelImages.Run(
-            frames.Count, threads > 0 ? threads : Environment.ProcessorCount, () => new CityscapesMaskOverlaps(), (worker, i) => matches[i] = Match(worker, i), _ => { });
+            frames.Count, threads > 0 ? threads : Environment.ProcessorCount, () => new CityscapesMaskOverlaps(), (worker, i) => matches[i] = Match(worker, i, fromTrainIds), _ => { });
         return CityscapesInstanceReport.Of(matches);
     }
 
-    private CityscapesFrameMatches Match(CityscapesMaskOverlaps worker, int index)
+    private CityscapesFrameMatches Match(CityscapesMaskOverlaps worker, int index, bool fromTrainIds)
     {
         var truths = worker.Open(frames[index]);
         var read = new List<CityscapesPrediction>();
-        foreach (var (mask, label, score) in Listed(predictions[index]))
+        foreach (var (mask, named, score) in lists[index])
         {
-            if (label >= 0 && CityscapesMaps.Label(predictions[index], label) is { HasInstances: true, IsIgnored: false } && worker.Overlap(mask, label, score) is { } prediction)
+            var label = fromTrainIds && named >= 0 ? CityscapesLabel.OfTrainId(named).Id : named;
+            if (label != LicensePlate && CityscapesMaps.Label(predictions[index], label) is { HasInstances: true, IsIgnored: false } && worker.Overlap(mask, label, score) is { } prediction)
             {
                 read.Add(prediction);
             }
@@ -113,6 +132,8 @@ public sealed class CityscapesInstanceEvaluation
 
         return Path.Combine(Path.GetDirectoryName(path)!, mask);
     }
+
+    private static bool IsInstanceTrainId(int label) => CityscapesLabel.InstanceClasses.Any(known => known.TrainId == label);
 
     private static bool TryNumber(string text, out double value) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);

@@ -8,7 +8,24 @@ namespace Panoptes.Metrics;
 /// <param name="File">The prediction's file.</param>
 /// <param name="IgnoredPixels">What it calls nbNotIgnoredPixels: pixels of ignored labels.</param>
 /// <param name="DifferingIgnoredPixels">What it calls nbCorrectPixels: those of them where the prediction differs.</param>
-public sealed record CityscapesFrameScores(string File, long IgnoredPixels, long DifferingIgnoredPixels);
+public sealed record CityscapesFrameScores(string File, long IgnoredPixels, long DifferingIgnoredPixels)
+{
+    internal static CityscapesFrameScores Of(string file, SegmentPair[] pairs)
+    {
+        var (ignored, differing) = (0L, 0L);
+        foreach (var pair in pairs)
+        {
+            var label = pair.Truth & 0xFF;
+            if (CityscapesLabel.All[label].IsIgnored)
+            {
+                ignored += pair.Pixels;
+                differing += pair.Prediction == label ? 0 : pair.Pixels;
+            }
+        }
+
+        return new CityscapesFrameScores(file, ignored, differing);
+    }
+}
 
 /// <summary>The outcome of a pixel-level evaluation.</summary>
 /// <param name="Scores">The numbers.</param>
@@ -16,7 +33,23 @@ public sealed record CityscapesFrameScores(string File, long IgnoredPixels, long
 /// <param name="Frames">By frame, in the truth's order.</param>
 /// <param name="FrameCounts">The counts of every frame, in the same order.</param>
 public sealed record CityscapesPixelReport(
-    CityscapesPixelScores Scores, CityscapesPixelCounts Counts, IReadOnlyList<CityscapesFrameScores> Frames, CityscapesFrameCounts FrameCounts);
+    CityscapesPixelScores Scores, CityscapesPixelCounts Counts, IReadOnlyList<CityscapesFrameScores> Frames, CityscapesFrameCounts FrameCounts)
+{
+    /// <summary>Whether the predictions look like train ids: none holds an id above 18, and some hold ids of labels that are never evaluated.</summary>
+    public bool HoldsTrainIds => TrainIdTrap.Looks(
+        [.. FrameCounts.Pairs.SelectMany(pairs => pairs).Select(pair => pair.Prediction).Distinct()],
+        CityscapesLabel.All.Count(label => !label.IsIgnored),
+        id => CityscapesLabel.All[id].IsIgnored);
+
+    /// <summary>The same of predictions whose ids are taken for train ids.</summary>
+    public CityscapesPixelReport FromTrainIds()
+    {
+        var pairs = FrameCounts.Pairs.Select(frame => Array.ConvertAll(frame, pair => pair with { Prediction = CityscapesLabel.OfTrainId(pair.Prediction).Id })).ToArray();
+        var counts = new CityscapesPixelCounts();
+        Array.ForEach(pairs, frame => counts.Add(frame));
+        return new CityscapesPixelReport(CityscapesPixelScores.From(counts), counts, [.. Frames.Select((f, i) => CityscapesFrameScores.Of(f.File, pairs[i]))], new CityscapesFrameCounts(pairs));
+    }
+}
 
 /// <summary>Every frame's table of pairs, a few kilobytes each.</summary>
 /// <param name="Pairs">By frame: pairs (true label id + 256 * true instance id, predicted label id).</param>
@@ -75,25 +108,9 @@ public sealed class CityscapesPixelEvaluation
             var pairs = worker.Buffers.Pairs(worker.Counter, frames[i], predictions[i]);
             worker.Counts.Add(pairs);
             kept[i] = pairs;
-            scores[i] = FrameScores(predictions[i], pairs);
+            scores[i] = CityscapesFrameScores.Of(predictions[i], pairs);
         }, worker => total.Merge(worker.Counts));
         return new CityscapesPixelReport(CityscapesPixelScores.From(total), total, scores, new CityscapesFrameCounts(kept));
-    }
-
-    private static CityscapesFrameScores FrameScores(string file, SegmentPair[] pairs)
-    {
-        var (ignored, differing) = (0L, 0L);
-        foreach (var pair in pairs)
-        {
-            var label = pair.Truth & 0xFF;
-            if (CityscapesLabel.All[label].IsIgnored)
-            {
-                ignored += pair.Pixels;
-                differing += pair.Prediction == label ? 0 : pair.Pixels;
-            }
-        }
-
-        return new CityscapesFrameScores(file, ignored, differing);
     }
 }
 

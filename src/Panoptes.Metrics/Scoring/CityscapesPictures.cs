@@ -12,14 +12,17 @@ internal static class CityscapesPictures
     private const double Quarter = 0.25;
 
     /// <summary>Pixel level: the frames with the smallest share of right pixels.</summary>
-    public static IReadOnlyList<ScorePicture> Pixels(IReadOnlyList<CityscapesFrame> frames, CityscapesPixelReport report)
+    /// <param name="frames">The frames.</param>
+    /// <param name="report">Their counts.</param>
+    /// <param name="labelOf">The label id of a value in a prediction.</param>
+    public static IReadOnlyList<ScorePicture> Pixels(IReadOnlyList<CityscapesFrame> frames, CityscapesPixelReport report, Func<int, int> labelOf)
     {
         var colours = CityscapesLabel.All.Select(label => label.Colour).ToArray();
         return
         [
             .. report.FrameCounts.Pairs.Select((pairs, i) => (Index: i, Right: RightShare(pairs))).OrderBy(x => x.Right).ThenBy(x => x.Index).Take(Pictures).Select(x => new ScorePicture(
                 $"{frames[x.Index].Name}: {ScoreText.Cell(x.Right)} % right",
-                LabelPicture.Draw(frames[x.Index].LabelIds!, report.Frames[x.Index].File, id => CityscapesLabel.All[id].IsIgnored ? -1 : id, id => id, colours))),
+                LabelPicture.Draw(frames[x.Index].LabelIds!, report.Frames[x.Index].File, id => CityscapesLabel.All[id].IsIgnored ? -1 : id, labelOf, colours))),
         ];
     }
 

@@ -10,10 +10,14 @@ public static class CityscapesScorer
     /// <param name="truthFolder">gtFine or one of its splits.</param>
     /// <param name="predictionFolder">One PNG of label ids a frame.</param>
     /// <param name="threads">Worker threads; 0 for all cores.</param>
-    public static ScoreReport ScorePixels(string truthFolder, string predictionFolder, int threads = 0)
+    /// <param name="rules">Whose rules are followed where the original has a trap.</param>
+    public static ScoreReport ScorePixels(string truthFolder, string predictionFolder, int threads = 0, ScoringRules rules = ScoringRules.Published)
     {
         var evaluation = new CityscapesPixelEvaluation(truthFolder, predictionFolder);
-        var report = evaluation.Run(threads);
+        var published = evaluation.Run(threads);
+        var corrected = published.HoldsTrainIds ? published.FromTrainIds() : null;
+        var report = rules == ScoringRules.Corrected && corrected is not null ? corrected : published;
+        var isMapped = report == corrected;
         var labels = CityscapesLabel.All.Where(label => !label.IsIgnored).ToArray();
         return new ScoreReport
         {
@@ -31,7 +35,10 @@ public static class CityscapesScorer
             Confusion = (report.Counts.Confusion, [.. CityscapesLabel.All.Select(l => l.Name)]),
             PictureKey = PictureKey.LabelsAnd(labels.Select(label => (label.Name, label.Colour))),
             PicturePanels = LabelPicture.Beside,
-            WorstImages = () => CityscapesPictures.Pixels(evaluation.Frames, report),
+            WorstImages = () => CityscapesPictures.Pixels(evaluation.Frames, report, id => isMapped ? CityscapesLabel.OfTrainId(id).Id : id),
+            Remarks = Remarks(truthFolder, evaluation.Unused),
+            Rules = rules,
+            Notes = corrected is null ? [] : [TrainIdNote(published, corrected)],
         };
     }
 
@@ -39,16 +46,20 @@ public static class CityscapesScorer
     /// <param name="truthFolder">gtFine or one of its splits.</param>
     /// <param name="predictionFolder">One text file a frame that lists masks.</param>
     /// <param name="threads">Worker threads; 0 for all cores.</param>
-    public static ScoreReport ScoreInstances(string truthFolder, string predictionFolder, int threads = 0)
+    /// <param name="rules">Whose rules are followed where the original has a trap.</param>
+    public static ScoreReport ScoreInstances(string truthFolder, string predictionFolder, int threads = 0, ScoringRules rules = ScoringRules.Published)
     {
-        var report = new CityscapesInstanceEvaluation(truthFolder, predictionFolder).Run(threads);
+        var evaluation = new CityscapesInstanceEvaluation(truthFolder, predictionFolder);
+        var published = evaluation.Run(threads);
+        var corrected = evaluation.NamesTrainIds ? evaluation.Run(threads, fromTrainIds: true) : null;
+        var report = rules == ScoringRules.Corrected && corrected is not null ? corrected : published;
         var classes = CityscapesLabel.InstanceClasses;
         return new ScoreReport
         {
             Protocol = "instance level, cityscapesScripts 2.2.4",
             Title = "cityscapes instance level",
             Inputs = Inputs(truthFolder, predictionFolder, ""),
-            Headlines = [new("AP", report.AP), new("AP50%", report.AP50)],
+            Headlines = [.. Headlines(report).Select((value, i) => new Headline(InstanceNames[i], value))],
             Tables =
             [
                 new("classes", ["class", "AP", "AP50%", "truth", "predictions"], [.. classes.Select((label, c) => (IReadOnlyList<object>)
@@ -69,7 +80,9 @@ public static class CityscapesScorer
             },
             Resampling = new Resampling([.. report.Frames.Select(f => Path.GetFileName(f.Frame))], [.. classes.Select(l => l.Name)], weights => Resample(report, weights)),
             WorstImages = () => CityscapesPictures.Instances(report),
-            Remarks = ["classes without ground truth of 100 pixels or more are left out"],
+            Remarks = ["classes without ground truth of 100 pixels or more are left out", .. Remarks(truthFolder, evaluation.Unused)],
+            Rules = rules,
+            Notes = corrected is null ? [] : [TrainIdNote(evaluation, published, corrected)],
         };
     }
 
@@ -77,11 +90,40 @@ public static class CityscapesScorer
 
     private static double[] Headlines(CityscapesPixelScores scores) => [scores.MeanClassIoU, scores.MeanClassInstanceIoU, scores.MeanCategoryIoU, scores.MeanCategoryInstanceIoU];
 
+    private static readonly string[] InstanceNames = ["AP", "AP50%"];
+
+    private static double[] Headlines(CityscapesInstanceReport report) => [report.AP, report.AP50];
+
+    private static ScoreNote TrainIdNote(CityscapesPixelReport published, CityscapesPixelReport corrected)
+    {
+        bool HoldsIgnored(SegmentPair[] pairs) => pairs.Any(pair => pair.Prediction > 0 && CityscapesLabel.All[pair.Prediction].IsIgnored);
+        var hit = Enumerable.Range(0, published.Frames.Count).Where(i => HoldsIgnored(published.FrameCounts.Pairs[i])).ToList();
+        var first = published.FrameCounts.Pairs[hit[0]].First(pair => pair.Prediction > 0 && CityscapesLabel.All[pair.Prediction].IsIgnored).Prediction;
+        return new ScoreNote(
+            "cityscapes-train-ids", hit.Count, "predictions of ids that are never evaluated, and no prediction with an id above 18",
+            $"{published.Frames[hit[0]].File}, id {first} \"{CityscapesLabel.All[first].Name}\"",
+            "these look like train ids, which cityscapesScripts takes for label ids; convert them to label ids")
+        {
+            Numbers = ScoreNote.Moved(PixelNames, Headlines(published.Scores), Headlines(corrected.Scores)),
+        };
+    }
+
+    private static ScoreNote TrainIdNote(CityscapesInstanceEvaluation evaluation, CityscapesInstanceReport published, CityscapesInstanceReport corrected) => new(
+        "cityscapes-instance-train-ids", evaluation.TrainIdLines, "lines that name the train id of an instance class, and none a label above 18",
+        evaluation.FirstWithTrainIds!, "cityscapesScripts takes train ids for label ids, which have no instances; write label ids")
+    {
+        Numbers = ScoreNote.Moved(InstanceNames, Headlines(published), Headlines(corrected)),
+    };
+
+    private static string[] Remarks(string truthFolder, IReadOnlyList<string> unused) => CityscapesFiles.SplitOf(truthFolder) is var split && split == truthFolder
+        ? [.. UnusedPredictions.Remark(unused)]
+        : [$"{split} alone is scored; name another split's folder to score that", .. UnusedPredictions.Remark(unused)];
+
     private static ResampledScores Resample(CityscapesInstanceReport report, IReadOnlyList<int> weights)
     {
         var frames = report.Frames.SelectMany((frame, i) => Enumerable.Repeat(frame, weights[i])).ToArray();
         var drawn = CityscapesInstanceReport.Of(frames);
-        return new ResampledScores([drawn.AP, drawn.AP50], [.. Enumerable.Range(0, drawn.ByClass.Count).Select(drawn.ClassAP)]);
+        return new ResampledScores(Headlines(drawn), [.. Enumerable.Range(0, drawn.ByClass.Count).Select(drawn.ClassAP)]);
     }
 
     private static ScoreInput[] Inputs(string truthFolder, string predictionFolder, string ending) =>

@@ -34,6 +34,7 @@ public static class ClusterScorer
             [
                 $"predicted void: {ScoreText.Cell(scores.PredictedVoidShare)} % of the labelled pixels",
                 $"{scores.All.Classes} classes averaged; intervals hold the assignment of clusters fixed",
+                .. UnusedPredictions.Remark(evaluation.Unused),
             ],
         };
     }

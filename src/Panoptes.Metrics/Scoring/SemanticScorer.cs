@@ -18,7 +18,10 @@ public static class SemanticScorer
         ArgumentNullException.ThrowIfNull(names);
         options = (options ?? new SemanticOptions()) with { KeepImages = true };
         var evaluation = new SemanticEvaluation(truthFolder, predictionFolder, names);
-        var report = evaluation.Run(options);
+        var published = evaluation.Run(options);
+        var trap = SemanticIdTraps.Find(evaluation, published, names, options);
+        var report = trap.Notes.Count > 0 && options.Rules == ScoringRules.Corrected ? trap.Corrected : published;
+        options = options.Rules == ScoringRules.Corrected ? trap.Options : options;
         var scores = report.Scores;
         return new ScoreReport
         {
@@ -30,17 +33,24 @@ public static class SemanticScorer
             },
             Title = "semantic",
             Inputs = [new("gt", truthFolder, InputHash.Of(truthFolder, ".png")), new("pred", predictionFolder, InputHash.Of(predictionFolder, ".png"))],
-            Headlines = [new("mIoU", scores.MeanIoU), new("aAcc", scores.PixelAccuracy), new("mAcc", scores.MeanAccuracy), new("fwIoU", scores.FrequencyWeightedIoU), new("mF1", scores.MeanF1)],
+            Headlines = [.. Values(scores).Select((value, i) => new Headline(HeadlineNames[i], value))],
             Tables = [ClassTable(scores)],
             Details = Details(report),
             Resampling = new Resampling([.. report.Images.Select(i => i.Name)], names, weights => Resample(report.Images, names, options.Convention, weights)),
-            Remarks = Remarks(scores),
+            Remarks = [.. Remarks(scores), .. UnusedPredictions.Remark(evaluation.Unused)],
+            Rules = options.Rules,
+            Notes = trap.Notes,
             Confusion = (report.Confusion, names),
             PictureKey = PictureKey.LabelsAnd(names.Zip(LabelColours.Distinct(names.Count))),
             PicturePanels = LabelPicture.Beside,
             WorstImages = () => [.. Worst(report.Images, names.Count).Select(worst => Picture(evaluation.Files[worst.Index], worst.Right, options, names.Count))],
         };
     }
+
+    internal static IReadOnlyList<string> HeadlineNames { get; } = ["mIoU", "aAcc", "mAcc", "fwIoU", "mF1"];
+
+    internal static double[] Values(SemanticScores scores) =>
+        [scores.MeanIoU, scores.PixelAccuracy, scores.MeanAccuracy, scores.FrequencyWeightedIoU, scores.MeanF1];
 
     private static ResampledScores Resample(IReadOnlyList<ImageConfusion> images, IReadOnlyList<string> names, SemanticConvention convention, IReadOnlyList<int> weights)
     {
@@ -59,7 +69,7 @@ public static class SemanticScorer
 
         var scores = SemanticScores.From(confusion, names, convention, equal);
         return new ResampledScores(
-            [scores.MeanIoU, scores.PixelAccuracy, scores.MeanAccuracy, scores.FrequencyWeightedIoU, scores.MeanF1], [.. scores.Classes.Select(c => c.IoU)]);
+            Values(scores), [.. scores.Classes.Select(c => c.IoU)]);
     }
 
     private static ScoreTable ClassTable(SemanticScores scores) => new(

@@ -23,6 +23,9 @@ public sealed record SemanticOptions
     /// <summary>Whose averaging is followed.</summary>
     public SemanticConvention Convention { get; init; } = SemanticConvention.MmSegmentation;
 
+    /// <summary>Whether train ids and raw ids that stand where the other is expected are taken for what they are.</summary>
+    public ScoringRules Rules { get; init; }
+
     /// <summary>Worker threads; each holds one pair of maps.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
