@@ -19,9 +19,13 @@ internal static class CommandLine
             return ExitCode.Usage;
         }
 
+        args = CommandWords.Of(args);
+
         // File names may begin with '@' or hold quotes: they are taken as they are.
         var parsed = CommandTree.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (!AnswersByItself(parsed) && UsageErrors.Find(parsed) is { } wrong)
+        var wrong = !AnswersByItself(parsed) ? UsageErrors.Find(parsed)
+            : parsed.Action is HelpWithExamples ? UsageErrors.UnknownVerb(parsed, parsed.CommandResult.Command) : null;
+        if (wrong is not null)
         {
             var path = string.Join(' ', ["panoptes", .. new[] { UsageErrors.Path(parsed.CommandResult) }.Where(name => name.Length > 0)]);
             error.WriteLine($"{path}: {wrong}; see '{path} --help'");

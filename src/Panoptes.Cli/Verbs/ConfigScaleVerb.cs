@@ -19,16 +19,19 @@ internal static class ConfigScaleVerb
         var accumulation = new Option<int>("--accumulation") { Description = "Forward passes that make one update.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var rule = Choice<RateRule>("--rule", "How the learning rate follows the batch", "the usual one of the optimiser (linear for SGD, square root for AdamW)");
         var keep = Choice<KeptLength>("--keep", "What stays the same", "samples");
-        var output = new Option<string?>("--out") { Description = "Write the settings to a YAML file that is based on CONFIG.", HelpName = "FILE" };
+        var output = OutputOptions.Optional("Write the settings to a YAML file that is based on CONFIG.");
+        var force = OutputOptions.Force();
         var verb = new Verb(
             "scale",
             "Computes learning rate, steps, warm-up and intervals for another batch than the recipe's own, by every rule side by side, and prints the chosen ones as overrides.",
             "./panoptes config scale configs/cityscapes/pspnet-r50-d8.yaml --batch 16",
-            "./panoptes config scale configs/cityscapes/pspnet-r50-d8.yaml --batch 2 --rule linear --keep steps --out small.yaml") { file, overrides, batch, accumulation, rule, keep, output };
+            "./panoptes config scale configs/cityscapes/pspnet-r50-d8.yaml --batch 2 --rule linear --keep steps --out small.yaml") { file, overrides, batch, accumulation, rule, keep, output, force };
         verb.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(file);
             var config = ConfigReader.Resolve<RunConfig>(path, parsed.GetValue(overrides) ?? [], keepUnset: true).Value;
+            var plan = OutputOptions.Plan(parsed, force).Reads(ConfigReader.Files(path));
+            var target = parsed.GetValue(output) is { } given ? plan.File(given) : null;
             var (wanted, parts) = (parsed.GetValue(batch), parsed.GetValue(accumulation));
             if (wanted < 1 || parts < 1 || wanted % parts != 0)
             {
@@ -49,10 +52,11 @@ internal static class ConfigScaleVerb
                 writer.WriteLine($"warning: {Number(chosen.Factor)} times the recipe's batch is beyond what these rules are known to hold for; tune the learning rate");
             }
 
-            if (parsed.GetValue(output) is { } target)
+            if (target is not null)
             {
+                using var writing = plan.Begin();
                 Write(target, path, config, source, from, chosen, settings);
-                writer.WriteLine($"{target}: based on {path}");
+                writer.WriteLine($"{parsed.GetValue(output)}: based on {path}");
             }
         });
         return verb;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Panoptes.Data;
 using Panoptes.Experiments.Configuration;
+using Panoptes.Foundation;
 
 namespace Panoptes.Cli;
 
@@ -30,6 +31,12 @@ internal static class DataArguments
     }
 
     /// <summary>The data set that a command line means.</summary>
-    public static DataConfig Config(ParseResult parsed, Argument<string> root, Argument<string[]> settings) =>
-        ConfigReader.Read<DataConfig>(null, parsed.GetValue(settings) ?? []) with { Root = parsed.GetRequiredValue(root) };
+    /// <exception cref="InputException">There is no such folder, or a setting is wrong.</exception>
+    public static DataConfig Config(ParseResult parsed, Argument<string> root, Argument<string[]> settings)
+    {
+        var folder = parsed.GetRequiredValue(root);
+        return Directory.Exists(folder)
+            ? ConfigReader.Read<DataConfig>(null, parsed.GetValue(settings) ?? []) with { Root = folder }
+            : throw new InputException(folder, File.Exists(folder) ? "a file" : "no such folder", "the data set's folder", "check the path");
+    }
 }

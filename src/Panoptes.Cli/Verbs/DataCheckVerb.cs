@@ -12,23 +12,27 @@ internal static class DataCheckVerb
         var root = DataArguments.Root();
         var settings = DataArguments.Settings();
         var splits = DataArguments.Splits();
-        var report = new Option<string?>("--report") { Description = "Also write everything found as JSON.", HelpName = "FILE" };
+        var report = OutputOptions.Report("Also write everything found as JSON.");
+        var force = OutputOptions.Force();
         var verb = new Verb(
             "check",
             "Reads every file of a data set: broken images, sizes, ids without a class, missing partners, copies. One line a finding, counts at the end; exit code 1 where there is an error.",
             "./panoptes data check ../shared/data/camvid",
-            "./panoptes data check cityscapes format=cityscapes --split val --report check.json") { root, settings, splits, report };
+            "./panoptes data check cityscapes format=cityscapes --split val --report check.json") { root, settings, splits, report, force };
         verb.SetAction(parsed =>
         {
             var output = parsed.InvocationConfiguration.Output;
+            var plan = OutputOptions.Plan(parsed, force);
+            var target = parsed.GetValue(report) is { } file ? plan.File(file, report.Name) : null;
             var result = DataCheck.Run(DataArguments.Config(parsed, root, settings), new DataCheckOptions
             {
                 Splits = parsed.GetValue(splits) ?? [],
                 Finding = finding => output.WriteLine($"{(finding.Severity == FindingSeverity.Error ? "error" : "warning")}: {finding.Message}"),
             });
-            if (parsed.GetValue(report) is { } file)
+            if (target is not null)
             {
-                result.WriteJson(file);
+                using var writing = plan.Begin();
+                result.WriteJson(target);
             }
 
             foreach (var line in result.SummaryLines())

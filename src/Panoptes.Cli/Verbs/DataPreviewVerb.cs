@@ -14,7 +14,8 @@ internal static class DataPreviewVerb
         var defaults = new DataPreviewOptions();
         var root = DataArguments.Root();
         var settings = DataArguments.Settings();
-        var page = new Option<string>("--out") { Description = "The HTML file.", Required = true, HelpName = "FILE" };
+        var page = OutputOptions.Required("The HTML file.", "FILE");
+        var force = OutputOptions.Force();
         var split = new Option<string>("--split") { Description = "The split to look at.", DefaultValueFactory = _ => "train", HelpName = "NAME" };
         var samples = new Option<int>("--samples") { Description = "Samples shown, drawn at random.", DefaultValueFactory = _ => defaults.Samples, HelpName = "N" };
         var seed = new Option<long>("--seed") { Description = "Another seed shows other samples.", DefaultValueFactory = _ => defaults.Seed, HelpName = "N" };
@@ -24,12 +25,14 @@ internal static class DataPreviewVerb
             "preview",
             "Writes a page with samples of a data set, their labels drawn over them, and how much of each class there is.",
             "./panoptes data preview ../shared/data/camvid --out camvid.html",
-            "./panoptes data preview ../shared/data/camvid --out seen.html --augmented configs/camvid/deeplabv3plus-mobilenetv2.yaml") { root, settings, page, split, samples, seed, width, augmented };
+            "./panoptes data preview ../shared/data/camvid --out seen.html --augmented configs/camvid/deeplabv3plus-mobilenetv2.yaml") { root, settings, page, split, samples, seed, width, augmented, force };
         verb.SetAction(parsed =>
         {
-            var file = parsed.GetRequiredValue(page);
+            var plan = OutputOptions.Plan(parsed, force);
+            var file = plan.File(parsed.GetRequiredValue(page));
             var dataset = Datasets.Open(DataArguments.Config(parsed, root, settings), parsed.GetRequiredValue(split));
             DataArguments.Warn(dataset, parsed.InvocationConfiguration.Output);
+            using var writing = plan.Begin();
             var shown = DataPreview.Write(file, dataset, new DataPreviewOptions
             {
                 Samples = parsed.GetValue(samples),
@@ -37,7 +40,7 @@ internal static class DataPreviewVerb
                 Width = parsed.GetValue(width),
                 Augmentation = parsed.GetValue(augmented) is { } config ? ConfigReader.Read<RunConfig>(config, []).Augmentation : null,
             });
-            parsed.InvocationConfiguration.Output.WriteLine($"{file}: {shown} of {dataset.Count} samples of {dataset.Name}");
+            parsed.InvocationConfiguration.Output.WriteLine($"{parsed.GetRequiredValue(page)}: {shown} of {dataset.Count} samples of {dataset.Name}");
         });
         return verb;
     }

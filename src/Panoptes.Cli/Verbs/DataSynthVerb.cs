@@ -13,7 +13,7 @@ internal static partial class DataSynthVerb
     public static Verb Create()
     {
         var defaults = new SyntheticFolderConfig();
-        var output = new Option<string>("--out") { Description = "The data set's folder: new, empty, or of an earlier call.", Required = true, HelpName = "DIR" };
+        var output = OutputOptions.Required("The data set's folder: new, empty, or of an earlier call.", "DIR");
         var images = new Option<int>("--images") { Description = "Images in all splits together.", DefaultValueFactory = _ => defaults.Images, HelpName = "N" };
         var size = new Option<string>("--size") { Description = "Height and width in pixels.", DefaultValueFactory = _ => $"{defaults.Height}x{defaults.Width}", HelpName = "HxW" };
         var seed = new Option<long>("--seed") { Description = "Another seed draws other scenes.", DefaultValueFactory = _ => defaults.Seed, HelpName = "N" };

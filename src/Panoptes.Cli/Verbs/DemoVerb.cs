@@ -4,6 +4,7 @@ using Panoptes.Experiments;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Foundation;
+using Panoptes.Foundation.Outputs;
 using Spectre.Console;
 
 namespace Panoptes.Cli;
@@ -37,10 +38,9 @@ internal static class DemoVerb
         var (data, runs, predictions) = (Path.Combine(folder, "scenes"), Path.Combine(folder, "runs"), Path.Combine(folder, "predictions"));
         if (fresh)
         {
-            foreach (var made in new[] { data, runs, predictions }.Where(Directory.Exists))
-            {
-                Directory.Delete(made, recursive: true);
-            }
+            RemoveRuns(runs, data);
+            new OutputPlan("predict").RemoveOwn(predictions);
+            new OutputPlan(SyntheticFolder.Verb).RemoveOwn(data);
         }
 
         DataSynthVerb.Write(data, Scenes, output);
@@ -68,6 +68,19 @@ internal static class DemoVerb
 
         Summarise(RunFolder.Existing(run), predictions, output);
         return ExitCode.Done;
+    }
+
+    // Only a run on the demo's own scenes is the demo's.
+    private static void RemoveRuns(string runs, string data)
+    {
+        foreach (var run in Directory.Exists(runs) ? Directory.GetDirectories(runs) : [])
+        {
+            if (File.Exists(Path.Combine(run, "config.resolved.yaml"))
+                && Path.GetFullPath(RunFolder.Existing(run).ReadConfig([]).Data.Root) == Path.GetFullPath(data))
+            {
+                Directory.Delete(run, recursive: true);
+            }
+        }
     }
 
     private static string TestResult(string run) => Path.Combine(run, "evaluation", "test.json");

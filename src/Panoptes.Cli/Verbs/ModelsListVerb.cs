@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Panoptes.Experiments.Recipes;
+using Panoptes.Foundation;
 using Panoptes.Models;
 using Panoptes.Tensors;
 
@@ -22,7 +23,16 @@ internal static class ModelsListVerb
         verb.SetAction(parsed =>
         {
             var recipes = PublishedRecipes.Names.Select(PublishedRecipes.Find).ToLookup(recipe => recipe.Config.Model.Name, recipe => recipe.Name);
-            foreach (var name in ModelCatalogue.Names.Where(name => (parsed.GetValue(words) ?? []).All(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))))
+            var wanted = parsed.GetValue(words) ?? [];
+            var names = ModelCatalogue.Names.Where(name => wanted.All(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
+            if (names.Count == 0)
+            {
+                var unknown = wanted.FirstOrDefault(word => !ModelCatalogue.Names.Any(name => name.Contains(word, StringComparison.OrdinalIgnoreCase)));
+                var near = unknown is null ? null : NearestName.Of(unknown, ModelCatalogue.Names.SelectMany(name => name.Split('_').Append(name)).Distinct());
+                throw new InputException("models list", $"no name with {string.Join(" and ", wanted)} in it", "a part of a model's name, such as pspnet or r50", near is null ? "list all with 'panoptes models list'" : $"did you mean '{near}'?");
+            }
+
+            foreach (var name in names)
             {
                 var size = parsed.GetValue(sizes) ? $"{Parameters(name, parsed.GetValue(classes)),13:#,0} parameters  " : "";
                 parsed.InvocationConfiguration.Output.WriteLine($"{name,-28} {size}{string.Join(", ", recipes[name])}".TrimEnd());

@@ -12,16 +12,17 @@ internal static class PredictVerb
     {
         var run = Arguments.Run();
         var images = new Argument<string[]>("IMAGE") { Description = "JPEG or PNG images, or folders of them.", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string>("--out") { Description = "The folder for NAME.png (label ids, coloured) and NAME.overlay.jpg.", Required = true, HelpName = "DIR" };
+        var output = OutputOptions.Required("The folder for NAME.png (label ids, coloured) and NAME.overlay.jpg.", "DIR");
+        var force = OutputOptions.Force();
         var weights = Arguments.Weights();
         var settings = new Option<string[]>("--set") { Description = "A setting that differs from the run's, such as train.evaluation.flip=true; may be repeated.", HelpName = "KEY=VALUE", DefaultValueFactory = _ => [] };
         var verb = new Verb(
             "predict",
             "Segments images with a trained run: a label PNG and an overlay each.",
             "./panoptes predict runs/RUN street.jpg --out predictions",
-            "./panoptes predict runs/RUN photos/ more.png --out predictions --set train.evaluation.flip=true") { run, images, output, weights, settings };
+            "./panoptes predict runs/RUN photos/ more.png --out predictions --set train.evaluation.flip=true") { run, images, output, weights, settings, force };
         verb.SetAction(parsed => PredictionSession.Run(
-            parsed.GetRequiredValue(run), parsed.GetRequiredValue(images), parsed.GetRequiredValue(output), parsed.GetRequiredValue(weights), parsed.GetValue(settings) ?? [], AnsiConsole.Console));
+            parsed.GetRequiredValue(run), parsed.GetRequiredValue(images), parsed.GetRequiredValue(output), parsed.GetRequiredValue(weights), parsed.GetValue(settings) ?? [], AnsiConsole.Console, force: parsed.GetValue(force)));
         return verb;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Panoptes.Foundation;
+using Panoptes.Foundation.Outputs;
 using Panoptes.Metrics;
 
 namespace Panoptes.Cli;
@@ -7,15 +8,16 @@ namespace Panoptes.Cli;
 /// <summary>What every kind of scoring takes: where the results go, intervals, threads.</summary>
 internal sealed class ScoreArguments
 {
-    private readonly Option<string?> json = new("--out") { Description = "Write everything as JSON, in full precision, with protocol and input hashes.", HelpName = "FILE" };
-    private readonly Option<string?> html = new("--html") { Description = "Write a page to look at.", HelpName = "FILE" };
+    private readonly Option<string?> json = OutputOptions.Optional("Write everything as JSON, in full precision, with protocol and input hashes.");
+    private readonly Option<string?> html = OutputOptions.Page("Write a page to look at.");
+    private readonly Option<bool> force = OutputOptions.Force();
     private readonly Option<double?> percent = new("--ci") { Description = "Bootstrap intervals over images, such as 95.", HelpName = "PERCENT" };
     private readonly Option<int> draws = new("--ci-draws") { Description = "How many draws of images.", DefaultValueFactory = _ => Bootstrap.DefaultDraws, HelpName = "N" };
     private readonly Option<long> seed = new("--seed") { Description = "Seed of the draws.", DefaultValueFactory = _ => 1 };
     private readonly Option<int> threads = new("--threads") { Description = "Worker threads; 0 for all cores.", HelpName = "N" };
 
     /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [json, html, percent, draws, seed, threads];
+    public IEnumerable<Option> All => [json, html, force, percent, draws, seed, threads];
 
     /// <summary>Worker threads.</summary>
     public int Threads(ParseResult parsed) => parsed.GetValue(threads) is var n and > 0 ? n : Environment.ProcessorCount;
@@ -24,6 +26,7 @@ internal sealed class ScoreArguments
     public double? Percent(ParseResult parsed) => parsed.GetValue(percent) switch
     {
         null => null,
+        > 0 and < 1 and var share => throw new InputException("--ci", $"{share}", "a percentage above 0 and below 100", $"did you mean {100 * share:0.##}?"),
         > 0 and < 100 => parsed.GetValue(percent),
         var wrong => throw new InputException("--ci", $"{wrong}", "a percentage above 0 and below 100", "give 95, say"),
     };
@@ -33,11 +36,39 @@ internal sealed class ScoreArguments
         ? (n, parsed.GetValue(seed))
         : throw new InputException("--ci-draws", $"{parsed.GetValue(draws)}", "at least 1", "give 1000, say");
 
-    /// <summary>Where the JSON goes.</summary>
-    public string? Json(ParseResult parsed) => parsed.GetValue(json);
+    /// <summary>Plans the outputs and checks the options; refused before anything is scored.</summary>
+    public OutputPlan Plan(ParseResult parsed)
+    {
+        _ = (Percent(parsed), Drawing(parsed));
+        var plan = OutputOptions.Plan(parsed, force);
+        foreach (var option in new[] { json, html })
+        {
+            if (parsed.GetValue(option) is { } file)
+            {
+                plan.File(file, option.Name);
+            }
+        }
 
-    /// <summary>Where the page goes.</summary>
-    public string? Page(ParseResult parsed) => parsed.GetValue(html);
+        return plan;
+    }
+
+    /// <summary>Writes what was asked for.</summary>
+    public void Write(ParseResult parsed, OutputPlan plan, Action<string> writeJson, Action<string> writePage)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        using var writing = plan.Begin();
+        if (parsed.GetValue(json) is { } path)
+        {
+            writeJson(path);
+            output.WriteLine($"numbers: {path}");
+        }
+
+        if (parsed.GetValue(html) is { } page)
+        {
+            writePage(page);
+            output.WriteLine($"page: {page}");
+        }
+    }
 
     /// <summary>Announces on standard error which known traps of the published evaluator were hit.</summary>
     public static void PrintNotes(ScoreReport report, ParseResult parsed)
@@ -49,7 +80,7 @@ internal sealed class ScoreArguments
     }
 
     /// <summary>Prints a report and writes what was asked for.</summary>
-    public void Finish(ScoreReport report, ParseResult parsed)
+    public void Finish(ScoreReport report, ParseResult parsed, OutputPlan plan)
     {
         var output = parsed.InvocationConfiguration.Output;
         if (Percent(parsed) is { } sure)
@@ -65,16 +96,6 @@ internal sealed class ScoreArguments
             output.WriteLine(line);
         }
 
-        if (Json(parsed) is { } path)
-        {
-            ScoreJson.Write(report, path);
-            output.WriteLine($"numbers: {path}");
-        }
-
-        if (Page(parsed) is { } page)
-        {
-            ScorePage.Write(report, page);
-            output.WriteLine($"page: {page}");
-        }
+        Write(parsed, plan, path => ScoreJson.Write(report, path), page => ScorePage.Write(report, page));
     }
 }

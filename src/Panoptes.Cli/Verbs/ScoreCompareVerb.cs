@@ -35,23 +35,18 @@ internal static class ScoreCompareVerb
             var name = parsed.GetValue(kindName) ?? ScoreKind.Guess(options, parsed, a);
             var kind = kinds.FirstOrDefault(k => k.Name == name) ?? throw new InputException("--kind", name, string.Join(", ", kinds.Select(k => k.Name)), "give one of them");
             var threads = shared.Threads(parsed);
-            var (reportA, reportB) = (kind.Score(parsed, a, parsed.GetValue(firstFolder), threads), kind.Score(parsed, b, parsed.GetValue(secondFolder), threads));
+            var plan = shared.Plan(parsed);
+            var (reportA, reportB) = (kind.Report(parsed, a, parsed.GetValue(firstFolder), threads), kind.Report(parsed, b, parsed.GetValue(secondFolder), threads));
             ScoreArguments.PrintNotes(reportA, parsed);
             ScoreArguments.PrintNotes(reportB, parsed);
             var (draws, seed) = shared.Drawing(parsed);
             var comparison = ScoreComparison.Of(reportA, reportB, shared.Percent(parsed) ?? 95, draws, seed);
             Print(reportA, a, b, comparison, parsed.InvocationConfiguration.Output);
-            if (shared.Json(parsed) is { } path)
-            {
-                ScoreJson.Write(new JsonObject { ["a"] = ScoreJson.ToJson(reportA), ["b"] = ScoreJson.ToJson(reportB), ["comparison"] = comparison.ToJson() }, path);
-                parsed.InvocationConfiguration.Output.WriteLine($"numbers: {path}");
-            }
-
-            if (shared.Page(parsed) is { } page)
-            {
-                ComparisonPage.Write(reportA, reportB, comparison, page);
-                parsed.InvocationConfiguration.Output.WriteLine($"page: {page}");
-            }
+            shared.Write(
+                parsed,
+                plan,
+                path => ScoreJson.Write(new JsonObject { ["a"] = ScoreJson.ToJson(reportA), ["b"] = ScoreJson.ToJson(reportB), ["comparison"] = comparison.ToJson() }, path),
+                page => ComparisonPage.Write(reportA, reportB, comparison, page));
         });
         return verb;
     }

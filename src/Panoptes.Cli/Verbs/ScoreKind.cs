@@ -15,6 +15,15 @@ namespace Panoptes.Cli;
 internal sealed record ScoreKind(
     string Name, string Description, string[] Examples, IReadOnlyList<Option> Options, Func<ParseResult, string, string?, int, ScoreReport> Score)
 {
+    /// <summary>Scores a prediction on at least one image.</summary>
+    /// <exception cref="InputException">The ground truth has no image.</exception>
+    public ScoreReport Report(ParseResult parsed, string prediction, string? folder, int threads)
+    {
+        var report = Score(parsed, prediction, folder, threads);
+        return report.Resampling.Images.Count > 0 ? report : throw new InputException(
+            report.Inputs.FirstOrDefault(input => input.Role.StartsWith("gt", StringComparison.Ordinal))?.Path ?? prediction, "no image", "at least one", "check the file");
+    }
+
     /// <summary>All kinds, on one set of options.</summary>
     public static IReadOnlyList<ScoreKind> All(ScoreOptions o) =>
     [

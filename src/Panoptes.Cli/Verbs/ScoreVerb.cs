@@ -31,8 +31,9 @@ internal static class ScoreVerb
 
         verb.SetAction(parsed =>
         {
-            var report = kind.Score(parsed, parsed.GetRequiredValue(prediction), kind.Name == "panoptic" ? parsed.GetValue(folder) : null, shared.Threads(parsed));
-            shared.Finish(report, parsed);
+            var plan = shared.Plan(parsed);
+            var report = kind.Report(parsed, parsed.GetRequiredValue(prediction), kind.Name == "panoptic" ? parsed.GetValue(folder) : null, shared.Threads(parsed));
+            shared.Finish(report, parsed, plan);
         });
         return verb;
     }

@@ -51,21 +51,23 @@ internal static class WeightsVerb
     {
         var file = FileArgument();
         var model = new Option<string>("--model") { Description = "The model the weights are for; see './panoptes models list'.", Required = true, HelpName = "NAME" };
-        var output = new Option<string?>("--out") { Description = "The safetensors file to write; NAME.safetensors in the current folder where left out.", HelpName = "FILE" };
+        var output = OutputOptions.Optional("The safetensors file to write; NAME.safetensors in the current folder where left out.");
+        var force = OutputOptions.Force();
         var part = PartOption();
         var settings = new Argument<string[]>("KEY=VALUE") { Description = "Settings of the model, such as output_stride=8 or minimum_coverage=0.5.", Arity = ArgumentArity.ZeroOrMore };
         var verb = new Verb(
             "import",
             "Loads a weight file into a model, says what fitted, and writes what fitted as safetensors under the model's own names. Fails where too little fits.",
             "./panoptes weights import mobilenet_v2.pth --model deeplabv3plus_mobilenetv2",
-            "./panoptes weights import R-50.pkl --model pspnet_r50b --out pspnet.safetensors") { file, settings, model, output, part };
+            "./panoptes weights import R-50.pkl --model pspnet_r50b --out pspnet.safetensors") { file, settings, model, output, part, force };
         verb.SetAction(parsed =>
         {
             var name = parsed.GetRequiredValue(model);
             using var weights = WeightFile.Open(parsed.GetRequiredValue(file), parsed.GetValue(part));
             var config = ConfigReader.Read<ModelConfig>(null, parsed.GetValue(settings) ?? []) with { Name = name };
             config = config with { NumClasses = config.NumClasses ?? Classes(weights) };
-            var target = parsed.GetValue(output) ?? $"{name}.safetensors";
+            var (plan, shown) = (OutputOptions.Plan(parsed, force), parsed.GetValue(output) ?? $"{name}.safetensors");
+            var target = plan.File(shown);
 
             using var scope = TensorScope.Open();
             using var network = ModelCatalogue.Create(config);
@@ -78,8 +80,9 @@ internal static class WeightsVerb
             // Only what came from the file: the rest is random, and nobody should take it for trained.
             var matched = report.Matched.ToHashSet(StringComparer.Ordinal);
             var tensors = network.StateDict().Where(entry => matched.Contains(entry.Name)).ToArray();
+            using var writing = plan.Begin();
             SafetensorsWriter.Write(target, tensors, new Dictionary<string, string>(WeightFacts.Of(network)) { ["model"] = name, ["source"] = Path.GetFileName(weights.Path) });
-            parsed.InvocationConfiguration.Output.WriteLine($"{target}: {tensors.Length} tensors; use it with model.weights={target}");
+            parsed.InvocationConfiguration.Output.WriteLine($"{shown}: {tensors.Length} tensors; use it with model.weights={shown}");
         });
         return verb;
     }

@@ -128,7 +128,11 @@ internal readonly record struct JsonAt(string File, string Path, JsonElement Ele
         }
         catch (JsonException e)
         {
-            throw new InputException(
+            throw JsonFault.NotFinite(e) is { } number
+                ? new InputException(
+                    $"{file} $ line {e.LineNumber + 1}, byte {e.BytePositionInLine}", number, "a finite number",
+                    $"JSON has no {number}: leave the entry out, or look for it in what wrote the file", e)
+                : new InputException(
                 $"{file} $",
                 $"no JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine}: {e.Message.Split(". ")[0]}",
                 "valid JSON",

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Panoptes.Foundation;
+using Panoptes.Foundation.Outputs;
 using Panoptes.Imaging;
 
 namespace Panoptes.Data;
@@ -13,6 +14,9 @@ public static class SyntheticFolder
 {
     /// <summary>Stored depth units a metre.</summary>
     public const double DepthScale = 256;
+
+    /// <summary>The verb under which its files are known as its own.</summary>
+    public const string Verb = "data synth";
 
     private const string Manifest = "synthetic.json";
     private const int Version = 1;
@@ -33,13 +37,12 @@ public static class SyntheticFolder
             return false;
         }
 
-        if (!File.Exists(manifestFile) && Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(e => !IsOurs(e)))
-        {
-            throw new InputException(folder, "a folder that holds other files", "a new or empty folder", "choose another folder for the scenes");
-        }
-
         var scenes = new SyntheticScenes(config.Width, config.Height, config.Seed);
-        Clear(folder);
+        var plan = new OutputPlan(Verb);
+        RefuseOthers(plan, folder);
+        plan.RemoveOwn(folder);
+        PlanAll(plan.Folder(folder), config);
+        using var writing = plan.Begin();
         ClassTableFile.Write(Path.Combine(folder, ClassTableFile.Name), BuiltInClassTables.Street);
         var done = 0;
         var first = 0;
@@ -128,22 +131,29 @@ public static class SyntheticFolder
         ["depth_scale"] = DepthScale,
     }.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
 
-    private static bool IsOurs(string entry) =>
-        Path.GetFileName(entry) is "train" or "val" or "test" or "annotations" or ClassTableFile.Name;
-
-    private static void Clear(string folder)
+    // Whoever has a data set of their own has folders of the same names: only what was written here may go.
+    private static void RefuseOthers(OutputPlan plan, string folder)
     {
-        Directory.CreateDirectory(folder);
-        File.Delete(Path.Combine(folder, Manifest));
-        foreach (var name in new[] { "train", "val", "test" })
+        if (Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).FirstOrDefault(file => Path.GetFileName(file) != OutputPlan.ManifestName && !plan.Owns(folder, file)) is { } other)
         {
-            foreach (var layer in new[] { Path.Combine(name, "images"), Path.Combine(name, "labels"), Path.Combine(name, "depth"), Path.Combine("annotations", $"panoptic_{name}") })
+            throw new InputException(folder, $"a folder that holds other files ({Path.GetRelativePath(folder, other)})", "a new or empty folder", "choose another folder for the scenes");
+        }
+    }
+
+    private static void PlanAll(OutputFolder folder, SyntheticFolderConfig config)
+    {
+        var index = 0;
+        folder.File(ClassTableFile.Name, Verb);
+        folder.File(Manifest, Verb);
+        foreach (var (split, count) in Splits(config))
+        {
+            folder.File($"annotations/panoptic_{split}.json", Verb);
+            for (var i = 0; i < count; i++, index++)
             {
-                var path = Path.Combine(folder, layer);
-                if (Directory.Exists(path))
-                {
-                    Directory.Delete(path, recursive: true);
-                }
+                folder.File($"{split}/images/{index:d6}{(config.Png ? ".png" : ".jpg")}", Verb);
+                folder.File($"{split}/labels/{index:d6}.png", Verb);
+                folder.File($"{split}/depth/{index:d6}.png", Verb);
+                folder.File($"annotations/panoptic_{split}/{index:d6}.png", Verb);
             }
         }
     }

@@ -18,6 +18,10 @@ public static class ConfigReader
     public static T Read<T>(string? path, IEnumerable<string> overrides)
         where T : class, new() => Resolve<T>(path, overrides).Value;
 
+    /// <summary>The files that a configuration is laid together from: its bases, then itself; full paths.</summary>
+    /// <exception cref="InputException">One of them is missing or no YAML.</exception>
+    public static IReadOnlyList<string> Files(string path) => ConfigLayers.Files(path);
+
     /// <summary>Reads, binds and checks a configuration, and keeps where each setting was written.</summary>
     /// <typeparam name="T">The root record: a record with <c>init</c> properties and defaults.</typeparam>
     /// <param name="path">The YAML file, or null for the defaults alone.</param>

@@ -3,12 +3,16 @@ using Panoptes.Foundation;
 
 namespace Panoptes.Experiments.Configuration;
 
-/// <summary>Expands <c>${NAME}</c> to the environment variable of that name; <c>$${</c> stands for a literal <c>${</c>.</summary>
+/// <summary>
+/// Expands <c>${NAME}</c> to the environment variable of that name, and <c>~/</c> at the beginning to the user's folder; <c>$${</c> stands for
+/// a literal <c>${</c>.
+/// </summary>
 internal static class EnvironmentText
 {
     /// <summary>The text with every placeholder expanded; one that is not set is an error, never left in place.</summary>
     public static string Expand(string text, SourcePosition at, string key)
     {
+        text = text.StartsWith("~/", StringComparison.Ordinal) ? HomeFolder.Expand(text) : text;
         if (!text.Contains("${"))
         {
             return text;

@@ -11,17 +11,17 @@ internal static class RecordBinder
 {
     /// <summary>The defaults of <typeparamref name="T"/> with the settings of <paramref name="map"/> in their place.</summary>
     public static T Bind<T>(MapNode map)
-        where T : class, new() => (T)Record(typeof(T), new T(), map, "");
+        where T : class, new() => (T)Record(typeof(T), typeof(T), new T(), map, "");
 
-    private static object Record(Type type, object defaults, MapNode map, string path)
+    private static object Record(Type root, Type type, object defaults, MapNode map, string path)
     {
         var result = type.GetMethod("<Clone>$")!.Invoke(defaults, null)!;
         var properties = ConfigSchema.Properties(type);
         foreach (var entry in map.Entries)
         {
             var full = KeyPath.Join(path, entry.Key);
-            var property = properties.FirstOrDefault(known => known.Key == entry.Key) ?? throw UnknownKey(entry, full, path, properties);
-            property.Property.SetValue(result, Value(property.Property.PropertyType, property.AllowsNull, property.Property.GetValue(defaults), entry.Value, full));
+            var property = properties.FirstOrDefault(known => known.Key == entry.Key) ?? throw UnknownKey(root, entry, full, path, properties);
+            property.Property.SetValue(result, Value(root, property.Property.PropertyType, property.AllowsNull, property.Property.GetValue(defaults), entry.Value, full));
         }
 
         foreach (var missing in properties.Where(known => map.Find(known.Key) is null && known.Property.IsDefined(typeof(RequiredMemberAttribute))))
@@ -32,19 +32,21 @@ internal static class RecordBinder
         return result;
     }
 
-    private static InputException UnknownKey(MapEntry entry, string full, string path, IReadOnlyList<ConfigProperty> properties)
+    private static InputException UnknownKey(Type root, MapEntry entry, string full, string path, IReadOnlyList<ConfigProperty> properties)
     {
         var names = properties.Select(known => known.Key).ToList();
-        var near = NearestName.Of(entry.Key, names);
+        var meant = SettingNames.Find(root, full);
+        var near = NearestName.Of(entry.Key, names) is { } local ? KeyPath.Join(path, local) : SettingNames.Nearest(root, full);
         var where = path.Length == 0 ? "at the top level" : $"in '{path}'";
         return new InputException(
             entry.KeyAt.ToString(),
             $"the unknown key '{full}'",
             $"one of the settings {where} ({string.Join(", ", names)})",
-            near is null ? "remove it, or look it up in docs/configuration.md" : $"did you mean '{KeyPath.Join(path, near)}'?");
+            meant is not null ? $"did you mean '{meant}'{SettingNames.Note(full)}?"
+                : near is null ? "remove it, or look it up in docs/configuration.md" : $"did you mean '{near}'?");
     }
 
-    private static object? Value(Type type, bool allowsNull, object? defaults, ConfigNode node, string path)
+    private static object? Value(Type root, Type type, bool allowsNull, object? defaults, ConfigNode node, string path)
     {
         // Expanded only now, so that what an override replaces need not be set.
         node = node is ScalarNode text ? text with { Text = EnvironmentText.Expand(text.Text, text.At, path) } : node;
@@ -56,36 +58,36 @@ internal static class RecordBinder
         var inner = Nullable.GetUnderlyingType(type) ?? type;
         if (ConfigSchema.ValueOfDictionary(inner) is { } value)
         {
-            return Dictionary(value, node as MapNode ?? throw WrongType(node, type, path), path);
+            return Dictionary(root, value, node as MapNode ?? throw WrongType(node, type, path), path);
         }
 
         if (ConfigSchema.ElementOfList(inner) is { } element)
         {
-            return List(inner, element, node as ListNode ?? throw WrongType(node, type, path, "write it as [a, b]"), path);
+            return List(root, inner, element, node as ListNode ?? throw WrongType(node, type, path, "write it as [a, b]"), path);
         }
 
         if (ConfigSchema.IsRecord(inner))
         {
             var fresh = defaults ?? Activator.CreateInstance(inner)!;
-            return Record(fresh.GetType(), fresh, node as MapNode ?? throw WrongType(node, type, path, $"write its settings below it, such as {path}.{ConfigSchema.Properties(inner)[0].Key}"), path);
+            return Record(root, fresh.GetType(), fresh, node as MapNode ?? throw WrongType(node, type, path, $"write its settings below it, such as {path}.{ConfigSchema.Properties(inner)[0].Key}"), path);
         }
 
         return Scalar(inner, node as ScalarNode ?? throw WrongType(node, type, path, inner == typeof(string) ? "put the text in quotes" : null), path);
     }
 
-    private static object Dictionary(Type value, MapNode map, string path)
+    private static object Dictionary(Type root, Type value, MapNode map, string path)
     {
         var result = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), value))!;
         foreach (var entry in map.Entries)
         {
             var start = ConfigSchema.IsRecord(value) ? Activator.CreateInstance(value) : null;
-            result.Add(entry.Key, Value(value, false, start, entry.Value, KeyPath.Join(path, entry.Key)));
+            result.Add(entry.Key, Value(root, value, false, start, entry.Value, KeyPath.Join(path, entry.Key)));
         }
 
         return result;
     }
 
-    private static Array List(Type list, Type element, ListNode node, string path)
+    private static Array List(Type root, Type list, Type element, ListNode node, string path)
     {
         if (!list.IsArray && list.IsClass)
         {
@@ -96,7 +98,7 @@ internal static class RecordBinder
         for (var i = 0; i < node.Items.Count; i++)
         {
             var start = ConfigSchema.IsRecord(element) ? Activator.CreateInstance(element) : null;
-            result.SetValue(Value(element, Nullable.GetUnderlyingType(element) is not null, start, node.Items[i], $"{path}[{i}]"), i);
+            result.SetValue(Value(root, element, Nullable.GetUnderlyingType(element) is not null, start, node.Items[i], $"{path}[{i}]"), i);
         }
 
         return result;
@@ -135,6 +137,11 @@ internal static class RecordBinder
             return long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
                 ? (type == typeof(long) ? (object)integer : Narrow(integer, node, path))
                 : throw WrongType(node, type, path);
+        }
+
+        if (digits.TrimStart('+', '-', '.').ToLowerInvariant() is "nan" or "inf" or "infinity")
+        {
+            throw new InputException(node.At.ToString(), $"'{node.Text}' for '{path}'", "a number that is finite", "write the number itself");
         }
 
         return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)

@@ -28,11 +28,22 @@ internal sealed class YamlTree
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
+            if (RunOrFile.IsRun(path))
+            {
+                var full = Path.GetFullPath(Path.TrimEndingDirectorySeparator(path));
+                throw new InputException(
+                    path, "the folder of a run", "a YAML configuration file",
+                    $"to go on with the run, give the command that began it, or '{Path.Combine(path, "config.resolved.yaml")} run.folder={Path.GetDirectoryName(full)} run.name={Path.GetFileName(full)}'", cause);
+            }
+
             var found = File.Exists(path) ? "a file that cannot be read" : Directory.Exists(path) ? "a folder" : "no such file";
             throw new InputException(path, found, "a YAML configuration file", Suggestion(path), cause);
         }
 
-        return ParseText(text, path);
+        return RunOrFile.IsWeights(path) || text.Contains('\0', StringComparison.Ordinal)
+            ? throw new InputException(
+                path, RunOrFile.IsWeights(path) ? "a weight file" : "a binary file", "a YAML configuration file", "name the configuration first; weights to start from go behind it as model.weights=FILE")
+            : ParseText(text, path);
     }
 
     /// <summary>Parses the text of a whole file; an empty one is an empty mapping.</summary>

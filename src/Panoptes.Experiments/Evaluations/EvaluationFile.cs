@@ -164,7 +164,7 @@ public sealed record EvaluationFile
         }
         catch (JsonException cause)
         {
-            throw new InputException(path, $"broken JSON ({cause.Message})", "the result of an evaluation", "evaluate the run again", cause);
+            throw new InputException(path, JsonFault.NotFinite(cause) ?? $"broken JSON ({cause.Message})", "the result of an evaluation", "evaluate the run again", cause);
         }
     }
 }

@@ -83,6 +83,10 @@ public sealed class RunFolder
         {
             RunIdentity.RefuseOther(folder, config, data);
         }
+        else
+        {
+            folder.RefuseForeign();
+        }
 
         return folder;
     }
@@ -92,19 +96,7 @@ public sealed class RunFolder
     public static RunFolder Existing(string path)
     {
         var folder = new RunFolder(path);
-        if (File.Exists(folder.ConfigYaml))
-        {
-            return folder;
-        }
-
-        var parent = Path.GetDirectoryName(folder.FullPath);
-        var runs = Directory.Exists(parent) ? Directory.GetDirectories(parent).Select(name => Path.GetFileName(name)!).ToList() : [];
-        var near = NearestName.Of(folder.Name, runs);
-        throw new InputException(
-            path,
-            Directory.Exists(folder.FullPath) ? "a folder without config.resolved.yaml" : "no such folder",
-            "the folder of a run",
-            near is not null && near != folder.Name ? $"did you mean '{Path.Combine(Path.GetDirectoryName(path) ?? "", near)}'?" : "train one first with 'panoptes train CONFIG'");
+        return File.Exists(folder.ConfigYaml) ? folder : throw RunOrFile.NoRun(path);
     }
 
     /// <summary>
@@ -167,6 +159,18 @@ public sealed class RunFolder
     private static RunEnvironment? ReadEnvironment(string path) =>
         File.Exists(path) ? JsonSerializer.Deserialize<RunEnvironment>(File.ReadAllText(path), EventJson.Readable) : null;
 
+    // A start that failed leaves an event log; whatever else lies there is not a run's.
+    private void RefuseForeign()
+    {
+        if (Directory.Exists(FullPath) && !File.Exists(EventLog)
+            && Directory.EnumerateFileSystemEntries(FullPath).Select(entry => Path.GetFileName(entry)).FirstOrDefault(name => name != RunLock.FileName) is { } other)
+        {
+            throw new InputException(
+                Shown, $"a folder that is no run and holds other files ({other})", "a new or empty folder",
+                "give this run another name with run.name=..., or another run.folder");
+        }
+    }
+
     private static string Stem(RunConfig config, string? configPath)
     {
         var file = configPath is null ? "run" : Path.GetFileNameWithoutExtension(configPath);
@@ -176,6 +180,8 @@ public sealed class RunFolder
         return $"{SafeName(stem)}-s{config.Train.Seed}-";
     }
 
-    private static string SafeName(string text) =>
-        new([.. text.Select(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '+' ? character : '-')]);
+    // Dots alone would lead out of the folder.
+    private static string SafeName(string text) => text.All(character => character == '.')
+        ? new('-', text.Length)
+        : new([.. text.Select(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '+' ? character : '-')]);
 }

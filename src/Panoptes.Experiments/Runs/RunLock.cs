@@ -16,6 +16,9 @@ public sealed record LockOwner(string Host, int Pid, DateTime Since);
 /// </summary>
 public sealed class RunLock : IDisposable
 {
+    /// <summary>Name of the file that is locked.</summary>
+    internal const string FileName = "run.lock";
+
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -39,7 +42,7 @@ public sealed class RunLock : IDisposable
     public static RunLock Take(string folder, TimeProvider time)
     {
         Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, "run.lock");
+        var path = Path.Combine(folder, FileName);
         FileStream stream;
         try
         {

@@ -20,11 +20,13 @@ public static class EvaluationSession
     /// <param name="console">Where progress is shown.</param>
     /// <param name="time">The clock; the system's where null.</param>
     /// <returns>Exit code 0.</returns>
-    /// <exception cref="InputException">There is no such run, split or checkpoint, or it cannot be used.</exception>
+    /// <exception cref="InputException">There is no such run, split or checkpoint, it cannot be used, or a setting changes nothing in a run that is trained.</exception>
     public static int Run(string run, string? split, string weights, IEnumerable<string> overrides, IAnsiConsole console, TimeProvider? time = null)
     {
         time ??= TimeProvider.System;
         var folder = RunFolder.Existing(run);
+        overrides = [.. overrides];
+        TrainedSettings.RequireForEvaluation(overrides);
         var config = folder.ReadConfig(overrides);
         using var progress = new ProgressLine(console, time);
         var device = EngineSetup.Apply(config.Train, EngineUse.Inference);

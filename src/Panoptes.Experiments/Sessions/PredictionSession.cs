@@ -1,6 +1,7 @@
 using Panoptes.Experiments.Progress;
 using Panoptes.Formats.Files;
 using Panoptes.Foundation;
+using Panoptes.Foundation.Outputs;
 using Panoptes.Imaging;
 using Panoptes.Models;
 using Panoptes.Training;
@@ -22,14 +23,19 @@ public static class PredictionSession
     /// <param name="overrides">Settings that differ from the run's.</param>
     /// <param name="console">Where progress is shown.</param>
     /// <param name="time">The clock; the system's where null.</param>
+    /// <param name="force">Replace files that predict did not write; images, run and checkpoint are never replaced.</param>
     /// <returns>Exit code: 0, or 1 where an image could not be read; the others are done all the same.</returns>
-    /// <exception cref="InputException">There is no such run, checkpoint or image.</exception>
-    public static int Run(string run, IReadOnlyList<string> images, string output, string weights, IEnumerable<string> overrides, IAnsiConsole console, TimeProvider? time = null)
+    /// <exception cref="InputException">There is no such run, checkpoint or image, or an output would harm something.</exception>
+    public static int Run(string run, IReadOnlyList<string> images, string output, string weights, IEnumerable<string> overrides, IAnsiConsole console, TimeProvider? time = null, bool force = false)
     {
         var folder = RunFolder.Existing(run);
+        overrides = [.. overrides];
+        TrainedSettings.RequireForPrediction(overrides);
         var config = folder.ReadConfig(overrides);
         var summary = RunSummary.Read(folder.Summary) ?? throw new InputException(folder.Summary, "no such file", "the summary that training writes", "train the run first");
         var files = Files(images);
+        var plan = Plan(folder, images, files, weights, force);
+        var results = Results(plan.Folder(output), files);
         using var progress = new ProgressLine(console, time ?? TimeProvider.System);
         var device = EngineSetup.Apply(config.Train, EngineUse.Inference);
         using var model = ModelCatalogue.Create(config.Model with { NumClasses = summary.Classes.Count });
@@ -38,12 +44,13 @@ public static class PredictionSession
         progress.Say($"{config.Model.Name}, {loaded.Name} weights of step {loaded.Step}");
         var predictor = RunModel.Predictor(model, config, device, whileTraining: false);
         using var prepared = predictor.Prepare();
+        using var writing = plan.Begin();
         var failed = 0;
         for (var i = 0; i < files.Count; i++)
         {
             try
             {
-                Segment(predictor, files[i], Path.Combine(output, Path.GetFileNameWithoutExtension(files[i])), summary.Classes, config.Report.JpegQuality);
+                Segment(predictor, files[i], results[i], summary.Classes, config.Report.JpegQuality);
             }
             catch (InputException broken)
             {
@@ -58,13 +65,31 @@ public static class PredictionSession
         return failed == 0 ? 0 : 1;
     }
 
-    private static void Segment(Predictor predictor, string file, string stem, IReadOnlyList<ClassColour> classes, int quality)
+    private static OutputPlan Plan(RunFolder folder, IReadOnlyList<string> images, IReadOnlyList<string> files, string weights, bool force)
+    {
+        var plan = new OutputPlan("predict", force).Reads([.. files, folder.ConfigYaml, folder.ConfigJson, folder.Summary, folder.Checkpoints, weights]);
+        foreach (var inputs in images.Where(Directory.Exists))
+        {
+            plan.ReadsFilesOf(inputs);
+        }
+
+        return plan;
+    }
+
+    private static List<(string Labels, string Overlay)> Results(OutputFolder output, IReadOnlyList<string> files) =>
+    [
+        .. from file in files
+            let stem = Path.GetFileNameWithoutExtension(file)
+            select (output.File($"{stem}.png", "predict", file), output.File($"{stem}.overlay.jpg", "predict", file)),
+    ];
+
+    private static void Segment(Predictor predictor, string file, (string Labels, string Overlay) results, IReadOnlyList<ClassColour> classes, int quality)
     {
         var image = ImageFile.ReadRgb(file);
         var prediction = predictor.Predict(image, file);
-        WriteLabels($"{stem}.png", prediction, classes);
+        WriteLabels(results.Labels, prediction, classes);
         Rgb[] palette = [.. classes.Select(row => RgbOf(row.Colour))];
-        JpegFile.Write($"{stem}.overlay.jpg", Overlay.Labels(image, prediction, palette, OverlayOpacity, VoidId), quality);
+        JpegFile.Write(results.Overlay, Overlay.Labels(image, prediction, palette, OverlayOpacity, VoidId), quality);
     }
 
     private static void WriteLabels(string path, Plane<ushort> prediction, IReadOnlyList<ClassColour> classes)
@@ -92,7 +117,7 @@ public static class PredictionSession
             throw new InputException(string.Join(", ", images), "no image", "JPEG or PNG images", "name image files or a folder that holds some");
         }
 
-        if (files.GroupBy(Path.GetFileNameWithoutExtension).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (files.GroupBy(Path.GetFileNameWithoutExtension, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw new InputException(string.Join(" and ", twice.Take(2)), $"two images called '{twice.Key}'", "names that differ, as results are named after them", "predict them into different folders");
         }

@@ -39,7 +39,7 @@ internal static class RunModel
     {
         if (which is not ("best" or "last"))
         {
-            return Fill(model, Checkpoint.Read(which), Path.GetFileName(which));
+            return RunOrFile.NoCheckpoint(which, folder.Checkpoints) is { } wrong ? throw wrong : Fill(model, Checkpoint.Read(which), Path.GetFileName(which));
         }
 
         var files = new CheckpointFolder(folder.Checkpoints);

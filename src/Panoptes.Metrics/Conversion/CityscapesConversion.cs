@@ -1,6 +1,7 @@
 using Panoptes.Formats.Cityscapes;
 using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
+using Panoptes.Foundation.Outputs;
 using Panoptes.Imaging;
 
 namespace Panoptes.Metrics;
@@ -15,14 +16,25 @@ public static class CityscapesConversion
     /// <param name="truthFolder">gtFine or one of its splits.</param>
     /// <param name="json">The JSON to write; the PNGs go to the folder named like it.</param>
     /// <param name="trainIds">Whether categories have train ids instead of label ids.</param>
+    /// <param name="plan">The command's outputs; a plan of this conversion alone where null.</param>
     /// <returns>How many frames were written.</returns>
-    public static int ToPanoptic(string truthFolder, string json, bool trainIds = false)
+    /// <exception cref="InputException">An unknown label, or an output that would harm something.</exception>
+    public static int ToPanoptic(string truthFolder, string json, bool trainIds = false, OutputPlan? plan = null)
     {
         ArgumentNullException.ThrowIfNull(json);
         var labels = CityscapesLabel.All.Where(label => !label.IsIgnored);
         int IdOf(CityscapesLabel label) => trainIds ? label.TrainId : label.Id;
-        var output = new PanopticOutput(json, FolderOf(json), [.. labels.Select(l => new OutputCategory(IdOf(l), l.Name, l.HasInstances, l.Category, l.Colour))]);
+        plan = (plan ?? new OutputPlan("convert cityscapes-to-panoptic")).Reads(truthFolder);
+        // Cityscapes keeps its panoptic files beside the splits; only instanceIds images are read.
+        var output = new PanopticOutput(plan, json, [.. labels.Select(l => new OutputCategory(IdOf(l), l.Name, l.HasInstances, l.Category, l.Colour))], isSidecar: true);
         var frames = CityscapesFiles.Frames(truthFolder);
+        foreach (var frame in frames)
+        {
+            var (imageId, stem) = NamesOf(frame.InstanceIds);
+            output.Plan(imageId, stem + "_panoptic.png", truthFolder, Path.GetRelativePath(truthFolder, frame.InstanceIds));
+        }
+
+        using var writing = output.Begin();
         foreach (var frame in frames)
         {
             var instances = LabelFile.Read(frame.InstanceIds);
@@ -41,8 +53,7 @@ public static class CityscapesConversion
             }
 
             var ids = new Plane<int>(instances.Width, instances.Height, Array.ConvertAll(instances.Pixels, id => segments[id] is null ? 0 : id));
-            var stem = Path.GetFileNameWithoutExtension(frame.InstanceIds)[..^CityscapesFiles.InstanceIds.Length];
-            var imageId = stem.EndsWith("_gtFine", StringComparison.Ordinal) ? stem[..^"_gtFine".Length] : stem;
+            var (imageId, stem) = NamesOf(frame.InstanceIds);
             output.Add(imageId, stem + "_leftImg8bit.png", stem + "_panoptic.png", ids, segments.Values.OfType<OutputSegment>());
         }
 
@@ -57,15 +68,20 @@ public static class CityscapesConversion
     /// <param name="json">The panoptic JSON.</param>
     /// <param name="pngFolder">Its PNGs; null for the folder named like it.</param>
     /// <param name="outputFolder">Where ..._labelIds.png and ..._instanceIds.png go, in a folder by city.</param>
+    /// <param name="plan">The command's outputs; a plan of this conversion alone where null.</param>
     /// <returns>How many frames were written.</returns>
-    /// <exception cref="InputException">A category that Cityscapes lacks, 1000 instances of a class, or several segments of one stuff class or crowd: the format cannot hold them apart.</exception>
-    public static int FromPanoptic(string json, string? pngFolder, string outputFolder)
+    /// <exception cref="InputException">A category that Cityscapes lacks, 1000 instances of a class, or several segments of one stuff class or crowd: the format cannot hold them apart. Or an output that would harm something.</exception>
+    public static int FromPanoptic(string json, string? pngFolder, string outputFolder, OutputPlan? plan = null)
     {
         ArgumentNullException.ThrowIfNull(json);
         var file = PanopticFile.ReadTruth(json).RequireWhole();
         var labelOf = file.Categories.Select(category => CityscapesLabel.All.FirstOrDefault(l => l.Name == category.Name) ?? throw new InputException(
             json, $"category \"{category.Name}\"", "Cityscapes' label names", "rename it, or convert to another format")).ToArray();
-        foreach (var annotation in file.Annotations)
+        plan = (plan ?? new OutputPlan("convert panoptic-to-cityscapes")).Reads(json, pngFolder ?? FolderOf(json));
+        var output = plan.Folder(outputFolder);
+        var targets = file.Annotations.Select(annotation => Targets(output, annotation.ImageId, json)).ToList();
+        using var writing = plan.Begin();
+        foreach (var (annotation, target) in file.Annotations.Zip(targets))
         {
             var path = InputFolder.File(pngFolder ?? FolderOf(json), annotation.FileName, json);
             var ids = PanopticMap.ReadWhole(path, file, annotation);
@@ -77,17 +93,26 @@ public static class CityscapesConversion
                 (labels.Pixels[i], instances.Pixels[i]) = ((byte)(value < 1000 ? value : value / 1000), (ushort)value);
             }
 
-            var city = Path.Combine(outputFolder, annotation.ImageId.Split('_')[0]);
-            Directory.CreateDirectory(city);
-            var name = Path.GetFileName(annotation.ImageId);
-            PngFile.WriteGrey(Path.Combine(city, $"{name}_gtFine_labelIds.png"), labels);
-            PngFile.WriteGrey(Path.Combine(city, $"{name}_gtFine_instanceIds.png"), instances);
+            PngFile.WriteGrey(target.Labels, labels);
+            PngFile.WriteGrey(target.Instances, instances);
         }
 
         return file.Annotations.Count;
     }
 
     internal static string FolderOf(string json) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(json))!, Path.GetFileNameWithoutExtension(json));
+
+    private static (string ImageId, string Stem) NamesOf(string instanceIds)
+    {
+        var stem = Path.GetFileNameWithoutExtension(instanceIds)[..^CityscapesFiles.InstanceIds.Length];
+        return (stem.EndsWith("_gtFine", StringComparison.Ordinal) ? stem[..^"_gtFine".Length] : stem, stem);
+    }
+
+    private static (string Labels, string Instances) Targets(OutputFolder output, string imageId, string json)
+    {
+        var stem = $"{imageId.Split('_')[0]}/{Path.GetFileName(imageId)}_gtFine";
+        return (output.File($"{stem}_labelIds.png", json, $"image {imageId}"), output.File($"{stem}_instanceIds.png", json, $"image {imageId}"));
+    }
 
     private static Dictionary<int, int> InstanceValues(PanopticAnnotation annotation, CityscapesLabel[] labelOf, string json)
     {

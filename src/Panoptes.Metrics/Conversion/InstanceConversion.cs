@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Panoptes.Foundation;
+using Panoptes.Foundation.Outputs;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Masks;
 
@@ -21,15 +22,21 @@ public static class InstanceConversion
     /// <param name="json">The panoptic JSON.</param>
     /// <param name="pngFolder">Its PNGs; null for the folder named like it.</param>
     /// <param name="output">The instances JSON to write.</param>
+    /// <param name="plan">The command's outputs; a plan of this conversion alone where null.</param>
     /// <returns>How many annotations were written, and how many segments left out.</returns>
-    public static InstancesWritten FromPanoptic(string json, string? pngFolder, string output)
+    /// <exception cref="InputException">An image is there twice, or the output would harm something.</exception>
+    public static InstancesWritten FromPanoptic(string json, string? pngFolder, string output, OutputPlan? plan = null)
     {
         ArgumentNullException.ThrowIfNull(json);
         var file = PanopticFile.ReadTruth(json).RequireWhole();
         var folder = pngFolder ?? CityscapesConversion.FolderOf(json);
+        plan = (plan ?? new OutputPlan("convert panoptic-to-instances")).Reads(json, folder);
+        var target = plan.File(output);
+        RefuseOneIdTwice(file, json);
         var names = file.Images.Where(image => image.FileName.Length > 0).ToDictionary(image => image.Id, image => image.FileName, StringComparer.Ordinal);
         var count = 0;
-        AtomicFile.Write(output, stream =>
+        using var writing = plan.Begin();
+        AtomicFile.Write(target, stream =>
         {
             using var writer = new Utf8JsonWriter(stream);
             var sizes = new List<(int Width, int Height)>();
@@ -64,14 +71,22 @@ public static class InstanceConversion
 
     /// <summary>COCO instances to COCO panoptic: one segment an annotation, everything else void.</summary>
     /// <param name="json">The instances JSON.</param>
-    /// <param name="output">The panoptic JSON to write; the PNGs go to the folder named like it.</param>
+    /// <param name="output">The panoptic JSON to write; the PNGs go to the folder named like it, in folders as the images are.</param>
+    /// <param name="plan">The command's outputs; a plan of this conversion alone where null.</param>
     /// <returns>How many images were written.</returns>
-    /// <exception cref="InputException">Two objects share a pixel, or an image has no size: the format cannot hold it.</exception>
-    public static int ToPanoptic(string json, string output)
+    /// <exception cref="InputException">Two objects share a pixel, or an image has no size: the format cannot hold it. Or two images would get one PNG, or an output would harm something.</exception>
+    public static int ToPanoptic(string json, string output, OutputPlan? plan = null)
     {
         ArgumentNullException.ThrowIfNull(output);
         var set = InstanceFile.ReadTruth(json);
-        var panoptic = new PanopticOutput(output, CityscapesConversion.FolderOf(output), [.. set.Categories.Select(c => CategoryOf(c, json))]);
+        plan = (plan ?? new OutputPlan("convert instances-to-panoptic")).Reads(json);
+        var panoptic = new PanopticOutput(plan, output, [.. set.Categories.Select(c => CategoryOf(c, json))]);
+        foreach (var image in set.Images)
+        {
+            panoptic.Plan(image.Key, MapFile(image.FileName, image.Key), json, $"image {image.Key} ({image.FileName})");
+        }
+
+        using var writing = panoptic.Begin();
         using var masks = new InstanceMasks(set);
         var byImage = set.Objects.ToLookup(o => o.Image);
         foreach (var image in set.Images)
@@ -90,12 +105,22 @@ public static class InstanceConversion
                 segments.Add(new OutputSegment(id, checked((int)instance.Category), instance.IsCrowd));
             }
 
-            var stem = image.FileName.Length > 0 ? Path.GetFileNameWithoutExtension(image.FileName) : image.Key;
-            panoptic.Add(image.Key, image.FileName, stem + ".png", ids, segments);
+            panoptic.Add(image.Key, image.FileName, MapFile(image.FileName, image.Key), ids, segments);
         }
 
         panoptic.Finish();
         return set.Images.Count;
+    }
+
+    // Folders stay, so that images of one name in two folders are kept apart.
+    private static string MapFile(string imageFile, string imageId) => imageFile.Length > 0 ? Path.ChangeExtension(imageFile, ".png") : $"{imageId}.png";
+
+    private static void RefuseOneIdTwice(PanopticFile file, string json)
+    {
+        if (file.Annotations.GroupBy(annotation => annotation.ImageId).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw new InputException(json, $"{twice.Count()} annotations of image {twice.Key}", "one annotation an image", "remove or join the others");
+        }
     }
 
     private static OutputCategory CategoryOf(InstanceCategory category, string json) => category is { Text: null, Id: >= int.MinValue and <= int.MaxValue }

@@ -1,5 +1,6 @@
 using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
+using Panoptes.Foundation.Outputs;
 using Panoptes.Imaging;
 
 namespace Panoptes.Metrics;
@@ -11,9 +12,10 @@ public static class LabelConversion
     /// <param name="json">The panoptic JSON.</param>
     /// <param name="pngFolder">Its PNGs; null for the folder named like it.</param>
     /// <param name="outputFolder">Where the label PNGs go, under the same names.</param>
+    /// <param name="plan">The command's outputs; a plan of this conversion alone where null.</param>
     /// <returns>How many images were written.</returns>
-    /// <exception cref="InputException">A category id that 16 bits cannot hold, or a segment that is not listed.</exception>
-    public static int FromPanoptic(string json, string? pngFolder, string outputFolder)
+    /// <exception cref="InputException">A category id that 16 bits cannot hold, or a segment that is not listed, or an output that would harm something.</exception>
+    public static int FromPanoptic(string json, string? pngFolder, string outputFolder, OutputPlan? plan = null)
     {
         ArgumentNullException.ThrowIfNull(json);
         var file = PanopticFile.ReadTruth(json).RequireWhole();
@@ -23,15 +25,18 @@ public static class LabelConversion
             throw new InputException(json, $"category id {file.Categories.First(c => c.Id is < 0 or > 65534).Id}", "ids 0..65534", "number the categories anew: a label PNG cannot hold it");
         }
 
-        foreach (var annotation in file.Annotations)
+        plan = (plan ?? new OutputPlan("convert panoptic-to-labels")).Reads(json, pngFolder ?? CityscapesConversion.FolderOf(json));
+        var output = plan.Folder(outputFolder);
+        var targets = file.Annotations.Select(annotation => output.File(annotation.FileName, json, $"image {annotation.ImageId}")).ToList();
+        using var writing = plan.Begin();
+        foreach (var (annotation, target) in file.Annotations.Zip(targets))
         {
             var source = InputFolder.File(pngFolder ?? CityscapesConversion.FolderOf(json), annotation.FileName, json);
             var ids = PanopticMap.ReadWhole(source, file, annotation);
-            var (voidId, target) = (most > 254 ? 65535 : 255, Path.Combine(outputFolder, annotation.FileName));
+            var voidId = most > 254 ? 65535 : 255;
             var category = annotation.Segments.ToDictionary(s => s.Id, s => file.Categories[s.Category].Id);
             category[0] = voidId;
             var labels = Array.ConvertAll(ids.Pixels, id => (ushort)category[id]);
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
             if (most > 254)
             {
                 PngFile.WriteGrey(target, new Plane<ushort>(ids.Width, ids.Height, labels));
@@ -52,17 +57,26 @@ public static class LabelConversion
     /// <param name="labelFolder">Label PNGs, at any depth.</param>
     /// <param name="categories">The classes; their ids are the values of the PNGs.</param>
     /// <param name="voidIds">Values that are void.</param>
-    /// <param name="output">The panoptic JSON to write; the PNGs go to the folder named like it.</param>
+    /// <param name="output">The panoptic JSON to write; the PNGs go to the folder named like it, under the names of the label PNGs.</param>
+    /// <param name="plan">The command's outputs; a plan of this conversion alone where null.</param>
     /// <returns>How many images were written.</returns>
-    /// <exception cref="InputException">A value that is neither a class nor void.</exception>
-    public static int ToPanoptic(string labelFolder, IReadOnlyList<OutputCategory> categories, IReadOnlySet<int> voidIds, string output)
+    /// <exception cref="InputException">A value that is neither a class nor void, or an output that would harm something.</exception>
+    public static int ToPanoptic(string labelFolder, IReadOnlyList<OutputCategory> categories, IReadOnlySet<int> voidIds, string output, OutputPlan? plan = null)
     {
         ArgumentNullException.ThrowIfNull(categories);
         ArgumentNullException.ThrowIfNull(voidIds);
         ArgumentNullException.ThrowIfNull(output);
         var known = categories.ToDictionary(c => c.Id);
-        var panoptic = new PanopticOutput(output, CityscapesConversion.FolderOf(output), categories);
+        plan = (plan ?? new OutputPlan("convert labels-to-panoptic")).Reads(labelFolder);
+        var panoptic = new PanopticOutput(plan, output, categories);
         var files = ListedFiles.Images(labelFolder);
+        foreach (var path in files)
+        {
+            var name = NameOf(path, labelFolder);
+            panoptic.Plan(Path.ChangeExtension(name, null), MapFile(name), labelFolder, name);
+        }
+
+        using var writing = panoptic.Begin();
         foreach (var path in files)
         {
             var labels = LabelFile.Read(path);
@@ -75,11 +89,16 @@ public static class LabelConversion
 
             // Id 0 is void in the panoptic format: segments are numbered one above their class.
             var ids = new Plane<int>(labels.Width, labels.Height, Array.ConvertAll(labels.Pixels, v => voidIds.Contains(v) ? 0 : v + 1));
-            var name = Path.GetRelativePath(labelFolder, path).Replace(Path.DirectorySeparatorChar, '_');
-            panoptic.Add(Path.GetFileNameWithoutExtension(name), name, name, ids, values.Where(v => !voidIds.Contains(v)).Select(v => new OutputSegment(v + 1, v, known[v].IsThing)));
+            var name = NameOf(path, labelFolder);
+            panoptic.Add(Path.ChangeExtension(name, null), name, MapFile(name), ids, values.Where(v => !voidIds.Contains(v)).Select(v => new OutputSegment(v + 1, v, known[v].IsThing)));
         }
 
         panoptic.Finish();
         return files.Count;
     }
+
+    private static string MapFile(string name) => Path.ChangeExtension(name, ".png");
+
+    // Folders stay, so that images of one name in two folders are kept apart.
+    private static string NameOf(string path, string folder) => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Panoptes.Foundation;
+using Panoptes.Foundation.Outputs;
 using Panoptes.Imaging;
 
 namespace Panoptes.Metrics;
@@ -18,16 +19,49 @@ public sealed record OutputCategory(int Id, string Name, bool IsThing, string? S
 /// <param name="IsCrowd">Whether it is a crowd.</param>
 public readonly record struct OutputSegment(int Id, int CategoryId, bool IsCrowd);
 
-/// <summary>Writes a COCO panoptic data set: PNGs as they come, the JSON at the end, under temporary names until whole.</summary>
-internal sealed class PanopticOutput(string json, string folder, IReadOnlyList<OutputCategory> categories)
+/// <summary>
+/// Writes a COCO panoptic data set: PNGs as they come, the JSON at the end, under temporary names until whole. Every PNG is planned before
+/// the first is written.
+/// </summary>
+internal sealed class PanopticOutput
 {
+    private readonly OutputPlan plan;
+    private readonly string json;
+    private readonly OutputFolder folder;
+    private readonly IReadOnlyList<OutputCategory> categories;
+    private readonly Dictionary<string, string> paths = new(StringComparer.Ordinal);
+    private readonly HashSet<string> ids = new(StringComparer.Ordinal);
     private readonly List<(string ImageId, string ImageFile, string MapFile, int Width, int Height, (OutputSegment Segment, long Area, int[] Box)[] Segments)> images = [];
+
+    /// <summary>Plans the JSON, and the folder of PNGs that is named like it.</summary>
+    public PanopticOutput(OutputPlan plan, string json, IReadOnlyList<OutputCategory> categories, bool isSidecar = false)
+    {
+        (this.plan, this.categories) = (plan, categories);
+        folder = plan.Folder(CityscapesConversion.FolderOf(json), "--out", isSidecar);
+        this.json = plan.File(json);
+    }
+
+    /// <summary>Plans an image's PNG.</summary>
+    /// <param name="imageId">The image's id, which no other has.</param>
+    /// <param name="mapFile">The PNG's name below the folder.</param>
+    /// <param name="source">The file that the name follows from.</param>
+    /// <param name="origin">What the image is, for messages.</param>
+    public void Plan(string imageId, string mapFile, string source, string origin)
+    {
+        paths[mapFile] = folder.File(mapFile, source, origin);
+        if (!ids.Add(imageId))
+        {
+            throw new InputException(source, $"two images with the id {imageId}, the second {origin}", "an id of its own for each", "rename or renumber one of them");
+        }
+    }
+
+    /// <summary>Begins to write.</summary>
+    public OutputWriting Begin() => plan.Begin();
 
     /// <summary>Adds an image and writes its PNG.</summary>
     public void Add(string imageId, string imageFile, string mapFile, Plane<int> ids, IEnumerable<OutputSegment> segments)
     {
-        Directory.CreateDirectory(folder);
-        PngFile.WriteIds24(Path.Combine(folder, mapFile), ids);
+        PngFile.WriteIds24(paths[mapFile], ids);
         var extents = SegmentExtents.Of(ids);
         images.Add((imageId, imageFile, mapFile, ids.Width, ids.Height, [.. segments.Where(s => extents.ContainsKey(s.Id)).Select(s => (s, extents[s.Id].Area, extents[s.Id].Box))]));
     }

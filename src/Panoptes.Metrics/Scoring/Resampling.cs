@@ -34,11 +34,17 @@ public static class Bootstrap
     /// <param name="percent">How sure, above 0 and below 100.</param>
     /// <param name="draws">How many draws.</param>
     /// <param name="seed">Seed of the draws.</param>
+    /// <exception cref="InputException">There is no image to draw.</exception>
     public static IReadOnlyList<Interval> Intervals(Resampling resampling, double percent = 95, int draws = DefaultDraws, long seed = 1)
     {
         ArgumentNullException.ThrowIfNull(resampling);
+        if (resampling.Images.Count == 0)
+        {
+            throw new InputException("intervals", "no image", "at least one", "check what is scored");
+        }
+
         var scores = Draw(resampling.Images.Count, draws, seed, resampling.Score);
-        var count = scores.Length == 0 ? 0 : scores[0].Headlines.Length;
+        var count = scores[0].Headlines.Length;
         return [.. Enumerable.Range(0, count).Select(i => IntervalOf(scores.Select(s => s.Headlines[i]), percent))];
     }
 

@@ -49,7 +49,8 @@ public abstract class WeightFile : IDisposable
     {
         if (!File.Exists(path))
         {
-            throw new InputException(path, Directory.Exists(path) ? "a folder" : "no such file", "a weight file", "check the path");
+            var best = System.IO.Path.Combine(path, "checkpoints", "best.safetensors");
+            throw new InputException(path, Directory.Exists(path) ? "a folder" : "no such file", "a weight file", File.Exists(best) ? $"did you mean '{best}'?" : "check the path");
         }
 
         var head = new byte[16];

@@ -77,7 +77,7 @@ public sealed record ScheduleConfig
             if (WarmUpSteps >= steps)
             {
                 throw new InputException(
-                    "train.schedule.warm_up_steps", $"{WarmUpSteps} of {steps} steps", "fewer than train.steps", "shorten the warm-up or lengthen the training");
+                    "train.schedule.warm_up_steps", $"{WarmUpSteps} of {steps} steps", "fewer than train.steps", $"give train.schedule.warm_up_steps={steps / 10} too, or lengthen the training with train.steps");
             }
         }
     }

@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+
+namespace Panoptes.Architecture.Tests;
+
+/// <summary>
+/// Every file that a verb writes goes through an output plan: whoever writes is either the plan itself, a codec that is told where to by
+/// it, or keeps a run's own folder.
+/// </summary>
+public sealed partial class OutputTests
+{
+    // Write at the path they are given; their callers are looked at instead.
+    private static readonly string[] Codecs =
+    [
+        "Foundation/AtomicFile.cs", "Foundation/Outputs/", "Imaging/Codecs/Png/PngWriter.cs", "Imaging/Codecs/Jpeg/JpegFile.cs", "Models/Weights/Safetensors/SafetensorsWriter.cs",
+        "Data/Checking/DataCheckResult.cs", "Data/Classes/ClassTableFile.cs", "Data/Preview/DataPreview.cs",
+        "Metrics/Scoring/ScoreJson.cs", "Metrics/Scoring/ScorePage.cs", "Metrics/Scoring/ComparisonPage.cs",
+    ];
+
+    // A run's folder is made by its training, which refuses one that holds anything else.
+    private static readonly string[] RunFolders =
+    [
+        "Training/Checkpoints/", "Training/Diagnostics/NonFiniteReport.cs", "Experiments/Evaluations/", "Experiments/Events/EventLog.cs", "Experiments/TensorBoard/",
+        "Experiments/Report/HtmlReport.cs", "Experiments/Advice/AdviceFile.cs", "Experiments/Runs/", "Experiments/Sessions/TrainingSession.cs",
+    ];
+
+    // The trace of a defect and what was found of a machine's kernels, in folders of the program's own.
+    private static readonly string[] Traces = ["Cli/CommandLine/Failure.cs", "Tensors/MatrixProducts/KernelRecord.cs"];
+
+    [Fact]
+    public void Whoever_writes_files_outside_a_run_plans_them()
+    {
+        var known = Codecs.Concat(RunFolders).Concat(Traces).Select(path => $"src/Panoptes.{path}").ToList();
+        var wrong = Repository.FilesEnding(".cs").Where(file => file.StartsWith("src/") && !known.Any(file.StartsWith))
+            .Where(file => Writes().IsMatch(Repository.Text(file)) && !Plans().IsMatch(Repository.Text(file)));
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Options_that_name_outputs_are_made_in_one_place() =>
+        Assert.Equal(["src/Panoptes.Cli/CommandLine/OutputOptions.cs"], Repository.FilesEnding(".cs").Where(file => file.StartsWith("src/Panoptes.Cli/") && OutputOption().IsMatch(Repository.Text(file))));
+
+    [Fact]
+    public void Every_list_of_writers_names_what_is_there()
+    {
+        var gone = Codecs.Concat(RunFolders).Concat(Traces).Where(path => !Repository.Files.Any(file => file.StartsWith($"src/Panoptes.{path}")));
+        Assert.Empty(gone);
+    }
+
+    [GeneratedRegex(@"\bFile\.(Write|Create|Move|Copy|Append|OpenWrite|Delete|Replace)\w*\(|\bDirectory\.(CreateDirectory|Delete|Move)\(|new StreamWriter\(|FileAccess\.(Write|ReadWrite)"
+        + @"|\bAtomicFile\.|\b(PngFile|JpegFile|SafetensorsWriter|ScoreJson|ScorePage|ComparisonPage|ClassTableFile|DataPreview)\.Write|\.WriteJson\(")]
+    private static partial Regex Writes();
+
+    [GeneratedRegex(@"\bOutput(Plan|Folder|Options|Writing)\b|\bshared\.Plan\(")]
+    private static partial Regex Plans();
+
+    [GeneratedRegex("\"--(out|html|report)\"")]
+    private static partial Regex OutputOption();
+}
