@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
@@ -122,9 +123,11 @@ internal readonly record struct JsonAt(string File, string Path, JsonElement Ele
 
     private static JsonAt Parse(string file, ReadOnlyMemory<byte> json)
     {
+        var text = json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json;
         try
         {
-            return new JsonAt(file, "$", JsonDocument.Parse(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json).RootElement);
+            RequireUnicode(file, text.Span);
+            return new JsonAt(file, "$", JsonDocument.Parse(text).RootElement);
         }
         catch (JsonException e)
         {
@@ -138,6 +141,33 @@ internal readonly record struct JsonAt(string File, string Path, JsonElement Ele
                 "valid JSON",
                 "write the file again; it may be cut off",
                 e);
+        }
+    }
+
+    // The parser takes bytes that are no UTF-8 and halves of surrogate pairs, and fails where they are read.
+    private static void RequireUnicode(string file, ReadOnlySpan<byte> json)
+    {
+        var isWhole = Utf8.IsValid(json);
+        if (isWhole && json.IndexOf("\\ud"u8) < 0 && json.IndexOf("\\uD"u8) < 0)
+        {
+            return;
+        }
+
+        try
+        {
+            for (var reader = new Utf8JsonReader(json); isWhole && reader.Read();)
+            {
+                _ = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString() : null;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            isWhole = false;
+        }
+
+        if (!isWhole)
+        {
+            throw new InputException($"{file} $", "a text that is not Unicode", "JSON in UTF-8", "save the file as UTF-8");
         }
     }
 }

@@ -21,8 +21,11 @@ internal static class EventJson
 
     private sealed class FiniteNumbers : JsonConverter<double>
     {
+        // A number beyond what a double holds (1e400) would come as an infinity, which nothing here has written.
         public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.Null ? double.NaN : reader.GetDouble();
+            reader.TokenType == JsonTokenType.Null ? double.NaN
+            : reader.GetDouble() is var value && double.IsFinite(value) ? value
+            : throw new JsonException("a number beyond the largest there is");
 
         public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
         {
