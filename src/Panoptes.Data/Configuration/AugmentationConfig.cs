@@ -6,7 +6,10 @@ namespace Panoptes.Data;
 /// </summary>
 public sealed record AugmentationConfig
 {
-    /// <summary>Smallest scale factor drawn, above 0.</summary>
+    /// <summary>How the size is drawn: <c>factor</c>, <c>short_side</c>, <c>short_side_range</c> or <c>jitter</c>.</summary>
+    public ResizeKind Resize { get; init; } = ResizeKind.Factor;
+
+    /// <summary>Smallest scale factor drawn, above 0; of <c>factor</c> and <c>jitter</c>.</summary>
     public double ResizeMin { get; init; } = 0.5;
 
     /// <summary>Largest scale factor drawn.</summary>
@@ -17,8 +20,20 @@ public sealed record AugmentationConfig
     /// </summary>
     public IReadOnlyList<int>? BaseSize { get; init; }
 
-    /// <summary>The [height, width] of the crop and so of the batch.</summary>
+    /// <summary>Lengths of the shorter side in pixels, of <c>short_side</c> and <c>short_side_range</c>.</summary>
+    public IReadOnlyList<int> ShortSides { get; init; } = [];
+
+    /// <summary>The most pixels of the longer side, of <c>short_side</c> and <c>short_side_range</c>; null for no limit.</summary>
+    public int? LongSideMax { get; init; }
+
+    /// <summary>The [height, width] of the crop and so of the batch; empty for whole images, padded to the largest of each batch.</summary>
     public IReadOnlyList<int> Crop { get; init; } = [512, 1024];
+
+    /// <summary>Whole images are padded to a multiple of this many pixels.</summary>
+    public int PadMultiple { get; init; } = 1;
+
+    /// <summary>The color (R, G, B) of 0-255 values that fills a crop larger than its image; null for the mean color.</summary>
+    public IReadOnlyList<int>? PadColor { get; init; }
 
     /// <summary>A crop is drawn again (up to 10 times) while one class covers at least this share of its labelled pixels, or fewer than 2 classes are in it; 1 turns this off.</summary>
     public double CatMaxRatio { get; init; } = 0.75;
@@ -28,6 +43,9 @@ public sealed record AugmentationConfig
 
     /// <summary>Brightness, contrast, saturation and hue are varied.</summary>
     public bool Photometric { get; init; } = true;
+
+    /// <summary>How far they are varied.</summary>
+    public ColorJitterConfig ColorJitter { get; init; } = new();
 
     /// <summary>Channel means (R, G, B) of 0-255 values that are subtracted.</summary>
     public IReadOnlyList<double> Mean { get; init; } = [123.675, 116.28, 103.53];
@@ -41,13 +59,28 @@ public sealed record AugmentationConfig
     {
         Require(ResizeMin > 0 && double.IsFinite(ResizeMin), "resize_min", ResizeMin, "a number above 0");
         Require(ResizeMax >= ResizeMin && double.IsFinite(ResizeMax), "resize_max", ResizeMax, $"a number not below resize_min ({ResizeMin})");
-        Require(Crop.Count == 2 && Crop.All(c => c is > 0 and <= 65536), "crop", $"[{string.Join(", ", Crop)}]", "[height, width], each 1 to 65536");
-        Require(BaseSize is null || (BaseSize.Count == 2 && BaseSize.All(c => c is > 0 and <= 65536)), "base_size", $"[{string.Join(", ", BaseSize ?? [])}]", "[height, width], each 1 to 65536, or nothing");
+        Require(Crop.Count is 0 or 2 && Crop.All(IsLength), "crop", Text(Crop), "[height, width], each 1 to 65536, or [] for whole images");
+        Require(
+            BaseSize is null || (BaseSize.Count == 2 && BaseSize.All(IsLength)),
+            "base_size", Text(BaseSize), "[height, width], each 1 to 65536, or nothing");
+        Require(PadMultiple is > 0 and <= 4096, "pad_multiple", PadMultiple, "1 to 4096");
+        Require(
+            PadColor is null || (PadColor.Count == 3 && PadColor.All(c => c is >= 0 and <= 255)),
+            "pad_color", Text(PadColor), "three whole numbers of 0 to 255, R G B, or nothing");
         Require(CatMaxRatio is > 0 and <= 1, "cat_max_ratio", CatMaxRatio, "above 0, at most 1");
         Require(Flip is >= 0 and <= 1, "flip", Flip, "a probability, 0 to 1");
         Require(Mean.Count == 3, "mean", $"[{string.Join(", ", Mean)}]", "three numbers, R G B");
         Require(Std.Count == 3 && Std.All(s => s > 0), "std", $"[{string.Join(", ", Std)}]", "three numbers above 0, R G B");
+        CheckResize();
+        if (ColorJitter.Problem() is var (key, found, expected))
+        {
+            Require(false, $"color_jitter.{key}", found, expected);
+        }
     }
+
+    private static bool IsLength(int length) => length is > 0 and <= 65536;
+
+    private static string Text(IReadOnlyList<int>? list) => $"[{string.Join(", ", list ?? [])}]";
 
     private static void Require(bool holds, string key, object found, string expected)
     {
@@ -55,5 +88,25 @@ public sealed record AugmentationConfig
         {
             throw new Foundation.InputException($"augmentation.{key}", $"{found}", expected, "correct the setting");
         }
+    }
+
+    private void CheckResize()
+    {
+        var isShortSide = Resize is ResizeKind.ShortSide or ResizeKind.ShortSideRange;
+        Require(
+            isShortSide ? ShortSides.Count > 0 && ShortSides.All(IsLength) : ShortSides.Count == 0,
+            "short_sides",
+            Text(ShortSides),
+            isShortSide ? "lengths of 1 to 65536 pixels" : "nothing, as augmentation.resize draws factors");
+        Require(
+            Resize != ResizeKind.ShortSideRange || (ShortSides.Count == 2 && ShortSides[0] <= ShortSides[1]),
+            "short_sides", Text(ShortSides), "[least, most] for short_side_range");
+        Require(
+            LongSideMax is null || (isShortSide && LongSideMax is > 0 and <= 65536),
+            "long_side_max", LongSideMax ?? 0, isShortSide ? "1 to 65536, or nothing" : "nothing, as augmentation.resize draws factors");
+        Require(
+            BaseSize is null || Resize == ResizeKind.Factor, "base_size", Text(BaseSize), "nothing, unless augmentation.resize is factor");
+        Require(Crop.Count == 2 || Resize != ResizeKind.Jitter, "crop", "[]", "[height, width], which jitter fits images to");
+        Require(Crop.Count == 0 || PadMultiple == 1, "pad_multiple", PadMultiple, "1 with a crop, which has its size already");
     }
 }

@@ -1,35 +1,71 @@
+using Panoptes.Data.Targets;
 using Panoptes.Tensors;
 
 namespace Panoptes.Data;
 
 /// <summary>
-/// The samples of one training step as tensors. Disposing it says that nobody reads the tensors any more: their memory is used
-/// for a later batch.
+/// The samples of one training step as tensors: named views of the images, and what is known of them. Disposing it says that nobody reads
+/// the tensors any more: their memory is used for a later batch.
 /// </summary>
 public sealed class Batch : IDisposable
 {
-    private readonly Action<Tensor, Tensor>? giveBack;
+    /// <summary>The view that every batch has: the images as the recipe augments them.</summary>
+    public const string ImageView = "image";
+
+    private readonly Action<Batch>? giveBack;
     private bool disposed;
 
-    /// <summary>Makes a batch that owns its tensors.</summary>
+    /// <summary>Makes a batch of images with label maps that owns its tensors.</summary>
     /// <param name="step">The step it is for.</param>
     /// <param name="images">N,3,H,W float32, normalised.</param>
     /// <param name="labels">N,H,W int64 train ids.</param>
     /// <param name="samples">Where its N samples came from.</param>
+    public Batch(long step, Tensor images, Tensor labels, IReadOnlyList<SampleInfo> samples)
+        : this(step, new Dictionary<string, Tensor> { [ImageView] = images }, new BatchTargets(labels), samples)
+    {
+    }
+
+    /// <summary>Makes a batch that owns its tensors.</summary>
+    /// <param name="step">The step it is for.</param>
+    /// <param name="views">Images by the view's name; <see cref="ImageView"/> among them, all of one N, H and W.</param>
+    /// <param name="targets">What is known of the images.</param>
+    /// <param name="samples">Where its N samples came from.</param>
     /// <param name="giveBack">Takes the tensors when the batch is disposed; they are disposed where null.</param>
-    public Batch(long step, Tensor images, Tensor labels, IReadOnlyList<SampleInfo> samples, Action<Tensor, Tensor>? giveBack = null) =>
-        (Step, Images, Labels, Samples, this.giveBack) = (step, images.Keep(), labels.Keep(), samples, giveBack);
+    public Batch(
+        long step,
+        IReadOnlyDictionary<string, Tensor> views,
+        BatchTargets targets,
+        IReadOnlyList<SampleInfo> samples,
+        Action<Batch>? giveBack = null)
+    {
+        ArgumentNullException.ThrowIfNull(views);
+        ArgumentNullException.ThrowIfNull(targets);
+        (Step, Views, Targets, Samples, this.giveBack) = (step, views, targets, samples, giveBack);
+        foreach (var tensor in Tensors())
+        {
+            tensor.Keep();
+        }
+    }
 
     /// <summary>The step it is for.</summary>
     public long Step { get; }
 
-    /// <summary>N,3,H,W float32, normalised; padding is 0.</summary>
-    public Tensor Images { get; }
+    /// <summary>N,3,H,W float32 each, normalised; all views of a sample are moved alike and differ in their colors alone.</summary>
+    public IReadOnlyDictionary<string, Tensor> Views { get; }
+
+    /// <summary>What is known of the images.</summary>
+    public BatchTargets Targets { get; }
+
+    /// <summary>
+    /// N,3,H,W float32, normalised: the view <see cref="ImageView"/>. Padding is 0, the mean color, unless another one is configured.
+    /// </summary>
+    public Tensor Images => Views[ImageView];
 
     /// <summary>N,H,W int64 train ids; padding and ignored pixels are the table's void id.</summary>
-    public Tensor Labels { get; }
+    /// <exception cref="InvalidOperationException">Label maps were not asked for.</exception>
+    public Tensor Labels => Targets.Labels ?? throw new InvalidOperationException("the batch has no label maps: they were not asked for");
 
-    /// <summary>Where its N samples came from.</summary>
+    /// <summary>Where its N samples came from, how they were moved, and which part of the batch's height and width shows them.</summary>
     public IReadOnlyList<SampleInfo> Samples { get; }
 
     /// <inheritdoc/>
@@ -43,12 +79,19 @@ public sealed class Batch : IDisposable
         disposed = true;
         if (giveBack is not null)
         {
-            giveBack(Images, Labels);
+            giveBack(this);
+            return;
         }
-        else
+
+        foreach (var tensor in Tensors())
         {
-            Images.Dispose();
-            Labels.Dispose();
+            tensor.Dispose();
         }
+    }
+
+    private IEnumerable<Tensor> Tensors()
+    {
+        Tensor?[] targets = [Targets.Labels, Targets.Segments?.Ids];
+        return Views.Values.Concat(targets.OfType<Tensor>());
     }
 }

@@ -1,5 +1,6 @@
-using System.Buffers;
 using System.Diagnostics;
+using Panoptes.Data.Loading;
+using Panoptes.Data.Targets;
 using Panoptes.Foundation;
 using Panoptes.Tensors;
 
@@ -12,13 +13,14 @@ namespace Panoptes.Data;
 public sealed class BatchLoader : IDisposable
 {
     private readonly IDataset dataset;
-    private readonly TrainTransform transform;
+    private readonly SampleReader reader;
     private readonly LoaderConfig config;
+    private readonly int padMultiple;
+    private readonly bool isFixedSize;
     private readonly EpochSampler sampler;
     private readonly int batchSize;
     private readonly long seed;
-    private readonly TensorPool images;
-    private readonly TensorPool labels;
+    private readonly BatchTensorPools tensors;
     private readonly Quarantine quarantine;
     private readonly Thread[] workers;
     private readonly Queue<(PendingBatch Batch, int Item)> queue = [];
@@ -28,7 +30,7 @@ public sealed class BatchLoader : IDisposable
     private bool closed;
 
     /// <summary>Makes a loader and starts its workers; they begin to read with the first batch taken.</summary>
-    /// <param name="dataset">What is trained on; its samples must have labels.</param>
+    /// <param name="dataset">What is trained on; its samples must have the parts asked for.</param>
     /// <param name="augmentation">How samples are varied.</param>
     /// <param name="config">How they are read ahead.</param>
     /// <param name="batchSize">Samples in this process's batch.</param>
@@ -36,24 +38,39 @@ public sealed class BatchLoader : IDisposable
     /// <param name="rank">This process among those that share the data set.</param>
     /// <param name="world">How many processes share the data set.</param>
     /// <param name="pinned">Whether batches lie in page-locked memory, for copies to a GPU.</param>
-    /// <exception cref="InputException">A setting is out of range, or the data set is empty or has no labels.</exception>
+    /// <param name="parts">
+    /// What batches hold beside images: label maps, segments, objects. The rest is neither read nor moved. Objects of a data set that has
+    /// segments alone are its things.
+    /// </param>
+    /// <param name="rules">Which segments and objects a crop keeps; the defaults where null.</param>
+    /// <exception cref="InputException">A setting is out of range, or the data set is empty or lacks a part.</exception>
     public BatchLoader(
-        IDataset dataset, AugmentationConfig augmentation, LoaderConfig config, int batchSize, long seed, int rank = 0, int world = 1, bool pinned = false)
+        IDataset dataset,
+        AugmentationConfig augmentation,
+        LoaderConfig config,
+        int batchSize,
+        long seed,
+        int rank = 0,
+        int world = 1,
+        bool pinned = false,
+        SampleParts parts = SampleParts.Semantic,
+        TargetRules? rules = null)
     {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(augmentation);
+        ArgumentNullException.ThrowIfNull(config);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         config.Check();
-        if (dataset.Count == 0 || !dataset.Available.HasFlag(SampleParts.Labels))
-        {
-            throw new InputException(dataset.Name, dataset.Count == 0 ? "no sample" : "no labels", "labelled images to train on", "train on another split");
-        }
-
+        RequireParts(dataset, parts);
         (this.dataset, this.config, this.batchSize, this.seed) = (dataset, config, batchSize, seed);
-        transform = new TrainTransform(augmentation);
+        var transform = new TrainTransform(augmentation);
+        reader = new SampleReader(
+            dataset, transform, parts, (rules ?? new TargetRules()) with { VoidTrainId = dataset.Classes.VoidTrainId });
         sampler = new EpochSampler(dataset.Count, seed, rank, world);
         quarantine = new Quarantine(config.Quarantine);
-        var (height, width, capacity) = (transform.Height, transform.Width, config.Prefetch + 2);
-        images = new TensorPool([batchSize, 3, height, width], DType.Float32, config.ChannelsLast, pinned, capacity);
-        labels = new TensorPool([batchSize, height, width], DType.Int64, false, pinned, capacity);
+        (isFixedSize, padMultiple) = (transform.IsFixedSize, augmentation.PadMultiple);
+        tensors = new BatchTensorPools(
+            batchSize, isFixedSize ? (transform.Height, transform.Width) : null, parts, config.ChannelsLast, pinned, config.Prefetch + 2);
         workers = [.. Enumerable.Range(0, config.Workers).Select(i => new Thread(Work) { IsBackground = true, Name = $"loader {i}" })];
         foreach (var worker in workers)
         {
@@ -110,11 +127,11 @@ public sealed class BatchLoader : IDisposable
 
         try
         {
-            return new Batch(step, batch.Images, batch.Labels, batch.Wait(), GiveBack);
+            return MakeBatch(step, batch.Wait(), batch.Tensors!);
         }
         catch
         {
-            GiveBack(batch.Images, batch.Labels);
+            GiveBack(batch.Tensors);
             throw;
         }
         finally
@@ -144,21 +161,59 @@ public sealed class BatchLoader : IDisposable
             worker.Join();
         }
 
-        images.Dispose();
-        labels.Dispose();
+        tensors.Dispose();
     }
 
-    private void GiveBack(Tensor image, Tensor label)
+    private static void RequireParts(IDataset dataset, SampleParts parts)
     {
-        images.Return(image);
-        labels.Return(label);
+        (SampleParts Part, string Name)[] known =
+            [(SampleParts.Labels, "labels"), (SampleParts.Segments, "segments"), (SampleParts.Instances, "objects with masks")];
+        foreach (var (part, name) in known)
+        {
+            var has = dataset.Available.HasFlag(part) || (part == SampleParts.Instances && dataset.Available.HasFlag(SampleParts.Segments));
+            if (dataset.Count == 0 || (parts.HasFlag(part) && !has))
+            {
+                throw new InputException(
+                    dataset.Name,
+                    dataset.Count == 0 ? "no sample" : $"no {name}",
+                    $"images with {name} to train on",
+                    "train on another split");
+            }
+        }
+    }
+
+    private Batch MakeBatch(long step, IReadOnlyList<LoadedSample> samples, BatchTensors filled)
+    {
+        var segments = filled.SegmentIds is { } ids ? new SegmentTargets(ids, [.. samples.Select(sample => sample.Segments!)]) : null;
+        var instances = samples[0].Instances is null ? null : samples.Select(sample => sample.Instances!).ToArray();
+        return new Batch(
+            step,
+            new Dictionary<string, Tensor> { [Batch.ImageView] = filled.Images },
+            new BatchTargets(filled.Labels, segments, instances),
+            [.. samples.Select(sample => sample.Info)],
+            batch => tensors.Return(batch.Images, batch.Targets.Labels, batch.Targets.Segments?.Ids));
+    }
+
+    private void GiveBack(BatchTensors? filled)
+    {
+        if (filled is not null)
+        {
+            tensors.Return(filled.Images, filled.Labels, filled.SegmentIds);
+        }
+    }
+
+    private (BatchTensors Tensors, IReadOnlyList<LoadedSample> Samples) Collate(IReadOnlyList<LoadedSample> samples)
+    {
+        var (height, width) = Collation.Size(samples, padMultiple);
+        var filled = tensors.Make(height, width);
+        return (filled, Collation.Write(samples, filled, config.ChannelsLast, dataset.Classes.VoidTrainId));
     }
 
     private void Start(long step)
     {
         if (!pending.ContainsKey(step))
         {
-            var batch = new PendingBatch(step, batchSize, images.Take(), labels.Take());
+            var batch = new PendingBatch(step, batchSize, isFixedSize ? tensors.Take() : null, Collate);
             pending.Add(step, batch);
             for (var item = 0; item < batchSize; item++)
             {
@@ -208,7 +263,7 @@ public sealed class BatchLoader : IDisposable
     {
         if (batch is { IsDropped: true, IsDone: true } && batch.TryFree())
         {
-            GiveBack(batch.Images, batch.Labels);
+            GiveBack(batch.Tensors);
         }
     }
 
@@ -255,7 +310,7 @@ public sealed class BatchLoader : IDisposable
         }
     }
 
-    private SampleInfo Read(PendingBatch batch, int item, SampleBuffers buffers)
+    private LoadedSample Read(PendingBatch batch, int item, SampleBuffers buffers)
     {
         var place = sampler.Place((batch.Step * batchSize) + item);
         var index = sampler.At(place);
@@ -263,44 +318,16 @@ public sealed class BatchLoader : IDisposable
         {
             try
             {
-                return Read(batch, item, place, index, buffers);
+                var random = new SeededRandom(seed, place, 0xA6);
+                return batch.Tensors is { } filled && isFixedSize
+                    ? reader.Read(index, random, filled, item, config.ChannelsLast, buffers)
+                    : reader.Read(index, random, buffers);
             }
             catch (Exception error) when (error is InputException or IOException or UnauthorizedAccessException)
             {
                 quarantine.Add(dataset.Files(index), error, batch.Step);
                 index = sampler.Substitute(place, attempt);
             }
-        }
-    }
-
-    private unsafe SampleInfo Read(PendingBatch batch, int item, long place, int index, SampleBuffers buffers)
-    {
-        var sample = dataset.Load(index, dataset.ImagesAreFiles ? SampleParts.Labels : SampleParts.Semantic, buffers);
-        var area = transform.Height * transform.Width;
-        var image = new Span<float>((float*)batch.Images.DataPointer + (3L * item * area), 3 * area);
-        var label = new Span<long>((long*)batch.Labels.DataPointer + ((long)item * area), area);
-        var random = new SeededRandom(seed, place, 0xA6);
-        if (!config.ChannelsLast)
-        {
-            return new SampleInfo(index, sample.Files, transform.Apply(sample, random, image, label, buffers));
-        }
-
-        var planar = ArrayPool<float>.Shared.Rent(3 * area);
-        try
-        {
-            var geometry = transform.Apply(sample, random, planar.AsSpan(0, 3 * area), label, buffers);
-            for (int i = 0, o = 0; i < area; i++, o += 3)
-            {
-                image[o] = planar[i];
-                image[o + 1] = planar[area + i];
-                image[o + 2] = planar[(2 * area) + i];
-            }
-
-            return new SampleInfo(index, sample.Files, geometry);
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(planar);
         }
     }
 }

@@ -1,43 +1,48 @@
 using System.Runtime.ExceptionServices;
-using Panoptes.Tensors;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Loading;
 
 /// <summary>A batch that is being filled by several threads.</summary>
 internal sealed class PendingBatch
 {
     private readonly object gate = new();
-    private readonly SampleInfo[] samples;
+    private readonly Func<IReadOnlyList<LoadedSample>, (BatchTensors Tensors, IReadOnlyList<LoadedSample> Samples)> collate;
+    private readonly LoadedSample[] samples;
     private readonly Exception?[] errors;
+    private IReadOnlyList<LoadedSample> finished = [];
+    private bool isDone;
     private int left;
     private bool freed;
 
     /// <summary>Makes a batch of which nothing is filled yet.</summary>
-    public PendingBatch(long step, int size, Tensor images, Tensor labels)
-    {
-        (Step, Images, Labels, samples, errors, left) = (step, images, labels, new SampleInfo[size], new Exception?[size], size);
-    }
+    /// <param name="step">The step it is for.</param>
+    /// <param name="size">How many samples it takes.</param>
+    /// <param name="tensors">What its samples are written into; null where their sizes decide that.</param>
+    /// <param name="collate">Makes one batch of samples that were written into memory of their own.</param>
+    public PendingBatch(
+        long step,
+        int size,
+        BatchTensors? tensors,
+        Func<IReadOnlyList<LoadedSample>, (BatchTensors Tensors, IReadOnlyList<LoadedSample> Samples)> collate) =>
+        (Step, Tensors, this.collate, samples, errors, left) = (step, tensors, collate, new LoadedSample[size], new Exception?[size], size);
 
     /// <summary>The step it is for.</summary>
     public long Step { get; }
 
-    /// <summary>Takes the images.</summary>
-    public Tensor Images { get; }
-
-    /// <summary>Takes the labels.</summary>
-    public Tensor Labels { get; }
+    /// <summary>Takes the samples; null until all are read, where their sizes decide how large it is.</summary>
+    public BatchTensors? Tensors { get; private set; }
 
     /// <summary>Whether nobody wants it any more.</summary>
     public bool IsDropped { get; set; }
 
     /// <summary>Whether all its samples are done or failed.</summary>
-    public bool IsDone => Volatile.Read(ref left) == 0;
+    public bool IsDone => Volatile.Read(ref isDone);
 
     /// <summary>True for the first caller, who then frees the batch.</summary>
     public bool TryFree() => !freed && (freed = true);
 
     /// <summary>Notes that a sample is written.</summary>
-    public void Finish(int item, SampleInfo sample)
+    public void Finish(int item, LoadedSample sample)
     {
         samples[item] = sample;
         CountDown();
@@ -50,9 +55,9 @@ internal sealed class PendingBatch
         CountDown();
     }
 
-    /// <summary>Waits until all samples are done and returns where they came from.</summary>
+    /// <summary>Waits until all samples are done and returns them.</summary>
     /// <exception cref="Exception">What the first of them failed with.</exception>
-    public IReadOnlyList<SampleInfo> Wait()
+    public IReadOnlyList<LoadedSample> Wait()
     {
         lock (gate)
         {
@@ -67,17 +72,42 @@ internal sealed class PendingBatch
             ExceptionDispatchInfo.Throw(error);
         }
 
-        return samples;
+        return finished;
     }
 
     private void CountDown()
     {
-        if (Interlocked.Decrement(ref left) == 0)
+        if (Interlocked.Decrement(ref left) > 0)
         {
-            lock (gate)
-            {
-                Monitor.PulseAll(gate);
-            }
+            return;
+        }
+
+        Complete();
+        lock (gate)
+        {
+            Volatile.Write(ref isDone, true);
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    // The thread that reads the last sample puts the batch together.
+    private void Complete()
+    {
+        finished = samples;
+        if (Tensors is not null || Array.Exists(errors, error => error is not null))
+        {
+            return;
+        }
+
+        try
+        {
+            (Tensors, finished) = collate(samples);
+        }
+#pragma warning disable CA1031 // Thrown again where the batch is taken.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            errors[0] = error;
         }
     }
 }

@@ -1,3 +1,4 @@
+using Panoptes.Data.Augmentation;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
@@ -49,7 +50,7 @@ internal sealed record PreviewSample(SampleFiles Files, RgbImage Image, RgbImage
     private static Plane<ushort> Move(StoredLabels stored, Geometry geometry, string imageFile)
     {
         var trainIds = new long[geometry.Width * geometry.Height];
-        TrainTransform.WriteTrainIds(stored, geometry, imageFile, trainIds);
+        LabelWriter.Write(stored, geometry, imageFile, trainIds);
         return new Plane<ushort>(geometry.Width, geometry.Height, Array.ConvertAll(trainIds, id => (ushort)id));
     }
 

@@ -27,7 +27,7 @@ public static class CocoInstances
         var objects = set.Objects.ToLookup(o => o.Image);
         var files = images.Select(image => new SampleFiles(
             Path.ChangeExtension(image.FileName, null), InputFolder.Join(folder, image.FileName, $"{Where(json, image)}.file_name"), json)).ToList();
-        return new DerivedDataset($"coco_instances {split}", categories.Classes, files, SampleParts.Image | SampleParts.Labels | SampleParts.Segments)
+        return new DerivedDataset($"coco_instances {split}", categories.Classes, files, SampleParts.All & ~SampleParts.Depth)
         {
             Check = i => CocoImages.CheckSize(Where(json, images[i]), images[i].Width, images[i].Height, files[i].Image).Concat(InstanceCheck.Run(set, images[i], [.. objects[images[i].Id]])),
             Read = (i, sample, image) =>

@@ -51,7 +51,7 @@ internal sealed class DerivedDataset : IDataset, IAnnotationChecks
     {
         var file = files[index];
         var image = parts.HasFlag(SampleParts.Image) ? LayerFiles.ReadImage(file.Image) : null;
-        if ((parts & (SampleParts.Labels | SampleParts.Segments)) == 0)
+        if ((parts & (SampleParts.Labels | SampleParts.Segments | SampleParts.Instances)) == 0)
         {
             return new Sample(file, image);
         }

@@ -19,9 +19,12 @@ public enum SampleParts
     /// <summary>Depth in metres.</summary>
     Depth = 8,
 
+    /// <summary>Objects with masks of their own, which may overlap.</summary>
+    Instances = 16,
+
     /// <summary>Image and labels: what semantic training takes.</summary>
     Semantic = Image | Labels,
 
     /// <summary>All there is.</summary>
-    All = Image | Labels | Segments | Depth,
+    All = Image | Labels | Segments | Depth | Instances,
 }

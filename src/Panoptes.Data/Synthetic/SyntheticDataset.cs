@@ -29,7 +29,7 @@ public sealed class SyntheticDataset : IDataset
     public IReadOnlyList<string> Notes => [];
 
     /// <inheritdoc/>
-    public SampleParts Available => SampleParts.All;
+    public SampleParts Available => SampleParts.All & ~SampleParts.Instances;
 
     /// <inheritdoc/>
     public SampleFiles Files(int index) => new($"scene {first + index}", $"scene {first + index}", $"labels of scene {first + index}");

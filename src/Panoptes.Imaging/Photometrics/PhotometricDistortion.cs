@@ -4,6 +4,8 @@ namespace Panoptes.Imaging;
 /// Random brightness, contrast, saturation and hue, as mmsegmentation's PhotoMetricDistortion
 /// (mmseg/datasets/pipelines/transforms.py) does them: each step with probability 1/2 and cast back to 8 bits by
 /// truncation; contrast before or after the two HSV steps by a fair coin; HSV as OpenCV's 8-bit conversion rounds it.
+/// detectron2's SSD color jitter (projects/PointRend/point_rend/color_augmentation.py), which Mask2Former uses, is the same but for
+/// <see cref="HueIncludesBoth"/>.
 /// </summary>
 public sealed record PhotometricDistortion
 {
@@ -25,6 +27,12 @@ public sealed record PhotometricDistortion
     /// <summary>The largest change of hue, in units of 2 degrees (H runs from 0 to 179); drawn from [-this, this).</summary>
     public int HueDelta { get; init; } = 18;
 
+    /// <summary>
+    /// Whether the largest change of hue upwards is drawn too, as Python's <c>random.randint</c> (SSD color jitter) does and numpy's
+    /// (mmsegmentation) does not.
+    /// </summary>
+    public bool HueIncludesBoth { get; init; }
+
     /// <summary>Draws what is done to one image.</summary>
     /// <param name="draws">Asked in the reference's order: coin and brightness; coin for when contrast comes; coin and contrast (if first); coin and saturation; coin and hue; coin and contrast (if last).</param>
     public PhotometricPlan Draw(IDraws draws)
@@ -33,7 +41,7 @@ public sealed record PhotometricDistortion
         var contrastFirst = draws.Coin() == 1;
         var contrast = contrastFirst ? DrawContrast(draws) : null;
         double? saturation = draws.Coin() == 1 ? draws.Uniform(SaturationLow, SaturationHigh) : null;
-        int? hue = draws.Coin() == 1 ? draws.Integer(-HueDelta, HueDelta) : null;
+        int? hue = draws.Coin() == 1 ? draws.Integer(-HueDelta, HueDelta + (HueIncludesBoth ? 1 : 0)) : null;
         return new PhotometricPlan
         {
             Brightness = brightness,

@@ -32,7 +32,10 @@ internal sealed class StepGraph(Func<Action, IRecordedWork> record) : IDisposabl
             foreach (var (stream, input) in inputs[k])
             {
                 Fill(input.Images, batches[k][stream].Images);
-                Fill(input.Labels, batches[k][stream].Labels);
+                if (input.LabelMaps is { } labels)
+                {
+                    Fill(labels, batches[k][stream].Labels);
+                }
             }
         }
 
@@ -53,7 +56,7 @@ internal sealed class StepGraph(Func<Action, IRecordedWork> record) : IDisposabl
         foreach (var input in inputs.SelectMany(input => input.Values))
         {
             input.Images.Dispose();
-            input.Labels.Dispose();
+            input.LabelMaps?.Dispose();
         }
 
         losses = null;
@@ -72,6 +75,9 @@ internal sealed class StepGraph(Func<Action, IRecordedWork> record) : IDisposabl
         recorded.CopyInPlace(batch);
     }
 
+    private static TrainingBatch Recorded(TrainingBatch batch) =>
+        batch with { Images = batch.Images.EmptyLike().Keep(), LabelMaps = batch.LabelMaps?.EmptyLike().Keep() };
+
     private void Record(IReadOnlyList<IReadOnlyDictionary<string, TrainingBatch>> batches, int terms, Func<IReadOnlyList<IReadOnlyDictionary<string, TrainingBatch>>, Tensor> passes)
     {
         using (TensorScope.Open())
@@ -79,7 +85,7 @@ internal sealed class StepGraph(Func<Action, IRecordedWork> record) : IDisposabl
             losses = Tensor.Zeros([terms], DType.Float64, batches[0].Values.First().Images.Device).Keep();
             inputs.AddRange(batches.Select(streams => streams.ToDictionary(
                 entry => entry.Key,
-                entry => entry.Value with { Images = entry.Value.Images.EmptyLike().Keep(), Labels = entry.Value.Labels.EmptyLike().Keep() },
+                entry => Recorded(entry.Value),
                 StringComparer.Ordinal)));
         }
 

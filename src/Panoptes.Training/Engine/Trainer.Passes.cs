@@ -128,7 +128,9 @@ public sealed partial class Trainer
             // From page-locked memory the copy runs beside the host; libtorch keeps that memory until it is done.
             var images = batch.Images.To(device, nonBlocking: true);
             return new TrainingBatch(
-                batch, Config.ChannelsLast ? images.ToMemoryFormat(MemoryFormat.ChannelsLast) : images, batch.Labels.To(device, nonBlocking: true));
+                batch,
+                Config.ChannelsLast ? images.ToMemoryFormat(MemoryFormat.ChannelsLast) : images,
+                batch.Targets.Labels?.To(device, nonBlocking: true));
         }
         catch
         {

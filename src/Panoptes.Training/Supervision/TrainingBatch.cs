@@ -6,9 +6,13 @@ namespace Panoptes.Training;
 /// <summary>A stream's batch as supervisors see it.</summary>
 /// <param name="Source">The batch as the loader made it, in main memory, with names and geometries.</param>
 /// <param name="Images">(N,3,H,W) float32, normalised, on the model's device.</param>
-/// <param name="Labels">(N,H,W) int64 train ids, on the model's device.</param>
-public sealed record TrainingBatch(Batch Source, Tensor Images, Tensor Labels) : IDisposable
+/// <param name="LabelMaps">(N,H,W) int64 train ids, on the model's device; null where the batch holds no label maps.</param>
+public sealed record TrainingBatch(Batch Source, Tensor Images, Tensor? LabelMaps) : IDisposable
 {
+    /// <summary>The label maps, for supervision that needs them.</summary>
+    /// <exception cref="InvalidOperationException">The batch holds none.</exception>
+    public Tensor Labels => LabelMaps ?? Source.Labels;
+
     /// <summary>Gives the loader's batch back; tensors on the device belong to the scope of the step.</summary>
     public void Dispose() => Source.Dispose();
 }

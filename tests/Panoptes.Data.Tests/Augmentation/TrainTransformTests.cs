@@ -1,4 +1,5 @@
 using Panoptes.Data;
+using Panoptes.Data.Augmentation;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
@@ -151,7 +152,7 @@ public sealed class TrainTransformTests
                 var transform = new TrainTransform(Plain with { Crop = [60, 80], CatMaxRatio = ratio });
                 var geometry = transform.DrawGeometry(400, 200, stored, new SeededRandom(seed));
                 var ids = new long[60 * 80];
-                TrainTransform.WriteTrainIds(stored, geometry, "i", ids);
+                LabelWriter.Write(stored, geometry, "i", ids);
                 var counts = ids.Where(id => id != 255).GroupBy(id => id).Select(g => g.Count()).ToArray();
                 var isVaried = counts.Length > 1 && counts.Max() < .75 * counts.Sum();
                 (varied, drawn) = ratio < 1 ? (varied + (isVaried ? 1 : 0), drawn) : (varied, drawn + (isVaried ? 1 : 0));
@@ -179,7 +180,7 @@ public sealed class TrainTransformTests
             var transform = new TrainTransform(Plain);
             var geometry = transform.DrawGeometry(90, 70, null, random);
             var ids = new long[geometry.Width * geometry.Height];
-            TrainTransform.WriteTrainIds(stored, geometry, "i", ids);
+            LabelWriter.Write(stored, geometry, "i", ids);
             var counts = ids.Where(id => id != 255).GroupBy(id => id).Select(g => g.Count()).ToArray();
             var content = geometry.Content;
             var window = geometry.MirrorX ? geometry.FlipHorizontal().Crop(0, 0, content.Width, content.Height) : geometry.Crop(0, 0, content.Width, content.Height);

@@ -4,6 +4,7 @@ using Panoptes.Tensors;
 
 namespace Panoptes.Tests.Loading;
 
+[Collection("tensors")]
 public sealed class BatchLoaderTests
 {
     private const string CamVid = "data/camvid";

@@ -1,0 +1,23 @@
+namespace Panoptes.Data;
+
+/// <summary>How the size of a training image is drawn.</summary>
+public enum ResizeKind
+{
+    /// <summary>The image's own size, or <c>base_size</c>, times a factor (mmsegmentation).</summary>
+    Factor,
+
+    /// <summary>
+    /// The shorter side takes one of the lengths of <c>short_sides</c>, the longer one at most <c>long_side_max</c> (detectron2's
+    /// ResizeShortestEdge).
+    /// </summary>
+    ShortSide,
+
+    /// <summary>As <see cref="ShortSide"/>, but any whole number between the first and the last length of <c>short_sides</c>.</summary>
+    ShortSideRange,
+
+    /// <summary>
+    /// Large-scale jitter (Ghiasi et al. 2021; detectron2's ResizeScale and FixedSizeCrop): the image is fitted into the crop's size times
+    /// a factor, and one draw places the crop on both axes.
+    /// </summary>
+    Jitter,
+}

@@ -1,0 +1,36 @@
+using Panoptes.Tensors;
+
+namespace Panoptes.Data.Loading;
+
+/// <summary>The tensors that a batch is written into.</summary>
+/// <param name="Images">(N,3,H,W) float32.</param>
+/// <param name="Labels">(N,H,W) int64, where label maps are wanted.</param>
+/// <param name="SegmentIds">(N,H,W) int32, where segments are wanted.</param>
+internal sealed record BatchTensors(Tensor Images, Tensor? Labels, Tensor? SegmentIds)
+{
+    /// <summary>The memory of one sample.</summary>
+    public unsafe SampleRoom Room(int item)
+    {
+        var area = checked((int)(Images.Size(2) * Images.Size(3)));
+        return new SampleRoom(
+            new Span<float>((float*)Images.DataPointer + (3L * item * area), 3 * area),
+            Labels is null ? [] : new Span<long>((long*)Labels.DataPointer + ((long)item * area), area),
+            SegmentIds is null ? [] : new Span<int>((int*)SegmentIds.DataPointer + ((long)item * area), area));
+    }
+}
+
+/// <summary>Memory that one sample is written into; what is not wanted is empty.</summary>
+/// <param name="image">3 * Height * Width values.</param>
+/// <param name="labels">Height * Width train ids.</param>
+/// <param name="segmentIds">Height * Width segment ids.</param>
+internal readonly ref struct SampleRoom(Span<float> image, Span<long> labels, Span<int> segmentIds)
+{
+    /// <summary>Takes the normalised image.</summary>
+    public Span<float> Image { get; } = image;
+
+    /// <summary>Takes the train ids.</summary>
+    public Span<long> Labels { get; } = labels;
+
+    /// <summary>Takes the segment ids.</summary>
+    public Span<int> SegmentIds { get; } = segmentIds;
+}

@@ -1,0 +1,63 @@
+using Panoptes.Imaging;
+using Panoptes.Imaging.Masks;
+
+namespace Panoptes.Data.Targets;
+
+/// <summary>The objects of a panoptic labelling, for data sets that have no masks that overlap.</summary>
+public static class SegmentInstances
+{
+    /// <summary>Every segment of a countable class as an object with a mask of its own.</summary>
+    public static IReadOnlyList<InstanceMask> Of(SegmentMap segments)
+    {
+        ArgumentNullException.ThrowIfNull(segments);
+        var things = segments.Segments.Where(segment => segment.IsThing).ToArray();
+        var boxes = Boxes(segments.Ids, things.Select(thing => thing.Id));
+        var instances = new List<InstanceMask>(things.Length);
+        foreach (var thing in things)
+        {
+            if (boxes[thing.Id] is { IsEmpty: false } box)
+            {
+                instances.Add(new InstanceMask(thing.Id, thing.CategoryTrainId, thing.IsCrowd, Encode(segments.Ids, thing.Id, box)));
+            }
+        }
+
+        return instances;
+    }
+
+    private static RunLengthMask Encode(Plane<int> ids, int id, PixelRectangle box)
+    {
+        var part = new Plane<byte>(box.Width, box.Height);
+        for (var y = 0; y < box.Height; y++)
+        {
+            var row = ids.Row(box.Top + y).Slice(box.Left, box.Width);
+            var target = part.Row(y);
+            for (var x = 0; x < row.Length; x++)
+            {
+                target[x] = row[x] == id ? (byte)1 : (byte)0;
+            }
+        }
+
+        return RunLengthMask.Encode(part, box.Left, box.Top, ids.Width, ids.Height);
+    }
+
+    private static Dictionary<int, PixelRectangle> Boxes(Plane<int> ids, IEnumerable<int> wanted)
+    {
+        var boxes = wanted.ToDictionary(id => id, _ => new PixelRectangle(int.MaxValue, int.MaxValue, 0, 0));
+        for (var y = 0; y < ids.Height; y++)
+        {
+            var row = ids.Row(y);
+            for (var x = 0; x < row.Length;)
+            {
+                var (start, id) = (x, row[x]);
+                var length = row[start..].IndexOfAnyExcept(id);
+                x = length < 0 ? row.Length : start + length;
+                if (boxes.TryGetValue(id, out var box))
+                {
+                    boxes[id] = new PixelRectangle(Math.Min(box.Left, start), Math.Min(box.Top, y), Math.Max(box.Right, x), y + 1);
+                }
+            }
+        }
+
+        return boxes;
+    }
+}
