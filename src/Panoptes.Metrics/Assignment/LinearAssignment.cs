@@ -27,14 +27,7 @@ public static class LinearAssignment
             throw new ArgumentException($"{cost.Length} costs for {rows} rows and {columns} columns", nameof(cost));
         }
 
-        for (var i = 0; i < cost.Length; i++)
-        {
-            if (!double.IsFinite(cost[i]))
-            {
-                throw new ArgumentException($"the cost in row {i / columns}, column {i % columns} is {cost[i]}; every cost must be finite", nameof(cost));
-            }
-        }
-
+        RequireFinite(cost, columns);
         if (cost.Length == 0)
         {
             return [];
@@ -43,17 +36,19 @@ public static class LinearAssignment
         // The paths start from the shorter side.
         var transposed = columns < rows;
         var (sources, targets) = transposed ? (columns, rows) : (rows, columns);
-        var work = new double[cost.Length];
-        for (var r = 0; r < rows; r++)
+        var stride = AugmentingPaths.Stride(targets);
+        var work = new double[sources * stride];
+        for (var source = 0; source < sources; source++)
         {
-            for (var c = 0; c < columns; c++)
+            var row = work.AsSpan(source * stride, targets);
+            for (var target = 0; target < row.Length; target++)
             {
-                var value = cost[(r * columns) + c];
-                work[transposed ? (c * rows) + r : (r * columns) + c] = maximise ? -value : value;
+                var value = cost[transposed ? (target * columns) + source : (source * columns) + target];
+                row[target] = maximise ? -value : value;
             }
         }
 
-        var targetOf = new AugmentingPaths(work, sources, targets).Solve();
+        var targetOf = new AugmentingPaths(work, sources, targets, stride).Solve();
         var pairs = new AssignedPair[sources];
         for (var s = 0; s < sources; s++)
         {
@@ -64,112 +59,21 @@ public static class LinearAssignment
         return pairs;
     }
 
-    private sealed class AugmentingPaths(double[] cost, int sources, int targets)
+    private static void RequireFinite(ReadOnlySpan<double> cost, int columns)
     {
-        private readonly double[] sourcePrice = new double[sources];
-        private readonly double[] targetPrice = new double[targets];
-        private readonly double[] distance = new double[targets];
-        private readonly int[] cameFrom = new int[targets];
-        private readonly int[] targetOf = Filled(sources, -1);
-        private readonly int[] sourceOf = Filled(targets, -1);
-        private readonly int[] open = new int[targets];
-        private readonly bool[] sourceSeen = new bool[sources];
-        private readonly bool[] targetSeen = new bool[targets];
-
-        public int[] Solve()
+        // The difference of a finite number to itself is 0, that of another one is NaN.
+        var sum = 0.0;
+        foreach (var value in cost)
         {
-            for (var start = 0; start < sources; start++)
-            {
-                var end = ShortestPath(start, out var length);
-                UpdatePrices(start, length);
-                for (int target = end, source = -1; source != start;)
-                {
-                    source = cameFrom[target];
-                    sourceOf[target] = source;
-                    (targetOf[source], target) = (target, targetOf[source]);
-                }
-            }
-
-            return targetOf;
+            sum += value - value;
         }
 
-        private static int[] Filled(int length, int value)
+        for (var i = 0; sum != 0 && i < cost.Length; i++)
         {
-            var array = new int[length];
-            Array.Fill(array, value);
-            return array;
-        }
-
-        private int ShortestPath(int source, out double length)
-        {
-            // Scanned from the last target, so that a constant matrix gives the identity.
-            for (var i = 0; i < targets; i++)
+            if (!double.IsFinite(cost[i]))
             {
-                open[i] = targets - i - 1;
-            }
-
-            Array.Clear(sourceSeen);
-            Array.Clear(targetSeen);
-            Array.Fill(distance, double.PositiveInfinity);
-            length = 0;
-            for (var left = targets; ;)
-            {
-                sourceSeen[source] = true;
-                var nearest = Relax(source, open.AsSpan(0, left), length);
-                var target = open[nearest];
-                length = distance[target];
-                targetSeen[target] = true;
-                open[nearest] = open[--left];
-                if (sourceOf[target] < 0)
-                {
-                    return target;
-                }
-
-                source = sourceOf[target];
-            }
-        }
-
-        private int Relax(int source, ReadOnlySpan<int> candidates, double length)
-        {
-            var row = cost.AsSpan(source * targets, targets);
-            var (nearest, lowest, price) = (-1, double.PositiveInfinity, sourcePrice[source]);
-            for (var i = 0; i < candidates.Length; i++)
-            {
-                var j = candidates[i];
-                var reached = length + row[j] - price - targetPrice[j];
-                if (reached < distance[j])
-                {
-                    (cameFrom[j], distance[j]) = (source, reached);
-                }
-
-                // Among equals, a free target ends the path at once.
-                var d = distance[j];
-                if (d < lowest || (d == lowest && sourceOf[j] < 0))
-                {
-                    (lowest, nearest) = (d, i);
-                }
-            }
-
-            return nearest;
-        }
-
-        private void UpdatePrices(int start, double length)
-        {
-            sourcePrice[start] += length;
-            for (var i = 0; i < sources; i++)
-            {
-                if (sourceSeen[i] && i != start)
-                {
-                    sourcePrice[i] += length - distance[targetOf[i]];
-                }
-            }
-
-            for (var j = 0; j < targets; j++)
-            {
-                if (targetSeen[j])
-                {
-                    targetPrice[j] -= length - distance[j];
-                }
+                throw new ArgumentException(
+                    $"the cost in row {i / columns}, column {i % columns} is {cost[i]}; every cost must be finite", nameof(cost));
             }
         }
     }

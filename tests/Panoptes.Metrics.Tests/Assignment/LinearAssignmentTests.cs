@@ -66,6 +66,26 @@ public sealed class LinearAssignmentTests
         Assert.Equal(u.Sum() + v.Sum(), LinearAssignment.Solve(cost, N, N).Sum(p => cost[(p.Row * N) + p.Column]));
     }
 
+    [Fact]
+    public void Ties_are_broken_as_the_published_scalar_loop_breaks_them()
+    {
+        for (var seed = 0; seed < 600; seed++)
+        {
+            var random = new SeededRandom(seed, 0x71E);
+            var rows = random.NextInt(1, 24);
+            var columns = random.NextInt(rows, 40);
+            var levels = random.NextInt(1, 6);
+            var cost = new double[rows * columns];
+            for (var i = 0; i < cost.Length; i++)
+            {
+                cost[i] = seed % 3 == 0 ? random.NextDouble() : random.NextInt(0, levels);
+            }
+
+            Assert.Equal(ScalarAssignment.Solve(cost, rows, columns), LinearAssignment.Solve(cost, rows, columns)
+                .Select(pair => pair.Column));
+        }
+    }
+
     private static double Best(double[] cost, int rows, int columns, bool maximise)
     {
         if (rows > columns)

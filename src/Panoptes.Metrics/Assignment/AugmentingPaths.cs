@@ -1,0 +1,165 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Panoptes.Metrics;
+
+/// <summary>
+/// Shortest augmenting paths, one for each source, over all targets at once in vectors. Which of several equal distances is taken is what
+/// scipy's scalar loop takes: it scans the open targets in an order of its own, keeps the first and prefers a later one that is free.
+/// </summary>
+/// <param name="cost">sources * stride values, row-major; those behind the targets are never looked at.</param>
+/// <param name="sources">Rows, at most <paramref name="targets"/>.</param>
+/// <param name="targets">Columns.</param>
+/// <param name="stride">Columns of memory: targets rounded up to whole vectors.</param>
+internal sealed class AugmentingPaths(double[] cost, int sources, int targets, int stride)
+{
+    private readonly double[] sourcePrice = new double[sources];
+    private readonly double[] targetPrice = new double[targets];
+    private readonly double[] distance = new double[stride];
+    private readonly double[] finalDistance = new double[targets];
+
+    // Minus infinity for targets that are closed: nothing is nearer than they are.
+    private readonly double[] openPrice = new double[stride];
+    private readonly long[] cameFrom = new long[stride];
+    private readonly int[] targetOf = Filled(sources, -1);
+    private readonly int[] sourceOf = Filled(targets, -1);
+
+    // The open targets in the order they are scanned in, and each one's place in it.
+    private readonly int[] order = new int[targets];
+    private readonly int[] place = new int[targets];
+    private readonly List<int> seenSources = new(sources);
+    private readonly List<int> seenTargets = new(sources);
+
+    /// <summary>Columns of memory that so many targets take.</summary>
+    public static int Stride(int targets) => (targets + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
+
+    /// <summary>The target of every source.</summary>
+    public int[] Solve()
+    {
+        for (var start = 0; start < sources; start++)
+        {
+            var end = ShortestPath(start, out var length);
+            UpdatePrices(start, length);
+            for (int target = end, source = -1; source != start;)
+            {
+                source = (int)cameFrom[target];
+                sourceOf[target] = source;
+                (targetOf[source], target) = (target, targetOf[source]);
+            }
+        }
+
+        return targetOf;
+    }
+
+    private static int[] Filled(int length, int value)
+    {
+        var array = new int[length];
+        Array.Fill(array, value);
+        return array;
+    }
+
+    private int ShortestPath(int source, out double length)
+    {
+        // Scanned from the last target, so that a constant matrix gives the identity.
+        for (var i = 0; i < targets; i++)
+        {
+            (order[i], place[targets - i - 1]) = (targets - i - 1, i);
+        }
+
+        seenSources.Clear();
+        seenTargets.Clear();
+        Array.Fill(distance, double.PositiveInfinity);
+        targetPrice.CopyTo(openPrice.AsSpan());
+        openPrice.AsSpan(targets).Fill(double.NegativeInfinity);
+        length = 0;
+        for (var left = targets; ;)
+        {
+            seenSources.Add(source);
+            length = Relax(source, length);
+            var target = Nearest(length);
+            Close(target, length, --left);
+            if (sourceOf[target] < 0)
+            {
+                return target;
+            }
+
+            source = sourceOf[target];
+        }
+    }
+
+    private void Close(int target, double length, int last)
+    {
+        seenTargets.Add(target);
+        (finalDistance[target], distance[target], openPrice[target]) = (length, double.PositiveInfinity, double.NegativeInfinity);
+        var moved = order[last];
+        (order[place[target]], place[moved]) = (moved, place[target]);
+    }
+
+    // The least distance of an open target, once paths through the source are known.
+    private double Relax(int source, double length)
+    {
+        ref var row = ref cost[source * stride];
+        ref var price = ref MemoryMarshal.GetArrayDataReference(openPrice);
+        ref var known = ref MemoryMarshal.GetArrayDataReference(distance);
+        ref var from = ref MemoryMarshal.GetArrayDataReference(cameFrom);
+        var (start, own, here) = (new Vector<double>(length), new Vector<double>(sourcePrice[source]), new Vector<long>(source));
+        var least = new Vector<double>(double.PositiveInfinity);
+        for (nuint j = 0; j < (nuint)stride; j += (nuint)Vector<double>.Count)
+        {
+            var reached = start + Vector.LoadUnsafe(ref row, j) - own - Vector.LoadUnsafe(ref price, j);
+            var before = Vector.LoadUnsafe(ref known, j);
+            var closer = Vector.LessThan(reached, before);
+            var now = Vector.ConditionalSelect(closer, reached, before);
+            now.StoreUnsafe(ref known, j);
+            Vector.ConditionalSelect(closer, here, Vector.LoadUnsafe(ref from, j)).StoreUnsafe(ref from, j);
+            least = Vector.Min(least, now);
+        }
+
+        var lowest = double.PositiveInfinity;
+        for (var i = 0; i < Vector<double>.Count; i++)
+        {
+            lowest = Math.Min(lowest, least[i]);
+        }
+
+        return lowest;
+    }
+
+    private int Nearest(double lowest)
+    {
+        var span = distance.AsSpan(0, targets);
+        var first = span.IndexOf(lowest);
+        var next = span[(first + 1)..].IndexOf(lowest);
+        return next < 0 ? first : NearestOfEquals(span, lowest, first);
+    }
+
+    private int NearestOfEquals(ReadOnlySpan<double> distances, double lowest, int first)
+    {
+        var (best, free) = (first, -1);
+        for (var at = first; at < distances.Length;)
+        {
+            best = place[at] < place[best] ? at : best;
+            free = sourceOf[at] < 0 && (free < 0 || place[at] > place[free]) ? at : free;
+            var step = distances[(at + 1)..].IndexOf(lowest);
+            at = step < 0 ? distances.Length : at + 1 + step;
+        }
+
+        return free < 0 ? best : free;
+    }
+
+    private void UpdatePrices(int start, double length)
+    {
+        sourcePrice[start] += length;
+        foreach (var source in seenSources)
+        {
+            if (source != start)
+            {
+                sourcePrice[source] += length - finalDistance[targetOf[source]];
+            }
+        }
+
+        foreach (var target in seenTargets)
+        {
+            targetPrice[target] -= length - finalDistance[target];
+        }
+    }
+}
