@@ -1,0 +1,74 @@
+using Panoptes.Data;
+using Panoptes.Foundation;
+using Panoptes.Models;
+using Panoptes.Models.Outputs;
+using Panoptes.Training.Collectives;
+using Panoptes.Training.Matching;
+using Panoptes.Training.Points;
+using Panoptes.Training.Streams;
+
+namespace Panoptes.Training.Supervision.Masks;
+
+/// <summary>
+/// Supervision of networks that predict a set of masks (<see cref="MaskSet"/>) by the segments, objects or label maps of the batch: queries
+/// are
+/// matched with true masks, and classes and masks of the matches are compared.
+/// </summary>
+public sealed class MaskClassification : ISupervisor
+{
+    private readonly MaskLossConfig config;
+    private readonly MaskCriterion criterion;
+    private int classes;
+
+    /// <summary>Supervision by true masks.</summary>
+    /// <param name="config">Weights and points.</param>
+    /// <param name="seed">The run's seed, which the points follow from.</param>
+    /// <param name="collective">Over which processes masks are counted; this one alone where null.</param>
+    /// <param name="draws">Where the points of a batch come from; seeded ones where null.</param>
+    /// <param name="stream">Whose targets.</param>
+    /// <exception cref="InputException">An option is out of range.</exception>
+    public MaskClassification(
+        MaskLossConfig config,
+        long seed,
+        ICollective? collective = null,
+        Func<Batch, IPointDraws>? draws = null,
+        string stream = SampleStream.Labeled)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        config.Validate();
+        this.config = config;
+        criterion = new MaskCriterion(config, collective ?? new SingleProcess());
+        draws ??= batch => new SeededPointDraws(SampleStream.Salted(seed, stream), batch.Step);
+        Matches = new SharedMatches(new MaskMatcher(config.Weights, config.Points), config.Source, draws, stream);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "mask_classification";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Streams => [Matches.Stream];
+
+    /// <summary>Which queries answer for which true masks, for other supervisors of the same outputs.</summary>
+    public SharedMatches Matches { get; }
+
+    /// <inheritdoc/>
+    public void Check(Segmenter model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        classes = model.NumClasses;
+    }
+
+    /// <inheritdoc/>
+    public void Inspect(string stream, Batch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        MaskTruths.Check(batch, config.Source, classes);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NamedLoss> Compute(StepContext step)
+    {
+        var (outputs, matches, draws) = Matches.Of(step);
+        return criterion.Compute(outputs, matches, draws);
+    }
+}

@@ -1,0 +1,147 @@
+using Panoptes.Models.Outputs;
+using Panoptes.Tensors;
+using Panoptes.Training.Collectives;
+using Panoptes.Training.Matching;
+using Panoptes.Training.Points;
+
+namespace Panoptes.Training.Supervision.Masks;
+
+/// <summary>
+/// The loss of a set of masks with deep supervision (Mask2Former, section 3.3; <c>mask2former/modeling/criterion.py</c>): in every
+/// prediction
+/// layer the class of all queries, and the masks of the matched ones at their most uncertain points.
+/// </summary>
+/// <remarks>
+/// Masks are multiplied out for the matched queries alone, from embeddings and features, so that no gradient passes through the logits of
+/// the others.
+/// </remarks>
+/// <param name="config">Weights and points.</param>
+/// <param name="collective">Over which processes masks are counted.</param>
+public sealed class MaskCriterion(MaskLossConfig config, ICollective collective)
+{
+    /// <summary>
+    /// The losses <c>loss_ce</c>, <c>loss_mask</c>, <c>loss_dice</c> of the last layer, and of layer i before it those with <c>_i</c>
+    /// behind.
+    /// </summary>
+    /// <param name="outputs">The predictions, with gradients.</param>
+    /// <param name="matches">Which queries answer for which masks.</param>
+    /// <param name="draws">Where points come from.</param>
+    public IReadOnlyList<NamedLoss> Compute(MaskSet outputs, MaskMatches matches, IPointDraws draws)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentNullException.ThrowIfNull(matches);
+        ArgumentNullException.ThrowIfNull(draws);
+        var divisor = CountMasks(matches);
+        var features = outputs.PixelFeatures.To(DType.Float32);
+        var losses = new List<NamedLoss>();
+        for (var layer = outputs.Layers.Count - 1; layer >= 0; layer--)
+        {
+            var suffix = layer == outputs.Layers.Count - 1 ? "" : $"_{layer}";
+            var prediction = outputs.Layers[layer];
+            losses.Add(new NamedLoss($"loss_ce{suffix}", ClassLoss(prediction.ClassLogits, matches, layer), config.ClassWeight));
+            var (mask, dice) = MaskLosses(prediction.MaskEmbeddings, features, matches, layer, draws, divisor);
+            losses.Add(new NamedLoss($"loss_mask{suffix}", mask, config.MaskWeight));
+            losses.Add(new NamedLoss($"loss_dice{suffix}", dice, config.DiceWeight));
+        }
+
+        return losses;
+    }
+
+    /// <summary>The logits of the matched queries' masks, image by image: (M,1,h,w) float32.</summary>
+    /// <param name="embeddings">(N,Q,C).</param>
+    /// <param name="features">(N,C,h,w) float32.</param>
+    /// <param name="matches">The match of each image.</param>
+    public static Tensor MatchedMasks(Tensor embeddings, Tensor features, IReadOnlyList<ImageMatch> matches)
+    {
+        ArgumentNullException.ThrowIfNull(embeddings);
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(matches);
+        var (height, width) = (features.Size(2), features.Size(3));
+        var masks = new List<Tensor>();
+        for (var n = 0; n < matches.Count; n++)
+        {
+            if (matches[n].Count > 0)
+            {
+                var chosen = Indices(matches[n].Queries.Select(query => (long)query), embeddings.Device);
+                var own = embeddings.Select(0, n).IndexSelect(0, chosen).To(DType.Float32);
+                masks.Add(own.Matmul(features.Select(0, n).Flatten(1)).View([-1, 1, height, width]));
+            }
+        }
+
+        return masks.Count == 1 ? masks[0] : Ops.Cat([.. masks], 0);
+    }
+
+    private static Tensor Indices(IEnumerable<long> indices, Device device)
+    {
+        long[] all = [.. indices];
+        return Tensor.From<long>(all, all.Length).To(device);
+    }
+
+    private static Tensor TruthAt(Tensor points, MaskMatches matches, int layer)
+    {
+        var parts = new List<Tensor>();
+        var start = 0;
+        for (var n = 0; n < matches.Truths.Count; n++)
+        {
+            var match = matches.Layers[layer][n];
+            if (match.Count > 0)
+            {
+                parts.Add(matches.Truths[n].At(points.Narrow(0, start, match.Count), match.Masks));
+                start += match.Count;
+            }
+        }
+
+        return parts.Count == 1 ? parts[0] : Ops.Cat([.. parts], 0);
+    }
+
+    // The mean over processes, at least 1.
+    private double CountMasks(MaskMatches matches)
+    {
+        double[] count = [matches.MaskCount];
+        collective.Sum(count);
+        return Math.Max(1, count[0] / collective.Size);
+    }
+
+    private Tensor ClassLoss(Tensor classLogits, MaskMatches matches, int layer)
+    {
+        var (images, queries, none) = ((int)classLogits.Size(0), (int)classLogits.Size(1), classLogits.Size(2) - 1);
+        var targets = new long[images * queries];
+        Array.Fill(targets, none);
+        for (var n = 0; n < images; n++)
+        {
+            var match = matches.Layers[layer][n];
+            for (var i = 0; i < match.Count; i++)
+            {
+                targets[(n * queries) + match.Queries[i]] = matches.Truths[n].Masks[match.Masks[i]].Class;
+            }
+        }
+
+        var weights = new float[none + 1];
+        Array.Fill(weights, 1);
+        weights[none] = (float)config.NoObjectWeight;
+        var device = classLogits.Device;
+        var flat = classLogits.To(DType.Float32).Reshape([images * queries, none + 1]);
+        return flat.CrossEntropyLoss(
+            Tensor.From<long>(targets, targets.Length).To(device), Tensor.From<float>(weights, weights.Length).To(device), Reductions.Mean);
+    }
+
+    private (Tensor Mask, Tensor Dice) MaskLosses(
+        Tensor embeddings, Tensor features, MaskMatches matches, int layer, IPointDraws draws, double divisor)
+    {
+        if (matches.Layers[layer].All(match => match.Count == 0))
+        {
+            // 0 with a gradient of 0: every parameter takes part in every step.
+            var nothing = embeddings.Narrow(1, 0, 0).Sum(DType.Float32) + features.Narrow(1, 0, 0).Sum();
+            return (nothing, nothing);
+        }
+
+        var masks = MatchedMasks(embeddings, features, matches.Layers[layer]);
+        var points = UncertainPoints.Choose(masks, draws, layer, config.Points, config.Oversampling, config.Importance);
+        var truth = TruthAt(points, matches, layer);
+        var logits = PointSampling.Sample(masks, points).Squeeze(1);
+        var entropy = logits.BinaryCrossEntropyWithLogits(truth, null, null, Reductions.None).Mean([1]).Sum() / divisor;
+        var inside = logits.Sigmoid();
+        var dice = 1 - ((((inside * truth).Sum([1]) * 2) + 1) / (inside.Sum([1]) + truth.Sum([1]) + 1));
+        return (entropy, dice.Sum() / divisor);
+    }
+}
