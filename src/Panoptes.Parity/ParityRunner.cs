@@ -1,4 +1,5 @@
 using Panoptes.Foundation;
+using Panoptes.Parity.Masks;
 using Panoptes.Parity.Metrics;
 using Panoptes.Parity.Models;
 using Panoptes.Parity.Operators;
@@ -10,7 +11,15 @@ namespace Panoptes.Parity;
 public static class ParityRunner
 {
     /// <summary>Every kind of fixture this version knows, in the order in which they are asked.</summary>
-    public static IReadOnlyList<IParityCaseKind> Kinds { get; } = [new MetricsCaseKind(), new OperatorFixtureKind(), new ModelFixtureKind(), new TrainingFixtureKind()];
+    public static IReadOnlyList<IParityCaseKind> Kinds { get; } =
+    [
+        new MetricsCaseKind(),
+        new MaskCriterionKind(),
+        new MaskInferenceKind(),
+        new OperatorFixtureKind(),
+        new ModelFixtureKind(),
+        new TrainingFixtureKind(),
+    ];
 
     /// <summary>Runs fixtures, in the order of the paths and of their names below each; results come as they are made.</summary>
     /// <param name="paths">Json files, case folders, or folders of them.</param>

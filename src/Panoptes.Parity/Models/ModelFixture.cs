@@ -97,7 +97,8 @@ internal sealed record ModelFixture
         }
     }
 
-    private static FixtureOutput ReadOutput(JsonElement output) => new(
+    /// <summary>Reads one output.</summary>
+    public static FixtureOutput ReadOutput(JsonElement output) => new(
         Longs(output.GetProperty("shape")),
         Number(output, "sum"),
         Number(output, "abs_sum"),

@@ -37,11 +37,11 @@ public sealed class OwnershipTests
                 batch.Labels.Data<long>()[0] = 77;
             }
 
-            return new Data.Batch(step, batch.Images, batch.Labels, batch.Samples, (images, labels) =>
+            return new Data.Batch(step, batch.Images, batch.Labels, batch.Samples, back =>
             {
                 given++;
-                images.Dispose();
-                labels.Dispose();
+                back.Images.Dispose();
+                back.Labels.Dispose();
             });
         }
     }
