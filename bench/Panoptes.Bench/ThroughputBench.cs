@@ -112,7 +112,7 @@ internal static class ThroughputBench
         public Batch Take(long step)
         {
             var (images, labels) = batches[(int)(step % batches.Count)];
-            return new Batch(step, images, labels, samples, (_, _) => { });
+            return new Batch(step, images, labels, samples, _ => { });
         }
 
         public void Dispose()

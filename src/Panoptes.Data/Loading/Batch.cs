@@ -20,8 +20,9 @@ public sealed class Batch : IDisposable
     /// <param name="images">N,3,H,W float32, normalised.</param>
     /// <param name="labels">N,H,W int64 train ids.</param>
     /// <param name="samples">Where its N samples came from.</param>
-    public Batch(long step, Tensor images, Tensor labels, IReadOnlyList<SampleInfo> samples)
-        : this(step, new Dictionary<string, Tensor> { [ImageView] = images }, new BatchTargets(labels), samples)
+    /// <param name="giveBack">Takes the tensors when the batch is disposed; they are disposed where null.</param>
+    public Batch(long step, Tensor images, Tensor labels, IReadOnlyList<SampleInfo> samples, Action<Batch>? giveBack = null)
+        : this(step, new Dictionary<string, Tensor> { [ImageView] = images }, new BatchTargets(labels), samples, giveBack)
     {
     }
 
