@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Runtime.InteropServices;
 
 namespace Panoptes.Metrics;
@@ -7,7 +7,7 @@ namespace Panoptes.Metrics;
 /// Shortest augmenting paths, one for each source, over all targets at once in vectors. Which of several equal distances is taken is what
 /// scipy's scalar loop takes: it scans the open targets in an order of its own, keeps the first and prefers a later one that is free.
 /// </summary>
-/// <param name="cost">sources * stride values, row-major; those behind the targets are never looked at.</param>
+/// <param name="cost">sources * stride values, row-major; those behind the targets may be anything.</param>
 /// <param name="sources">Rows, at most <paramref name="targets"/>.</param>
 /// <param name="targets">Columns.</param>
 /// <param name="stride">Columns of memory: targets rounded up to whole vectors.</param>
@@ -31,7 +31,7 @@ internal sealed class AugmentingPaths(double[] cost, int sources, int targets, i
     private readonly List<int> seenTargets = new(sources);
 
     /// <summary>Columns of memory that so many targets take.</summary>
-    public static int Stride(int targets) => (targets + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
+    public static int Stride(int targets) => (targets + Vector512<double>.Count - 1) / Vector512<double>.Count * Vector512<double>.Count;
 
     /// <summary>The target of every source.</summary>
     public int[] Solve()
@@ -102,21 +102,21 @@ internal sealed class AugmentingPaths(double[] cost, int sources, int targets, i
         ref var price = ref MemoryMarshal.GetArrayDataReference(openPrice);
         ref var known = ref MemoryMarshal.GetArrayDataReference(distance);
         ref var from = ref MemoryMarshal.GetArrayDataReference(cameFrom);
-        var (start, own, here) = (new Vector<double>(length), new Vector<double>(sourcePrice[source]), new Vector<long>(source));
-        var least = new Vector<double>(double.PositiveInfinity);
-        for (nuint j = 0; j < (nuint)stride; j += (nuint)Vector<double>.Count)
+        var (start, own, here) = (Vector512.Create(length), Vector512.Create(sourcePrice[source]), Vector512.Create((long)source));
+        var least = Vector512.Create(double.PositiveInfinity);
+        for (nuint j = 0; j < (nuint)stride; j += (nuint)Vector512<double>.Count)
         {
-            var reached = start + Vector.LoadUnsafe(ref row, j) - own - Vector.LoadUnsafe(ref price, j);
-            var before = Vector.LoadUnsafe(ref known, j);
-            var closer = Vector.LessThan(reached, before);
-            var now = Vector.ConditionalSelect(closer, reached, before);
+            var reached = start + Vector512.LoadUnsafe(ref row, j) - own - Vector512.LoadUnsafe(ref price, j);
+            var before = Vector512.LoadUnsafe(ref known, j);
+            var closer = Vector512.LessThan(reached, before);
+            var now = Vector512.ConditionalSelect(closer, reached, before);
             now.StoreUnsafe(ref known, j);
-            Vector.ConditionalSelect(closer, here, Vector.LoadUnsafe(ref from, j)).StoreUnsafe(ref from, j);
-            least = Vector.Min(least, now);
+            Vector512.ConditionalSelect(closer.AsInt64(), here, Vector512.LoadUnsafe(ref from, j)).StoreUnsafe(ref from, j);
+            least = Vector512.MinNative(least, now);
         }
 
         var lowest = double.PositiveInfinity;
-        for (var i = 0; i < Vector<double>.Count; i++)
+        for (var i = 0; i < Vector512<double>.Count; i++)
         {
             lowest = Math.Min(lowest, least[i]);
         }

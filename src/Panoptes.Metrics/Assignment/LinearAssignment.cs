@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Panoptes.Metrics;
 
 /// <summary>One row paired with one column.</summary>
@@ -37,14 +39,14 @@ public static class LinearAssignment
         var transposed = columns < rows;
         var (sources, targets) = transposed ? (columns, rows) : (rows, columns);
         var stride = AugmentingPaths.Stride(targets);
-        var work = new double[sources * stride];
+        var work = GC.AllocateUninitializedArray<double>(sources * stride);
         for (var source = 0; source < sources; source++)
         {
             var row = work.AsSpan(source * stride, targets);
-            for (var target = 0; target < row.Length; target++)
+            Take(cost, columns, source, transposed, row);
+            if (maximise)
             {
-                var value = cost[transposed ? (target * columns) + source : (source * columns) + target];
-                row[target] = maximise ? -value : value;
+                Negate(row);
             }
         }
 
@@ -59,16 +61,41 @@ public static class LinearAssignment
         return pairs;
     }
 
+    private static void Take(ReadOnlySpan<double> cost, int columns, int source, bool transposed, Span<double> row)
+    {
+        if (!transposed)
+        {
+            cost.Slice(source * columns, columns).CopyTo(row);
+            return;
+        }
+
+        for (var target = 0; target < row.Length; target++)
+        {
+            row[target] = cost[(target * columns) + source];
+        }
+    }
+
+    private static void Negate(Span<double> row)
+    {
+        foreach (ref var value in row)
+        {
+            value = -value;
+        }
+    }
+
     private static void RequireFinite(ReadOnlySpan<double> cost, int columns)
     {
         // The difference of a finite number to itself is 0, that of another one is NaN.
-        var sum = 0.0;
-        foreach (var value in cost)
+        var sum = Vector<double>.Zero;
+        var whole = cost.Length / Vector<double>.Count * Vector<double>.Count;
+        for (var i = 0; i < whole; i += Vector<double>.Count)
         {
-            sum += value - value;
+            var some = new Vector<double>(cost[i..]);
+            sum += some - some;
         }
 
-        for (var i = 0; sum != 0 && i < cost.Length; i++)
+        var start = Vector.EqualsAll(sum, Vector<double>.Zero) ? whole : 0;
+        for (var i = start; i < cost.Length; i++)
         {
             if (!double.IsFinite(cost[i]))
             {

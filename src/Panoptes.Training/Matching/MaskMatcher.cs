@@ -57,7 +57,7 @@ public sealed class MaskMatcher(MaskWeights weights, int points)
         using var scope = TensorScope.Open();
         var device = prediction.MaskLogits.Device;
         var shared = draws.Draw(PointPurpose.Matching, layer, image, 1, points, device);
-        var masks = PointSampling.Sample(prediction.MaskLogits.Narrow(0, image, 1).To(DType.Float32), shared).Squeeze(0);
+        var masks = PointSampling.SampleShared(prediction.MaskLogits.Select(0, image).To(DType.Float32), shared.Squeeze(0));
         var classes = Tensor.From<long>([.. truth.Masks.Select(mask => (long)mask.Class)], truth.Masks.Count).To(device);
         var classLogits = prediction.ClassLogits.Select(0, image).To(DType.Float32);
         return scope.Return(MatchingCosts.Of(classLogits, masks, truth.At(shared.Squeeze(0)), classes, weights));
