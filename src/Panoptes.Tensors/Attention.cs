@@ -3,6 +3,9 @@ namespace Panoptes.Tensors;
 /// <summary>Attention (Vaswani et al. 2017).</summary>
 public static class Attention
 {
+    /// <summary>Bytes of scores that are held at once where libtorch has no fused kernel: above that, queries are answered in pieces.</summary>
+    private const long MostScoreBytes = 256 << 20;
+
     /// <summary>
     /// softmax(query · keyᵀ / √channels + mask) · value: libtorch's fused kernel where it has one (2.0 and later), else its parts.
     /// </summary>
@@ -17,7 +20,37 @@ public static class Attention
         ArgumentNullException.ThrowIfNull(query);
         return Libtorch.IsAtLeast(2, 0)
             ? query.ScaledDotProductAttention(key, value, mask, dropout)
-            : InParts(query, key, value, mask, dropout);
+            : InPieces(query, key, value, mask, dropout, MostScoreBytes);
+    }
+
+    /// <summary>
+    /// The same, for as many queries at once as their scores are within some bytes. Where gradients are wanted, several pieces are computed again in the
+    /// backward pass instead of kept, so that the bound holds there too.
+    /// </summary>
+    internal static Tensor InPieces(Tensor query, Tensor key, Tensor value, Tensor? mask, double dropout, long mostScoreBytes)
+    {
+        var queries = query.Size(-2);
+        var bytesOfRow = query.Count / Math.Max(1, queries * query.Size(-1)) * key.Size(-2) * query.DType.Size();
+        var rows = Math.Max(1, mostScoreBytes / Math.Max(1, bytesOfRow));
+        if (rows >= queries)
+        {
+            return InParts(query, key, value, mask, dropout);
+        }
+
+        using var scope = TensorScope.Open();
+        var isRecorded = Autograd.IsEnabled && (query.RequiresGrad || key.RequiresGrad || value.RequiresGrad || mask?.RequiresGrad == true);
+        var pieces = new List<Tensor>();
+        for (var start = 0L; start < queries; start += rows)
+        {
+            var count = Math.Min(rows, queries - start);
+            var part = mask is not null && mask.Rank >= 2 && mask.Size(-2) > 1 ? mask.Narrow(-2, start, count) : mask;
+            Tensor[] inputs = [query.Narrow(-2, start, count), key, value, .. part is null ? Array.Empty<Tensor>() : [part]];
+            pieces.Add(isRecorded ? new RecomputedSegment(Answer, inputs, []).Run()[0] : Answer(inputs)[0]);
+        }
+
+        return scope.Return(Ops.Cat([.. pieces], -2));
+
+        Tensor[] Answer(Tensor[] inputs) => [InParts(inputs[0], inputs[1], inputs[2], inputs.Length > 3 ? inputs[3] : null, dropout)];
     }
 
     /// <summary>The same from matrix products and softmax.</summary>
