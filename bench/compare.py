@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures Panoptes against plain Python (PyTorch on the same libtorch, OpenCV) in one run on one machine.
 
-    python3 bench/compare.py [add] [step] [loader] [memory] [blas] [--networks NAME ...] [--rounds 3] [--out bench.json]
+    python3 bench/compare.py [add] [step] [loader] [memory] [masks] [blas] [--networks NAME ...] [--rounds 3] [--out bench.json]
 
 Every comparison runs both sides in turn, each time in a process of its own, and reports the median over the rounds and the
 ratio (Python's time / Panoptes' time: above 1 means that Panoptes is faster). Needs: ./panoptes built, Debian's python3-torch,
@@ -10,6 +10,7 @@ python3-torchvision and python3-opencv. The Python to use is $PYTHON, else /usr/
 Python runs as it comes, with the malloc settings that Panoptes gives itself (HostMemory.KeepFreed), and with Panoptes' limit on
 spinning threads and its flushing of denormal numbers besides, so that what is due to each can be told apart.
 
+"masks" (only where it is named) is Mask2Former on ResNet-50, forward, and forward with backward without a criterion, and deformable attention's core alone.
 "blas" (only where it is named) compares Panoptes with itself: with the kernel of OpenBLAS that it chooses, and with those named by --kernels.
 """
 import argparse
@@ -125,6 +126,25 @@ def compare_blas(rows, count, threads, networks, kernels):
             row(rows, f"{network} {batch}x3x{size} {part}", f"{part}_processor_seconds", results, unit="cpu s")
 
 
+def compare_masks(rows, count, threads):
+    common = ("--size", "512x1024", "--threads", threads, "--repeats", 2)
+    core = rounds(count, {"panoptes": lambda: ours("deformable", *common), "python grid_sample": lambda: peer("mask2former.py", "deformable", *common)})
+    for key, what in (("forward", "forward"), ("both", "forward and backward")):
+        row(rows, f"deformable attention 512x1024 {what}", f"{key}_seconds", core)
+        row(rows, f"deformable attention 512x1024 {what}", f"{key}_processor_seconds", core, unit="cpu s")
+    for key, extra in (("inference", ()), ("train", ("--train",))):
+        results = rounds(count, {
+            "panoptes": lambda: ours("mask2former", *common, *extra),
+            "python": lambda: peer("mask2former.py", "network", *common, *extra),
+            "python channels-last": lambda: peer("mask2former.py", "network", *common, *extra, "--channels-last")})
+        counts = {name: runs[0]["parameters"] for name, runs in results.items()}
+        if len(set(counts.values())) != 1:
+            sys.exit(f"mask2former: the two sides are not the same network: {counts}")
+        row(rows, f"mask2former_r50 1x3x512x1024 {key}", f"{key}_seconds", results)
+        row(rows, f"mask2former_r50 1x3x512x1024 {key}", f"{key}_processor_seconds", results, unit="cpu s")
+        row(rows, f"mask2former_r50 1x3x512x1024 {key}, peak memory", "peak_rss_mib", results, unit="MiB")
+
+
 def measure_memory(rows):
     result = ours("memory", "--steps", 500)
     rows.append({"what": "resident memory, 500 steps", **result})
@@ -134,7 +154,7 @@ def measure_memory(rows):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("parts", nargs="*", help="add step loader memory (all four where none is named), or blas")
+    parser.add_argument("parts", nargs="*", help="add step loader memory (all four where none is named), masks or blas")
     parser.add_argument("--networks", nargs="*", help="of step; all where none is named: " + " ".join(dict.fromkeys(step[0] for step in STEPS)))
     parser.add_argument("--kernels", nargs="*", default=["Prescott"], help="of blas: what the chosen kernel is compared with")
     parser.add_argument("--rounds", type=int, default=3)
@@ -152,6 +172,8 @@ def main():
         compare_step(rows, options.rounds, options.threads, options.networks)
     if "loader" in parts:
         compare_loader(rows, options.rounds)
+    if "masks" in parts:
+        compare_masks(rows, options.rounds, options.threads)
     if "memory" in parts:
         measure_memory(rows)
     if "blas" in parts:

@@ -11,6 +11,8 @@ var result = arguments.Verb switch
     "throughput" => ThroughputBench.Run(arguments),
     "loader" => LoaderBench.Run(arguments),
     "memory" => MemoryBench.Run(arguments),
-    _ => throw new ArgumentException($"unknown measurement '{arguments.Verb}': dispatch, step, products, throughput, loader, memory"),
+    "mask2former" => MaskBench.Network(arguments),
+    "deformable" => MaskBench.Deformable(arguments),
+    _ => throw new ArgumentException($"unknown measurement '{arguments.Verb}': dispatch, step, products, throughput, loader, memory, mask2former, deformable"),
 };
 Console.WriteLine(JsonSerializer.Serialize(result));
