@@ -54,6 +54,7 @@ public static class WeightLoader
         }
 
         var remarks = AskGuards(module, file, given);
+        RefuseTwoForOne(file, given, target);
         var fitting = given.Where(n => NameMatch.Fits(n.Source, n.Name, target)).DistinctBy(n => n.Name).ToArray();
         var report = Report(file, match.Mapping, given, target, fitting, hasHeads) with { Remarks = [.. file.Notes, .. Rivals(match, target), .. remarks, .. Colors(file, match)] };
         if (report.Coverage < minimumCoverage || fitting.Length == 0)
@@ -89,6 +90,20 @@ public static class WeightLoader
     private static string[] Colors(WeightFile file, NameMatch match) => Detectron2Colors.Caution(file, match.Map) is string caution ? [caution] : [];
 
     /// <summary>Lets the modules that know more than shapes speak: the first objection is thrown, remarks are returned.</summary>
+    private static void RefuseTwoForOne(
+        WeightFile file, IEnumerable<(WeightSource Source, string Name)> given, Dictionary<string, Tensor> target)
+    {
+        var twice = given.Where(n => NameMatch.Fits(n.Source, n.Name, target)).GroupBy(n => n.Name).FirstOrDefault(same => same.Count() > 1);
+        if (twice is not null)
+        {
+            throw new InputException(
+                file.Path,
+                $"several tensors for {twice.Key}: {string.Join(" and ", twice.Select(n => n.Source.Entries[0].Name))}",
+                "one tensor for each name of the model",
+                "save the one that is meant alone, or choose a part of the file with --part or model.weights_part");
+        }
+    }
+
     private static List<string> AskGuards(Module module, WeightFile file, IReadOnlyList<(WeightSource Source, string Name)> given)
     {
         List<string> remarks = [];

@@ -42,6 +42,20 @@ public sealed class WeightLoaderTests
     }
 
     [Fact]
+    public void Two_tensors_of_one_name_are_refused_with_both()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = ModelCatalogue.Create(Config);
+        using var scope = TensorScope.Open();
+        var state = model.StateDict();
+        SafetensorsWriter.Write(folder.File("w"), [.. state.Select(t => ("module." + t.Name, t.Tensor)), (state[0].Name, state[0].Tensor * 0)]);
+        using var weights = WeightFile.Open(folder.File("w"));
+        var error = Assert.Throws<InputException>(() => WeightLoader.Load(model, weights, null, 1));
+        Assert.Contains(state[0].Name, error.Message);
+        Assert.Contains("module." + state[0].Name, error.Message);
+    }
+
+    [Fact]
     public void Backbone_names_without_prefix_fill_the_backbone()
     {
         using var file = new SavedModule(new ResNet(new ResNetConfig { Depth = 18, DeepStem = true }), name => name);
