@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Panoptes.Formats.Files;
 using Panoptes.Formats.Json;
 using Panoptes.Foundation;
-using Panoptes.Imaging.Masks;
 
 namespace Panoptes.Formats.Coco;
 

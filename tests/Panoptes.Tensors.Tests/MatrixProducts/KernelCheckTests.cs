@@ -65,7 +65,11 @@ public sealed class KernelCheckTests : IDisposable
     {
         var path = Path.Combine(_folder, "check.sh");
         File.WriteAllText(path, $"#!/bin/bash\n{text}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         return path;
     }
 

@@ -122,12 +122,9 @@ internal static class TorchGlobals
             return Foreign(arguments, input, "a tensor without a type");
         }
 
-        if (ScalarTypes.TryGetValue(type.FullName, out var dtype) && RebuildTensor(input, arguments) is TorchTensor tensor)
-        {
-            return tensor with { DType = dtype };
-        }
-
-        return Unreadable(type.FullName, arguments);
+        return ScalarTypes.TryGetValue(type.FullName, out var dtype) && RebuildTensor(input, arguments) is TorchTensor tensor
+            ? tensor with { DType = dtype }
+            : Unreadable(type.FullName, arguments);
     }
 
     private static object RebuildParameter(PickleInput input, object?[] arguments) => arguments switch
