@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
-using Panoptes.Metrics;
 using Panoptes.Tests.Panoptic;
 
 namespace Panoptes.Tests.BadInput;

@@ -61,7 +61,7 @@ public sealed class ScoreNoteTests
         File.WriteAllText(folder["gt.json"], truth.Replace("\"iscrowd\":0", "\"iscrowd\":1", StringComparison.Ordinal));
         var published = Score(folder);
         Assert.Equal("panoptic-last-crowd", Assert.Single(published.Notes).Quirk);
-        Assert.Equal(1, published.Resampling.Images.Count);
+        Assert.Single(published.Resampling.Images);
         Assert.Equal(0, published.Headlines[0].Value);
         Assert.Equal(double.NaN, Score(folder, ScoringRules.Corrected).Headlines[0].Value);
     }

@@ -123,7 +123,7 @@ internal static class TorchGlobals
         }
 
         return ScalarTypes.TryGetValue(type.FullName, out var dtype) && RebuildTensor(input, arguments) is TorchTensor tensor
-            ? tensor with { DType = dtype }
+            ? new TorchTensor(tensor.Storage, dtype, tensor.Offset, tensor.Shape, tensor.Strides)
             : Unreadable(type.FullName, arguments);
     }
 
