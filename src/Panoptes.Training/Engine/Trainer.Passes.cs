@@ -93,7 +93,7 @@ public sealed partial class Trainer
         (scaler is null ? total : scaler.Apply(total)).Backward();
     }
 
-    private IReadOnlyDictionary<string, TrainingBatch> TakeBatches(int microBatch)
+    private Dictionary<string, TrainingBatch> TakeBatches(int microBatch)
     {
         var taken = new Dictionary<string, TrainingBatch>(StringComparer.Ordinal);
         try
