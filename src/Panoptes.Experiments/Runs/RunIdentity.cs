@@ -48,7 +48,7 @@ internal static class RunIdentity
     private static string Remedy(RunFolder folder, IReadOnlyList<string> keys)
     {
         var checkpoints = new CheckpointFolder(folder.Checkpoints);
-        var weights = File.Exists(checkpoints.BestPath) ? checkpoints.BestPath : checkpoints.List().LastOrDefault().Path;
+        var weights = File.Exists(checkpoints.BestPath) ? checkpoints.BestPath : (checkpoints.List() is [.., var newest] ? newest.Path : null);
         return keys is [Steps] && weights is not null
             ? "the learning rates of all its steps follow from their number, so it cannot be made longer: start a new run from its weights with "
                 + $"run.name=... model.weights={weights}"

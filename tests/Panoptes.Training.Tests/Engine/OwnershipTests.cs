@@ -1,6 +1,5 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
-using Panoptes.Models;
 using Panoptes.Tensors;
 using Panoptes.Training.TestHost;
 
