@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Panoptes.Data;
 
 namespace Panoptes.Cli;

@@ -1,5 +1,4 @@
 using Panoptes.Data;
-using Panoptes.Imaging;
 
 namespace Panoptes.Tests.Targets;
 

@@ -1,6 +1,5 @@
 using Panoptes.Data;
 using Panoptes.Data.Targets;
-using Panoptes.Imaging;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Outputs.Readings;
 using Panoptes.Tensors;
