@@ -12,13 +12,13 @@ internal static class ResizeDraw
     /// <param name="random">Where the draw comes from.</param>
     public static (int Width, int Height) Size(AugmentationConfig config, int width, int height, SeededRandom random) =>
         config.Resize switch
-    {
-        ResizeKind.ShortSide => ShortSide(width, height, config.ShortSides[random.NextInt(0, config.ShortSides.Count)], config.LongSideMax),
-        ResizeKind.ShortSideRange =>
-            ShortSide(width, height, random.NextInt(config.ShortSides[0], config.ShortSides[1] + 1), config.LongSideMax),
-        ResizeKind.Jitter => Fit(width, height, config.Crop, random.NextDouble(config.ResizeMin, config.ResizeMax)),
-        _ => Factor(config.BaseSize, width, height, random.NextDouble(config.ResizeMin, config.ResizeMax)),
-    };
+        {
+            ResizeKind.ShortSide => ShortSide(width, height, config.ShortSides[random.NextInt(0, config.ShortSides.Count)], config.LongSideMax),
+            ResizeKind.ShortSideRange =>
+                ShortSide(width, height, random.NextInt(config.ShortSides[0], config.ShortSides[1] + 1), config.LongSideMax),
+            ResizeKind.Jitter => Fit(width, height, config.Crop, random.NextDouble(config.ResizeMin, config.ResizeMax)),
+            _ => Factor(config.BaseSize, width, height, random.NextDouble(config.ResizeMin, config.ResizeMax)),
+        };
 
     /// <summary>The size whose shorter side has a length, but the longer one at most a limit; rounded as detectron2 rounds.</summary>
     public static (int Width, int Height) ShortSide(int width, int height, int length, int? limit)

@@ -106,7 +106,8 @@ internal sealed class PanopticReader(PanopticUse use, Action<InputException>? re
             var annotation = new PanopticAnnotation(
                 imageId ?? throw json.Bad("no key \"image_id\"", "the image's id"),
                 fileName ?? throw json.Bad("no key \"file_name\"", "the name of the PNG"),
-                segments ?? throw json.Bad("no key \"segments_info\"", "the image's segments")) { Index = index, Details = details };
+                segments ?? throw json.Bad("no key \"segments_info\"", "the image's segments"))
+            { Index = index, Details = details };
             if (!images.Add(imageId))
             {
                 Double(json.Bad($"image {imageId} a second time", "one annotation for each image", "join the two annotations"));

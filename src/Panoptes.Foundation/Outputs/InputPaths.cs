@@ -60,7 +60,9 @@ internal sealed class InputPaths
             : links < 2 || Directory.Exists(target) ? null
             : folders.SelectMany(folder => Directory.EnumerateFiles(folder.Real, "*", new EnumerationOptions
             {
-                RecurseSubdirectories = folder.IsTree, AttributesToSkip = 0, IgnoreInaccessible = true,
+                RecurseSubdirectories = folder.IsTree,
+                AttributesToSkip = 0,
+                IgnoreInaccessible = true,
             })).FirstOrDefault(other => other != target && FileIdentity.Of(other) == identity);
     }
 

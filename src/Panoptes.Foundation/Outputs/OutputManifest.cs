@@ -31,7 +31,9 @@ internal sealed class OutputManifest
         "Files of this folder that panoptes wrote and may replace; delete this file and none of them is replaced any more.";
     private static readonly JsonSerializerOptions Form = new()
     {
-        WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     private readonly string folder;

@@ -40,8 +40,16 @@ public sealed class RecipeTransformTests
     {
         var config = new AugmentationConfig
         {
-            Resize = ResizeKind.Jitter, ResizeMin = .1, ResizeMax = 2, Crop = [64, 64], CatMaxRatio = 1, Flip = .5, Photometric = false,
-            PadColor = [128, 128, 128], Mean = [0, 0, 0], Std = [2, 2, 2],
+            Resize = ResizeKind.Jitter,
+            ResizeMin = .1,
+            ResizeMax = 2,
+            Crop = [64, 64],
+            CatMaxRatio = 1,
+            Flip = .5,
+            Photometric = false,
+            PadColor = [128, 128, 128],
+            Mean = [0, 0, 0],
+            Std = [2, 2, 2],
         };
         var transform = new TrainTransform(config);
         var image = new RgbImage(100, 50);
@@ -77,7 +85,13 @@ public sealed class RecipeTransformTests
             {
                 ColorJitter = new ColorJitterConfig
                 {
-                    Brightness = 3, ContrastMin = .9, ContrastMax = 1.1, SaturationMin = .8, SaturationMax = 1.2, Hue = 2, HueIncludesBoth = both,
+                    Brightness = 3,
+                    ContrastMin = .9,
+                    ContrastMax = 1.1,
+                    SaturationMin = .8,
+                    SaturationMax = 1.2,
+                    Hue = 2,
+                    HueIncludesBoth = both,
                 },
             };
             var plans = Enumerable.Range(0, 2000)

@@ -13,7 +13,15 @@ public sealed class Mask2FormerTests
 {
     private static readonly Mask2FormerOptions Tiny = Mask2FormerOptions.Small("r18") with
     {
-        NumClasses = 4, Queries = 6, DecoderLayers = 4, EncoderLayers = 2, Width = 32, Heads = 4, FeedForward = 48, EncoderFeedForward = 40, FrozenNorm = true,
+        NumClasses = 4,
+        Queries = 6,
+        DecoderLayers = 4,
+        EncoderLayers = 2,
+        Width = 32,
+        Heads = 4,
+        FeedForward = 48,
+        EncoderFeedForward = 40,
+        FrozenNorm = true,
     };
 
     [Theory]
