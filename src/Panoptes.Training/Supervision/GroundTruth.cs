@@ -55,6 +55,12 @@ public sealed class GroundTruth : ISupervisor, IDisposable
     public void Inspect(string stream, Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Targets.Labels is null)
+        {
+            throw new InputException(
+                $"stream {stream}", "batches without label maps", "a class for every pixel", "let the stream load labels, or supervise it otherwise");
+        }
+
         LabelRange.Check(batch, classes, config.IgnoreIndex);
     }
 

@@ -38,6 +38,23 @@ public sealed class ScoreNoteTests
         Assert.Equal(1, note.Numbers.Single(n => n.Name == "AP").Corrected, 12);
     }
 
+    [Fact]
+    public void An_annotation_to_be_ignored_is_announced_and_excused_by_the_corrected_rules()
+    {
+        using var folder = new TemporaryFolder();
+        string Square(int x) => $"[[{x},0,{x + 8},0,{x + 8},8,{x},8]]";
+        string Annotation(int id, int x, int ignore) =>
+            $$"""{"id":{{id}},"image_id":1,"category_id":1,"iscrowd":0,"ignore":{{ignore}},"area":64,"bbox":[{{x}},0,8,8],"segmentation":{{Square(x)}}}""";
+        var images = """{"images":[{"id":1,"file_name":"a.jpg","width":40,"height":10}],"categories":[{"id":1,"name":"car"}],"annotations":""";
+        File.WriteAllText(folder["gt.json"], $"{images}[{Annotation(1, 0, 0)},{Annotation(2, 20, 1)}]}}");
+        File.WriteAllText(folder["res.json"], """[{"image_id":1,"category_id":1,"score":0.9,"bbox":[0,0,8,8]}]""");
+        var boxes = new InstanceOptions { Overlap = OverlapKind.Box };
+        var published = InstanceScorer.Score(folder["gt.json"], folder["res.json"], boxes);
+        Assert.Equal("instances-ignore", Assert.Single(published.Notes).Quirk);
+        Assert.InRange(published.Headlines[0].Value, 0, 0.6);
+        Assert.Equal(1, InstanceScorer.Score(folder["gt.json"], folder["res.json"], boxes with { Rules = ScoringRules.Corrected }).Headlines[0].Value, 12);
+    }
+
     [Theory]
     [InlineData("\"id\":1,\"category_id\":1", "\"id\":9,\"category_id\":1", "panoptic-no-pixel", "panoptic-unlisted")]
     [InlineData("\"id\":1,\"category_id\":1", "\"id\":0,\"category_id\":1", "panoptic-id-zero", "panoptic-unlisted")]
@@ -51,6 +68,24 @@ public sealed class ScoreNoteTests
         Assert.Contains(right, truth, StringComparison.Ordinal);
         File.WriteAllText(folder["gt.json"], truth.Replace(right, wrong, StringComparison.Ordinal));
         Assert.Equal(quirks.Order(), Score(folder).Notes.Select(note => note.Quirk).Where(quirk => quirks.Contains(quirk)).Distinct().Order());
+    }
+
+    [Fact]
+    public void Images_that_share_a_PNG_are_announced()
+    {
+        using var folder = new TemporaryFolder();
+        Panoptic(folder, "gt", [1, 1, 2, 2, 1, 1, 2, 0]);
+        foreach (var side in new[] { "gt.json", "pred.json" })
+        {
+            var root = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(folder[side]))!;
+            var annotations = root["annotations"]!.AsArray();
+            var second = annotations[0]!.DeepClone();
+            second["image_id"] = 2;
+            annotations.Add(second);
+            File.WriteAllText(folder[side], root.ToJsonString());
+        }
+
+        Assert.Contains("panoptic-shared-png", Score(folder).Notes.Select(note => note.Quirk));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Panoptes.Data;
+using Panoptes.Data.Targets;
 using Panoptes.Foundation;
 using Panoptes.Models;
 using Panoptes.Tensors;
@@ -120,6 +121,16 @@ public sealed class StreamTests : IDisposable
         Assert.Equal(7, SampleStream.Salted(7, SampleStream.Labeled));
         Assert.NotEqual(7, SampleStream.Salted(7, "unlabeled"));
         Assert.NotEqual(SampleStream.Salted(7, "unlabeled"), SampleStream.Salted(7, "pseudo"));
+    }
+
+    [Fact]
+    public void Supervision_by_labels_of_a_stream_without_label_maps_is_refused()
+    {
+        using var scope = TensorScope.Open();
+        using var batch = new Batch(
+            0, new Dictionary<string, Tensor> { [Batch.ImageView] = Tensor.Zeros([1, 3, 8, 8], DType.Float32, Device.Cpu) }, new BatchTargets(null), []);
+        using var truth = new GroundTruth(new LossConfig());
+        Assert.Contains("stream plain: found batches without label maps", Assert.Throws<InputException>(() => truth.Inspect("plain", batch)).Message);
     }
 
     private static Trainer Create(Func<Segmenter> model, long steps, IReadOnlyList<ISupervisor> supervisors, params IHook[] hooks)
