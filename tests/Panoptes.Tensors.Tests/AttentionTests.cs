@@ -56,7 +56,7 @@ public sealed class AttentionTests
 
     private static float[][] Derive(Tensor[] given, Func<Tensor[], Tensor> attend)
     {
-        var leaves = Array.ConvertAll(given, tensor => tensor.Detach().Clone());
+        Tensor[] leaves = [.. given.Select(tensor => tensor.Detach().Clone())];
         foreach (var leaf in leaves)
         {
             leaf.RequiresGrad = true;
