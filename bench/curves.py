@@ -8,7 +8,7 @@ import pathlib
 import sys
 from html import escape
 
-COLOURS = ("#2563eb", "#d97706", "#059669", "#dc2626")
+COLORS = ("#2563eb", "#d97706", "#059669", "#dc2626")
 WIDTH, HEIGHT, MARGIN = 420, 240, 42
 
 
@@ -35,10 +35,10 @@ def panel(left, title, curves, low, high):
         parts.append(f'<text x="{x(0) - 6}" y="{y(value) + 4:.1f}" text-anchor="end">{value:g}</text>')
     for step in (0, last // 2, last):
         parts.append(f'<text x="{x(step):.1f}" y="{HEIGHT - MARGIN + 18}" text-anchor="middle">{step}</text>')
-    for (name, points), colour in zip(curves, COLOURS):
+    for (name, points), color in zip(curves, COLORS):
         path = " ".join(f"{x(step):.1f},{y(value):.1f}" for step, value in points)
-        parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        parts.extend(f'<circle cx="{x(s):.1f}" cy="{y(v):.1f}" r="3" fill="{colour}"/>' for s, v in points if len(points) < 20)
+        parts.append(f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="2"/>')
+        parts.extend(f'<circle cx="{x(s):.1f}" cy="{y(v):.1f}" r="3" fill="{color}"/>' for s, v in points if len(points) < 20)
     return parts
 
 
@@ -51,9 +51,9 @@ def main():
     top = max(value for _, points in losses for _, value in points)
     parts = panel(0, "training loss", losses, 0, round(top + 0.25, 1))
     parts += panel(WIDTH, "validation mIoU (%)", scores, 0, 80)
-    for index, ((name, _, _), colour) in enumerate(zip(runs, COLOURS)):
+    for index, ((name, _, _), color) in enumerate(zip(runs, COLORS)):
         at = MARGIN + 220 * index
-        parts.append(f'<rect x="{at}" y="{HEIGHT - 4}" width="12" height="12" fill="{colour}"/>')
+        parts.append(f'<rect x="{at}" y="{HEIGHT - 4}" width="12" height="12" fill="{color}"/>')
         parts.append(f'<text x="{at + 18}" y="{HEIGHT + 6}">{escape(name)}</text>')
     svg = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {2 * WIDTH} {HEIGHT + 18}" font-family="sans-serif" '
            f'font-size="12"><rect width="100%" height="100%" fill="#fff"/>{"".join(parts)}</svg>\n')

@@ -1,4 +1,4 @@
-using Panoptes.Models.Catalogue.Families;
+using Panoptes.Models.Catalog.Families;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.PixelDecoders;
 using Panoptes.Models.Segmenters;

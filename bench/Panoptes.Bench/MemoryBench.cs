@@ -1,6 +1,6 @@
 using Panoptes.Models;
 using Panoptes.Tensors;
-using Panoptes.Tensors.Optimisers;
+using Panoptes.Tensors.Optimizers;
 
 namespace Panoptes.Bench;
 
@@ -15,9 +15,9 @@ internal static class MemoryBench
         Threads.Count = arguments.Number("--threads", Environment.ProcessorCount);
         HostMemory.KeepFreed();
         Randomness.Seed(0);
-        using var model = ModelCatalogue.Create(new ModelConfig { Name = "deeplabv3plus_mobilenetv2", NumClasses = 19 });
+        using var model = ModelCatalog.Create(new ModelConfig { Name = "deeplabv3plus_mobilenetv2", NumClasses = 19 });
         model.ToMemoryFormat(MemoryFormat.ChannelsLast);
-        using var optimiser = new Sgd([new ParameterGroup(model.NamedParameters(), 0.01, 5e-4)]);
+        using var optimizer = new Sgd([new ParameterGroup(model.NamedParameters(), 0.01, 5e-4)]);
         double settledMebibytes = 0;
         long settledTensors = 0;
         for (var step = 1; step <= steps; step++)
@@ -25,7 +25,7 @@ internal static class MemoryBench
             using var scope = TensorScope.Open();
             var images = Ops.Randn([2, 3, height, width]).ToMemoryFormat(MemoryFormat.ChannelsLast);
             var labels = Ops.Randint(0, 19, [2, height, width], DType.Int64);
-            StepBench.Train(model, optimiser, images, labels);
+            StepBench.Train(model, optimizer, images, labels);
             HostMemory.CollectGarbage();
             if (step == settled)
             {

@@ -1,6 +1,6 @@
 using Panoptes.Models;
 using Panoptes.Tensors;
-using Panoptes.Tensors.Optimisers;
+using Panoptes.Tensors.Optimizers;
 using Panoptes.Training;
 
 namespace Panoptes.Bench;
@@ -21,14 +21,14 @@ internal static class StepBench
         HostMemory.KeepFreed();
         Randomness.Seed(0);
 
-        using var model = ModelCatalogue.Create(new ModelConfig { Name = arguments.Subject, NumClasses = Classes });
+        using var model = ModelCatalog.Create(new ModelConfig { Name = arguments.Subject, NumClasses = Classes });
         model.ToMemoryFormat(format);
         using var images = Ops.Randn([batch, 3, height, width]).ToMemoryFormat(format);
         using var labels = Ops.Randint(0, Classes, [batch, height, width], DType.Int64);
-        using var optimiser = new Sgd([new ParameterGroup(model.NamedParameters(), 0.01, 5e-4)], momentum: 0.9);
+        using var optimizer = new Sgd([new ParameterGroup(model.NamedParameters(), 0.01, 5e-4)], momentum: 0.9);
 
         model.Train();
-        var train = Stopwatches.Median(repeats, () => Train(model, optimiser, images, labels));
+        var train = Stopwatches.Median(repeats, () => Train(model, optimizer, images, labels));
         model.Eval();
         using var prepared = model.PrepareInference();
         var inference = Stopwatches.Median(repeats, () => Infer(model, images, height, width));
@@ -46,7 +46,7 @@ internal static class StepBench
     }
 
     /// <summary>Forward, the losses of both heads, backward and an update.</summary>
-    public static void Train(Segmenter model, Sgd optimiser, Tensor images, Tensor labels)
+    public static void Train(Segmenter model, Sgd optimizer, Tensor images, Tensor labels)
     {
         using var scope = TensorScope.Open();
         var outputs = (SemanticOutputs)model.Forward(images);
@@ -56,9 +56,9 @@ internal static class StepBench
             loss += Loss(auxiliary, labels) * 0.4;
         }
 
-        optimiser.ZeroGrad();
+        optimizer.ZeroGrad();
         loss.Backward();
-        optimiser.Step();
+        optimizer.Step();
     }
 
     private static Tensor Loss(Tensor logits, Tensor labels) =>

@@ -8,7 +8,7 @@ using Panoptes.Training;
 namespace Panoptes.Bench;
 
 /// <summary>
-/// Images a second of the trainer itself: its loop, the network's published optimiser and losses, batches that lie in main memory as the loader
+/// Images a second of the trainer itself: its loop, the network's published optimizer and losses, batches that lie in main memory as the loader
 /// leaves them. What bench/peers/throughput.py does in Python, with the same keys.
 /// </summary>
 internal static class ThroughputBench
@@ -47,7 +47,7 @@ internal static class ThroughputBench
             LogEvery = arguments.Number("--log-every", 50),
         };
         var device = EngineSetup.Apply(config);
-        using var model = ModelCatalogue.Create(new ModelConfig { Name = arguments.Subject, NumClasses = Classes });
+        using var model = ModelCatalog.Create(new ModelConfig { Name = arguments.Subject, NumClasses = Classes });
         using var batches = new BatchRotation(2, batch, height, width, config.ChannelsLast, isPageLocked: !device.IsCpu);
         var clock = new ThroughputClock(warmup, steps, device);
         using var trainer = new Trainer(new TrainingSetup(model, batches.Take, [new GroundTruth(config.Loss)]), config, [clock], device);
@@ -82,7 +82,7 @@ internal static class ThroughputBench
                 threads = Threads.Count,
                 tf32 = device.IsCpu ? null : "libtorch's defaults: convolutions may, matrix products may not",
                 page_locked_batches = !device.IsCpu,
-                optimiser = config.Optimiser.Name.ToString(),
+                optimizer = config.Optimizer.Name.ToString(),
                 recipe = recipe.Name,
             },
         };

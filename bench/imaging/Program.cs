@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
-// Times decoding and sampling on one core, in processor time of the thread, so that neighbours do not count.
+// Times decoding and sampling on one core, in processor time of the thread, so that neighbors do not count.
 //   ImagingBench make FOLDER PHOTOGRAPHS   tiles photographs to a 1024x2048 scene and draws labels over it
 //   ImagingBench run FOLDER                prints medians; peer.py FOLDER prints the same for OpenCV
 if (args is ["make", var target, var photographs])
@@ -32,11 +32,11 @@ image = ImageFile.ReadRgb(imagePath);
 foreach (var factor in new[] { 0.5, 0.75, 1, 1.5, 2 })
 {
     var geometry = Draw(new SeededRandom(0), factor);
-    Time($"x{factor}: resize, crop, flip, normalise", () => Resampler.ColourToPlanarFloat(image, geometry, Normalisation.ImageNet, planar));
+    Time($"x{factor}: resize, crop, flip, normalize", () => Resampler.ColorToPlanarFloat(image, geometry, Normalization.ImageNet, planar));
 }
 
 var all = new PhotometricPlan { Brightness = 10, Contrast = 1.2, Saturation = 1.3, Hue = 5 };
-Time("x1: the same with every photometric step", () => Resampler.ColourToPlanarFloat(image, Draw(new SeededRandom(0), 1), Normalisation.ImageNet, planar, all));
+Time("x1: the same with every photometric step", () => Resampler.ColorToPlanarFloat(image, Draw(new SeededRandom(0), 1), Normalization.ImageNet, planar, all));
 Time("x1: labels to 64 bits", () => Resampler.Ids(labels, Draw(new SeededRandom(0), 1), 255L, ids.AsSpan()));
 var step = 0;
 Time("training sample from files", () =>
@@ -46,7 +46,7 @@ Time("training sample from files", () =>
     labels = PngFile.ReadLabels(labelPath, reuse: labels);
     Resampler.Ids(labels, geometry, 255L, ids.AsSpan());
     (image, var reduced) = ImageFile.ReadFor(imagePath, geometry, reuse: image);
-    Resampler.ColourToPlanarFloat(image, reduced, Normalisation.ImageNet, planar, new PhotometricDistortion().Draw(new SeededDraws(random)));
+    Resampler.ColorToPlanarFloat(image, reduced, Normalization.ImageNet, planar, new PhotometricDistortion().Draw(new SeededDraws(random)));
 }, 60);
 return 0;
 
@@ -86,10 +86,10 @@ static void Make(string folder, string photographs)
     {
         var photograph = ImageFile.ReadRgb(files[tile % files.Count]);
         var fitted = Geometry.Identity(photograph.Width, photograph.Height).Resize(410, 342);
-        Shapes.Paste(scene, tile % 5 * 410, tile / 5 * 342, Resampler.Colour(photograph, fitted));
+        Shapes.Paste(scene, tile % 5 * 410, tile / 5 * 342, Resampler.Color(photograph, fitted));
     }
 
-    // A label a blob of alike colours, with the ragged borders that real ones have.
+    // A label a blob of alike colors, with the ragged borders that real ones have.
     var labels = new Plane<byte>(2048, 1024);
     var small = DisplaySize.Fit(scene, 128, 64);
     for (var i = 0; i < labels.Pixels.Length; i++)
@@ -99,7 +99,7 @@ static void Make(string folder, string photographs)
     }
 
     PngFile.WriteRgb(Path.Combine(folder, "image.png"), scene);
-    PngFile.WriteGrey(Path.Combine(folder, "labels.png"), labels);
+    PngFile.WriteGray(Path.Combine(folder, "labels.png"), labels);
     JpegFile.Write(Path.Combine(folder, "image.jpg"), scene);
 }
 

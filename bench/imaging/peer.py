@@ -58,7 +58,7 @@ def distort(image, random):
     return image
 
 
-def normalise(image):
+def normalize(image):
     image = cv2.cvtColor(image, cv2.COLOR_BGR2RGB).astype(np.float32)
     cv2.subtract(image, MEAN, image)
     cv2.multiply(image, SCALE, image)
@@ -74,7 +74,7 @@ def sample(image, labels, factor, random, photometric):
     image = cv2.flip(image[y:y + height, x:x + width], 1)
     if photometric:
         image = distort(image, random)
-    image = normalise(image)
+    image = normalize(image)
     below, right = CROP_HEIGHT - height, CROP_WIDTH - width
     image = cv2.copyMakeBorder(image, 0, below, 0, right, cv2.BORDER_CONSTANT, value=0)
     planar = np.ascontiguousarray(image.transpose(2, 0, 1))
@@ -95,7 +95,7 @@ def main():
     measure("decode label PNG", lambda: cv2.imread(label_path, cv2.IMREAD_UNCHANGED))
     measure("decode JPEG", lambda: cv2.imread(os.path.join(folder, "image.jpg")))
     for factor in (0.5, 0.75, 1, 1.5, 2):
-        measure(f"x{factor}: resize, crop, flip, normalise", lambda: sample(image, None, factor, None, False))
+        measure(f"x{factor}: resize, crop, flip, normalize", lambda: sample(image, None, factor, None, False))
     measure("x1: the same with every photometric step", lambda: sample(image, None, 1, None, True))
     random = np.random.default_rng(1)
     measure(

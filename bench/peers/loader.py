@@ -3,7 +3,7 @@
     python3 bench/peers/loader.py [--data FOLDER] [--samples 64]
 
 The steps are those of Panoptes' loader, in mmsegmentation's order: read both PNGs, resize by 0.5 to 2 (linear, nearest), crop
-with cat_max_ratio 0.75, flip, photometric distortion in 8-bit HSV, normalise, pad, to CHW float32 and int64. The pairs are the
+with cat_max_ratio 0.75, flip, photometric distortion in 8-bit HSV, normalize, pad, to CHW float32 and int64. The pairs are the
 synthetic scenes that "Panoptes.Bench loader" leaves in artifacts/bench/loader.
 """
 import argparse

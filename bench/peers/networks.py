@@ -1,6 +1,6 @@
 """The networks of the benchmark, written plainly in PyTorch: the peers that bench/compare.py and bench/gpu.py measure Panoptes against.
 
-Same layers, sizes and normalisation as Panoptes' networks of the same names; parameter counts are printed by step.py and throughput.py so that a difference shows.
+Same layers, sizes and normalization as Panoptes' networks of the same names; parameter counts are printed by step.py and throughput.py so that a difference shows.
 """
 import functools
 

@@ -46,16 +46,16 @@ def main():
     model = NETWORKS[options.network]().to(memory_format=layout)
     images = torch.randn(options.batch, 3, height, width).contiguous(memory_format=layout)
     labels = torch.randint(0, 19, (options.batch, height, width))
-    optimiser = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9, weight_decay=5e-4)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9, weight_decay=5e-4)
 
     def train():
         loss = 0
         for weight, logits in zip((1.0, 0.4), model(images)):
             logits = F.interpolate(logits, (height, width), mode="bilinear", align_corners=False)
             loss = loss + weight * F.cross_entropy(logits, labels, ignore_index=255)
-        optimiser.zero_grad(set_to_none=True)
+        optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        optimiser.step()
+        optimizer.step()
 
     def infer():
         with torch.no_grad():

@@ -4,7 +4,7 @@
 
 A step is what Panoptes' trainer does: a batch from (page-locked) main memory to the device, forward under autocast, cross-entropy of the
 logits at full size in 32 bits with an ignored id and the auxiliary head's share, backward, an update of the network's published
-optimiser with its parameter groups. The host reads a loss every --log-every steps and waits for the device in no other. The clock runs
+optimizer with its parameter groups. The host reads a loss every --log-every steps and waits for the device in no other. The clock runs
 over all timed steps together, with the device idle at both ends. "Panoptes.Bench throughput" takes the same options.
 """
 import argparse
@@ -53,8 +53,8 @@ def arguments():
     return options
 
 
-def optimiser_of(network, model):
-    """The published recipe's optimiser, fused where this PyTorch has it; with the name of the variant."""
+def optimizer_of(network, model):
+    """The published recipe's optimizer, fused where this PyTorch has it; with the name of the variant."""
     if network.startswith("deeplabv3plus"):
         kind, groups, settings = torch.optim.SGD, [{"params": list(model.parameters())}], {"lr": 0.01, "momentum": 0.9, "weight_decay": 5e-4}
     else:
@@ -98,7 +98,7 @@ def main():
     used = settings(options, device)
     torch.manual_seed(0)
     model = NETWORKS[options.network]().to(device=device, memory_format=layout).train()
-    optimiser, used["optimiser"] = optimiser_of(options.network, model)
+    optimizer, used["optimizer"] = optimizer_of(options.network, model)
     scaler = scaler_of(options.precision)
     dtype = DTYPES[options.precision]
 
@@ -128,13 +128,13 @@ def main():
         if is_compiled and mark_step is not None:
             mark_step()
         loss = forward(images, labels)
-        optimiser.zero_grad(set_to_none=True)
+        optimizer.zero_grad(set_to_none=True)
         if scaler is None:
             loss.backward()
-            optimiser.step()
+            optimizer.step()
         else:
             scaler.scale(loss).backward()
-            scaler.step(optimiser)
+            scaler.step(optimizer)
             scaler.update()
         return loss.item() if (number + 1) % options.log_every == 0 or number + 1 == options.warmup + options.steps else None
 

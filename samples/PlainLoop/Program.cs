@@ -14,7 +14,7 @@ using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
-using Panoptes.Tensors.Optimisers;
+using Panoptes.Tensors.Optimizers;
 
 const int BatchSize = 4;
 const long Seed = 1;
@@ -32,7 +32,7 @@ Console.WriteLine($"{train.Count} images to train on, {validation.Count} to meas
 // The model: a published architecture, from published backbone weights where given.
 Randomness.Seed(Seed);
 var modelConfig = new ModelConfig { Name = "deeplabv3plus_mobilenetv2", NumClasses = classes.Count, Weights = args.Length > 2 ? args[2] : null };
-using var model = ModelCatalogue.Create(modelConfig);
+using var model = ModelCatalog.Create(modelConfig);
 Pretrained.Load(model, modelConfig);
 model.ToMemoryFormat(MemoryFormat.ChannelsLast);
 
@@ -42,15 +42,15 @@ using var loader = new BatchLoader(train, augmentation, new LoaderConfig(), Batc
 
 // The update: AdamW on all parameters.
 var parameters = model.NamedParameters();
-using var optimiser = new AdamW([new ParameterGroup(parameters, BaseRate, weightDecay: 0.01)]);
+using var optimizer = new AdamW([new ParameterGroup(parameters, BaseRate, weightDecay: 0.01)]);
 
 var clock = Stopwatch.StartNew();
 for (var step = 0; step < steps; step++)
 {
-    // Every tensor of the step is freed when the scope closes; the weights and the optimiser's state are kept elsewhere.
+    // Every tensor of the step is freed when the scope closes; the weights and the optimizer's state are kept elsewhere.
     using var scope = TensorScope.Open();
     using var batch = loader.Take(step);
-    optimiser.Groups[0].LearningRate = BaseRate * Math.Pow(1 - ((double)step / steps), Power);
+    optimizer.Groups[0].LearningRate = BaseRate * Math.Pow(1 - ((double)step / steps), Power);
 
     var outputs = (SemanticOutputs)model.Forward(batch.Images.ToMemoryFormat(MemoryFormat.ChannelsLast));
     var loss = Loss(outputs.Logits, batch.Labels);
@@ -59,9 +59,9 @@ for (var step = 0; step < steps; step++)
         loss += Loss(logits, batch.Labels) * 0.4;
     }
 
-    optimiser.ZeroGrad();
+    optimizer.ZeroGrad();
     loss.Backward();
-    optimiser.Step();
+    optimizer.Step();
 
     if ((step + 1) % 10 == 0 || step + 1 == steps)
     {
@@ -91,7 +91,7 @@ SemanticScores Measure(Module trained, IDataset images)
         var sample = images.Load(i, SampleParts.Semantic);
         var (width, height) = (sample.Image.Width, sample.Image.Height);
         var pixels = new float[3 * width * height];
-        Resampler.ColourToPlanarFloat(sample.Image, Geometry.Identity(width, height), Normalisation.ImageNet, pixels);
+        Resampler.ColorToPlanarFloat(sample.Image, Geometry.Identity(width, height), Normalization.ImageNet, pixels);
         var outputs = (SemanticOutputs)model.Forward(Tensor.From<float>(pixels, 1, 3, height, width));
         var labels = sample.Labels!;
         var best = outputs.Logits.UpsampleBilinear2d([labels.Height, labels.Width], alignCorners: false).Argmax(1);

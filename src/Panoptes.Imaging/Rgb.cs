@@ -1,6 +1,6 @@
 namespace Panoptes.Imaging;
 
-/// <summary>A colour, 8 bits a channel.</summary>
+/// <summary>A color, 8 bits a channel.</summary>
 /// <param name="R">Red, 0 to 255.</param>
 /// <param name="G">Green, 0 to 255.</param>
 /// <param name="B">Blue, 0 to 255.</param>

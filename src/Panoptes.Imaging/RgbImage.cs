@@ -1,6 +1,6 @@
 namespace Panoptes.Imaging;
 
-/// <summary>A colour image in plain memory: 8 bits a channel, R G B interleaved, row-major, no padding.</summary>
+/// <summary>A color image in plain memory: 8 bits a channel, R G B interleaved, row-major, no padding.</summary>
 public sealed class RgbImage
 {
     /// <summary>Wraps pixels that the caller hands over.</summary>
@@ -41,7 +41,7 @@ public sealed class RgbImage
     public Span<byte> Row(int y) => Pixels.AsSpan(y * Width * 3, Width * 3);
 
     /// <summary>An image whose pixels the caller is about to write: the given one where its size fits, or a new one.</summary>
-    internal static RgbImage Uninitialised(int width, int height, RgbImage? reuse) =>
+    internal static RgbImage Uninitialized(int width, int height, RgbImage? reuse) =>
         reuse?.Width == width && reuse.Height == height
             ? reuse
             : new RgbImage(width, height, GC.AllocateUninitializedArray<byte>(checked(3 * width * height)));

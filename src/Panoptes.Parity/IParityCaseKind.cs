@@ -1,15 +1,15 @@
 namespace Panoptes.Parity;
 
-/// <summary>A kind of fixture: recognises its files or folders by what they hold, and runs them.</summary>
+/// <summary>A kind of fixture: recognizes its files or folders by what they hold, and runs them.</summary>
 public interface IParityCaseKind
 {
     /// <summary>What such a fixture is, in a word or two: "model", "training".</summary>
     string Name { get; }
 
     /// <summary>Whether a json file or a folder is a fixture of this kind.</summary>
-    bool Recognises(string path);
+    bool Recognizes(string path);
 
-    /// <summary>Runs a fixture that <see cref="Recognises"/> said yes to.</summary>
+    /// <summary>Runs a fixture that <see cref="Recognizes"/> said yes to.</summary>
     /// <exception cref="Foundation.InputException">The fixture itself is damaged or incomplete.</exception>
     IEnumerable<ParityResult> Run(string path);
 }

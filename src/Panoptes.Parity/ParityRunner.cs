@@ -7,7 +7,7 @@ using Panoptes.Parity.Training;
 
 namespace Panoptes.Parity;
 
-/// <summary>Finds fixtures below the paths it is given and runs each by the kind that recognises it.</summary>
+/// <summary>Finds fixtures below the paths it is given and runs each by the kind that recognizes it.</summary>
 public static class ParityRunner
 {
     /// <summary>Every kind of fixture this version knows, in the order in which they are asked.</summary>
@@ -23,7 +23,7 @@ public static class ParityRunner
 
     /// <summary>Runs fixtures, in the order of the paths and of their names below each; results come as they are made.</summary>
     /// <param name="paths">Json files, case folders, or folders of them.</param>
-    /// <param name="kinds">The kinds to recognise; all of <see cref="Kinds"/> where null.</param>
+    /// <param name="kinds">The kinds to recognize; all of <see cref="Kinds"/> where null.</param>
     /// <exception cref="InputException">A path is missing, or is itself no fixture and holds none.</exception>
     public static IEnumerable<ParityResult> Run(IEnumerable<string> paths, IReadOnlyList<IParityCaseKind>? kinds = null)
     {
@@ -57,7 +57,7 @@ public static class ParityRunner
             throw new InputException(path, "no such file or folder", "a fixture", "check the path");
         }
 
-        if (kinds.FirstOrDefault(kind => kind.Recognises(path)) is IParityCaseKind known)
+        if (kinds.FirstOrDefault(kind => kind.Recognizes(path)) is IParityCaseKind known)
         {
             yield return (path, known);
         }

@@ -9,7 +9,7 @@ public enum MemoryFormat
     /// <summary>As the source has it.</summary>
     Preserve = 1,
 
-    /// <summary>N, H, W, C for tensors of rank 4: what vectorised convolutions like best.</summary>
+    /// <summary>N, H, W, C for tensors of rank 4: what vectorized convolutions like best.</summary>
     ChannelsLast = 2,
 }
 

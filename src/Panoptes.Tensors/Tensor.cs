@@ -65,7 +65,7 @@ public sealed unsafe partial class Tensor : IDisposable
         }
     }
 
-    /// <summary>The distance in elements between neighbours along every dimension.</summary>
+    /// <summary>The distance in elements between neighbors along every dimension.</summary>
     public long[] Strides
     {
         get

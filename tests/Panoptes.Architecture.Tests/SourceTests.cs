@@ -56,7 +56,7 @@ public sealed partial class SourceTests
     [InlineData("ImageUtils", true)]
     [InlineData("StringHelper", true)]
     [InlineData("Geometry", false)]
-    public void Vague_names_are_recognised(string name, bool vague) => Assert.Equal(vague, VagueName().IsMatch(name));
+    public void Vague_names_are_recognized(string name, bool vague) => Assert.Equal(vague, VagueName().IsMatch(name));
 
     private static int Lines(string file) => File.ReadLines(Path.Combine(Repository.Root, file)).Count();
 

@@ -104,7 +104,7 @@ public sealed class AnswerTests : IDisposable
 
     [Theory]
     [InlineData("train.steps=400")]
-    [InlineData("train.optimiser.learning_rate=1")]
+    [InlineData("train.optimizer.learning_rate=1")]
     [InlineData("train.evaluation.every=3")]
     [InlineData("loader.workers=3")]
     [InlineData("run.name=x")]
@@ -139,8 +139,8 @@ public sealed class AnswerTests : IDisposable
     {
         File.WriteAllText(folder["classes.json"], """{"classes": [{"id": NaN, "name": "a"}]}""");
         Refused(Run("score", "semantic", "--gt", folder.Path, "--pred", folder.Path, "--classes", folder["classes.json"]), "found NaN; expected a finite number");
-        Refused(Run("config", "show", "train.optimiser.momentum=NaN"), "found 'NaN'", "a number that is finite");
-        Refused(Run("config", "show", "train.optimiser.momentum=.inf"), "found '.inf'");
+        Refused(Run("config", "show", "train.optimizer.momentum=NaN"), "found 'NaN'", "a number that is finite");
+        Refused(Run("config", "show", "train.optimizer.momentum=.inf"), "found '.inf'");
     }
 
     [NeedsSharedFact("cases/data/score-no-images-crash")]
@@ -172,11 +172,11 @@ public sealed class AnswerTests : IDisposable
 
     private static void Refused(Outcome outcome, params string[] expected) => Check(outcome, 1, expected);
 
-    // The optimiser's key is spelt in one way or the other; '?' stands for its letter.
+    // The optimizer's key is spelt in one way or the other; '?' stands for its letter.
     private static void Check(Outcome outcome, int code, string[] expected)
     {
         Assert.True(outcome.ExitCode == code, $"exit code {outcome.ExitCode}: {outcome.Output} {outcome.Error}");
         var line = Assert.Single(outcome.ErrorLines);
-        Assert.All(expected, text => Assert.Contains(text.Replace("optimi?er", line.Contains("optimizer.") ? "optimizer" : "optimiser", StringComparison.Ordinal), line));
+        Assert.All(expected, text => Assert.Contains(text.Replace("optimi?er", line.Contains("optimizer.") ? "optimizer" : "optimizer", StringComparison.Ordinal), line));
     }
 }

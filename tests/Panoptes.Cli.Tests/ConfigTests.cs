@@ -40,7 +40,7 @@ public sealed class ConfigTests : IDisposable
     {
         var file = folder["scaled.yaml"];
         var text = Run("config", "scale", PspNet, "--batch", "4", "--accumulation", "2", "--out", file);
-        Assert.Contains("train.batch_size=2 train.accumulation=2 train.steps=160000 train.optimiser.learning_rate=0.005", text);
+        Assert.Contains("train.batch_size=2 train.accumulation=2 train.steps=160000 train.optimizer.learning_rate=0.005", text);
         var scaled = Run("config", "show", file, "data.root=x", "--changed");
         Assert.Matches(@"learning_rate: 0\.005 ", scaled);
         Assert.Matches(@"crop: \[512, 1024\] ", scaled);
@@ -56,10 +56,10 @@ public sealed class ConfigTests : IDisposable
     [Fact]
     public void Advise_names_trigger_and_change_and_lists_what_is_silenced()
     {
-        var text = Run("advise", PspNet, "train.batch_size=16", "train.optimiser.learning_rate=0.08", "advisor.silence=[A13]", "train.schedule.warm_up=linear", "train.schedule.warm_up_steps=9000");
+        var text = Run("advise", PspNet, "train.batch_size=16", "train.optimizer.learning_rate=0.08", "advisor.silence=[A13]", "train.schedule.warm_up=linear", "train.schedule.warm_up_steps=9000");
         Assert.Matches(@"A3 +learning rate of another base batch\s+found: .*from a batch of 2.*\s+change: that implies 0\.02", text);
         Assert.Matches(@"A13 +warm-up \(silenced in the configuration\)", text);
-        Assert.Contains("nothing to say", Run("advise", PspNet, "train.batch_size=16", "train.optimiser.learning_rate=0.02", "train.steps=60000", "--strict"));
+        Assert.Contains("nothing to say", Run("advise", PspNet, "train.batch_size=16", "train.optimizer.learning_rate=0.02", "train.steps=60000", "--strict"));
         Assert.Equal("A3", JsonNode.Parse(Run("advise", PspNet, "train.batch_size=16", "--json"))![0]!["advice"]![0]!["id"]!.GetValue<string>());
         Run(1, "advise", PspNet, "train.batch_size=2", "--strict");
         Assert.Equal(22, Run("advise", "--rules").Split('\n').Count(line => line.StartsWith('A')));

@@ -90,17 +90,17 @@ public sealed class DataErrorTests : IDisposable
             case "another size":
             case "another shape":
                 // Half the size is another resolution of the same scene; another aspect ratio is another scene.
-                PngFile.WriteGrey(label, new Plane<byte>(fault == "another size" ? 40 : 64, 64));
+                PngFile.WriteGray(label, new Plane<byte>(fault == "another size" ? 40 : 64, 64));
                 break;
             case "id out of range":
                 var labels = PngFile.ReadLabels<byte>(label);
                 labels.Pixels.AsSpan(96 * 16).Fill(77);
-                PngFile.WriteGrey(label, labels);
+                PngFile.WriteGray(label, labels);
                 break;
             case "16 bits":
                 var wide = new Plane<ushort>(96, 64);
                 wide.Pixels.AsSpan().Fill(40_000);
-                PngFile.WriteGrey(label, wide);
+                PngFile.WriteGray(label, wide);
                 break;
             case "huge header":
                 BadFiles.WriteHugePng(image);

@@ -12,9 +12,9 @@ public sealed class ScoreTests : IDisposable
     {
         File.WriteAllText(folder["classes.json"], """
             {"name": "three", "void": 255, "classes": [
-              {"id": 0, "name": "road", "colour": [128, 64, 128]},
-              {"id": 1, "name": "sky", "colour": [70, 130, 180]},
-              {"id": 2, "name": "car", "colour": [0, 0, 142], "thing": true}]}
+              {"id": 0, "name": "road", "color": [128, 64, 128]},
+              {"id": 1, "name": "sky", "color": [70, 130, 180]},
+              {"id": 2, "name": "car", "color": [0, 0, 142], "thing": true}]}
             """);
         foreach (var side in new[] { "gt", "pred", "other" })
         {
@@ -23,10 +23,10 @@ public sealed class ScoreTests : IDisposable
             {
                 // pred is the truth; other takes the first column for sky.
                 var labels = Map((x, y) => side == "other" && x == 0 ? 1 : y < 2 ? 1 : x < 4 + i ? 0 : 2);
-                PngFile.WriteGrey(folder[$"{side}/{i}_semantic.png"], labels);
+                PngFile.WriteGray(folder[$"{side}/{i}_semantic.png"], labels);
                 Directory.CreateDirectory(folder[side + "-labels"]);
-                PngFile.WriteGrey(folder[$"{side}-labels/{i}.png"], labels);
-                PngFile.WriteGrey(folder[$"{side}/{i}_instance.png"], Map((x, y) => y >= 2 && x >= 4 + i ? 1 : 0));
+                PngFile.WriteGray(folder[$"{side}-labels/{i}.png"], labels);
+                PngFile.WriteGray(folder[$"{side}/{i}_instance.png"], Map((x, y) => y >= 2 && x >= 4 + i ? 1 : 0));
             }
         }
 

@@ -15,9 +15,9 @@ internal sealed class SmallDataset
         Root = root;
         AtomicFile.WriteText(Path.Combine(root, "classes.json"), """
             {"name": "three", "void": 255, "classes": [
-              {"id": 0, "name": "sky", "colour": [70, 130, 180]},
-              {"id": 1, "name": "road", "colour": [128, 64, 128]},
-              {"id": 2, "name": "car", "colour": [0, 0, 142], "thing": true}]}
+              {"id": 0, "name": "sky", "color": [70, 130, 180]},
+              {"id": 1, "name": "road", "color": [128, 64, 128]},
+              {"id": 2, "name": "car", "color": [0, 0, 142], "thing": true}]}
             """);
         foreach (var (split, count) in new[] { ("train", 4), ("val", 2), ("test", 2) })
         {
@@ -58,6 +58,6 @@ internal sealed class SmallDataset
         }
 
         PngFile.WriteRgb(Image(split, index), image);
-        PngFile.WriteGrey(Label(split, index), labels);
+        PngFile.WriteGray(Label(split, index), labels);
     }
 }

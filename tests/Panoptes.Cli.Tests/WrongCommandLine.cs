@@ -10,7 +10,7 @@ internal sealed class WrongCommandLine(SeededRandom random, TemporaryFolder fold
     private static readonly string[] Options = ["--steps", "--lr", "--epochs", "--batch", "--device", "--workers", "--imgsz", "--verbose", "--ouput", "-x", "--config", "--gtt", "--nope=3", "--", "---", "--=", "-é"];
     private static readonly string[] Settings =
     [
-        "lr=0.1", "epochs=3", "train.stepps=3", "train.steps=many", "train.steps=-1", "train.steps=", "train.steps=[1]", "train.batch_size=0", "train.optimiser=adam", "=5", "..=1", "a..b=1", "train=3",
+        "lr=0.1", "epochs=3", "train.stepps=3", "train.steps=many", "train.steps=-1", "train.steps=", "train.steps=[1]", "train.batch_size=0", "train.optimizer=adam", "=5", "..=1", "a..b=1", "train=3",
         "augmentation.crop=3", "augmentation.crop=[1]", "model.name=nothing_at_all", "train.device={", "train.steps=1e99", "train.steps=NaN", "nothing=\"", "x.y.z=1", "train.schedule.power='a", "data=~", "train.seed=1.5", "imgsz=640",
         "train.loss.terms=3", "loader.workers=two", "variant=none", "run.name=a/b", "train.evaluation.scales=[]", "\n=1", "train.precision=fp64",
     ];

@@ -37,10 +37,10 @@ internal sealed class TemporaryFolder : IDisposable
     }
 
     public void Labels(string relative, Func<int, int, int> id, int width = 16, int height = 8) =>
-        PngFile.WriteGrey(this[relative], Map(id, width, height, v => (byte)v));
+        PngFile.WriteGray(this[relative], Map(id, width, height, v => (byte)v));
 
     public void Labels16(string relative, Func<int, int, int> id, int width = 16, int height = 8) =>
-        PngFile.WriteGrey(this[relative], Map(id, width, height, v => (ushort)v));
+        PngFile.WriteGray(this[relative], Map(id, width, height, v => (ushort)v));
 
     public void Ids24(string relative, Func<int, int, int> id, int width = 16, int height = 8) =>
         PngFile.WriteIds24(this[relative], Map(id, width, height, v => v));

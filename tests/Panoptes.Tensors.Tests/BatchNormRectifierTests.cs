@@ -27,8 +27,8 @@ public sealed class BatchNormRectifierTests : IDisposable
             var x = Ops.Randn(shape).Mul(3).Add(Ops.Randn([channels, 1, 1]).Mul(20));
             var format = round % 4 == 0 ? MemoryFormat.Contiguous : MemoryFormat.ChannelsLast;
             using var norm = new BatchNorm2d(channels);
-            Initialise.Uniform(norm.Weight, -2, 3);
-            Initialise.Uniform(norm.Bias, -1, 4);
+            Initialize.Uniform(norm.Weight, -2, 3);
+            Initialize.Uniform(norm.Bias, -1, 4);
             var expected = Run(norm, x.To(DType.Float64), rectifier, separate: true);
             var actual = Run(norm, x.ToMemoryFormat(format), rectifier, separate: false);
             Assert.Equal(expected.Count, actual.Count);
@@ -131,7 +131,7 @@ public sealed class BatchNormRectifierTests : IDisposable
         }
     }
 
-    /// <summary>Everything that a forward and a backward pass give, of a normalisation with the same parameters and fresh statistics.</summary>
+    /// <summary>Everything that a forward and a backward pass give, of a normalization with the same parameters and fresh statistics.</summary>
     private static Dictionary<string, float[]> Run(BatchNorm2d norm, Tensor x, Rectifier rectifier, bool separate)
     {
         var leaf = x.Detach();

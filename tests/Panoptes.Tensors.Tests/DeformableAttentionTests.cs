@@ -27,7 +27,7 @@ public sealed class DeformableAttentionTests : IDisposable
             var actual = Derive(sizes, value, places, weights);
             for (var k = 0; k < expected.Length; k++)
             {
-                // The gradient of a place is a difference of neighbours times the level's size; a value's is a sum over queries.
+                // The gradient of a place is a difference of neighbors times the level's size; a value's is a sum over queries.
                 Close.To(expected[k], actual[k], 2e-5 * Math.Max(1, expected[k].Max(MathF.Abs)));
             }
 

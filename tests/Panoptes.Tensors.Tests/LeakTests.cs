@@ -1,6 +1,6 @@
 using System.Globalization;
 using Panoptes.Tensors.Modules;
-using Panoptes.Tensors.Optimisers;
+using Panoptes.Tensors.Optimizers;
 
 namespace Panoptes.Tensors.Tests;
 
@@ -19,11 +19,11 @@ public sealed class LeakTests : IDisposable
         var before = TensorScope.LiveTensors;
         Randomness.Seed(1);
         using (var net = new Sequential(new Conv2d(3, 8, 3, padding: 1), new BatchNorm2d(8), new ReLU(), new Dropout2d(0.1), new Conv2d(8, 4, 1)))
-        using (var optimiser = new AdamW([new ParameterGroup(net.NamedParameters(), 1e-3, 0.01)]))
+        using (var optimizer = new AdamW([new ParameterGroup(net.NamedParameters(), 1e-3, 0.01)]))
         {
-            Steps(net, optimiser, 1000);
+            Steps(net, optimizer, 1000);
             var settled = (TensorScope.LiveTensors, Memory: ResidentBytes());
-            Steps(net, optimiser, 1000);
+            Steps(net, optimizer, 1000);
             Assert.Equal(settled.LiveTensors, TensorScope.LiveTensors);
 
             // The images leaked every step would be 24 MB. The first steps warm the just-in-time compiler up and are not counted.
@@ -33,17 +33,17 @@ public sealed class LeakTests : IDisposable
         Assert.Equal(before, TensorScope.LiveTensors);
     }
 
-    private static void Steps(Sequential net, AdamW optimiser, int count)
+    private static void Steps(Sequential net, AdamW optimizer, int count)
     {
         for (var k = 0; k < count; k++)
         {
             using var scope = TensorScope.Open();
             var images = Ops.Rand([2, 3, 32, 32]);
             var labels = Tensor.Zeros([2, 32, 32], DType.Int64);
-            optimiser.ZeroGrad();
+            optimizer.ZeroGrad();
             net.Forward(images).CrossEntropyLoss(labels).Backward();
             GradientClipping.ByNorm(net.NamedParameters().Select(p => p.Tensor), 1);
-            optimiser.Step();
+            optimizer.Step();
         }
     }
 

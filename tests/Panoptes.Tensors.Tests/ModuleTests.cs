@@ -25,7 +25,7 @@ public sealed class ModuleTests
     }
 
     [Fact]
-    public void The_default_initialisation_draws_PyTorchs_numbers()
+    public void The_default_initialization_draws_PyTorchs_numbers()
     {
         Randomness.Seed(0);
         using var conv = new Conv2d(2, 1, 2);
@@ -41,7 +41,7 @@ public sealed class ModuleTests
     }
 
     [Fact]
-    public void Batch_normalisation_keeps_running_statistics_as_PyTorch_does()
+    public void Batch_normalization_keeps_running_statistics_as_PyTorch_does()
     {
         using var scope = TensorScope.Open();
         using var norm = new BatchNorm2d(1);
@@ -62,7 +62,7 @@ public sealed class ModuleTests
     }
 
     [Fact]
-    public void A_batch_normalisation_without_momentum_averages_all_batches_alike()
+    public void A_batch_normalization_without_momentum_averages_all_batches_alike()
     {
         using var scope = TensorScope.Open();
         using var norm = new BatchNorm2d(1, momentum: null);
@@ -75,7 +75,7 @@ public sealed class ModuleTests
     }
 
     [Fact]
-    public void A_frozen_batch_normalisation_is_the_same_map_in_training_and_evaluation()
+    public void A_frozen_batch_normalization_is_the_same_map_in_training_and_evaluation()
     {
         using var scope = TensorScope.Open();
         using var net = new Sequential(new Conv2d(3, 4, 1), new BatchNorm2d(4));
@@ -88,7 +88,7 @@ public sealed class ModuleTests
     }
 
     [Fact]
-    public void One_value_a_channel_cannot_be_normalised_in_training()
+    public void One_value_a_channel_cannot_be_normalized_in_training()
     {
         using var scope = TensorScope.Open();
         using var norm = new BatchNorm2d(8);

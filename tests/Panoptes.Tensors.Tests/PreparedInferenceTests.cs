@@ -61,11 +61,11 @@ public sealed class PreparedInferenceTests
     }
 
     [Fact]
-    public void A_normalisation_that_follows_no_convolution_stays()
+    public void A_normalization_that_follows_no_convolution_stays()
     {
         using var scope = TensorScope.Open();
         using var net = new Sequential(new BatchNorm2d(3), new Conv2d(3, 4, 1), new GELU(), new BatchNorm2d(4));
-        Initialise.Uniform(net.NamedBuffers()[1].Tensor, 1, 3);
+        Initialize.Uniform(net.NamedBuffers()[1].Tensor, 1, 3);
         net.Eval();
         var x = Ops.Randn([1, 3, 5, 5]);
         var expected = net.Forward(x).ToArray<float>();

@@ -1,4 +1,4 @@
-using Panoptes.Tensors.Optimisers;
+using Panoptes.Tensors.Optimizers;
 
 namespace Panoptes.Tensors.Tests;
 
@@ -47,7 +47,7 @@ public sealed class SkippedStepTests
         Randomness.Seed(5);
         Tensor[] tensors = [Ops.Randn([7, 3, 3, 3]).ToMemoryFormat(MemoryFormat.ChannelsLast), Ops.Randn([40])];
         var group = new ParameterGroup([.. tensors.Select((tensor, k) => ($"p{k}", tensor))], 0.1, 0.01);
-        using IOptimiser optimiser = (name, onDevice) switch
+        using IOptimizer optimizer = (name, onDevice) switch
         {
             ("adamw", false) => new AdamW([group]),
             ("adamw", true) => new AdamW([group]) { StepsOnDevice = true },
@@ -61,9 +61,9 @@ public sealed class SkippedStepTests
                 tensor.Grad = tensor.OnesLike() * (skip ? float.NaN : 0.5f);
             }
 
-            optimiser.Step(Tensor.Scalar(skip ? 1f : 0f));
+            optimizer.Step(Tensor.Scalar(skip ? 1f : 0f));
         }
 
-        return ([.. tensors.SelectMany(tensor => tensor.ToArray<float>())], [.. optimiser.State().Select(entry => (entry.Name, entry.Tensor.ToArray<float>()))]);
+        return ([.. tensors.SelectMany(tensor => tensor.ToArray<float>())], [.. optimizer.State().Select(entry => (entry.Name, entry.Tensor.ToArray<float>()))]);
     }
 }

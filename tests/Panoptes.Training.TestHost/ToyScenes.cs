@@ -5,7 +5,7 @@ using Panoptes.Tensors;
 
 namespace Panoptes.Training.TestHost;
 
-/// <summary>Noisy images of a few rectangles, one colour a class: a stream that is a pure function of seed and step.</summary>
+/// <summary>Noisy images of a few rectangles, one color a class: a stream that is a pure function of seed and step.</summary>
 public sealed class ToyScenes(int classes, int batchSize, int size, long seed)
 {
     private const double Noise = 0.3;

@@ -7,14 +7,14 @@ public static class ToyTraining
 {
     public const int Classes = 4;
 
-    public static TrainConfig Config(long steps, long every = 3, OptimiserKind optimiser = OptimiserKind.AdamW) => new()
+    public static TrainConfig Config(long steps, long every = 3, OptimizerKind optimizer = OptimizerKind.AdamW) => new()
     {
         Steps = steps,
         BatchSize = 2,
         Seed = 7,
         Threads = 1,
         LogEvery = 1,
-        Optimiser = new OptimiserConfig { Name = optimiser, LearningRate = 0.01, ClipNorm = 5 },
+        Optimizer = new OptimizerConfig { Name = optimizer, LearningRate = 0.01, ClipNorm = 5 },
         Schedule = new ScheduleConfig { WarmUpSteps = Math.Min(5, steps - 1) },
         Checkpoint = new CheckpointConfig { Every = every },
     };

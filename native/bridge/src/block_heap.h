@@ -6,7 +6,7 @@
 #include <set>
 #include <utility>
 
-// Best fit with merging of free neighbours. Memory that was touched once stays with the process, in huge pages where the system
+// Best fit with merging of free neighbors. Memory that was touched once stays with the process, in huge pages where the system
 // has them: the next block of any size is made of it without a page fault. Safe for use by several threads.
 class BlockHeap {
 public:

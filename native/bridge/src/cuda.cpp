@@ -1,4 +1,4 @@
-// CUDA where libtorch has it. Devices and synchronisation go through libtorch's hooks, so that the same source compiles without CUDA.
+// CUDA where libtorch has it. Devices and synchronization go through libtorch's hooks, so that the same source compiles without CUDA.
 #include <ATen/Context.h>
 #include <c10/core/impl/DeviceGuardImplInterface.h>
 #include <torch/cuda.h>

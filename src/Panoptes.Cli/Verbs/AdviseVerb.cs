@@ -29,7 +29,7 @@ internal static class AdviseVerb
             "advise",
             "Looks at configurations before training, or at runs, for departures from published recipes and for well-known traps: each with what triggered it and what to change.",
             "./panoptes advise configs/camvid/deeplabv3plus-mobilenetv2.yaml",
-            "./panoptes advise configs/cityscapes/pspnet-r50-d8.yaml variant=20kx16 train.optimiser.learning_rate=0.08",
+            "./panoptes advise configs/cityscapes/pspnet-r50-d8.yaml variant=20kx16 train.optimizer.learning_rate=0.08",
             "./panoptes advise runs/A runs/B --json",
             "./panoptes advise --rules") { subjects, rules, json, strict };
         verb.SetAction(parsed =>

@@ -17,7 +17,7 @@ internal static class ConfigScaleVerb
         var overrides = Arguments.Overrides();
         var batch = new Option<int>("--batch") { Description = "Images in one update that are wanted.", HelpName = "N", Required = true };
         var accumulation = new Option<int>("--accumulation") { Description = "Forward passes that make one update.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var rule = Choice<RateRule>("--rule", "How the learning rate follows the batch", "the usual one of the optimiser (linear for SGD, square root for AdamW)");
+        var rule = Choice<RateRule>("--rule", "How the learning rate follows the batch", "the usual one of the optimizer (linear for SGD, square root for AdamW)");
         var keep = Choice<KeptLength>("--keep", "What stays the same", "samples");
         var output = OutputOptions.Optional("Write the settings to a YAML file that is based on CONFIG.");
         var force = OutputOptions.Force();
@@ -39,7 +39,7 @@ internal static class ConfigScaleVerb
             }
 
             var from = Scaling.BaseOf(config, out var source);
-            var usual = Scaling.RuleOf((source == "the configuration" ? config : PublishedRecipes.For(config)!.Config).Train.Optimiser.Name);
+            var usual = Scaling.RuleOf((source == "the configuration" ? config : PublishedRecipes.For(config)!.Config).Train.Optimizer.Name);
             var chosen = Scaling.To(from, wanted, Named(parsed.GetValue(rule), "--rule", usual), Named(parsed.GetValue(keep), "--keep", KeptLength.Samples));
             var writer = parsed.InvocationConfiguration.Output;
             writer.WriteLine($"from {source}: learning rate {Number(from.LearningRate)}, {from.Steps} steps, {from.WarmUpSteps} of them warm-up, at a batch of {from.Batch}");
@@ -79,7 +79,7 @@ internal static class ConfigScaleVerb
         ("train.batch_size", $"{scaled.Batch / accumulation}"),
         ("train.accumulation", $"{accumulation}"),
         ("train.steps", $"{scaled.Steps}"),
-        ("train.optimiser.learning_rate", Number(scaled.LearningRate)),
+        ("train.optimizer.learning_rate", Number(scaled.LearningRate)),
         ("train.schedule.warm_up_steps", $"{scaled.WarmUpSteps}"),
         ("train.evaluation.every", $"{scaled.Every}"),
         ("train.checkpoint.every", $"{scaled.Every}"),
@@ -98,7 +98,7 @@ internal static class ConfigScaleVerb
               batch_size: {{value["train.batch_size"]}}
               accumulation: {{value["train.accumulation"]}}
               steps: {{value["train.steps"]}}
-              optimiser: {learning_rate: {{value["train.optimiser.learning_rate"]}}}
+              optimizer: {learning_rate: {{value["train.optimizer.learning_rate"]}}}
               schedule: {warm_up_steps: {{value["train.schedule.warm_up_steps"]}}}
               evaluation: {every: {{value["train.evaluation.every"]}}}
               checkpoint: {every: {{value["train.checkpoint.every"]}}}

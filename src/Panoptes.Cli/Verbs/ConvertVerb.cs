@@ -57,7 +57,7 @@ internal static class ConvertVerb
         return Make("labels-to-panoptic", "Label PNGs to COCO panoptic: one segment a class; things become crowds.", "./panoptes convert labels-to-panoptic labels --classes classes.json --out panoptic.json", input, output, [classes], (parsed, plan) =>
         {
             var table = ClassTableFile.Find(parsed.GetRequiredValue(classes), parsed.GetRequiredValue(input));
-            OutputCategory[] categories = [.. table.Entries.Where(e => e.TrainId != table.VoidTrainId).Select(e => new OutputCategory(e.RawId, e.Name, e.IsThing, null, e.Colour))];
+            OutputCategory[] categories = [.. table.Entries.Where(e => e.TrainId != table.VoidTrainId).Select(e => new OutputCategory(e.RawId, e.Name, e.IsThing, null, e.Color))];
             var voids = table.Entries.Where(e => e.TrainId == table.VoidTrainId).Select(e => e.RawId).Append(table.VoidTrainId).ToHashSet();
             return $"{LabelConversion.ToPanoptic(parsed.GetRequiredValue(input), categories, voids, parsed.GetRequiredValue(output), plan)} images";
         });

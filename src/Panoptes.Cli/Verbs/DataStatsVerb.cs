@@ -4,7 +4,7 @@ using Panoptes.Data;
 
 namespace Panoptes.Cli;
 
-/// <summary><c>data stats</c>: how often classes occur and which colours a data set has, as settings to copy.</summary>
+/// <summary><c>data stats</c>: how often classes occur and which colors a data set has, as settings to copy.</summary>
 internal static class DataStatsVerb
 {
     /// <summary>Makes the verb.</summary>
@@ -15,7 +15,7 @@ internal static class DataStatsVerb
         var split = new Option<string>("--split") { Description = "The split to count.", DefaultValueFactory = _ => "train", HelpName = "NAME" };
         var verb = new Verb(
             "stats",
-            "Counts the pixels and images of each class and measures the colours of a split; prints class weights and normalisation as settings to copy.",
+            "Counts the pixels and images of each class and measures the colors of a split; prints class weights and normalization as settings to copy.",
             "./panoptes data stats ../shared/data/camvid",
             "./panoptes data stats cityscapes format=cityscapes --split train") { root, settings, split };
         verb.SetAction(parsed =>
@@ -39,12 +39,12 @@ internal static class DataStatsVerb
         var total = Math.Max(1, classes.Pixels.Sum());
         for (var id = 0; id < classes.Names.Count; id++)
         {
-            output.WriteLine($"  {id,3} {classes.Names[id],-24} {100.0 * classes.Pixels[id] / total,7:F3} % of labelled pixels, in {classes.Images[id]} images");
+            output.WriteLine($"  {id,3} {classes.Names[id],-24} {100.0 * classes.Pixels[id] / total,7:F3} % of labeled pixels, in {classes.Images[id]} images");
         }
 
         if (!classes.HasLabels)
         {
-            output.WriteLine("no class weights: nothing is labelled");
+            output.WriteLine("no class weights: nothing is labeled");
             return;
         }
 
@@ -57,12 +57,12 @@ internal static class DataStatsVerb
         }
     }
 
-    private static void Print(ChannelStatistics colours, TextWriter output)
+    private static void Print(ChannelStatistics colors, TextWriter output)
     {
-        output.WriteLine("normalisation for augmentation:");
-        output.WriteLine($"  mean: {List(colours.Mean)}");
-        output.WriteLine($"  std: {List(colours.Std)}");
-        output.WriteLine($"  mean of the images' own deviations: {List(colours.MeanOfImageStds)}");
+        output.WriteLine("normalization for augmentation:");
+        output.WriteLine($"  mean: {List(colors.Mean)}");
+        output.WriteLine($"  std: {List(colors.Std)}");
+        output.WriteLine($"  mean of the images' own deviations: {List(colors.MeanOfImageStds)}");
     }
 
     private static string List(IEnumerable<double> values) =>

@@ -66,7 +66,7 @@ internal static class DemoVerb
             PredictionSession.Run(run, images, predictions, "best", [], AnsiConsole.Console);
         }
 
-        Summarise(RunFolder.Existing(run), predictions, output);
+        Summarize(RunFolder.Existing(run), predictions, output);
         return ExitCode.Done;
     }
 
@@ -85,7 +85,7 @@ internal static class DemoVerb
 
     private static string TestResult(string run) => Path.Combine(run, "evaluation", "test.json");
 
-    private static void Summarise(RunFolder run, string predictions, TextWriter output)
+    private static void Summarize(RunFolder run, string predictions, TextWriter output)
     {
         var result = EvaluationFile.Read(run.Evaluation("test"));
         var classes = result.Classes.Where(row => row.Iou is not null).OrderByDescending(row => row.Iou).ToArray();

@@ -24,11 +24,11 @@ internal static class ModelsListVerb
         {
             var recipes = PublishedRecipes.Names.Select(PublishedRecipes.Find).ToLookup(recipe => recipe.Config.Model.Name, recipe => recipe.Name);
             var wanted = parsed.GetValue(words) ?? [];
-            var names = ModelCatalogue.Names.Where(name => wanted.All(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
+            var names = ModelCatalog.Names.Where(name => wanted.All(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
             if (names.Count == 0)
             {
-                var unknown = wanted.FirstOrDefault(word => !ModelCatalogue.Names.Any(name => name.Contains(word, StringComparison.OrdinalIgnoreCase)));
-                var near = unknown is null ? null : NearestName.Of(unknown, ModelCatalogue.Names.SelectMany(name => name.Split('_').Append(name)).Distinct());
+                var unknown = wanted.FirstOrDefault(word => !ModelCatalog.Names.Any(name => name.Contains(word, StringComparison.OrdinalIgnoreCase)));
+                var near = unknown is null ? null : NearestName.Of(unknown, ModelCatalog.Names.SelectMany(name => name.Split('_').Append(name)).Distinct());
                 throw new InputException("models list", $"no name with {string.Join(" and ", wanted)} in it", "a part of a model's name, such as pspnet or r50", near is null ? "list all with 'panoptes models list'" : $"did you mean '{near}'?");
             }
 
@@ -44,7 +44,7 @@ internal static class ModelsListVerb
     private static long Parameters(string name, int classes)
     {
         using var scope = TensorScope.Open();
-        using var model = ModelCatalogue.Create(new ModelConfig { Name = name, NumClasses = classes });
+        using var model = ModelCatalog.Create(new ModelConfig { Name = name, NumClasses = classes });
         return model.NamedParameters().Sum(parameter => parameter.Tensor.Count);
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Panoptes.Experiments.Configuration;
-using Panoptes.Experiments.ModelSheets;
+using Panoptes.Experiments.ModelCards;
 using Panoptes.Experiments.Recipes;
 using Panoptes.Foundation;
 using Panoptes.Models;
@@ -26,13 +26,13 @@ internal static class ModelsShowVerb
         var json = new Option<bool>("--json") { Description = "Print as JSON." };
         var verb = new Verb(
             "show",
-            "Says what is known of a model: exact parameters, feature maps, multiply-adds and estimated memory at a size, the licence of published weights, and published results.",
+            "Says what is known of a model: exact parameters, feature maps, multiply-adds and estimated memory at a size, the license of published weights, and published results.",
             "./panoptes models show deeplabv3plus_mobilenetv2",
             "./panoptes models show pspnet_r50 --size 769x769 --batch 2 num_classes=11 --json") { name, settings, size, batch, json };
         verb.SetAction(parsed =>
         {
             var config = ConfigReader.Read<ModelConfig>(null, [$"name={parsed.GetRequiredValue(name)}", .. parsed.GetValue(settings) ?? []]);
-            var sheet = ModelSheet.Of(config, Size(parsed.GetValue(size)!), parsed.GetValue(batch));
+            var sheet = ModelCard.Of(config, Size(parsed.GetValue(size)!), parsed.GetValue(batch));
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
             {
@@ -51,7 +51,7 @@ internal static class ModelsShowVerb
             ? (h, w)
             : throw new InputException("--size", text, "HEIGHTxWIDTH in pixels, such as 512x1024", "write it like this");
 
-    private static void Print(ModelSheet sheet, TextWriter output)
+    private static void Print(ModelCard sheet, TextWriter output)
     {
         void Line(string name, string text) => output.WriteLine($"  {name,-20} {text}");
         var size = $"{sheet.Size.Height}x{sheet.Size.Width}";
@@ -62,7 +62,7 @@ internal static class ModelsShowVerb
         Line("multiply-adds", $"{sheet.MultiplyAdds / 1e9:#,0.00} G for one image of {size} (convolutions and matrix products){(sheet.ComputedMultiplyAdds < sheet.MultiplyAdds ? $"; {sheet.ComputedMultiplyAdds / 1e9:#,0.00} G as computed here" : "")}");
         Line("memory, inference", $"about {Memory(sheet.InferenceBytes)} for one image of {size}, 32-bit");
         Line("memory, training", $"about {Memory(sheet.TrainingBytes)} for {sheet.Batch} images of {size}, 32-bit, AdamW");
-        Line("published weights", sheet.Licence ?? "none known");
+        Line("published weights", sheet.License ?? "none known");
         foreach (var recipe in sheet.Recipes)
         {
             Line("recipe", $"{recipe.Name}: {Result(recipe)}");
@@ -80,7 +80,7 @@ internal static class ModelsShowVerb
 
     private static string Memory(long bytes) => bytes < 1L << 30 ? $"{bytes / (1024.0 * 1024):0} MiB" : $"{bytes / (1024.0 * 1024 * 1024):0.0} GiB";
 
-    private static JsonObject ToJson(ModelSheet sheet) => new()
+    private static JsonObject ToJson(ModelCard sheet) => new()
     {
         ["name"] = sheet.Name,
         ["parameters"] = sheet.Parameters,
@@ -93,7 +93,7 @@ internal static class ModelsShowVerb
         ["inference_bytes"] = sheet.InferenceBytes,
         ["training_batch"] = sheet.Batch,
         ["training_bytes"] = sheet.TrainingBytes,
-        ["licence"] = sheet.Licence,
+        ["license"] = sheet.License,
         ["family_recipe"] = sheet.FamilyRecipe,
         ["recipes"] = new JsonArray([.. sheet.Recipes.Select(recipe => new JsonObject
         {

@@ -12,7 +12,7 @@ internal static class PredictVerb
     {
         var run = Arguments.Run();
         var images = new Argument<string[]>("IMAGE") { Description = "JPEG or PNG images, or folders of them.", Arity = ArgumentArity.OneOrMore };
-        var output = OutputOptions.Required("The folder for NAME.png (label ids, coloured) and NAME.overlay.jpg.", "DIR");
+        var output = OutputOptions.Required("The folder for NAME.png (label ids, colored) and NAME.overlay.jpg.", "DIR");
         var force = OutputOptions.Force();
         var weights = Arguments.Weights();
         var settings = new Option<string[]>("--set") { Description = "A setting that differs from the run's, such as train.evaluation.flip=true; may be repeated.", HelpName = "KEY=VALUE", DefaultValueFactory = _ => [] };

@@ -149,7 +149,7 @@ internal sealed record ScoreKind(
         return ClusterScorer.Score(path, prediction, table.Names, new UnsupervisedOptions
         {
             Things = [.. known.Where(c => table[c].IsThing)],
-            Stuffs = [.. known.Where(c => !table[c].IsThing)],
+            StuffClasses = [.. known.Where(c => !table[c].IsThing)],
             Clusters = count,
             ThingPrototypes = things,
             StuffPrototypes = things is null ? null : [.. Enumerable.Range(0, Math.Max(0, count)).Except(things)],

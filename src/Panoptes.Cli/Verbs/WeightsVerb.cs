@@ -70,7 +70,7 @@ internal static class WeightsVerb
             var target = plan.File(shown);
 
             using var scope = TensorScope.Open();
-            using var network = ModelCatalogue.Create(config);
+            using var network = ModelCatalog.Create(config);
             var report = WeightLoader.Load(network, weights, config);
             foreach (var line in report.Lines())
             {
@@ -81,7 +81,7 @@ internal static class WeightsVerb
             var matched = report.Matched.ToHashSet(StringComparer.Ordinal);
             var tensors = network.StateDict().Where(entry => matched.Contains(entry.Name)).ToArray();
             using var writing = plan.Begin();
-            SafetensorsWriter.Write(target, tensors, new Dictionary<string, string>(WeightFacts.Of(network)) { ["model"] = name, ["source"] = Path.GetFileName(weights.Path) });
+            SafetensorsWriter.Write(target, tensors, new Dictionary<string, string>(WeightMetadata.Of(network)) { ["model"] = name, ["source"] = Path.GetFileName(weights.Path) });
             parsed.InvocationConfiguration.Output.WriteLine($"{shown}: {tensors.Length} tensors; use it with model.weights={shown}");
         });
         return verb;

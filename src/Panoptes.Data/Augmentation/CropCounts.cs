@@ -9,7 +9,7 @@ internal sealed class CropCounts(ClassTable classes)
     /// <summary>Adds 8-bit ids.</summary>
     public void AddBytes(ReadOnlyMemory<byte> ids)
     {
-        // Four tables, so that equal neighbours do not wait for each other's count.
+        // Four tables, so that equal neighbors do not wait for each other's count.
         Span<int> table = stackalloc int[4 * 256];
         table.Clear();
         var span = ids.Span;

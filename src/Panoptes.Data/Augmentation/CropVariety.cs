@@ -7,7 +7,7 @@ namespace Panoptes.Data.Augmentation;
 internal static class CropVariety
 {
     /// <summary>
-    /// Whether a crop has at least two classes of which none covers a share of the labelled pixels. Counts exactly the pixels that the
+    /// Whether a crop has at least two classes of which none covers a share of the labeled pixels. Counts exactly the pixels that the
     /// labels will have in that crop, and touches no other.
     /// </summary>
     /// <param name="labels">The labels, of any resolution.</param>

@@ -42,6 +42,6 @@ internal static class ResizeDraw
 
     private static (int Width, int Height) Factor(IReadOnlyList<int>? baseSize, int width, int height, double factor) =>
         baseSize is { } size
-        ? KeptRatio.Fit(width, height, (int)(size[0] * factor), (int)(size[1] * factor))
+        ? AspectRatio.Fit(width, height, (int)(size[0] * factor), (int)(size[1] * factor))
         : (Math.Max(1, (int)(width * factor)), Math.Max(1, (int)(height * factor)));
 }

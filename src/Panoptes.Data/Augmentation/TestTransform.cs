@@ -3,11 +3,11 @@ using Panoptes.Imaging;
 
 namespace Panoptes.Data;
 
-/// <summary>What is done to an image for evaluation and prediction: an optional resize that keeps its proportions, and normalising. Labels are not resized.</summary>
+/// <summary>What is done to an image for evaluation and prediction: an optional resize that keeps its proportions, and normalizing. Labels are not resized.</summary>
 public sealed class TestTransform
 {
     private readonly IReadOnlyList<int>? bound;
-    private readonly Normalisation normalisation;
+    private readonly Normalization normalization;
 
     /// <summary>Makes the transform.</summary>
     /// <param name="config">Mean and deviation; nothing else of it is used.</param>
@@ -22,7 +22,7 @@ public sealed class TestTransform
         }
 
         this.bound = bound;
-        normalisation = new Normalisation([.. config.Mean.Select(v => (float)v)], [.. config.Std.Select(v => (float)v)]);
+        normalization = new Normalization([.. config.Mean.Select(v => (float)v)], [.. config.Std.Select(v => (float)v)]);
     }
 
     /// <summary>How an image of a size is moved.</summary>
@@ -34,7 +34,7 @@ public sealed class TestTransform
             return identity;
         }
 
-        var (scaledWidth, scaledHeight) = KeptRatio.Fit(width, height, bound[0], bound[1]);
+        var (scaledWidth, scaledHeight) = AspectRatio.Fit(width, height, bound[0], bound[1]);
         return identity.Resize(scaledWidth, scaledHeight);
     }
 
@@ -43,5 +43,5 @@ public sealed class TestTransform
     /// <param name="geometry">Its geometry, of <see cref="GeometryOf"/>.</param>
     /// <param name="planar">Takes 3 * Height * Width values of the geometry's output.</param>
     public void Apply(RgbImage image, Geometry geometry, Span<float> planar) =>
-        Resampler.ColourToPlanarFloat(image, geometry, normalisation, planar);
+        Resampler.ColorToPlanarFloat(image, geometry, normalization, planar);
 }

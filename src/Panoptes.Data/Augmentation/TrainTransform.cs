@@ -6,14 +6,14 @@ namespace Panoptes.Data;
 
 /// <summary>
 /// The supervised training pipeline: random resize, crop (with mmsegmentation's cat_max_ratio), flip, photometric distortion,
-/// normalise, pad. Everything that moves pixels is one <see cref="Geometry"/>, drawn once and applied to every layer.
+/// normalize, pad. Everything that moves pixels is one <see cref="Geometry"/>, drawn once and applied to every layer.
 /// </summary>
 public sealed class TrainTransform
 {
     private const int CropTries = 10;
     private readonly PhotometricDistortion distortion;
     private readonly AugmentationConfig config;
-    private readonly Normalisation normalisation;
+    private readonly Normalization normalization;
 
     /// <summary>Makes the pipeline.</summary>
     /// <exception cref="InputException">A setting is out of range.</exception>
@@ -23,7 +23,7 @@ public sealed class TrainTransform
         config.Check();
         this.config = config;
         distortion = config.ColorJitter.Distortion();
-        normalisation = new Normalisation([.. config.Mean.Select(v => (float)v)], [.. config.Std.Select(v => (float)v)]);
+        normalization = new Normalization([.. config.Mean.Select(v => (float)v)], [.. config.Std.Select(v => (float)v)]);
     }
 
     /// <summary>Whether what comes out has one size, that of the crop; else each image comes out whole.</summary>
@@ -77,7 +77,7 @@ public sealed class TrainTransform
     /// <summary>Draws and writes one sample of a batch.</summary>
     /// <param name="sample">The sample, with labels; without its image, that is read from its file: only what the crop shows.</param>
     /// <param name="random">Where the draws come from; the result is a function of its seeds and the sample.</param>
-    /// <param name="planar">Takes 3 * Height * Width normalised values; padding is 0, the mean colour, or the configured colour.</param>
+    /// <param name="planar">Takes 3 * Height * Width normalized values; padding is 0, the mean color, or the configured color.</param>
     /// <param name="labels">Takes Height * Width train ids; padding is void.</param>
     /// <param name="buffers">Memory for an image that is read; new memory where null.</param>
     /// <returns>The geometry drawn.</returns>
@@ -106,7 +106,7 @@ public sealed class TrainTransform
     }
 
     /// <summary>
-    /// Writes a sample's image, moved, distorted and normalised; one that was not read is read from its file, as far as it shows.
+    /// Writes a sample's image, moved, distorted and normalized; one that was not read is read from its file, as far as it shows.
     /// </summary>
     internal void WriteImage(Sample sample, Geometry geometry, PhotometricPlan photometric, Span<float> planar, SampleBuffers? buffers)
     {
@@ -118,7 +118,7 @@ public sealed class TrainTransform
             buffers.Image = image;
         }
 
-        Resampler.ColourToPlanarFloat(image, shown, normalisation, planar, photometric);
+        Resampler.ColorToPlanarFloat(image, shown, normalization, planar, photometric);
         if (config.PadColor is { } color)
         {
             FillPadding(geometry, color, planar);
@@ -126,7 +126,7 @@ public sealed class TrainTransform
     }
 
     /// <summary>
-    /// Whether a crop has at least two classes of which none covers <see cref="AugmentationConfig.CatMaxRatio"/> of the labelled
+    /// Whether a crop has at least two classes of which none covers <see cref="AugmentationConfig.CatMaxRatio"/> of the labeled
     /// pixels. Counts exactly the pixels that the labels will have in that crop, and touches no other.
     /// </summary>
     /// <param name="labels">The labels, of any resolution.</param>
@@ -150,7 +150,7 @@ public sealed class TrainTransform
         var content = geometry.Content;
         for (var channel = 0; channel < 3; channel++)
         {
-            var value = (color[channel] - normalisation.Mean[channel]) / normalisation.Std[channel];
+            var value = (color[channel] - normalization.Mean[channel]) / normalization.Std[channel];
             for (var y = 0; y < geometry.Height; y++)
             {
                 var row = planar.Slice(((channel * geometry.Height) + y) * geometry.Width, geometry.Width);

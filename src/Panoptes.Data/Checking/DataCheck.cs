@@ -32,7 +32,7 @@ public static class DataCheck
         }
 
         var summaries = new List<SplitSummary>();
-        var copies = new CopyFinder();
+        var copies = new DuplicateFinder();
         foreach (var split in SplitsToCheck(config, options, Add))
         {
             if (Open(config, split, Add) is { } dataset)

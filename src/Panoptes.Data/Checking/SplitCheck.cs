@@ -6,7 +6,7 @@ using Panoptes.Imaging;
 namespace Panoptes.Data;
 
 /// <summary>Checks the samples of one split, many at a time.</summary>
-internal sealed class SplitCheck(IDataset dataset, string split, DataCheckOptions options, CopyFinder copies, Action<DataFinding> add)
+internal sealed class SplitCheck(IDataset dataset, string split, DataCheckOptions options, DuplicateFinder copies, Action<DataFinding> add)
 {
     private readonly Dictionary<string, int> sizes = [];
     private readonly long[] pixels = new long[dataset.Classes.Count];
@@ -80,7 +80,7 @@ internal sealed class SplitCheck(IDataset dataset, string split, DataCheckOption
 
         if (IsBlank(image))
         {
-            Report(FindingSeverity.Warning, "blank image", new InputException(files.Image, "nearly one colour everywhere", "a picture", "look at it"));
+            Report(FindingSeverity.Warning, "blank image", new InputException(files.Image, "nearly one color everywhere", "a picture", "look at it"));
         }
 
         return image;
@@ -126,7 +126,7 @@ internal sealed class SplitCheck(IDataset dataset, string split, DataCheckOption
         var total = (long)labels.Width * labels.Height;
         if (ignored >= options.NearlyEmpty * total)
         {
-            Report(FindingSeverity.Warning, "nearly empty", new InputException(files.Image, $"{(double)ignored / total:P1} void", "labelled pixels", "look at it; it teaches nothing"));
+            Report(FindingSeverity.Warning, "nearly empty", new InputException(files.Image, $"{(double)ignored / total:P1} void", "labeled pixels", "look at it; it teaches nothing"));
         }
     }
 

@@ -6,7 +6,7 @@ namespace Panoptes.Data;
 /// <param name="Samples">Its samples.</param>
 /// <param name="ImageSizes">How many images have each size, <c>WxH</c>.</param>
 /// <param name="Classes">Class names by train id.</param>
-/// <param name="Pixels">Labelled pixels by train id.</param>
+/// <param name="Pixels">Labeled pixels by train id.</param>
 /// <param name="Images">Images a class occurs in, by train id.</param>
 /// <param name="VoidPixels">Ignored pixels.</param>
 /// <param name="Notes">What the reader found out rather than was told.</param>

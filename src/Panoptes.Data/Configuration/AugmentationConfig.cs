@@ -1,7 +1,7 @@
 namespace Panoptes.Data;
 
 /// <summary>
-/// How a training sample is varied: resize, crop, flip, photometric distortion, normalisation, padding, in this order
+/// How a training sample is varied: resize, crop, flip, photometric distortion, normalization, padding, in this order
 /// (mmsegmentation's supervised pipeline). The first three are one geometry that moves every layer of the sample.
 /// </summary>
 public sealed record AugmentationConfig
@@ -35,7 +35,7 @@ public sealed record AugmentationConfig
     /// <summary>The color (R, G, B) of 0-255 values that fills a crop larger than its image; null for the mean color.</summary>
     public IReadOnlyList<int>? PadColor { get; init; }
 
-    /// <summary>A crop is drawn again (up to 10 times) while one class covers at least this share of its labelled pixels, or fewer than 2 classes are in it; 1 turns this off.</summary>
+    /// <summary>A crop is drawn again (up to 10 times) while one class covers at least this share of its labeled pixels, or fewer than 2 classes are in it; 1 turns this off.</summary>
     public double CatMaxRatio { get; init; } = 0.75;
 
     /// <summary>Probability of a horizontal flip.</summary>

@@ -44,6 +44,6 @@ public sealed record DataConfig
     /// <summary>Name of a folder with 16-bit depth PNGs, beside the image folder; null where depth is not wanted.</summary>
     public string? Depth { get; init; }
 
-    /// <summary>Stored depth units a metre: metres = value / DepthScale. 0 is unknown depth.</summary>
+    /// <summary>Stored depth units a meter: meters = value / DepthScale. 0 is unknown depth.</summary>
     public double DepthScale { get; init; } = 256;
 }

@@ -89,8 +89,8 @@ internal readonly record struct JsonAt(string File, string Path, JsonElement Ele
         _ => throw Wrong("0, 1, true or false"),
     };
 
-    /// <summary>A colour [R, G, B].</summary>
-    public Rgb Colour()
+    /// <summary>A color [R, G, B].</summary>
+    public Rgb Color()
     {
         var parts = Items().Select(i => (byte)i.Integer(0, 255)).ToArray();
         return parts.Length is 3 or 4 ? new Rgb(parts[0], parts[1], parts[2]) : throw Wrong("[R, G, B]");

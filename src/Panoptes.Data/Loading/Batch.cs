@@ -17,7 +17,7 @@ public sealed class Batch : IDisposable
 
     /// <summary>Makes a batch of images with label maps that owns its tensors.</summary>
     /// <param name="step">The step it is for.</param>
-    /// <param name="images">N,3,H,W float32, normalised.</param>
+    /// <param name="images">N,3,H,W float32, normalized.</param>
     /// <param name="labels">N,H,W int64 train ids.</param>
     /// <param name="samples">Where its N samples came from.</param>
     /// <param name="giveBack">Takes the tensors when the batch is disposed; they are disposed where null.</param>
@@ -51,14 +51,14 @@ public sealed class Batch : IDisposable
     /// <summary>The step it is for.</summary>
     public long Step { get; }
 
-    /// <summary>N,3,H,W float32 each, normalised; all views of a sample are moved alike and differ in their colors alone.</summary>
+    /// <summary>N,3,H,W float32 each, normalized; all views of a sample are moved alike and differ in their colors alone.</summary>
     public IReadOnlyDictionary<string, Tensor> Views { get; }
 
     /// <summary>What is known of the images.</summary>
     public BatchTargets Targets { get; }
 
     /// <summary>
-    /// N,3,H,W float32, normalised: the view <see cref="ImageView"/>. Padding is 0, the mean color, unless another one is configured.
+    /// N,3,H,W float32, normalized: the view <see cref="ImageView"/>. Padding is 0, the mean color, unless another one is configured.
     /// </summary>
     public Tensor Images => Views[ImageView];
 

@@ -250,10 +250,10 @@ public sealed class BatchLoader : IDisposable
 
     private void Abandon(PendingBatch batch, int items)
     {
-        var cancelled = new OperationCanceledException();
+        var canceled = new OperationCanceledException();
         for (var i = 0; i < items; i++)
         {
-            batch.Fail(0, cancelled);
+            batch.Fail(0, canceled);
         }
 
         FreeIfDropped(batch);

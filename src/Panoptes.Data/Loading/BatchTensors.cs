@@ -25,7 +25,7 @@ internal sealed record BatchTensors(Tensor Images, Tensor? Labels, Tensor? Segme
 /// <param name="segmentIds">Height * Width segment ids.</param>
 internal readonly ref struct SampleRoom(Span<float> image, Span<long> labels, Span<int> segmentIds)
 {
-    /// <summary>Takes the normalised image.</summary>
+    /// <summary>Takes the normalized image.</summary>
     public Span<float> Image { get; } = image;
 
     /// <summary>Takes the train ids.</summary>

@@ -143,7 +143,7 @@ public static class DataPreview
         html.Append("</table></details>");
     }
 
-    private static string Css(Rgb colour) => $"rgb({colour.R},{colour.G},{colour.B})";
+    private static string Css(Rgb color) => $"rgb({color.R},{color.G},{color.B})";
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -8,7 +8,7 @@ namespace Panoptes.Data;
 /// <param name="Files">Its files.</param>
 /// <param name="Image">The picture, small.</param>
 /// <param name="Overlay">The picture with its labels laid over and their boundaries drawn; null without labels.</param>
-/// <param name="Depth">The depth as grey levels; null without.</param>
+/// <param name="Depth">The depth as gray levels; null without.</param>
 /// <param name="Pixels">Pixels by train id, and void last.</param>
 /// <param name="Facts">Sizes and segments, short.</param>
 internal sealed record PreviewSample(SampleFiles Files, RgbImage Image, RgbImage? Overlay, RgbImage? Depth, long[] Pixels, string Facts)
@@ -24,7 +24,7 @@ internal sealed record PreviewSample(SampleFiles Files, RgbImage Image, RgbImage
             var transform = new TrainTransform(options.Augmentation);
             geometry = transform.DrawGeometry(width, height, sample.StoredLabels, random);
             var mean = options.Augmentation.Mean;
-            image = Resampler.Colour(image, geometry, new Rgb((byte)mean[0], (byte)mean[1], (byte)mean[2]));
+            image = Resampler.Color(image, geometry, new Rgb((byte)mean[0], (byte)mean[1], (byte)mean[2]));
             transform.DrawPhotometric(random).Apply(image);
         }
 
@@ -74,7 +74,7 @@ internal sealed record PreviewSample(SampleFiles Files, RgbImage Image, RgbImage
             return null;
         }
 
-        var small = Resampler.Scalar(depth, geometry.ForSource(depth.Width, depth.Height).Resize(width, height), ScalarRule.PixelCentreNearest, 0);
+        var small = Resampler.Scalar(depth, geometry.ForSource(depth.Width, depth.Height).Resize(width, height), ScalarRule.PixelCenterNearest, 0);
         var near = small.Pixels.Where(d => d > 0).DefaultIfEmpty(1).Min();
         var picture = new RgbImage(width, height);
         for (var i = 0; i < small.Pixels.Length; i++)

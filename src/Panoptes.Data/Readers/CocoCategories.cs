@@ -62,7 +62,7 @@ internal sealed class CocoCategories
                 item.Id is >= 0 and <= int.MaxValue ? (int)item.Id : throw new InputException($"{file}: $.categories", $"category id {item.Id}", "an id of 0 or more", "number the categories from 1"),
                 i,
                 names.Add(item.Name) ? item.Name : throw new InputException($"{file}: $.categories", $"the name \"{item.Name}\" twice", "a name of its own for each category", "rename one of them"),
-                item.Color ?? DefaultColours.Of(i),
+                item.Color ?? DefaultColors.Of(i),
                 item.IsThing)),
             items.Length > 255 ? 65535 : 255);
     }

@@ -32,7 +32,7 @@ internal sealed class FileDataset : IDataset, IAnnotationChecks
     /// <summary>Checks the annotation of a sample; nothing to check where null.</summary>
     public Func<SampleFiles, IEnumerable<InputException>>? Check { get; init; }
 
-    /// <summary>Depth units a metre.</summary>
+    /// <summary>Depth units a meter.</summary>
     public double DepthScale { get; init; } = 256;
 
     /// <inheritdoc/>

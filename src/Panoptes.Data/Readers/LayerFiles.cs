@@ -10,13 +10,13 @@ internal static class LayerFiles
     /// <summary>The upright image.</summary>
     public static RgbImage ReadImage(string file) => ImageFile.ReadRgb(file);
 
-    /// <summary>A label map: grey or palette, 8 bits or 16.</summary>
+    /// <summary>A label map: gray or palette, 8 bits or 16.</summary>
     public static StoredLabels ReadLabels(string file, ClassTable classes, SampleBuffers buffers) => LabelFile.Header(file).BitDepth <= 8
         ? new StoredLabels(file, buffers.Labels = PngFile.ReadLabels(file, reuse: buffers.Labels), classes)
         : new StoredLabels(file, PngFile.ReadLabels<ushort>(file), classes);
 
-    /// <summary>A depth map in metres, 0 where unknown.</summary>
-    public static Plane<float> ReadDepth(string file, double unitsPerMetre)
+    /// <summary>A depth map in meters, 0 where unknown.</summary>
+    public static Plane<float> ReadDepth(string file, double unitsPerMeter)
     {
         var header = ImageFile.ReadHeader(file);
         if (header.BitDepth != 16)
@@ -25,14 +25,14 @@ internal static class LayerFiles
         }
 
         var stored = PngFile.ReadLabels<ushort>(file);
-        var metres = new Plane<float>(stored.Width, stored.Height);
-        var scale = (float)(1 / unitsPerMetre);
+        var meters = new Plane<float>(stored.Width, stored.Height);
+        var scale = (float)(1 / unitsPerMeter);
         for (var i = 0; i < stored.Pixels.Length; i++)
         {
-            metres.Pixels[i] = stored.Pixels[i] * scale;
+            meters.Pixels[i] = stored.Pixels[i] * scale;
         }
 
-        return metres;
+        return meters;
     }
 
     /// <summary>Requires that a layer shows the same scene as its image: the same aspect ratio.</summary>

@@ -175,7 +175,7 @@ public static class MapillaryVistas
         {
             var name = items[id].Get("name").Text();
             var evaluated = items[id].Find("evaluate")?.Flag() ?? true;
-            entries.Add(new ClassEntry(id, evaluated ? next++ : voidId, name, items[id].Get("color").Colour(), items[id].Get("instances").Flag()));
+            entries.Add(new ClassEntry(id, evaluated ? next++ : voidId, name, items[id].Get("color").Color(), items[id].Get("instances").Flag()));
             names.TryAdd(name, id);
             if (items[id].Find("readable") is { } readable)
             {

@@ -52,7 +52,7 @@ public sealed class Sample
     /// <summary>Objects with masks of their own, which may overlap; null where the data set has none.</summary>
     public IReadOnlyList<InstanceMask>? Instances { get; init; }
 
-    /// <summary>Depth in metres, 0 = unknown; null where there is none.</summary>
+    /// <summary>Depth in meters, 0 = unknown; null where there is none.</summary>
     public Plane<float>? Depth { get; init; }
 
     /// <summary>Width of the image file's upright image in pixels.</summary>

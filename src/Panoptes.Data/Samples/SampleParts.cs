@@ -16,7 +16,7 @@ public enum SampleParts
     /// <summary>Segments with category, instance and crowd flag.</summary>
     Segments = 4,
 
-    /// <summary>Depth in metres.</summary>
+    /// <summary>Depth in meters.</summary>
     Depth = 8,
 
     /// <summary>Objects with masks of their own, which may overlap.</summary>

@@ -1,6 +1,6 @@
 namespace Panoptes.Data;
 
-/// <summary>One segment of a panoptic or instance labelling.</summary>
+/// <summary>One segment of a panoptic or instance labeling.</summary>
 /// <param name="Id">The id it has in <see cref="SegmentMap.Ids"/>, above 0.</param>
 /// <param name="CategoryTrainId">Its class's train id, or the table's void id.</param>
 /// <param name="IsThing">True for a countable object.</param>

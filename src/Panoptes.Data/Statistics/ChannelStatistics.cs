@@ -1,6 +1,6 @@
 namespace Panoptes.Data;
 
-/// <summary>Mean and deviation of a data set's colours, on the scale 0-255, R G B.</summary>
+/// <summary>Mean and deviation of a data set's colors, on the scale 0-255, R G B.</summary>
 /// <param name="Mean">Mean of all pixels.</param>
 /// <param name="Std">Deviation of all pixels about that mean.</param>
 /// <param name="MeanOfImageStds">Mean of the images' own deviations, which some tools give instead.</param>

@@ -3,7 +3,7 @@ namespace Panoptes.Data;
 /// <summary>How often each class occurs in a data set, and loss weights made of that.</summary>
 /// <param name="Names">Class names by train id.</param>
 /// <param name="Pixels">Pixels of each class.</param>
-/// <param name="PixelsWherePresent">Labelled pixels of all images in which the class occurs.</param>
+/// <param name="PixelsWherePresent">Labeled pixels of all images in which the class occurs.</param>
 /// <param name="Images">Images in which the class occurs.</param>
 public sealed record ClassFrequencies(
     IReadOnlyList<string> Names, IReadOnlyList<long> Pixels, IReadOnlyList<long> PixelsWherePresent, IReadOnlyList<int> Images)
@@ -34,13 +34,13 @@ public sealed record ClassFrequencies(
                 }
             }
 
-            var labelled = counts.Sum();
+            var labeled = counts.Sum();
             lock (pixels)
             {
                 for (var c = 0; c < classes; c++)
                 {
                     pixels[c] += counts[c];
-                    present[c] += counts[c] > 0 ? labelled : 0;
+                    present[c] += counts[c] > 0 ? labeled : 0;
                     images[c] += counts[c] > 0 ? 1 : 0;
                 }
             }
@@ -48,17 +48,17 @@ public sealed record ClassFrequencies(
         return new ClassFrequencies(dataset.Classes.Names, pixels, present, images);
     }
 
-    /// <summary>The classes that no labelled pixel has; the weights cannot balance them.</summary>
+    /// <summary>The classes that no labeled pixel has; the weights cannot balance them.</summary>
     public IReadOnlyList<string> Absent => [.. Names.Where((_, c) => Pixels[c] == 0)];
 
-    /// <summary>Whether any pixel is labelled; weights follow from nothing else.</summary>
+    /// <summary>Whether any pixel is labeled; weights follow from nothing else.</summary>
     public bool HasLabels => Pixels.Any(p => p > 0);
 
     /// <summary>
     /// Median frequency balancing (Eigen and Fergus 2015; SegNet): median(f) / f_c, with f_c the share of a class in the images
     /// that have it. A class that never occurs weighs 1, as without balancing: see <see cref="Absent"/>.
     /// </summary>
-    /// <exception cref="InvalidOperationException">No pixel is labelled: see <see cref="HasLabels"/>.</exception>
+    /// <exception cref="InvalidOperationException">No pixel is labeled: see <see cref="HasLabels"/>.</exception>
     public double[] MedianFrequencyWeights()
     {
         var shares = Pixels.Select((p, c) => p > 0 ? (double)p / PixelsWherePresent[c] : 0).ToArray();
@@ -69,9 +69,9 @@ public sealed record ClassFrequencies(
         return [.. shares.Select(s => s > 0 ? median / s : 1)];
     }
 
-    /// <summary>ENet's weighting (Paszke et al. 2016): 1 / ln(c + p), with p the share of a class in all labelled pixels. A class that never occurs weighs 1.</summary>
+    /// <summary>ENet's weighting (Paszke et al. 2016): 1 / ln(c + p), with p the share of a class in all labeled pixels. A class that never occurs weighs 1.</summary>
     /// <param name="c">What bounds the weights; 1.02 keeps them below 50.5.</param>
-    /// <exception cref="InvalidOperationException">No pixel is labelled.</exception>
+    /// <exception cref="InvalidOperationException">No pixel is labeled.</exception>
     public double[] InverseLogWeights(double c = 1.02)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(c, 1);
@@ -84,7 +84,7 @@ public sealed record ClassFrequencies(
     {
         if (!HasLabels)
         {
-            throw new InvalidOperationException("no pixel is labelled: no weights follow from that");
+            throw new InvalidOperationException("no pixel is labeled: no weights follow from that");
         }
     }
 }

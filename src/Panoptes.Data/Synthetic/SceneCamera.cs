@@ -2,14 +2,14 @@ using Panoptes.Foundation;
 
 namespace Panoptes.Data;
 
-/// <summary>A pinhole camera above the road: X right, Y up, Z forward, metres; the street runs along X = Slope * Z.</summary>
+/// <summary>A pinhole camera above the road: X right, Y up, Z forward, meters; the street runs along X = Slope * Z.</summary>
 internal readonly struct SceneCamera
 {
     /// <summary>Draws a camera for an image size.</summary>
     public SceneCamera(int width, int height, SeededRandom random)
     {
         Focal = (float)random.NextDouble(0.75, 1.1) * width;
-        CentreX = (float)random.NextDouble(0.42, 0.58) * width;
+        CenterX = (float)random.NextDouble(0.42, 0.58) * width;
         Horizon = (float)random.NextDouble(0.36, 0.5) * height;
         Height = (float)random.NextDouble(1.2, 1.8);
         Slope = (float)random.NextDouble(-0.12, 0.12);
@@ -19,27 +19,27 @@ internal readonly struct SceneCamera
     public float Focal { get; }
 
     /// <summary>Column of the optical axis.</summary>
-    public float CentreX { get; }
+    public float CenterX { get; }
 
     /// <summary>Row of the horizon.</summary>
     public float Horizon { get; }
 
-    /// <summary>Metres above the ground.</summary>
+    /// <summary>Meters above the ground.</summary>
     public float Height { get; }
 
-    /// <summary>Metres that the street moves to the right a metre forward.</summary>
+    /// <summary>Meters that the street moves to the right a meter forward.</summary>
     public float Slope { get; }
 
-    /// <summary>Column of a point that lies x metres right of the street's line, z metres ahead.</summary>
-    public float Column(float x, float z) => CentreX + (Focal * ((x / z) + Slope));
+    /// <summary>Column of a point that lies x meters right of the street's line, z meters ahead.</summary>
+    public float Column(float x, float z) => CenterX + (Focal * ((x / z) + Slope));
 
-    /// <summary>Row of a point y metres above the ground, z metres ahead.</summary>
+    /// <summary>Row of a point y meters above the ground, z meters ahead.</summary>
     public float Row(float y, float z) => Horizon - (Focal * (y - Height) / z);
 
-    /// <summary>How far ahead a column meets the plane that runs x metres beside the street's line; not above 0 where it never does.</summary>
+    /// <summary>How far ahead a column meets the plane that runs x meters beside the street's line; not above 0 where it never does.</summary>
     public float DepthOfPlane(float x, float column)
     {
-        var t = ((column - CentreX) / Focal) - Slope;
+        var t = ((column - CenterX) / Focal) - Slope;
         return t == 0 ? 0 : x / t;
     }
 }

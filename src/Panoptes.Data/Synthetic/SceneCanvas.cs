@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Panoptes.Data;
 
-/// <summary>What is visible where: colour before lighting, depth, class and object of every pixel. Nearer things win.</summary>
+/// <summary>What is visible where: color before lighting, depth, class and object of every pixel. Nearer things win.</summary>
 internal sealed class SceneCanvas(int width, int height, SceneCamera camera)
 {
     /// <summary>Width in pixels.</summary>
@@ -14,10 +14,10 @@ internal sealed class SceneCanvas(int width, int height, SceneCamera camera)
     /// <summary>The camera.</summary>
     public SceneCamera Camera { get; } = camera;
 
-    /// <summary>Colour of every pixel, 0 to 1 a channel.</summary>
-    public Vector3[] Colours { get; } = new Vector3[width * height];
+    /// <summary>Color of every pixel, 0 to 1 a channel.</summary>
+    public Vector3[] Colors { get; } = new Vector3[width * height];
 
-    /// <summary>Metres ahead; infinite for the sky.</summary>
+    /// <summary>Meters ahead; infinite for the sky.</summary>
     public float[] Depths { get; } = CreateDepths(width * height);
 
     /// <summary>Class of every pixel.</summary>
@@ -27,26 +27,26 @@ internal sealed class SceneCanvas(int width, int height, SceneCamera camera)
     public ushort[] Objects { get; } = new ushort[width * height];
 
     /// <summary>Sets a pixel if nothing nearer is there.</summary>
-    public void Put(int index, float depth, byte label, ushort thing, Vector3 colour)
+    public void Put(int index, float depth, byte label, ushort thing, Vector3 color)
     {
         if (depth < Depths[index])
         {
             Depths[index] = depth;
             Labels[index] = label;
             Objects[index] = thing;
-            Colours[index] = colour;
+            Colors[index] = color;
         }
     }
 
     /// <summary>Paints an upright rectangle that faces the camera.</summary>
-    /// <param name="left">Left edge, metres right of the street's line.</param>
+    /// <param name="left">Left edge, meters right of the street's line.</param>
     /// <param name="right">Right edge.</param>
-    /// <param name="bottom">Lower edge, metres above the ground.</param>
+    /// <param name="bottom">Lower edge, meters above the ground.</param>
     /// <param name="top">Upper edge.</param>
-    /// <param name="depth">Metres ahead.</param>
+    /// <param name="depth">Meters ahead.</param>
     /// <param name="label">Its class.</param>
     /// <param name="thing">Its object, 0 for stuff.</param>
-    /// <param name="look">Its outline and colours.</param>
+    /// <param name="look">Its outline and colors.</param>
     public void Facing<TLook>(float left, float right, float bottom, float top, float depth, byte label, ushort thing, TLook look)
         where TLook : struct, ISceneLook
     {
@@ -59,23 +59,23 @@ internal sealed class SceneCanvas(int width, int height, SceneCamera camera)
             for (var x = x0; x < x1; x++)
             {
                 var u = ((x + .5f) - u0) / (u1 - u0);
-                if (depth < Depths[(y * Width) + x] && look.TryColour(u, v, blur, out var colour))
+                if (depth < Depths[(y * Width) + x] && look.TryColor(u, v, blur, out var color))
                 {
-                    Put((y * Width) + x, depth, label, thing, colour);
+                    Put((y * Width) + x, depth, label, thing, color);
                 }
             }
         }
     }
 
     /// <summary>Paints a wall along the street, its look stretched from near to far.</summary>
-    /// <param name="side">Metres right of the street's line; negative is left.</param>
-    /// <param name="near">Where it begins, metres ahead.</param>
+    /// <param name="side">Meters right of the street's line; negative is left.</param>
+    /// <param name="near">Where it begins, meters ahead.</param>
     /// <param name="far">Where it ends.</param>
-    /// <param name="bottom">Lower edge, metres above the ground.</param>
+    /// <param name="bottom">Lower edge, meters above the ground.</param>
     /// <param name="top">Upper edge.</param>
     /// <param name="label">Its class.</param>
     /// <param name="thing">Its object, 0 for stuff.</param>
-    /// <param name="look">Its outline and colours; u runs from near to far.</param>
+    /// <param name="look">Its outline and colors; u runs from near to far.</param>
     public void Along<TLook>(float side, float near, float far, float bottom, float top, byte label, ushort thing, TLook look)
         where TLook : struct, ISceneLook
     {
@@ -94,9 +94,9 @@ internal sealed class SceneCanvas(int width, int height, SceneCamera camera)
             var blur = depth * Math.Max(depth / Math.Abs(side), 1) / Camera.Focal;
             for (int y = Clip(v0, Height), end = Clip(v1, Height); y < end; y++)
             {
-                if (depth < Depths[(y * Width) + x] && look.TryColour(u, (v1 - (y + .5f)) / (v1 - v0), blur, out var colour))
+                if (depth < Depths[(y * Width) + x] && look.TryColor(u, (v1 - (y + .5f)) / (v1 - v0), blur, out var color))
                 {
-                    Put((y * Width) + x, depth, label, thing, colour);
+                    Put((y * Width) + x, depth, label, thing, color);
                 }
             }
         }
@@ -118,7 +118,7 @@ internal sealed class SceneCanvas(int width, int height, SceneCamera camera)
                 var falloff = 1 - (u * u) - (v * v);
                 if (falloff > 0 && Labels[i] is StreetClass.Road or StreetClass.Pavement)
                 {
-                    Colours[i] *= 1 - (strength * Math.Min(1, 2 * falloff));
+                    Colors[i] *= 1 - (strength * Math.Min(1, 2 * falloff));
                 }
             }
         }

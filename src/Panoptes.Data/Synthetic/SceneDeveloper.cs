@@ -11,9 +11,9 @@ internal static class SceneDeveloper
     public static SyntheticScene Develop(SceneCanvas canvas, SeededRandom random)
     {
         PaintBonnet(canvas, random);
-        var light = (float)random.NextDouble(.6, 1.15) * SceneColours.Tint(random, .07);
+        var light = (float)random.NextDouble(.6, 1.15) * SceneColors.Tint(random, .07);
         var haze = (float)random.NextDouble(80, 600);
-        var hazeColour = new Vector3((float)random.NextDouble(.6, .85));
+        var hazeColor = new Vector3((float)random.NextDouble(.6, .85));
         var grain = (float)random.NextDouble(.004, .03);
         var vignette = (float)random.NextDouble(0, .35);
         var noise = new SceneNoise((uint)random.NextBits());
@@ -26,11 +26,11 @@ internal static class SceneDeveloper
                 var u = ((2f * x) / canvas.Width) - 1;
                 var relative = canvas.Depths[i] / haze;
                 var clear = float.IsInfinity(relative) ? 1 : 1 / (1 + (relative * relative));
-                var colour = Vector3.Lerp(hazeColour, canvas.Colours[i], clear) * light * (1 - (vignette * .5f * ((u * u) + (v * v))));
-                colour += grain * new Vector3(noise.Cell(x, y), noise.Cell(x, y + 70000), noise.Cell(x, y + 140000));
-                image.Pixels[3 * i] = Level(colour.X);
-                image.Pixels[(3 * i) + 1] = Level(colour.Y);
-                image.Pixels[(3 * i) + 2] = Level(colour.Z);
+                var color = Vector3.Lerp(hazeColor, canvas.Colors[i], clear) * light * (1 - (vignette * .5f * ((u * u) + (v * v))));
+                color += grain * new Vector3(noise.Cell(x, y), noise.Cell(x, y + 70000), noise.Cell(x, y + 140000));
+                image.Pixels[3 * i] = Level(color.X);
+                image.Pixels[(3 * i) + 1] = Level(color.Y);
+                image.Pixels[(3 * i) + 2] = Level(color.Z);
             }
         }
 
@@ -45,7 +45,7 @@ internal static class SceneDeveloper
             return;
         }
 
-        var paint = SceneColours.Paint(random);
+        var paint = SceneColors.Paint(random);
         var rise = (float)random.NextDouble(.03, .1) * canvas.Height;
         for (var x = 0; x < canvas.Width; x++)
         {

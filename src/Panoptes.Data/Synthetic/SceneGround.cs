@@ -8,15 +8,15 @@ internal static class SceneGround
 {
     /// <summary>Paints the whole background.</summary>
     /// <param name="canvas">An empty canvas.</param>
-    /// <param name="halfRoad">Half the road's width in metres.</param>
-    /// <param name="offset">Metres from the street's line to the road's middle.</param>
-    /// <param name="random">Colours and markings.</param>
+    /// <param name="halfRoad">Half the road's width in meters.</param>
+    /// <param name="offset">Meters from the street's line to the road's middle.</param>
+    /// <param name="random">Colors and markings.</param>
     public static void Paint(SceneCanvas canvas, float halfRoad, float offset, SeededRandom random)
     {
         var noise = new SceneNoise((uint)random.NextBits());
         PaintSky(canvas, noise, random);
-        var asphalt = new Vector3((float)random.NextDouble(.22, .42)) * SceneColours.Tint(random, .06);
-        var paving = new Vector3((float)random.NextDouble(.38, .62)) * SceneColours.Tint(random, .12);
+        var asphalt = new Vector3((float)random.NextDouble(.22, .42)) * SceneColors.Tint(random, .06);
+        var paving = new Vector3((float)random.NextDouble(.38, .62)) * SceneColors.Tint(random, .12);
         var slab = (float)random.NextDouble(.5, 1.2);
         var dashes = random.NextBool(.8);
         var camera = canvas.Camera;
@@ -26,27 +26,27 @@ internal static class SceneGround
             var blur = depth / camera.Focal;
             for (var x = 0; x < canvas.Width; x++)
             {
-                var side = ((((x + .5f) - camera.CentreX) / camera.Focal) - camera.Slope) * depth;
+                var side = ((((x + .5f) - camera.CenterX) / camera.Focal) - camera.Slope) * depth;
                 var across = side - offset;
                 var isRoad = Math.Abs(across) < halfRoad;
                 var grain = (.10f * noise.Smooth(side * 1.1f, depth * .6f)) + (.08f * noise.Cell((int)(side * 30), (int)(depth * 30)));
-                var colour = (isRoad ? asphalt : paving) * (1 + grain);
+                var color = (isRoad ? asphalt : paving) * (1 + grain);
                 if (isRoad)
                 {
                     var middle = Math.Abs(across) < .08f + (blur * .5f) && (!dashes || (int)(depth / 3) % 2 == 0);
                     var edge = Math.Abs(Math.Abs(across) - halfRoad + .4f) < .07f + (blur * .3f);
-                    colour = middle || edge ? Vector3.Lerp(colour, new Vector3(.8f), .75f) : colour;
+                    color = middle || edge ? Vector3.Lerp(color, new Vector3(.8f), .75f) : color;
                 }
                 else if (Math.Abs(across) < halfRoad + .18f)
                 {
-                    colour *= 1.25f;
+                    color *= 1.25f;
                 }
                 else if (blur < .1f && (Fraction(side / slab) < .04f || Fraction(depth / slab) < .04f))
                 {
-                    colour *= .8f;
+                    color *= .8f;
                 }
 
-                canvas.Put((y * canvas.Width) + x, depth, isRoad ? StreetClass.Road : StreetClass.Pavement, 0, colour);
+                canvas.Put((y * canvas.Width) + x, depth, isRoad ? StreetClass.Road : StreetClass.Pavement, 0, color);
             }
         }
     }
@@ -65,7 +65,7 @@ internal static class SceneGround
             {
                 var cloud = noise.Smooth(x * scale, y * scale * 2.5f) + (.5f * noise.Smooth(x * scale * 3, y * scale * 7));
                 var i = (y * canvas.Width) + x;
-                canvas.Colours[i] = Vector3.Lerp(clear, new Vector3(.93f), Math.Clamp(cloud, 0, 1) * .8f);
+                canvas.Colors[i] = Vector3.Lerp(clear, new Vector3(.93f), Math.Clamp(cloud, 0, 1) * .8f);
                 canvas.Labels[i] = StreetClass.Sky;
             }
         }

@@ -10,7 +10,7 @@ internal sealed class SceneHouses(SceneCanvas canvas, SeededRandom random)
     private const float HouseDepth = 14;
 
     /// <summary>A row of houses with gaps.</summary>
-    /// <param name="side">Metres from the street's line to the fronts.</param>
+    /// <param name="side">Meters from the street's line to the fronts.</param>
     /// <param name="outward">1 where the houses are on the right, -1 on the left.</param>
     public void Row(float side, int outward)
     {
@@ -31,8 +31,8 @@ internal sealed class SceneHouses(SceneCanvas canvas, SeededRandom random)
     private void House(float side, int outward, float near, float width, float light)
     {
         var height = (float)random.NextDouble(5, 24);
-        var wall = SceneColours.Wall(random);
-        var pane = new Vector3((float)random.NextDouble(.1, .35)) * SceneColours.Tint(random, .2);
+        var wall = SceneColors.Wall(random);
+        var pane = new Vector3((float)random.NextDouble(.1, .35)) * SceneColors.Tint(random, .2);
         var pitch = (float)random.NextDouble(1.6, 3.4);
         var storey = (float)random.NextDouble(2.7, 3.6);
         var noise = new SceneNoise((uint)random.NextBits());

@@ -31,7 +31,7 @@ internal sealed class SceneStreet(SceneCanvas canvas, SeededRandom random, float
         var height = (float)random.NextDouble(3.5, 9);
         var half = height * (float)random.NextDouble(.25, .4);
         var x = Pavement((float)random.NextDouble(.1, .9));
-        var look = new TreeLook(SceneColours.Leaves(random), new Vector3(.25f, .2f, .15f), (float)random.NextDouble(.2, .4), Noise());
+        var look = new TreeLook(SceneColors.Leaves(random), new Vector3(.25f, .2f, .15f), (float)random.NextDouble(.2, .4), Noise());
         var depth = Depth(5, 70);
         canvas.Shadow(x - half, x + half, depth - half, depth + half, .4f);
         canvas.Facing(x - half, x + half, 0, height, depth, StreetClass.Tree, 0, look);
@@ -43,11 +43,11 @@ internal sealed class SceneStreet(SceneCanvas canvas, SeededRandom random, float
         var x = Pavement((float)random.NextDouble(.02, .2));
         var height = (float)random.NextDouble(2.3, 7);
         var half = (float)random.NextDouble(.04, .11);
-        var look = new PlainLook(new Vector3((float)random.NextDouble(.15, .65)) * SceneColours.Tint(random, .1), Noise());
+        var look = new PlainLook(new Vector3((float)random.NextDouble(.15, .65)) * SceneColors.Tint(random, .1), Noise());
         canvas.Facing(x - half, x + half, 0, height, depth, StreetClass.Pole, 0, look);
         if (height < 4)
         {
-            canvas.Facing(x - .35f, x + .35f, height - .7f, height, depth - .02f, StreetClass.Pole, 0, new SignLook(SceneColours.Paint(random)));
+            canvas.Facing(x - .35f, x + .35f, height - .7f, height, depth - .02f, StreetClass.Pole, 0, new SignLook(SceneColors.Paint(random)));
         }
         else
         {
@@ -75,7 +75,7 @@ internal sealed class SceneStreet(SceneCanvas canvas, SeededRandom random, float
         var van = random.NextBool(.2);
         float half = van ? 1f : (float)random.NextDouble(.82, .95), height = van ? 2.2f : (float)random.NextDouble(1.35, 1.7), length = van ? 5 : (float)random.NextDouble(3.7, 4.6);
         var thing = ++things;
-        var paint = SceneColours.Paint(random);
+        var paint = SceneColors.Paint(random);
         var noise = Noise();
         var lamps = backward ? new Vector3(.9f, .88f, .8f) : new Vector3(.65f, .06f, .06f);
         canvas.Shadow(x - (half * 1.25f), x + (half * 1.25f), Math.Max(1, depth - 1), depth + length + 1, .65f);
@@ -93,7 +93,7 @@ internal sealed class SceneStreet(SceneCanvas canvas, SeededRandom random, float
         var height = (float)random.NextDouble(1.1, 1.95);
         var half = height * (float)random.NextDouble(.13, .18);
         var x = random.NextBool(.75) ? Pavement((float)random.NextDouble(.1, .9)) : offset + (halfRoad * (float)random.NextDouble(-.9, .9));
-        var look = new PersonLook(SceneColours.Cloth(random), SceneColours.Cloth(random) * .6f, SceneColours.Skin(random), (float)random.NextDouble(), Noise());
+        var look = new PersonLook(SceneColors.Cloth(random), SceneColors.Cloth(random) * .6f, SceneColors.Skin(random), (float)random.NextDouble(), Noise());
         canvas.Shadow(x - .4f, x + .4f, depth - .4f, depth + .4f, .5f);
         canvas.Facing(x - half, x + half, 0, height, depth, StreetClass.Person, ++things, look);
     }

@@ -8,11 +8,11 @@ namespace Panoptes.Data;
 
 /// <summary>
 /// Writes synthetic scenes as a data set that two readers take: CamVid-style (SPLIT/images, SPLIT/labels, SPLIT/depth with 16 bits and
-/// <see cref="DepthScale"/> units a metre, classes.json), and COCO panoptic (annotations/panoptic_SPLIT.json and its PNGs).
+/// <see cref="DepthScale"/> units a meter, classes.json), and COCO panoptic (annotations/panoptic_SPLIT.json and its PNGs).
 /// </summary>
 public static class SyntheticFolder
 {
-    /// <summary>Stored depth units a metre.</summary>
+    /// <summary>Stored depth units a meter.</summary>
     public const double DepthScale = 256;
 
     /// <summary>The verb under which its files are known as its own.</summary>
@@ -99,8 +99,8 @@ public static class SyntheticFolder
             depth.Pixels[i] = (ushort)Math.Min(65535, (scene.Depth.Pixels[i] * DepthScale) + .5);
         }
 
-        PngFile.WriteGrey(Path.Combine(folder, split, "labels", stem + ".png"), scene.Labels);
-        PngFile.WriteGrey(Path.Combine(folder, split, "depth", stem + ".png"), depth);
+        PngFile.WriteGray(Path.Combine(folder, split, "labels", stem + ".png"), scene.Labels);
+        PngFile.WriteGray(Path.Combine(folder, split, "depth", stem + ".png"), depth);
         PngFile.WriteIds24(Path.Combine(folder, "annotations", $"panoptic_{split}", stem + ".png"), scene.Segments.Ids);
         return (
             new JsonObject { ["id"] = index, ["file_name"] = imageName, ["width"] = scene.Image.Width, ["height"] = scene.Image.Height },

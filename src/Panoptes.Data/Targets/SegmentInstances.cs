@@ -3,7 +3,7 @@ using Panoptes.Imaging.Masks;
 
 namespace Panoptes.Data.Targets;
 
-/// <summary>The objects of a panoptic labelling, for data sets that have no masks that overlap.</summary>
+/// <summary>The objects of a panoptic labeling, for data sets that have no masks that overlap.</summary>
 public static class SegmentInstances
 {
     /// <summary>Every segment of a countable class as an object with a mask of its own.</summary>

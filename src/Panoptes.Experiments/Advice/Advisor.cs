@@ -10,7 +10,7 @@ public static class Advisor
 {
     /// <summary>All rules, in the order of their ids.</summary>
     internal static IReadOnlyList<AdviceRule> Rules { get; } =
-        [.. new[] { OptimiserRules.All, BatchRules.All, LengthRules.All, GeometryRules.All, ResultRules.All, ComparisonRules.All, ArchitectureRules.All, NormalizationRules.All }
+        [.. new[] { OptimizerRules.All, BatchRules.All, LengthRules.All, GeometryRules.All, ResultRules.All, ComparisonRules.All, ArchitectureRules.All, NormalizationRules.All }
             .SelectMany(rules => rules)
             .OrderBy(rule => int.Parse(rule.Id.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture))];
 

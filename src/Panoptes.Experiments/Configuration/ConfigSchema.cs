@@ -14,7 +14,7 @@ internal static class ConfigSchema
 {
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<ConfigProperty>> Known = new();
 
-    /// <summary>The settings of a record in declaration order: its public properties that can be initialised.</summary>
+    /// <summary>The settings of a record in declaration order: its public properties that can be initialized.</summary>
     public static IReadOnlyList<ConfigProperty> Properties(Type record) => Known.GetOrAdd(record, static type =>
     {
         var nullability = new NullabilityInfoContext();

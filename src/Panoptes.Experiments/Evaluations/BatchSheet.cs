@@ -11,8 +11,8 @@ internal static class BatchSheet
     private const int CellWidth = 320;
 
     /// <summary>The contact sheet of a batch.</summary>
-    /// <param name="batch">The batch: normalised images and their labels.</param>
-    /// <param name="augmentation">Mean and deviation that the images were normalised with.</param>
+    /// <param name="batch">The batch: normalized images and their labels.</param>
+    /// <param name="augmentation">Mean and deviation that the images were normalized with.</param>
     /// <param name="voidId">The train id of pixels that do not count; hatched.</param>
     /// <param name="most">Samples shown at most.</param>
     public static RgbImage Draw(Batch batch, AugmentationConfig augmentation, int voidId, int most)
@@ -24,7 +24,7 @@ internal static class BatchSheet
         var tiles = new List<ContactTile>();
         for (var n = 0; n < Math.Min(most, batch.Samples.Count); n++)
         {
-            var image = Colours(images.Slice(n * 3 * height * width, 3 * height * width), width, height, augmentation);
+            var image = Colors(images.Slice(n * 3 * height * width, 3 * height * width), width, height, augmentation);
             var ids = new Plane<ushort>(width, height);
             for (var i = 0; i < ids.Pixels.Length; i++)
             {
@@ -39,7 +39,7 @@ internal static class BatchSheet
         return ContactSheet.Arrange(tiles, Math.Min(Columns, tiles.Count), Math.Min(CellWidth, width));
     }
 
-    private static RgbImage Colours(ReadOnlySpan<float> planes, int width, int height, AugmentationConfig augmentation)
+    private static RgbImage Colors(ReadOnlySpan<float> planes, int width, int height, AugmentationConfig augmentation)
     {
         var image = new RgbImage(width, height);
         var area = width * height;

@@ -11,8 +11,8 @@ public sealed record ClassRow
     /// <summary>The class's name.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The colour it is drawn with, <c>#rrggbb</c>.</summary>
-    public string Colour { get; init; } = "#808080";
+    /// <summary>The color it is drawn with, <c>#rrggbb</c>.</summary>
+    public string Color { get; init; } = "#808080";
 
     /// <summary>Intersection over union.</summary>
     public double? Iou { get; init; }

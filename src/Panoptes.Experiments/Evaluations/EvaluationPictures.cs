@@ -4,7 +4,7 @@ using Panoptes.Training;
 
 namespace Panoptes.Experiments.Evaluations;
 
-/// <summary>Makes the pictures of the worst images: the image, truth and prediction in class colours, and where they differ.</summary>
+/// <summary>Makes the pictures of the worst images: the image, truth and prediction in class colors, and where they differ.</summary>
 /// <param name="dataset">The split measured.</param>
 /// <param name="config">How many, how large, how well encoded.</param>
 internal sealed class EvaluationPictures(IDataset dataset, ReportConfig config)
@@ -50,8 +50,8 @@ internal sealed class EvaluationPictures(IDataset dataset, ReportConfig config)
         var (truth, prediction) = (Fit(sample.Labels!), Fit(predictor.Predict(sample.Image, sample.ImageFile)));
         var stem = Path.Combine(folder, $"{rank:000}");
         JpegFile.Write($"{stem}.jpg", image, config.JpegQuality);
-        PngFile.WriteRgb($"{stem}.truth.png", Overlay.Colours(truth, palette, voidId));
-        PngFile.WriteRgb($"{stem}.prediction.png", Overlay.Colours(prediction, palette, voidId));
+        PngFile.WriteRgb($"{stem}.truth.png", Overlay.Colors(truth, palette, voidId));
+        PngFile.WriteRgb($"{stem}.prediction.png", Overlay.Colors(prediction, palette, voidId));
         JpegFile.Write($"{stem}.difference.jpg", DifferenceMap.Draw(image, truth, prediction, voidId), config.JpegQuality);
         string Named(string ending) => $"{Path.GetFileName(folder)}/{rank:000}{ending}";
         return row with

@@ -82,10 +82,10 @@ internal static class RunEvaluation
         return $"{how}{size}{augmented}, at the labels' size, {convention.ToString().ToLowerInvariant()} averaging";
     }
 
-    private static ClassRow Row(ClassScores row, Imaging.Rgb colour) => new()
+    private static ClassRow Row(ClassScores row, Imaging.Rgb color) => new()
     {
         Name = row.Name,
-        Colour = Colour.Hex(colour.R, colour.G, colour.B),
+        Color = HexColor.Hex(color.R, color.G, color.B),
         Iou = Present(row.IoU),
         Accuracy = Present(row.Accuracy),
         Precision = Present(row.Precision),

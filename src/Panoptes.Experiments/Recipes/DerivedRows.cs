@@ -16,7 +16,7 @@ public static class DerivedRows
     /// <param name="a">The first configuration.</param>
     /// <param name="b">The second.</param>
     /// <param name="reference">What they have in common, or null.</param>
-    /// <exception cref="InputException">A rule of an optimiser fits no parameter of its model.</exception>
+    /// <exception cref="InputException">A rule of an optimizer fits no parameter of its model.</exception>
     public static IReadOnlyList<DerivedRow> Of(RunConfig a, RunConfig b, RunConfig? reference)
     {
         ArgumentNullException.ThrowIfNull(a);
@@ -49,7 +49,7 @@ public static class DerivedRows
         var models = new Dictionary<string, Module>();
         try
         {
-            var groups = columns.Select((config, column) => config is null ? null : column == 0 ? RatesOfReference(config, models) : GroupRates.Of(ModelOf(config.Model, models), config.Train.Optimiser)).ToArray();
+            var groups = columns.Select((config, column) => config is null ? null : column == 0 ? RatesOfReference(config, models) : GroupRates.Of(ModelOf(config.Model, models), config.Train.Optimizer)).ToArray();
             return [.. groups.OfType<IReadOnlyList<GroupRate>>().SelectMany(rates => rates.Select(rate => rate.Part)).Distinct().SelectMany(part => new[]
             {
                 Row($"learning rate, {part}", groups, part, rate => rate.LearningRateText),
@@ -70,7 +70,7 @@ public static class DerivedRows
     {
         try
         {
-            return GroupRates.Of(ModelOf(config.Model, models), config.Train.Optimiser);
+            return GroupRates.Of(ModelOf(config.Model, models), config.Train.Optimizer);
         }
         catch (InputException)
         {
@@ -82,7 +82,7 @@ public static class DerivedRows
     {
         var plain = config with { Weights = null, NumClasses = config.NumClasses ?? GroupRates.DefaultClasses };
         var key = ConfigWriter.ToCanonicalJson(plain);
-        return models.TryGetValue(key, out var known) ? known : models[key] = ModelCatalogue.Create(plain);
+        return models.TryGetValue(key, out var known) ? known : models[key] = ModelCatalog.Create(plain);
     }
 
     private static DerivedRow Row(string name, IReadOnlyList<GroupRate>?[] groups, string part, Func<GroupRate, string> text)

@@ -7,7 +7,7 @@ using Panoptes.Training;
 namespace Panoptes.Experiments.Recipes;
 
 /// <summary>Learning rate and weight decay of one part of a model.</summary>
-/// <param name="Part">The part: the first word of its parameters' names, and <c>norms</c> for normalisations in it.</param>
+/// <param name="Part">The part: the first word of its parameters' names, and <c>norms</c> for normalizations in it.</param>
 /// <param name="LearningRates">Its base learning rates, ascending.</param>
 /// <param name="WeightDecays">Its weight decays, ascending.</param>
 public sealed record GroupRate(string Part, IReadOnlyList<double> LearningRates, IReadOnlyList<double> WeightDecays)
@@ -27,23 +27,23 @@ public static class GroupRates
     /// <summary>Classes where a configuration leaves their number to the data: rates do not depend on it.</summary>
     internal const int DefaultClasses = 19;
 
-    /// <summary>Makes the model and looks where the optimiser's rules put each parameter.</summary>
+    /// <summary>Makes the model and looks where the optimizer's rules put each parameter.</summary>
     public static IReadOnlyList<GroupRate> Of(RunConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
         using var scope = TensorScope.Open();
-        using var model = ModelCatalogue.Create(config.Model with { NumClasses = config.Model.NumClasses ?? DefaultClasses });
-        return Of(model, config.Train.Optimiser);
+        using var model = ModelCatalog.Create(config.Model with { NumClasses = config.Model.NumClasses ?? DefaultClasses });
+        return Of(model, config.Train.Optimizer);
     }
 
     /// <summary>The rates of a model's parts.</summary>
-    public static IReadOnlyList<GroupRate> Of(Module model, OptimiserConfig optimiser)
+    public static IReadOnlyList<GroupRate> Of(Module model, OptimizerConfig optimizer)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var norms = model.NamedModules().Where(entry => entry.Module is INormalisation).Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
+        var norms = model.NamedModules().Where(entry => entry.Module is INormalization).Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. ParameterGroups.Build(model, optimiser)
+            .. ParameterGroups.Build(model, optimizer)
                 .SelectMany(group => group.Parameters.Select(parameter => (Part: PartOf(parameter.Name, norms), group.BaseLearningRate, group.WeightDecay)))
                 .GroupBy(entry => entry.Part)
                 .Select(part => new GroupRate(part.Key, [.. part.Select(entry => entry.BaseLearningRate).Distinct().Order()], [.. part.Select(entry => entry.WeightDecay).Distinct().Order()])),

@@ -10,7 +10,7 @@ internal sealed record ModelTraits
     private static readonly (string Prefix, ModelTraits Traits)[] Families =
     [
         ("segformer", new() { Family = "segformer", Backbone = "MiT", IsTransformerLike = true, HasBatchNorm = true, HeadRate = 10, Stride = 32 }),
-        ("segnext", new() { Family = "segnext", Backbone = "MSCAN", IsTransformerLike = true, HasBatchNorm = true, HeadRate = 10, Stride = 8, FactorisesRandomly = true }),
+        ("segnext", new() { Family = "segnext", Backbone = "MSCAN", IsTransformerLike = true, HasBatchNorm = true, HeadRate = 10, Stride = 8, FactorizesRandomly = true }),
         ("upernet_swin", new() { Family = "upernet_swin", Backbone = "Swin", IsTransformerLike = true, HasBatchNorm = true, PooledSides = [1, 2, 3, 6], Stride = 32 }),
         ("mask2former", new() { Family = "mask2former", Backbone = "Swin", IsTransformerLike = true, Stride = 32 }),
         ("dinov2", new() { Family = "dinov2", Backbone = "ViT", IsTransformerLike = true, HasBatchNorm = true, Stride = 14 }),
@@ -32,14 +32,14 @@ internal sealed record ModelTraits
     /// <summary>Whether the backbone is one that is trained with AdamW: a transformer, or a convolutional network of that design.</summary>
     public bool IsTransformerLike { get; init; }
 
-    /// <summary>Whether the trained part normalises over the batch.</summary>
+    /// <summary>Whether the trained part normalizes over the batch.</summary>
     public bool HasBatchNorm { get; init; }
 
     /// <summary>Factor on the learning rate of the head in the published recipe.</summary>
     public double HeadRate { get; init; } = 1;
 
-    /// <summary>Whether the head factorises features from random bases, which differ from evaluation to evaluation unless seeded.</summary>
-    public bool FactorisesRandomly { get; init; }
+    /// <summary>Whether the head factorizes features from random bases, which differ from evaluation to evaluation unless seeded.</summary>
+    public bool FactorizesRandomly { get; init; }
 
     /// <summary>Side lengths that the head pools the last feature map to.</summary>
     public IReadOnlyList<int> PooledSides { get; init; } = [];

@@ -55,8 +55,8 @@ public static class Scaling
 
     private const long ShortestWarmUp = 100;
 
-    /// <summary>The rule that is usual for an optimiser.</summary>
-    public static RateRule RuleOf(OptimiserKind optimiser) => optimiser == OptimiserKind.Sgd ? RateRule.Linear : RateRule.SquareRoot;
+    /// <summary>The rule that is usual for an optimizer.</summary>
+    public static RateRule RuleOf(OptimizerKind optimizer) => optimizer == OptimizerKind.Sgd ? RateRule.Linear : RateRule.SquareRoot;
 
     /// <summary>The factor on the learning rate.</summary>
     public static double RateFactor(RateRule rule, double batchFactor) => rule switch
@@ -91,7 +91,7 @@ public static class Scaling
         ArgumentNullException.ThrowIfNull(config);
         var recipe = PublishedRecipes.For(config);
         var declared = config.Recipe.Batch ?? recipe?.Batch ?? throw new InputException(
-            "recipe.batch", "none, and no published recipe for this model and data", "the batch that train.optimiser.learning_rate belongs to", "set recipe.batch, or recipe.name to a recipe");
+            "recipe.batch", "none, and no published recipe for this model and data", "the batch that train.optimizer.learning_rate belongs to", "set recipe.batch, or recipe.name to a recipe");
         if (declared == TrainingFigures.BatchOf(config))
         {
             source = "the configuration";
@@ -104,5 +104,5 @@ public static class Scaling
     }
 
     private static BatchSettings SettingsOf(RunConfig config, int batch) =>
-        new(batch, config.Train.Steps, config.Train.Optimiser.LearningRate, TrainingFigures.Of(config).WarmUpSteps);
+        new(batch, config.Train.Steps, config.Train.Optimizer.LearningRate, TrainingFigures.Of(config).WarmUpSteps);
 }

@@ -9,8 +9,8 @@ namespace Panoptes.Experiments.Report;
 /// <param name="X">Steps.</param>
 /// <param name="Y">Values; null is a gap.</param>
 /// <param name="Points">True where every value is marked, as few and far apart.</param>
-/// <param name="Colour">Its colour, or null for the next of the page's own.</param>
-internal sealed record Series(string Name, IReadOnlyList<long> X, IReadOnlyList<double?> Y, bool Points = false, string? Colour = null);
+/// <param name="Color">Its color, or null for the next of the page's own.</param>
+internal sealed record Series(string Name, IReadOnlyList<long> X, IReadOnlyList<double?> Y, bool Points = false, string? Color = null);
 
 /// <summary>One chart.</summary>
 /// <param name="Id">Element that it is drawn into.</param>
@@ -54,14 +54,14 @@ internal sealed record ChartData(long Steps, IReadOnlyList<long> Resumes, IReadO
         var losses = parts.Where(name => name.Contains("loss", StringComparison.OrdinalIgnoreCase)).ToList();
         var measures = parts.Except(losses).ToList();
         var evaluations = data.History.Evaluations(data.Config.Data.ValSplit).ToList();
-        Series Measured(string name, Func<EvaluationPoint, double?> value, string? colour = null) =>
-            new(name, [.. evaluations.Select(point => point.Step)], [.. evaluations.Select(value)], Points: true, colour);
+        Series Measured(string name, Func<EvaluationPoint, double?> value, string? color = null) =>
+            new(name, [.. evaluations.Select(point => point.Step)], [.. evaluations.Select(value)], Points: true, color);
 
         List<Chart> charts =
         [
             new("loss", "Loss", "", [Line("total", point => point.Loss), .. losses.Select(name => Line(name, point => point.Losses.GetValueOrDefault(name))), Measured($"{data.Config.Data.ValSplit} cross-entropy", point => point.Loss)], Smooth: true, Logarithmic: true),
             new("score", $"Scores on {data.Config.Data.ValSplit}", "%", [Measured("mIoU", point => 100 * point.MeanIou), Measured("pixel accuracy", point => 100 * point.PixelAccuracy), Measured("mean accuracy", point => 100 * point.MeanAccuracy)]),
-            new("classes", $"IoU per class on {data.Config.Data.ValSplit}", "%", [.. (data.Summary?.Classes ?? []).Select((row, index) => Measured(row.Name, point => index < point.Iou.Count ? 100 * point.Iou[index] : null, row.Colour))]),
+            new("classes", $"IoU per class on {data.Config.Data.ValSplit}", "%", [.. (data.Summary?.Classes ?? []).Select((row, index) => Measured(row.Name, point => index < point.Iou.Count ? 100 * point.Iou[index] : null, row.Color))]),
             new("rate", "Learning rate", "", [Line("learning rate", point => point.LearningRate)], Logarithmic: true, Zero: true),
             .. measures.Select((name, index) => new Chart($"measure{index}", name, "", [Line(name, point => point.Losses.GetValueOrDefault(name))], Smooth: true)),
             new("gradient", "Gradient norm", "", [Line("L2 norm", point => point.GradientNorm)], Smooth: true, Logarithmic: true),

@@ -19,10 +19,10 @@ public sealed record IdRow(int RawId, int? TrainId, string Name);
 
 /// <summary>A class as the report lists it.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Colour">The colour it is drawn with, <c>#rrggbb</c>.</param>
+/// <param name="Color">The color it is drawn with, <c>#rrggbb</c>.</param>
 /// <param name="IsThing">True for countable objects.</param>
 /// <param name="RawId">The id that stands for it in the data set's files.</param>
-public sealed record ClassColour(string Name, string Colour, bool IsThing, int RawId);
+public sealed record ClassColor(string Name, string Color, bool IsThing, int RawId);
 
 /// <summary>A parameter group as the report lists it.</summary>
 /// <param name="First">Name of its first parameter.</param>
@@ -48,7 +48,7 @@ public sealed record RunSummary
     public IReadOnlyList<SplitRow> Splits { get; init; } = [];
 
     /// <summary>Classes in the order of their train ids.</summary>
-    public IReadOnlyList<ClassColour> Classes { get; init; } = [];
+    public IReadOnlyList<ClassColor> Classes { get; init; } = [];
 
     /// <summary>What was found out about the data rather than told.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

@@ -56,7 +56,7 @@ public static class EvaluationSession
             progress.Say($"warning: {note}");
         }
 
-        using var model = ModelCatalogue.Create(config.Model with { NumClasses = RunModel.Classes(config, dataset.Classes) });
+        using var model = ModelCatalog.Create(config.Model with { NumClasses = RunModel.Classes(config, dataset.Classes) });
         var loaded = RunModel.Load(model, folder, weights, progress.Say);
         model.To(device);
         RunEvaluation.Measure(folder, config, subject, RunModel.Predictor(model, config, device, whileTraining: false), loaded, progress, time);

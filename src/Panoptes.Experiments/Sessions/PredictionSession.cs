@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace Panoptes.Experiments;
 
-/// <summary>Segments images with a trained run: a label PNG with the data set's own ids, coloured, and an overlay, each.</summary>
+/// <summary>Segments images with a trained run: a label PNG with the data set's own ids, colored, and an overlay, each.</summary>
 public static class PredictionSession
 {
     private const double OverlayOpacity = 0.55;
@@ -38,7 +38,7 @@ public static class PredictionSession
         var results = Results(plan.Folder(output), files);
         using var progress = new ProgressLine(console, time ?? TimeProvider.System);
         var device = EngineSetup.Apply(config.Train, EngineUse.Inference);
-        using var model = ModelCatalogue.Create(config.Model with { NumClasses = summary.Classes.Count });
+        using var model = ModelCatalog.Create(config.Model with { NumClasses = summary.Classes.Count });
         var loaded = RunModel.Load(model, folder, weights, progress.Say);
         model.To(device);
         progress.Say($"{config.Model.Name}, {loaded.Name} weights of step {loaded.Step}");
@@ -83,27 +83,27 @@ public static class PredictionSession
             select (output.File($"{stem}.png", "predict", file), output.File($"{stem}.overlay.jpg", "predict", file)),
     ];
 
-    private static void Segment(Predictor predictor, string file, (string Labels, string Overlay) results, IReadOnlyList<ClassColour> classes, int quality)
+    private static void Segment(Predictor predictor, string file, (string Labels, string Overlay) results, IReadOnlyList<ClassColor> classes, int quality)
     {
         var image = ImageFile.ReadRgb(file);
         var prediction = predictor.Predict(image, file);
         WriteLabels(results.Labels, prediction, classes);
-        Rgb[] palette = [.. classes.Select(row => RgbOf(row.Colour))];
+        Rgb[] palette = [.. classes.Select(row => RgbOf(row.Color))];
         JpegFile.Write(results.Overlay, Overlay.Labels(image, prediction, palette, OverlayOpacity, VoidId), quality);
     }
 
-    private static void WriteLabels(string path, Plane<ushort> prediction, IReadOnlyList<ClassColour> classes)
+    private static void WriteLabels(string path, Plane<ushort> prediction, IReadOnlyList<ClassColor> classes)
     {
         if (classes.Max(row => row.RawId) > byte.MaxValue)
         {
-            PngFile.WriteGrey(path, new Plane<ushort>(prediction.Width, prediction.Height, [.. prediction.Pixels.Select(id => (ushort)classes[id].RawId)]));
+            PngFile.WriteGray(path, new Plane<ushort>(prediction.Width, prediction.Height, [.. prediction.Pixels.Select(id => (ushort)classes[id].RawId)]));
             return;
         }
 
         var palette = new Rgb[classes.Max(row => row.RawId) + 1];
         foreach (var row in classes)
         {
-            palette[row.RawId] = RgbOf(row.Colour);
+            palette[row.RawId] = RgbOf(row.Color);
         }
 
         PngFile.WritePalette(path, new Plane<byte>(prediction.Width, prediction.Height, [.. prediction.Pixels.Select(id => (byte)classes[id].RawId)]), palette);

@@ -24,8 +24,8 @@ internal static class RunModel
     public static Predictor Predictor(Segmenter model, RunConfig config, Device device, bool whileTraining)
     {
         var evaluation = whileTraining ? config.Train.Evaluation with { Scales = [1], Flip = false } : config.Train.Evaluation;
-        var normalisation = new Normalisation([.. config.Augmentation.Mean.Select(value => (float)value)], [.. config.Augmentation.Std.Select(value => (float)value)]);
-        return new Predictor(model, evaluation, normalisation, device, config.Train.Precision, config.Train.ChannelsLast);
+        var normalization = new Normalization([.. config.Augmentation.Mean.Select(value => (float)value)], [.. config.Augmentation.Std.Select(value => (float)value)]);
+        return new Predictor(model, evaluation, normalization, device, config.Train.Precision, config.Train.ChannelsLast);
     }
 
     /// <summary>Fills a model from a run's checkpoints. Only reads, so that a training that goes on meanwhile is not disturbed.</summary>

@@ -89,7 +89,7 @@ public sealed class TrainingSession
         Tell(config.Data.TrainSplit, train);
         Tell(config.Data.ValSplit, validation);
         SurveyLabels();
-        using var model = ModelCatalogue.Create(config.Model with { NumClasses = RunModel.Classes(config, train.Classes) });
+        using var model = ModelCatalog.Create(config.Model with { NumClasses = RunModel.Classes(config, train.Classes) });
         var loaded = Pretrained.Load(model, config.Model);
         using var loader = new BatchLoader(train, config.Augmentation, config.Loader, config.Train.BatchSize, config.Train.Seed, pinned: !device.IsCpu);
         loader.OnQuarantine = sample => Warn("quarantine", $"{sample.Reason}; another sample takes its place", sample.Step);
@@ -210,7 +210,7 @@ public sealed class TrainingSession
             ClassTable = train.Classes.Name,
             Splits = data.Splits,
             Ids = data.Ids,
-            Classes = [.. Enumerable.Range(0, train.Classes.Count).Select(id => train.Classes[id]).Select(entry => new ClassColour(entry.Name, Colour.Hex(entry.Colour.R, entry.Colour.G, entry.Colour.B), entry.IsThing, entry.RawId))],
+            Classes = [.. Enumerable.Range(0, train.Classes.Count).Select(id => train.Classes[id]).Select(entry => new ClassColor(entry.Name, HexColor.Hex(entry.Color.R, entry.Color.G, entry.Color.B), entry.IsThing, entry.RawId))],
             Notes = [.. train.Notes.Concat(validation.Notes).Distinct()],
             Model = config.Model.Name,
             Parameters = parameters.Sum(entry => entry.Tensor.Count),

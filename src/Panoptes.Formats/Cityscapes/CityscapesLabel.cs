@@ -10,9 +10,9 @@ namespace Panoptes.Formats.Cityscapes;
 /// <param name="HasInstances">Whether its objects are told apart.</param>
 /// <param name="IsIgnored">Whether evaluations leave it out.</param>
 /// <param name="AverageSize">Mean pixels of an instance in the training set; 0 where there are none.</param>
-/// <param name="Colour">Its colour.</param>
+/// <param name="Color">Its color.</param>
 public sealed record CityscapesLabel(
-    string Name, int Id, int TrainId, string Category, bool HasInstances, bool IsIgnored, double AverageSize, Rgb Colour)
+    string Name, int Id, int TrainId, string Category, bool HasInstances, bool IsIgnored, double AverageSize, Rgb Color)
 {
     /// <summary>The train id of a label that is not trained.</summary>
     public const int NoTrainId = 255;

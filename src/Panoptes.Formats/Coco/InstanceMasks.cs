@@ -48,7 +48,7 @@ public sealed class InstanceMasks : IDisposable
         return masks.GetValueOrDefault(instance);
     }
 
-    /// <summary>Adds the masks of objects to a table; neighbours in the file are read in one go.</summary>
+    /// <summary>Adds the masks of objects to a table; neighbors in the file are read in one go.</summary>
     /// <param name="objects">Objects of the set, in its order.</param>
     /// <param name="masks">Takes those that have one.</param>
     /// <exception cref="InputException">The file has changed since the set was read.</exception>

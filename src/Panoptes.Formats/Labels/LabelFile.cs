@@ -3,7 +3,7 @@ using Panoptes.Imaging;
 
 namespace Panoptes.Formats.Labels;
 
-/// <summary>Reads files of label ids: grey or palette PNGs of 8 bits or 16, whoever asks.</summary>
+/// <summary>Reads files of label ids: gray or palette PNGs of 8 bits or 16, whoever asks.</summary>
 public static class LabelFile
 {
     /// <summary>What a label file in memory says of itself.</summary>

@@ -44,7 +44,7 @@ public static class ImageFile
             ? PngFile.ReadHeader(file, name, limits)
             : JpegFile.ReadHeader(file, name, limits);
 
-    /// <summary>Reads an upright colour image: grey is repeated, palettes are looked up, 16 bits become 8, alpha is dropped.</summary>
+    /// <summary>Reads an upright color image: gray is repeated, palettes are looked up, 16 bits become 8, alpha is dropped.</summary>
     /// <param name="path">The file.</param>
     /// <param name="limits">The largest image allowed; the default ones where null.</param>
     /// <param name="reuse">An image that is overwritten and returned where it has the file's size; saves its allocation.</param>
@@ -55,7 +55,7 @@ public static class ImageFile
         return ReadRgb(file.Span, path, limits, reuse);
     }
 
-    /// <summary>Reads an upright colour image from memory.</summary>
+    /// <summary>Reads an upright color image from memory.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="limits">The largest image allowed; the default ones where null.</param>

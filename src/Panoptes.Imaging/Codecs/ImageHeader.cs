@@ -14,12 +14,12 @@ public enum ImageFormat
 public enum PixelLayout
 {
     /// <summary>One channel.</summary>
-    Grey,
+    Gray,
 
-    /// <summary>Grey and alpha.</summary>
-    GreyAlpha,
+    /// <summary>Gray and alpha.</summary>
+    GrayAlpha,
 
-    /// <summary>An index into a table of colours.</summary>
+    /// <summary>An index into a table of colors.</summary>
     Palette,
 
     /// <summary>Red, green, blue.</summary>
@@ -51,8 +51,8 @@ public sealed record ImageHeader(
     /// <summary>Samples a stored pixel has: 1 to 4.</summary>
     public int Channels => Layout switch
     {
-        PixelLayout.Grey or PixelLayout.Palette => 1,
-        PixelLayout.GreyAlpha => 2,
+        PixelLayout.Gray or PixelLayout.Palette => 1,
+        PixelLayout.GrayAlpha => 2,
         PixelLayout.Rgb => 3,
         _ => 4,
     };

@@ -20,7 +20,7 @@ public sealed record ImageLimits
     /// <summary>Largest file in bytes.</summary>
     public long MaxFileBytes { get; init; } = 1L << 30;
 
-    /// <summary>Largest ancillary data (text, colour profiles) in bytes that a PNG may hold.</summary>
+    /// <summary>Largest ancillary data (text, color profiles) in bytes that a PNG may hold.</summary>
     public int MaxAncillaryBytes { get; init; } = 16 << 20;
 
     /// <summary>Refuses a size that is not allowed.</summary>

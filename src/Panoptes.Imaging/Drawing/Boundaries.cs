@@ -5,8 +5,8 @@ namespace Panoptes.Imaging;
 /// <summary>On which pixels the line between two labels is drawn.</summary>
 public enum BoundaryLine
 {
-    /// <summary>Two pixels wide, one on either side: centred on the true boundary.</summary>
-    Centred,
+    /// <summary>Two pixels wide, one on either side: centerd on the true boundary.</summary>
+    Centerd,
 
     /// <summary>One pixel wide, on the upper or left side.</summary>
     Thin,
@@ -19,10 +19,10 @@ public static class Boundaries
     /// <typeparam name="T">Type of an id: class ids, or instance ids to outline each object.</typeparam>
     /// <param name="image">The image; changed.</param>
     /// <param name="labels">Ids, the image's size.</param>
-    /// <param name="colour">Colour of the line.</param>
+    /// <param name="color">Color of the line.</param>
     /// <param name="line">On which pixels it lies.</param>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
-    public static void Draw<T>(RgbImage image, Plane<T> labels, Rgb colour, BoundaryLine line = BoundaryLine.Centred)
+    public static void Draw<T>(RgbImage image, Plane<T> labels, Rgb color, BoundaryLine line = BoundaryLine.Centerd)
         where T : unmanaged, IBinaryInteger<T>
     {
         Overlay.Check(image, labels);
@@ -33,7 +33,7 @@ public static class Boundaries
             {
                 if (IsBoundary(labels, x, y, line))
                 {
-                    (row[3 * x], row[(3 * x) + 1], row[(3 * x) + 2]) = (colour.R, colour.G, colour.B);
+                    (row[3 * x], row[(3 * x) + 1], row[(3 * x) + 2]) = (color.R, color.G, color.B);
                 }
             }
         }
@@ -45,12 +45,12 @@ public static class Boundaries
     /// <param name="x">Column.</param>
     /// <param name="y">Row.</param>
     /// <param name="line">On which pixels the line lies.</param>
-    public static bool IsBoundary<T>(Plane<T> labels, int x, int y, BoundaryLine line = BoundaryLine.Centred)
+    public static bool IsBoundary<T>(Plane<T> labels, int x, int y, BoundaryLine line = BoundaryLine.Centerd)
         where T : unmanaged, IBinaryInteger<T>
     {
         var id = labels[x, y];
         return (x + 1 < labels.Width && labels[x + 1, y] != id)
             || (y + 1 < labels.Height && labels[x, y + 1] != id)
-            || (line == BoundaryLine.Centred && ((x > 0 && labels[x - 1, y] != id) || (y > 0 && labels[x, y - 1] != id)));
+            || (line == BoundaryLine.Centerd && ((x > 0 && labels[x - 1, y] != id) || (y > 0 && labels[x, y - 1] != id)));
     }
 }

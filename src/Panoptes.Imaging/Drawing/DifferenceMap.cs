@@ -5,10 +5,10 @@ namespace Panoptes.Imaging;
 /// <summary>Where a prediction is right and wrong.</summary>
 public static class DifferenceMap
 {
-    /// <summary>Colour of wrong pixels.</summary>
+    /// <summary>Color of wrong pixels.</summary>
     public static Rgb Wrong => new(230, 30, 30);
 
-    /// <summary>Draws a prediction against the truth: right pixels show the image in dim grey, wrong ones are red, void is hatched.</summary>
+    /// <summary>Draws a prediction against the truth: right pixels show the image in dim gray, wrong ones are red, void is hatched.</summary>
     /// <typeparam name="TTruth">Type of an id of the truth.</typeparam>
     /// <typeparam name="TPrediction">Type of an id of the prediction.</typeparam>
     /// <param name="image">The image; not changed.</param>
@@ -34,8 +34,8 @@ public static class DifferenceMap
             {
                 var from = source.Slice(3 * x, 3);
                 var to = target.Slice(3 * x, 3);
-                var grey = (byte)(((from[0] * 77) + (from[1] * 150) + (from[2] * 29)) >> 9);
-                Span<byte> dim = [grey, grey, grey];
+                var gray = (byte)(((from[0] * 77) + (from[1] * 150) + (from[2] * 29)) >> 9);
+                Span<byte> dim = [gray, gray, gray];
                 var id = long.CreateSaturating(trueIds[x]);
                 var isWrong = id != voidId && id != long.CreateSaturating(predictedIds[x]);
                 var weight = isWrong ? 200 : id == voidId && Overlay.IsHatch(x, y) ? 160 : 0;

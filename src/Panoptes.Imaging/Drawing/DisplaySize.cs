@@ -12,7 +12,7 @@ public static class DisplaySize
     public static RgbImage Fit(RgbImage image, int width, int height)
     {
         var geometry = Fit(image.Width, image.Height, width, height);
-        return geometry.IsCopy ? image : Resampler.Colour(image, geometry);
+        return geometry.IsCopy ? image : Resampler.Color(image, geometry);
     }
 
     /// <summary>Labels shrunk by the same rule, each pixel the most frequent id under it.</summary>

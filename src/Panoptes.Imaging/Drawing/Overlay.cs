@@ -10,25 +10,25 @@ public static class Overlay
 
     private const int HatchPeriod = 8;
 
-    /// <summary>The colours of a label map alone. Void is black with a grey hatch.</summary>
+    /// <summary>The colors of a label map alone. Void is black with a gray hatch.</summary>
     /// <typeparam name="T">Type of an id.</typeparam>
     /// <param name="labels">Class ids.</param>
-    /// <param name="colours">Colour of each id; ids beyond it (and not void) are drawn in <see cref="LabelColours.Unknown"/>.</param>
+    /// <param name="colors">Color of each id; ids beyond it (and not void) are drawn in <see cref="LabelColors.Unknown"/>.</param>
     /// <param name="voidId">The id of pixels without a label.</param>
-    public static RgbImage Colours<T>(Plane<T> labels, IReadOnlyList<Rgb> colours, int voidId = DefaultVoid)
+    public static RgbImage Colors<T>(Plane<T> labels, IReadOnlyList<Rgb> colors, int voidId = DefaultVoid)
         where T : unmanaged, IBinaryInteger<T> =>
-        Labels(new RgbImage(labels.Width, labels.Height), labels, colours, 1, voidId);
+        Labels(new RgbImage(labels.Width, labels.Height), labels, colors, 1, voidId);
 
-    /// <summary>An image with its labels' colours laid over it. Void keeps the image and gets a hatch.</summary>
+    /// <summary>An image with its labels' colors laid over it. Void keeps the image and gets a hatch.</summary>
     /// <typeparam name="T">Type of an id.</typeparam>
     /// <param name="image">The image; not changed.</param>
     /// <param name="labels">Class ids, the image's size.</param>
-    /// <param name="colours">Colour of each id; ids beyond it (and not void) are drawn in <see cref="LabelColours.Unknown"/>.</param>
-    /// <param name="alpha">0 shows the image alone, 1 the colours alone.</param>
+    /// <param name="colors">Color of each id; ids beyond it (and not void) are drawn in <see cref="LabelColors.Unknown"/>.</param>
+    /// <param name="alpha">0 shows the image alone, 1 the colors alone.</param>
     /// <param name="voidId">The id of pixels without a label.</param>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
     public static RgbImage Labels<T>(
-        RgbImage image, Plane<T> labels, IReadOnlyList<Rgb> colours, double alpha = 0.5, int voidId = DefaultVoid)
+        RgbImage image, Plane<T> labels, IReadOnlyList<Rgb> colors, double alpha = 0.5, int voidId = DefaultVoid)
         where T : unmanaged, IBinaryInteger<T>
     {
         Check(image, labels);
@@ -50,7 +50,7 @@ public static class Overlay
                 }
                 else
                 {
-                    Mix(from, id >= 0 && id < colours.Count ? colours[(int)id] : LabelColours.Unknown, weight, to);
+                    Mix(from, id >= 0 && id < colors.Count ? colors[(int)id] : LabelColors.Unknown, weight, to);
                 }
             }
         }
@@ -63,9 +63,9 @@ public static class Overlay
     /// <param name="image">The image; changed.</param>
     /// <param name="labels">Ids, the image's size.</param>
     /// <param name="id">The id whose pixels are hatched.</param>
-    /// <param name="colour">Colour of the lines.</param>
+    /// <param name="color">Color of the lines.</param>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
-    public static void Hatch<T>(RgbImage image, Plane<T> labels, T id, Rgb colour)
+    public static void Hatch<T>(RgbImage image, Plane<T> labels, T id, Rgb color)
         where T : unmanaged, IBinaryInteger<T>
     {
         Check(image, labels);
@@ -77,7 +77,7 @@ public static class Overlay
             {
                 if (ids[x] == id && IsHatch(x, y))
                 {
-                    Mix(row.Slice(3 * x, 3), colour, 256, row.Slice(3 * x, 3));
+                    Mix(row.Slice(3 * x, 3), color, 256, row.Slice(3 * x, 3));
                 }
             }
         }
@@ -94,10 +94,10 @@ public static class Overlay
 
     internal static bool IsHatch(int x, int y) => (x + y) % HatchPeriod < 2;
 
-    internal static void Mix(ReadOnlySpan<byte> from, Rgb colour, int weight, Span<byte> to)
+    internal static void Mix(ReadOnlySpan<byte> from, Rgb color, int weight, Span<byte> to)
     {
-        to[0] = (byte)(((from[0] * (256 - weight)) + (colour.R * weight) + 128) >> 8);
-        to[1] = (byte)(((from[1] * (256 - weight)) + (colour.G * weight) + 128) >> 8);
-        to[2] = (byte)(((from[2] * (256 - weight)) + (colour.B * weight) + 128) >> 8);
+        to[0] = (byte)(((from[0] * (256 - weight)) + (color.R * weight) + 128) >> 8);
+        to[1] = (byte)(((from[1] * (256 - weight)) + (color.G * weight) + 128) >> 8);
+        to[2] = (byte)(((from[2] * (256 - weight)) + (color.B * weight) + 128) >> 8);
     }
 }

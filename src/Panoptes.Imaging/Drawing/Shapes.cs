@@ -3,14 +3,14 @@ namespace Panoptes.Imaging;
 /// <summary>Filled and outlined rectangles and pasted images; what falls outside of the image is left out.</summary>
 public static class Shapes
 {
-    /// <summary>An image of one colour.</summary>
+    /// <summary>An image of one color.</summary>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
-    /// <param name="colour">The colour.</param>
-    public static RgbImage Blank(int width, int height, Rgb colour)
+    /// <param name="color">The color.</param>
+    public static RgbImage Blank(int width, int height, Rgb color)
     {
         var image = new RgbImage(width, height);
-        Fill(image, 0, 0, width, height, colour);
+        Fill(image, 0, 0, width, height, color);
         return image;
     }
 
@@ -20,8 +20,8 @@ public static class Shapes
     /// <param name="y">First row.</param>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
-    /// <param name="colour">The colour.</param>
-    public static void Fill(RgbImage image, int x, int y, int width, int height, Rgb colour)
+    /// <param name="color">The color.</param>
+    public static void Fill(RgbImage image, int x, int y, int width, int height, Rgb color)
     {
         var (left, right) = (Math.Max(0, x), (int)Math.Min(image.Width, (long)x + width));
         var (top, bottom) = (Math.Max(0, y), (int)Math.Min(image.Height, (long)y + height));
@@ -30,7 +30,7 @@ public static class Shapes
             var row = image.Row(v);
             for (var u = left; u < right; u++)
             {
-                (row[3 * u], row[(3 * u) + 1], row[(3 * u) + 2]) = (colour.R, colour.G, colour.B);
+                (row[3 * u], row[(3 * u) + 1], row[(3 * u) + 2]) = (color.R, color.G, color.B);
             }
         }
     }
@@ -41,14 +41,14 @@ public static class Shapes
     /// <param name="y">First row.</param>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
-    /// <param name="colour">The colour.</param>
+    /// <param name="color">The color.</param>
     /// <param name="thickness">Pixels the line is wide.</param>
-    public static void Outline(RgbImage image, int x, int y, int width, int height, Rgb colour, int thickness = 1)
+    public static void Outline(RgbImage image, int x, int y, int width, int height, Rgb color, int thickness = 1)
     {
-        Fill(image, x, y, width, thickness, colour);
-        Fill(image, x, y + height - thickness, width, thickness, colour);
-        Fill(image, x, y, thickness, height, colour);
-        Fill(image, x + width - thickness, y, thickness, height, colour);
+        Fill(image, x, y, width, thickness, color);
+        Fill(image, x, y + height - thickness, width, thickness, color);
+        Fill(image, x, y, thickness, height, color);
+        Fill(image, x + width - thickness, y, thickness, height, color);
     }
 
     /// <summary>Copies an image into another.</summary>

@@ -79,9 +79,9 @@ public static class TextPainter
     /// <param name="x">Column of the first character's left edge.</param>
     /// <param name="y">Row of its top edge.</param>
     /// <param name="text">The text.</param>
-    /// <param name="colour">Its colour.</param>
+    /// <param name="color">Its color.</param>
     /// <param name="scale">Pixels that one dot of the font is wide and high, 1 or more.</param>
-    public static void Draw(RgbImage image, int x, int y, string text, Rgb colour, int scale = 1)
+    public static void Draw(RgbImage image, int x, int y, string text, Rgb color, int scale = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scale);
         foreach (var rune in text)
@@ -93,7 +93,7 @@ public static class TextPainter
                 {
                     if ((Glyphs[(glyph * GlyphHeight) + row] >> column & 1) == 1)
                     {
-                        Shapes.Fill(image, x + (column * scale), y + (row * scale), scale, scale, colour);
+                        Shapes.Fill(image, x + (column * scale), y + (row * scale), scale, scale, color);
                     }
                 }
             }
@@ -107,13 +107,13 @@ public static class TextPainter
     /// <param name="x">Column of the box's left edge.</param>
     /// <param name="y">Row of its top edge.</param>
     /// <param name="text">The text.</param>
-    /// <param name="colour">Its colour.</param>
-    /// <param name="background">The box's colour.</param>
+    /// <param name="color">Its color.</param>
+    /// <param name="background">The box's color.</param>
     /// <param name="scale">Pixels that one dot of the font is wide and high, 1 or more.</param>
-    public static void DrawBoxed(RgbImage image, int x, int y, string text, Rgb colour, Rgb background, int scale = 1)
+    public static void DrawBoxed(RgbImage image, int x, int y, string text, Rgb color, Rgb background, int scale = 1)
     {
         Shapes.Fill(image, x, y, Width(text, scale) + scale, (CellHeight + 1) * scale, background);
-        Draw(image, x + scale, y + scale, text, colour, scale);
+        Draw(image, x + scale, y + scale, text, color, scale);
     }
 
     /// <summary>The longest beginning of a text that fits a width, with two dots where something is cut off.</summary>

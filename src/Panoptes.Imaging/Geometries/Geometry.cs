@@ -5,10 +5,10 @@ namespace Panoptes.Imaging;
 
 /// <summary>
 /// The one way to move a sample: which part of a source ends where in an output. Resize, crop, flip and pad are
-/// composed into a single axis-aligned affine map before any pixel is touched; every layer of the sample (colour, ids,
+/// composed into a single axis-aligned affine map before any pixel is touched; every layer of the sample (color, ids,
 /// depth) is then sampled through the same map once, so that they cannot come apart.
 /// <para>
-/// Coordinates are continuous: pixel i covers [i, i+1) and has its centre at i + 0.5. The map is
+/// Coordinates are continuous: pixel i covers [i, i+1) and has its center at i + 0.5. The map is
 /// source = Scale * (u + Origin), where u is the output coordinate, counted from the other side where mirrored.
 /// Output pixels outside of the content rectangle show no source at all and take a fill value.
 /// </para>
@@ -151,7 +151,7 @@ public sealed record Geometry
     /// <param name="height">Least height in pixels.</param>
     public Geometry PadTo(int width, int height) => Pad(0, 0, Math.Max(0, width - Width), Math.Max(0, height - Height));
 
-    /// <summary>Where a point of the output lies in the source. Both in pixels, continuous, centres at + 0.5.</summary>
+    /// <summary>Where a point of the output lies in the source. Both in pixels, continuous, centers at + 0.5.</summary>
     public (double X, double Y) ToSource(double x, double y) =>
         (ScaleX * ((MirrorX ? Width - x : x) + OriginX), ScaleY * ((MirrorY ? Height - y : y) + OriginY));
 
@@ -209,7 +209,7 @@ public sealed record Geometry
         };
     }
 
-    /// <summary>The first output pixel whose centre lies at or behind an edge of the old output.</summary>
+    /// <summary>The first output pixel whose center lies at or behind an edge of the old output.</summary>
     private static int Edge(int edge, double shrink) => (int)Math.Ceiling((edge / shrink) - 0.5);
 
     private int Needed(double scale, double origin, int end, int sourceSize) => Content.IsEmpty

@@ -4,7 +4,7 @@ namespace Panoptes.Imaging.Masks;
 
 /// <summary>
 /// Fills polygons as pycocotools does (maskApi.c, rleFrPoly): the outline is walked at 5 times the resolution and its
-/// crossings with pixel columns become runs. Not the same as filling at pixel centres.
+/// crossings with pixel columns become runs. Not the same as filling at pixel centers.
 /// </summary>
 public static class PolygonRasterizer
 {
@@ -107,7 +107,7 @@ public static class PolygonRasterizer
             (crossings[j], before) = (crossings[j] - before, crossings[j]);
         }
 
-        // An empty run joins its neighbours.
+        // An empty run joins its neighbors.
         var runs = new uint[crossings.Count];
         runs[0] = crossings[0];
         var m = 1;

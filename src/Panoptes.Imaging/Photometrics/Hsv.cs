@@ -11,11 +11,11 @@ public static class Hsv
     internal const float Unit = (float)(1 / 255.0);
     private const int Shift = 12;
 
-    /// <summary>HSV of a colour.</summary>
-    /// <param name="colour">The colour.</param>
-    public static (byte H, byte S, byte V) FromRgb(Rgb colour)
+    /// <summary>HSV of a color.</summary>
+    /// <param name="color">The color.</param>
+    public static (byte H, byte S, byte V) FromRgb(Rgb color)
     {
-        int r = colour.R, g = colour.G, b = colour.B;
+        int r = color.R, g = color.G, b = color.B;
         var value = Math.Max(r, Math.Max(g, b));
         var range = value - Math.Min(r, Math.Min(g, b));
         if (range == 0)
@@ -32,7 +32,7 @@ public static class Hsv
         return ((byte)(hue < 0 ? hue + 180 : hue), (byte)saturation, (byte)value);
     }
 
-    /// <summary>The colour of an HSV triple.</summary>
+    /// <summary>The color of an HSV triple.</summary>
     /// <param name="hue">0 to 179.</param>
     /// <param name="saturation">0 to 255.</param>
     /// <param name="value">0 to 255.</param>

@@ -35,7 +35,7 @@ public sealed record PhotometricDistortion
 
     /// <summary>Draws what is done to one image.</summary>
     /// <param name="draws">Asked in the reference's order: coin and brightness; coin for when contrast comes; coin and contrast (if first); coin and saturation; coin and hue; coin and contrast (if last).</param>
-    public PhotometricPlan Draw(IDraws draws)
+    public PhotometricPlan Draw(IRandomSource draws)
     {
         double? brightness = draws.Coin() == 1 ? draws.Uniform(-BrightnessDelta, BrightnessDelta) : null;
         var contrastFirst = draws.Coin() == 1;
@@ -55,7 +55,7 @@ public sealed record PhotometricDistortion
     /// <summary>Draws and distorts an image in place.</summary>
     /// <param name="image">The image; changed.</param>
     /// <param name="draws">The random numbers.</param>
-    public void Apply(RgbImage image, IDraws draws) => Draw(draws).Apply(image);
+    public void Apply(RgbImage image, IRandomSource draws) => Draw(draws).Apply(image);
 
-    private double? DrawContrast(IDraws draws) => draws.Coin() == 1 ? draws.Uniform(ContrastLow, ContrastHigh) : null;
+    private double? DrawContrast(IRandomSource draws) => draws.Coin() == 1 ? draws.Uniform(ContrastLow, ContrastHigh) : null;
 }

@@ -2,7 +2,7 @@ namespace Panoptes.Imaging;
 
 /// <summary>
 /// Which source pixels an output pixel blends along one axis, and how much of each: a triangle of half-width
-/// max(1, scale) about the output pixel's centre, in 14-bit fixed point that sums to exactly 1.
+/// max(1, scale) about the output pixel's center, in 14-bit fixed point that sums to exactly 1.
 /// </summary>
 internal sealed class FilterTable
 {
@@ -21,7 +21,7 @@ internal sealed class FilterTable
     /// <summary>First source pixel of each output pixel.</summary>
     public int[] Starts { get; }
 
-    /// <summary>Pairs of neighbouring weights, the left one in the low 16 bits: <see cref="Pairs"/> for each output pixel.</summary>
+    /// <summary>Pairs of neighboring weights, the left one in the low 16 bits: <see cref="Pairs"/> for each output pixel.</summary>
     public int[] WeightPairs { get; }
 
     /// <summary>Pairs of source pixels that are blended; the last weights of an output pixel may be 0.</summary>
@@ -55,9 +55,9 @@ internal sealed class FilterTable
         var widest = 1;
         for (var i = low; i < high; i++)
         {
-            var centre = scale * ((isMirrored ? size - 1 - i : i) + 0.5 + origin);
-            var start = (int)Math.Clamp(Math.Ceiling(centre - support - 0.5), 0, sourceSize - taps);
-            Blend(centre, support, start, sourceSize, weights);
+            var center = scale * ((isMirrored ? size - 1 - i : i) + 0.5 + origin);
+            var start = (int)Math.Clamp(Math.Ceiling(center - support - 0.5), 0, sourceSize - taps);
+            Blend(center, support, start, sourceSize, weights);
             Round(weights, rounded);
 
             // Leading zeros are cut so that the table stays as narrow as it can.
@@ -101,14 +101,14 @@ internal sealed class FilterTable
     }
 
     /// <summary>Weights of the taps from start on; what falls beyond a border goes to the border's pixel.</summary>
-    private static void Blend(double centre, double support, int start, int sourceSize, double[] weights)
+    private static void Blend(double center, double support, int start, int sourceSize, double[] weights)
     {
         Array.Clear(weights);
         var sum = 0.0;
-        var first = (int)Math.Ceiling(centre - support - 0.5);
-        for (var pixel = first; pixel + 0.5 < centre + support; pixel++)
+        var first = (int)Math.Ceiling(center - support - 0.5);
+        for (var pixel = first; pixel + 0.5 < center + support; pixel++)
         {
-            var weight = Math.Max(0, 1 - (Math.Abs(pixel + 0.5 - centre) / support));
+            var weight = Math.Max(0, 1 - (Math.Abs(pixel + 0.5 - center) / support));
             weights[Math.Clamp(Math.Clamp(pixel, 0, sourceSize - 1) - start, 0, weights.Length - 1)] += weight;
             sum += weight;
         }

@@ -12,7 +12,7 @@ public static partial class Resampler
     /// <param name="fill">Id of the padding.</param>
     /// <param name="rule">Which id a pixel takes.</param>
     /// <exception cref="ArgumentException">The plane's size is not the geometry's source size.</exception>
-    public static Plane<T> Ids<T>(Plane<T> ids, Geometry geometry, T fill, IdRule rule = IdRule.PixelCentreNearest)
+    public static Plane<T> Ids<T>(Plane<T> ids, Geometry geometry, T fill, IdRule rule = IdRule.PixelCenterNearest)
         where T : unmanaged, IBinaryInteger<T>
     {
         var output = new Plane<T>(geometry.Width, geometry.Height);
@@ -30,7 +30,7 @@ public static partial class Resampler
     /// <param name="rule">Which id a pixel takes.</param>
     /// <exception cref="ArgumentException">A size does not fit.</exception>
     public static void Ids<T, TOutput>(
-        Plane<T> ids, Geometry geometry, TOutput fill, Span<TOutput> output, IdRule rule = IdRule.PixelCentreNearest)
+        Plane<T> ids, Geometry geometry, TOutput fill, Span<TOutput> output, IdRule rule = IdRule.PixelCenterNearest)
         where T : unmanaged, IBinaryInteger<T>
         where TOutput : unmanaged, IBinaryInteger<TOutput>
     {

@@ -46,12 +46,12 @@ internal static class MajoritySampler
         for (var i = low; i < high; i++)
         {
             var u = isMirrored ? size - 1 - i : i;
-            var centre = scale * (u + 0.5 + origin);
+            var center = scale * (u + 0.5 + origin);
 
             // Where this axis is not shrunk, the footprint is the nearest pixel.
-            var nearest = Math.Clamp((int)Math.Floor(centre), 0, sourceSize - 1);
+            var nearest = Math.Clamp((int)Math.Floor(center), 0, sourceSize - 1);
             footprints[i - low] = scale > 1
-                ? Footprint.Between(centre - (scale / 2), centre + (scale / 2), sourceSize)
+                ? Footprint.Between(center - (scale / 2), center + (scale / 2), sourceSize)
                 : new Footprint(nearest, nearest, 1, 1);
         }
 

@@ -7,7 +7,7 @@ public static partial class Resampler
 {
     /// <summary>
     /// Moves a run-length mask without decoding it: pixel for pixel what <see cref="Ids{T}(Plane{T}, Geometry, T, IdRule)"/> makes of the
-    /// decoded mask by the nearest pixel centre. Padding is outside of the mask.
+    /// decoded mask by the nearest pixel center. Padding is outside of the mask.
     /// </summary>
     /// <param name="mask">The source; its size must be the geometry's.</param>
     /// <param name="geometry">The map.</param>

@@ -1,6 +1,6 @@
 namespace Panoptes.Imaging;
 
-/// <summary>The source pixel that the centre of each content pixel falls into, along one axis.</summary>
+/// <summary>The source pixel that the center of each content pixel falls into, along one axis.</summary>
 internal static class NearestTable
 {
     public static int[] Columns(Geometry geometry) => Make(

@@ -6,21 +6,21 @@ namespace Panoptes.Imaging;
 public static partial class Resampler
 {
     /// <summary>
-    /// Samples, distorts and normalises in one pass, row by row in cache: what a network's input needs. Padding is
-    /// <paramref name="fill"/> after normalising, so 0 is the mean colour.
+    /// Samples, distorts and normalizes in one pass, row by row in cache: what a network's input needs. Padding is
+    /// <paramref name="fill"/> after normalizing, so 0 is the mean color.
     /// </summary>
     /// <param name="image">The source; its size must be the geometry's.</param>
     /// <param name="geometry">The map.</param>
-    /// <param name="normalisation">Mean and standard deviation.</param>
+    /// <param name="normalization">Mean and standard deviation.</param>
     /// <param name="planar">Takes 3 * Height * Width values: the planes R, G, B.</param>
-    /// <param name="photometric">Distortion of the sampled 8-bit colours before normalising; none where null.</param>
+    /// <param name="photometric">Distortion of the sampled 8-bit colors before normalizing; none where null.</param>
     /// <param name="fill">Value of the padding.</param>
     /// <param name="threads">Threads to use; rows are shared among them.</param>
     /// <exception cref="ArgumentException">A size does not fit.</exception>
-    public static unsafe void ColourToPlanarFloat(
+    public static unsafe void ColorToPlanarFloat(
         RgbImage image,
         Geometry geometry,
-        Normalisation normalisation,
+        Normalization normalization,
         Span<float> planar,
         PhotometricPlan? photometric = null,
         float fill = 0,
@@ -29,7 +29,7 @@ public static partial class Resampler
         Prepare(image, geometry, planar, fill);
         var content = geometry.Content;
         var area = (long)geometry.Width * geometry.Height;
-        var (mean, std) = (normalisation.Mean, normalisation.Std);
+        var (mean, std) = (normalization.Mean, normalization.Std);
         fixed (float* start = planar)
         {
             // A span cannot enter the closure; the buffer stays fixed until all rows are done.
@@ -39,7 +39,7 @@ public static partial class Resampler
                 for (var channel = 0; channel < 3; channel++)
                 {
                     var row = (float*)address + (channel * area) + ((long)y * geometry.Width) + content.Left;
-                    RgbxRow.Normalise(pixels, 8 * channel, mean[channel], std[channel], new Span<float>(row, content.Width));
+                    RgbxRow.Normalize(pixels, 8 * channel, mean[channel], std[channel], new Span<float>(row, content.Width));
                 }
             });
         }
@@ -48,16 +48,16 @@ public static partial class Resampler
     /// <summary>The same values with the channels innermost (channels-last memory): R, G, B of one pixel after another.</summary>
     /// <param name="image">The source; its size must be the geometry's.</param>
     /// <param name="geometry">The map.</param>
-    /// <param name="normalisation">Mean and standard deviation.</param>
+    /// <param name="normalization">Mean and standard deviation.</param>
     /// <param name="interleaved">Takes Height * Width * 3 values.</param>
-    /// <param name="photometric">Distortion of the sampled 8-bit colours before normalising; none where null.</param>
+    /// <param name="photometric">Distortion of the sampled 8-bit colors before normalizing; none where null.</param>
     /// <param name="fill">Value of the padding.</param>
     /// <param name="threads">Threads to use; rows are shared among them.</param>
     /// <exception cref="ArgumentException">A size does not fit.</exception>
-    public static unsafe void ColourToInterleavedFloat(
+    public static unsafe void ColorToInterleavedFloat(
         RgbImage image,
         Geometry geometry,
-        Normalisation normalisation,
+        Normalization normalization,
         Span<float> interleaved,
         PhotometricPlan? photometric = null,
         float fill = 0,
@@ -65,15 +65,15 @@ public static partial class Resampler
     {
         Prepare(image, geometry, interleaved, fill);
         var content = geometry.Content;
-        var mean = Vector128.Create(normalisation.Mean[0], normalisation.Mean[1], normalisation.Mean[2], 0);
-        var std = Vector128.Create(normalisation.Std[0], normalisation.Std[1], normalisation.Std[2], 1);
+        var mean = Vector128.Create(normalization.Mean[0], normalization.Mean[1], normalization.Mean[2], 0);
+        var std = Vector128.Create(normalization.Std[0], normalization.Std[1], normalization.Std[2], 1);
         fixed (float* start = interleaved)
         {
             var address = (nint)start;
             ForRows(image, geometry, photometric, threads, (y, pixels) =>
             {
                 var row = (float*)address + (3 * (((long)y * geometry.Width) + content.Left));
-                RgbxRow.NormaliseInterleaved(pixels, mean, std, new Span<float>(row, 3 * content.Width));
+                RgbxRow.NormalizeInterleaved(pixels, mean, std, new Span<float>(row, 3 * content.Width));
             });
         }
     }
@@ -94,7 +94,7 @@ public static partial class Resampler
 
     private static void ForRows(RgbImage image, Geometry geometry, PhotometricPlan? photometric, int threads, RowAction action)
     {
-        var sampler = new ColourSampler(image, geometry);
+        var sampler = new ColorSampler(image, geometry);
         if (photometric is null || photometric.IsIdentity)
         {
             sampler.ForRows(threads, action);

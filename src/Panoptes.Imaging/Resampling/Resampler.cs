@@ -2,23 +2,23 @@ namespace Panoptes.Imaging;
 
 /// <summary>
 /// Samples the layers of a scene through one <see cref="Geometry"/>. Only the output's pixels are computed; results do not
-/// depend on the count of threads, and colour is computed in whole numbers, so that it is the same on every machine.
+/// depend on the count of threads, and color is computed in whole numbers, so that it is the same on every machine.
 /// <para>
-/// Colour: per axis a triangle filter of half-width max(1, scale) source pixels about the output pixel's centre, weights
-/// normalised to 1: bilinear at half-pixel centres where enlarging, the same with antialiasing where shrinking. Taps
+/// Color: per axis a triangle filter of half-width max(1, scale) source pixels about the output pixel's center, weights
+/// normalized to 1: bilinear at half-pixel centers where enlarging, the same with antialiasing where shrinking. Taps
 /// beyond the source's border repeat the border. An output pixel on a source pixel at scale 1 is an exact copy.
-/// Ids: pixel-centre nearest, source index = floor(map(i + 0.5)), or the majority over the footprint.
+/// Ids: pixel-center nearest, source index = floor(map(i + 0.5)), or the majority over the footprint.
 /// </para>
 /// </summary>
 public static partial class Resampler
 {
-    /// <summary>Samples a colour image.</summary>
+    /// <summary>Samples a color image.</summary>
     /// <param name="image">The source; its size must be the geometry's.</param>
     /// <param name="geometry">The map.</param>
-    /// <param name="fill">Colour of the padding.</param>
+    /// <param name="fill">Color of the padding.</param>
     /// <param name="threads">Threads to use; rows are shared among them.</param>
     /// <exception cref="ArgumentException">The image's size is not the geometry's source size.</exception>
-    public static RgbImage Colour(RgbImage image, Geometry geometry, Rgb fill = default, int threads = 1)
+    public static RgbImage Color(RgbImage image, Geometry geometry, Rgb fill = default, int threads = 1)
     {
         Check(image.Width, image.Height, geometry);
         var output = new RgbImage(geometry.Width, geometry.Height);
@@ -28,7 +28,7 @@ public static partial class Resampler
             Fill(output, fill);
         }
 
-        new ColourSampler(image, geometry).ForRows(
+        new ColorSampler(image, geometry).ForRows(
             threads, (y, pixels) => RgbxRow.Pack(pixels, output.Row(y).Slice(content.Left * 3, content.Width * 3)));
         return output;
     }
@@ -42,11 +42,11 @@ public static partial class Resampler
         }
     }
 
-    private static void Fill(RgbImage image, Rgb colour)
+    private static void Fill(RgbImage image, Rgb color)
     {
         for (var i = 0; i < image.Pixels.Length; i += 3)
         {
-            (image.Pixels[i], image.Pixels[i + 1], image.Pixels[i + 2]) = (colour.R, colour.G, colour.B);
+            (image.Pixels[i], image.Pixels[i + 1], image.Pixels[i + 2]) = (color.R, color.G, color.B);
         }
     }
 }

@@ -62,7 +62,7 @@ internal static class RgbxRow
     /// <param name="std">Standard deviation of the channel.</param>
     /// <param name="plane">Takes the row's values.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Normalise(ReadOnlySpan<int> pixels, int shift, float mean, float std, Span<float> plane)
+    public static void Normalize(ReadOnlySpan<int> pixels, int shift, float mean, float std, Span<float> plane)
     {
         ref var source = ref MemoryMarshal.GetReference(pixels);
         ref var target = ref MemoryMarshal.GetReference(plane[..pixels.Length]);
@@ -87,7 +87,7 @@ internal static class RgbxRow
     /// <param name="std">Standard deviations of R, G, B and any number but 0.</param>
     /// <param name="interleaved">Takes three values a pixel.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void NormaliseInterleaved(ReadOnlySpan<int> pixels, Vector128<float> mean, Vector128<float> std, Span<float> interleaved)
+    public static void NormalizeInterleaved(ReadOnlySpan<int> pixels, Vector128<float> mean, Vector128<float> std, Span<float> interleaved)
     {
         ref var target = ref MemoryMarshal.GetReference(interleaved[..(3 * pixels.Length)]);
         for (var x = 0; x < pixels.Length; x++)

@@ -10,7 +10,7 @@ public static partial class Resampler
     /// <param name="invalid">Value of pixels without a measurement, and of the padding.</param>
     /// <exception cref="ArgumentException">The plane's size is not the geometry's source size.</exception>
     public static Plane<float> Scalar(
-        Plane<float> values, Geometry geometry, ScalarRule rule = ScalarRule.PixelCentreNearest, float invalid = 0)
+        Plane<float> values, Geometry geometry, ScalarRule rule = ScalarRule.PixelCenterNearest, float invalid = 0)
     {
         Check(values.Width, values.Height, geometry);
         var output = new Plane<float>(geometry.Width, geometry.Height);
@@ -35,7 +35,7 @@ public static partial class Resampler
             {
                 var value = nearest[columns[x - content.Left]];
                 row[x] = !IsValid(value, invalid) ? invalid
-                    : rule == ScalarRule.PixelCentreNearest ? value
+                    : rule == ScalarRule.PixelCenterNearest ? value
                     : Blend(values, geometry.ToSource(x + 0.5, y + 0.5), value, invalid);
             }
         }

@@ -17,10 +17,10 @@ public static class LinearAssignment
     /// <param name="cost">rows * columns finite values, row-major.</param>
     /// <param name="rows">Count of rows, at least 0.</param>
     /// <param name="columns">Count of columns, at least 0.</param>
-    /// <param name="maximise">Whether the sum is to be the largest.</param>
+    /// <param name="maximize">Whether the sum is to be the largest.</param>
     /// <returns>The pairs, sorted by row.</returns>
     /// <exception cref="ArgumentException">A cost is NaN or infinite, or the count of values is wrong.</exception>
-    public static AssignedPair[] Solve(ReadOnlySpan<double> cost, int rows, int columns, bool maximise = false)
+    public static AssignedPair[] Solve(ReadOnlySpan<double> cost, int rows, int columns, bool maximize = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
@@ -44,7 +44,7 @@ public static class LinearAssignment
         {
             var row = work.AsSpan(source * stride, targets);
             Take(cost, columns, source, transposed, row);
-            if (maximise)
+            if (maximize)
             {
                 Negate(row);
             }

@@ -98,7 +98,7 @@ public static class CityscapesAveragePrecision
         }
     }
 
-    // One point for each distinct score and (precision 1, recall 0) at the end; trapezoids between neighbours.
+    // One point for each distinct score and (precision 1, recall 0) at the end; trapezoids between neighbors.
     private static double Area(List<(double Score, bool IsRight)> points, long missed)
     {
         points.Sort((a, b) => a.Score.CompareTo(b.Score));

@@ -124,19 +124,19 @@ internal sealed class CityscapesMaskOverlaps
         var bytes = file.Read(path);
         var header = PngFile.ReadHeader(bytes, path);
         CityscapesBuffers.CheckSize(path, (header.Width, header.Height), truthPath, instances.Size);
-        if (header.Layout == PixelLayout.Grey && header.BitDepth <= 8)
+        if (header.Layout == PixelLayout.Gray && header.BitDepth <= 8)
         {
             mask.Read(bytes, path);
             return;
         }
 
-        // As PIL's convert("L") does; very dark colours round to 0 and are outside.
-        var colours = PngFile.ReadRgb(bytes, path).Pixels;
+        // As PIL's convert("L") does; very dark colors round to 0 and are outside.
+        var colors = PngFile.ReadRgb(bytes, path).Pixels;
         mask.Resize(header.Width, header.Height);
         var pixels = mask.Pixels;
         for (var i = 0; i < pixels.Length; i++)
         {
-            pixels[i] = (byte)(((colours[3 * i] * 19595) + (colours[(3 * i) + 1] * 38470) + (colours[(3 * i) + 2] * 7471) + 0x8000) >> 16);
+            pixels[i] = (byte)(((colors[3 * i] * 19595) + (colors[(3 * i) + 1] * 38470) + (colors[(3 * i) + 2] * 7471) + 0x8000) >> 16);
         }
     }
 }

@@ -26,7 +26,7 @@ public static class CityscapesConversion
         int IdOf(CityscapesLabel label) => trainIds ? label.TrainId : label.Id;
         plan = (plan ?? new OutputPlan("convert cityscapes-to-panoptic")).Reads(truthFolder);
         // Cityscapes keeps its panoptic files beside the splits; only instanceIds images are read.
-        var output = new PanopticOutput(plan, json, [.. labels.Select(l => new OutputCategory(IdOf(l), l.Name, l.HasInstances, l.Category, l.Colour))], isSidecar: true);
+        var output = new PanopticOutput(plan, json, [.. labels.Select(l => new OutputCategory(IdOf(l), l.Name, l.HasInstances, l.Category, l.Color))], isSidecar: true);
         var frames = CityscapesFiles.Frames(truthFolder);
         foreach (var frame in frames)
         {
@@ -93,8 +93,8 @@ public static class CityscapesConversion
                 (labels.Pixels[i], instances.Pixels[i]) = ((byte)(value < 1000 ? value : value / 1000), (ushort)value);
             }
 
-            PngFile.WriteGrey(target.Labels, labels);
-            PngFile.WriteGrey(target.Instances, instances);
+            PngFile.WriteGray(target.Labels, labels);
+            PngFile.WriteGray(target.Instances, instances);
         }
 
         return file.Annotations.Count;

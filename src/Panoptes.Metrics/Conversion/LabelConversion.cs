@@ -39,11 +39,11 @@ public static class LabelConversion
             var labels = Array.ConvertAll(ids.Pixels, id => (ushort)category[id]);
             if (most > 254)
             {
-                PngFile.WriteGrey(target, new Plane<ushort>(ids.Width, ids.Height, labels));
+                PngFile.WriteGray(target, new Plane<ushort>(ids.Width, ids.Height, labels));
             }
             else
             {
-                PngFile.WriteGrey(target, new Plane<byte>(ids.Width, ids.Height, Array.ConvertAll(labels, label => (byte)label)));
+                PngFile.WriteGray(target, new Plane<byte>(ids.Width, ids.Height, Array.ConvertAll(labels, label => (byte)label)));
             }
         }
 

@@ -10,8 +10,8 @@ namespace Panoptes.Metrics;
 /// <param name="Name">Its name.</param>
 /// <param name="IsThing">Whether it is a thing.</param>
 /// <param name="Supercategory">The group it belongs to; null for none.</param>
-/// <param name="Colour">Its colour; null for none.</param>
-public sealed record OutputCategory(int Id, string Name, bool IsThing, string? Supercategory = null, Rgb? Colour = null);
+/// <param name="Color">Its color; null for none.</param>
+public sealed record OutputCategory(int Id, string Name, bool IsThing, string? Supercategory = null, Rgb? Color = null);
 
 /// <summary>A segment to be written; area and box are counted from the map.</summary>
 /// <param name="Id">Its id in the map.</param>
@@ -162,12 +162,12 @@ internal static class OutputCategories
                 writer.WriteString("supercategory", group);
             }
 
-            if (category.Colour is { } colour)
+            if (category.Color is { } color)
             {
                 writer.WriteStartArray("color");
-                writer.WriteNumberValue(colour.R);
-                writer.WriteNumberValue(colour.G);
-                writer.WriteNumberValue(colour.B);
+                writer.WriteNumberValue(color.R);
+                writer.WriteNumberValue(color.G);
+                writer.WriteNumberValue(color.B);
                 writer.WriteEndArray();
             }
 

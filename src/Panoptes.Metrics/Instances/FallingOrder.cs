@@ -43,7 +43,7 @@ internal static class FallingOrder
         return sorted;
     }
 
-    // Merges neighbouring sorted stretches of 1, 2, 4 ... places.
+    // Merges neighboring sorted stretches of 1, 2, 4 ... places.
     private static int[] Merged(ReadOnlySpan<double> values, int[] order)
     {
         var other = new int[order.Length];

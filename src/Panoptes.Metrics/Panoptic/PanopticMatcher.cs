@@ -2,7 +2,7 @@ using Panoptes.Foundation;
 
 namespace Panoptes.Metrics;
 
-/// <summary>How unlabelled pixels are treated.</summary>
+/// <summary>How unlabeled pixels are treated.</summary>
 public enum VoidRule
 {
     /// <summary>

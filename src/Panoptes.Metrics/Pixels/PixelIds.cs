@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Panoptes.Metrics;
 
-/// <summary>A row of pixels that knows its ids and where neighbouring pixels differ.</summary>
+/// <summary>A row of pixels that knows its ids and where neighboring pixels differ.</summary>
 internal interface IPixelIds
 {
     /// <summary>Bit k is set where pixel <paramref name="at"/> + k differs from the one after it; 32 of them, all there.</summary>

@@ -17,12 +17,12 @@ internal static class CityscapesPictures
     /// <param name="labelOf">The label id of a value in a prediction.</param>
     public static IReadOnlyList<ScorePicture> Pixels(IReadOnlyList<CityscapesFrame> frames, CityscapesPixelReport report, Func<int, int> labelOf)
     {
-        var colours = CityscapesLabel.All.Select(label => label.Colour).ToArray();
+        var colors = CityscapesLabel.All.Select(label => label.Color).ToArray();
         return
         [
             .. report.FrameCounts.Pairs.Select((pairs, i) => (Index: i, Right: RightShare(pairs))).OrderBy(x => x.Right).ThenBy(x => x.Index).Take(Pictures).Select(x => new ScorePicture(
                 $"{frames[x.Index].Name}: {ScoreText.Cell(x.Right)} % right",
-                LabelPicture.Draw(frames[x.Index].LabelIds!, report.Frames[x.Index].File, id => CityscapesLabel.All[id].IsIgnored ? -1 : id, labelOf, colours))),
+                LabelPicture.Draw(frames[x.Index].LabelIds!, report.Frames[x.Index].File, id => CityscapesLabel.All[id].IsIgnored ? -1 : id, labelOf, colors))),
         ];
     }
 
@@ -96,26 +96,26 @@ internal static class CityscapesPictures
     {
         var frame = judged.Frame;
         var instances = LabelFile.Read(frame.Frame);
-        var colourOf = new Dictionary<int, Rgb>();
+        var colorOf = new Dictionary<int, Rgb>();
         for (var t = 0; t < frame.Truths.Count; t++)
         {
-            colourOf[frame.Truths[t].Id] = !Counts(frame.Truths[t]) ? PictureKey.Forgiven : judged.Found.ContainsKey(t) ? PictureKey.Matched : PictureKey.Missed;
+            colorOf[frame.Truths[t].Id] = !Counts(frame.Truths[t]) ? PictureKey.Forgiven : judged.Found.ContainsKey(t) ? PictureKey.Matched : PictureKey.Missed;
         }
 
         var step = Panels.Step(instances.Width, SidePixels);
-        var left = Panels.Draw(instances.Width, instances.Height, step, (x, y) => colourOf.ContainsKey(instances[x, y]) ? instances[x, y] : 0, id => colourOf.GetValueOrDefault(id, PictureKey.Void));
+        var left = Panels.Draw(instances.Width, instances.Height, step, (x, y) => colorOf.ContainsKey(instances[x, y]) ? instances[x, y] : 0, id => colorOf.GetValueOrDefault(id, PictureKey.Void));
         var map = new Plane<int>(instances.Width, instances.Height);
-        var colours = new List<Rgb> { PictureKey.Void };
+        var colors = new List<Rgb> { PictureKey.Void };
         var confused = judged.Found.Values.Concat(judged.Wrong).Where(p => p.Overlaps.Count(o => !frame.Truths[o.Truth].IsGroup && o.Pixels > Quarter * frame.Truths[o.Truth].Pixels) > 1).ToHashSet();
-        var drawn = judged.Forgiven.Select(p => (Prediction: p, Colour: PictureKey.Forgiven))
-            .Concat(judged.Found.Values.Select(p => (Prediction: p, Colour: PictureKey.Matched))).Concat(judged.Wrong.Select(p => (Prediction: p, Colour: PictureKey.Wrong)));
-        foreach (var (prediction, colour) in drawn.OrderByDescending(x => x.Prediction.Pixels))
+        var drawn = judged.Forgiven.Select(p => (Prediction: p, Color: PictureKey.Forgiven))
+            .Concat(judged.Found.Values.Select(p => (Prediction: p, Color: PictureKey.Matched))).Concat(judged.Wrong.Select(p => (Prediction: p, Color: PictureKey.Wrong)));
+        foreach (var (prediction, color) in drawn.OrderByDescending(x => x.Prediction.Pixels))
         {
-            colours.Add(confused.Contains(prediction) ? PictureKey.Confused : colour);
-            Paint(map, prediction.File, colours.Count - 1);
+            colors.Add(confused.Contains(prediction) ? PictureKey.Confused : color);
+            Paint(map, prediction.File, colors.Count - 1);
         }
 
-        var right = Panels.Draw(map.Width, map.Height, step, (x, y) => map[x, y], id => colours[id]);
+        var right = Panels.Draw(map.Width, map.Height, step, (x, y) => map[x, y], id => colors[id]);
         var name = Path.GetFileNameWithoutExtension(frame.Frame).Replace("_gtFine" + CityscapesFiles.InstanceIds, "", StringComparison.Ordinal);
         return new ScorePicture($"{name}: {judged.Missed.Count} missed, {judged.Wrong.Count} wrong, {confused.Count} confused; predictions from each class's best score on, overlap 0.5", Panels.Beside(left, right));
     }

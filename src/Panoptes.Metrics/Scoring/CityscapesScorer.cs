@@ -33,7 +33,7 @@ public static class CityscapesScorer
                 return new ResampledScores(Headlines(scores), [.. labels.Select(l => scores.ClassIoU[l.Id])]);
             }),
             Confusion = (report.Counts.Confusion, [.. CityscapesLabel.All.Select(l => l.Name)]),
-            PictureKey = PictureKey.LabelsAnd(labels.Select(label => (label.Name, label.Colour))),
+            PictureKey = PictureKey.LabelsAnd(labels.Select(label => (label.Name, label.Color))),
             PicturePanels = LabelPicture.Beside,
             WorstImages = () => CityscapesPictures.Pixels(evaluation.Frames, report, id => isMapped ? CityscapesLabel.OfTrainId(id).Id : id),
             Remarks = Remarks(truthFolder, evaluation.Unused),
@@ -116,8 +116,8 @@ public static class CityscapesScorer
     };
 
     private static string[] Remarks(string truthFolder, IReadOnlyList<string> unused) => CityscapesFiles.SplitOf(truthFolder) is var split && split == truthFolder
-        ? [.. UnusedPredictions.Remark(unused)]
-        : [$"{split} alone is scored; name another split's folder to score that", .. UnusedPredictions.Remark(unused)];
+        ? [.. UnusedPredictions.Warning(unused)]
+        : [$"{split} alone is scored; name another split's folder to score that", .. UnusedPredictions.Warning(unused)];
 
     private static ResampledScores Resample(CityscapesInstanceReport report, IReadOnlyList<int> weights)
     {

@@ -32,9 +32,9 @@ public static class ClusterScorer
             Resampling = new Resampling([.. evaluation.Names], [.. scores.Classes.Select(c => NameOf(c.Class, names))], scores.Resample),
             Remarks =
             [
-                $"predicted void: {ScoreText.Cell(scores.PredictedVoidShare)} % of the labelled pixels",
+                $"predicted void: {ScoreText.Cell(scores.PredictedVoidShare)} % of the labeled pixels",
                 $"{scores.All.Classes} classes averaged; intervals hold the assignment of clusters fixed",
-                .. UnusedPredictions.Remark(evaluation.Unused),
+                .. UnusedPredictions.Warning(evaluation.Unused),
             ],
         };
     }

@@ -46,7 +46,7 @@ public static class ComparisonPage
 
     private static string Prediction(ScoreReport report) => report.Inputs.First(input => input.Role == "pred").Path;
 
-    // A dot for the difference, a line for its interval; full colour where the interval leaves out 0.
+    // A dot for the difference, a line for its interval; full color where the interval leaves out 0.
     private static void AddDifferences(StringBuilder page, string title, IReadOnlyList<ComparedNumber> numbers)
     {
         var known = numbers.Where(n => double.IsFinite(n.B - n.A)).ToList();
@@ -55,12 +55,12 @@ public static class ComparisonPage
         page.Append("<div class=\"scroll\"><table>");
         foreach (var number in known)
         {
-            var colour = !number.IsClear ? "#8c959f" : number.B > number.A ? "#3a7ca5" : "#c2571a";
+            var color = !number.IsClear ? "#8c959f" : number.B > number.A ? "#3a7ca5" : "#c2571a";
             page.Append($"<tr><td>{ScorePage.Text(number.Name)}<td>{Points(number.B - number.A)}<td>");
             page.Append($"<svg width=\"{Width}\" height=\"14\" role=\"img\" aria-label=\"{Points(number.Difference.Low)} to {Points(number.Difference.High)}\">");
             page.Append($"<line x1=\"{At(0, reach)}\" x2=\"{At(0, reach)}\" y1=\"0\" y2=\"14\" stroke=\"#d0d7de\"/>");
-            page.Append($"<line x1=\"{At(number.Difference.Low, reach)}\" x2=\"{At(number.Difference.High, reach)}\" y1=\"7\" y2=\"7\" stroke=\"{colour}\" stroke-width=\"2\"/>");
-            page.Append($"<circle cx=\"{At(number.B - number.A, reach)}\" cy=\"7\" r=\"4\" fill=\"{colour}\"/></svg>");
+            page.Append($"<line x1=\"{At(number.Difference.Low, reach)}\" x2=\"{At(number.Difference.High, reach)}\" y1=\"7\" y2=\"7\" stroke=\"{color}\" stroke-width=\"2\"/>");
+            page.Append($"<circle cx=\"{At(number.B - number.A, reach)}\" cy=\"7\" r=\"4\" fill=\"{color}\"/></svg>");
         }
 
         page.Append("</table></div>");

@@ -132,19 +132,19 @@ internal sealed class InstancePictures : IDisposable
     private bool IsConfused(InstanceObject detection, InstanceObject[] given) =>
         masks.Of(detection) is { } mask && given.Count(t => !t.IsCrowd && masks.Of(t) is { } other && other.Height == mask.Height && other.Width == mask.Width && MaskOverlap.Intersection(mask, other) > Quarter * other.Area) > 1;
 
-    private RgbImage Side(int width, int height, (IEnumerable<InstanceObject> Objects, Rgb Colour)[] layers)
+    private RgbImage Side(int width, int height, (IEnumerable<InstanceObject> Objects, Rgb Color)[] layers)
     {
         var map = new Plane<int>(width, height);
-        var colours = new List<Rgb> { PictureKey.Void };
+        var colors = new List<Rgb> { PictureKey.Void };
 
         // The largest first, so that none hides another.
-        foreach (var (o, colour) in layers.SelectMany(layer => layer.Objects.Select(o => (Object: o, layer.Colour))).OrderByDescending(x => x.Object.Area))
+        foreach (var (o, color) in layers.SelectMany(layer => layer.Objects.Select(o => (Object: o, layer.Color))).OrderByDescending(x => x.Object.Area))
         {
-            colours.Add(colour);
-            Paint(map, o, colours.Count - 1);
+            colors.Add(color);
+            Paint(map, o, colors.Count - 1);
         }
 
-        return Panels.Draw(width, height, Panels.Step(width, SidePixels), (x, y) => map[x, y], id => colours[id]);
+        return Panels.Draw(width, height, Panels.Step(width, SidePixels), (x, y) => map[x, y], id => colors[id]);
     }
 
     private void Paint(Plane<int> map, InstanceObject o, int id)

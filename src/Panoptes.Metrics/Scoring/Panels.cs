@@ -11,10 +11,10 @@ internal static class Panels
     public static int Step(int width, int most) => Math.Max(1, (width + most - 1) / most);
 
     /// <summary>
-    /// A map in the colours of its ids, with outlines. Whole steps of pixels: every drawn pixel is one of the map's, so that
+    /// A map in the colors of its ids, with outlines. Whole steps of pixels: every drawn pixel is one of the map's, so that
     /// thin segments do not blur.
     /// </summary>
-    public static RgbImage Draw(int width, int height, int step, Func<int, int, int> idAt, Func<int, Rgb> colourOf, bool outlines = true)
+    public static RgbImage Draw(int width, int height, int step, Func<int, int, int> idAt, Func<int, Rgb> colorOf, bool outlines = true)
     {
         var small = new Plane<int>(Math.Max(1, width / step), Math.Max(1, height / step));
         var image = new RgbImage(small.Width, small.Height);
@@ -24,9 +24,9 @@ internal static class Panels
             {
                 var id = idAt(x * step, y * step);
                 small[x, y] = id;
-                var colour = colourOf(id);
+                var color = colorOf(id);
                 var at = ((y * small.Width) + x) * 3;
-                (image.Pixels[at], image.Pixels[at + 1], image.Pixels[at + 2]) = (colour.R, colour.G, colour.B);
+                (image.Pixels[at], image.Pixels[at + 1], image.Pixels[at + 2]) = (color.R, color.G, color.B);
             }
         }
 

@@ -166,7 +166,7 @@ public static class PanopticScorer
 
     private static List<string> Remarks(PanopticScores scores, PanopticFile truth, PanopticFile prediction)
     {
-        var remarks = new List<string> { $"predicted void: {ScoreText.Cell(scores.PredictedVoidShare)} % of the labelled pixels" };
+        var remarks = new List<string> { $"predicted void: {ScoreText.Cell(scores.PredictedVoidShare)} % of the labeled pixels" };
         var spare = prediction.Annotations.Select(a => a.ImageId).Distinct().Except(truth.Annotations.Select(a => a.ImageId)).ToList();
         if (spare.Count > 0)
         {

@@ -2,7 +2,7 @@ using Panoptes.Imaging;
 
 namespace Panoptes.Metrics;
 
-/// <summary>What the colours of pictures mean.</summary>
+/// <summary>What the colors of pictures mean.</summary>
 internal static class PictureKey
 {
     public static readonly Rgb Matched = new(70, 140, 80);
@@ -13,12 +13,12 @@ internal static class PictureKey
     public static readonly Rgb Void = new(25, 25, 30);
 
     /// <summary>Segments and instances: truth on the left, prediction on the right.</summary>
-    public static IReadOnlyList<(string Meaning, Rgb Colour)> Segments { get; } =
+    public static IReadOnlyList<(string Meaning, Rgb Color)> Segments { get; } =
         [("matched", Matched), ("missed", Missed), ("wrong", Wrong), ("confused: covers over a quarter of several", Confused), ("forgiven, crowd or too small", Forgiven), ("none", Void)];
 
     /// <summary>Label maps: truth, prediction, and where they differ.</summary>
-    public static IReadOnlyList<(string Meaning, Rgb Colour)> Labels { get; } = [("right", Matched), ("wrong", Missed), ("void", Void)];
+    public static IReadOnlyList<(string Meaning, Rgb Color)> Labels { get; } = [("right", Matched), ("wrong", Missed), ("void", Void)];
 
-    /// <summary>The same with the colours of classes.</summary>
-    public static IReadOnlyList<(string Meaning, Rgb Colour)> LabelsAnd(IEnumerable<(string Name, Rgb Colour)> classes) => [.. Labels, .. classes];
+    /// <summary>The same with the colors of classes.</summary>
+    public static IReadOnlyList<(string Meaning, Rgb Color)> LabelsAnd(IEnumerable<(string Name, Rgb Color)> classes) => [.. Labels, .. classes];
 }

@@ -142,9 +142,9 @@ public static class ScorePage
             foreach (var column in columns)
             {
                 var share = all == 0 ? 0 : (double)matrix[row, column] / all;
-                var colour = row == column ? "58,124,165" : "215,45,45";
+                var color = row == column ? "58,124,165" : "215,45,45";
                 var strength = Math.Round(share <= 0 ? 0 : 0.08 + (0.92 * Math.Sqrt(share)), 2).ToString(CultureInfo.InvariantCulture);
-                page.Append($"<td style=\"background:rgba({colour},{strength})\">{(share >= 0.005 ? ScoreText.Percent(share, 1) : "")}");
+                page.Append($"<td style=\"background:rgba({color},{strength})\">{(share >= 0.005 ? ScoreText.Percent(share, 1) : "")}");
             }
         }
 
@@ -160,9 +160,9 @@ public static class ScorePage
         }
 
         page.Append("<h2>worst images</h2><p class=\"key\">");
-        foreach (var (meaning, colour) in report.PictureKey)
+        foreach (var (meaning, color) in report.PictureKey)
         {
-            page.Append($"<span><i style=\"background:rgb({colour.R},{colour.G},{colour.B})\"></i>{Text(meaning)}</span> ");
+            page.Append($"<span><i style=\"background:rgb({color.R},{color.G},{color.B})\"></i>{Text(meaning)}</span> ");
         }
 
         page.Append($"<p class=\"sub\">from left to right: {Text(report.PicturePanels)}");

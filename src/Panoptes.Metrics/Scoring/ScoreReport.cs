@@ -71,8 +71,8 @@ public sealed record ScoreReport
     /// <summary>Pixels by class, for the confusion table, and the names of its classes.</summary>
     public (ConfusionMatrix Matrix, IReadOnlyList<string> Names)? Confusion { get; init; }
 
-    /// <summary>What the colours of <see cref="WorstImages"/> mean.</summary>
-    public IReadOnlyList<(string Meaning, Rgb Colour)> PictureKey { get; init; } = Metrics.PictureKey.Segments;
+    /// <summary>What the colors of <see cref="WorstImages"/> mean.</summary>
+    public IReadOnlyList<(string Meaning, Rgb Color)> PictureKey { get; init; } = Metrics.PictureKey.Segments;
 
     /// <summary>What stands beside what in <see cref="WorstImages"/>, from left to right.</summary>
     public string PicturePanels { get; init; } = "truth, prediction";

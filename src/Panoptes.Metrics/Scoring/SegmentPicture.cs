@@ -8,42 +8,42 @@ internal static class SegmentPicture
     public static RgbImage Draw(
         string truthFile, string predictionFile, PanopticTable table, PanopticMatches matches, IReadOnlySet<int> confused, int sidePixels)
     {
-        var (truthColours, predictionColours) = (new Dictionary<int, Rgb>(), new Dictionary<int, Rgb>());
+        var (truthColors, predictionColors) = (new Dictionary<int, Rgb>(), new Dictionary<int, Rgb>());
         for (var i = 0; i < table.Truth.Length; i++)
         {
-            truthColours[table.Truth[i].Id] = PictureKey.Forgiven;
+            truthColors[table.Truth[i].Id] = PictureKey.Forgiven;
         }
 
         for (var i = 0; i < table.Prediction.Length; i++)
         {
-            predictionColours[table.Prediction[i].Id] = PictureKey.Forgiven;
+            predictionColors[table.Prediction[i].Id] = PictureKey.Forgiven;
         }
 
         foreach (var match in matches.Matches)
         {
-            truthColours[table.Truth[match.Truth].Id] = PictureKey.Matched;
-            predictionColours[table.Prediction[match.Prediction].Id] = PictureKey.Matched;
+            truthColors[table.Truth[match.Truth].Id] = PictureKey.Matched;
+            predictionColors[table.Prediction[match.Prediction].Id] = PictureKey.Matched;
         }
 
         foreach (var missed in matches.Missed)
         {
-            truthColours[table.Truth[missed].Id] = PictureKey.Missed;
+            truthColors[table.Truth[missed].Id] = PictureKey.Missed;
         }
 
         foreach (var wrong in matches.Wrong)
         {
-            predictionColours[table.Prediction[wrong].Id] = PictureKey.Wrong;
+            predictionColors[table.Prediction[wrong].Id] = PictureKey.Wrong;
         }
 
         foreach (var many in confused)
         {
-            predictionColours[table.Prediction[many].Id] = PictureKey.Confused;
+            predictionColors[table.Prediction[many].Id] = PictureKey.Confused;
         }
 
         var (truth, prediction) = (PngFile.ReadIds24(truthFile), PngFile.ReadIds24(predictionFile));
-        return Panels.Beside(Side(truth, truthColours, sidePixels), Side(prediction, predictionColours, sidePixels));
+        return Panels.Beside(Side(truth, truthColors, sidePixels), Side(prediction, predictionColors, sidePixels));
     }
 
-    private static RgbImage Side(Plane<int> ids, Dictionary<int, Rgb> colours, int sidePixels) =>
-        Panels.Draw(ids.Width, ids.Height, Panels.Step(ids.Width, sidePixels), (x, y) => ids[x, y], id => colours.GetValueOrDefault(id, PictureKey.Void));
+    private static RgbImage Side(Plane<int> ids, Dictionary<int, Rgb> colors, int sidePixels) =>
+        Panels.Draw(ids.Width, ids.Height, Panels.Step(ids.Width, sidePixels), (x, y) => ids[x, y], id => colors.GetValueOrDefault(id, PictureKey.Void));
 }

@@ -37,11 +37,11 @@ public static class SemanticScorer
             Tables = [ClassTable(scores)],
             Details = Details(report),
             Resampling = new Resampling([.. report.Images.Select(i => i.Name)], names, weights => Resample(report.Images, names, options.Convention, weights)),
-            Remarks = [.. Remarks(scores), .. UnusedPredictions.Remark(evaluation.Unused)],
+            Remarks = [.. Remarks(scores), .. UnusedPredictions.Warning(evaluation.Unused)],
             Rules = options.Rules,
             Notes = trap.Notes,
             Confusion = (report.Confusion, names),
-            PictureKey = PictureKey.LabelsAnd(names.Zip(LabelColours.Distinct(names.Count))),
+            PictureKey = PictureKey.LabelsAnd(names.Zip(LabelColors.Distinct(names.Count))),
             PicturePanels = LabelPicture.Beside,
             WorstImages = () => [.. Worst(report.Images, names.Count).Select(worst => Picture(evaluation.Files[worst.Index], worst.Right, options, names.Count))],
         };
@@ -88,7 +88,7 @@ public static class SemanticScorer
 
         if (scores.NoPredictionShare > 0)
         {
-            remarks.Add($"{ScoreText.Cell(scores.NoPredictionShare)} % of the labelled pixels are predicted as no class");
+            remarks.Add($"{ScoreText.Cell(scores.NoPredictionShare)} % of the labeled pixels are predicted as no class");
         }
 
         return remarks;
@@ -121,5 +121,5 @@ public static class SemanticScorer
 
     private static ScorePicture Picture(FilePair pair, double right, SemanticOptions options, int classes) => new(
         $"{pair.Name}: {ScoreText.Cell(right)} % right",
-        LabelPicture.Draw(pair.Truth, pair.Prediction, options.ClassOfTruth, options.ClassOfPrediction, LabelColours.Distinct(classes)));
+        LabelPicture.Draw(pair.Truth, pair.Prediction, options.ClassOfTruth, options.ClassOfPrediction, LabelColors.Distinct(classes)));
 }

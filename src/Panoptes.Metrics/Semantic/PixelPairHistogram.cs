@@ -6,7 +6,7 @@ namespace Panoptes.Metrics;
 
 /// <summary>
 /// Counts (truth, prediction) pairs of pixels. Label maps are mostly runs: a vector of pixels that all hold the same pair
-/// is one addition. The rest is spread over four tables in turn, so that equal neighbours do not wait for each other.
+/// is one addition. The rest is spread over four tables in turn, so that equal neighbors do not wait for each other.
 /// </summary>
 internal sealed class PixelPairHistogram
 {

@@ -19,7 +19,7 @@ public static class ClusterAssignment
         if (apart && options is { ThingPrototypes: { } things, StuffPrototypes: { } stuffs })
         {
             AssignGroup(pixels, things, SetOrder.Of(options.Things), options.OneToOne, assigned);
-            AssignGroup(pixels, stuffs, SetOrder.Of(options.Stuffs), options.OneToOne, assigned);
+            AssignGroup(pixels, stuffs, SetOrder.Of(options.StuffClasses), options.OneToOne, assigned);
         }
         else
         {
@@ -51,7 +51,7 @@ public static class ClusterAssignment
             }
         }
 
-        foreach (var pair in LinearAssignment.Solve(gain, clusters.Count, classes.Count, maximise: true))
+        foreach (var pair in LinearAssignment.Solve(gain, clusters.Count, classes.Count, maximize: true))
         {
             assigned[clusters[pair.Row]] = classes[pair.Column];
         }

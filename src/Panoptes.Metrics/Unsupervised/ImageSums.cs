@@ -14,7 +14,7 @@ internal sealed class ImageSums
     public ImageSums(UnsupervisedOptions options, IReadOnlyList<SegmentPair[]> images, int[] classOf, int[] semanticClassOf)
     {
         this.options = options;
-        foreach (var c in options.Things.Concat(options.Stuffs))
+        foreach (var c in options.Things.Concat(options.StuffClasses))
         {
             (isThing[c], isKnown[c]) = (options.Things.Contains(c), true);
         }
@@ -43,7 +43,7 @@ internal sealed class ImageSums
             }
         }
 
-        var classes = options.Things.Concat(options.Stuffs).Order().Select(c => new UnsupervisedClassScores(c, isThing[c], sums[c])).ToArray();
+        var classes = options.Things.Concat(options.StuffClasses).Order().Select(c => new UnsupervisedClassScores(c, isThing[c], sums[c])).ToArray();
         var kept = classes.Where(c => options.ClassesMask is not { } mask || c.Class >= mask.Count || mask[c.Class]).ToArray();
         var semantic = SemanticScores.From(confusion);
         return new UnsupervisedScores

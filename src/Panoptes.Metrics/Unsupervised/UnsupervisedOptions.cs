@@ -10,7 +10,7 @@ public sealed record UnsupervisedOptions
     public required IReadOnlyList<int> Things { get; init; }
 
     /// <summary>Ids of stuff classes, 0 to 254, others than the things'.</summary>
-    public required IReadOnlyList<int> Stuffs { get; init; }
+    public required IReadOnlyList<int> StuffClasses { get; init; }
 
     /// <summary>Count of clusters, at most 255.</summary>
     public required int Clusters { get; init; }
@@ -31,5 +31,5 @@ public sealed record UnsupervisedOptions
     public bool DisableMatching { get; init; }
 
     /// <summary>Class ids run below this.</summary>
-    public int Classes => Things.Concat(Stuffs).DefaultIfEmpty(-1).Max() + 1;
+    public int Classes => Things.Concat(StuffClasses).DefaultIfEmpty(-1).Max() + 1;
 }

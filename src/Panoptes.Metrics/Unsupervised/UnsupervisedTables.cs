@@ -88,7 +88,7 @@ public sealed class UnsupervisedTables
 
     private static void Check(UnsupervisedOptions options)
     {
-        var classes = options.Things.Concat(options.Stuffs).ToList();
+        var classes = options.Things.Concat(options.StuffClasses).ToList();
         var problem = options.Clusters is < 1 or > 255 ? $"{options.Clusters} clusters"
             : classes.Count == 0 ? "no class"
             : classes.Any(c => c is < 0 or > 254) ? $"class {classes.First(c => c is < 0 or > 254)}"

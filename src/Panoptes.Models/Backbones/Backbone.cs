@@ -58,12 +58,12 @@ public abstract class Backbone : Module
     /// <summary>Why a file must not fill a whole model of this backbone, though it may fill the backbone alone; null where nothing speaks against it.</summary>
     /// <param name="file">The file.</param>
     /// <param name="given">What it has for the model, by the model's own names.</param>
-    internal virtual WeightObjection? ObjectionToWhole(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => null;
+    internal virtual WeightMismatch? MismatchOfWhole(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => null;
 
     /// <summary>What the user should know of a whole model's weights; or null.</summary>
     /// <param name="file">The file.</param>
     /// <param name="given">What it has for the model, by the model's own names.</param>
-    internal virtual string? RemarkOnWhole(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => null;
+    internal virtual string? WarningOnWhole(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => null;
 
     /// <summary>Runs blocks one after the other and frees what passes between them; backbones run all their blocks through this or <see cref="RunBlock"/>.</summary>
     /// <param name="blocks">The blocks.</param>

@@ -23,7 +23,7 @@ internal sealed class BasicBlock : Layer
         bn1 = Child("bn1", new BatchNorm2d(planes));
         conv2 = Child("conv2", Convolution.Of(planes, planes, 3));
         bn2 = Child("bn2", new BatchNorm2d(planes));
-        Initialise.Constant(bn2.Weight, startsSilent ? 0 : 1);
+        Initialize.Constant(bn2.Weight, startsSilent ? 0 : 1);
         downsample = stride == 1 && inputs == planes ? null : Child("downsample", Projection.Of(inputs, planes, stride));
     }
 

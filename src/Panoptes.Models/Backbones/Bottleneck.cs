@@ -31,7 +31,7 @@ internal sealed class Bottleneck : Layer
         bn2 = Child("bn2", new BatchNorm2d(planes));
         conv3 = Child("conv3", Convolution.Of(planes, outputs, 1));
         bn3 = Child("bn3", new BatchNorm2d(outputs));
-        Initialise.Constant(bn3.Weight, startsSilent ? 0 : 1);
+        Initialize.Constant(bn3.Weight, startsSilent ? 0 : 1);
         downsample = stride == 1 && inputs == outputs ? null : Child("downsample", Projection.Of(inputs, outputs, stride));
     }
 

@@ -21,7 +21,7 @@ public sealed class MobileNetV2 : Backbone
     private readonly Sequential blocks;
     private readonly Sequential? classifier;
 
-    /// <summary>Makes a network with He's initialisation.</summary>
+    /// <summary>Makes a network with He's initialization.</summary>
     public MobileNetV2(MobileNetV2Config config)
     {
         ArgumentNullException.ThrowIfNull(config);

@@ -16,7 +16,7 @@ public sealed class ResNet : Backbone
     private readonly Sequential[] stages = new Sequential[4];
     private readonly Linear? classifier;
 
-    /// <summary>Makes a network with He's initialisation and silent residual branches (the last BN of each block at zero).</summary>
+    /// <summary>Makes a network with He's initialization and silent residual branches (the last BN of each block at zero).</summary>
     public ResNet(ResNetConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);

@@ -16,8 +16,8 @@ public abstract class ClassifierHead : Module
     {
         classifier = Child("conv_seg", new Conv2d(config.Channels, config.NumClasses, kernel: 1));
         dropout = Child("dropout", new Dropout2d(config.Dropout));
-        Initialise.Normal(classifier.Weight, 0, 0.01);
-        Initialise.Constant(classifier.Bias!, 0);
+        Initialize.Normal(classifier.Weight, 0, 0.01);
+        Initialize.Constant(classifier.Bias!, 0);
     }
 
     /// <summary>Logits from the head's last map.</summary>

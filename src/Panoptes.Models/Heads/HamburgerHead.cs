@@ -14,13 +14,13 @@ public sealed record HamburgerHeadConfig : HeadConfig
     /// <summary>The first of the feature maps it takes; it takes all that are coarser, too.</summary>
     public int FirstLevel { get; init; } = 1;
 
-    /// <summary>Width inside the factorisation.</summary>
+    /// <summary>Width inside the factorization.</summary>
     public int HamChannels { get; init; } = 512;
 
-    /// <summary>Bases of the factorisation (R). The official code's default is 64, mmsegmentation's configurations have 16.</summary>
+    /// <summary>Bases of the factorization (R). The official code's default is 64, mmsegmentation's configurations have 16.</summary>
     public int Rank { get; init; } = 64;
 
-    /// <summary>Seed of the factorisation's bases in evaluation.</summary>
+    /// <summary>Seed of the factorization's bases in evaluation.</summary>
     public long EvaluationSeed { get; init; }
 
     /// <summary>Groups of its norms; divides both widths.</summary>
@@ -59,10 +59,10 @@ public sealed partial class HamburgerHead : SegmentationHead, IWeightGuard
         hamIn = Convolution.Biased(inner, inner, 1);
         hamOut = Convolution.Of(inner, inner, 1);
         hamNorm = new GroupNorm(groups, inner);
-        Factorisation = new MatrixFactorisation(inner, config.Rank, config.EvaluationSeed);
+        Factorization = new MatrixFactorization(inner, config.Rank, config.EvaluationSeed);
         _ = Child("hamburger", new Sequential(
             ("ham_in", new Sequential(("conv", hamIn))),
-            ("ham", Factorisation),
+            ("ham", Factorization),
             ("ham_out", new Sequential(("conv", hamOut), ("gn", hamNorm)))));
         align = Child("align", new LevelFusion(inner, config.Channels, "gn", new GroupNorm(groups, config.Channels), config.AlignCorners));
     }
@@ -71,19 +71,19 @@ public sealed partial class HamburgerHead : SegmentationHead, IWeightGuard
     IReadOnlyDictionary<string, string> IWeightGuard.Facts =>
         new Dictionary<string, string> { [RankFact] = config.Rank.ToString(CultureInfo.InvariantCulture) };
 
-    /// <summary>The factorisation, into which bases can be handed.</summary>
-    internal MatrixFactorisation Factorisation { get; }
+    /// <summary>The factorization, into which bases can be handed.</summary>
+    internal MatrixFactorization Factorization { get; }
 
-    /// <summary>Starts the factorisation from given bases instead of random ones, until null is given.</summary>
+    /// <summary>Starts the factorization from given bases instead of random ones, until null is given.</summary>
     /// <param name="bases">(N or 1, HamChannels, Rank), not negative; stays the caller's.</param>
-    public void UseBases(Tensor? bases) => Factorisation.GivenBases = bases;
+    public void UseBases(Tensor? bases) => Factorization.GivenBases = bases;
 
     /// <inheritdoc/>
-    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlyDictionary<string, WeightSource> given)
+    WeightMismatch? IWeightGuard.Mismatch(WeightFile file, IReadOnlyDictionary<string, WeightSource> given)
     {
         var trained = TrainedRank(file);
         return given.Count > 0 && trained is int rank && rank != config.Rank
-            ? new WeightObjection(
+            ? new WeightMismatch(
                 $"a Hamburger trained with {rank} bases",
                 $"{config.Rank}, as this model has; the tensors are alike but the results are not",
                 $"set model.nmf_rank={rank}, or load the backbone alone with model.weights_scope=backbone")
@@ -91,7 +91,7 @@ public sealed partial class HamburgerHead : SegmentationHead, IWeightGuard
     }
 
     /// <inheritdoc/>
-    string? IWeightGuard.Remark(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.Count > 0 && TrainedRank(file) is null
+    string? IWeightGuard.Warning(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.Count > 0 && TrainedRank(file) is null
         ? $"the file does not say with how many bases its Hamburger was trained, and its tensors cannot tell; this model has model.nmf_rank={config.Rank}"
         : null;
 
@@ -99,7 +99,7 @@ public sealed partial class HamburgerHead : SegmentationHead, IWeightGuard
     private protected override Tensor Decode(IReadOnlyList<Tensor> features)
     {
         var squeezed = squeeze.Forward([.. features.Skip(config.FirstLevel)], 0);
-        var approximated = Factorisation.Forward(hamIn.Forward(squeezed).ReluInPlace());
+        var approximated = Factorization.Forward(hamIn.Forward(squeezed).ReluInPlace());
         var enjoyed = hamNorm.Forward(hamOut.Forward(approximated)).AddInPlace(squeezed).ReluInPlace();
         return align.Forward(enjoyed);
     }

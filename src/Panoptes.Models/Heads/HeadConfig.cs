@@ -22,7 +22,7 @@ public abstract record HeadConfig
     /// <summary>Share of channels dropped before the classifier in training, 0 to 1.</summary>
     public double Dropout { get; init; } = 0.1;
 
-    /// <summary>Whether its bilinear resizing aligns the corner pixels' centres.</summary>
+    /// <summary>Whether its bilinear resizing aligns the corner pixels' centers.</summary>
     public bool AlignCorners { get; init; }
 
     /// <summary>Makes the head for a backbone of these feature maps.</summary>

@@ -13,7 +13,7 @@ public sealed record LinearHeadConfig : HeadConfig
 }
 
 /// <summary>
-/// Batch normalisation and a linear classifier of every position: what features are worth by themselves. On the last feature
+/// Batch normalization and a linear classifier of every position: what features are worth by themselves. On the last feature
 /// map, or (multi-scale) on all of them concatenated (dinov2/eval/segmentation/models/decode_heads/linear_head.py, BNHead).
 /// </summary>
 public sealed class LinearHead : SegmentationHead

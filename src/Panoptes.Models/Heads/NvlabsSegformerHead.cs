@@ -44,11 +44,11 @@ public sealed class NvlabsSegformerHead : SegmentationHead, IWeightGuard
     }
 
     /// <inheritdoc/>
-    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.ContainsKey("fusion_conv.conv.weight")
-        ? new WeightObjection(
+    WeightMismatch? IWeightGuard.Mismatch(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.ContainsKey("fusion_conv.conv.weight")
+        ? new WeightMismatch(
             "the head of mmsegmentation's SegFormer",
             "NVlabs', which is another network",
-            "set model.segformer_form=mmseg, or load the backbone alone with model.weights_scope=backbone")
+            "set model.segformer_variant=mmseg, or load the backbone alone with model.weights_scope=backbone")
         : null;
 
     /// <inheritdoc/>

@@ -28,7 +28,7 @@ internal sealed class PyramidPooling : Module
 
     /// <summary>Computes the branches.</summary>
     /// <param name="x">(N,C,H,W).</param>
-    /// <param name="alignCorners">Whether resizing aligns the corner pixels' centres.</param>
+    /// <param name="alignCorners">Whether resizing aligns the corner pixels' centers.</param>
     /// <returns>One map (N, channels, H, W) per grid.</returns>
     public Tensor[] Forward(Tensor x, bool alignCorners) => [.. branches.Select((branch, k) =>
     {

@@ -31,11 +31,11 @@ public sealed class SegformerHead : SegmentationHead, IWeightGuard
     }
 
     /// <inheritdoc/>
-    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.ContainsKey("linear_fuse.conv.weight")
-        ? new WeightObjection(
+    WeightMismatch? IWeightGuard.Mismatch(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.ContainsKey("linear_fuse.conv.weight")
+        ? new WeightMismatch(
             "the head of NVlabs' SegFormer",
             "mmsegmentation's, which is another network",
-            "set model.segformer_form=nvlabs, or load the backbone alone with model.weights_scope=backbone")
+            "set model.segformer_variant=nvlabs, or load the backbone alone with model.weights_scope=backbone")
         : null;
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Panoptes.Tensors.Modules;
 namespace Panoptes.Models.Layers;
 
 /// <summary>
-/// A convolution without bias that has its normalisation inside, as <c>norm</c> (detectron2/layers/wrappers.py, Conv2d): parameters
+/// A convolution without bias that has its normalization inside, as <c>norm</c> (detectron2/layers/wrappers.py, Conv2d): parameters
 /// <c>weight</c>, <c>norm.weight</c> and so on.
 /// </summary>
 internal sealed class ConvNorm : Conv2d
@@ -16,7 +16,7 @@ internal sealed class ConvNorm : Conv2d
         : base(inputs, outputs, kernel, stride, padding: kernel / 2, bias: false)
     {
         this.norm = Child("norm", norm);
-        Initialise.KaimingNormal(Weight, Initialise.Fan.Out);
+        Initialize.KaimingNormal(Weight, Initialize.Fan.Out);
     }
 
     /// <inheritdoc/>
@@ -25,17 +25,17 @@ internal sealed class ConvNorm : Conv2d
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => Forward(x, Rectifier.None);
 
-    /// <summary>The convolution, normalised and rectified.</summary>
+    /// <summary>The convolution, normalized and rectified.</summary>
     public Tensor Forward(Tensor x, Rectifier rectifier)
     {
         using var scope = TensorScope.Open();
-        var normalised = norm switch
+        var normalized = norm switch
         {
             BatchNorm2d batch => batch.Forward(base.Forward(x), rectifier),
             FrozenBatchNorm2d frozen => Rectified(Frozen(x, frozen), rectifier),
             _ => Rectified(norm.Forward(base.Forward(x)), rectifier),
         };
-        return scope.Return(normalised);
+        return scope.Return(normalized);
     }
 
     // What never changes the statistics is a factor of the kernels and a bias: no pass over the maps, and nothing of them kept.

@@ -12,7 +12,7 @@ internal static class Convolution
     public static Conv2d Of(long inputs, long outputs, long kernel, long stride = 1, long dilation = 1, long groups = 1)
     {
         var conv = new Conv2d(inputs, outputs, kernel, stride, padding: kernel / 2 * dilation, dilation, groups, bias: false);
-        Initialise.KaimingNormal(conv.Weight, Initialise.Fan.Out);
+        Initialize.KaimingNormal(conv.Weight, Initialize.Fan.Out);
         return conv;
     }
 
@@ -27,8 +27,8 @@ internal static class Convolution
     public static Conv2d Biased(long inputs, long outputs, (long Height, long Width) kernel, long stride = 1, long groups = 1)
     {
         var conv = new Conv2d(inputs, outputs, kernel, (stride, stride), (kernel.Height / 2, kernel.Width / 2), (1, 1), groups);
-        Initialise.Normal(conv.Weight, 0, Math.Sqrt(2.0 / (kernel.Height * kernel.Width * outputs / groups)));
-        Initialise.Constant(conv.Bias!, 0);
+        Initialize.Normal(conv.Weight, 0, Math.Sqrt(2.0 / (kernel.Height * kernel.Width * outputs / groups)));
+        Initialize.Constant(conv.Bias!, 0);
         return conv;
     }
 

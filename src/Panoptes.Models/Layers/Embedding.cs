@@ -10,7 +10,7 @@ internal sealed class Embedding : Module
     public Embedding(long rows, long width)
     {
         Weight = Parameter("weight", Tensor.Empty([rows, width]));
-        Initialise.Normal(Weight);
+        Initialize.Normal(Weight);
     }
 
     /// <summary>All rows.</summary>

@@ -4,10 +4,10 @@ using Panoptes.Tensors.Modules;
 namespace Panoptes.Models.Layers;
 
 /// <summary>
-/// Batch normalisation that never learns: an affine map of each channel from stored statistics, all four of its tensors buffers
+/// Batch normalization that never learns: an affine map of each channel from stored statistics, all four of its tensors buffers
 /// (detectron2/layers/batch_norm.py, FrozenBatchNorm2d).
 /// </summary>
-internal sealed class FrozenBatchNorm2d : Layer, INormalisation
+internal sealed class FrozenBatchNorm2d : Layer, INormalization
 {
     private const double Epsilon = 1e-5;
 

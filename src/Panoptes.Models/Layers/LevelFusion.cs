@@ -20,7 +20,7 @@ internal sealed class LevelFusion : Layer
     /// <param name="outputs">Channels of the result.</param>
     /// <param name="normName">The norm's name.</param>
     /// <param name="norm">The norm.</param>
-    /// <param name="alignCorners">Whether resizing aligns the corner pixels' centres.</param>
+    /// <param name="alignCorners">Whether resizing aligns the corner pixels' centers.</param>
     public LevelFusion(long inputs, long outputs, string normName, Layer norm, bool alignCorners)
     {
         conv = Child("conv", Convolution.Of(inputs, outputs, 1));

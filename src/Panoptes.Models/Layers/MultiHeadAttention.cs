@@ -15,7 +15,7 @@ internal sealed class MultiHeadAttention : Module
     private readonly Tensor inBias;
     private readonly Linear project;
 
-    /// <summary>Makes one with Xavier's initialisation and biases of 0.</summary>
+    /// <summary>Makes one with Xavier's initialization and biases of 0.</summary>
     /// <param name="width">Channels of queries, keys, values and results.</param>
     /// <param name="heads">Heads, a divisor of <paramref name="width"/>.</param>
     public MultiHeadAttention(long width, long heads)
@@ -24,7 +24,7 @@ internal sealed class MultiHeadAttention : Module
         inWeight = Parameter("in_proj_weight", Tensor.Empty([3 * width, width]));
         inBias = Parameter("in_proj_bias", Tensor.Zeros([3 * width]));
         project = Child("out_proj", XavierLinear.Of(width, width));
-        Initialise.XavierUniform(inWeight);
+        Initialize.XavierUniform(inWeight);
     }
 
     /// <summary>Lets queries look at keys and fetch values.</summary>

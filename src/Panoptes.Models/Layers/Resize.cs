@@ -8,7 +8,7 @@ internal static class Resize
     /// <summary>A map at another map's size.</summary>
     /// <param name="x">(N,C,h,w).</param>
     /// <param name="like">(N,_,H,W).</param>
-    /// <param name="alignCorners">Whether the corner pixels' centres coincide.</param>
+    /// <param name="alignCorners">Whether the corner pixels' centers coincide.</param>
     /// <returns>(N,C,H,W): x itself where it has that size, a view where it is a single pixel, which bilinear resizing only repeats.</returns>
     public static Tensor Like(Tensor x, Tensor like, bool alignCorners)
     {

@@ -10,10 +10,10 @@ internal static class TransformerLinear
     public static Linear Of(long inputs, long outputs, bool bias = true)
     {
         var linear = new Linear(inputs, outputs, bias);
-        Initialise.TruncatedNormal(linear.Weight, 0, 0.02);
+        Initialize.TruncatedNormal(linear.Weight, 0, 0.02);
         if (linear.Bias is Tensor own)
         {
-            Initialise.Constant(own, 0);
+            Initialize.Constant(own, 0);
         }
 
         return linear;

@@ -9,8 +9,8 @@ internal static class XavierLinear
     public static Linear Of(long inputs, long outputs)
     {
         var linear = new Linear(inputs, outputs);
-        Initialise.XavierUniform(linear.Weight);
-        Initialise.Constant(linear.Bias!, 0);
+        Initialize.XavierUniform(linear.Weight);
+        Initialize.Constant(linear.Bias!, 0);
         return linear;
     }
 }

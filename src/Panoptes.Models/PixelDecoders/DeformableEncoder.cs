@@ -17,7 +17,7 @@ internal sealed class DeformableEncoder : Module
     public DeformableEncoder(MsDeformAttnPixelDecoderConfig config, int levels)
     {
         levelCodes = Parameter("level_embed", Tensor.Empty([levels, config.Width]));
-        Initialise.Normal(levelCodes);
+        Initialize.Normal(levelCodes);
         var own = new Layers(new ModuleList<DeformableEncoderLayer>([.. Enumerable.Range(0, config.Layers).Select(_ => new DeformableEncoderLayer(config, levels))]));
         layers = Child("encoder", own).List;
     }

@@ -31,9 +31,9 @@ public sealed class MsDeformAttn : Module
         attention = Child("attention_weights", new Linear(width, heads * levels * points));
         values = Child("value_proj", XavierLinear.Of(width, width));
         project = Child("output_proj", XavierLinear.Of(width, width));
-        Initialise.Constant(offsets.Weight, 0);
-        Initialise.Constant(attention.Weight, 0);
-        Initialise.Constant(attention.Bias!, 0);
+        Initialize.Constant(offsets.Weight, 0);
+        Initialize.Constant(attention.Weight, 0);
+        Initialize.Constant(attention.Bias!, 0);
         StartInAllDirections(offsets.Bias!);
     }
 

@@ -58,8 +58,8 @@ public sealed class MsDeformAttnPixelDecoder : Module
     private static Sequential InputOf(long channels, long width)
     {
         var conv = new Conv2d(channels, width, kernel: 1);
-        Initialise.XavierUniform(conv.Weight);
-        Initialise.Constant(conv.Bias!, 0);
+        Initialize.XavierUniform(conv.Weight);
+        Initialize.Constant(conv.Bias!, 0);
         return new Sequential(conv, new GroupNorm(Groups, width));
     }
 
@@ -67,10 +67,10 @@ public sealed class MsDeformAttnPixelDecoder : Module
     private static T Filled<T>(T conv)
         where T : Conv2d
     {
-        Initialise.KaimingUniform(conv.Weight, Initialise.Fan.In, negativeSlope: 1);
+        Initialize.KaimingUniform(conv.Weight, Initialize.Fan.In, negativeSlope: 1);
         if (conv.Bias is Tensor bias)
         {
-            Initialise.Constant(bias, 0);
+            Initialize.Constant(bias, 0);
         }
 
         return conv;

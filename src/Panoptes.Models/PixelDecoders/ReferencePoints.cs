@@ -5,7 +5,7 @@ namespace Panoptes.Models.PixelDecoders;
 /// <summary>Where queries of deformable attention begin to look.</summary>
 public static class ReferencePoints
 {
-    /// <summary>Every pixel's own centre, x and y from 0 to 1, as its reference point on all levels.</summary>
+    /// <summary>Every pixel's own center, x and y from 0 to 1, as its reference point on all levels.</summary>
     /// <param name="sizes">Height and width of each level.</param>
     /// <param name="device">Where to.</param>
     /// <returns>(1, positions of all levels, levels, 2), float32.</returns>

@@ -41,10 +41,10 @@ public sealed class EncoderDecoder : Segmenter, IWeightGuard
     public override int NumClasses { get; }
 
     /// <inheritdoc/>
-    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.Keys.Any(IsOfHead) ? Backbone.ObjectionToWhole(file, given) : null;
+    WeightMismatch? IWeightGuard.Mismatch(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.Keys.Any(IsOfHead) ? Backbone.MismatchOfWhole(file, given) : null;
 
     /// <inheritdoc/>
-    string? IWeightGuard.Remark(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.Keys.Any(IsOfHead) ? Backbone.RemarkOnWhole(file, given) : null;
+    string? IWeightGuard.Warning(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.Keys.Any(IsOfHead) ? Backbone.WarningOnWhole(file, given) : null;
 
     /// <inheritdoc/>
     public override SegmenterOutputs Forward(Tensor images)

@@ -11,7 +11,7 @@ public abstract class Segmenter : Module
     public abstract int NumClasses { get; }
 
     /// <summary>Segments a batch.</summary>
-    /// <param name="images">Normalised images: (N,3,H,W), float32.</param>
+    /// <param name="images">Normalized images: (N,3,H,W), float32.</param>
     /// <returns>What this kind of network puts out; the tensors belong to the innermost open scope.</returns>
     public abstract SegmenterOutputs Forward(Tensor images);
 

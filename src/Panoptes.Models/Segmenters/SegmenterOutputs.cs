@@ -10,6 +10,6 @@ public abstract record SegmenterOutputs;
 /// <param name="Auxiliary">Logits of heads that exist only to help training, by name ("aux"); empty in evaluation.</param>
 public sealed record SemanticOutputs(Tensor Logits, IReadOnlyDictionary<string, Tensor> Auxiliary) : SegmenterOutputs
 {
-    /// <summary>Whether the logits are to be resized with the corner pixels' centres aligned, as the heads were made for.</summary>
+    /// <summary>Whether the logits are to be resized with the corner pixels' centers aligned, as the heads were made for.</summary>
     public bool AlignCorners { get; init; }
 }

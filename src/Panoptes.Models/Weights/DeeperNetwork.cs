@@ -5,7 +5,7 @@ using Panoptes.Tensors;
 namespace Panoptes.Models.Weights;
 
 /// <summary>
-/// Recognises weights of a deeper network of the same kind: they fill every tensor of the shallower one (ResNet-101 in
+/// Recognizes weights of a deeper network of the same kind: they fill every tensor of the shallower one (ResNet-101 in
 /// ResNet-50, Swin-S in Swin-T, HRNet-W18 in its small variant) and mean nothing there.
 /// </summary>
 internal static partial class DeeperNetwork
@@ -13,7 +13,7 @@ internal static partial class DeeperNetwork
     /// <summary>Why a file must not be loaded; null where it goes on nowhere where the model ends.</summary>
     /// <param name="given">The file's names in the model's terms.</param>
     /// <param name="target">The model's tensors.</param>
-    public static WeightObjection? Objection(IReadOnlyList<string> given, IReadOnlyDictionary<string, Tensor> target)
+    public static WeightMismatch? Mismatch(IReadOnlyList<string> given, IReadOnlyDictionary<string, Tensor> target)
     {
         foreach (var name in given.Where(name => !target.ContainsKey(name)))
         {
@@ -23,7 +23,7 @@ internal static partial class DeeperNetwork
                 var before = $"{name[..number.Index]}{index - 1}{name[(number.Index + number.Length)..]}";
                 if (index > 0 && target.ContainsKey(before) && given.Contains(before))
                 {
-                    return new WeightObjection($"weights of a deeper network ({name} follows where this model ends)", $"nothing after {before}", "choose the model that the weights are of");
+                    return new WeightMismatch($"weights of a deeper network ({name} follows where this model ends)", $"nothing after {before}", "choose the model that the weights are of");
                 }
             }
         }

@@ -17,7 +17,7 @@ internal static class FittingModel
     public static string? Find(WeightFile file, ModelConfig config)
     {
         var head = Head(config.Name);
-        return ModelCatalogue.Names
+        return ModelCatalog.Names
             .Where(name => name != config.Name && Head(name) == head && head != ToldOtherwise)
             .OrderBy(name => Distance(name, config.Name)).Take(MostTried)
             .FirstOrDefault(name => Fits(file, config with { Name = name }));
@@ -28,14 +28,14 @@ internal static class FittingModel
         using var scope = TensorScope.Open();
         try
         {
-            using var model = ModelCatalogue.Create(config);
+            using var model = ModelCatalog.Create(config);
             var target = model.StateDict().ToDictionary(t => t.Name, t => t.Tensor, StringComparer.Ordinal);
-            var match = NameMatch.Best(file, target, ModelCatalogue.KeyMaps);
+            var match = NameMatch.Best(file, target, ModelCatalog.KeyMaps);
             var filled = match.Names.Where(n => NameMatch.Fits(n.Source, n.Name, target)).Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
             var backbone = target.Keys.Where(name => name.StartsWith("backbone.", StringComparison.Ordinal) && !NameMatch.IsConstant(name)).ToArray();
             return EssentialTensors.Gap(model, target, filled, withHeads: false) is null
                 && backbone.Count(filled.Contains) >= config.MinimumCoverage * backbone.Length
-                && DeeperNetwork.Objection([.. match.Names.Select(n => n.Name)], target) is null;
+                && DeeperNetwork.Mismatch([.. match.Names.Select(n => n.Name)], target) is null;
         }
         catch (InputException)
         {

@@ -4,7 +4,7 @@ namespace Panoptes.Models.Weights;
 /// <param name="Found">What the file holds.</param>
 /// <param name="Expected">What the model needs.</param>
 /// <param name="Advice">What to do.</param>
-internal sealed record WeightObjection(string Found, string Expected, string Advice);
+internal sealed record WeightMismatch(string Found, string Expected, string Advice);
 
 /// <summary>A module that knows when weights would fit, wholly or in part, and yet mean something else.</summary>
 internal interface IWeightGuard
@@ -15,10 +15,10 @@ internal interface IWeightGuard
     /// <summary>Why a file must not be loaded; null where nothing speaks against it.</summary>
     /// <param name="file">The file.</param>
     /// <param name="given">What it has for this module, by the module's own names, whether it fits or not.</param>
-    WeightObjection? Objection(WeightFile file, IReadOnlyDictionary<string, WeightSource> given);
+    WeightMismatch? Mismatch(WeightFile file, IReadOnlyDictionary<string, WeightSource> given);
 
     /// <summary>What the user should know of weights that are loaded; or null.</summary>
     /// <param name="file">The file.</param>
     /// <param name="given">What it has for this module, by the module's own names, whether it fits or not.</param>
-    string? Remark(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => null;
+    string? Warning(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => null;
 }

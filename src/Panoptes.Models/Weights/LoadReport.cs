@@ -33,7 +33,7 @@ public sealed record LoadReport
     /// <summary>Filled share of the scope's tensors, 0 to 1; batch counters do not count.</summary>
     public required double Coverage { get; init; }
 
-    /// <summary>What the user should know of these weights, such as their licence.</summary>
+    /// <summary>What the user should know of these weights, such as their license.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
     /// <summary>The whole in one line.</summary>

@@ -95,7 +95,7 @@ internal sealed class NameMatch
     public static bool Fits(WeightSource source, string name, IReadOnlyDictionary<string, Tensor> target) =>
         target.TryGetValue(name, out var tensor) && SameShape(source, tensor);
 
-    /// <summary>False for what the checkpoints of a training keep beside the weights (<c>@optimiser/...</c>, <c>@random/...</c>).</summary>
+    /// <summary>False for what the checkpoints of a training keep beside the weights (<c>@optimizer/...</c>, <c>@random/...</c>).</summary>
     private static bool IsWeight(WeightEntry entry) => !entry.Name.StartsWith('@');
 
     /// <summary>Whether shapes agree.</summary>

@@ -67,7 +67,7 @@ public sealed record WeightConversion(Func<IReadOnlyList<WeightSource>, IReadOnl
     }
 
     /// <summary>
-    /// Takes a convolution's bias off the running mean of the batch normalisation after it, which leaves what both compute as it is:
+    /// Takes a convolution's bias off the running mean of the batch normalization after it, which leaves what both compute as it is:
     /// (x + b) - m = x - (m - b), and a batch's own mean moves with the bias.
     /// </summary>
     /// <param name="bias">A regular expression over the bias's name.</param>

@@ -45,10 +45,10 @@ public static class WeightLoader
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(file);
         var target = module.StateDict().ToDictionary(t => t.Name, t => t.Tensor, StringComparer.Ordinal);
-        var match = NameMatch.Best(file, target, map is null ? ModelCatalogue.KeyMaps : [map]);
+        var match = NameMatch.Best(file, target, map is null ? ModelCatalog.KeyMaps : [map]);
         var hasHeads = target.Keys.Any(name => !name.StartsWith(BackbonePrefix, StringComparison.Ordinal));
         var given = take == WeightScope.All || !hasHeads ? match.Names : [.. match.Names.Where(n => n.Name.StartsWith(BackbonePrefix, StringComparison.Ordinal))];
-        if (DeeperNetwork.Objection([.. given.Select(n => n.Name)], target) is { } tooDeep)
+        if (DeeperNetwork.Mismatch([.. given.Select(n => n.Name)], target) is { } tooDeep)
         {
             throw new InputException(file.Path, tooDeep.Found, tooDeep.Expected, Remedy(fittingModel(), tooDeep.Advice));
         }
@@ -116,12 +116,12 @@ public static class WeightLoader
 
             var prefix = name.Length == 0 ? "" : name + ".";
             var own = given.Where(n => n.Name.StartsWith(prefix, StringComparison.Ordinal)).DistinctBy(n => n.Name).ToDictionary(n => n.Name[prefix.Length..], n => n.Source, StringComparer.Ordinal);
-            if (guard.Objection(file, own) is { } objection)
+            if (guard.Mismatch(file, own) is { } objection)
             {
                 throw new InputException(file.Path, objection.Found, objection.Expected, objection.Advice);
             }
 
-            if (guard.Remark(file, own) is string remark)
+            if (guard.Warning(file, own) is string remark)
             {
                 remarks.Add(remark);
             }

@@ -9,7 +9,7 @@ public sealed class MaskInferenceKind : IParityCaseKind
     public string Name => "mask inference";
 
     /// <inheritdoc/>
-    public bool Recognises(string path) => FixtureJson.Matches(path, document =>
+    public bool Recognizes(string path) => FixtureJson.Matches(path, document =>
         document.ValueKind == JsonValueKind.Object && document.TryGetProperty("model", out var model)
             && model.ValueEquals("Mask2Former inference"));
 

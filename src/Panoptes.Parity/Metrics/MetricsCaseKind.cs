@@ -22,7 +22,7 @@ public sealed class MetricsCaseKind : IParityCaseKind
     public string Name => "metrics";
 
     /// <inheritdoc/>
-    public bool Recognises(string path) => Directory.Exists(path) && File.Exists(Path.Combine(path, "expected.json")) && KindOf(path) is not null;
+    public bool Recognizes(string path) => Directory.Exists(path) && File.Exists(Path.Combine(path, "expected.json")) && KindOf(path) is not null;
 
     /// <inheritdoc/>
     public IEnumerable<ParityResult> Run(string path)

@@ -26,7 +26,7 @@ internal static class UnsupervisedCase
         var options = new UnsupervisedOptions
         {
             Things = Numbers(root, "things") ?? [],
-            Stuffs = Numbers(root, "stuffs") ?? [],
+            StuffClasses = Numbers(root, "stuffs") ?? [],
             Clusters = root.GetProperty("num_clusters").GetInt32(),
             ThingPrototypes = Numbers(root, "things_prototype"),
             StuffPrototypes = Numbers(root, "stuffs_prototype"),

@@ -15,7 +15,7 @@ internal static class CascadeFixture
         MmsegConfig.Demand(heads.Length == 2 && MmsegConfig.Type(heads[1]) == "OCRHead" && MmsegConfig.Int(heads[1], "scale", 1) == 1, "a cascade other than a head and an OCRHead of scale 1");
         var coarse = MmsegConfig.ReadHead(heads[0]);
         var fine = coarse with { Channels = MmsegConfig.Int(heads[1], "channels", 512) };
-        var network = new CascadeSegmenter(MmsegConfig.ReadBackbone(config.GetProperty("backbone")), coarse, fine, MmsegConfig.Int(heads[1], "ocr_channels", 256));
+        var network = new CascadeEncoderDecoder(MmsegConfig.ReadBackbone(config.GetProperty("backbone")), coarse, fine, MmsegConfig.Int(heads[1], "ocr_channels", 256));
         return new FixtureModel(
             network,
             images => Outputs(network, images),
@@ -23,7 +23,7 @@ internal static class CascadeFixture
             fine.NumClasses);
     }
 
-    private static Dictionary<string, Tensor> Outputs(CascadeSegmenter network, Tensor images)
+    private static Dictionary<string, Tensor> Outputs(CascadeEncoderDecoder network, Tensor images)
     {
         var features = network.Backbone.Forward(images);
         var outputs = features.Select((feature, k) => KeyValuePair.Create($"backbone.{k}", feature)).ToDictionary(StringComparer.Ordinal);

@@ -9,7 +9,7 @@ public sealed class ModelFixtureKind : IParityCaseKind
     public string Name => "model";
 
     /// <inheritdoc/>
-    public bool Recognises(string path) => FixtureJson.Matches(path, document =>
+    public bool Recognizes(string path) => FixtureJson.Matches(path, document =>
         document.ValueKind == JsonValueKind.Object
         && document.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.String
         && document.TryGetProperty("config", out _));

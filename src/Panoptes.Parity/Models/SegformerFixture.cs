@@ -14,7 +14,7 @@ internal static class SegformerFixture
         if (type.StartsWith("mit_b", StringComparison.Ordinal))
         {
             MmsegConfig.Demand(type is [.., >= '0' and <= '5'], $"backbone {type}");
-            return new MixTransformer(MixTransformerConfig.Of(type[^1] - '0') with { Form = SegformerForm.Nvlabs, DropPath = 0 });
+            return new MixTransformer(MixTransformerConfig.Of(type[^1] - '0') with { Form = SegformerVariant.Nvlabs, DropPath = 0 });
         }
 
         var heads = MmsegConfig.Ints(part, "num_heads", [1, 2, 4, 8]);

@@ -19,7 +19,7 @@ public sealed class OperatorFixtureKind : IParityCaseKind
     public string Name => "operator";
 
     /// <inheritdoc/>
-    public bool Recognises(string path) => FixtureJson.Matches(path, document =>
+    public bool Recognizes(string path) => FixtureJson.Matches(path, document =>
         document.ValueKind == JsonValueKind.Object
         && document.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.String && Known.ContainsKey(model.GetString()!));
 

@@ -18,7 +18,7 @@ internal static class PhotometricCases
             new PhotometricDistortion().Apply(image, new GivenDraws(entry.Name, entry.Value.GetProperty("draws")));
             var expected = Bytes(entry.Value.GetProperty("image"));
             var error = SwapRedAndBlue(image.Pixels).Zip(expected, (a, b) => Math.Abs(a - b)).Max();
-            yield return new ParityResult($"photometric {entry.Name}", "grey levels", error, 0);
+            yield return new ParityResult($"photometric {entry.Name}", "gray levels", error, 0);
         }
     }
 
@@ -35,7 +35,7 @@ internal static class PhotometricCases
         return swapped;
     }
 
-    private sealed class GivenDraws(string name, JsonElement draws) : IDraws
+    private sealed class GivenDraws(string name, JsonElement draws) : IRandomSource
     {
         private readonly Queue<JsonElement> rest = new(draws.EnumerateArray());
 

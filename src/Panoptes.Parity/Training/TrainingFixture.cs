@@ -6,7 +6,7 @@ namespace Panoptes.Parity.Training;
 public static class TrainingFixture
 {
     /// <summary>Whether a JSON document is such a file: it has one of the sections.</summary>
-    public static bool Recognises(JsonElement document) =>
+    public static bool Recognizes(JsonElement document) =>
         document.ValueKind == JsonValueKind.Object
         && ((document.TryGetProperty("losses", out var losses) && losses.TryGetProperty("cases", out _))
             || (document.TryGetProperty("schedules", out var schedules) && schedules.TryGetProperty("cases", out _))

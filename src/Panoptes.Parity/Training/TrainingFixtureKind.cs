@@ -7,7 +7,7 @@ public sealed class TrainingFixtureKind : IParityCaseKind
     public string Name => "training";
 
     /// <inheritdoc/>
-    public bool Recognises(string path) => FixtureJson.Matches(path, TrainingFixture.Recognises);
+    public bool Recognizes(string path) => FixtureJson.Matches(path, TrainingFixture.Recognizes);
 
     /// <inheritdoc/>
     public IEnumerable<ParityResult> Run(string path)

@@ -1,10 +1,10 @@
 namespace Panoptes.Tensors.Modules;
 
 /// <summary>
-/// Batch normalisation of N, C, H, W over N, H, W (Ioffe and Szegedy 2015). Parameters <c>weight</c>, <c>bias</c>; buffers
+/// Batch normalization of N, C, H, W over N, H, W (Ioffe and Szegedy 2015). Parameters <c>weight</c>, <c>bias</c>; buffers
 /// <c>running_mean</c>, <c>running_var</c> and <c>num_batches_tracked</c>.
 /// </summary>
-public sealed class BatchNorm2d : Layer, INormalisation
+public sealed class BatchNorm2d : Layer, INormalization
 {
     private readonly double? _momentum;
     private readonly double _epsilon;
@@ -47,7 +47,7 @@ public sealed class BatchNorm2d : Layer, INormalisation
         RequireGradients(false);
     }
 
-    /// <summary>Freezes every batch normalisation of a module and below it, as small batches may need.</summary>
+    /// <summary>Freezes every batch normalization of a module and below it, as small batches may need.</summary>
     public static void FreezeAll(Module root)
     {
         ArgumentNullException.ThrowIfNull(root);
@@ -73,7 +73,7 @@ public sealed class BatchNorm2d : Layer, INormalisation
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => Forward(x, Rectifier.None);
 
-    /// <summary>The normalised input, rectified: in training on the CPU, channels last, in one operator with half the passes over memory.</summary>
+    /// <summary>The normalized input, rectified: in training on the CPU, channels last, in one operator with half the passes over memory.</summary>
     /// <param name="x">N, C, H, W.</param>
     /// <param name="rectifier">What follows.</param>
     public Tensor Forward(Tensor x, Rectifier rectifier)
@@ -121,7 +121,7 @@ public sealed class BatchNorm2d : Layer, INormalisation
         if (x.Rank >= 2 && x.Count == x.Size(1))
         {
             throw new InvalidOperationException(
-                $"batch normalisation in training needs more than one value a channel, but the input is {x}; use a larger batch or crop, or freeze the statistics");
+                $"batch normalization in training needs more than one value a channel, but the input is {x}; use a larger batch or crop, or freeze the statistics");
         }
     }
 }

@@ -10,10 +10,10 @@ public class Conv2d : Layer
     /// <summary>The bridge has faster kernels for these on the CPU.</summary>
     private readonly bool _isDepthwise;
 
-    /// <summary>Weight and bias with a normalisation taken in, while inference is prepared.</summary>
+    /// <summary>Weight and bias with a normalization taken in, while inference is prepared.</summary>
     private (Tensor Weight, Tensor Bias)? _folded;
 
-    /// <summary>Makes a convolution with PyTorch's default initialisation.</summary>
+    /// <summary>Makes a convolution with PyTorch's default initialization.</summary>
     /// <param name="inputs">Channels in.</param>
     /// <param name="outputs">Channels out.</param>
     /// <param name="kernel">Side of the square kernel.</param>
@@ -51,7 +51,7 @@ public class Conv2d : Layer
         _isDepthwise = groups == inputs && groups == outputs && groups > 1 && stride == (1, 1);
         Weight = Parameter("weight", Tensor.Empty([outputs, inputs / groups, kernel.Height, kernel.Width]));
         Bias = bias ? Parameter("bias", Tensor.Empty([outputs])) : null;
-        Initialise.Default(Weight, Bias);
+        Initialize.Default(Weight, Bias);
     }
 
     /// <summary>The kernels: out, in / groups, kH, kW.</summary>
@@ -68,7 +68,7 @@ public class Conv2d : Layer
         ? Convolve(x, folded.Weight, folded.Bias)
         : Convolve(x, Weight, Bias);
 
-    /// <summary>Takes a normalisation that follows into the weights of the forward pass in evaluation; <see cref="Module.PrepareInference"/> calls it.</summary>
+    /// <summary>Takes a normalization that follows into the weights of the forward pass in evaluation; <see cref="Module.PrepareInference"/> calls it.</summary>
     internal void Absorb(Tensor factor, Tensor shift)
     {
         Release();

@@ -1,7 +1,7 @@
 namespace Panoptes.Tensors.Modules;
 
-/// <summary>Normalisation of groups of channels within a sample (Wu and He 2018). Parameters <c>weight</c>, <c>bias</c>.</summary>
-public sealed class GroupNorm : Layer, INormalisation
+/// <summary>Normalization of groups of channels within a sample (Wu and He 2018). Parameters <c>weight</c>, <c>bias</c>.</summary>
+public sealed class GroupNorm : Layer, INormalization
 {
     private readonly long _groups;
     private readonly double _epsilon;
@@ -27,7 +27,7 @@ public sealed class GroupNorm : Layer, INormalisation
     /// <summary>Summand of every channel.</summary>
     public Tensor Bias { get; }
 
-    /// <summary>Normalises; an input of lower precision, as autocast makes it, in the parameters' precision.</summary>
+    /// <summary>Normalizes; an input of lower precision, as autocast makes it, in the parameters' precision.</summary>
     public override Tensor Forward(Tensor x)
     {
         if (x.DType == Weight.DType)

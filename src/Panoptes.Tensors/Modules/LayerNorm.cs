@@ -1,7 +1,7 @@
 namespace Panoptes.Tensors.Modules;
 
-/// <summary>Normalisation over the last dimension (Ba et al. 2016). Parameters <c>weight</c>, <c>bias</c>.</summary>
-public sealed class LayerNorm : Layer, INormalisation
+/// <summary>Normalization over the last dimension (Ba et al. 2016). Parameters <c>weight</c>, <c>bias</c>.</summary>
+public sealed class LayerNorm : Layer, INormalization
 {
     private readonly long[] _shape;
     private readonly double _epsilon;
@@ -23,7 +23,7 @@ public sealed class LayerNorm : Layer, INormalisation
     /// <summary>Summand of every position.</summary>
     public Tensor Bias { get; }
 
-    /// <summary>Normalises; an input of lower precision, as autocast makes it, in the parameters' precision.</summary>
+    /// <summary>Normalizes; an input of lower precision, as autocast makes it, in the parameters' precision.</summary>
     public override Tensor Forward(Tensor x)
     {
         if (x.DType == Weight.DType)

@@ -3,12 +3,12 @@ namespace Panoptes.Tensors.Modules;
 /// <summary>A matrix product over the last dimension. Parameters <c>weight</c> (out, in) and <c>bias</c> (out).</summary>
 public sealed class Linear : Layer
 {
-    /// <summary>Makes a linear layer with PyTorch's default initialisation.</summary>
+    /// <summary>Makes a linear layer with PyTorch's default initialization.</summary>
     public Linear(long inputs, long outputs, bool bias = true)
     {
         Weight = Parameter("weight", Tensor.Empty([outputs, inputs]));
         Bias = bias ? Parameter("bias", Tensor.Empty([outputs])) : null;
-        Initialise.Default(Weight, Bias);
+        Initialize.Default(Weight, Bias);
     }
 
     /// <summary>The matrix: out, in.</summary>

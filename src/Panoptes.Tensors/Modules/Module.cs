@@ -10,7 +10,7 @@ public abstract class Module : IDisposable
     private readonly List<(string Name, Tensor Tensor, bool IsPersistent)> _buffers = [];
     private readonly List<(string Name, Module Module)> _children = [];
 
-    /// <summary>Whether the module behaves as in training (dropout draws, batch normalisation uses the batch). True at first.</summary>
+    /// <summary>Whether the module behaves as in training (dropout draws, batch normalization uses the batch). True at first.</summary>
     public bool IsTraining { get; private set; } = true;
 
     /// <summary>The children in the order of their registration.</summary>
@@ -139,7 +139,7 @@ public abstract class Module : IDisposable
     public void ZeroGrad() => Autograd.ClearGrads([.. NamedParameters().Select(p => p.Tensor)]);
 
     /// <summary>
-    /// Takes batch normalisations into the convolutions before them until disposed: evaluation then computes the same to rounding (about
+    /// Takes batch normalizations into the convolutions before them until disposed: evaluation then computes the same to rounding (about
     /// 1e-6 of a value) in less time. Training mode, parameters, buffers and saved states are as before. While it is open, parameters and
     /// statistics must not change: what was taken in would be out of date.
     /// </summary>
@@ -148,7 +148,7 @@ public abstract class Module : IDisposable
     public IDisposable PrepareInference() => new PreparedInference(this);
 
     /// <summary>
-    /// The module's own convolutions whose output goes to a batch normalisation and nowhere else, each with that normalisation: what
+    /// The module's own convolutions whose output goes to a batch normalization and nowhere else, each with that normalization: what
     /// <see cref="PrepareInference"/> may merge. <see cref="Sequential"/> finds its own; a module that calls its children itself names them here.
     /// </summary>
     protected internal virtual IEnumerable<(Conv2d Conv, BatchNorm2d Norm)> FoldablePairs() => [];

@@ -1,6 +1,6 @@
 namespace Panoptes.Tensors.Modules;
 
-/// <summary>A module whose batch normalisations are folded into convolutions, until disposed.</summary>
+/// <summary>A module whose batch normalizations are folded into convolutions, until disposed.</summary>
 internal sealed class PreparedInference : IDisposable
 {
     private readonly (Conv2d Conv, BatchNorm2d Norm)[] _pairs;

@@ -1,6 +1,6 @@
 namespace Panoptes.Tensors.Modules;
 
-/// <summary>What may follow a normalisation in one operator.</summary>
+/// <summary>What may follow a normalization in one operator.</summary>
 public enum Rectifier
 {
     /// <summary>Nothing.</summary>

@@ -9,13 +9,13 @@ using Panoptes.Tensors.Modules;
 namespace Panoptes.Training;
 
 /// <summary>
-/// The whole state of a training: weights and buffers, optimiser state, random generators, progress. On disk it is one safetensors file,
-/// in which other tools find the weights under their published names; what is not a weight is called <c>@optimiser/...</c>,
+/// The whole state of a training: weights and buffers, optimizer state, random generators, progress. On disk it is one safetensors file,
+/// in which other tools find the weights under their published names; what is not a weight is called <c>@optimizer/...</c>,
 /// <c>@supervisor/NAME/...</c> and <c>@random/...</c>, and the manifest and a SHA-256 over all of it are in the metadata.
 /// </summary>
 public sealed class Checkpoint : IDisposable
 {
-    internal const string OptimiserPrefix = "@optimiser/";
+    internal const string OptimizerPrefix = "@optimizer/";
     internal const string SupervisorPrefix = "@supervisor/";
     internal const string RandomPrefix = "@random/";
     internal static readonly string KnownFormat = $"format {CheckpointManifest.CurrentFormat}";
@@ -41,10 +41,10 @@ public sealed class Checkpoint : IDisposable
     /// <summary>What it says about itself.</summary>
     public CheckpointManifest Manifest { get; }
 
-    /// <summary>Every tensor: the model's under their state-dict names, then <c>@optimiser/...</c>, <c>@supervisor/...</c> and <c>@random/...</c>.</summary>
+    /// <summary>Every tensor: the model's under their state-dict names, then <c>@optimizer/...</c>, <c>@supervisor/...</c> and <c>@random/...</c>.</summary>
     public IReadOnlyList<(string Name, Tensor Tensor)> Tensors { get; }
 
-    /// <summary>What readers of the weights should know and tensors cannot say (<see cref="WeightFacts"/>): metadata beside the manifest.</summary>
+    /// <summary>What readers of the weights should know and tensors cannot say (<see cref="WeightMetadata"/>): metadata beside the manifest.</summary>
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Reads a file, which opening holds to its checksum.</summary>

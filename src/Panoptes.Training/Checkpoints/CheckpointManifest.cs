@@ -30,7 +30,7 @@ public sealed record CheckpointManifest
     /// <summary>Libtorch that wrote it.</summary>
     public required string Libtorch { get; init; }
 
-    /// <summary>Names of the model's tensors in state-dict order; the rest are the optimiser's and the generators'.</summary>
+    /// <summary>Names of the model's tensors in state-dict order; the rest are the optimizer's and the generators'.</summary>
     public required IReadOnlyList<string> ModelTensors { get; init; }
 }
 

@@ -1,6 +1,6 @@
 namespace Panoptes.Training;
 
-/// <summary>The arithmetic of the forward and backward pass. Weights, optimiser state and losses stay in 32 bits.</summary>
+/// <summary>The arithmetic of the forward and backward pass. Weights, optimizer state and losses stay in 32 bits.</summary>
 public enum Precision
 {
     /// <summary>32-bit floats throughout: bit-reproducible on the CPU.</summary>

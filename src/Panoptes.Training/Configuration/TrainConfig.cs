@@ -5,7 +5,7 @@ namespace Panoptes.Training;
 /// <summary>Everything about one training that is neither data nor model: how long, how, with which losses, when it measures and saves.</summary>
 public sealed record TrainConfig
 {
-    /// <summary>Optimiser updates in the whole training, at least 1.</summary>
+    /// <summary>Optimizer updates in the whole training, at least 1.</summary>
     public long Steps { get; init; } = 2000;
 
     /// <summary>Images in one forward pass, at least 1.</summary>
@@ -51,8 +51,8 @@ public sealed record TrainConfig
     /// <summary>When the host reads losses from the device, and so waits for it. Updates never wait: what is not finite is kept from the weights on the device.</summary>
     public LossReading ReadLosses { get; init; } = LossReading.Auto;
 
-    /// <summary>Optimiser, learning rate and the rules that part parameters into groups.</summary>
-    public OptimiserConfig Optimiser { get; init; } = new();
+    /// <summary>Optimizer, learning rate and the rules that part parameters into groups.</summary>
+    public OptimizerConfig Optimizer { get; init; } = new();
 
     /// <summary>Learning rate over the steps.</summary>
     public ScheduleConfig Schedule { get; init; } = new();
@@ -88,7 +88,7 @@ public sealed record TrainConfig
             throw new InputException("train.cuda_graph", "true with train.device cpu", "a CUDA device", "set train.cuda_graph to false, or train.device to cuda");
         }
 
-        Optimiser.Validate();
+        Optimizer.Validate();
         Schedule.Validate(Steps);
         Loss.Validate();
         Checkpoint.Validate();

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Panoptes.Data;
 using Panoptes.Foundation;
 using Panoptes.Tensors;
-using Panoptes.Tensors.Optimisers;
+using Panoptes.Tensors.Optimizers;
 
 namespace Panoptes.Training;
 

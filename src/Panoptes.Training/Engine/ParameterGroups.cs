@@ -1,17 +1,17 @@
 using Panoptes.Foundation;
 using Panoptes.Tensors.Modules;
-using Panoptes.Tensors.Optimisers;
+using Panoptes.Tensors.Optimizers;
 
 namespace Panoptes.Training;
 
-/// <summary>Makes the optimiser that a configuration describes.</summary>
+/// <summary>Makes the optimizer that a configuration describes.</summary>
 public static class ParameterGroups
 {
     /// <summary>Parts a model's parameters into groups of one learning rate and weight decay, as <see cref="ParameterRules"/> says.</summary>
     /// <param name="model">Whose parameters; those that take no gradient are left out.</param>
     /// <param name="config">Base rate, decay and rules.</param>
     /// <exception cref="InputException">A rule's key is given twice or is a part of no parameter's name, or nothing is left to train.</exception>
-    public static IReadOnlyList<ParameterGroup> Build(Module model, OptimiserConfig config)
+    public static IReadOnlyList<ParameterGroup> Build(Module model, OptimizerConfig config)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(config);
@@ -19,7 +19,7 @@ public static class ParameterGroups
         if (config.Rules.FirstOrDefault(rule => !names.Exists(name => name.Contains(rule.Key, StringComparison.Ordinal))) is { } idle)
         {
             throw new InputException(
-                "train.optimiser.rules", $"the key \"{idle.Key}\", which is a part of no parameter's name", $"a part of names such as {names.FirstOrDefault()}", "correct or remove the rule: it has no effect");
+                "train.optimizer.rules", $"the key \"{idle.Key}\", which is a part of no parameter's name", $"a part of names such as {names.FirstOrDefault()}", "correct or remove the rule: it has no effect");
         }
 
         var rules = new ParameterRules
@@ -27,7 +27,7 @@ public static class ParameterGroups
             Keys = [.. config.Rules.Select(rule => new ParameterRule(rule.Key, rule.LearningRateMultiplier, rule.DecayMultiplier))],
             BiasLearningRate = config.BiasLearningRateMultiplier,
             BiasWeightDecay = config.BiasDecayMultiplier,
-            NormalisationWeightDecay = config.NormDecayMultiplier,
+            NormalizationWeightDecay = config.NormDecayMultiplier,
             DepthwiseWeightDecay = config.DepthwiseDecayMultiplier,
         };
         var groups = rules.Apply(model, config.LearningRate, config.WeightDecay);
@@ -36,11 +36,11 @@ public static class ParameterGroups
             : throw new InputException("model", "no parameter that takes a gradient", "at least one", "freeze fewer layers");
     }
 
-    /// <summary>An optimiser of the configured kind over groups.</summary>
-    public static IOptimiser Optimiser(IReadOnlyList<ParameterGroup> groups, OptimiserConfig config)
+    /// <summary>An optimizer of the configured kind over groups.</summary>
+    public static IOptimizer Optimizer(IReadOnlyList<ParameterGroup> groups, OptimizerConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        return config.Name == OptimiserKind.Sgd
+        return config.Name == OptimizerKind.Sgd
             ? new Sgd(groups, config.Momentum, config.Nesterov)
             : new AdamW(groups, config.Beta1, config.Beta2, config.Epsilon);
     }

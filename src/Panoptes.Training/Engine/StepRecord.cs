@@ -2,7 +2,7 @@ namespace Panoptes.Training;
 
 /// <summary>What one step did, as hooks see it once the host has read it from the device.</summary>
 /// <param name="Step">Updates done, this one included: 1 after the first.</param>
-/// <param name="Loss">The weighted sum that was minimised.</param>
+/// <param name="Loss">The weighted sum that was minimized.</param>
 /// <param name="Losses">Every named loss before weighting, and every measure, such as <c>decode.loss_ce</c>, <c>aux.loss_ce</c>, <c>decode.acc_seg</c>.</param>
 /// <param name="GradientNorm">L2 norm of the whole gradient before clipping.</param>
 /// <param name="LearningRates">Rate of every parameter group in this update.</param>

@@ -19,15 +19,15 @@ public sealed partial class Trainer
     {
         for (var i = 0; i < Groups.Count; i++)
         {
-            Optimiser.Groups[i].LearningRate = Schedules.LearningRate(Config.Schedule, Groups[i].LearningRate, Stage.Done(Step), Stage.Length);
+            Optimizer.Groups[i].LearningRate = Schedules.LearningRate(Config.Schedule, Groups[i].LearningRate, Stage.Done(Step), Stage.Length);
         }
     }
 
-    private double[] LearningRates() => [.. Optimiser.Groups.Select(group => group.LearningRate)];
+    private double[] LearningRates() => [.. Optimizer.Groups.Select(group => group.LearningRate)];
 
     private Tensor EagerPasses()
     {
-        Optimiser.ZeroGrad();
+        Optimizer.ZeroGrad();
         losses.BeginStep();
         losses.BeginPasses();
         for (var microBatch = 0; microBatch < Config.Accumulation; microBatch++)

@@ -57,6 +57,6 @@ public sealed partial class Trainer
             buffers.Restore();
         }
 
-        return NonFiniteReport.Of(step.Culprit(), Progress, Config.Seed, step.Record.Losses, Optimiser.Groups, step.Info.Samples).Publish(DiagnosticsFolder);
+        return NonFiniteReport.Of(step.Culprit(), Progress, Config.Seed, step.Record.Losses, Optimizer.Groups, step.Info.Samples).Publish(DiagnosticsFolder);
     }
 }

@@ -29,10 +29,10 @@ public sealed partial class Trainer
             ModelTensors = [.. weights.Select(entry => entry.Name)],
         };
         var living = weights
-            .Concat(Optimiser.State().Select(entry => (Checkpoint.OptimiserPrefix + entry.Name, entry.Tensor)))
+            .Concat(Optimizer.State().Select(entry => (Checkpoint.OptimizerPrefix + entry.Name, entry.Tensor)))
             .Concat(setup.Supervisors.SelectMany(supervisor => supervisor.State().Select(entry => (StateName(supervisor, entry.Name), entry.Tensor))))
             .ToList();
-        var facts = WeightFacts.Of(Model);
+        var facts = WeightMetadata.Of(Model);
         var states = new List<(string Name, Tensor Tensor)>();
         try
         {
@@ -46,7 +46,7 @@ public sealed partial class Trainer
         }
     }
 
-    /// <summary>Goes on from a checkpoint: weights, buffers, optimiser, random generators, step, best score, loss scale.</summary>
+    /// <summary>Goes on from a checkpoint: weights, buffers, optimizer, random generators, step, best score, loss scale.</summary>
     /// <returns>What it lacks, a line each, so that the training may differ from an unbroken one; nothing where it holds all.</returns>
     /// <exception cref="InputException">It belongs to another model, seed or batch size.</exception>
     public IReadOnlyList<string> Restore(Checkpoint checkpoint)
@@ -57,9 +57,9 @@ public sealed partial class Trainer
         RequireSame("train.batch_size", Config.BatchSize, manifest.BatchSize);
         RequireSame("train.accumulation", Config.Accumulation, manifest.Accumulation);
         checkpoint.RestoreModel(Model);
-        Optimiser.LoadState([.. checkpoint.Tensors
-            .Where(entry => entry.Name.StartsWith(Checkpoint.OptimiserPrefix, StringComparison.Ordinal))
-            .Select(entry => (entry.Name[Checkpoint.OptimiserPrefix.Length..], entry.Tensor))]);
+        Optimizer.LoadState([.. checkpoint.Tensors
+            .Where(entry => entry.Name.StartsWith(Checkpoint.OptimizerPrefix, StringComparison.Ordinal))
+            .Select(entry => (entry.Name[Checkpoint.OptimizerPrefix.Length..], entry.Tensor))]);
         foreach (var supervisor in setup.Supervisors)
         {
             var prefix = StateName(supervisor, "");

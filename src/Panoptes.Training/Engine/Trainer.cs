@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Panoptes.Foundation;
 using Panoptes.Models;
 using Panoptes.Tensors;
-using Panoptes.Tensors.Optimisers;
+using Panoptes.Tensors.Optimizers;
 using Panoptes.Training.Stages;
 
 namespace Panoptes.Training;
@@ -60,12 +60,12 @@ public sealed partial class Trainer : IDisposable
         }
 
         SetupCheck.Run(setup);
-        var groups = ParameterGroups.Build(Model, config.Optimiser);
+        var groups = ParameterGroups.Build(Model, config.Optimizer);
         Groups = ParameterGroups.Summaries(groups);
-        Optimiser = ParameterGroups.Optimiser(groups, config.Optimiser);
+        Optimizer = ParameterGroups.Optimizer(groups, config.Optimizer);
         parameters = [.. groups.SelectMany(group => group.Parameters).Select(entry => entry.Tensor)];
         scaler = config.Precision == Precision.Fp16 ? new LossScaler(device, Progress.LossScale) : null;
-        guard = new UpdateGuard(device, config.Optimiser.ClipNorm, scaler);
+        guard = new UpdateGuard(device, config.Optimizer.ClipNorm, scaler);
         buffers = new BufferSnapshot(Model);
         if (config.CudaGraph)
         {
@@ -86,7 +86,7 @@ public sealed partial class Trainer : IDisposable
     public Segmenter Model => setup.Model;
 
     /// <summary>The update rule with its groups and state.</summary>
-    public IOptimiser Optimiser { get; }
+    public IOptimizer Optimizer { get; }
 
     /// <summary>The parameter groups in a line each, to be shown before the first step.</summary>
     public IReadOnlyList<GroupSummary> Groups { get; }
@@ -162,7 +162,7 @@ public sealed partial class Trainer : IDisposable
         guard.Dispose();
         buffers.Dispose();
         scaler?.Dispose();
-        Optimiser.Dispose();
+        Optimizer.Dispose();
         foreach (var supervisor in setup.Supervisors.OfType<IDisposable>())
         {
             supervisor.Dispose();
@@ -181,7 +181,7 @@ public sealed partial class Trainer : IDisposable
 
         // Not finite: the device leaves this update and all after it out. Else gradients are unscaled and clipped.
         var (skip, numbers) = guard.CheckAndClip(values, Gradients(), losses.Minimized(values));
-        Optimiser.Step(skip);
+        Optimizer.Step(skip);
         Progress = Progress with { Step = Step + 1 };
 
         // Teachers follow the weights.

@@ -3,7 +3,7 @@ namespace Panoptes.Training;
 /// <summary>How far a training has come: the one step counter and what belongs to it. Saved in every checkpoint.</summary>
 public sealed record TrainingProgress
 {
-    /// <summary>Optimiser updates done.</summary>
+    /// <summary>Optimizer updates done.</summary>
     public long Step { get; init; }
 
     /// <summary>The highest mIoU so far, or null before the first evaluation.</summary>

@@ -1,5 +1,5 @@
 using Panoptes.Tensors;
-using Panoptes.Tensors.Optimisers;
+using Panoptes.Tensors.Optimizers;
 
 namespace Panoptes.Training;
 
@@ -35,7 +35,7 @@ internal sealed class UpdateGuard : IDisposable
     /// <param name="losses">Every loss and measure: float64 on the device.</param>
     /// <param name="gradients">The gradients of all parameters that have one; changed in place.</param>
     /// <param name="minimized">Those of the losses that are minimized, which alone must be finite; all where null.</param>
-    /// <returns>What <see cref="IOptimiser.Step"/> takes as its skip, and all that the host will want to know: losses, then <see cref="Facts"/>.</returns>
+    /// <returns>What <see cref="IOptimizer.Step"/> takes as its skip, and all that the host will want to know: losses, then <see cref="Facts"/>.</returns>
     public (Tensor Skip, Tensor Numbers) CheckAndClip(Tensor losses, Tensor[] gradients, Tensor? minimized = null)
     {
         using var noGrad = Autograd.NoGrad();

@@ -42,7 +42,7 @@ public sealed class Evaluator
         using var plain = new WithoutKernelTrials();
         var clock = Stopwatch.StartNew();
         using var prepared = predictor.Prepare();
-        var tally = new EvaluationTally(dataset.Classes, config);
+        var tally = new EvaluationAccumulator(dataset.Classes, config);
         foreach (var batch in SampleBatches.Read(dataset, config.BatchSize, config.Prefetch))
         {
             stop.ThrowIfCancellationRequested();

@@ -15,7 +15,7 @@ public sealed class Predictor
     private const int SmallSide = 64;
     private readonly Segmenter model;
     private readonly EvaluationConfig config;
-    private readonly Normalisation normalisation;
+    private readonly Normalization normalization;
     private readonly Device device;
     private readonly Precision precision;
     private readonly bool channelsLast;
@@ -23,17 +23,17 @@ public sealed class Predictor
     /// <summary>Makes a predictor for a model.</summary>
     /// <param name="model">The model; its weights stay where they are and as they are.</param>
     /// <param name="config">Whole or slide, scales, flip.</param>
-    /// <param name="normalisation">As in training.</param>
+    /// <param name="normalization">As in training.</param>
     /// <param name="device">Where the model lies.</param>
     /// <param name="precision">Arithmetic of the forward pass.</param>
     /// <param name="channelsLast">Whether images are laid out with channels innermost.</param>
     /// <exception cref="InputException">The configuration is out of range.</exception>
     public Predictor(
-        Segmenter model, EvaluationConfig config, Normalisation normalisation, Device device = default, Precision precision = Precision.Fp32, bool channelsLast = true)
+        Segmenter model, EvaluationConfig config, Normalization normalization, Device device = default, Precision precision = Precision.Fp32, bool channelsLast = true)
     {
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
-        (this.model, this.config, this.normalisation) = (model, config, normalisation);
+        (this.model, this.config, this.normalization) = (model, config, normalization);
         (this.device, this.precision, this.channelsLast) = (device, precision, channelsLast);
     }
 
@@ -175,7 +175,7 @@ public sealed class Predictor
         var size = 3 * geometry.Height * geometry.Width;
         for (var n = 0; n < images.Count; n++)
         {
-            Resampler.ColourToPlanarFloat(images[n], geometry, normalisation, values.Slice(n * size, size), threads: Environment.ProcessorCount);
+            Resampler.ColorToPlanarFloat(images[n], geometry, normalization, values.Slice(n * size, size), threads: Environment.ProcessorCount);
         }
 
         input = input.To(device);

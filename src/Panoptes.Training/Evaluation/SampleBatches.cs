@@ -3,7 +3,7 @@ using Panoptes.Foundation;
 
 namespace Panoptes.Training;
 
-/// <summary>Reads a data set in order, decoding ahead, and groups neighbours of equal size.</summary>
+/// <summary>Reads a data set in order, decoding ahead, and groups neighbors of equal size.</summary>
 internal static class SampleBatches
 {
     /// <summary>Batches of at most <paramref name="size"/> samples whose images, and whose labels, have one size.</summary>

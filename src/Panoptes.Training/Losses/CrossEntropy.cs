@@ -4,7 +4,7 @@ namespace Panoptes.Training;
 
 /// <summary>Softmax cross-entropy per pixel.</summary>
 /// <remarks>
-/// mmsegmentation 0.24.1, mmseg/models/losses/cross_entropy_loss.py. Class weights multiply and are not renormalised,
+/// mmsegmentation 0.24.1, mmseg/models/losses/cross_entropy_loss.py. Class weights multiply and are not renormalized,
 /// but in <see cref="PixelAverage.ValidWeights"/>. A batch without a valid pixel has loss 0 and gradient 0, not NaN.
 /// </remarks>
 public static class CrossEntropy

@@ -50,7 +50,7 @@ public sealed record LossTermConfig
     /// <summary>Factor in the total, at least 0.</summary>
     public double Weight { get; init; } = 1;
 
-    /// <summary>Factor per class, one for each train id; empty weighs all alike. Not renormalised.</summary>
+    /// <summary>Factor per class, one for each train id; empty weighs all alike. Not renormalized.</summary>
     public IReadOnlyList<double> ClassWeights { get; init; } = [];
 
     /// <summary>Cross-entropy (both kinds): what the sum is divided by.</summary>

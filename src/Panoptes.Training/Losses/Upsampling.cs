@@ -9,7 +9,7 @@ public static class Upsampling
     /// <param name="logits">(N,C,h,w).</param>
     /// <param name="height">Height of the result in pixels.</param>
     /// <param name="width">Width of the result in pixels.</param>
-    /// <param name="alignCorners">Whether the corner pixels' centres stay where they are, rather than the corners of the image.</param>
+    /// <param name="alignCorners">Whether the corner pixels' centers stay where they are, rather than the corners of the image.</param>
     /// <returns>(N,C,height,width); the same tensor where it has that size already.</returns>
     public static Tensor ToSize(Tensor logits, long height, long width, bool alignCorners = false)
     {

@@ -25,7 +25,7 @@ public sealed class StopSignals : IDisposable
     /// <summary>Name of the first signal that asked to stop, or null.</summary>
     public string? Received => received;
 
-    /// <summary>Cancelled by the first signal: for what can be put off, such as an evaluation.</summary>
+    /// <summary>Canceled by the first signal: for what can be put off, such as an evaluation.</summary>
     public CancellationToken Token => stop.Token;
 
     /// <summary>Listens until disposed.</summary>

@@ -2,7 +2,7 @@ using Panoptes.Data;
 
 namespace Panoptes.Training.Streams;
 
-/// <summary>A named source of batches. A training has one or several, such as labelled and unlabelled samples.</summary>
+/// <summary>A named source of batches. A training has one or several, such as labeled and unlabeled samples.</summary>
 /// <param name="Name">What supervisors and configurations call it, such as <see cref="Labeled"/>.</param>
 /// <param name="Take">
 /// The batch of an index, counted from 0 over the whole training; a pure function, so that resuming replays nothing. The trainer disposes
@@ -14,7 +14,7 @@ public sealed record SampleStream(string Name, Func<long, Batch> Take)
     public const string Labeled = "labeled";
 
     /// <summary>
-    /// A stream's own seed, so that two streams of one training draw apart; the labelled one keeps the training's, as a training
+    /// A stream's own seed, so that two streams of one training draw apart; the labeled one keeps the training's, as a training
     /// with one stream does.
     /// </summary>
     /// <param name="seed">The training's seed.</param>

@@ -8,6 +8,6 @@ namespace Panoptes.Training;
 /// <param name="Weight">Its factor in the total; 0 for a measure that is only logged.</param>
 public readonly record struct NamedLoss(string Name, Tensor Value, double Weight)
 {
-    /// <summary>A number that is logged but not minimised.</summary>
+    /// <summary>A number that is logged but not minimized.</summary>
     public static NamedLoss Measure(string name, Tensor value) => new(name, value, 0);
 }

@@ -5,7 +5,7 @@ namespace Panoptes.Training;
 
 /// <summary>A stream's batch as supervisors see it.</summary>
 /// <param name="Source">The batch as the loader made it, in main memory, with names and geometries.</param>
-/// <param name="Images">(N,3,H,W) float32, normalised, on the model's device.</param>
+/// <param name="Images">(N,3,H,W) float32, normalized, on the model's device.</param>
 /// <param name="LabelMaps">(N,H,W) int64 train ids, on the model's device; null where the batch holds no label maps.</param>
 public sealed record TrainingBatch(Batch Source, Tensor Images, Tensor? LabelMaps) : IDisposable
 {

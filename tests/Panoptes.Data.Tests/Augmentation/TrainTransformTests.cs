@@ -235,7 +235,7 @@ public sealed class TrainTransformTests
     }
 
     [Fact]
-    public void The_test_transform_fits_images_into_a_bound_and_normalises()
+    public void The_test_transform_fits_images_into_a_bound_and_normalizes()
     {
         var transform = new TestTransform(new AugmentationConfig { Mean = [10, 20, 30], Std = [2, 4, 5] }, [50, 100]);
         var geometry = transform.GeometryOf(300, 300);

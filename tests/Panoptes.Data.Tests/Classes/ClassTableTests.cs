@@ -74,7 +74,7 @@ public sealed class ClassTableTests
     [Theory]
     [InlineData("""{"classes":[{"id":0,"nmae":"a"}]}""", "$.classes[0]", "did you mean \"name\"?")]
     [InlineData("""{"classes":[{"id":"x","name":"a"}]}""", "$.classes[0].id", "an integer")]
-    [InlineData("""{"classes":[{"id":0,"name":"a","colour":[1,2,256]}]}""", "$.classes[0].colour[2]", "0 to 255")]
+    [InlineData("""{"classes":[{"id":0,"name":"a","color":[1,2,256]}]}""", "$.classes[0].color[2]", "0 to 255")]
     [InlineData("""{"classes":[{"id":0,"name":"a","train_id":0},{"id":1,"name":"b"}]}""", "$.classes[1]", "train_id")]
     [InlineData("""{"clases":[]}""", "$", "classes")]
     [InlineData("""{"classes":[""", "$", "valid JSON")]

@@ -104,7 +104,7 @@ public sealed class FolderReaderTests
     [Theory]
     [InlineData("labelIds", 7, 26, 24005, 0, 13)]
     [InlineData("labelTrainIds", 0, 13, 24005, 0, 13)]
-    public void Cityscapes_label_files_are_recognised_by_name_and_values(string kind, int left, int right, int instance, int leftTrain, int rightTrain)
+    public void Cityscapes_label_files_are_recognized_by_name_and_values(string kind, int left, int right, int instance, int leftTrain, int rightTrain)
     {
         using var folder = new TemporaryFolder();
         const string Stem = "aachen_000000_000019";

@@ -9,7 +9,7 @@ public sealed class RealDataTests
     [InlineData("train", 367, 16.85, 31.66, 3.95)]
     [InlineData("val", 101, 9.18, 28.95, 1.70)]
     [InlineData("test", 233, 17.07, 25.81, 3.83)]
-    public void CamVid_has_its_images_and_class_shares(string split, int count, double sky, double road, double unlabelled)
+    public void CamVid_has_its_images_and_class_shares(string split, int count, double sky, double road, double unlabeled)
     {
         var dataset = Datasets.Open(new DataConfig { Root = SharedFiles.Path("data/camvid")! }, split);
         Assert.Equal(count, dataset.Count);
@@ -28,7 +28,7 @@ public sealed class RealDataTests
         var total = (double)pixels.Sum();
         Assert.Equal(sky, 100 * pixels[0] / total, 2);
         Assert.Equal(road, 100 * pixels[3] / total, 2);
-        Assert.Equal(unlabelled, 100 * pixels[255] / total, 2);
+        Assert.Equal(unlabeled, 100 * pixels[255] / total, 2);
     }
 
     [NeedsSharedTheory("data/coco")]
@@ -96,7 +96,7 @@ public sealed class RealDataTests
     }
 
     [NeedsSharedFact("data/nyud_depth_sample")]
-    public void Depth_maps_are_metres()
+    public void Depth_maps_are_meters()
     {
         using var folder = new TemporaryFolder();
         var classes = string.Join(",", Enumerable.Range(0, 40).Select(i => $$"""{"id":{{i}},"name":"c{{i}}"}"""));

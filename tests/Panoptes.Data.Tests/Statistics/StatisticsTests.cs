@@ -24,7 +24,7 @@ public sealed class StatisticsTests
     }
 
     [NeedsSharedFact("cases/data/stats-zero-weights")]
-    public void No_weights_follow_where_nothing_is_labelled()
+    public void No_weights_follow_where_nothing_is_labeled()
     {
         var found = ClassFrequencies.Count(Datasets.Open(new DataConfig { Root = SharedFiles.Path("cases/data/stats-zero-weights")! }, "train"));
         Assert.False(found.HasLabels);

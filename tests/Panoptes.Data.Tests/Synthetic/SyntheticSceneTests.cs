@@ -65,9 +65,9 @@ public sealed class SyntheticSceneTests
     }
 
     [Fact]
-    public void Colours_alone_do_not_give_the_classes_away()
+    public void Colors_alone_do_not_give_the_classes_away()
     {
-        // The best class for each of 4096 coarse colours, found on the very pixels it is tested on, still errs often.
+        // The best class for each of 4096 coarse colors, found on the very pixels it is tested on, still errs often.
         var counts = new int[4096, 9];
         for (var index = 0; index < 30; index++)
         {

@@ -78,7 +78,7 @@ public sealed class BatchTargetsTests
             Assert.True(batch.Samples.Select(sample => sample.Valid).Distinct().Count() > 1);
             Assert.True(batch.Samples.Max(sample => sample.Valid.Height) > height - 16
                 && batch.Samples.Max(sample => sample.Valid.Width) > width - 16);
-            var normalisation = new Normalisation([123.675f, 116.28f, 103.53f], [58.395f, 57.12f, 57.375f]);
+            var normalization = new Normalization([123.675f, 116.28f, 103.53f], [58.395f, 57.12f, 57.375f]);
             var (images, labels, ids) = (
                 batch.Images.ToArray<float>(), batch.Labels.ToArray<long>(), batch.Targets.Segments!.Ids.ToArray<int>());
             for (var n = 0; n < 4; n++)
@@ -87,7 +87,7 @@ public sealed class BatchTargetsTests
                 Assert.Equal((width, height), (sample.Geometry.Width, sample.Geometry.Height));
                 var expected = new float[3 * width * height];
                 var scene = Data().Scene(sample.Index);
-                Resampler.ColourToPlanarFloat(scene.Image, sample.Geometry, normalisation, expected);
+                Resampler.ColorToPlanarFloat(scene.Image, sample.Geometry, normalization, expected);
                 Assert.Equal(expected, images.AsSpan(n * expected.Length, expected.Length).ToArray());
                 var moved = new int[width * height];
                 SegmentMover.Move(scene.Segments, sample.Geometry, new TargetRules(), moved);

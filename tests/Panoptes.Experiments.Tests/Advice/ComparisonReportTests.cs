@@ -13,7 +13,7 @@ public sealed class ComparisonReportTests
     [InlineData("segformer_b3", "bs8")]
     [InlineData("segnext_b", "bs16")]
     [InlineData("segnext_b", "bs8")]
-    public void Its_stated_settings_are_off_in_optimiser_rate_groups_length_and_crop(string model, string variant) =>
+    public void Its_stated_settings_are_off_in_optimizer_rate_groups_length_and_crop(string model, string variant) =>
         Assert.Superset(new HashSet<string> { "A1", "A3", "A5", "A6", "A8" }, Subjects.Ids(Advise(model, variant)).ToHashSet());
 
     [Fact]

@@ -14,18 +14,18 @@ public sealed class ConfigurationRuleTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("A1", "segformer-b0", "train.optimiser.name=sgd", "MiT")]
-    [InlineData("A1", "upernet-swin-t", "train.optimiser.name=sgd", "Swin")]
-    [InlineData("A2", "segformer-b0", "train.batch_size=16 train.optimiser.learning_rate=1.2e-4", "learning_rate=8.49E-05")]
-    [InlineData("A2", "segnext-t", "train.batch_size=4 train.optimiser.learning_rate=4.8e-4", "8 times the 6E-05")]
+    [InlineData("A1", "segformer-b0", "train.optimizer.name=sgd", "MiT")]
+    [InlineData("A1", "upernet-swin-t", "train.optimizer.name=sgd", "Swin")]
+    [InlineData("A2", "segformer-b0", "train.batch_size=16 train.optimizer.learning_rate=1.2e-4", "learning_rate=8.49E-05")]
+    [InlineData("A2", "segnext-t", "train.batch_size=4 train.optimizer.learning_rate=4.8e-4", "8 times the 6E-05")]
     [InlineData("A3", "pspnet-r50-d8", "train.batch_size=2", "declares 0.01 for a batch of 8")]
-    [InlineData("A3", "pspnet-r50-d8", "train.batch_size=16 train.optimiser.learning_rate=0.08", "from a batch of 2 would give")]
-    [InlineData("A3", "segformer-b0", "train.optimiser.learning_rate=5e-4", "implies 6E-05")]
+    [InlineData("A3", "pspnet-r50-d8", "train.batch_size=16 train.optimizer.learning_rate=0.08", "from a batch of 2 would give")]
+    [InlineData("A3", "segformer-b0", "train.optimizer.learning_rate=5e-4", "implies 6E-05")]
     [InlineData("A4", "fcn-hrnet-w18s", "train.batch_size=2", "over 2 images")]
     [InlineData("A4", "fcn-hrnet-w18s", "train.batch_size=2 train.accumulation=4", "accumulation does not widen")]
     [InlineData("A4", "pspnet-r50-d8", "", "8 values per channel in the branch pooled to 1x1")]
-    [InlineData("A5", "segformer-b0", "train.optimiser.rules=[]", "1 times the base rate instead of 10")]
-    [InlineData("A5", "segnext-t", "train.optimiser.rules=[{key:_head,_learning_rate_multiplier:_10}]", "weight decay")]
+    [InlineData("A5", "segformer-b0", "train.optimizer.rules=[]", "1 times the base rate instead of 10")]
+    [InlineData("A5", "segnext-t", "train.optimizer.rules=[{key:_head,_learning_rate_multiplier:_10}]", "weight decay")]
     [InlineData("A6", "pspnet-r50-d8", "train.steps=39000", "49 % of the samples")]
     [InlineData("A6", "pspnet-r50-d8", "train.steps=20000 train.batch_size=32", "25 % of the steps")]
     [InlineData("A8", "pspnet-r50-d8", "augmentation.crop=[512,_512]", "0.5 times the pixels")]
@@ -58,8 +58,8 @@ public sealed class ConfigurationRuleTests : IDisposable
     [InlineData("A22", "pspnet-r50-d8", "augmentation.mean=[103.53,_116.28,_123.675] augmentation.std=[1,_1,_1]")]
     [InlineData("A22", "pspnet-r50-d8", "augmentation.mean=[0,_0,_0] augmentation.std=[255,_255,_255]")]
     [InlineData("A1", "pspnet-r50-d8", "")]
-    [InlineData("A2", "segformer-b0", "train.batch_size=16 train.optimiser.learning_rate=8.49e-5")]
-    [InlineData("A2", "pspnet-r50-d8", "train.batch_size=16 train.optimiser.learning_rate=0.02")]
+    [InlineData("A2", "segformer-b0", "train.batch_size=16 train.optimizer.learning_rate=8.49e-5")]
+    [InlineData("A2", "pspnet-r50-d8", "train.batch_size=16 train.optimizer.learning_rate=0.02")]
     [InlineData("A3", "pspnet-r50-d8", "train.batch_size=4 train.accumulation=2")]
     [InlineData("A3", "pspnet-r50-d8", "variant=80kx2")]
     [InlineData("A3", "segnext-t", "variant=40kx8")]
@@ -92,7 +92,7 @@ public sealed class ConfigurationRuleTests : IDisposable
         var config = new RunConfig
         {
             Model = new() { Name = "mask2former_swin_b" },
-            Train = new() { BatchSize = batch, Optimiser = new() { ClipNorm = clip, Rules = [new() { Key = "backbone", LearningRateMultiplier = backbone }] } },
+            Train = new() { BatchSize = batch, Optimizer = new() { ClipNorm = clip, Rules = [new() { Key = "backbone", LearningRateMultiplier = backbone }] } },
         };
         Assert.Equal(finds, Subjects.Of("A16", config).Count > 0);
         Assert.Empty(Subjects.Of("A16", config with { Model = new ModelConfig() }));
@@ -112,14 +112,14 @@ public sealed class ConfigurationRuleTests : IDisposable
             SafetensorsWriter.Write(file, [(tensor, Tensor.Zeros([2]))], new Dictionary<string, string>());
         }
 
-        var config = Subjects.Recipe("segformer-b0", $"model.weights={file}", $"model.segformer_form={form}");
+        var config = Subjects.Recipe("segformer-b0", $"model.weights={file}", $"model.segformer_variant={form}");
         Assert.Equal(finds, Subjects.Of("A19", config).Count > 0);
     }
 
     [Fact]
     public void Away_from_Cityscapes_nothing_is_held_against_its_recipes()
     {
-        string[] settings = ["data.format=camvid", "data.classes=null", "recipe.name=null", "recipe.batch=null", "recipe.target=null", "train.steps=400", "train.batch_size=3", "train.optimiser.learning_rate=0.3"];
+        string[] settings = ["data.format=camvid", "data.classes=null", "recipe.name=null", "recipe.batch=null", "recipe.target=null", "train.steps=400", "train.batch_size=3", "train.optimizer.learning_rate=0.3"];
         var ids = Subjects.Ids(Advisor.On(new AdviceSubject("this", Subjects.Recipe("pspnet-r50-d8", settings))));
         Assert.Empty(ids.Intersect(["A2", "A3", "A6", "A9", "A12"]));
     }

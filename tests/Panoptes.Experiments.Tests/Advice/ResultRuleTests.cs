@@ -81,7 +81,7 @@ public sealed class ResultRuleTests
         Assert.Contains("cityscapes/segformer-b3", Assert.Single(Subjects.Of("A12", valid)).Trigger);
         var own = Subjects.Recipe("segformer-b3");
         Assert.Empty(Subjects.Of("A12", own, null, new AdviceSubject("other", own)));
-        Assert.Contains("in other over labelled pixels", Assert.Single(Subjects.Of("A12", own, null, new AdviceSubject("other", valid))).Trigger);
+        Assert.Contains("in other over labeled pixels", Assert.Single(Subjects.Of("A12", own, null, new AdviceSubject("other", valid))).Trigger);
     }
 
     [Theory]

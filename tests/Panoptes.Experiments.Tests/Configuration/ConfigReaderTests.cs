@@ -7,7 +7,7 @@ public sealed class ConfigReaderTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    public enum Colour
+    public enum Color
     {
         Red,
         DeepBlue,
@@ -24,7 +24,7 @@ public sealed class ConfigReaderTests : IDisposable
 
         public double? ClipNorm { get; init; }
 
-        public Colour Colour { get; init; } = Colour.Red;
+        public Color Color { get; init; } = Color.Red;
     }
 
     public sealed record Root : IValidated
@@ -80,8 +80,8 @@ public sealed class ConfigReaderTests : IDisposable
                 flip: true
                 crop: [512, 1024]
                 rules:
-                  - {batch_size: 2, colour: deep_blue}
-                  - colour: AdamW
+                  - {batch_size: 2, color: deep_blue}
+                  - color: AdamW
                 weighting: {road: 0.5, car: 2}
                 train: {clip_norm: 1.5}
                 extra: {}
@@ -89,7 +89,7 @@ public sealed class ConfigReaderTests : IDisposable
             []);
         Assert.Equal(("a name", "null", 160_000L, true), (read.Name, read.Weights, read.Steps, read.Flip));
         Assert.Equal([512, 1024], read.Crop);
-        Assert.Equal([Colour.DeepBlue, Colour.AdamW], read.Rules.Select(rule => rule.Colour));
+        Assert.Equal([Color.DeepBlue, Color.AdamW], read.Rules.Select(rule => rule.Color));
         Assert.Equal([2, 8], read.Rules.Select(rule => rule.BatchSize));
         Assert.Equal(2, read.Weighting["car"]);
         Assert.Equal(1.5, read.Train.ClipNorm);
@@ -150,7 +150,7 @@ public sealed class ConfigReaderTests : IDisposable
     [InlineData("crop:\n  - 1\n  - x\n", ":3: found 'x' for 'crop[1]'", "expected an integer")]
     [InlineData("train: 5\n", ":1: found '5' for 'train'", "write its settings below it, such as train.batch_size")]
     [InlineData("train:\n", ":1: found nothing (null) for 'train'", "leave the key out for the default")]
-    [InlineData("train: {colour: deep_bleu}\n", ":1: found 'deep_bleu' for 'train.colour'", "one of red, deep_blue, adamw; did you mean 'deep_blue'?")]
+    [InlineData("train: {color: deep_bleu}\n", ":1: found 'deep_bleu' for 'train.color'", "one of red, deep_blue, adamw; did you mean 'deep_blue'?")]
     [InlineData("steps: 1\nsteps: 2\n", ":2: found the key 'steps' a second time", "(the first is at ")]
     [InlineData("train:\n\tbatch_size: 2\n", ":2: found a tab in the indentation", "replace each tab by two spaces")]
     [InlineData("name: ${PANOPTES_NOT_SET}\n", ":1: found ${PANOPTES_NOT_SET} in name, which is not set", "export PANOPTES_NOT_SET=")]

@@ -20,7 +20,7 @@ public sealed class RoundTripTests : IDisposable
                 Run = new() { Name = $"{text}n", Folder = text },
                 Data = new() { Root = text, Classes = text },
                 Augmentation = new() { Crop = [64, 96], ResizeMin = 0.1, ResizeMax = 1.0 / 3 },
-                Train = new() { Seed = long.MaxValue, Optimiser = new() { LearningRate = 6e-5, Rules = [new() { Key = text + "k" }] } },
+                Train = new() { Seed = long.MaxValue, Optimizer = new() { LearningRate = 6e-5, Rules = [new() { Key = text + "k" }] } },
             };
             var read = ConfigReader.Read<RunConfig>(folder.File("c.yaml", ConfigWriter.ToYaml(config)), []);
             Assert.Equal(ConfigWriter.ToCanonicalJson(config), ConfigWriter.ToCanonicalJson(read));

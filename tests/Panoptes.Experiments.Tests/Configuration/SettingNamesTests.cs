@@ -8,7 +8,7 @@ public sealed class SettingNamesTests
     public void Every_word_of_another_tool_leads_to_a_setting_there_is()
     {
         var all = SettingNames.Paths(typeof(RunConfig), "").ToList();
-        Assert.All(SettingNames.Targets.Where(target => target != "train.optimiser.name" || all.Contains(target)), target => Assert.NotNull(SettingNames.At(all, target)));
+        Assert.All(SettingNames.Targets.Where(target => target != "train.optimizer.name" || all.Contains(target)), target => Assert.NotNull(SettingNames.At(all, target)));
     }
 
     [Theory]

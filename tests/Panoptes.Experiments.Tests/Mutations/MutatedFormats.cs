@@ -103,13 +103,13 @@ internal static class MutatedFormats
             return File.ReadAllBytes(path);
         }
 
-        var grey = new Plane<byte>(9, 5, [.. Enumerable.Range(0, 45).Select(i => (byte)(i % 3))]);
+        var gray = new Plane<byte>(9, 5, [.. Enumerable.Range(0, 45).Select(i => (byte)(i % 3))]);
         return
         [
             Written(file => PngFile.WriteRgb(file, Picture())),
-            Written(file => PngFile.WriteGrey(file, grey)),
-            Written(file => PngFile.WriteGrey(file, new Plane<ushort>(9, 5, [.. Enumerable.Range(0, 45).Select(i => (ushort)(i * 1000))]))),
-            Written(file => PngFile.WritePalette(file, grey, [new Rgb(1, 2, 3), new Rgb(4, 5, 6), new Rgb(7, 8, 9)])),
+            Written(file => PngFile.WriteGray(file, gray)),
+            Written(file => PngFile.WriteGray(file, new Plane<ushort>(9, 5, [.. Enumerable.Range(0, 45).Select(i => (ushort)(i * 1000))]))),
+            Written(file => PngFile.WritePalette(file, gray, [new Rgb(1, 2, 3), new Rgb(4, 5, 6), new Rgb(7, 8, 9)])),
         ];
     }
 

@@ -41,11 +41,11 @@ public sealed class ConfigDiffTests : IDisposable
         var reference = PublishedRecipes.Find("cityscapes/segformer-b0").Config;
         var unified = Read(
             Path.Combine(Repository.Root, "configs", "cityscapes", "segformer-b0.yaml"),
-            "variant=20kx16", "train.optimiser.rules=[]", "train.optimiser.learning_rate=4.8e-4", "train.schedule.power=0.9", "train.schedule.min_learning_rate=1e-6",
+            "variant=20kx16", "train.optimizer.rules=[]", "train.optimizer.learning_rate=4.8e-4", "train.schedule.power=0.9", "train.schedule.min_learning_rate=1e-6",
             "train.loss.terms=[{name: cross_entropy, average: valid_pixels}]", "train.evaluation.mode=whole");
         var diff = ConfigDiff.Between(reference, unified, null, []);
         Assert.Equal(
-            ["train.optimiser.rules", "train.schedule.power", "train.schedule.min_learning_rate", "train.loss.terms", "train.evaluation.mode"],
+            ["train.optimizer.rules", "train.schedule.power", "train.schedule.min_learning_rate", "train.loss.terms", "train.evaluation.mode"],
             diff.Undeclared.Select(row => row.Path));
         var rows = DerivedRows.Of(reference, unified, null).ToDictionary(row => row.Name);
         Assert.Equal((null, "6E-05", "0.00048"), Values(rows["learning rate, backbone"]));

@@ -34,9 +34,9 @@ public sealed class PublishedRecipeTests
             var config = ConfigReader.Resolve<RunConfig>(file, [$"variant={variant}"], keepUnset: true).Value;
             Assert.Equal((steps, batch), ((int)config.Train.Steps, TrainingFigures.BatchOf(config)));
             Assert.Equal(10, TrainingFigures.Of(config).Evaluations);
-            var own = recipe.Config.Train.Optimiser;
+            var own = recipe.Config.Train.Optimizer;
             var expected = own.LearningRate * Scaling.RateFactor(Scaling.RuleOf(own.Name), (double)batch / recipe.Batch);
-            Assert.Equal(expected, config.Train.Optimiser.LearningRate, expected * 0.005);
+            Assert.Equal(expected, config.Train.Optimizer.LearningRate, expected * 0.005);
             Assert.Empty(ConfigDiff.Between(config, recipe.Config, null, []).Undeclared);
         }
     }
@@ -52,8 +52,8 @@ public sealed class PublishedRecipeTests
         var recipe = PublishedRecipes.Find(name).Config;
         var rates = GroupRates.Of(recipe);
         var multiplier = ModelTraits.Of(recipe.Model).HeadRate;
-        Assert.All(rates.Where(rate => rate.Part == "decode_head"), rate => Assert.Equal(recipe.Train.Optimiser.LearningRate * multiplier, rate.LearningRates[^1], 1e-12));
-        if (recipe.Train.Optimiser.Name == OptimiserKind.AdamW)
+        Assert.All(rates.Where(rate => rate.Part == "decode_head"), rate => Assert.Equal(recipe.Train.Optimizer.LearningRate * multiplier, rate.LearningRates[^1], 1e-12));
+        if (recipe.Train.Optimizer.Name == OptimizerKind.AdamW)
         {
             Assert.Contains(rates, rate => rate.Part == "backbone norms" && rate.WeightDecays.Contains(0));
         }

@@ -8,7 +8,7 @@ namespace Panoptes.Experiments.Tests.Report;
 /// <summary>Makes the folder of a finished run with plausible curves, results and pictures, without training.</summary>
 internal static class SampleRun
 {
-    public static readonly (string Name, string Colour, double Share, double Iou)[] Classes =
+    public static readonly (string Name, string Color, double Share, double Iou)[] Classes =
     [
         ("sky", "#808080", .17, .91), ("building", "#800000", .24, .82), ("pole", "#c0c080", .01, .27), ("road", "#804080", .29, .93),
         ("pavement", "#3c28de", .06, .77), ("tree", "#808000", .11, .74), ("sign", "#c08080", .012, .38), ("fence", "#404080", .015, .29),
@@ -38,7 +38,7 @@ internal static class SampleRun
         DataSet = "camvid",
         ClassTable = "camvid11",
         Splits = [new("train", "train", 367), new("val", "val", 101), new("test", "test", 233)],
-        Classes = [.. Classes.Select(c => new ClassColour(hostile ?? c.Name, c.Colour, false, 0))],
+        Classes = [.. Classes.Select(c => new ClassColor(hostile ?? c.Name, c.Color, false, 0))],
         Notes = ["labels hold raw ids 0 to 11; 11 is void"],
         Model = "deeplabv3plus_mobilenetv2",
         Parameters = 5_812_283,
@@ -128,7 +128,7 @@ internal static class SampleRun
             Classes = [.. Classes.Select((c, i) => new ClassRow
             {
                 Name = hostile ?? c.Name,
-                Colour = hostile ?? c.Colour,
+                Color = hostile ?? c.Color,
                 Iou = c.Share == 0 ? null : c.Iou,
                 Accuracy = c.Share == 0 ? null : Math.Sqrt(c.Iou),
                 Recall = c.Share == 0 ? null : Math.Sqrt(c.Iou),
@@ -160,9 +160,9 @@ internal static class SampleRun
             }
         }
 
-        Rgb[] colours = [.. Classes.Select(c => new Rgb(Convert.ToByte(c.Colour[1..3], 16), Convert.ToByte(c.Colour[3..5], 16), Convert.ToByte(c.Colour[5..7], 16)))];
-        PngFile.WritePalette(Path.Combine(folder, $"{name}.truth.png"), truth, colours);
-        PngFile.WritePalette(Path.Combine(folder, $"{name}.prediction.png"), prediction, colours);
+        Rgb[] colors = [.. Classes.Select(c => new Rgb(Convert.ToByte(c.Color[1..3], 16), Convert.ToByte(c.Color[3..5], 16), Convert.ToByte(c.Color[5..7], 16)))];
+        PngFile.WritePalette(Path.Combine(folder, $"{name}.truth.png"), truth, colors);
+        PngFile.WritePalette(Path.Combine(folder, $"{name}.prediction.png"), prediction, colors);
         PngFile.WritePalette(Path.Combine(folder, $"{name}.difference.png"), difference, [Rgb.Black, new Rgb(255, 59, 48)]);
         return new ImageRow
         {

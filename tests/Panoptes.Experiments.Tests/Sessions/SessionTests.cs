@@ -129,12 +129,12 @@ public sealed class SessionTests : IDisposable
         Assert.Equal(96, ImageFile.ReadRgb(Path.Combine(results, stem + ".overlay.jpg")).Width);
     }
 
-    // Stored ids by the network as it is trained, with no normalisation merged into a convolution.
+    // Stored ids by the network as it is trained, with no normalization merged into a convolution.
     private static int[] PredictPlainly(RunFolder run, string image)
     {
         var classes = RunSummary.Read(run.Summary)!.Classes;
         var config = run.ReadConfig([]);
-        using var model = ModelCatalogue.Create(config.Model with { NumClasses = classes.Count });
+        using var model = ModelCatalog.Create(config.Model with { NumClasses = classes.Count });
         RunModel.Load(model, run, "last", _ => { });
         return [.. RunModel.Predictor(model, config, Device.Cpu, whileTraining: false).Predict(ImageFile.ReadRgb(image)).Pixels.Select(id => classes[id].RawId)];
     }

@@ -44,8 +44,8 @@ public sealed class TrainingDataTests : IDisposable
         Relabel("train", id => (byte)(id == 0 ? 0 : 255));
         Relabel("val", id => (byte)(id == 0 ? 0 : 255));
         Assert.Equal(0, Train());
-        Assert.Contains("warning: split train: found no labelled pixel but", output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("warning: split val: found no labelled pixel but", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("warning: split train: found no labeled pixel but", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("warning: split val: found no labeled pixel but", output.ToString(), StringComparison.Ordinal);
         Assert.Contains(RunHistory.Read(RunFolder.Existing(Run).EventLog).Events.OfType<Incident>(), incident => incident.Text.Contains("at least two classes", StringComparison.Ordinal));
     }
 
@@ -75,7 +75,7 @@ public sealed class TrainingDataTests : IDisposable
     {
         var image = Directory.GetFiles(Path.Combine(data, "val", "images")).Order(StringComparer.Ordinal).First();
         PngFile.WriteRgb(image, new RgbImage(1, 1));
-        PngFile.WriteGrey(Path.Combine(data, "val", "labels", Path.GetFileName(image)), new Plane<byte>(1, 1));
+        PngFile.WriteGray(Path.Combine(data, "val", "labels", Path.GetFileName(image)), new Plane<byte>(1, 1));
         var error = Refused("model.name=segformer_b0", "model.width_multiplier=1", "model.head_channels=null");
         Assert.Contains(Path.GetFileName(image), error.Message, StringComparison.Ordinal);
         Assert.Contains("1x1", error.Message, StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public sealed class TrainingDataTests : IDisposable
     [InlineData("1e5")]
     public void A_training_that_diverges_ends_in_one_line_and_leaves_no_best_that_is_not_finite(string rate)
     {
-        var error = Assert.Throws<InputException>(() => Train("train.steps=30", "train.schedule.warm_up=none", "train.optimiser.name=sgd", $"train.optimiser.learning_rate={rate}"));
+        var error = Assert.Throws<InputException>(() => Train("train.steps=30", "train.schedule.warm_up=none", "train.optimizer.name=sgd", $"train.optimizer.learning_rate={rate}"));
         Assert.Contains("finite", error.Message, StringComparison.Ordinal);
         var run = RunFolder.Existing(Run);
         Assert.Equal(0, RunHistory.Read(run.EventLog).Unreadable);
@@ -142,7 +142,7 @@ public sealed class TrainingDataTests : IDisposable
         foreach (var file in Directory.GetFiles(Path.Combine(data, split, "labels")))
         {
             var labels = PngFile.ReadLabels<byte>(file);
-            PngFile.WriteGrey(file, new Plane<byte>(labels.Width, labels.Height, [.. labels.Pixels.Select(change)]));
+            PngFile.WriteGray(file, new Plane<byte>(labels.Width, labels.Height, [.. labels.Pixels.Select(change)]));
         }
     }
 

@@ -13,7 +13,7 @@ public sealed class TensorBoardWriterTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>RFC 3720, B.4, and the check value of the CRC catalogue.</summary>
+    /// <summary>RFC 3720, B.4, and the check value of the CRC catalog.</summary>
     [Fact]
     public void The_checksum_has_the_published_values()
     {

@@ -60,7 +60,7 @@ public sealed class CityscapesFilesTests : IDisposable
     public void A_disagreement_names_file_pixel_and_both_classes()
     {
         var path = Path.Combine(folder, "instances.png");
-        PngFile.WriteGrey(path, new Plane<byte>(3, 2, [7, 7, 7, 7, 26, 7]));
+        PngFile.WriteGray(path, new Plane<byte>(3, 2, [7, 7, 7, 7, 26, 7]));
         var message = Assert.Throws<InputException>(() => CityscapesMaps.RequireAgreement<byte>(
             new CityscapesFrame("f", "labels.png", path), [7, 7, 7, 7, 26, 7], [7, 7, 7, 7, 24, 7], 3)).Message;
         Assert.Contains("instances.png: found 26 (label 26 \"car\") at pixel (1,1) of an 8-bit map, where labels.png holds 24 \"person\"", message, StringComparison.Ordinal);

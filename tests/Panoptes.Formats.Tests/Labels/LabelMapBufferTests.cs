@@ -15,8 +15,8 @@ public sealed class LabelMapBufferTests : IDisposable
     public void Eight_and_sixteen_bits_read_alike()
     {
         ushort[] ids = [0, 1, 254, 255, 7, 33];
-        PngFile.WriteGrey(Path.Combine(folder, "8.png"), new Plane<byte>(3, 2, [.. ids.Select(id => (byte)id)]));
-        PngFile.WriteGrey(Path.Combine(folder, "16.png"), new Plane<ushort>(3, 2, ids));
+        PngFile.WriteGray(Path.Combine(folder, "8.png"), new Plane<byte>(3, 2, [.. ids.Select(id => (byte)id)]));
+        PngFile.WriteGray(Path.Combine(folder, "16.png"), new Plane<ushort>(3, 2, ids));
         var (bytes, words, file) = (new LabelMapBuffer<byte>(), new LabelMapBuffer<ushort>(), new FileBuffer());
         foreach (var name in new[] { "8.png", "16.png" })
         {
@@ -32,7 +32,7 @@ public sealed class LabelMapBufferTests : IDisposable
     public void A_number_that_eight_bits_cannot_hold_is_refused_with_its_pixel()
     {
         var path = Path.Combine(folder, "16.png");
-        PngFile.WriteGrey(path, new Plane<ushort>(3, 2, [0, 1, 2, 3, 256, 5]));
+        PngFile.WriteGray(path, new Plane<ushort>(3, 2, [0, 1, 2, 3, 256, 5]));
         var message = Assert.Throws<InputException>(() => new LabelMapBuffer<byte>().Read(path, new FileBuffer())).Message;
         Assert.Contains("16.png: found value 256 at pixel (1,1)", message, StringComparison.Ordinal);
     }

@@ -6,7 +6,7 @@ namespace Panoptes.Imaging.Tests;
 /// </summary>
 internal static class CoordinateProbe
 {
-    // A colour channel has 8 bits, so that coordinates are shown a window at a time, this many levels a source pixel.
+    // A color channel has 8 bits, so that coordinates are shown a window at a time, this many levels a source pixel.
     private const int LevelsPerPixel = 6;
 
     /// <summary>Label minus image, in source pixels, over the interior of the output.</summary>
@@ -79,7 +79,7 @@ internal static class CoordinateProbe
             pairsX.Count);
     }
 
-    /// <summary>The source coordinate that the colour road shows at each output pixel; NaN near borders and in padding.</summary>
+    /// <summary>The source coordinate that the color road shows at each output pixel; NaN near borders and in padding.</summary>
     private static double[] Coordinates(Geometry geometry, bool isAcross)
     {
         var (width, height) = (geometry.SourceWidth, geometry.SourceHeight);
@@ -101,7 +101,7 @@ internal static class CoordinateProbe
                 }
             }
 
-            var shown = Resampler.Colour(image, geometry);
+            var shown = Resampler.Color(image, geometry);
             for (var y = geometry.Content.Top; y < geometry.Content.Bottom; y++)
             {
                 for (var x = geometry.Content.Left; x < geometry.Content.Right; x++)

@@ -64,7 +64,7 @@ public sealed class CoordinateProbeTests
     }
 
     [Fact]
-    public void A_crop_without_resize_shows_as_a_change_of_scale_about_the_centre()
+    public void A_crop_without_resize_shows_as_a_change_of_scale_about_the_center()
     {
         // A quarter of 1024x2048 at 0.625, cropped to 160x320: 39 % of the scene's area, up to 96 pixels off.
         var geometry = Geometry.Identity(512, 256).Resize(320, 160);

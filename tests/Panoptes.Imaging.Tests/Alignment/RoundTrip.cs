@@ -24,7 +24,7 @@ internal static class RoundTrip
                 }
             }
 
-            var moved = Resampler.Colour(image, geometry);
+            var moved = Resampler.Color(image, geometry);
             for (var i = 0; i < best.Length; i++)
             {
                 for (var channel = 0; channel < 3; channel++)

@@ -22,7 +22,7 @@ public sealed class BadPngTests
     [Fact]
     public void The_limits_can_be_set()
     {
-        var png = PngFile.EncodeGrey(new Plane<byte>(50, 40));
+        var png = PngFile.EncodeGray(new Plane<byte>(50, 40));
         Assert.Throws<InputException>(() => PngFile.ReadLabels<byte>(png, "a.png", new ImageLimits { MaxWidth = 49 }));
         Assert.Throws<InputException>(() => PngFile.ReadLabels<byte>(png, "a.png", new ImageLimits { MaxPixels = 1999 }));
         Assert.Equal(50, PngFile.ReadLabels<byte>(png, "a.png", new ImageLimits { MaxWidth = 50, MaxHeight = 40, MaxPixels = 2000 }).Width);
@@ -34,8 +34,8 @@ public sealed class BadPngTests
         var random = new SeededRandom(1);
         foreach (var png in new[]
                  {
-                     PngFile.EncodeRgb(Scenes.Noise(random, 13, 9)), PngFile.EncodeGrey(Scenes.Noise<ushort>(random, 13, 9, 900)),
-                     PngFile.EncodePalette(Scenes.Noise<byte>(random, 13, 9, 5), LabelColours.Distinct(5)),
+                     PngFile.EncodeRgb(Scenes.Noise(random, 13, 9)), PngFile.EncodeGray(Scenes.Noise<ushort>(random, 13, 9, 900)),
+                     PngFile.EncodePalette(Scenes.Noise<byte>(random, 13, 9, 5), LabelColors.Distinct(5)),
                  })
         {
             for (var length = 0; length < png.Length; length++)
@@ -54,8 +54,8 @@ public sealed class BadPngTests
         for (var seed = 0; seed < 4000; seed++)
         {
             var random = new SeededRandom(seed);
-            var (colourType, depth) = new[] { (0, 1), (0, 8), (0, 16), (2, 8), (3, 4), (3, 8), (4, 8), (6, 8), (2, 16) }[seed % 9];
-            var png = PngTests.RandomPng(random, colourType, depth, interlaced: random.NextBool(0.1), out _, out _, out _, out _);
+            var (colorType, depth) = new[] { (0, 1), (0, 8), (0, 16), (2, 8), (3, 4), (3, 8), (4, 8), (6, 8), (2, 16) }[seed % 9];
+            var png = PngTests.RandomPng(random, colorType, depth, interlaced: random.NextBool(0.1), out _, out _, out _, out _);
             Mutate(random, png);
             var limits = new ImageLimits { MaxPixels = 1 << 20 };
             try
@@ -94,9 +94,9 @@ public sealed class BadPngTests
         Refused(new PngBytes().Header(3, 1, 8, 0).End(), "no data");
         Refused(new PngBytes().Header(3, 1, 8, 3).Chunk("IDAT", PngBytes.Deflate(row)).End(), "no palette");
         Refused(new PngBytes().Header(3, 1, 3, 0).Chunk("IDAT", PngBytes.Deflate(row)).End(), "no such depth");
-        Refused(new PngBytes().Header(3, 1, 8, 5).Chunk("IDAT", PngBytes.Deflate(row)).End(), "no such colour type");
+        Refused(new PngBytes().Header(3, 1, 8, 5).Chunk("IDAT", PngBytes.Deflate(row)).End(), "no such color type");
         Refused(new PngBytes().Header(3, 1, 8, 0).Chunk("IDAT", [1, 2, 3]).End(), "no zlib stream");
-        Refused(new PngBytes().Header(3, 1, 8, 3).Chunk("PLTE", [1, 2, 3]).Chunk("IDAT", PngBytes.Deflate(row)).End(), "an index without a colour");
+        Refused(new PngBytes().Header(3, 1, 8, 3).Chunk("PLTE", [1, 2, 3]).Chunk("IDAT", PngBytes.Deflate(row)).End(), "an index without a color");
         Refused(new PngBytes().Header(3, 1, 8, 0).Chunk("ABCD", []).Chunk("IDAT", PngBytes.Deflate(row)).End(), "an unknown critical chunk");
         Assert.Equal([1, 2, 3], PngFile.ReadLabels<byte>(new PngBytes().Header(3, 1, 8, 0).Chunk("IDAT", PngBytes.Deflate(row)).End(), "sound").Pixels);
 
@@ -109,18 +109,18 @@ public sealed class BadPngTests
     [Fact]
     public void Sixteen_bits_where_eight_are_expected_are_named()
     {
-        var error = Assert.Throws<InputException>(() => PngFile.ReadLabels<byte>(PngFile.EncodeGrey(new Plane<ushort>(4, 4)), "labels/a.png"));
+        var error = Assert.Throws<InputException>(() => PngFile.ReadLabels<byte>(PngFile.EncodeGray(new Plane<ushort>(4, 4)), "labels/a.png"));
         Assert.Contains("labels/a.png", error.Message);
-        Assert.Contains("16-bit grey", error.Message);
+        Assert.Contains("16-bit gray", error.Message);
     }
 
     [Fact]
-    public void Colours_where_labels_are_expected_are_named()
+    public void Colors_where_labels_are_expected_are_named()
     {
         var error = Assert.Throws<InputException>(() => PngFile.ReadLabels<byte>(PngFile.EncodeRgb(new RgbImage(4, 4)), "labels/a.png"));
         Assert.Contains("8-bit RGB", error.Message);
-        error = Assert.Throws<InputException>(() => PngFile.ReadIds24(PngFile.EncodeGrey(new Plane<byte>(4, 4)), "panoptic/a.png"));
-        Assert.Contains("8-bit grey", error.Message);
+        error = Assert.Throws<InputException>(() => PngFile.ReadIds24(PngFile.EncodeGray(new Plane<byte>(4, 4)), "panoptic/a.png"));
+        Assert.Contains("8-bit gray", error.Message);
     }
 
     [Fact]
@@ -148,10 +148,10 @@ public sealed class BadPngTests
     [Fact]
     public void What_cannot_be_written_is_refused()
     {
-        Assert.Throws<ArgumentException>(() => PngFile.EncodePalette(new Plane<byte>(1, 1, [3]), LabelColours.Distinct(3)));
+        Assert.Throws<ArgumentException>(() => PngFile.EncodePalette(new Plane<byte>(1, 1, [3]), LabelColors.Distinct(3)));
         Assert.Throws<ArgumentException>(() => PngFile.EncodePalette(new Plane<byte>(1, 1), []));
         Assert.Throws<ArgumentException>(() => PngFile.EncodeIds24(new Plane<int>(1, 1, [1 << 24])));
-        Assert.Throws<ArgumentOutOfRangeException>(() => PngFile.EncodeGrey(new Plane<byte>(1, 1), 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PngFile.EncodeGray(new Plane<byte>(1, 1), 10));
     }
 
     private static void Mutate(SeededRandom random, byte[] file)

@@ -104,8 +104,8 @@ public sealed class JpegTests
         var reduced = JpegFile.Read(jpeg, "r.jpg", denominator);
         Assert.Equal(((203 + denominator - 1) / denominator, (101 + denominator - 1) / denominator), (reduced.Width, reduced.Height));
         var geometry = Geometry.Identity(203, 101).Resize(20, 10);
-        var direct = Resampler.Colour(image, geometry);
-        var indirect = Resampler.Colour(reduced, geometry.ForReducedSource(denominator));
+        var direct = Resampler.Color(image, geometry);
+        var indirect = Resampler.Color(reduced, geometry.ForReducedSource(denominator));
         Assert.InRange(direct.Pixels.Zip(indirect.Pixels, (a, b) => Math.Abs(a - b)).Max(), 0, 6);
     }
 

@@ -19,12 +19,12 @@ internal sealed class PngBytes
         return output.ToArray();
     }
 
-    public PngBytes Header(uint width, uint height, int depth, int colourType, int interlace = 0)
+    public PngBytes Header(uint width, uint height, int depth, int colorType, int interlace = 0)
     {
         var header = new byte[13];
         BinaryPrimitives.WriteUInt32BigEndian(header, width);
         BinaryPrimitives.WriteUInt32BigEndian(header.AsSpan(4), height);
-        (header[8], header[9], header[12]) = ((byte)depth, (byte)colourType, (byte)interlace);
+        (header[8], header[9], header[12]) = ((byte)depth, (byte)colorType, (byte)interlace);
         return Chunk("IHDR", header);
     }
 

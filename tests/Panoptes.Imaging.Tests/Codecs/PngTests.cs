@@ -5,7 +5,7 @@ namespace Panoptes.Imaging.Tests;
 
 public sealed class PngTests
 {
-    private static readonly (int ColourType, int Depth)[] Kinds =
+    private static readonly (int ColorType, int Depth)[] Kinds =
         [(0, 1), (0, 2), (0, 4), (0, 8), (0, 16), (2, 8), (2, 16), (3, 1), (3, 2), (3, 4), (3, 8), (4, 8), (4, 16), (6, 8), (6, 16)];
 
     [Fact]
@@ -19,17 +19,17 @@ public sealed class PngTests
             var image = Scenes.Noise(random, width, height);
             Assert.Equal(image.Pixels, PngFile.ReadRgb(PngFile.EncodeRgb(image, level), "rgb").Pixels);
             var narrow = Scenes.Noise<byte>(random, width, height, 256);
-            Assert.Equal(narrow.Pixels, PngFile.ReadLabels<byte>(PngFile.EncodeGrey(narrow, level), "grey").Pixels);
+            Assert.Equal(narrow.Pixels, PngFile.ReadLabels<byte>(PngFile.EncodeGray(narrow, level), "gray").Pixels);
             var wide = Scenes.Noise<ushort>(random, width, height, 65536);
-            Assert.Equal(wide.Pixels, PngFile.ReadLabels<ushort>(PngFile.EncodeGrey(wide, level), "grey16").Pixels);
+            Assert.Equal(wide.Pixels, PngFile.ReadLabels<ushort>(PngFile.EncodeGray(wide, level), "gray16").Pixels);
             var ids = Scenes.Noise<int>(random, width, height, 1 << 24);
             Assert.Equal(ids.Pixels, PngFile.ReadIds24(PngFile.EncodeIds24(ids, level), "ids").Pixels);
             var indices = Scenes.Noise<byte>(random, width, height, 19);
-            var colours = LabelColours.Distinct(19);
-            var palette = PngFile.EncodePalette(indices, colours, level);
+            var colors = LabelColors.Distinct(19);
+            var palette = PngFile.EncodePalette(indices, colors, level);
             Assert.Equal(indices.Pixels, PngFile.ReadLabels<byte>(palette, "palette").Pixels);
             Assert.Equal(
-                indices.Pixels.SelectMany(index => new[] { colours[index].R, colours[index].G, colours[index].B }), PngFile.ReadRgb(palette, "palette").Pixels);
+                indices.Pixels.SelectMany(index => new[] { colors[index].R, colors[index].G, colors[index].B }), PngFile.ReadRgb(palette, "palette").Pixels);
         }
     }
 
@@ -42,9 +42,9 @@ public sealed class PngTests
             var random = new SeededRandom(1);
             var path = Path.Combine(folder, "below", "labels.png");
             var labels = Scenes.Noise<byte>(random, 31, 17, 12);
-            PngFile.WritePalette(path, labels, LabelColours.Distinct(12));
+            PngFile.WritePalette(path, labels, LabelColors.Distinct(12));
             Assert.Equal(labels.Pixels, PngFile.ReadLabels<ushort>(path).Pixels.Select(id => (byte)id));
-            Assert.Equal(LabelColours.Distinct(12), PngFile.ReadPalette(path));
+            Assert.Equal(LabelColors.Distinct(12), PngFile.ReadPalette(path));
             var header = ImageFile.ReadHeader(path);
             Assert.Equal((ImageFormat.Png, 31, 17, 8, PixelLayout.Palette, 1), (header.Format, header.Width, header.Height, header.BitDepth, header.Layout, header.Channels));
             var image = Scenes.Noise(random, 31, 17);
@@ -62,14 +62,14 @@ public sealed class PngTests
     [Fact]
     public void Every_kind_of_png_gives_its_samples()
     {
-        foreach (var (colourType, depth) in Kinds)
+        foreach (var (colorType, depth) in Kinds)
         {
             for (var seed = 0; seed < 12; seed++)
             {
-                var random = new SeededRandom(colourType, depth, seed);
-                var png = RandomPng(random, colourType, depth, interlaced: false, out var width, out var height, out var rows, out var palette);
-                var name = $"colour type {colourType}, depth {depth}, seed {seed}";
-                var channels = colourType switch { 0 or 3 => 1, 4 => 2, 2 => 3, _ => 4 };
+                var random = new SeededRandom(colorType, depth, seed);
+                var png = RandomPng(random, colorType, depth, interlaced: false, out var width, out var height, out var rows, out var palette);
+                var name = $"color type {colorType}, depth {depth}, seed {seed}";
+                var channels = colorType switch { 0 or 3 => 1, 4 => 2, 2 => 3, _ => 4 };
                 var image = PngFile.ReadRgb(png, name);
                 for (var y = 0; y < height; y++)
                 {
@@ -78,7 +78,7 @@ public sealed class PngTests
                         int Sample(int channel) => SampleAt(rows[y], (x * channels) + channel, depth);
                         var raw = Sample(0);
                         int Level(int channel) => depth == 16 ? Sample(channel) >> 8 : Sample(channel) * (255 / ((1 << depth) - 1));
-                        var expected = colourType switch
+                        var expected = colorType switch
                         {
                             3 => palette[raw],
                             0 or 4 => new Rgb((byte)Level(0), (byte)Level(0), (byte)Level(0)),
@@ -99,18 +99,18 @@ public sealed class PngTests
     [Fact]
     public void The_own_decoder_and_libspng_give_the_same_scanlines()
     {
-        foreach (var (colourType, depth) in Kinds)
+        foreach (var (colorType, depth) in Kinds)
         {
             for (var seed = 0; seed < 30; seed++)
             {
-                var random = new SeededRandom(7, colourType, depth, seed);
-                var png = RandomPng(random, colourType, depth, interlaced: false, out _, out _, out var rows, out var palette);
+                var random = new SeededRandom(7, colorType, depth, seed);
+                var png = RandomPng(random, colorType, depth, interlaced: false, out _, out _, out var rows, out var palette);
                 var header = PngHeader.Parse(png, "random", null);
                 foreach (var engine in Enum.GetValues<PngEngine>())
                 {
                     var scanlines = new byte[header.RowBytes * header.Height];
                     Assert.Equal(palette.Length, PngDecoder.Decode(png, "random", header, ImageLimits.Default, scanlines, engine: engine).Length);
-                    Assert.True(rows.SelectMany(row => row).SequenceEqual(scanlines), $"{engine}, colour type {colourType}, depth {depth}, seed {seed}");
+                    Assert.True(rows.SelectMany(row => row).SequenceEqual(scanlines), $"{engine}, color type {colorType}, depth {depth}, seed {seed}");
                 }
             }
         }
@@ -131,7 +131,7 @@ public sealed class PngTests
     [Fact]
     public void One_large_data_chunk_is_no_ancillary_data()
     {
-        // 18 MB in one chunk, above the limit on text and colour profiles.
+        // 18 MB in one chunk, above the limit on text and color profiles.
         var filtered = new byte[3001 * 6000];
         for (var i = 0; i < filtered.Length; i++)
         {
@@ -202,13 +202,13 @@ public sealed class PngTests
     public void The_own_check_sum_is_the_standards() => Assert.Equal(0xCBF43926, Crc32.Of("123456789"u8));
 
     internal static byte[] RandomPng(
-        SeededRandom random, int colourType, int depth, bool interlaced, out int width, out int height, out byte[][] rows, out Rgb[] palette)
+        SeededRandom random, int colorType, int depth, bool interlaced, out int width, out int height, out byte[][] rows, out Rgb[] palette)
     {
         (width, height) = (random.NextInt(1, 40), random.NextInt(1, 30));
-        var channels = colourType switch { 0 or 3 => 1, 4 => 2, 2 => 3, _ => 4 };
+        var channels = colorType switch { 0 or 3 => 1, 4 => 2, 2 => 3, _ => 4 };
         var rowBytes = ((width * channels * depth) + 7) / 8;
         var step = Math.Max(1, channels * depth / 8);
-        palette = colourType == 3 ? [.. LabelColours.Distinct(1 << depth)] : [];
+        palette = colorType == 3 ? [.. LabelColors.Distinct(1 << depth)] : [];
         rows = new byte[height][];
         var filtered = new MemoryStream();
         var above = new byte[rowBytes];
@@ -230,10 +230,10 @@ public sealed class PngTests
         }
 
         var data = PngBytes.Deflate(filtered.ToArray());
-        var png = new PngBytes().Header((uint)width, (uint)height, depth, colourType, interlaced ? 1 : 0).Chunk("tEXt", "Comment\0any"u8);
-        if (colourType == 3)
+        var png = new PngBytes().Header((uint)width, (uint)height, depth, colorType, interlaced ? 1 : 0).Chunk("tEXt", "Comment\0any"u8);
+        if (colorType == 3)
         {
-            png.Chunk("PLTE", [.. palette.SelectMany(colour => new[] { colour.R, colour.G, colour.B })]);
+            png.Chunk("PLTE", [.. palette.SelectMany(color => new[] { color.R, color.G, color.B })]);
         }
 
         for (var start = 0; start < data.Length;)

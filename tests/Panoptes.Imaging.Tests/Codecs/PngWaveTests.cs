@@ -43,7 +43,7 @@ public sealed class PngWaveTests
     }
 
     [Fact]
-    public void Every_triple_of_neighbours_is_predicted_as_the_standard_says()
+    public void Every_triple_of_neighbors_is_predicted_as_the_standard_says()
     {
         // Pixels 2k and 2k + 1 of a Paeth row are left and, because 0 is stored, what it predicts; over them lie corner and k.
         const int RowBytes = 512;

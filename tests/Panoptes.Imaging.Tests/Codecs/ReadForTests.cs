@@ -22,7 +22,7 @@ public sealed class ReadForTests : IDisposable
             var (part, same) = ImageFile.ReadFor(path, geometry, reuse: garbage);
             Assert.Same(garbage, part);
             Assert.Same(geometry, same);
-            Assert.Equal(Resampler.Colour(image, geometry).Pixels, Resampler.Colour(part, geometry).Pixels);
+            Assert.Equal(Resampler.Color(image, geometry).Pixels, Resampler.Color(part, geometry).Pixels);
         }
     }
 
@@ -69,7 +69,7 @@ public sealed class ReadForTests : IDisposable
             var (image, geometry) = ImageFile.ReadFor(path, Geometry.Identity(80, 64).Resize(width, Math.Max(1, 64 * width / 80)));
             Assert.Equal(((80 + given - 1) / given, 64 / given), (image.Width, image.Height));
             Assert.Equal((image.Width, image.Height), (geometry.SourceWidth, geometry.SourceHeight));
-            Assert.Equal(width, Resampler.Colour(image, geometry).Width);
+            Assert.Equal(width, Resampler.Color(image, geometry).Width);
         }
 
         Assert.Throws<ArgumentException>(() => ImageFile.ReadFor(path, Geometry.Identity(80, 65)));
@@ -87,7 +87,7 @@ public sealed class ReadForTests : IDisposable
         Assert.Equal(image.Pixels, rightImage.Pixels);
         Assert.Equal(image.Pixels, ImageFile.ReadRgb(png, "a", reuse: new RgbImage(24, 32)).Pixels);
         Assert.Same(rightImage, ImageFile.ReadRgb(JpegFile.Encode(image), "a", reuse: rightImage));
-        Assert.Same(rightLabels, PngFile.ReadLabels(PngFile.EncodeGrey(labels), "l", reuse: rightLabels));
+        Assert.Same(rightLabels, PngFile.ReadLabels(PngFile.EncodeGray(labels), "l", reuse: rightLabels));
         Assert.Equal(labels.Pixels, rightLabels.Pixels);
     }
 }

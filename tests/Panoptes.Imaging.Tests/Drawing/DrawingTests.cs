@@ -4,7 +4,7 @@ namespace Panoptes.Imaging.Tests;
 
 public sealed class DrawingTests
 {
-    private static readonly Rgb[] Colours = [new(200, 0, 0), new(0, 200, 0), new(0, 0, 200)];
+    private static readonly Rgb[] Colors = [new(200, 0, 0), new(0, 200, 0), new(0, 0, 200)];
 
     [Fact]
     public void Labels_are_blended_and_void_keeps_the_image_under_a_hatch()
@@ -12,7 +12,7 @@ public sealed class DrawingTests
         var image = Shapes.Blank(16, 8, new Rgb(100, 100, 100));
         var labels = new Plane<byte>(16, 8);
         labels.Pixels.AsSpan(64).Fill(255);
-        var output = Overlay.Labels(image, labels, Colours, 0.5);
+        var output = Overlay.Labels(image, labels, Colors, 0.5);
         Assert.Equal(new Rgb(150, 50, 50), At(output, 3, 0));
         var bottom = Enumerable.Range(0, 64).Select(i => At(output, i % 16, 4 + (i / 16))).ToList();
         Assert.Equal(48, bottom.Count(pixel => pixel == new Rgb(100, 100, 100)));
@@ -21,12 +21,12 @@ public sealed class DrawingTests
     }
 
     [Fact]
-    public void An_id_without_a_colour_is_loud()
+    public void An_id_without_a_color_is_loud()
     {
         var labels = new Plane<ushort>(2, 1, [1, 77]);
-        var output = Overlay.Colours(labels, Colours);
-        Assert.Equal(Colours[1], At(output, 0, 0));
-        Assert.Equal(LabelColours.Unknown, At(output, 1, 0));
+        var output = Overlay.Colors(labels, Colors);
+        Assert.Equal(Colors[1], At(output, 0, 0));
+        Assert.Equal(LabelColors.Unknown, At(output, 1, 0));
     }
 
     [Fact]
@@ -108,14 +108,14 @@ public sealed class DrawingTests
     public void Long_names_are_shortened(string name, int width, string expected) => Assert.Equal(expected, TextPainter.Shorten(name, width));
 
     [Fact]
-    public void A_legend_shows_every_colour()
+    public void A_legend_shows_every_color()
     {
-        var entries = LabelColours.Distinct(19).Select((colour, id) => ($"class {id}", colour)).ToList();
+        var entries = LabelColors.Distinct(19).Select((color, id) => ($"class {id}", color)).ToList();
         foreach (var width in new[] { 60, 200, 900 })
         {
             var legend = Legend.Draw(entries, width);
             var present = legend.Pixels.Chunk(3).Select(pixel => new Rgb(pixel[0], pixel[1], pixel[2])).ToHashSet();
-            Assert.All(entries, entry => Assert.Contains(entry.colour, present));
+            Assert.All(entries, entry => Assert.Contains(entry.color, present));
             Assert.Equal(width, legend.Width);
         }
     }
@@ -132,11 +132,11 @@ public sealed class DrawingTests
     }
 
     [Fact]
-    public void Colours_of_ids_are_distinct()
+    public void Colors_of_ids_are_distinct()
     {
-        Assert.Equal(200, LabelColours.Distinct(200).Distinct().Count());
-        Assert.Equal(new Rgb(128, 0, 0), LabelColours.Distinct(1)[0]);
-        Assert.Equal(500, Enumerable.Range(0, 500).Select(id => LabelColours.OfSegment(id)).Distinct().Count());
+        Assert.Equal(200, LabelColors.Distinct(200).Distinct().Count());
+        Assert.Equal(new Rgb(128, 0, 0), LabelColors.Distinct(1)[0]);
+        Assert.Equal(500, Enumerable.Range(0, 500).Select(id => LabelColors.OfSegment(id)).Distinct().Count());
     }
 
     private static Rgb At(RgbImage image, int x, int y)

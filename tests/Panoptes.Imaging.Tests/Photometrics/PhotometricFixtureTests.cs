@@ -56,7 +56,7 @@ public sealed class PhotometricFixtureTests
         return new RgbImage(width, height, pixels);
     }
 
-    private sealed class RecordedDraws(JsonElement draws) : IDraws
+    private sealed class RecordedDraws(JsonElement draws) : IRandomSource
     {
         private readonly Queue<(string Kind, double Value)> queue =
             new(draws.EnumerateArray().Select(draw => (draw[0].GetString()!, draw[1].GetDouble())));

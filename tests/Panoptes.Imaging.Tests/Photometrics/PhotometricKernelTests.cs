@@ -15,7 +15,7 @@ public sealed class PhotometricKernelTests
     }
 
     [Fact]
-    public void Hue_and_saturation_of_every_colour_equal_the_scalar_definition()
+    public void Hue_and_saturation_of_every_color_equal_the_scalar_definition()
     {
         // Every third level of each channel covers all orders of the channels and all sectors.
         var plan = new PhotometricPlan { Saturation = 1.31, Hue = 11 };

@@ -5,7 +5,7 @@ namespace Panoptes.Imaging.Tests;
 public sealed class IdTests
 {
     [Fact]
-    public void A_pixel_takes_the_source_pixel_under_its_centre()
+    public void A_pixel_takes_the_source_pixel_under_its_center()
     {
         for (var seed = 0; seed < 80; seed++)
         {
@@ -39,7 +39,7 @@ public sealed class IdTests
     }
 
     [Theory]
-    [InlineData(IdRule.PixelCentreNearest)]
+    [InlineData(IdRule.PixelCenterNearest)]
     [InlineData(IdRule.Majority)]
     public void Flipping_and_cropping_the_map_flips_and_crops_the_result(IdRule rule)
     {
@@ -107,8 +107,8 @@ public sealed class IdTests
 
         return areas;
 
-        static double Overlap(double centre, double scale, int pixel) => scale <= 1
-            ? (int)Math.Floor(centre) == pixel ? 1 : 0
-            : Math.Max(0, Math.Min(centre + (scale / 2), pixel + 1) - Math.Max(centre - (scale / 2), pixel));
+        static double Overlap(double center, double scale, int pixel) => scale <= 1
+            ? (int)Math.Floor(center) == pixel ? 1 : 0
+            : Math.Max(0, Math.Min(center + (scale / 2), pixel + 1) - Math.Max(center - (scale / 2), pixel));
     }
 }

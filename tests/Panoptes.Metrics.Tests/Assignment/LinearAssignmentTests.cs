@@ -19,14 +19,14 @@ public sealed class LinearAssignmentTests
                 cost[i] = whole ? random.NextInt(-3, 4) : random.NextDouble(-10, 10);
             }
 
-            foreach (var maximise in new[] { false, true })
+            foreach (var maximize in new[] { false, true })
             {
-                var pairs = LinearAssignment.Solve(cost, rows, columns, maximise);
+                var pairs = LinearAssignment.Solve(cost, rows, columns, maximize);
                 Assert.Equal(Math.Min(rows, columns), pairs.Length);
                 Assert.Equal(pairs.Length, pairs.Select(p => p.Row).Distinct().Count());
                 Assert.Equal(pairs.Length, pairs.Select(p => p.Column).Distinct().Count());
                 Assert.Equal(pairs.OrderBy(p => p.Row), pairs);
-                Assert.Equal(Best(cost, rows, columns, maximise), pairs.Sum(p => cost[(p.Row * columns) + p.Column]), 9);
+                Assert.Equal(Best(cost, rows, columns, maximize), pairs.Sum(p => cost[(p.Row * columns) + p.Column]), 9);
             }
         }
     }
@@ -86,7 +86,7 @@ public sealed class LinearAssignmentTests
         }
     }
 
-    private static double Best(double[] cost, int rows, int columns, bool maximise)
+    private static double Best(double[] cost, int rows, int columns, bool maximize)
     {
         if (rows > columns)
         {
@@ -96,7 +96,7 @@ public sealed class LinearAssignmentTests
                 turned[(i % columns * rows) + (i / columns)] = cost[i];
             }
 
-            return Best(turned, columns, rows, maximise);
+            return Best(turned, columns, rows, maximize);
         }
 
         return Search(0, 0);
@@ -108,13 +108,13 @@ public sealed class LinearAssignmentTests
                 return 0;
             }
 
-            var best = maximise ? double.NegativeInfinity : double.PositiveInfinity;
+            var best = maximize ? double.NegativeInfinity : double.PositiveInfinity;
             for (var c = 0; c < columns; c++)
             {
                 if ((used & (1 << c)) == 0)
                 {
                     var value = cost[(row * columns) + c] + Search(row + 1, used | (1 << c));
-                    best = maximise ? Math.Max(best, value) : Math.Min(best, value);
+                    best = maximize ? Math.Max(best, value) : Math.Min(best, value);
                 }
             }
 

@@ -135,7 +135,7 @@ public sealed class MutationTests
                 return () => SemanticScorer.Score(folder["gt"], folder["pred"], ["a", "b", "c", "d"], new SemanticOptions { Threads = 1 });
             default:
                 SmallDataSets.WriteClusters(folder.Path, random);
-                return () => ClusterScorer.Score(folder["gt"], folder["pred"], ["a", "b", "c", "d"], new UnsupervisedOptions { Things = [2, 3], Stuffs = [0, 1], Clusters = 6 }, 1);
+                return () => ClusterScorer.Score(folder["gt"], folder["pred"], ["a", "b", "c", "d"], new UnsupervisedOptions { Things = [2, 3], StuffClasses = [0, 1], Clusters = 6 }, 1);
         }
     }
 

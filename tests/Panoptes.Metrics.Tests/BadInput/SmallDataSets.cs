@@ -76,11 +76,11 @@ internal static class SmallDataSets
         }
 
         var labels = new Plane<byte>(40, 30, Array.ConvertAll(map.Pixels, v => (byte)(v < 1000 ? v : v / 1000)));
-        PngFile.WriteGrey(Path.Combine(gt, "ulm_000001_000019_gtFine_instanceIds.png"), map);
-        PngFile.WriteGrey(Path.Combine(gt, "ulm_000001_000019_gtFine_labelIds.png"), labels);
-        PngFile.WriteGrey(Path.Combine(pixel, "ulm_000001_000019_pred.png"), labels);
+        PngFile.WriteGray(Path.Combine(gt, "ulm_000001_000019_gtFine_instanceIds.png"), map);
+        PngFile.WriteGray(Path.Combine(gt, "ulm_000001_000019_gtFine_labelIds.png"), labels);
+        PngFile.WriteGray(Path.Combine(pixel, "ulm_000001_000019_pred.png"), labels);
         var mask = new Plane<byte>(40, 30, Array.ConvertAll(map.Pixels, v => (byte)(v == 26000 ? 255 : 0)));
-        PngFile.WriteGrey(Path.Combine(instance, "masks", "0.png"), mask);
+        PngFile.WriteGray(Path.Combine(instance, "masks", "0.png"), mask);
         File.WriteAllText(Path.Combine(instance, "ulm_000001_000019_pred.txt"), string.Create(CultureInfo.InvariantCulture, $"masks/0.png 26 {0.9}\n"));
     }
 
@@ -92,7 +92,7 @@ internal static class SmallDataSets
             Directory.CreateDirectory(Path.Combine(folder, side));
             for (var i = 0; i < 2; i++)
             {
-                PngFile.WriteGrey(Path.Combine(folder, side, $"{i}.png"), Blocks(random, [0, 1, 2, 3, side == "gt" ? 255 : 3]));
+                PngFile.WriteGray(Path.Combine(folder, side, $"{i}.png"), Blocks(random, [0, 1, 2, 3, side == "gt" ? 255 : 3]));
             }
         }
     }
@@ -105,8 +105,8 @@ internal static class SmallDataSets
             Directory.CreateDirectory(Path.Combine(folder, side));
             for (var i = 0; i < 2; i++)
             {
-                PngFile.WriteGrey(Path.Combine(folder, side, $"{i}_semantic.png"), Blocks(random, side == "gt" ? [0, 1, 2, 3, 255] : [0, 1, 2, 3, 4, 5, 255]));
-                PngFile.WriteGrey(Path.Combine(folder, side, $"{i}_instance.png"), new Plane<ushort>(20, 12, Array.ConvertAll(Blocks(random, [0, 1, 2]).Pixels, v => (ushort)v)));
+                PngFile.WriteGray(Path.Combine(folder, side, $"{i}_semantic.png"), Blocks(random, side == "gt" ? [0, 1, 2, 3, 255] : [0, 1, 2, 3, 4, 5, 255]));
+                PngFile.WriteGray(Path.Combine(folder, side, $"{i}_instance.png"), new Plane<ushort>(20, 12, Array.ConvertAll(Blocks(random, [0, 1, 2]).Pixels, v => (ushort)v)));
             }
         }
     }

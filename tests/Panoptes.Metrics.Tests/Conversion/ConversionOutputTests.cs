@@ -95,7 +95,7 @@ public sealed class ConversionOutputTests : IDisposable
     {
         foreach (var name in names)
         {
-            PngFile.WriteGrey(folder[$"labels/{name}"], new Plane<byte>(4, 4));
+            PngFile.WriteGray(folder[$"labels/{name}"], new Plane<byte>(4, 4));
         }
     }
 

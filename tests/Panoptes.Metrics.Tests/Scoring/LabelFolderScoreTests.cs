@@ -57,8 +57,8 @@ public sealed class LabelFolderScoreTests
                     Directory.CreateDirectory(folder[side + bits]);
                 }
 
-                PngFile.WriteGrey(folder[$"{side}8/a.png"], new Plane<byte>(8, 6, [.. ids.Select(id => (byte)id)]));
-                PngFile.WriteGrey(folder[$"{side}16/a.png"], new Plane<ushort>(8, 6, [.. ids.Select(id => (ushort)id)]));
+                PngFile.WriteGray(folder[$"{side}8/a.png"], new Plane<byte>(8, 6, [.. ids.Select(id => (byte)id)]));
+                PngFile.WriteGray(folder[$"{side}16/a.png"], new Plane<ushort>(8, 6, [.. ids.Select(id => (ushort)id)]));
             }
 
             var wanted = SemanticScorer.Score(folder["gt8"], folder["pred8"], Names).Headlines;

@@ -87,7 +87,7 @@ public sealed class TrainIdTrapTests
     private static void Write(string path, int[] ids)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        PngFile.WriteGrey(path, new Plane<byte>(ids.Length, 1, [.. ids.Select(id => (byte)id)]));
+        PngFile.WriteGray(path, new Plane<byte>(ids.Length, 1, [.. ids.Select(id => (byte)id)]));
     }
 
     private static void Rewrite(string folder, Func<int, int> labelOf)

@@ -8,9 +8,9 @@ namespace Panoptes.Models.Tests.Backbones;
 public sealed class MixTransformerTests
 {
     [Theory]
-    [InlineData(SegformerForm.Mmseg)]
-    [InlineData(SegformerForm.Nvlabs)]
-    public void Without_reduction_attention_is_softmax_of_scaled_products(SegformerForm form)
+    [InlineData(SegformerVariant.Mmseg)]
+    [InlineData(SegformerVariant.Nvlabs)]
+    public void Without_reduction_attention_is_softmax_of_scaled_products(SegformerVariant form)
     {
         const int Channels = 6;
         const int Heads = 2;
@@ -24,7 +24,7 @@ public sealed class MixTransformerTests
         }
 
         // Both forms stack query over key over value.
-        var (stacked, bias) = form == SegformerForm.Mmseg ? (weights[0], weights[1]) : (Ops.Cat([weights[0], weights[2]], 0), Ops.Cat([weights[1], weights[3]], 0));
+        var (stacked, bias) = form == SegformerVariant.Mmseg ? (weights[0], weights[1]) : (Ops.Cat([weights[0], weights[2]], 0), Ops.Cat([weights[1], weights[3]], 0));
         var x = Ops.Randn([1, 3, 4, Channels]);
         var tokens = x.View([12, Channels]);
         var parts = tokens.Linear(stacked, bias).Chunk(3, 1);
@@ -68,7 +68,7 @@ public sealed class MixTransformerTests
     [InlineData("segnext_t", null, 0.1, 13)]
     public void Branches_are_skipped_linearly_more_often_towards_the_last_block(string name, double? set, double last, int blocks)
     {
-        using var model = ModelCatalogue.Create(new ModelConfig { Name = name, DropPath = set });
+        using var model = ModelCatalog.Create(new ModelConfig { Name = name, DropPath = set });
         var shares = model.NamedModules().Select(entry => entry.Module).OfType<DropPath>().Select(drop => drop.Probability).ToArray();
         Assert.Equal(DropPath.Linear(last, blocks), shares);
     }
@@ -77,7 +77,7 @@ public sealed class MixTransformerTests
     public void A_new_network_starts_as_published()
     {
         using var scope = TensorScope.Open();
-        using var model = new MixTransformer(MixTransformerConfig.Of(1) with { Form = SegformerForm.Nvlabs });
+        using var model = new MixTransformer(MixTransformerConfig.Of(1) with { Form = SegformerVariant.Nvlabs });
         var state = model.NamedParameters().ToDictionary(p => p.Name, p => p.Tensor);
         double Deviation(string name) => state[name].Square().Mean().Sqrt().Item();
         Assert.Equal(0.02, Deviation("block4.0.mlp.fc1.weight"), 1e-3);
@@ -94,7 +94,7 @@ public sealed class MixTransformerTests
     [InlineData("segnext_t", false)]
     public void Channels_last_images_give_the_same_logits_and_no_tensor_stays(string name, bool isNvlabs)
     {
-        using var model = ModelCatalogue.Create(new ModelConfig { Name = name, NumClasses = 3, SegformerForm = isNvlabs ? SegformerForm.Nvlabs : null });
+        using var model = ModelCatalog.Create(new ModelConfig { Name = name, NumClasses = 3, SegformerVariant = isNvlabs ? SegformerVariant.Nvlabs : null });
         model.Eval();
         var before = TensorScope.LiveTensors;
         using (var scope = TensorScope.Open())

@@ -56,7 +56,7 @@ public sealed class MobileNetV2Tests
         var (width, height) = ((int)Math.Round(image.Width * scale), (int)Math.Round(image.Height * scale));
         var geometry = Geometry.Identity(image.Width, image.Height).Resize(width, height).Crop((width - 224) / 2, (height - 224) / 2, 224, 224);
         var pixels = new float[3 * 224 * 224];
-        Resampler.ColourToPlanarFloat(image, geometry, Normalisation.ImageNet, pixels);
+        Resampler.ColorToPlanarFloat(image, geometry, Normalization.ImageNet, pixels);
         var probabilities = model.Classify(model.Forward(Tensor.From(pixels, 1, 3, 224, 224))[3]).Softmax(1);
         Assert.Equal(imageNetClass, probabilities.Argmax(1).ItemInt64());
         Assert.True(probabilities.Max().Item() > 0.8);

@@ -13,7 +13,7 @@ internal static class CamVidCrops
 
     private static readonly string[] Names = ["0001TP_006690", "0001TP_008460", "0006R0_f02640", "0016E5_06390"];
 
-    /// <summary>Images (4,3,size,size), normalised, and labels (4,size,size); they belong to the innermost open scope.</summary>
+    /// <summary>Images (4,3,size,size), normalized, and labels (4,size,size); they belong to the innermost open scope.</summary>
     public static (Tensor Images, Tensor Labels) Read(int size)
     {
         var pixels = new float[Names.Length * 3 * size * size];
@@ -24,7 +24,7 @@ internal static class CamVidCrops
             var ids = PngFile.ReadLabels<byte>(SharedFiles.Path($"{Folder}/labels/{Names[k]}.png")!);
             var (width, height) = (size * 4 / 3, size);
             var geometry = Geometry.Identity(image.Width, image.Height).Resize(width, height).Crop((width - size) / 2, 0, size, size);
-            Resampler.ColourToPlanarFloat(image, geometry, Normalisation.ImageNet, pixels.AsSpan(k * 3 * size * size, 3 * size * size));
+            Resampler.ColorToPlanarFloat(image, geometry, Normalization.ImageNet, pixels.AsSpan(k * 3 * size * size, 3 * size * size));
             var small = Resampler.Ids(ids, geometry, (byte)Void);
             for (var i = 0; i < small.Pixels.Length; i++)
             {

@@ -2,7 +2,7 @@ using Panoptes.Models.Backbones;
 using Panoptes.Models.Heads;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
-using Panoptes.Tensors.Optimisers;
+using Panoptes.Tensors.Optimizers;
 using Panoptes.Tests;
 
 namespace Panoptes.Models.Tests.Segmenters;
@@ -24,11 +24,11 @@ public sealed class FamilyTests
         var (images, labels) = CamVidCrops.Read(Size);
         Randomness.Seed(1);
         using var model = Small(name, CamVidCrops.Classes, dropPath: 0);
-        using var optimiser = new AdamW([new ParameterGroup(model.NamedParameters(), 2e-3, 0)]);
+        using var optimizer = new AdamW([new ParameterGroup(model.NamedParameters(), 2e-3, 0)]);
         var (first, last) = (0.0, 0.0);
         for (var step = 0; step < steps; step++)
         {
-            last = Step(model, optimiser, images, labels);
+            last = Step(model, optimizer, images, labels);
             first = step == 0 ? last : first;
         }
 
@@ -49,19 +49,19 @@ public sealed class FamilyTests
         var images = Ops.Randn([3, 3, 65, 97]);
         var labels = Ops.Randint(0, 3, [3, 65, 97]);
         using var model = Small(name, classes: 3, dropPath: 0.5);
-        using var optimiser = new AdamW([new ParameterGroup(model.NamedParameters(), 1e-3, 0.01)]);
-        Step(model, optimiser, images, labels);
+        using var optimizer = new AdamW([new ParameterGroup(model.NamedParameters(), 1e-3, 0.01)]);
+        Step(model, optimizer, images, labels);
         var weights = model.StateDict().Select(t => (t.Name, t.Tensor.Clone())).ToArray();
-        var moments = optimiser.State().Select(t => (t.Name, t.Tensor.Clone())).ToArray();
+        var moments = optimizer.State().Select(t => (t.Name, t.Tensor.Clone())).ToArray();
         var random = Randomness.GetState(Device.Cpu);
-        Step(model, optimiser, images, labels);
+        Step(model, optimizer, images, labels);
 
         using var resumed = Small(name, classes: 3, dropPath: 0.5);
-        using var resumedOptimiser = new AdamW([new ParameterGroup(resumed.NamedParameters(), 1e-3, 0.01)]);
+        using var resumedOptimizer = new AdamW([new ParameterGroup(resumed.NamedParameters(), 1e-3, 0.01)]);
         resumed.LoadStateDict(weights);
-        resumedOptimiser.LoadState(moments);
+        resumedOptimizer.LoadState(moments);
         Randomness.SetState(Device.Cpu, random);
-        Step(resumed, resumedOptimiser, images, labels);
+        Step(resumed, resumedOptimizer, images, labels);
         Assert.All(model.StateDict().Zip(resumed.StateDict()), pair => Assert.True(pair.First.Tensor.Bytes().SequenceEqual(pair.Second.Tensor.Bytes()), pair.First.Name));
     }
 
@@ -79,7 +79,7 @@ public sealed class FamilyTests
         Assert.True(HostMemory.KeepFreed());
         using var scope = TensorScope.Open();
         var images = Ops.Randn([2, 3, 64, 96]);
-        using var model = (EncoderDecoder)(Families.Contains(name) ? Small(name, classes: 3, dropPath: 0.5) : ModelCatalogue.Create(new ModelConfig { Name = name }));
+        using var model = (EncoderDecoder)(Families.Contains(name) ? Small(name, classes: 3, dropPath: 0.5) : ModelCatalog.Create(new ModelConfig { Name = name }));
         var random = Randomness.GetState(Device.Cpu);
         var (plainBytes, plain, plainBuffers) = Run(false);
         var (bytes, gradients, buffers) = Run(true);
@@ -149,17 +149,17 @@ public sealed class FamilyTests
         var mit = new MixTransformerConfig { Widths = [16, 32, 40, 64], Depths = [2, 1, 1, 1], Expansion = 2, DropPath = dropPath };
         return name switch
         {
-            "pspnet" => ModelCatalogue.Create(new ModelConfig { Name = "pspnet_r18", NumClasses = classes, HeadChannels = 32 }),
-            "deeplabv3plus" => ModelCatalogue.Create(new ModelConfig { Name = "deeplabv3plus_mobilenetv2", NumClasses = classes, HeadChannels = 32 }),
+            "pspnet" => ModelCatalog.Create(new ModelConfig { Name = "pspnet_r18", NumClasses = classes, HeadChannels = 32 }),
+            "deeplabv3plus" => ModelCatalog.Create(new ModelConfig { Name = "deeplabv3plus_mobilenetv2", NumClasses = classes, HeadChannels = 32 }),
             "segformer_mmseg" => new EncoderDecoder(new MixTransformer(mit), new SegformerHeadConfig { Channels = 32, NumClasses = classes, Dropout = 0 }),
             "segformer_nvlabs" => new EncoderDecoder(
-                new MixTransformer(mit with { Form = SegformerForm.Nvlabs }),
+                new MixTransformer(mit with { Form = SegformerVariant.Nvlabs }),
                 new NvlabsSegformerHeadConfig { Channels = 32, UnusedChannels = 8, NumClasses = classes, Dropout = 0 }),
             "segnext" => new EncoderDecoder(
                 new Mscan(new MscanConfig { Widths = [16, 32, 40, 64], Depths = [2, 1, 1, 1], Expansions = [2, 2, 2, 2], DropPath = dropPath }),
                 new HamburgerHeadConfig { Channels = 64, HamChannels = 64, Rank = 8, NumClasses = classes, Dropout = 0 }),
             "fcn_hrnet" => new EncoderDecoder(new HrNet(network), coarse),
-            "ocrnet_hrnet" => new CascadeSegmenter(new HrNet(network), coarse, coarse with { Channels = 64 }, 32),
+            "ocrnet_hrnet" => new CascadeEncoderDecoder(new HrNet(network), coarse, coarse with { Channels = 64 }, 32),
             "upernet_swin" => new EncoderDecoder(
                 new SwinTransformer(new SwinConfig { Width = 24, Depths = [2, 2, 2, 2], Heads = [1, 2, 4, 8], DropPath = dropPath }),
                 new UperHeadConfig { Channels = 32, NumClasses = classes, Dropout = 0 },
@@ -169,15 +169,15 @@ public sealed class FamilyTests
         };
     }
 
-    private static double Step(Segmenter model, AdamW optimiser, Tensor images, Tensor labels)
+    private static double Step(Segmenter model, AdamW optimizer, Tensor images, Tensor labels)
     {
         using var scope = TensorScope.Open();
-        optimiser.ZeroGrad();
+        optimizer.ZeroGrad();
         var outputs = (SemanticOutputs)model.Forward(images);
         var loss = Loss(outputs.Logits, labels);
         var total = outputs.Auxiliary.Values.Aggregate(loss, (sum, logits) => sum + (Loss(logits, labels) * 0.4));
         total.Backward();
-        optimiser.Step();
+        optimizer.Step();
         return loss.Item();
     }
 

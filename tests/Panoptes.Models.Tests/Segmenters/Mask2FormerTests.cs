@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Backbones;
-using Panoptes.Models.Catalogue.Families;
+using Panoptes.Models.Catalog.Families;
 using Panoptes.Models.MaskDecoders;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.PixelDecoders;
@@ -137,7 +137,7 @@ public sealed class Mask2FormerTests
     [InlineData("mask2former_swin_b", 106888524)]
     public void A_published_model_has_its_published_number_of_parameters(string name, long parameters)
     {
-        using var model = ModelCatalogue.Create(new ModelConfig { Name = name });
+        using var model = ModelCatalog.Create(new ModelConfig { Name = name });
         Assert.Equal(parameters, model.NamedParameters().Sum(p => p.Tensor.Count));
     }
 

@@ -14,11 +14,11 @@ public sealed class PreparedInferenceTests
     {
         using var scope = TensorScope.Open();
         Randomness.Seed(8);
-        using var model = ModelCatalogue.Create(new ModelConfig { Name = name, NumClasses = 5 });
+        using var model = ModelCatalog.Create(new ModelConfig { Name = name, NumClasses = 5 });
         using var noGrad = Autograd.NoGrad();
         foreach (var (buffer, tensor) in model.NamedBuffers())
         {
-            // Statistics as a training leaves them: nothing of a normalisation may be left out.
+            // Statistics as a training leaves them: nothing of a normalization may be left out.
             _ = buffer.EndsWith("running_mean", StringComparison.Ordinal) ? tensor.UniformInPlace(-0.2, 0.2)
                 : buffer.EndsWith("running_var", StringComparison.Ordinal) ? tensor.UniformInPlace(0.5, 2) : tensor;
         }

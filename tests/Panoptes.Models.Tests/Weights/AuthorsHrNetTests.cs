@@ -22,7 +22,7 @@ public sealed class AuthorsHrNetTests
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
         using var authors = new AuthorsHrNet(hasOcr, "model.");
-        using var model = Model(hasOcr, HrNetForm.Official, alignCorners);
+        using var model = Model(hasOcr, HrNetVariant.Official, alignCorners);
         var report = WeightLoader.Load(model, authors.File, null, 1);
         Assert.Equal(("model", 1.0), (report.Scope, report.Coverage));
         Assert.Equal(["loss.criterion.weight"], report.Unexpected);
@@ -47,8 +47,8 @@ public sealed class AuthorsHrNetTests
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
         using var authors = new AuthorsHrNet(hasOcr: false);
-        using var official = Model(false, HrNetForm.Official, false);
-        using var mmseg = Model(false, HrNetForm.Mmseg, false);
+        using var official = Model(false, HrNetVariant.Official, false);
+        using var mmseg = Model(false, HrNetVariant.Mmseg, false);
         WeightLoader.Load(official, authors.File);
         foreach (var (own, other) in mmseg.StateDict().Zip(official.StateDict()))
         {
@@ -76,10 +76,10 @@ public sealed class AuthorsHrNetTests
     {
         using var scope = TensorScope.Open();
         using var authors = new AuthorsHrNet(hasOcr);
-        using var model = Model(hasOcr, HrNetForm.Mmseg, false);
+        using var model = Model(hasOcr, HrNetVariant.Mmseg, false);
         var before = model.StateDict().Select(t => t.Tensor.ToArray<double>()).ToArray();
         var error = Assert.Throws<InputException>(() => WeightLoader.Load(model, authors.File, null, 0.1));
-        Assert.Contains("model.hrnet_form=official", error.Message);
+        Assert.Contains("model.hrnet_variant=official", error.Message);
         Assert.Contains("model.weights_scope=backbone", error.Message);
         Assert.Equal(before, model.StateDict().Select(t => t.Tensor.ToArray<double>()));
         var report = WeightLoader.Load(model, authors.File, null, 1, WeightScope.Backbone);
@@ -90,8 +90,8 @@ public sealed class AuthorsHrNetTests
     public void The_authors_form_refuses_a_whole_model_of_mmsegmentation_and_takes_its_backbone()
     {
         using var scope = TensorScope.Open();
-        using var file = new SavedModule(Model(true, HrNetForm.Mmseg, false), name => name);
-        using var model = Model(true, HrNetForm.Official, true);
+        using var file = new SavedModule(Model(true, HrNetVariant.Mmseg, false), name => name);
+        using var model = Model(true, HrNetVariant.Official, true);
         Assert.Contains("in mmsegmentation's form", Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights)).Message);
         Assert.Equal("backbone", WeightLoader.Load(model, file.Weights, null, 1, WeightScope.Backbone).Scope);
     }
@@ -100,14 +100,14 @@ public sealed class AuthorsHrNetTests
     public void Weights_that_Panoptes_wrote_tell_their_form_and_corners()
     {
         using var scope = TensorScope.Open();
-        var trained = Model(false, HrNetForm.Official, true);
-        using var file = new SavedModule(trained, name => name, WeightFacts.Of(trained));
-        using var equal = Model(false, HrNetForm.Official, true);
+        var trained = Model(false, HrNetVariant.Official, true);
+        using var file = new SavedModule(trained, name => name, WeightMetadata.Of(trained));
+        using var equal = Model(false, HrNetVariant.Official, true);
         Assert.Empty(WeightLoader.Load(equal, file.Weights, null, 1).Remarks);
-        using var unaligned = Model(false, HrNetForm.Official, false);
+        using var unaligned = Model(false, HrNetVariant.Official, false);
         Assert.Contains("model.align_corners=true", Assert.Throws<InputException>(() => WeightLoader.Load(unaligned, file.Weights)).Message);
-        using var other = Model(false, HrNetForm.Mmseg, false);
-        Assert.Contains("model.hrnet_form=official", Assert.Throws<InputException>(() => WeightLoader.Load(other, file.Weights)).Message);
+        using var other = Model(false, HrNetVariant.Mmseg, false);
+        Assert.Contains("model.hrnet_variant=official", Assert.Throws<InputException>(() => WeightLoader.Load(other, file.Weights)).Message);
     }
 
     [Theory]
@@ -118,13 +118,13 @@ public sealed class AuthorsHrNetTests
     {
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
-        using var model = ModelCatalogue.Create(new ModelConfig { Name = name, HrnetForm = HrNetForm.Official, AlignCorners = asked });
+        using var model = ModelCatalog.Create(new ModelConfig { Name = name, HrnetVariant = HrNetVariant.Official, AlignCorners = asked });
         model.Eval();
         Assert.Equal(expected, ((SemanticOutputs)model.Forward(Tensor.Zeros([1, 3, 64, 64]))).AlignCorners);
-        Assert.Equal(expected ? "true" : "false", WeightFacts.Of(model)["hrnet_align_corners"]);
+        Assert.Equal(expected ? "true" : "false", WeightMetadata.Of(model)["hrnet_align_corners"]);
     }
 
-    private static Segmenter Model(bool hasOcr, HrNetForm form, bool alignCorners)
+    private static Segmenter Model(bool hasOcr, HrNetVariant form, bool alignCorners)
     {
         var backbone = new HrNet(new HrNetConfig
         {
@@ -133,7 +133,7 @@ public sealed class AuthorsHrNetTests
             BlocksPerBranch = 1,
             Modules = [1, 1, 1],
             Form = form,
-            AlignCorners = form == HrNetForm.Official && alignCorners,
+            AlignCorners = form == HrNetVariant.Official && alignCorners,
         });
         var plain = new FcnHeadConfig
         {
@@ -147,7 +147,7 @@ public sealed class AuthorsHrNetTests
             AlignCorners = alignCorners,
         };
         return hasOcr
-            ? new CascadeSegmenter(backbone, plain, plain with { Channels = AuthorsHrNet.OcrWidth }, AuthorsHrNet.KeyWidth)
+            ? new CascadeEncoderDecoder(backbone, plain, plain with { Channels = AuthorsHrNet.OcrWidth }, AuthorsHrNet.KeyWidth)
             : new EncoderDecoder(backbone, plain);
     }
 }

@@ -59,11 +59,11 @@ public sealed class CheckpointPartTests
     {
         using var scope = TensorScope.Open();
         using var folder = new TemporaryFolder();
-        using var trained = ModelCatalogue.Create(new ModelConfig { Name = "fcn_r18", NumClasses = 4, HeadChannels = 8 });
+        using var trained = ModelCatalog.Create(new ModelConfig { Name = "fcn_r18", NumClasses = 4, HeadChannels = 8 });
         var state = trained.StateDict();
         SafetensorsWriter.Write(folder.File("w"), [.. state.Select(t => ("student." + t.Name, t.Tensor * 0 + 1)), .. state.Select(t => ("teacher." + t.Name, t.Tensor * 0 + 2))]);
 
-        using var model = ModelCatalogue.Create(new ModelConfig { Name = "fcn_r18", NumClasses = 4, HeadChannels = 8 });
+        using var model = ModelCatalog.Create(new ModelConfig { Name = "fcn_r18", NumClasses = 4, HeadChannels = 8 });
         using (var both = WeightFile.Open(folder.File("w")))
         {
             Assert.Contains(WeightLoader.Load(model, both).Lines(), line => line.Contains("'student.'", StringComparison.Ordinal) && line.Contains("--part student", StringComparison.Ordinal));

@@ -8,15 +8,15 @@ namespace Panoptes.Models.Tests.Weights;
 public sealed class FamilyWeightsTests
 {
     private static readonly ModelConfig Mmseg = new() { Name = "segformer_b0", NumClasses = 3, HeadChannels = 16 };
-    private static readonly ModelConfig Nvlabs = Mmseg with { SegformerForm = SegformerForm.Nvlabs };
+    private static readonly ModelConfig Nvlabs = Mmseg with { SegformerVariant = SegformerVariant.Nvlabs };
     private static readonly ModelConfig Segnext = new() { Name = "segnext_t", NumClasses = 3, HeadChannels = 32, NmfRank = 16 };
 
     [Theory]
-    [InlineData(SegformerForm.Nvlabs, "")]
-    [InlineData(SegformerForm.Nvlabs, "module.backbone.")]
-    [InlineData(SegformerForm.Mmseg, "")]
-    [InlineData(SegformerForm.Mmseg, "backbone.")]
-    public void A_backbone_of_either_form_fills_one_of_the_other_and_computes_the_same(SegformerForm form, string prefix)
+    [InlineData(SegformerVariant.Nvlabs, "")]
+    [InlineData(SegformerVariant.Nvlabs, "module.backbone.")]
+    [InlineData(SegformerVariant.Mmseg, "")]
+    [InlineData(SegformerVariant.Mmseg, "backbone.")]
+    public void A_backbone_of_either_form_fills_one_of_the_other_and_computes_the_same(SegformerVariant form, string prefix)
     {
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
@@ -27,7 +27,7 @@ public sealed class FamilyWeightsTests
         }
 
         using var file = new SavedModule(source, name => prefix + name);
-        using var model = (Models.Segmenters.EncoderDecoder)ModelCatalogue.Create(form == SegformerForm.Nvlabs ? Mmseg : Nvlabs);
+        using var model = (Models.Segmenters.EncoderDecoder)ModelCatalog.Create(form == SegformerVariant.Nvlabs ? Mmseg : Nvlabs);
         var report = WeightLoader.Load(model, file.Weights, null, 1);
         Assert.Equal(("backbone", 1.0), (report.Scope, report.Coverage));
         Assert.Empty(report.Unexpected);
@@ -42,16 +42,16 @@ public sealed class FamilyWeightsTests
     }
 
     [Theory]
-    [InlineData(SegformerForm.Nvlabs)]
-    [InlineData(SegformerForm.Mmseg)]
-    public void The_other_forms_head_is_refused_and_the_backbone_alone_is_taken(SegformerForm form)
+    [InlineData(SegformerVariant.Nvlabs)]
+    [InlineData(SegformerVariant.Mmseg)]
+    public void The_other_forms_head_is_refused_and_the_backbone_alone_is_taken(SegformerVariant form)
     {
-        var (own, other) = form == SegformerForm.Nvlabs ? (Mmseg, Nvlabs) : (Nvlabs, Mmseg);
-        using var file = new SavedModule(ModelCatalogue.Create(other), name => name);
-        using var model = ModelCatalogue.Create(own);
+        var (own, other) = form == SegformerVariant.Nvlabs ? (Mmseg, Nvlabs) : (Nvlabs, Mmseg);
+        using var file = new SavedModule(ModelCatalog.Create(other), name => name);
+        using var model = ModelCatalog.Create(own);
         var before = model.StateDict().Single(t => t.Name == "decode_head.conv_seg.weight").Tensor.ToArray<float>();
         var error = Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights, null, 0.5));
-        Assert.Contains(form == SegformerForm.Nvlabs ? "model.segformer_form=nvlabs" : "model.segformer_form=mmseg", error.Message);
+        Assert.Contains(form == SegformerVariant.Nvlabs ? "model.segformer_variant=nvlabs" : "model.segformer_variant=mmseg", error.Message);
         Assert.Contains("model.weights_scope=backbone", error.Message);
 
         var report = WeightLoader.Load(model, file.Weights, null, 1, WeightScope.Backbone);
@@ -60,11 +60,11 @@ public sealed class FamilyWeightsTests
     }
 
     [Fact]
-    public void Weights_of_MiT_from_elsewhere_come_with_their_licence()
+    public void Weights_of_MiT_from_elsewhere_come_with_their_license()
     {
-        using var file = new SavedModule(ModelCatalogue.Create(Mmseg), name => name);
-        using var own = new SavedModule(ModelCatalogue.Create(Mmseg), name => name, new Dictionary<string, string> { ["model"] = Mmseg.Name });
-        using var model = ModelCatalogue.Create(Mmseg);
+        using var file = new SavedModule(ModelCatalog.Create(Mmseg), name => name);
+        using var own = new SavedModule(ModelCatalog.Create(Mmseg), name => name, new Dictionary<string, string> { ["model"] = Mmseg.Name });
+        using var model = ModelCatalog.Create(Mmseg);
         Assert.Contains(WeightLoader.Load(model, file.Weights).Lines(), line => line.Contains("NVIDIA"));
         Assert.Empty(WeightLoader.Load(model, own.Weights).Remarks);
     }
@@ -72,21 +72,21 @@ public sealed class FamilyWeightsTests
     [Fact]
     public void Mmsegmentations_MSCAN_fills_the_authors()
     {
-        using var file = new SavedModule(ModelCatalogue.Create(Segnext), name => name.Replace("dwconv.dwconv", "dwconv"));
-        using var model = ModelCatalogue.Create(Segnext);
+        using var file = new SavedModule(ModelCatalog.Create(Segnext), name => name.Replace("dwconv.dwconv", "dwconv"));
+        using var model = ModelCatalog.Create(Segnext);
         var report = WeightLoader.Load(model, file.Weights, null, 1);
         Assert.Contains("MSCAN", report.Mapping);
         file.CheckEqual(model);
     }
 
     [Fact]
-    public void Weights_written_with_their_facts_are_refused_by_a_factorisation_of_another_rank()
+    public void Weights_written_with_their_facts_are_refused_by_a_factorization_of_another_rank()
     {
-        var trained = ModelCatalogue.Create(Segnext);
-        using var file = new SavedModule(trained, name => name, WeightFacts.Of(trained));
-        using var equal = ModelCatalogue.Create(Segnext);
+        var trained = ModelCatalog.Create(Segnext);
+        using var file = new SavedModule(trained, name => name, WeightMetadata.Of(trained));
+        using var equal = ModelCatalog.Create(Segnext);
         Assert.Empty(WeightLoader.Load(equal, file.Weights).Remarks);
-        using var other = ModelCatalogue.Create(Segnext with { NmfRank = 64 });
+        using var other = ModelCatalog.Create(Segnext with { NmfRank = 64 });
         Assert.Contains("model.nmf_rank=16", Assert.Throws<InputException>(() => WeightLoader.Load(other, file.Weights)).Message);
         Assert.Equal("backbone", WeightLoader.Load(other, file.Weights, null, 1, WeightScope.Backbone).Scope);
     }
@@ -97,7 +97,7 @@ public sealed class FamilyWeightsTests
     [InlineData("decode_head=dict(type='LightHamHead', ham_channels=512)", 16, 64)]
     public void A_published_checkpoints_own_configuration_tells_the_rank(string configuration, int own, int trained)
     {
-        var model = ModelCatalogue.Create(Segnext with { NmfRank = own });
+        var model = ModelCatalog.Create(Segnext with { NmfRank = own });
         using var file = new SavedModule(model, name => name, new Dictionary<string, string> { ["meta.config"] = configuration });
         Assert.Contains($"model.nmf_rank={trained}", Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights)).Message);
     }
@@ -105,7 +105,7 @@ public sealed class FamilyWeightsTests
     [Fact]
     public void Where_nothing_tells_the_rank_the_report_says_so()
     {
-        var model = ModelCatalogue.Create(Segnext);
+        var model = ModelCatalog.Create(Segnext);
         using var file = new SavedModule(model, name => name);
         Assert.Contains("model.nmf_rank=16", Assert.Single(WeightLoader.Load(model, file.Weights).Remarks));
     }

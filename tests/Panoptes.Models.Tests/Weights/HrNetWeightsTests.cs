@@ -12,14 +12,14 @@ public sealed class HrNetWeightsTests
     [Theory]
     [InlineData("module.", null)]
     [InlineData("", null)]
-    [InlineData("", HrNetForm.Official)]
-    public void A_published_classifier_fills_the_backbone_of_a_segmenter(string prefix, HrNetForm? form)
+    [InlineData("", HrNetVariant.Official)]
+    public void A_published_classifier_fills_the_backbone_of_a_segmenter(string prefix, HrNetVariant? form)
     {
         using var file = new SavedModule(
             new HrNet(HrNetConfig.W18Small),
             (name, tensor) => (prefix + name, tensor),
             (prefix + "incre_modules.0.0.conv1.weight", Tensor.Zeros([32, 18, 1, 1])), (prefix + "classifier.bias", Tensor.Zeros([1000])));
-        using var model = (EncoderDecoder)ModelCatalogue.Create(new ModelConfig { Name = "fcn_hrnet_w18s", NumClasses = 3, HrnetForm = form });
+        using var model = (EncoderDecoder)ModelCatalog.Create(new ModelConfig { Name = "fcn_hrnet_w18s", NumClasses = 3, HrnetVariant = form });
         var report = WeightLoader.Load(model, file.Weights, null, 1);
         Assert.Equal(("backbone", 1.0), (report.Scope, report.Coverage));
         Assert.Equal(2, report.Unexpected.Count);
@@ -47,7 +47,7 @@ public sealed class HrNetWeightsTests
     [InlineData("ocrnet_hrnet_w48", 70371446)]
     public void A_published_model_has_its_published_number_of_parameters(string name, long parameters)
     {
-        using var model = ModelCatalogue.Create(new ModelConfig { Name = name });
+        using var model = ModelCatalog.Create(new ModelConfig { Name = name });
         Assert.Equal(parameters, model.NamedParameters().Sum(p => p.Tensor.Count));
     }
 }

@@ -1,5 +1,5 @@
 using Panoptes.Models.Backbones;
-using Panoptes.Models.Catalogue.Families;
+using Panoptes.Models.Catalog.Families;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 

@@ -62,7 +62,7 @@ public sealed class RealWeightFilesTests
     [InlineData(Safetensors)]
     public void ImageNet_weights_fill_the_whole_backbone_of_a_segmenter(string path)
     {
-        using var model = ModelCatalogue.Create(new ModelConfig { NumClasses = 11 });
+        using var model = ModelCatalog.Create(new ModelConfig { NumClasses = 11 });
         using var file = WeightFile.Open(SharedFiles.Path(path)!);
         var report = WeightLoader.Load(model, file);
         Assert.Equal(("backbone", 1.0), (report.Scope, report.Coverage));
@@ -76,7 +76,7 @@ public sealed class RealWeightFilesTests
     [NeedsSharedFact("weights/espnet_p_2_q_8_cityscapes.pth")]
     public void Weights_of_another_model_are_refused_in_one_line_with_examples()
     {
-        using var model = ModelCatalogue.Create(new ModelConfig());
+        using var model = ModelCatalog.Create(new ModelConfig());
         var before = model.StateDict()[0].Tensor.ToArray<float>();
         using var file = WeightFile.Open(SharedFiles.Path("weights/espnet_p_2_q_8_cityscapes.pth")!);
         var error = Assert.Throws<Foundation.InputException>(() => WeightLoader.Load(model, file));

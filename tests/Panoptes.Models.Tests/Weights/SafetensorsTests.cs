@@ -68,10 +68,10 @@ public sealed class SafetensorsTests
     public void A_model_exported_and_imported_is_bit_equal_whatever_its_memory_format()
     {
         using var folder = new TemporaryFolder();
-        using var first = ModelCatalogue.Create(new ModelConfig { HeadChannels = 8, NumClasses = 3 });
+        using var first = ModelCatalog.Create(new ModelConfig { HeadChannels = 8, NumClasses = 3 });
         first.ToMemoryFormat(MemoryFormat.ChannelsLast);
         SafetensorsWriter.Write(folder.File("model.safetensors"), first, new Dictionary<string, string> { ["model"] = "test" });
-        using var second = ModelCatalogue.Create(new ModelConfig { HeadChannels = 8, NumClasses = 3 });
+        using var second = ModelCatalog.Create(new ModelConfig { HeadChannels = 8, NumClasses = 3 });
         using var file = WeightFile.Open(folder.File("model.safetensors"));
         var report = WeightLoader.Load(second, file, null, 1);
         Assert.Equal(("model", 1.0), (report.Scope, report.Coverage));

@@ -81,7 +81,7 @@ public sealed class SwinWeightsTests
         Assert.Equal(before, model.StateDict()[0].Tensor.ToArray<float>());
     }
 
-    // What right files may hold that is unlike usual training: nothing learnt, neighbours with a level of their own, channels in order, channels that are all alike.
+    // What right files may hold that is unlike usual training: nothing learnt, neighbors with a level of their own, channels in order, channels that are all alike.
     [Theory]
     [InlineData("random", true)]
     [InlineData("random", false)]
@@ -125,7 +125,7 @@ public sealed class SwinWeightsTests
         Assert.Contains("layers.2.blocks.2", Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights)).Message);
     }
 
-    // Weights as training leaves them where it matters here: a channel means nearly the same in all four neighbours.
+    // Weights as training leaves them where it matters here: a channel means nearly the same in all four neighbors.
     private static SwinTransformer Trained()
     {
         var model = new SwinTransformer(Thin);
@@ -160,11 +160,11 @@ public sealed class SwinWeightsTests
 
     private static bool IsMerging(string name) => name.Contains("downsample", StringComparison.Ordinal);
 
-    // mmsegmentation's converter (tools/model_converters/swin2mmseg.py): neighbours 0, 2, 1, 3 of each channel side by side.
+    // mmsegmentation's converter (tools/model_converters/swin2mmseg.py): neighbors 0, 2, 1, 3 of each channel side by side.
     private static Tensor ByChannel(Tensor tensor)
     {
-        var neighbours = tensor.Reshape([-1, 4, tensor.Size(-1) / 4]);
-        var ordered = Ops.Stack([neighbours.Select(1, 0), neighbours.Select(1, 2), neighbours.Select(1, 1), neighbours.Select(1, 3)], -1);
+        var neighbors = tensor.Reshape([-1, 4, tensor.Size(-1) / 4]);
+        var ordered = Ops.Stack([neighbors.Select(1, 0), neighbors.Select(1, 2), neighbors.Select(1, 1), neighbors.Select(1, 3)], -1);
         return ordered.Reshape(tensor.Shape);
     }
 

@@ -16,8 +16,8 @@ public sealed class WeightLoaderTests
     [InlineData("module.model.")]
     public void A_prefix_on_every_name_is_found_and_reported(string prefix)
     {
-        using var file = new SavedModule(ModelCatalogue.Create(Config), name => prefix + name);
-        using var model = ModelCatalogue.Create(Config);
+        using var file = new SavedModule(ModelCatalog.Create(Config), name => prefix + name);
+        using var model = ModelCatalog.Create(Config);
         var report = WeightLoader.Load(model, file.Weights, null, 1);
         Assert.Contains(prefix, report.Mapping);
         Assert.Equal(("model", 1.0), (report.Scope, report.Coverage));
@@ -25,17 +25,17 @@ public sealed class WeightLoaderTests
     }
 
     [Theory]
-    [InlineData("@optimiser/exp_avg.")]
+    [InlineData("@optimizer/exp_avg.")]
     [InlineData("ema.")]
     public void Tensors_that_carry_the_weights_names_behind_a_prefix_are_not_taken_for_the_weights(string prefix)
     {
         using var folder = new TemporaryFolder();
-        using var trained = ModelCatalogue.Create(Config);
+        using var trained = ModelCatalog.Create(Config);
         using var scope = TensorScope.Open();
         var state = trained.StateDict();
         SafetensorsWriter.Write(folder.File("w"), [.. state.Select(t => (prefix + t.Name, t.Tensor * 0 + 7)), .. state]);
 
-        using var model = ModelCatalogue.Create(Config);
+        using var model = ModelCatalog.Create(Config);
         using var weights = WeightFile.Open(folder.File("w"));
         WeightLoader.Load(model, weights, null, 1);
         Assert.All(model.StateDict().Zip(state), pair => Assert.Equal(pair.Second.Tensor.ToArray<double>(), pair.First.Tensor.ToArray<double>()));
@@ -45,7 +45,7 @@ public sealed class WeightLoaderTests
     public void Two_tensors_of_one_name_are_refused_with_both()
     {
         using var folder = new TemporaryFolder();
-        using var model = ModelCatalogue.Create(Config);
+        using var model = ModelCatalog.Create(Config);
         using var scope = TensorScope.Open();
         var state = model.StateDict();
         SafetensorsWriter.Write(folder.File("w"), [.. state.Select(t => ("module." + t.Name, t.Tensor)), (state[0].Name, state[0].Tensor * 0)]);
@@ -59,7 +59,7 @@ public sealed class WeightLoaderTests
     public void Backbone_names_without_prefix_fill_the_backbone()
     {
         using var file = new SavedModule(new ResNet(new ResNetConfig { Depth = 18, DeepStem = true }), name => name);
-        using var model = ModelCatalogue.Create(Config);
+        using var model = ModelCatalog.Create(Config);
         var report = WeightLoader.Load(model, file.Weights, null, 1);
         Assert.Equal(("backbone", 1.0), (report.Scope, report.Coverage));
         Assert.Empty(report.Missing);
@@ -69,7 +69,7 @@ public sealed class WeightLoaderTests
     public void A_torchvision_classifier_fills_the_backbone_of_its_namesake_and_the_rest_is_unexpected()
     {
         using var file = new SavedModule(new ResNet(new ResNetConfig { Depth = 18, NumClasses = 10 }), name => name);
-        using var model = ModelCatalogue.Create(Config with { Name = "fcn_r18b" });
+        using var model = ModelCatalog.Create(Config with { Name = "fcn_r18b" });
         var report = WeightLoader.Load(model, file.Weights, null, 1);
         Assert.Equal(("backbone", 1.0), (report.Scope, report.Coverage));
         Assert.Equal(["fc.weight", "fc.bias"], report.Unexpected);
@@ -113,8 +113,8 @@ public sealed class WeightLoaderTests
     [Fact]
     public void Another_number_of_classes_is_reported_and_leaves_the_classifier_alone()
     {
-        using var file = new SavedModule(ModelCatalogue.Create(Config), name => name);
-        using var model = ModelCatalogue.Create(Config with { NumClasses = 7 });
+        using var file = new SavedModule(ModelCatalog.Create(Config), name => name);
+        using var model = ModelCatalog.Create(Config with { NumClasses = 7 });
         var report = WeightLoader.Load(model, file.Weights);
         Assert.Equal(["auxiliary_head.conv_seg.bias", "auxiliary_head.conv_seg.weight", "decode_head.conv_seg.bias", "decode_head.conv_seg.weight"], report.ShapeMismatches.Select(m => m.Name).Order());
         Assert.InRange(report.Coverage, 0.95, 0.999);
@@ -124,8 +124,8 @@ public sealed class WeightLoaderTests
     [Fact]
     public void Too_little_coverage_is_refused_and_changes_nothing()
     {
-        using var file = new SavedModule(ModelCatalogue.Create(Config with { HeadChannels = 16 }), name => name);
-        using var model = ModelCatalogue.Create(Config);
+        using var file = new SavedModule(ModelCatalog.Create(Config with { HeadChannels = 16 }), name => name);
+        using var model = ModelCatalog.Create(Config);
         var before = model.StateDict()[0].Tensor.ToArray<float>();
         var error = Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights, null, 1));
         Assert.Contains("decode_head.", error.Message);
@@ -135,10 +135,10 @@ public sealed class WeightLoaderTests
     [Fact]
     public void Half_precision_weights_fill_a_single_precision_model()
     {
-        using var half = ModelCatalogue.Create(Config);
+        using var half = ModelCatalog.Create(Config);
         half.To(DType.Float16);
         using var file = new SavedModule(half, name => name);
-        using var model = ModelCatalogue.Create(Config);
+        using var model = ModelCatalog.Create(Config);
         WeightLoader.Load(model, file.Weights, null, 1);
         Assert.Equal(DType.Float32, model.StateDict()[0].Tensor.DType);
         Assert.Equal(half.StateDict()[0].Tensor.ToArray<float>(), model.StateDict()[0].Tensor.ToArray<float>());

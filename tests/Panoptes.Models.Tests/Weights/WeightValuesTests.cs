@@ -39,15 +39,15 @@ public sealed class WeightValuesTests
     [Fact]
     public void A_variance_of_zero_is_taken()
     {
-        using var file = new SavedModule(ModelCatalogue.Create(Config), (name, tensor) => (name, name == Variance ? tensor * 0 : tensor));
-        using var model = ModelCatalogue.Create(Config);
+        using var file = new SavedModule(ModelCatalog.Create(Config), (name, tensor) => (name, name == Variance ? tensor * 0 : tensor));
+        using var model = ModelCatalog.Create(Config);
         Assert.Equal(1, WeightLoader.Load(model, file.Weights, null, 1).Coverage);
     }
 
     private static void Refuse(string name, Func<Tensor, Tensor> change, string reason)
     {
-        using var file = new SavedModule(ModelCatalogue.Create(Config), (own, tensor) => (own, own == name ? change(tensor) : tensor));
-        using var model = ModelCatalogue.Create(Config);
+        using var file = new SavedModule(ModelCatalog.Create(Config), (own, tensor) => (own, own == name ? change(tensor) : tensor));
+        using var model = ModelCatalog.Create(Config);
         var before = model.StateDict()[0].Tensor.ToArray<float>();
         var error = Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights));
         Assert.Contains(name, error.Message);

@@ -19,7 +19,7 @@ public sealed unsafe class WrongArgumentsTests : IDisposable
         Memory();
         Calls();
         Differentiation();
-        Optimisers();
+        Optimizers();
         Rest();
     }
 
@@ -72,7 +72,7 @@ public sealed unsafe class WrongArgumentsTests : IDisposable
     [InlineData(64, 64, 1, 64)]
     [InlineData(64, 64, 64, 1)]
     [InlineData(64, 64, 65, 64)]
-    public void A_batch_normalisation_takes_no_statistics_or_parameters_of_another_length(long mean, long variance, long weight, long bias)
+    public void A_batch_normalization_takes_no_statistics_or_parameters_of_another_length(long mean, long variance, long weight, long bias)
     {
         var x = Ops.Randn([2, 64, 3, 3]).ToMemoryFormat(MemoryFormat.ChannelsLast);
         Assert.Throws<TensorException>(() => x.BatchNormClamp(
@@ -251,7 +251,7 @@ public sealed unsafe class WrongArgumentsTests : IDisposable
 
     private delegate bool WithHandles(nint* handles);
 
-    private void Optimisers()
+    private void Optimizers()
     {
         bool Adam(nint parameter, nint gradient, nint mean, nint square, int count = 1, bool hasRoots = true) =>
             With([parameter], p => With([gradient], g => With([mean], m => With([square], v =>

@@ -95,7 +95,7 @@ public sealed class CheckpointTests : IDisposable
         using var file = WeightFile.Open(Store().PathOf(2));
         Assert.All(trainer.Model.StateDict(), entry => Assert.NotNull(file.Find(entry.Name)));
         Assert.Contains(file.Entries, entry => entry.Name == "@random/cpu.rank0");
-        Assert.Contains(file.Entries, entry => entry.Name.StartsWith("@optimiser/", StringComparison.Ordinal));
+        Assert.Contains(file.Entries, entry => entry.Name.StartsWith("@optimizer/", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -29,12 +29,12 @@ public sealed class DeferredReadingTests : IDisposable
     }
 
     [Theory]
-    [InlineData(OptimiserKind.Sgd)]
-    [InlineData(OptimiserKind.AdamW)]
-    public void A_step_that_is_not_finite_keeps_itself_and_all_later_ones_from_the_weights(OptimiserKind kind)
+    [InlineData(OptimizerKind.Sgd)]
+    [InlineData(OptimizerKind.AdamW)]
+    public void A_step_that_is_not_finite_keeps_itself_and_all_later_ones_from_the_weights(OptimizerKind kind)
     {
         const int BadStep = 3;
-        var config = ToyTraining.Config(20, optimiser: kind) with { LogEvery = 8, ReadLosses = LossReading.WhenLogged };
+        var config = ToyTraining.Config(20, optimizer: kind) with { LogEvery = 8, ReadLosses = LossReading.WhenLogged };
         var (before, taken) = (Array.Empty<byte>(), 0L);
         using var trainer = Poisoned(config, BadStep, new Before(current => before = current.Step == BadStep ? ToyTraining.Parameters(current) : before), step => taken = Math.Max(taken, step));
 

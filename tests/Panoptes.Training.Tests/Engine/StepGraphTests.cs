@@ -9,11 +9,11 @@ namespace Panoptes.Training.Tests;
 public sealed class StepGraphTests
 {
     [Theory]
-    [InlineData(OptimiserKind.Sgd, 1)]
-    [InlineData(OptimiserKind.AdamW, 2)]
-    public void A_recorded_training_gives_the_weights_and_losses_of_one_that_is_not(OptimiserKind kind, int accumulation)
+    [InlineData(OptimizerKind.Sgd, 1)]
+    [InlineData(OptimizerKind.AdamW, 2)]
+    public void A_recorded_training_gives_the_weights_and_losses_of_one_that_is_not(OptimizerKind kind, int accumulation)
     {
-        var config = ToyTraining.Config(12, optimiser: kind) with { Accumulation = accumulation };
+        var config = ToyTraining.Config(12, optimizer: kind) with { Accumulation = accumulation };
         var (plainLosses, recordedLosses) = (new List<double>(), new List<double>());
         using var plain = ToyTraining.Create(config, new Watch(record => plainLosses.Add(record.Loss)));
         plain.Run();
@@ -83,7 +83,7 @@ public sealed class StepGraphTests
         var changing = new TrainingSetup(new TinySegmenter(4), scenes.Take, [new Changing()]);
         Assert.Contains("changing", Assert.Throws<InputException>(() => new Trainer(changing, config, [], Device.Cpu)).Message, StringComparison.Ordinal);
 
-        var checkpointing = ModelCatalogue.Create(new ModelConfig { Name = "segformer_b0", NumClasses = 4, ActivationCheckpointing = true });
+        var checkpointing = ModelCatalog.Create(new ModelConfig { Name = "segformer_b0", NumClasses = 4, ActivationCheckpointing = true });
         var recipe = new TrainingSetup(checkpointing, scenes.Take, [new GroundTruth(config.Loss)]);
         Assert.Contains("activation_checkpointing", Assert.Throws<InputException>(() => new Trainer(recipe, config, [], Device.Cpu)).Message, StringComparison.Ordinal);
         checkpointing.Dispose();

@@ -111,8 +111,8 @@ public sealed class StreamTests : IDisposable
         trainer.Run();
         Assert.Equal(110, trainer.Step);
         Assert.Equal(101, rates[0].Step);
-        Assert.Equal(config.Optimiser.LearningRate, rates[0].Rate, 9);
-        Assert.True(rates[^1].Rate < 0.2 * config.Optimiser.LearningRate);
+        Assert.Equal(config.Optimizer.LearningRate, rates[0].Rate, 9);
+        Assert.True(rates[^1].Rate < 0.2 * config.Optimizer.LearningRate);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class StreamTests : IDisposable
             new TrainingSetup(model(), [new(SampleStream.Labeled, labeled.Take), new("unlabeled", unlabeled.Take)], supervisors), config, hooks, Device.Cpu);
     }
 
-    /// <summary>Pulls the mean logit of unlabelled images to a running average of itself, and so has state; shares what it asks for.</summary>
+    /// <summary>Pulls the mean logit of unlabeled images to a running average of itself, and so has state; shares what it asks for.</summary>
     private sealed class Follower(string name) : ISupervisor, IDisposable
     {
         public Tensor Average { get; } = Tensor.Zeros([], DType.Float32, Device.Cpu).Keep();

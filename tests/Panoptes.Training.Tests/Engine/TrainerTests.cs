@@ -11,15 +11,15 @@ public sealed class TrainerTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Theory]
-    [InlineData(OptimiserKind.Sgd)]
-    [InlineData(OptimiserKind.AdamW)]
-    public void Four_images_are_learnt_by_heart(OptimiserKind kind)
+    [InlineData(OptimizerKind.Sgd)]
+    [InlineData(OptimizerKind.AdamW)]
+    public void Four_images_are_learnt_by_heart(OptimizerKind kind)
     {
         var scenes = new ToyScenes(ToyTraining.Classes, 4, 16, 3);
         var config = ToyTraining.Config(250, 1000, kind) with
         {
             BatchSize = 4,
-            Optimiser = new OptimiserConfig { Name = kind, LearningRate = kind == OptimiserKind.Sgd ? 0.3 : 0.03, WeightDecay = 0 },
+            Optimizer = new OptimizerConfig { Name = kind, LearningRate = kind == OptimizerKind.Sgd ? 0.3 : 0.03, WeightDecay = 0 },
             Loss = new LossConfig { AuxiliaryWeight = 0 },
         };
         EngineSetup.Apply(config);
@@ -31,9 +31,9 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(OptimiserKind.Sgd)]
-    [InlineData(OptimiserKind.AdamW)]
-    public void A_resumed_training_ends_with_the_bytes_of_an_unbroken_one(OptimiserKind kind)
+    [InlineData(OptimizerKind.Sgd)]
+    [InlineData(OptimizerKind.AdamW)]
+    public void A_resumed_training_ends_with_the_bytes_of_an_unbroken_one(OptimizerKind kind)
     {
         const int Half = 6;
         var config = ToyTraining.Config(2 * Half, Half, kind);
@@ -86,7 +86,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Two_half_batches_give_the_gradient_of_the_whole_one()
     {
-        var config = ToyTraining.Config(2) with { Optimiser = new OptimiserConfig { Name = OptimiserKind.Sgd, LearningRate = 0.1 } };
+        var config = ToyTraining.Config(2) with { Optimizer = new OptimizerConfig { Name = OptimizerKind.Sgd, LearningRate = 0.1 } };
         double whole = 0, halves = 0;
         using (var trainer = Pointwise(config with { BatchSize = 4 }, step => new ToyScenes(4, 4, 16, 3).Take(step), record => whole = record.GradientNorm))
         {
@@ -131,7 +131,7 @@ public sealed class TrainerTests : IDisposable
         const double Norm = 1e-3;
         var config = ToyTraining.Config(2) with
         {
-            Optimiser = new OptimiserConfig { Name = OptimiserKind.Sgd, LearningRate = 1, Momentum = 0, WeightDecay = 0, ClipNorm = Norm },
+            Optimizer = new OptimizerConfig { Name = OptimizerKind.Sgd, LearningRate = 1, Momentum = 0, WeightDecay = 0, ClipNorm = Norm },
             Schedule = new ScheduleConfig { Name = ScheduleCurve.Constant },
         };
         byte[] before = [];

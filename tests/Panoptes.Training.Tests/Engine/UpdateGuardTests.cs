@@ -1,5 +1,5 @@
 using Panoptes.Tensors;
-using Panoptes.Tensors.Optimisers;
+using Panoptes.Tensors.Optimizers;
 
 namespace Panoptes.Training.Tests;
 

@@ -26,7 +26,7 @@ public class EvaluatorTests
             var sample = dataset.Load(n);
             var labels = sample.Labels!;
             model.Train(false);
-            var logits = ((Models.SemanticOutputs)model.Forward(Normalised(sample.Image))).Logits;
+            var logits = ((Models.SemanticOutputs)model.Forward(Normalized(sample.Image))).Logits;
             var full = Upsampling.ToSize(Upsampling.ToSize(logits, sample.Image.Height, sample.Image.Width), labels.Height, labels.Width);
             var probabilities = full.LogSoftmax(1).ToArray<float>();
             var size = labels.Width * labels.Height;
@@ -42,7 +42,7 @@ public class EvaluatorTests
         }
 
         var config = new EvaluationConfig { WorstImages = 2 };
-        var result = new Evaluator(dataset, config).Evaluate(new Predictor(model, config, Normalisation.ImageNet));
+        var result = new Evaluator(dataset, config).Evaluate(new Predictor(model, config, Normalization.ImageNet));
 
         Assert.Equal(expected.ToArrays(), result.Confusion.ToArrays());
         Assert.Equal(likelihood / expected.Valid, result.Loss!.Value, 1e-4);
@@ -59,7 +59,7 @@ public class EvaluatorTests
         var results = new[] { (1, 0), (2, 3), (4, 20) }.Select(setting =>
         {
             var config = new EvaluationConfig { BatchSize = setting.Item1, Prefetch = setting.Item2 };
-            return new Evaluator(dataset, config).Evaluate(new Predictor(model, config, Normalisation.ImageNet));
+            return new Evaluator(dataset, config).Evaluate(new Predictor(model, config, Normalization.ImageNet));
         }).ToList();
         Assert.All(results, result => Assert.Equal(results[0].Confusion.ToArrays(), result.Confusion.ToArrays()));
         Assert.All(results, result => Assert.Equal(results[0].WorstImages, result.WorstImages));
@@ -116,7 +116,7 @@ public class EvaluatorTests
     {
         using var model = new TinySegmenter(Classes + 1);
         var config = new EvaluationConfig();
-        Assert.Throws<InputException>(() => new Evaluator(new MemoryDataset(1, Classes), config).Evaluate(new Predictor(model, config, Normalisation.ImageNet)));
+        Assert.Throws<InputException>(() => new Evaluator(new MemoryDataset(1, Classes), config).Evaluate(new Predictor(model, config, Normalization.ImageNet)));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public class EvaluatorTests
         using var model = new TinySegmenter(Classes);
         var config = new EvaluationConfig { Flip = true };
         var dataset = new MemoryDataset(3, Classes);
-        var predictor = new Predictor(model, config, Normalisation.ImageNet);
+        var predictor = new Predictor(model, config, Normalization.ImageNet);
         new Evaluator(dataset, config).Evaluate(predictor);
         var (live, state) = (TensorScope.LiveTensors, Randomness.GetState(Device.Cpu));
         new Evaluator(dataset, config).Evaluate(predictor);
@@ -142,7 +142,7 @@ public class EvaluatorTests
         var config = new EvaluationConfig();
         var seen = 0;
         Assert.Throws<OperationCanceledException>(() => new Evaluator(new MemoryDataset(5, Classes), config).Evaluate(
-            new Predictor(model, config, Normalisation.ImageNet),
+            new Predictor(model, config, Normalization.ImageNet),
             (done, _) =>
             {
                 seen = done;
@@ -156,15 +156,15 @@ public class EvaluatorTests
     }
 
     private static ushort[] Labels(Models.Segmenter model, EvaluationConfig config, RgbImage image) =>
-        new Predictor(model, config, Normalisation.ImageNet).Predict(image).Pixels;
+        new Predictor(model, config, Normalization.ImageNet).Predict(image).Pixels;
 
     private static float[] Scores(Models.Segmenter model, EvaluationConfig config, RgbImage image) =>
-        new Predictor(model, config, Normalisation.ImageNet).Score([image], image.Width, image.Height).Scores().ToArray<float>();
+        new Predictor(model, config, Normalization.ImageNet).Score([image], image.Width, image.Height).Scores().ToArray<float>();
 
-    private static Tensor Normalised(RgbImage image)
+    private static Tensor Normalized(RgbImage image)
     {
         var values = new float[3 * image.Width * image.Height];
-        Resampler.ColourToPlanarFloat(image, Geometry.Identity(image.Width, image.Height), Normalisation.ImageNet, values);
+        Resampler.ColorToPlanarFloat(image, Geometry.Identity(image.Width, image.Height), Normalization.ImageNet, values);
         return Tensor.From<float>(values, 1, 3, image.Height, image.Width);
     }
 }

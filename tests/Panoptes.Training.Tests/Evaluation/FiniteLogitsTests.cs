@@ -29,7 +29,7 @@ public sealed class FiniteLogitsTests
     public void An_image_whose_logits_are_not_finite_is_named_and_gets_no_class(float value, string how)
     {
         using var model = new Spoiled(Classes, value);
-        var predictor = new Predictor(model, How(how), Normalisation.ImageNet);
+        var predictor = new Predictor(model, How(how), Normalization.ImageNet);
         var good = Image(bright: false);
         Assert.Equal(good.Width, predictor.Predict(good, "good.png").Width);
         var error = Assert.Throws<InputException>(() => predictor.Predict(Image(bright: true), "bright.png"));
@@ -42,7 +42,7 @@ public sealed class FiniteLogitsTests
     {
         using var scope = TensorScope.Open();
         using var model = new Spoiled(Classes, float.NaN);
-        var predictor = new Predictor(model, new EvaluationConfig(), Normalisation.ImageNet);
+        var predictor = new Predictor(model, new EvaluationConfig(), Normalization.ImageNet);
         RgbImage[] images = [Image(false), Image(false), Image(true)];
         var error = Assert.Throws<InputException>(() => predictor.Score(images, 16, 12, ["a.png", "b.png", "c.png"]));
         Assert.Contains("c.png", error.Message, StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class FiniteLogitsTests
     {
         using var model = new Spoiled(Classes, float.PositiveInfinity, always: true);
         var config = new EvaluationConfig { Loss = loss };
-        var error = Assert.Throws<InputException>(() => new Evaluator(new MemoryDataset(2, Classes), config).Evaluate(new Predictor(model, config, Normalisation.ImageNet)));
+        var error = Assert.Throws<InputException>(() => new Evaluator(new MemoryDataset(2, Classes), config).Evaluate(new Predictor(model, config, Normalization.ImageNet)));
         Assert.Contains("0.png", error.Message, StringComparison.Ordinal);
     }
 
@@ -63,7 +63,7 @@ public sealed class FiniteLogitsTests
     public void An_image_that_the_network_cannot_take_is_named()
     {
         using var model = new Choosy(Classes);
-        var error = Assert.Throws<InputException>(() => new Predictor(model, new EvaluationConfig(), Normalisation.ImageNet).Predict(Image(false), "tiny.png"));
+        var error = Assert.Throws<InputException>(() => new Predictor(model, new EvaluationConfig(), Normalization.ImageNet).Predict(Image(false), "tiny.png"));
         Assert.Contains("tiny.png", error.Message, StringComparison.Ordinal);
         Assert.Contains("16x12", error.Message, StringComparison.Ordinal);
     }

@@ -4,7 +4,7 @@ using Panoptes.Imaging;
 
 namespace Panoptes.Training.Tests;
 
-/// <summary>Made-up labelled images of several sizes; labels may have half the image's resolution.</summary>
+/// <summary>Made-up labeled images of several sizes; labels may have half the image's resolution.</summary>
 internal sealed class MemoryDataset : IDataset
 {
     private readonly List<(RgbImage Image, Plane<byte> Labels)> samples = [];

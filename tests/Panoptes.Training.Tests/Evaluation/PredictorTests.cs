@@ -12,11 +12,11 @@ public sealed class PredictorTests
     {
         using var scope = TensorScope.Open();
         Randomness.Seed(11);
-        using var model = ModelCatalogue.Create(new ModelConfig { Name = "deeplabv3plus_mobilenetv2", NumClasses = 4, WidthMultiplier = 0.25, HeadChannels = 16 });
+        using var model = ModelCatalog.Create(new ModelConfig { Name = "deeplabv3plus_mobilenetv2", NumClasses = 4, WidthMultiplier = 0.25, HeadChannels = 16 });
         using var noGrad = Autograd.NoGrad();
         foreach (var (buffer, tensor) in model.NamedBuffers())
         {
-            // Statistics as a training leaves them: nothing of a normalisation may be left out.
+            // Statistics as a training leaves them: nothing of a normalization may be left out.
             _ = buffer.EndsWith("running_mean", StringComparison.Ordinal) ? tensor.UniformInPlace(-0.2, 0.2)
                 : buffer.EndsWith("running_var", StringComparison.Ordinal) ? tensor.UniformInPlace(0.5, 2) : tensor;
         }
@@ -28,7 +28,7 @@ public sealed class PredictorTests
             image.Pixels[i] = (byte)random.NextInt(0, 256);
         }
 
-        var predictor = new Predictor(model, new EvaluationConfig { Flip = true }, Normalisation.ImageNet);
+        var predictor = new Predictor(model, new EvaluationConfig { Flip = true }, Normalization.ImageNet);
         var state = State(model);
         var (expected, live) = (Scores(), TensorScope.LiveTensors);
         using (predictor.Prepare())

@@ -17,14 +17,14 @@ public sealed class FamilyTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [NeedsSharedTheory(CamVid)]
-    [InlineData("segformer_b0", SegformerForm.Mmseg)]
-    [InlineData("segformer_b0", SegformerForm.Nvlabs)]
+    [InlineData("segformer_b0", SegformerVariant.Mmseg)]
+    [InlineData("segformer_b0", SegformerVariant.Nvlabs)]
     [InlineData("segnext_t", null)]
-    public void A_resumed_training_ends_with_the_bytes_of_an_unbroken_one_branches_being_skipped(string name, SegformerForm? form)
+    public void A_resumed_training_ends_with_the_bytes_of_an_unbroken_one_branches_being_skipped(string name, SegformerVariant? form)
     {
         const int Half = 2;
         var config = Config(2 * Half);
-        var model = new ModelConfig { Name = name, SegformerForm = form, DropPath = 0.5 };
+        var model = new ModelConfig { Name = name, SegformerVariant = form, DropPath = 0.5 };
         using var images = new RealImages(config.BatchSize);
         using var unbroken = Create(model, images, config);
         unbroken.Run();
@@ -47,7 +47,7 @@ public sealed class FamilyTests : IDisposable
     }
 
     [NeedsSharedFact(CamVid)]
-    public void A_checkpoint_says_the_rank_of_a_factorisation_which_no_tensor_does()
+    public void A_checkpoint_says_the_rank_of_a_factorization_which_no_tensor_does()
     {
         var config = Config(2);
         using var images = new RealImages(config.BatchSize);
@@ -75,7 +75,7 @@ public sealed class FamilyTests : IDisposable
     private static Trainer Create(ModelConfig model, RealImages images, TrainConfig config, params IHook[] hooks)
     {
         EngineSetup.Apply(config);
-        var network = ModelCatalogue.Create(model with { NumClasses = images.Classes, HeadChannels = 64 });
+        var network = ModelCatalog.Create(model with { NumClasses = images.Classes, HeadChannels = 64 });
         return new Trainer(new TrainingSetup(network, images.Take, [new GroundTruth(config.Loss)]), config, hooks, Device.Cpu);
     }
 

@@ -12,7 +12,7 @@ public class TrainingCasesTests
     public void Every_published_loss_distortion_and_schedule_is_reproduced()
     {
         using var document = JsonDocument.Parse(System.IO.File.ReadAllText(SharedFiles.Path(File)!));
-        Assert.True(TrainingFixture.Recognises(document.RootElement));
+        Assert.True(TrainingFixture.Recognizes(document.RootElement));
         var results = TrainingFixture.Run("training", document.RootElement).ToList();
         Assert.True(results.Count > 60, $"only {results.Count} results");
         Assert.DoesNotContain(results, result => !result.Passes);

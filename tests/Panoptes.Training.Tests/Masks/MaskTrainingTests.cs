@@ -21,7 +21,7 @@ public sealed class MaskTrainingTests
     {
         var config = ToyTraining.Config(Steps, 1000) with
         {
-            Optimiser = new OptimiserConfig { Name = OptimiserKind.AdamW, LearningRate = 0.01, WeightDecay = 0, ClipNorm = 1 },
+            Optimizer = new OptimizerConfig { Name = OptimizerKind.AdamW, LearningRate = 0.01, WeightDecay = 0, ClipNorm = 1 },
         };
         EngineSetup.Apply(config);
         var parts = source switch

@@ -125,7 +125,7 @@ bool is_right_vector(Gemv gemv, int m, int n, bool turned, Draws& draws) {
 }
 
 Shape draw_shape(int most, Draws& draws) {
-    // Powers of two and their neighbours, where kernels change hands, and anything between.
+    // Powers of two and their neighbors, where kernels change hands, and anything between.
     const auto side = [&] {
         const int size = draws.below(2) == 0 ? 1 + draws.below(most) : (1 << draws.below(8)) + draws.below(3) - 1;
         return std::clamp(size, 1, most);

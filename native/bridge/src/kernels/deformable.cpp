@@ -5,12 +5,12 @@
 
 namespace {
 
-// One sampled point: where its four neighbours are (in channels from the head's first value) and how much of each it takes.
+// One sampled point: where its four neighbors are (in channels from the head's first value) and how much of each it takes.
 struct Point {
     int64_t at[4];
-    float part[4];   // 0 for a neighbour outside the map
+    float part[4];   // 0 for a neighbor outside the map
     bool inside[4];
-    float x, y;      // between the neighbours, from 0 to 1
+    float x, y;      // between the neighbors, from 0 to 1
 };
 
 inline float floor_of(float x) { return __builtin_floorf(x); }
@@ -63,7 +63,7 @@ inline float folded(const Vector<N>& value) {
     }
 }
 
-constexpr int64_t most_taps = 256;  // Neighbours whose places are kept at once: those of 64 points.
+constexpr int64_t most_taps = 256;  // Neighbors whose places are kept at once: those of 64 points.
 
 template <typename Element>
 struct Gather {
@@ -129,7 +129,7 @@ void forward_of(const DeformableShape& s, const Element* value, const float* loc
     }
 }
 
-// What one point's neighbours give to the gradient of its weight and place, and take from the output's gradient.
+// What one point's neighbors give to the gradient of its weight and place, and take from the output's gradient.
 template <typename Element>
 struct Spread {
     const Point& point;

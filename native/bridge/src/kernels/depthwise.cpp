@@ -236,7 +236,7 @@ void forward_plane(const DepthwiseShape& s, const float* input, const float* wei
     }
 }
 
-// T neighbouring taps of one kernel row.
+// T neighboring taps of one kernel row.
 template <int T>
 inline void weights_taps(const DepthwiseShape& s, const float* gradient, int64_t gradient_row, const float* padded, int64_t padded_row, int64_t rows,
                          double* totals) {

@@ -5,21 +5,21 @@
 namespace baseline {
 extern const DeformableKernels deformable;
 extern const DepthwiseKernels depthwise;
-extern const NormalisationKernels normalisation;
-extern const OptimiserKernels optimiser;
+extern const NormalizationKernels normalization;
+extern const OptimizerKernels optimizer;
 }
 #ifdef PANOPTES_X86_LEVELS
 namespace avx2 {
 extern const DeformableKernels deformable;
 extern const DepthwiseKernels depthwise;
-extern const NormalisationKernels normalisation;
-extern const OptimiserKernels optimiser;
+extern const NormalizationKernels normalization;
+extern const OptimizerKernels optimizer;
 }
 namespace avx512 {
 extern const DeformableKernels deformable;
 extern const DepthwiseKernels depthwise;
-extern const NormalisationKernels normalisation;
-extern const OptimiserKernels optimiser;
+extern const NormalizationKernels normalization;
+extern const OptimizerKernels optimizer;
 }
 #endif
 
@@ -68,18 +68,18 @@ const DepthwiseKernels& depthwise_kernels() {
     return baseline::depthwise;
 }
 
-const NormalisationKernels& normalisation_kernels() {
+const NormalizationKernels& normalization_kernels() {
 #ifdef PANOPTES_X86_LEVELS
-    if (level() == Level::Avx512) return avx512::normalisation;
-    if (level() == Level::Avx2) return avx2::normalisation;
+    if (level() == Level::Avx512) return avx512::normalization;
+    if (level() == Level::Avx2) return avx2::normalization;
 #endif
-    return baseline::normalisation;
+    return baseline::normalization;
 }
 
-const OptimiserKernels& optimiser_kernels() {
+const OptimizerKernels& optimizer_kernels() {
 #ifdef PANOPTES_X86_LEVELS
-    if (level() == Level::Avx512) return avx512::optimiser;
-    if (level() == Level::Avx2) return avx2::optimiser;
+    if (level() == Level::Avx512) return avx512::optimizer;
+    if (level() == Level::Avx2) return avx2::optimizer;
 #endif
-    return baseline::optimiser;
+    return baseline::optimizer;
 }

@@ -3,8 +3,8 @@
 
 #include "deformable.h"
 #include "depthwise.h"
-#include "normalisation.h"
-#include "optimiser.h"
+#include "normalization.h"
+#include "optimizer.h"
 
 enum class Level : int { Baseline = 0, Avx2 = 1, Avx512 = 2 };
 
@@ -16,5 +16,5 @@ Level use_level(Level wanted);
 
 const DeformableKernels& deformable_kernels();
 const DepthwiseKernels& depthwise_kernels();
-const NormalisationKernels& normalisation_kernels();
-const OptimiserKernels& optimiser_kernels();
+const NormalizationKernels& normalization_kernels();
+const OptimizerKernels& optimizer_kernels();

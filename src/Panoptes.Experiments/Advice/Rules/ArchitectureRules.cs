@@ -15,7 +15,7 @@ internal static class ArchitectureRules
     public static IReadOnlyList<AdviceRule> All { get; } =
     [
         new("A16", "Mask2Former's recipe", AdviceStage.Before, MaskClassifier),
-        new("A18", "random factorisation in evaluation", AdviceStage.Before, RandomBases),
+        new("A18", "random factorization in evaluation", AdviceStage.Before, RandomBases),
         new("A19", "weights of the other SegFormer head", AdviceStage.Before, OtherHead),
     ];
 
@@ -26,28 +26,28 @@ internal static class ArchitectureRules
             yield break;
         }
 
-        var optimiser = subject.Config.Train.Optimiser;
-        var backbone = optimiser.Rules.FirstOrDefault(rule => rule.Key == "backbone")?.LearningRateMultiplier ?? 1;
+        var optimizer = subject.Config.Train.Optimizer;
+        var backbone = optimizer.Rules.FirstOrDefault(rule => rule.Key == "backbone")?.LearningRateMultiplier ?? 1;
         string[] off =
         [
             .. subject.Figures.Batch < MaskBatch ? new[] { $"a batch of {subject.Figures.Batch} instead of 16" } : [],
-            .. optimiser.ClipNorm == MaskClip ? [] : new[] { $"gradient norms clipped at {optimiser.ClipNorm?.ToString("G3") ?? "nothing"} instead of {MaskClip}" },
+            .. optimizer.ClipNorm == MaskClip ? [] : new[] { $"gradient norms clipped at {optimizer.ClipNorm?.ToString("G3") ?? "nothing"} instead of {MaskClip}" },
             .. backbone == MaskBackboneRate ? [] : new[] { $"a backbone rate of {backbone:G3} times the base instead of {MaskBackboneRate}" },
         ];
         if (off.Length > 0)
         {
             yield return new(
                 string.Join(", ", off),
-                "results are unstable off the recipe: set train.optimiser.clip_norm=0.01 and a rule {key: backbone, learning_rate_multiplier: 0.1}, and repeat seeds");
+                "results are unstable off the recipe: set train.optimizer.clip_norm=0.01 and a rule {key: backbone, learning_rate_multiplier: 0.1}, and repeat seeds");
         }
     }
 
     private static IEnumerable<Finding> RandomBases(AdviceSubject subject)
     {
-        if (subject.Traits.FactorisesRandomly && subject.Config.Model.NmfSeed is null)
+        if (subject.Traits.FactorizesRandomly && subject.Config.Model.NmfSeed is null)
         {
             yield return new(
-                "the head factorises each image from random bases, and model.nmf_seed does not say which",
+                "the head factorizes each image from random bases, and model.nmf_seed does not say which",
                 "name the seed that results are reported for (model.nmf_seed=0, the default's), and report the spread over three: './panoptes eval' with model.nmf_seed=1 and 2");
         }
     }
@@ -61,11 +61,11 @@ internal static class ArchitectureRules
 
         var official = subject.WeightNames.Any(name => name.EndsWith(OfficialHead, StringComparison.Ordinal));
         var convolutional = subject.WeightNames.Any(name => name.EndsWith(ConvolutionalHead, StringComparison.Ordinal));
-        if ((official || convolutional) && official != (subject.Config.Model.SegformerForm == SegformerForm.Nvlabs))
+        if ((official || convolutional) && official != (subject.Config.Model.SegformerVariant == SegformerVariant.Nvlabs))
         {
             yield return new(
                 $"{Path.GetFileName(subject.Config.Model.Weights)} has the {(official ? "authors'" : "mmsegmentation's")} head, the model {(official ? "mmsegmentation's" : "the authors'")}: their tensors do not correspond",
-                $"set model.segformer_form={(official ? "nvlabs" : "mmseg")}, or load the backbone alone: only its tensors will match");
+                $"set model.segformer_variant={(official ? "nvlabs" : "mmseg")}, or load the backbone alone: only its tensors will match");
         }
     }
 }

@@ -1,13 +1,13 @@
 namespace Panoptes.Experiments.Advice.Rules;
 
-/// <summary>What a small batch does to normalisation.</summary>
+/// <summary>What a small batch does to normalization.</summary>
 internal static class BatchRules
 {
     private const int FewImages = 4;
     private const int FewValues = 16;
 
     /// <summary>The rules.</summary>
-    public static IReadOnlyList<AdviceRule> All { get; } = [new("A4", "batch normalisation over few values", AdviceStage.Before, FewValuesPerChannel)];
+    public static IReadOnlyList<AdviceRule> All { get; } = [new("A4", "batch normalization over few values", AdviceStage.Before, FewValuesPerChannel)];
 
     private static IEnumerable<Finding> FewValuesPerChannel(AdviceSubject subject)
     {

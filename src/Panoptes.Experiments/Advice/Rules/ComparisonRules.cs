@@ -24,16 +24,16 @@ internal static class ComparisonRules
         var all = subject.Recipe is { } recipe ? others.Append((recipe.Name, Averages: Averages(recipe.Config))) : others;
         foreach (var (name, averages) in all.Where(other => other.Averages != own))
         {
-            var effect = subject.Config.Train.Optimiser.Name == OptimiserKind.Sgd ? ", and with SGD the size of every step with it" : "";
+            var effect = subject.Config.Train.Optimizer.Name == OptimizerKind.Sgd ? ", and with SGD the size of every step with it" : "";
             yield return new(
                 $"the loss is averaged over {own}, in {name} over {averages}",
-                $"this scales the loss by the share of labelled pixels{effect}: set train.loss.terms alike, or declare the difference");
+                $"this scales the loss by the share of labeled pixels{effect}: set train.loss.terms alike, or declare the difference");
         }
     }
 
     private static string Averages(RunConfig config) =>
         string.Join(" and ", config.Train.Loss.Terms.Where(term => term.Name is LossKind.CrossEntropy or LossKind.BinaryCrossEntropy)
-            .Select(term => term.Average switch { PixelAverage.AllPixels => "all pixels", PixelAverage.ValidPixels => "labelled pixels", _ => "class weights" }).Distinct());
+            .Select(term => term.Average switch { PixelAverage.AllPixels => "all pixels", PixelAverage.ValidPixels => "labeled pixels", _ => "class weights" }).Distinct());
 
     private static IEnumerable<Finding> ConstantSpeed(AdviceSubject subject)
     {

@@ -49,7 +49,7 @@ internal static class LengthRules
                 $"{figures.WarmUpSteps:#,0} of {figures.Steps:#,0} steps are warm-up ({100 * figures.WarmUpShare:0.#} %)",
                 $"lower train.schedule.warm_up_steps to {few:#,0}{(many > few ? $"-{many:#,0}" : "")}");
         }
-        else if (figures.WarmUpSteps == 0 && train.Optimiser.Name == OptimiserKind.AdamW)
+        else if (figures.WarmUpSteps == 0 && train.Optimizer.Name == OptimizerKind.AdamW)
         {
             var wanted = Math.Max(1, subject.Recipe?.Config.Train.Schedule.WarmUpSteps is > 0 and var steps ? Math.Min(steps, figures.Steps / 20) : figures.Steps / 40);
             yield return new("AdamW without warm-up: its first steps have no estimate of the gradient's size yet", $"set train.schedule.warm_up=linear train.schedule.warm_up_steps={wanted}");

@@ -30,10 +30,10 @@
     tip.style.top = Math.max(4, Math.min(event.clientY + 14, innerHeight - box.height - 6)) + 'px';
   };
 
-  // Class colours are chosen to be told apart, not to be read on this page: lines in them are moved away from its background.
+  // Class colors are chosen to be told apart, not to be read on this page: lines in them are moved away from its background.
   const isDark = () => getComputedStyle(document.documentElement).colorScheme === 'dark';
-  const readable = colour => {
-    const parts = [1, 3, 5].map(at => parseInt(colour.slice(at, at + 2), 16));
+  const readable = color => {
+    const parts = [1, 3, 5].map(at => parseInt(color.slice(at, at + 2), 16));
     const light = () => (0.299 * parts[0] + 0.587 * parts[1] + 0.114 * parts[2]) / 255;
     const goal = isDark() ? 255 : 0;
     for (let i = 0; i < 12 && (goal ? light() < 0.45 : light() > 0.68); i++) parts.forEach((part, at) => { parts[at] = Math.round(part + (goal - part) * 0.12); });
@@ -87,7 +87,7 @@
         };
       }
       this.svg = make('svg', { role: 'img', 'aria-label': spec.title }, this.root);
-      this.series = spec.series.map((series, index) => ({ ...series, given: series.colour || palette[index % palette.length], shown: true }));
+      this.series = spec.series.map((series, index) => ({ ...series, given: series.color || palette[index % palette.length], shown: true }));
       if (this.series.length > 1) this.legend();
       this.svg.addEventListener('pointermove', event => this.hover(event));
       this.svg.addEventListener('pointerleave', () => { cursor = null; tip.hidden = true; charts.forEach(chart => chart.cross()); });
@@ -124,8 +124,8 @@
       const width = this.svg.clientWidth || 420, height = 230, pad = { left: 52, right: 10, top: 10, bottom: 22 };
       this.svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
       this.svg.replaceChildren();
-      for (const series of this.series) series.colour = readable(series.given);
-      for (const [swatch, series] of this.swatches || []) swatch.style.background = series.colour;
+      for (const series of this.series) series.color = readable(series.given);
+      for (const [swatch, series] of this.swatches || []) swatch.style.background = series.color;
       const shown = this.series.filter(series => series.shown);
       const last = Math.max(...this.series.map(series => series.x[series.x.length - 1]));
       [this.left, this.right] = zoom || [0, Math.max(last, 1)];
@@ -168,7 +168,7 @@
         if (factor > 0 && !series.points && shown.length === 1) this.path(area, series, series.y, 0.25, 1, log);
         this.path(area, series, series.line, 1, 1.7, log);
         if (series.points && series.x.length <= 80 && shown.length <= 6) series.x.forEach((step, i) => {
-          if (series.line[i] !== null && (!log || series.line[i] > 0)) make('circle', { cx: this.px(step), cy: this.py(series.line[i]), r: 2.6, fill: series.colour }, area);
+          if (series.line[i] !== null && (!log || series.line[i] > 0)) make('circle', { cx: this.px(step), cy: this.py(series.line[i]), r: 2.6, fill: series.color }, area);
         });
       }
       this.overlay = make('g', {}, this.svg);
@@ -182,7 +182,7 @@
         text += `${pen ? 'L' : 'M'}${this.px(step).toFixed(1)} ${this.py(value).toFixed(1)}`;
         pen = true;
       });
-      make('path', { d: text, fill: 'none', stroke: series.colour, 'stroke-width': width, 'stroke-opacity': opacity, 'stroke-linejoin': 'round' }, parent);
+      make('path', { d: text, fill: 'none', stroke: series.color, 'stroke-width': width, 'stroke-opacity': opacity, 'stroke-linejoin': 'round' }, parent);
     }
 
     stepAt(event) {
@@ -206,7 +206,7 @@
       rows.sort((a, b) => b[0].line[b[1]] - a[0].line[a[1]]);
       for (const [series, i] of rows) {
         const row = element('div', '', tip);
-        element('i', '', row).style.background = series.colour;
+        element('i', '', row).style.background = series.color;
         element('span', '', row, series.name);
         element('span', '', row, short(series.y[i]) + (this.spec.smooth && !series.points && smoothing > 0 ? ` (${short(series.line[i])})` : ''));
       }
@@ -232,7 +232,7 @@
       make('line', { class: 'cross', x1: x, x2: x, y1: this.bounds[0], y2: this.bounds[1] }, this.overlay);
       for (const series of this.series) if (series.shown) {
         const i = this.nearest(series);
-        if (i >= 0 && (!this.logarithmic || series.line[i] > 0)) make('circle', { cx: this.px(series.x[i]), cy: this.py(series.line[i]), r: 3.4, fill: series.colour }, this.overlay);
+        if (i >= 0 && (!this.logarithmic || series.line[i] > 0)) make('circle', { cx: this.px(series.x[i]), cy: this.py(series.line[i]), r: 3.4, fill: series.color }, this.overlay);
       }
     }
   }
@@ -249,14 +249,14 @@
   // Confusion matrices ------------------------------------------------------------------------------
   for (const holder of document.querySelectorAll('.matrix')) {
     const { names, counts } = data.matrices[+holder.dataset.matrix];
-    const size = names.length, cell = size <= 14 ? 34 : size <= 24 ? 24 : size <= 48 ? 14 : 7, labelled = size <= 48;
-    const font = Math.min(12, cell * 0.62), margin = labelled ? Math.min(120, 8 + Math.max(...names.map(name => Math.min(18, name.length))) * font * 0.56) : 4;
-    const spare = labelled ? margin * 0.55 : 4;
+    const size = names.length, cell = size <= 14 ? 34 : size <= 24 ? 24 : size <= 48 ? 14 : 7, labeled = size <= 48;
+    const font = Math.min(12, cell * 0.62), margin = labeled ? Math.min(120, 8 + Math.max(...names.map(name => Math.min(18, name.length))) * font * 0.56) : 4;
+    const spare = labeled ? margin * 0.55 : 4;
     const svg = make('svg', { viewBox: `0 0 ${margin + size * cell + spare} ${margin + size * cell + 4}`, role: 'img', 'aria-label': 'confusion matrix' }, holder);
     const shortName = name => name.length > 18 ? name.slice(0, 17) + '…' : name;
     for (let truth = 0; truth < size; truth++) {
       const total = counts[truth].reduce((sum, value) => sum + value, 0);
-      if (labelled) {
+      if (labeled) {
         make('text', { x: margin - 5, y: margin + (truth + 0.66) * cell, 'text-anchor': 'end', 'font-size': font }, svg).textContent = shortName(names[truth]);
         const x = margin + (truth + 0.66) * cell;
         make('text', { x, y: margin - 5, transform: `rotate(-55 ${x} ${margin - 5})`, 'font-size': font }, svg).textContent = shortName(names[truth]);

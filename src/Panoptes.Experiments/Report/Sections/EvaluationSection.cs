@@ -55,7 +55,7 @@ internal static class EvaluationSection
         }
 
         var present = file.Classes.Count(row => !row.IsAbsent);
-        html.Add($"</p>\n<p class=\"note\">{file.Images} images, {Show.Short(file.ValidPixels)} labelled pixels, {present} of {file.Classes.Count} classes present; {file.Weights} weights of step {Show.Count(file.Step)}; {file.Protocol}; {ProgressText.Time(TimeSpan.FromSeconds(file.Seconds))}; {Show.Moment(file.Utc)}. All rates in %.</p>\n");
+        html.Add($"</p>\n<p class=\"note\">{file.Images} images, {Show.Short(file.ValidPixels)} labeled pixels, {present} of {file.Classes.Count} classes present; {file.Weights} weights of step {Show.Count(file.Step)}; {file.Protocol}; {ProgressText.Time(TimeSpan.FromSeconds(file.Seconds))}; {Show.Moment(file.Utc)}. All rates in %.</p>\n");
         foreach (var note in file.Notes)
         {
             html.Add($"<p class=\"note\">Note: {note}.</p>\n");
@@ -67,22 +67,22 @@ internal static class EvaluationSection
         html.Add($"<div class=\"card grow\"><h3>Classes <small>{file.Protocol}</small></h3>").Raw("<div class=\"scroll\"><table class=\"sortable\"><thead><tr><th data-sort=\"text\">class</th><th class=\"n\" data-sort=\"number\" aria-sort=\"none\">IoU</th><th class=\"n\" data-sort=\"number\">accuracy</th><th class=\"n\" data-sort=\"number\">precision</th><th class=\"n\" data-sort=\"number\">recall</th><th class=\"n\" data-sort=\"number\">F1</th><th class=\"n\" data-sort=\"number\">pixels</th><th class=\"n\" data-sort=\"number\">share</th></tr></thead><tbody>\n");
         foreach (var row in file.Classes)
         {
-            var colour = Colour.Checked(row.Colour);
+            var color = HexColor.Checked(row.Color);
             if (row.IsAbsent)
             {
-                html.Add($"<tr class=\"absent\"><td><i class=\"dot\" style=\"background:{colour}\"></i>{row.Name}</td><td class=\"n\" colspan=\"5\">absent: neither labelled nor predicted</td><td class=\"n\" data-value=\"0\">0</td><td class=\"n\" data-value=\"0\">–</td></tr>\n");
+                html.Add($"<tr class=\"absent\"><td><i class=\"dot\" style=\"background:{color}\"></i>{row.Name}</td><td class=\"n\" colspan=\"5\">absent: neither labeled nor predicted</td><td class=\"n\" data-value=\"0\">0</td><td class=\"n\" data-value=\"0\">–</td></tr>\n");
                 continue;
             }
 
             var share = file.ValidPixels > 0 ? (double)row.TruthPixels / file.ValidPixels : 0;
-            html.Add($"<tr><td><i class=\"dot\" style=\"background:{colour}\"></i>{row.Name}</td>");
-            html.Add($"<td class=\"n bar\" data-value=\"{row.Iou ?? -1:R}\"><div><u><i style=\"width:{100 * (row.Iou ?? 0):0.0}%;background:{colour}\"></i></u><span>{Show.Percent(row.Iou)}</span></div></td>");
+            html.Add($"<tr><td><i class=\"dot\" style=\"background:{color}\"></i>{row.Name}</td>");
+            html.Add($"<td class=\"n bar\" data-value=\"{row.Iou ?? -1:R}\"><div><u><i style=\"width:{100 * (row.Iou ?? 0):0.0}%;background:{color}\"></i></u><span>{Show.Percent(row.Iou)}</span></div></td>");
             foreach (var value in new[] { row.Accuracy, row.Precision, row.Recall, row.F1 })
             {
                 html.Add($"<td class=\"n\" data-value=\"{value ?? -1:R}\">{Show.Percent(value)}</td>");
             }
 
-            html.Add($"<td class=\"n\" data-value=\"{row.TruthPixels}\" title=\"{Show.Count(row.TruthPixels)} labelled, {Show.Count(row.PredictedPixels)} predicted\">{Show.Short(row.TruthPixels)}</td><td class=\"n\" data-value=\"{share:R}\">{Show.Percent(share)}</td></tr>\n");
+            html.Add($"<td class=\"n\" data-value=\"{row.TruthPixels}\" title=\"{Show.Count(row.TruthPixels)} labeled, {Show.Count(row.PredictedPixels)} predicted\">{Show.Short(row.TruthPixels)}</td><td class=\"n\" data-value=\"{share:R}\">{Show.Percent(share)}</td></tr>\n");
         }
 
         html.Raw("</tbody></table></div></div>\n");
@@ -113,7 +113,7 @@ internal static class EvaluationSection
         html.Raw("<div class=\"card\"><h3>Where most pixels are lost</h3><ol class=\"lost\">\n");
         foreach (var (truth, prediction, pixels) in pairs.OrderByDescending(pair => pair.Pixels).Take(MostConfusions))
         {
-            html.Add($"<li><i class=\"dot\" style=\"background:{Colour.Checked(truth.Colour)}\"></i>{truth.Name} <em>taken for</em> <i class=\"dot\" style=\"background:{Colour.Checked(prediction.Colour)}\"></i>{prediction.Name}<span>{Show.Percent((double)pixels / Math.Max(1, truth.TruthPixels))} % of it · {Show.Short(pixels)} px</span></li>\n");
+            html.Add($"<li><i class=\"dot\" style=\"background:{HexColor.Checked(truth.Color)}\"></i>{truth.Name} <em>taken for</em> <i class=\"dot\" style=\"background:{HexColor.Checked(prediction.Color)}\"></i>{prediction.Name}<span>{Show.Percent((double)pixels / Math.Max(1, truth.TruthPixels))} % of it · {Show.Short(pixels)} px</span></li>\n");
         }
 
         html.Raw("</ol></div>\n");
@@ -131,7 +131,7 @@ internal static class EvaluationSection
         html.Raw("<div class=\"tools\"><label>label opacity <input class=\"opacity\" type=\"range\" min=\"0\" max=\"1\" step=\"0.05\" value=\"0.6\"></label><span class=\"chips\">");
         foreach (var row in file.Classes.Where(row => !row.IsAbsent))
         {
-            html.Add($"<span class=\"chip\"><i style=\"background:{Colour.Checked(row.Colour)}\"></i>{row.Name}</span>");
+            html.Add($"<span class=\"chip\"><i style=\"background:{HexColor.Checked(row.Color)}\"></i>{row.Name}</span>");
         }
 
         html.Raw("<span class=\"chip\"><i class=\"wrong\"></i>wrong</span><span class=\"chip\"><i class=\"void\"></i>void</span></span></div>\n");

@@ -34,7 +34,7 @@ internal static class SummarySection
             Fact(html, "epochs", ((double)train.Steps * train.BatchSize * train.Accumulation / images).ToString("0.0", CultureInfo.InvariantCulture));
         }
 
-        Fact(html, "optimiser", $"{train.Optimiser.Name}, lr {ProgressText.Rate(train.Optimiser.LearningRate)}, weight decay {Show.Number(train.Optimiser.WeightDecay)}");
+        Fact(html, "optimizer", $"{train.Optimizer.Name}, lr {ProgressText.Rate(train.Optimizer.LearningRate)}, weight decay {Show.Number(train.Optimizer.WeightDecay)}");
         Fact(html, "schedule", $"{train.Schedule.Name} {Show.Number(train.Schedule.Power)} to {Show.Number(train.Schedule.MinLearningRate)}, warm-up {Show.Count(train.Schedule.WarmUpSteps)} steps");
         Fact(html, "losses", string.Join(" + ", train.Loss.Terms.Select(term => $"{Show.Number(term.Weight)} × {term.Name}{(term.ClassWeights.Count > 0 ? ", class weights" : "")}{(term.Ohem is null ? "" : ", OHEM")}")));
         var augmentation = data.Config.Augmentation;
@@ -59,7 +59,7 @@ internal static class SummarySection
             html.Raw("<dd class=\"full chips\">");
             foreach (var row in summary.Classes)
             {
-                html.Add($"<span class=\"chip\"><i style=\"background:{Colour.Checked(row.Colour)}\"></i>{row.Name}</span>");
+                html.Add($"<span class=\"chip\"><i style=\"background:{HexColor.Checked(row.Color)}\"></i>{row.Name}</span>");
             }
 
             html.Raw("</dd>");

@@ -4,16 +4,16 @@ using Panoptes.Imaging.Native;
 
 namespace Panoptes.Imaging;
 
-/// <summary>How much finer a JPEG stores brightness than colour.</summary>
+/// <summary>How much finer a JPEG stores brightness than color.</summary>
 public enum JpegSubsampling
 {
-    /// <summary>Colour at full size.</summary>
+    /// <summary>Color at full size.</summary>
     None444 = 0,
 
-    /// <summary>Colour at half the width.</summary>
+    /// <summary>Color at half the width.</summary>
     Half422 = 1,
 
-    /// <summary>Colour at half the width and height.</summary>
+    /// <summary>Color at half the width and height.</summary>
     Quarter420 = 2,
 }
 
@@ -28,7 +28,7 @@ public static unsafe class JpegFile
     public static ImageHeader ReadHeader(ReadOnlySpan<byte> file, string name, ImageLimits? limits = null) =>
         Markers(file, name).ToHeader(name, limits);
 
-    /// <summary>Reads an upright colour image: grey is repeated, CMYK is converted (multiplicatively, no colour profile).</summary>
+    /// <summary>Reads an upright color image: gray is repeated, CMYK is converted (multiplicatively, no color profile).</summary>
     /// <param name="path">The file.</param>
     /// <param name="denominator">1, 2, 4 or 8: the image comes at 1/denominator of its size, sides rounded up.</param>
     /// <param name="limits">The largest image allowed; the default ones where null.</param>
@@ -42,7 +42,7 @@ public static unsafe class JpegFile
         return Read(file.Span, path, denominator, limits, allowWarnings);
     }
 
-    /// <summary>Reads an upright colour image from memory.</summary>
+    /// <summary>Reads an upright color image from memory.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="denominator">1, 2, 4 or 8: the image comes at 1/denominator of its size, sides rounded up.</param>
@@ -67,7 +67,7 @@ public static unsafe class JpegFile
             fixed (byte* start = file)
             {
                 var size = new CULong((nuint)file.Length);
-                if (TurboJpeg.ReadHeader(handle, start, size, out var width, out var height, out _, out var colourSpace) != 0
+                if (TurboJpeg.ReadHeader(handle, start, size, out var width, out var height, out _, out var colorSpace) != 0
                     && TurboJpeg.ErrorCode(handle) != TurboJpeg.ErrorIsWarning)
                 {
                     throw Broken(handle, file.Length, name);
@@ -80,11 +80,11 @@ public static unsafe class JpegFile
                 }
 
                 (width, height) = ((width + denominator - 1) / denominator, (height + denominator - 1) / denominator);
-                var isCmyk = colourSpace is TurboJpeg.ColourCmyk or TurboJpeg.ColourYcck;
+                var isCmyk = colorSpace is TurboJpeg.ColorCmyk or TurboJpeg.ColorYcck;
                 var fits = header.Orientation == ExifOrientation.Normal ? reuse : null;
                 var pixels = isCmyk
                     ? GC.AllocateUninitializedArray<byte>(checked(width * height * 4))
-                    : RgbImage.Uninitialised(width, height, fits).Pixels;
+                    : RgbImage.Uninitialized(width, height, fits).Pixels;
                 fixed (byte* output = pixels)
                 {
                     var status = TurboJpeg.Decompress(
@@ -109,7 +109,7 @@ public static unsafe class JpegFile
     /// <param name="path">Where it goes.</param>
     /// <param name="image">The image.</param>
     /// <param name="quality">1 (worst) to 100 (best).</param>
-    /// <param name="subsampling">How coarse colour is stored.</param>
+    /// <param name="subsampling">How coarse color is stored.</param>
     public static void Write(string path, RgbImage image, int quality = 90, JpegSubsampling subsampling = JpegSubsampling.Quarter420) =>
         AtomicFile.Write(path, stream => Write(stream, image, quality, subsampling));
 
@@ -117,14 +117,14 @@ public static unsafe class JpegFile
     /// <param name="stream">Takes the bytes.</param>
     /// <param name="image">The image.</param>
     /// <param name="quality">1 (worst) to 100 (best).</param>
-    /// <param name="subsampling">How coarse colour is stored.</param>
+    /// <param name="subsampling">How coarse color is stored.</param>
     public static void Write(Stream stream, RgbImage image, int quality = 90, JpegSubsampling subsampling = JpegSubsampling.Quarter420) =>
         stream.Write(Encode(image, quality, subsampling));
 
     /// <summary>The bytes of a JPEG.</summary>
     /// <param name="image">The image, at most 65500 pixels a side.</param>
     /// <param name="quality">1 (worst) to 100 (best).</param>
-    /// <param name="subsampling">How coarse colour is stored.</param>
+    /// <param name="subsampling">How coarse color is stored.</param>
     public static byte[] Encode(RgbImage image, int quality = 90, JpegSubsampling subsampling = JpegSubsampling.Quarter420)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);

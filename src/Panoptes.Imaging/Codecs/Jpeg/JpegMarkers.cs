@@ -76,7 +76,7 @@ internal readonly record struct JpegMarkers(int Width, int Height, int Precision
     public ImageHeader ToHeader(string name, ImageLimits? limits)
     {
         (limits ?? ImageLimits.Default).Check(name, Width, Height);
-        var layout = Components switch { 1 => PixelLayout.Grey, 3 => PixelLayout.Rgb, _ => PixelLayout.Cmyk };
+        var layout = Components switch { 1 => PixelLayout.Gray, 3 => PixelLayout.Rgb, _ => PixelLayout.Cmyk };
         return new ImageHeader(ImageFormat.Jpeg, Width, Height, Precision, layout, Orientation);
     }
 

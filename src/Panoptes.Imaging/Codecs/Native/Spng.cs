@@ -75,7 +75,7 @@ internal static unsafe partial class Spng
         public uint Width;
         public uint Height;
         public byte BitDepth;
-        public byte ColourType;
+        public byte ColorType;
         public byte CompressionMethod;
         public byte FilterMethod;
         public byte InterlaceMethod;

@@ -8,8 +8,8 @@ internal static unsafe partial class TurboJpeg
     public const string Library = "libturbojpeg.so.0";
     public const int PixelRgb = 0;
     public const int PixelCmyk = 11;
-    public const int ColourCmyk = 3;
-    public const int ColourYcck = 4;
+    public const int ColorCmyk = 3;
+    public const int ColorYcck = 4;
     public const int FlagNoReallocation = 1024;
     public const int FlagLimitScans = 32768;
     public const int ErrorIsWarning = 0;
@@ -25,7 +25,7 @@ internal static unsafe partial class TurboJpeg
 
     [LibraryImport(Library, EntryPoint = "tjDecompressHeader3")]
     public static partial int ReadHeader(
-        nint handle, byte* jpeg, CULong size, out int width, out int height, out int subsampling, out int colourSpace);
+        nint handle, byte* jpeg, CULong size, out int width, out int height, out int subsampling, out int colorSpace);
 
     [LibraryImport(Library, EntryPoint = "tjDecompress2")]
     public static partial int Decompress(

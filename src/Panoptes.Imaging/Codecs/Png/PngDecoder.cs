@@ -143,13 +143,13 @@ internal static unsafe class PngDecoder
 
             Spng.Palette palette;
             Check(Spng.GetPalette(context, &palette), file, name);
-            var colours = new Rgb[palette.Count];
-            for (var i = 0; i < colours.Length; i++)
+            var colors = new Rgb[palette.Count];
+            for (var i = 0; i < colors.Length; i++)
             {
-                colours[i] = new Rgb(palette.Entries[4 * i], palette.Entries[(4 * i) + 1], palette.Entries[(4 * i) + 2]);
+                colors[i] = new Rgb(palette.Entries[4 * i], palette.Entries[(4 * i) + 1], palette.Entries[(4 * i) + 2]);
             }
 
-            return colours;
+            return colors;
         }
         finally
         {
@@ -170,12 +170,12 @@ internal static unsafe class PngDecoder
 
     private static Rgb[] ToPalette(ReadOnlySpan<byte> table)
     {
-        var colours = new Rgb[table.Length / 3];
-        for (var i = 0; i < colours.Length; i++)
+        var colors = new Rgb[table.Length / 3];
+        for (var i = 0; i < colors.Length; i++)
         {
-            colours[i] = new Rgb(table[3 * i], table[(3 * i) + 1], table[(3 * i) + 2]);
+            colors[i] = new Rgb(table[3 * i], table[(3 * i) + 1], table[(3 * i) + 2]);
         }
 
-        return colours;
+        return colors;
     }
 }

@@ -6,7 +6,7 @@ using Panoptes.Foundation;
 namespace Panoptes.Imaging;
 
 /// <summary>
-/// Reads PNG images and label maps. Label maps keep the stored number of every pixel: grey of 1 to 16 bits is not
+/// Reads PNG images and label maps. Label maps keep the stored number of every pixel: gray of 1 to 16 bits is not
 /// stretched, and a palette's indices are not looked up. Safe to call from many threads.
 /// </summary>
 public static partial class PngFile
@@ -22,7 +22,7 @@ public static partial class PngFile
         return new ImageHeader(ImageFormat.Png, header.Width, header.Height, header.BitDepth, header.Layout, ExifOrientation.Normal);
     }
 
-    /// <summary>Reads a label map or depth map: grey of 1, 2, 4, 8 or 16 bits, or a palette's indices.</summary>
+    /// <summary>Reads a label map or depth map: gray of 1, 2, 4, 8 or 16 bits, or a palette's indices.</summary>
     /// <typeparam name="T">byte, ushort or int; wide enough for the file's bit depth.</typeparam>
     /// <param name="path">The file.</param>
     /// <param name="limits">The largest image allowed; the default ones where null.</param>
@@ -97,7 +97,7 @@ public static partial class PngFile
         return ids;
     }
 
-    /// <summary>Reads a colour image: grey is repeated, a palette is looked up, 16 bits become 8 (the high byte), alpha is dropped.</summary>
+    /// <summary>Reads a color image: gray is repeated, a palette is looked up, 16 bits become 8 (the high byte), alpha is dropped.</summary>
     /// <inheritdoc cref="ImageFile.ReadRgb(string, ImageLimits?, RgbImage?)"/>
     public static RgbImage ReadRgb(string path, ImageLimits? limits = null, RgbImage? reuse = null)
     {
@@ -105,7 +105,7 @@ public static partial class PngFile
         return ReadRgb(file.Span, path, limits, reuse);
     }
 
-    /// <summary>Reads a colour image from memory.</summary>
+    /// <summary>Reads a color image from memory.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="limits">The largest image allowed; the default ones where null.</param>
@@ -114,16 +114,16 @@ public static partial class PngFile
     public static RgbImage ReadRgb(ReadOnlySpan<byte> file, string name, ImageLimits? limits = null, RgbImage? reuse = null) =>
         ReadCorner(file, name, int.MaxValue, int.MaxValue, limits, reuse);
 
-    /// <summary>Reads the first columns and rows of a colour image from memory; the other pixels hold nothing that has a meaning.</summary>
+    /// <summary>Reads the first columns and rows of a color image from memory; the other pixels hold nothing that has a meaning.</summary>
     internal static RgbImage ReadCorner(ReadOnlySpan<byte> file, string name, int columns, int rows, ImageLimits? limits, RgbImage? reuse)
     {
         var header = Header(file, name, limits);
-        var image = RgbImage.Uninitialised(header.Width, header.Height, reuse);
+        var image = RgbImage.Uninitialized(header.Width, header.Height, reuse);
         ReadRgb(file, name, header, image.Pixels.AsSpan(0, 3 * header.Width * Math.Min(rows, header.Height)), limits ?? ImageLimits.Default, columns);
         return image;
     }
 
-    /// <summary>Reads a colour image from memory straight into a buffer, without an allocation of its size.</summary>
+    /// <summary>Reads a color image from memory straight into a buffer, without an allocation of its size.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="rgb">Takes 3 * width * height bytes; see <see cref="ReadHeader"/> for the size.</param>
@@ -141,7 +141,7 @@ public static partial class PngFile
         ReadRgb(file, name, header, rgb, limits ?? ImageLimits.Default);
     }
 
-    /// <summary>Reads the table of colours of a palette PNG; empty for any other.</summary>
+    /// <summary>Reads the table of colors of a palette PNG; empty for any other.</summary>
     /// <inheritdoc cref="ImageFile.ReadHeader(string, ImageLimits?)"/>
     public static IReadOnlyList<Rgb> ReadPalette(string path, ImageLimits? limits = null)
     {
@@ -175,10 +175,10 @@ public static partial class PngFile
             throw new ArgumentException($"room for {labels.Length} pixels given for {header.Width}x{header.Height}", nameof(labels));
         }
 
-        if (header.Layout is not (PixelLayout.Grey or PixelLayout.Palette))
+        if (header.Layout is not (PixelLayout.Gray or PixelLayout.Palette))
         {
             throw new InputException(
-                name, header.Description, "a label map of one channel (grey or palette)", "point at the label maps, or convert the colours to class ids first");
+                name, header.Description, "a label map of one channel (gray or palette)", "point at the label maps, or convert the colors to class ids first");
         }
 
         if (header.BitDepth > Marshal.SizeOf<T>() * 8)

@@ -6,7 +6,7 @@ namespace Panoptes.Imaging;
 /// <summary>Undoes the scanline filters of PNG (ISO 15948, 9.2), byte by byte: the definition that the vector code must equal.</summary>
 internal static class PngFilter
 {
-    /// <summary>Undoes the filter of one scanline, or of a part of it whose left neighbours are done.</summary>
+    /// <summary>Undoes the filter of one scanline, or of a part of it whose left neighbors are done.</summary>
     /// <param name="type">The filter: 0 none, 1 sub, 2 up, 3 average, 4 Paeth.</param>
     /// <param name="filtered">The scanline as stored, without its filter byte.</param>
     /// <param name="above">The scanline above, unfiltered; empty above the first.</param>

@@ -11,8 +11,8 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
 
     public int Channels => Layout switch
     {
-        PixelLayout.Grey or PixelLayout.Palette => 1,
-        PixelLayout.GreyAlpha => 2,
+        PixelLayout.Gray or PixelLayout.Palette => 1,
+        PixelLayout.GrayAlpha => 2,
         PixelLayout.Rgb => 3,
         _ => 4,
     };
@@ -23,20 +23,20 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
     /// <summary>Distance in bytes to the pixel on the left as the filters see it.</summary>
     public int FilterStep => Math.Max(1, Channels * BitDepth / 8);
 
-    public int ColourType => Layout switch
+    public int ColorType => Layout switch
     {
-        PixelLayout.Grey => 0,
+        PixelLayout.Gray => 0,
         PixelLayout.Rgb => 2,
         PixelLayout.Palette => 3,
-        PixelLayout.GreyAlpha => 4,
+        PixelLayout.GrayAlpha => 4,
         _ => 6,
     };
 
     /// <summary>What the file holds, for messages: "a 16-bit RGB PNG".</summary>
     public string Description => $"a {BitDepth}-bit {Layout switch
     {
-        PixelLayout.Grey => "grey",
-        PixelLayout.GreyAlpha => "grey and alpha",
+        PixelLayout.Gray => "gray",
+        PixelLayout.GrayAlpha => "gray and alpha",
         PixelLayout.Palette => "palette",
         PixelLayout.Rgb => "RGB",
         _ => "RGBA",
@@ -56,13 +56,13 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
 
         var width = BinaryPrimitives.ReadUInt32BigEndian(file[16..]);
         var height = BinaryPrimitives.ReadUInt32BigEndian(file[20..]);
-        var (depth, colourType, compression, filter, interlace) = (file[24], file[25], file[26], file[27], file[28]);
-        PixelLayout? layout = (colourType, depth) switch
+        var (depth, colorType, compression, filter, interlace) = (file[24], file[25], file[26], file[27], file[28]);
+        PixelLayout? layout = (colorType, depth) switch
         {
-            (0, 1 or 2 or 4 or 8 or 16) => PixelLayout.Grey,
+            (0, 1 or 2 or 4 or 8 or 16) => PixelLayout.Gray,
             (2, 8 or 16) => PixelLayout.Rgb,
             (3, 1 or 2 or 4 or 8) => PixelLayout.Palette,
-            (4, 8 or 16) => PixelLayout.GreyAlpha,
+            (4, 8 or 16) => PixelLayout.GrayAlpha,
             (6, 8 or 16) => PixelLayout.Rgba,
             _ => null,
         };
@@ -70,7 +70,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         {
             throw new InputException(
                 name,
-                $"a PNG header with colour type {colourType}, bit depth {depth}, compression {compression}, filter {filter}, interlace {interlace}",
+                $"a PNG header with color type {colorType}, bit depth {depth}, compression {compression}, filter {filter}, interlace {interlace}",
                 "a combination that the PNG standard knows",
                 "write the file again");
         }

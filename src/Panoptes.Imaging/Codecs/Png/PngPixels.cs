@@ -58,7 +58,7 @@ internal static class PngPixels
     /// <summary>8-bit RGB of any layout and depth.</summary>
     public static void ToRgb(ReadOnlySpan<byte> scanlines, PngHeader header, Rgb[] palette, Span<byte> rgb, string name)
     {
-        if (header.Layout is PixelLayout.Grey or PixelLayout.Palette && header.BitDepth <= 8)
+        if (header.Layout is PixelLayout.Gray or PixelLayout.Palette && header.BitDepth <= 8)
         {
             var indices = new byte[header.Width];
             for (var y = 0; y < header.Height; y++)
@@ -72,7 +72,7 @@ internal static class PngPixels
 
         var sampleBytes = header.BitDepth / 8;
         var pixelBytes = sampleBytes * header.Channels;
-        var (green, blue) = header.Layout is PixelLayout.Grey or PixelLayout.GreyAlpha ? (0, 0) : (sampleBytes, 2 * sampleBytes);
+        var (green, blue) = header.Layout is PixelLayout.Gray or PixelLayout.GrayAlpha ? (0, 0) : (sampleBytes, 2 * sampleBytes);
         for (int at = 0, source = 0; at < rgb.Length; at += 3, source += pixelBytes)
         {
             rgb[at] = scanlines[source];
@@ -83,27 +83,27 @@ internal static class PngPixels
 
     private static void LookUp(ReadOnlySpan<byte> indices, PngHeader header, Rgb[] palette, Span<byte> rgb, string name)
     {
-        var greyStep = 255 / ((1 << header.BitDepth) - 1);
+        var grayStep = 255 / ((1 << header.BitDepth) - 1);
         for (var x = 0; x < indices.Length; x++)
         {
             var index = indices[x];
-            Rgb colour;
-            if (header.Layout == PixelLayout.Grey)
+            Rgb color;
+            if (header.Layout == PixelLayout.Gray)
             {
-                var grey = (byte)(index * greyStep);
-                colour = new Rgb(grey, grey, grey);
+                var gray = (byte)(index * grayStep);
+                color = new Rgb(gray, gray, gray);
             }
             else if (index < palette.Length)
             {
-                colour = palette[index];
+                color = palette[index];
             }
             else
             {
                 throw new InputException(
-                    name, $"a pixel of palette index {index}", $"indices below the palette's {palette.Length} colours", "write the file again");
+                    name, $"a pixel of palette index {index}", $"indices below the palette's {palette.Length} colors", "write the file again");
             }
 
-            (rgb[3 * x], rgb[(3 * x) + 1], rgb[(3 * x) + 2]) = (colour.R, colour.G, colour.B);
+            (rgb[3 * x], rgb[(3 * x) + 1], rgb[(3 * x) + 2]) = (color.R, color.G, color.B);
         }
     }
 

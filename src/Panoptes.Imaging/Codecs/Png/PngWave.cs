@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Panoptes.Imaging;
 
 /// <summary>
-/// Undoes the filters of eight rows at a time. A pixel depends on its left and upper neighbours, so that one row has nothing to do
+/// Undoes the filters of eight rows at a time. A pixel depends on its left and upper neighbors, so that one row has nothing to do
 /// in parallel; eight have, when each is two pixels behind the row above it. One pixel behind would do, but two give what
 /// a row has made the time to travel to the row below.
 /// </summary>
@@ -115,7 +115,7 @@ internal static unsafe class PngWave
                 Load(sources[5] + at, sources[7] + at, spread));
             var uppers = Avx2.ConvertToVector256Int16(Ssse3.Shuffle(Vector128.Load(above + at), spread.GetLower()));
 
-            // A row's upper neighbour is what the row above made two steps ago.
+            // A row's upper neighbor is what the row above made two steps ago.
             var last = rows0To3.Earlier;
             rows0To3 = Next(rows0To3, Avx2.UnpackLow(in0, Vector256<byte>.Zero), uppers, first, onlyPaeth, hasAverage);
             rows4To7 = Next(rows4To7, Avx2.UnpackHigh(in0, Vector256<byte>.Zero), Quarter(last, 3), second, onlyPaeth, hasAverage);
@@ -168,7 +168,7 @@ internal static unsafe class PngWave
             (left, above, corner) = (left & kinds.UseLeft, above & kinds.UseAbove, corner & kinds.IsPaeth);
         }
 
-        // The neighbour nearest to left + above - corner, ties to the left one, then the upper one, is the lesser of the two
+        // The neighbor nearest to left + above - corner, ties to the left one, then the upper one, is the lesser of the two
         // where 3 * corner - above - left is at least the greater, the greater where it is at most the lesser, else the corner.
         var turn = corner + corner + corner - above - left;
         var (lesser, greater) = (Vector256.Min(left, above), Vector256.Max(left, above));

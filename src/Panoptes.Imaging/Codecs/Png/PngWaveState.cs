@@ -63,7 +63,7 @@ internal struct PngWaveState
         public readonly Vector256<short> Corner = corner;
     }
 
-    /// <summary>Which neighbours the filters of four rows look at: all bits of a row's quarter, or none.</summary>
+    /// <summary>Which neighbors the filters of four rows look at: all bits of a row's quarter, or none.</summary>
     public readonly struct Kinds
     {
         public readonly Vector256<short> UseLeft;

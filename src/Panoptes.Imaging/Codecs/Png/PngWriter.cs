@@ -10,26 +10,26 @@ public static unsafe partial class PngFile
     /// <summary>The compression level where none is given, 0 (none) to 9 (smallest).</summary>
     public const int DefaultLevel = 6;
 
-    /// <summary>Writes an 8-bit grey PNG: a label map of up to 256 ids.</summary>
+    /// <summary>Writes an 8-bit gray PNG: a label map of up to 256 ids.</summary>
     /// <param name="path">Where it goes.</param>
     /// <param name="labels">The numbers to store.</param>
     /// <param name="level">Compression, 0 (none) to 9 (smallest).</param>
-    public static void WriteGrey(string path, Plane<byte> labels, int level = DefaultLevel) =>
-        AtomicFile.Write(path, stream => stream.Write(EncodeGrey(labels, level)));
+    public static void WriteGray(string path, Plane<byte> labels, int level = DefaultLevel) =>
+        AtomicFile.Write(path, stream => stream.Write(EncodeGray(labels, level)));
 
-    /// <summary>Writes a 16-bit grey PNG: a label map of up to 65536 ids, or a depth map.</summary>
-    /// <inheritdoc cref="WriteGrey(string, Plane{byte}, int)"/>
-    public static void WriteGrey(string path, Plane<ushort> labels, int level = DefaultLevel) =>
-        AtomicFile.Write(path, stream => stream.Write(EncodeGrey(labels, level)));
+    /// <summary>Writes a 16-bit gray PNG: a label map of up to 65536 ids, or a depth map.</summary>
+    /// <inheritdoc cref="WriteGray(string, Plane{byte}, int)"/>
+    public static void WriteGray(string path, Plane<ushort> labels, int level = DefaultLevel) =>
+        AtomicFile.Write(path, stream => stream.Write(EncodeGray(labels, level)));
 
-    /// <summary>Writes an 8-bit palette PNG: a label map that any viewer shows in colours.</summary>
+    /// <summary>Writes an 8-bit palette PNG: a label map that any viewer shows in colors.</summary>
     /// <param name="path">Where it goes.</param>
-    /// <param name="labels">The indices to store, all below the count of colours.</param>
-    /// <param name="colours">1 to 256 colours.</param>
+    /// <param name="labels">The indices to store, all below the count of colors.</param>
+    /// <param name="colors">1 to 256 colors.</param>
     /// <param name="level">Compression, 0 (none) to 9 (smallest).</param>
-    /// <exception cref="ArgumentException">No colour, too many, or an index without one.</exception>
-    public static void WritePalette(string path, Plane<byte> labels, IReadOnlyList<Rgb> colours, int level = DefaultLevel) =>
-        AtomicFile.Write(path, stream => stream.Write(EncodePalette(labels, colours, level)));
+    /// <exception cref="ArgumentException">No color, too many, or an index without one.</exception>
+    public static void WritePalette(string path, Plane<byte> labels, IReadOnlyList<Rgb> colors, int level = DefaultLevel) =>
+        AtomicFile.Write(path, stream => stream.Write(EncodePalette(labels, colors, level)));
 
     /// <summary>Writes an 8-bit RGB PNG.</summary>
     /// <param name="path">Where it goes.</param>
@@ -46,32 +46,32 @@ public static unsafe partial class PngFile
     public static void WriteIds24(string path, Plane<int> ids, int level = DefaultLevel) =>
         AtomicFile.Write(path, stream => stream.Write(EncodeIds24(ids, level)));
 
-    /// <summary>The bytes of an 8-bit grey PNG.</summary>
-    /// <inheritdoc cref="WriteGrey(string, Plane{byte}, int)"/>
-    public static byte[] EncodeGrey(Plane<byte> labels, int level = DefaultLevel) =>
-        Encode(labels.Width, labels.Height, 8, PixelLayout.Grey, labels.Pixels, [], level, filter: false);
+    /// <summary>The bytes of an 8-bit gray PNG.</summary>
+    /// <inheritdoc cref="WriteGray(string, Plane{byte}, int)"/>
+    public static byte[] EncodeGray(Plane<byte> labels, int level = DefaultLevel) =>
+        Encode(labels.Width, labels.Height, 8, PixelLayout.Gray, labels.Pixels, [], level, filter: false);
 
-    /// <summary>The bytes of a 16-bit grey PNG.</summary>
-    /// <inheritdoc cref="WriteGrey(string, Plane{byte}, int)"/>
-    public static byte[] EncodeGrey(Plane<ushort> labels, int level = DefaultLevel) =>
-        Encode(labels.Width, labels.Height, 16, PixelLayout.Grey, MemoryMarshal.AsBytes(labels.Pixels.AsSpan()), [], level, filter: false);
+    /// <summary>The bytes of a 16-bit gray PNG.</summary>
+    /// <inheritdoc cref="WriteGray(string, Plane{byte}, int)"/>
+    public static byte[] EncodeGray(Plane<ushort> labels, int level = DefaultLevel) =>
+        Encode(labels.Width, labels.Height, 16, PixelLayout.Gray, MemoryMarshal.AsBytes(labels.Pixels.AsSpan()), [], level, filter: false);
 
     /// <summary>The bytes of an 8-bit palette PNG.</summary>
     /// <inheritdoc cref="WritePalette"/>
-    public static byte[] EncodePalette(Plane<byte> labels, IReadOnlyList<Rgb> colours, int level = DefaultLevel)
+    public static byte[] EncodePalette(Plane<byte> labels, IReadOnlyList<Rgb> colors, int level = DefaultLevel)
     {
-        if (colours.Count is 0 or > 256)
+        if (colors.Count is 0 or > 256)
         {
-            throw new ArgumentException($"{colours.Count} colours given; a palette has 1 to 256", nameof(colours));
+            throw new ArgumentException($"{colors.Count} colors given; a palette has 1 to 256", nameof(colors));
         }
 
         var largest = labels.Pixels.Max();
-        if (largest >= colours.Count)
+        if (largest >= colors.Count)
         {
-            throw new ArgumentException($"index {largest} has no colour: {colours.Count} given", nameof(labels));
+            throw new ArgumentException($"index {largest} has no color: {colors.Count} given", nameof(labels));
         }
 
-        return Encode(labels.Width, labels.Height, 8, PixelLayout.Palette, labels.Pixels, colours, level, filter: false);
+        return Encode(labels.Width, labels.Height, 8, PixelLayout.Palette, labels.Pixels, colors, level, filter: false);
     }
 
     /// <summary>The bytes of an 8-bit RGB PNG.</summary>
@@ -104,11 +104,11 @@ public static unsafe partial class PngFile
     /// <param name="bitDepth">Bits of a sample.</param>
     /// <param name="layout">What the samples mean.</param>
     /// <param name="samples">Scanlines without padding; 16-bit samples in the machine's byte order.</param>
-    /// <param name="colours">The palette, for that layout.</param>
+    /// <param name="colors">The palette, for that layout.</param>
     /// <param name="level">Compression, 0 to 9.</param>
     /// <param name="filter">Whether scanlines are filtered: good for photographs, bad for label maps.</param>
     internal static byte[] Encode(
-        int width, int height, int bitDepth, PixelLayout layout, ReadOnlySpan<byte> samples, IReadOnlyList<Rgb> colours, int level, bool filter)
+        int width, int height, int bitDepth, PixelLayout layout, ReadOnlySpan<byte> samples, IReadOnlyList<Rgb> colors, int level, bool filter)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(level);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(level, 9);
@@ -125,15 +125,15 @@ public static unsafe partial class PngFile
                 Width = (uint)width,
                 Height = (uint)height,
                 BitDepth = (byte)bitDepth,
-                ColourType = (byte)header.ColourType,
+                ColorType = (byte)header.ColorType,
             }));
             if (layout == PixelLayout.Palette)
             {
                 Spng.Palette palette = default;
-                palette.Count = (uint)colours.Count;
-                for (var i = 0; i < colours.Count; i++)
+                palette.Count = (uint)colors.Count;
+                for (var i = 0; i < colors.Count; i++)
                 {
-                    (palette.Entries[4 * i], palette.Entries[(4 * i) + 1], palette.Entries[(4 * i) + 2]) = (colours[i].R, colours[i].G, colours[i].B);
+                    (palette.Entries[4 * i], palette.Entries[(4 * i) + 1], palette.Entries[(4 * i) + 2]) = (colors[i].R, colors[i].G, colors[i].B);
                 }
 
                 Check(Spng.SetPalette(context, &palette));

@@ -15,7 +15,7 @@ public sealed class DetectronResNet : Backbone
     private readonly Stem stem;
     private readonly Sequential[] stages = new Sequential[4];
 
-    /// <summary>Makes a network with He's initialisation.</summary>
+    /// <summary>Makes a network with He's initialization.</summary>
     /// <exception cref="Foundation.InputException">There is no network of that depth.</exception>
     public DetectronResNet(DetectronResNetConfig config)
     {
@@ -53,7 +53,7 @@ public sealed class DetectronResNet : Backbone
         return features;
     }
 
-    /// <summary>The normalisation that the configuration asks for.</summary>
+    /// <summary>The normalization that the configuration asks for.</summary>
     internal static Layer Norm(DetectronResNetConfig config, long channels) => config.FrozenNorm ? new FrozenBatchNorm2d(channels) : new BatchNorm2d(channels);
 
     private static Layer Block(DetectronResNetConfig config, ref long channels, long planes, long stride)

@@ -11,7 +11,7 @@ public sealed record DetectronResNetConfig
     /// <summary>Whether a bottleneck's stride is in its first 1x1 convolution, as in MSRA's weights, and not in the 3x3 one, as in torchvision's.</summary>
     public bool StrideIn1x1 { get; init; }
 
-    /// <summary>Whether normalisations are fixed affine maps (FrozenBN), whose tensors are no parameters.</summary>
+    /// <summary>Whether normalizations are fixed affine maps (FrozenBN), whose tensors are no parameters.</summary>
     public bool FrozenNorm { get; init; }
 
     /// <summary>Blocks of each stage.</summary>

@@ -24,7 +24,7 @@ public sealed class DinoTransformer : Backbone, IWeightGuard
     private readonly Sequential blocks;
     private readonly LayerNorm norm;
 
-    /// <summary>Makes a network with the release's initialisation.</summary>
+    /// <summary>Makes a network with the release's initialization.</summary>
     /// <exception cref="Foundation.InputException">A setting is out of range.</exception>
     public DinoTransformer(DinoConfig config)
     {
@@ -32,13 +32,13 @@ public sealed class DinoTransformer : Backbone, IWeightGuard
         config.Validate();
         this.config = config;
         classToken = Parameter("cls_token", Tensor.Zeros([1, 1, config.Width]));
-        Initialise.Normal(classToken, 0, TokenDeviation);
+        Initialize.Normal(classToken, 0, TokenDeviation);
         positions = Parameter("pos_embed", Tensor.Zeros([1, 1 + ((long)config.Grid * config.Grid), config.Width]));
-        Initialise.TruncatedNormal(positions, 0, PositionDeviation);
+        Initialize.TruncatedNormal(positions, 0, PositionDeviation);
         if (config.Registers > 0)
         {
             registers = Parameter("register_tokens", Tensor.Zeros([1, config.Registers, config.Width]));
-            Initialise.Normal(registers, 0, TokenDeviation);
+            Initialize.Normal(registers, 0, TokenDeviation);
         }
 
         // Only the release's own training hides patches behind it; checkpoints hold it all the same.
@@ -96,11 +96,11 @@ public sealed class DinoTransformer : Backbone, IWeightGuard
     }
 
     /// <summary>Objects to other patches, other grids of positions and other registers: single tensors that the rest would load without.</summary>
-    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlyDictionary<string, WeightSource> given)
+    WeightMismatch? IWeightGuard.Mismatch(WeightFile file, IReadOnlyDictionary<string, WeightSource> given)
     {
         if (given.TryGetValue("patch_embed.proj.weight", out var patch) && patch.Shape is [_, _, var height, var width] && (height != config.Patch || width != config.Patch))
         {
-            return new WeightObjection($"patches of {height}x{width} pixels", $"{config.Patch}x{config.Patch}", "use weights of DINOv2, whose patches are 14x14");
+            return new WeightMismatch($"patches of {height}x{width} pixels", $"{config.Patch}x{config.Patch}", "use weights of DINOv2, whose patches are 14x14");
         }
 
         if (!given.TryGetValue("pos_embed", out var embedding))
@@ -110,7 +110,7 @@ public sealed class DinoTransformer : Backbone, IWeightGuard
 
         if (embedding.Shape is [_, var count, _] && count != positions.Size(1))
         {
-            return new WeightObjection(
+            return new WeightMismatch(
                 $"a position embedding of {count} tokens",
                 $"{positions.Size(1)}: one for the image and {config.Grid}x{config.Grid} for images of {config.ImageSize} pixels",
                 "use the release's weights, which were trained to the end at 518 pixels");
@@ -119,7 +119,7 @@ public sealed class DinoTransformer : Backbone, IWeightGuard
         var found = given.TryGetValue("register_tokens", out var tokens) ? tokens.Shape[1] : 0;
         return found == config.Registers
             ? null
-            : new WeightObjection($"{found} register tokens", $"{config.Registers}", found > 0 ? "choose the model whose name ends in reg" : "choose the model without reg");
+            : new WeightMismatch($"{found} register tokens", $"{config.Registers}", found > 0 ? "choose the model whose name ends in reg" : "choose the model without reg");
     }
 
     private DinoFeatures Split(Tensor tokens, long height, long width)

@@ -12,7 +12,7 @@ internal sealed class HrModule : Module
 {
     private readonly ModuleList<Sequential> branches;
     private readonly ModuleList<ModuleList<Sequential>> exchange;
-    private readonly HrNetForm form;
+    private readonly HrNetVariant form;
     private readonly bool alignCorners;
 
     /// <summary>Makes one.</summary>
@@ -65,7 +65,7 @@ internal sealed class HrModule : Module
     // added to (mmseg/models/backbones/hrnet.py); the authors do it at once (lib/models/seg_hrnet.py).
     private Tensor Enlarge(Tensor x, long factor, Tensor like)
     {
-        if (form == HrNetForm.Official)
+        if (form == HrNetVariant.Official)
         {
             return Resize.Like(x, like, alignCorners);
         }

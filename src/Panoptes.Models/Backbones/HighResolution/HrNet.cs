@@ -22,7 +22,7 @@ public sealed class HrNet : Backbone, IWeightGuard
     private readonly ModuleList<Sequential>[] transitions = new ModuleList<Sequential>[3];
     private readonly ModuleList<HrModule>[] stages = new ModuleList<HrModule>[3];
 
-    /// <summary>Makes a network with He's initialisation.</summary>
+    /// <summary>Makes a network with He's initialization.</summary>
     /// <exception cref="Foundation.InputException">A setting is out of range.</exception>
     public HrNet(HrNetConfig config)
     {
@@ -54,13 +54,13 @@ public sealed class HrNet : Backbone, IWeightGuard
     IReadOnlyDictionary<string, string> IWeightGuard.Facts => HrNetWeights.Facts(config);
 
     /// <inheritdoc/>
-    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => null;
+    WeightMismatch? IWeightGuard.Mismatch(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => null;
 
     /// <inheritdoc/>
-    internal override WeightObjection? ObjectionToWhole(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => HrNetWeights.Objection(config, file, given);
+    internal override WeightMismatch? MismatchOfWhole(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => HrNetWeights.Mismatch(config, file, given);
 
     /// <inheritdoc/>
-    internal override string? RemarkOnWhole(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => HrNetWeights.Remark(config, file, given);
+    internal override string? WarningOnWhole(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => HrNetWeights.Warning(config, file, given);
 
     /// <inheritdoc/>
     public override Tensor[] Forward(Tensor images)

@@ -18,9 +18,9 @@ public sealed record HrNetConfig
     public IReadOnlyList<int> Modules { get; init; } = [1, 4, 3];
 
     /// <summary>Whose way of enlarging coarse maps.</summary>
-    public HrNetForm Form { get; init; } = HrNetForm.Mmseg;
+    public HrNetVariant Form { get; init; } = HrNetVariant.Mmseg;
 
-    /// <summary>Whether enlarging aligns the corner pixels' centres; in the authors' form only.</summary>
+    /// <summary>Whether enlarging aligns the corner pixels' centers; in the authors' form only.</summary>
     public bool AlignCorners { get; init; }
 
     /// <summary>HRNet-W18.</summary>

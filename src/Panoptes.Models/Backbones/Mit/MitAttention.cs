@@ -16,10 +16,10 @@ internal sealed class MitAttention : Layer
     private readonly LayerNorm? norm;
 
     /// <summary>Makes one under the names of either form.</summary>
-    public MitAttention(SegformerForm form, long channels, int heads, int reduction)
+    public MitAttention(SegformerVariant form, long channels, int heads, int reduction)
     {
         this.heads = heads;
-        if (form == SegformerForm.Nvlabs)
+        if (form == SegformerVariant.Nvlabs)
         {
             projections = new SeparateProjections(Child("q", TransformerLinear.Of(channels, channels)), Child("kv", TransformerLinear.Of(channels, 2 * channels)), Child("proj", TransformerLinear.Of(channels, channels)));
         }
@@ -85,7 +85,7 @@ internal sealed class MitAttention : Layer
             weight = Parameter("in_proj_weight", Tensor.Empty([3 * channels, channels]));
             bias = Parameter("in_proj_bias", Tensor.Zeros([3 * channels]));
             output = Child("out_proj", TransformerLinear.Of(channels, channels));
-            Initialise.XavierUniform(weight);
+            Initialize.XavierUniform(weight);
         }
 
         public Tensor Query(Tensor x) => Part(x, 0, channels);

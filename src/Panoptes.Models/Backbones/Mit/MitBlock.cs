@@ -14,12 +14,12 @@ internal sealed class MitBlock : Layer
     private readonly DropPath drop;
 
     /// <summary>Makes a block under the names of either form.</summary>
-    public MitBlock(SegformerForm form, long channels, int heads, int reduction, int expansion, double dropPath)
+    public MitBlock(SegformerVariant form, long channels, int heads, int reduction, int expansion, double dropPath)
     {
         norm1 = Child("norm1", new LayerNorm(channels, MixTransformer.OuterEpsilon));
         attention = Child("attn", new MitAttention(form, channels, heads, reduction));
         norm2 = Child("norm2", new LayerNorm(channels, MixTransformer.OuterEpsilon));
-        feedForward = Child(form == SegformerForm.Nvlabs ? "mlp" : "ffn", new MixFeedForward(form, channels, expansion * channels));
+        feedForward = Child(form == SegformerVariant.Nvlabs ? "mlp" : "ffn", new MixFeedForward(form, channels, expansion * channels));
         drop = Child("drop_path", new DropPath(dropPath));
     }
 

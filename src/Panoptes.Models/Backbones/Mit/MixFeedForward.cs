@@ -15,9 +15,9 @@ internal sealed class MixFeedForward : Layer
     private readonly Layer project;
 
     /// <summary>Makes one under the names of either form.</summary>
-    public MixFeedForward(SegformerForm form, long channels, long hidden)
+    public MixFeedForward(SegformerVariant form, long channels, long hidden)
     {
-        if (form == SegformerForm.Nvlabs)
+        if (form == SegformerVariant.Nvlabs)
         {
             expand = Child("fc1", TransformerLinear.Of(channels, hidden));
             depthwise = Convolution.Depthwise(hidden, 3, 3);
@@ -55,7 +55,7 @@ internal sealed class MixFeedForward : Layer
         {
             weight = Parameter("weight", Tensor.Empty([outputs, inputs, 1, 1]));
             bias = Parameter("bias", Tensor.Zeros([outputs]));
-            Initialise.Normal(weight, 0, Math.Sqrt(2.0 / outputs));
+            Initialize.Normal(weight, 0, Math.Sqrt(2.0 / outputs));
         }
 
         public override Tensor Forward(Tensor x)

@@ -22,7 +22,7 @@ public sealed class MixTransformer : Backbone, IWeightGuard
     private readonly Sequential[] blocks = new Sequential[Stages];
     private readonly LayerNorm[] norms = new LayerNorm[Stages];
 
-    /// <summary>Makes a network with the published initialisation.</summary>
+    /// <summary>Makes a network with the published initialization.</summary>
     public MixTransformer(MixTransformerConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -50,10 +50,10 @@ public sealed class MixTransformer : Backbone, IWeightGuard
     public override IReadOnlyList<FeatureLevel> Levels { get; }
 
     /// <inheritdoc/>
-    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => null;
+    WeightMismatch? IWeightGuard.Mismatch(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => null;
 
     /// <inheritdoc/>
-    string? IWeightGuard.Remark(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => file.IsPublished
+    string? IWeightGuard.Warning(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => file.IsPublished
         ? "NVIDIA publishes the weights of MiT and SegFormer for research and evaluation only, not for commercial use"
         : null;
 
@@ -73,12 +73,12 @@ public sealed class MixTransformer : Backbone, IWeightGuard
     }
 
     /// <summary>Epsilon of the norms in patch embeddings and after spatial reductions.</summary>
-    internal static double InnerEpsilon(SegformerForm form) => form == SegformerForm.Nvlabs ? 1e-5 : OuterEpsilon;
+    internal static double InnerEpsilon(SegformerVariant form) => form == SegformerVariant.Nvlabs ? 1e-5 : OuterEpsilon;
 
     // Both forms' orders of the same parts.
-    private void Register(SegformerForm form)
+    private void Register(SegformerVariant form)
     {
-        if (form == SegformerForm.Mmseg)
+        if (form == SegformerVariant.Mmseg)
         {
             var stages = Enumerable.Range(0, Stages).Select(k => (Layer)new Sequential(embeddings[k], blocks[k], norms[k]));
             _ = Child("layers", new Sequential([.. stages]));

@@ -4,7 +4,7 @@ namespace Panoptes.Models.Backbones;
 public sealed record MixTransformerConfig
 {
     /// <summary>Whose parameter names and epsilons.</summary>
-    public SegformerForm Form { get; init; }
+    public SegformerVariant Form { get; init; }
 
     /// <summary>Channels of the four stages.</summary>
     public IReadOnlyList<int> Widths { get; init; } = [32, 64, 160, 256];

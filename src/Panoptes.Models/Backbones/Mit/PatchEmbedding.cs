@@ -11,9 +11,9 @@ internal sealed class PatchEmbedding : Layer
     private readonly LayerNorm norm;
 
     /// <summary>Makes one under the names of either form.</summary>
-    public PatchEmbedding(SegformerForm form, long inputs, long outputs, long kernel, long stride)
+    public PatchEmbedding(SegformerVariant form, long inputs, long outputs, long kernel, long stride)
     {
-        projection = Child(form == SegformerForm.Nvlabs ? "proj" : "projection", Convolution.Biased(inputs, outputs, kernel, stride));
+        projection = Child(form == SegformerVariant.Nvlabs ? "proj" : "projection", Convolution.Biased(inputs, outputs, kernel, stride));
         norm = Child("norm", new LayerNorm(outputs, MixTransformer.InnerEpsilon(form)));
     }
 

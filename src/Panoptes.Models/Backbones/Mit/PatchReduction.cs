@@ -15,7 +15,7 @@ internal sealed class PatchReduction : Layer
     private readonly Tensor weight;
     private readonly Tensor bias;
 
-    /// <summary>Makes one with the initialisation of <see cref="Convolution.Biased(long, long, long, long, long)"/>.</summary>
+    /// <summary>Makes one with the initialization of <see cref="Convolution.Biased(long, long, long, long, long)"/>.</summary>
     /// <param name="channels">Channels in and out.</param>
     /// <param name="side">Side of a patch.</param>
     public PatchReduction(long channels, long side)
@@ -23,7 +23,7 @@ internal sealed class PatchReduction : Layer
         this.side = side;
         weight = Parameter("weight", Tensor.Empty([channels, channels, side, side]));
         bias = Parameter("bias", Tensor.Zeros([channels]));
-        Initialise.Normal(weight, 0, Math.Sqrt(2.0 / (side * side * channels)));
+        Initialize.Normal(weight, 0, Math.Sqrt(2.0 / (side * side * channels)));
     }
 
     /// <summary>Reduces a map; rows and columns that do not fill a patch are left out.</summary>

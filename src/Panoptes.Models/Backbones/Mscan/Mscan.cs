@@ -17,7 +17,7 @@ public sealed class Mscan : Backbone
     private readonly Sequential[] blocks = new Sequential[Stages];
     private readonly LayerNorm[] norms = new LayerNorm[Stages];
 
-    /// <summary>Makes a network with the published initialisation.</summary>
+    /// <summary>Makes a network with the published initialization.</summary>
     public Mscan(MscanConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);

@@ -6,12 +6,12 @@ using Panoptes.Tensors.Modules;
 namespace Panoptes.Models.Backbones;
 
 /// <summary>
-/// Halves a token map: four neighbours' channels are concatenated in the order (0,0), (1,0), (0,1), (1,1) of (row, column),
-/// normalised and reduced to twice the channels (Liu et al. 2021, section 3.1). mmsegmentation orders them otherwise.
+/// Halves a token map: four neighbors' channels are concatenated in the order (0,0), (1,0), (0,1), (1,1) of (row, column),
+/// normalized and reduced to twice the channels (Liu et al. 2021, section 3.1). mmsegmentation orders them otherwise.
 /// </summary>
 internal sealed class PatchMerging : Layer, IWeightGuard
 {
-    // Correlations of a channel's weights for its four neighbours: what is surely no order of theirs, and what surely is one.
+    // Correlations of a channel's weights for its four neighbors: what is surely no order of theirs, and what surely is one.
     private const double Unlike = 0.2;
     private const double Alike = 0.6;
 
@@ -44,14 +44,14 @@ internal sealed class PatchMerging : Layer, IWeightGuard
     /// they fit in name and shape and compute something else.
     /// </summary>
     /// <remarks>
-    /// All four neighbours are read from the same map, so after training the weights of a channel resemble each other from neighbour to
-    /// neighbour, while channels stand in no order. The look therefore correlates the neighbours' weights over the channels, after taking each
-    /// neighbour's mean off, which would pass for likeness in the other order; and it speaks only where both hold: the named order finds
+    /// All four neighbors are read from the same map, so after training the weights of a channel resemble each other from neighbor to
+    /// neighbor, while channels stand in no order. The look therefore correlates the neighbors' weights over the channels, after taking each
+    /// neighbor's mean off, which would pass for likeness in the other order; and it speaks only where both hold: the named order finds
     /// next to nothing and the other finds much. Weights that are random, hardly trained or without such resemblance correlate in neither order,
     /// and weights whose channels were sorted in both: all of those pass. So good files are not refused for want of structure, and a wrong
     /// copy without structure is not found: names remain what decides.
     /// </remarks>
-    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlyDictionary<string, WeightSource> given)
+    WeightMismatch? IWeightGuard.Mismatch(WeightFile file, IReadOnlyDictionary<string, WeightSource> given)
     {
         using var scope = TensorScope.Open();
         var (own, byChannel, converted, count) = (0.0, 0.0, 0.0, 0);
@@ -61,20 +61,20 @@ internal sealed class PatchMerging : Layer, IWeightGuard
             {
                 var values = source.Read(file).To(DType.Float64);
                 var perColumn = values.Rank == 2 ? values.Square().Sum([0]).Sqrt() : values;
-                var neighbours = perColumn.View([4, -1]);
-                var levelled = (neighbours - neighbours.Mean([1], true)).Flatten();
-                own += Correlation(levelled.View([4, -1]));
-                byChannel += Correlation(levelled.View([-1, 4]).T());
-                converted += Correlation(SwinKeyMaps.ByChannel(levelled).View([4, -1]));
+                var neighbors = perColumn.View([4, -1]);
+                var leveled = (neighbors - neighbors.Mean([1], true)).Flatten();
+                own += Correlation(leveled.View([4, -1]));
+                byChannel += Correlation(leveled.View([-1, 4]).T());
+                converted += Correlation(SwinKeyMaps.ByChannel(leveled).View([4, -1]));
                 count++;
             }
         }
 
         return own < Unlike * count && Math.Max(byChannel, converted) > Alike * count
-            ? new WeightObjection(
+            ? new WeightMismatch(
                 byChannel > converted
                     ? "patch merging weights whose columns are ordered channel by channel, as mmsegmentation orders them, under the names of a release that does not"
-                    : "patch merging weights whose columns are ordered neighbour by neighbour, as the original orders them, under mmsegmentation's names",
+                    : "patch merging weights whose columns are ordered neighbor by neighbor, as the original orders them, under mmsegmentation's names",
                 "names and column order of the same release",
                 "use the file as its release published it: a copy whose names alone were changed computes something else")
             : null;
@@ -83,14 +83,14 @@ internal sealed class PatchMerging : Layer, IWeightGuard
     // Mean of the correlations between four series, (4, channels); 0 where one does not vary.
     private static double Correlation(Tensor series)
     {
-        var centred = series - series.Mean([1], true);
-        var lengths = centred.Square().Sum([1], true).Sqrt();
+        var centerd = series - series.Mean([1], true);
+        var lengths = centerd.Square().Sum([1], true).Sqrt();
         if (lengths.Min().Item() is not > 0)
         {
             return 0;
         }
 
-        var unit = centred / lengths;
+        var unit = centerd / lengths;
         return (unit.Matmul(unit.T()).Sum().Item() - 4) / 12;
     }
 }

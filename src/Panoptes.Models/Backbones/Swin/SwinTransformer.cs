@@ -17,7 +17,7 @@ public sealed class SwinTransformer : Backbone
     private readonly ModuleList<SwinStage> stages;
     private readonly LayerNorm[] norms = new LayerNorm[4];
 
-    /// <summary>Makes a network with the published initialisation: linear layers normal with deviation 0.02.</summary>
+    /// <summary>Makes a network with the published initialization: linear layers normal with deviation 0.02.</summary>
     /// <exception cref="Foundation.InputException">A setting is out of range.</exception>
     public SwinTransformer(SwinConfig config)
     {

@@ -29,7 +29,7 @@ internal sealed class WindowAttention : Module, IWeightGuard
     {
         (this.window, this.heads) = (window, heads);
         biasTable = Parameter("relative_position_bias_table", Tensor.Zeros([((2 * window) - 1) * ((2 * window) - 1), heads]));
-        Initialise.TruncatedNormal(biasTable, 0, BiasDeviation);
+        Initialize.TruncatedNormal(biasTable, 0, BiasDeviation);
         biasIndex = Buffer("relative_position_index", Tensor.From(Index(window), window * window, window * window));
         queryKeyValue = Child("qkv", TransformerLinear.Of(width, 3 * width));
         project = Child("proj", TransformerLinear.Of(width, width));
@@ -82,19 +82,19 @@ internal sealed class WindowAttention : Module, IWeightGuard
     }
 
     /// <summary>Objects to weights of other windows, whose position biases do not fit, and to other orders of the offsets.</summary>
-    WeightObjection? IWeightGuard.Objection(WeightFile file, IReadOnlyDictionary<string, WeightSource> given)
+    WeightMismatch? IWeightGuard.Mismatch(WeightFile file, IReadOnlyDictionary<string, WeightSource> given)
     {
         if (given.TryGetValue("relative_position_bias_table", out var table) && table.Shape is [var rows, _] && rows != biasTable.Size(0))
         {
             var side = (Math.Round(Math.Sqrt(rows)) + 1) / 2;
-            return new WeightObjection(
+            return new WeightMismatch(
                 $"attention windows of {side:0}x{side:0} tokens (a position bias of {rows} rows)",
                 $"windows of {window}x{window} ({biasTable.Size(0)} rows)",
                 "choose the model of that window (names that end in 12 have windows of 12x12), or weights of this one");
         }
 
         return given.TryGetValue("relative_position_index", out var index) && !IsOwnIndex(file, index)
-            ? new WeightObjection("a relative_position_index that numbers offsets in another order", "that of the published Swin transformers", "use the published file, or reorder relative_position_bias_table and leave the index out")
+            ? new WeightMismatch("a relative_position_index that numbers offsets in another order", "that of the published Swin transformers", "use the published file, or reorder relative_position_bias_table and leave the index out")
             : null;
     }
 

@@ -11,7 +11,7 @@ internal static class HrNetKeyMaps
 
     /// <summary>
     /// The authors' models with and without OCR (HRNet/HRNet-Semantic-Segmentation, lib/models/seg_hrnet.py and seg_hrnet_ocr.py) to
-    /// mmsegmentation's names. Three convolutions there have a bias before batch normalisation, which cancels it: it is taken off
+    /// mmsegmentation's names. Three convolutions there have a bias before batch normalization, which cancels it: it is taken off
     /// the running mean, to the same effect in training and in evaluation.
     /// </summary>
     public static KeyMap Official { get; } = new("the authors' HRNet to mmsegmentation's",

@@ -5,7 +5,7 @@ namespace Panoptes.Models.Weights;
 /// <summary>
 /// Swin's names in mmsegmentation, timm and torchvision; those of the original release, detectron2 and Mask2Former are the
 /// backbone's own. Names tell a release, and a release tells the order of patch merging's columns: mmsegmentation and mmdetection
-/// unfold (mmseg/models/utils/embed.py), all others concatenate the neighbours column by column (timm/models/swin_transformer.py,
+/// unfold (mmseg/models/utils/embed.py), all others concatenate the neighbors column by column (timm/models/swin_transformer.py,
 /// torchvision/models/swin_transformer.py).
 /// </summary>
 internal static class SwinKeyMaps
@@ -15,7 +15,7 @@ internal static class SwinKeyMaps
 
     /// <summary>
     /// mmsegmentation's and mmdetection's names, and the order of patch merging's columns, which they keep channel by channel
-    /// with the two middle neighbours exchanged (tools/model_converters/swin2mmseg.py, undone).
+    /// with the two middle neighbors exchanged (tools/model_converters/swin2mmseg.py, undone).
     /// </summary>
     public static KeyMap Mmseg { get; } = new(
         "mmsegmentation's Swin to the original's",
@@ -25,7 +25,7 @@ internal static class SwinKeyMaps
         (Block + @"ffn\.layers\.1\.", "$1mlp.fc2."),
         (@"(^|\.)patch_embed\.projection\.", "$1patch_embed.proj."))
     {
-        Conversions = [WeightConversion.Change(Merging + @"(norm\.(weight|bias)|reduction\.weight)$", shape => shape.Count > 0 && shape[^1] % 4 == 0 ? shape : null, ByNeighbour)],
+        Conversions = [WeightConversion.Change(Merging + @"(norm\.(weight|bias)|reduction\.weight)$", shape => shape.Count > 0 && shape[^1] % 4 == 0 ? shape : null, ByNeighbor)],
     };
 
     /// <summary>timm's names since 0.9, where a stage begins with the merging that ended the one before.</summary>
@@ -58,14 +58,14 @@ internal static class SwinKeyMaps
     private static long[]? Square(IReadOnlyList<long> shape) =>
         shape is [var count] && (long)Math.Round(Math.Sqrt(count)) is var side && side * side == count ? [side, side] : null;
 
-    // The last dimension from (channel, neighbour) with neighbours row by row to (neighbour, channel) with neighbours column by column.
-    private static Tensor ByNeighbour(Tensor values)
+    // The last dimension from (channel, neighbor) with neighbors row by row to (neighbor, channel) with neighbors column by column.
+    private static Tensor ByNeighbor(Tensor values)
     {
         var parts = values.Unflatten(-1, [-1, 4]).Unbind(-1);
         return Ops.Cat([parts[0], parts[2], parts[1], parts[3]], -1);
     }
 
-    /// <summary>Columns in mmsegmentation's order, from the original's: (neighbour, channel) to (channel, neighbour).</summary>
+    /// <summary>Columns in mmsegmentation's order, from the original's: (neighbor, channel) to (channel, neighbor).</summary>
     /// <param name="columns">One number a column.</param>
     public static Tensor ByChannel(Tensor columns)
     {

@@ -1,0 +1,19 @@
+// Batch normalization in training and the clamp behind it (ReLU, ReLU6), channels innermost, in 32-bit floats: rows are positions.
+#pragma once
+#include <cstdint>
+
+struct NormalizationKernels {
+    // Adds the sums of x - origin and of its square over rows [begin, end) to `totals` (2 * channels). `scratch` holds as many floats.
+    void (*moments)(const float* x, const float* origin, int64_t channels, int64_t begin, int64_t end, float* scratch, double* totals);
+
+    // y = min(max(x * factor + shift, lower), upper).
+    void (*apply)(const float* x, const float* factor, const float* shift, float lower, float upper, int64_t channels, int64_t begin, int64_t end, float* y);
+
+    // Adds the sums of g and of g * (x - mean), where g is the gradient that the clamp lets through, to `totals` (2 * channels).
+    void (*sums)(const float* gradient, const float* x, const float* y, const float* mean, float lower, float upper, int64_t channels, int64_t begin,
+                 int64_t end, float* scratch, double* totals);
+
+    // The gradient of x: g * of_gradient + x * of_input + constant.
+    void (*derive)(const float* gradient, const float* x, const float* y, const float* of_gradient, const float* of_input, const float* constant,
+                   float lower, float upper, int64_t channels, int64_t begin, int64_t end, float* result);
+};

@@ -1,0 +1,216 @@
+// Batch normalization in training with the rectifier behind it as one operator on the CPU: two passes over memory forward and two
+// backward, where libtorch's three operators take three and five.
+#include <ATen/Functions.h>
+#include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
+#include <c10/util/Optional.h>
+#include <torch/csrc/autograd/custom_function.h>
+#include <torch/library.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "kernels/levels.h"
+
+namespace {
+
+using at::MemoryFormat;
+
+constexpr int64_t most_pieces = 64;
+
+// Pieces of rows that are worked on in parallel; they depend on the shape only, so that sums are the same bits for any number of threads.
+struct Pieces {
+    explicit Pieces(int64_t rows) : rows(rows), each(std::max<int64_t>(64, (rows + most_pieces - 1) / most_pieces)), count((rows + each - 1) / each) {}
+    int64_t rows, each, count;
+    int64_t begin(int64_t piece) const { return piece * each; }
+    int64_t end(int64_t piece) const { return std::min(rows, (piece + 1) * each); }
+};
+
+// Two sums a channel over all rows, each piece by `body(begin, end, scratch, totals)`.
+template <typename Body>
+std::vector<double> add_up(int64_t rows, int64_t channels, const Body& body) {
+    const Pieces pieces(rows);
+    std::vector<double> parts(pieces.count * 2 * channels, 0.0);
+    at::parallel_for(0, pieces.count, 1, [&](int64_t begin, int64_t end) {
+        std::vector<float> scratch(2 * channels);
+        for (int64_t k = begin; k < end; k++) body(pieces.begin(k), pieces.end(k), scratch.data(), parts.data() + k * 2 * channels);
+    });
+    std::vector<double> totals(2 * channels, 0.0);
+    for (int64_t k = 0; k < pieces.count; k++) {
+        for (int64_t c = 0; c < 2 * channels; c++) totals[c] += parts[k * 2 * channels + c];
+    }
+    return totals;
+}
+
+// Mean and variance of every channel, from distances to a value of the channel.
+struct Moments {
+    std::vector<float> origin;
+    std::vector<double> away, variance;  // of the mean from the origin; around the mean
+
+    double mean(int64_t channel) const { return origin[channel] + away[channel]; }
+};
+
+// Sums of the values themselves would lose the variance of a large mean, so distances from the channel's first value are summed. Where that
+// one lies far off, the difference of two large numbers would lose it again: such channels are summed once more, around their mean.
+constexpr double farthest = 32;  // Squared distance of mean and origin, in variances: an origin of up to 5.7 deviations costs under 6 bits.
+
+Moments moments_of(const float* x, int64_t rows, int64_t channels) {
+    const auto& kernels = normalization_kernels();
+    Moments found{std::vector<float>(x, x + channels), std::vector<double>(channels), std::vector<double>(channels)};
+    const auto sum = [&](const std::vector<float>& origin) {
+        return add_up(rows, channels, [&](int64_t begin, int64_t end, float* scratch, double* sums) {
+            kernels.moments(x, origin.data(), channels, begin, end, scratch, sums);
+        });
+    };
+    const auto take = [&](int64_t c, const std::vector<double>& totals) {
+        found.away[c] = totals[c] / rows;
+        found.variance[c] = std::max(0.0, totals[channels + c] / rows - found.away[c] * found.away[c]);
+        if (std::isnan(totals[channels + c])) found.variance[c] = totals[channels + c];
+    };
+    const auto totals = sum(found.origin);
+    std::vector<int64_t> far;
+    for (int64_t c = 0; c < channels; c++) {
+        take(c, totals);
+        if (found.away[c] * found.away[c] > farthest * found.variance[c]) far.push_back(c);
+    }
+    if (!far.empty()) {
+        for (const auto c : far) found.origin[c] = static_cast<float>(found.mean(c));
+        const auto again = sum(found.origin);
+        for (const auto c : far) take(c, again);
+    }
+    return found;
+}
+
+template <typename Body>
+void for_rows(int64_t rows, const Body& body) {
+    const Pieces pieces(rows);
+    at::parallel_for(0, pieces.count, 1, [&](int64_t begin, int64_t end) { body(pieces.begin(begin), pieces.end(end - 1)); });
+}
+
+class NormalizeAndClamp : public torch::autograd::Function<NormalizeAndClamp> {
+public:
+    static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& given, const at::Tensor& weight, const at::Tensor& bias,
+                              const c10::optional<at::Tensor>& running_mean, const c10::optional<at::Tensor>& running_variance, double momentum,
+                              double epsilon, double lower, double upper) {
+        const auto input = given.contiguous(MemoryFormat::ChannelsLast);
+        const int64_t channels = input.size(1), rows = input.numel() / channels;
+        const auto& kernels = normalization_kernels();
+        const auto* x = input.data_ptr<float>();
+        const auto moments = moments_of(x, rows, channels);
+        auto mean = at::empty({channels}, weight.options()), inverse = at::empty({channels}, weight.options());
+        const auto w = weight.contiguous(), b = bias.contiguous();
+        std::vector<float> factor(channels), shift(channels);
+        for (int64_t c = 0; c < channels; c++) {
+            const double deviation = 1 / std::sqrt(moments.variance[c] + epsilon);
+            mean.data_ptr<float>()[c] = static_cast<float>(moments.mean(c));
+            inverse.data_ptr<float>()[c] = static_cast<float>(deviation);
+            const double scale = w.data_ptr<float>()[c] * deviation;
+            factor[c] = static_cast<float>(scale);
+            shift[c] = static_cast<float>(b.data_ptr<float>()[c] - moments.mean(c) * scale);
+        }
+        if (running_mean.has_value() && running_mean->defined()) {
+            const double unbiased = rows > 1 ? static_cast<double>(rows) / (rows - 1) : 1.0;
+            auto* averages = running_mean->data_ptr<float>();
+            auto* variances = running_variance->data_ptr<float>();
+            for (int64_t c = 0; c < channels; c++) {
+                averages[c] = static_cast<float>((1 - momentum) * averages[c] + momentum * moments.mean(c));
+                variances[c] = static_cast<float>((1 - momentum) * variances[c] + momentum * moments.variance[c] * unbiased);
+            }
+            running_mean->unsafeGetTensorImpl()->bump_version();
+            running_variance->unsafeGetTensorImpl()->bump_version();
+        }
+        auto output = at::empty_like(input, input.options(), MemoryFormat::ChannelsLast);
+        auto* y = output.data_ptr<float>();
+        for_rows(rows, [&](int64_t begin, int64_t end) {
+            kernels.apply(x, factor.data(), shift.data(), static_cast<float>(lower), static_cast<float>(upper), channels, begin, end, y);
+        });
+        context->save_for_backward({input, weight, output, mean, inverse});
+        context->saved_data["epsilon"] = epsilon;
+        context->saved_data["lower"] = lower;
+        context->saved_data["upper"] = upper;
+        return output;
+    }
+
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list gradients) {
+        const auto saved = context->get_saved_variables();
+        const auto &input = saved[0], &weight = saved[1], &output = saved[2], &mean = saved[3], &inverse = saved[4];
+        const double lower = context->saved_data["lower"].toDouble(), upper = context->saved_data["upper"].toDouble();
+        const bool wants_input = context->needs_input_grad(0);
+        at::Tensor input_gradient, weight_gradient, bias_gradient;
+        if (c10::GradMode::is_enabled()) {
+            // Derivatives of derivatives: libtorch's own formulas, which can be differentiated again.
+            const auto passed = gradients[0].mul(output.gt(lower).logical_and_(output.lt(upper)));
+            std::tie(input_gradient, weight_gradient, bias_gradient) = at::native_batch_norm_backward(
+                passed, input, weight, {}, {}, mean, inverse, true, context->saved_data["epsilon"].toDouble(), {true, true, true});
+            return {input_gradient, weight_gradient, bias_gradient, {}, {}, {}, {}, {}, {}};
+        }
+        const auto gradient = gradients[0].contiguous(MemoryFormat::ChannelsLast);
+        const int64_t channels = input.size(1), rows = input.numel() / channels;
+        const auto& kernels = normalization_kernels();
+        const auto *g = gradient.data_ptr<float>(), *x = input.data_ptr<float>(), *y = output.data_ptr<float>(), *m = mean.data_ptr<float>();
+        const auto low = static_cast<float>(lower), high = static_cast<float>(upper);
+        const auto totals = add_up(rows, channels, [&](int64_t begin, int64_t end, float* scratch, double* sums) {
+            kernels.sums(g, x, y, m, low, high, channels, begin, end, scratch, sums);
+        });
+        weight_gradient = at::empty({channels}, weight.options());
+        bias_gradient = at::empty({channels}, weight.options());
+        const auto w = weight.contiguous();
+        std::vector<float> of_gradient(channels), of_input(channels), constant(channels);
+        for (int64_t c = 0; c < channels; c++) {
+            const double deviation = inverse.data_ptr<float>()[c];
+            const double scale = w.data_ptr<float>()[c] * deviation;
+            const double slope = -scale * deviation * deviation * totals[channels + c] / rows;
+            weight_gradient.data_ptr<float>()[c] = static_cast<float>(totals[channels + c] * deviation);
+            bias_gradient.data_ptr<float>()[c] = static_cast<float>(totals[c]);
+            of_gradient[c] = static_cast<float>(scale);
+            of_input[c] = static_cast<float>(slope);
+            constant[c] = static_cast<float>(-scale * totals[c] / rows - slope * m[c]);
+        }
+        if (wants_input) {
+            input_gradient = at::empty_like(input, input.options(), MemoryFormat::ChannelsLast);
+            auto* result = input_gradient.data_ptr<float>();
+            for_rows(rows, [&](int64_t begin, int64_t end) {
+                kernels.derive(g, x, y, of_gradient.data(), of_input.data(), constant.data(), low, high, channels, begin, end, result);
+            });
+        }
+        return {input_gradient, weight_gradient, bias_gradient, {}, {}, {}, {}, {}, {}};
+    }
+};
+
+bool is_float(const at::Tensor& tensor) { return tensor.defined() && tensor.device().is_cpu() && tensor.scalar_type() == at::kFloat; }
+
+// One number a channel, as kernels read and write them: a vector of that length and no other.
+bool is_row(const at::Tensor& tensor, int64_t channels) { return is_float(tensor) && tensor.dim() == 1 && tensor.numel() == channels; }
+
+// min(max(batch_norm(input), lower), upper) with the statistics of the batch; updates the running ones where they are given.
+at::Tensor batch_norm_clamp(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, const c10::optional<at::Tensor>& running_mean,
+                            const c10::optional<at::Tensor>& running_variance, double momentum, double epsilon, double lower, double upper) {
+    const bool has_statistics = running_mean.has_value() && running_mean->defined();
+    const bool has_variance = running_variance.has_value() && running_variance->defined();
+    TORCH_CHECK(has_statistics == has_variance, "a running mean and a running variance are given together, or neither");
+    const bool is_plain = is_float(input) && input.dim() == 4 && input.numel() > 0 && input.is_contiguous(MemoryFormat::ChannelsLast);
+    const auto is_statistic = [&](const at::Tensor& tensor) { return is_row(tensor, input.size(1)) && tensor.is_contiguous(); };
+    const bool is_ours = is_plain && is_row(weight, input.size(1)) && is_row(bias, input.size(1)) &&
+                         (!has_statistics || (is_statistic(*running_mean) && is_statistic(*running_variance)));
+    // Whatever is no work for the kernels is libtorch's, which also says what is wrong with it.
+    if (is_ours) {
+        return NormalizeAndClamp::apply(input, weight, bias, has_statistics ? running_mean : c10::nullopt, has_statistics ? running_variance : c10::nullopt,
+                                        momentum, epsilon, lower, upper);
+    }
+    auto result = at::batch_norm(input, weight, bias, running_mean, running_variance, true, momentum, epsilon, true);
+    if (lower == 0 && std::isinf(upper)) return at::relu_(result);
+    // libtorch 1.13 has no gradient of hardtanh for bfloat16 on the CPU. That of clamp differs only at the bounds themselves.
+    const bool has_gradient = !result.device().is_cpu() || result.scalar_type() != at::kBFloat16;
+    return has_gradient ? at::hardtanh_(result, lower, upper) : at::clamp_(result, lower, upper);
+}
+
+}  // namespace
+
+TORCH_LIBRARY_FRAGMENT(panoptes, library) {
+    library.def(
+        "batch_norm_clamp(Tensor input, Tensor weight, Tensor bias, Tensor? running_mean, Tensor? running_var, float momentum, float eps, float lower, "
+        "float upper) -> Tensor",
+        &batch_norm_clamp);
+}

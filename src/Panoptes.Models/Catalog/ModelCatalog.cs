@@ -1,0 +1,53 @@
+using Panoptes.Models.Backbones;
+using Panoptes.Models.Catalog;
+using Panoptes.Models.Catalog.Families;
+using Panoptes.Models.Weights;
+
+namespace Panoptes.Models;
+
+/// <summary>Every model that can be asked for by name.</summary>
+public static class ModelCatalog
+{
+    // A new family is a file under Families and a line here.
+    private static readonly IModelFamily[] Families =
+    [
+        new DilatedFamily(),
+        new HrNetFamily(),
+        new SwinFamily(),
+        new DinoFamily(),
+        new SegformerFamily(),
+        new SegnextFamily(),
+        new Mask2FormerFamily(),
+    ];
+
+    /// <summary>The names, such as "deeplabv3plus_mobilenetv2", "pspnet_r50" or "segformer_b0".</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Families.SelectMany(family => family.Names)];
+
+    /// <summary>Every translation of published weights' names, names as they are first; each is tried on every weight file.</summary>
+    internal static IReadOnlyList<KeyMap> KeyMaps { get; } = [KeyMap.Identity, .. Families.SelectMany(family => family.KeyMaps).Distinct()];
+
+    /// <summary>Makes a model with random weights, in training mode.</summary>
+    /// <param name="config">Which model; its weight file is <see cref="Pretrained"/>'s business.</param>
+    /// <exception cref="Foundation.InputException">A setting is out of range, or none of the model's.</exception>
+    public static Segmenter Create(ModelConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        config.Validate();
+        var model = Family(config.Name).Create(config);
+        if (config.FrozenBackbone)
+        {
+            foreach (var backbone in model.Children.Select(child => child.Module).OfType<Backbone>())
+            {
+                backbone.Freeze();
+            }
+        }
+
+        return model;
+    }
+
+    /// <summary>Which of <see cref="ModelOptions.All"/> a model takes.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    internal static IReadOnlyList<string> Options(string name) => Family(name).Options(name);
+
+    private static IModelFamily Family(string name) => Families.First(family => family.Names.Contains(name));
+}

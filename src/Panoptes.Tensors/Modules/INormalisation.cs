@@ -1,8 +1,0 @@
-namespace Panoptes.Tensors.Modules;
-
-/// <summary>Marks layers that normalise: optimisers can be told to treat their parameters differently.</summary>
-#pragma warning disable CA1040 // It marks a kind of module; there is nothing to call.
-public interface INormalisation
-{
-}
-#pragma warning restore CA1040
