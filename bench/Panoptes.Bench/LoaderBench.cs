@@ -1,5 +1,8 @@
 using System.Diagnostics;
-using Panoptes.Data;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Loading;
+using Panoptes.Data.Readers;
+using Panoptes.Data.Synthetic;
 
 namespace Panoptes.Bench;
 

@@ -1,4 +1,4 @@
-using Panoptes.Models;
+using Panoptes.Models.Catalog;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Optimizers;
 

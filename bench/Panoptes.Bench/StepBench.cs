@@ -1,7 +1,8 @@
-using Panoptes.Models;
+using Panoptes.Models.Catalog;
+using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Optimizers;
-using Panoptes.Training;
+using Panoptes.Training.Losses;
 
 namespace Panoptes.Bench;
 

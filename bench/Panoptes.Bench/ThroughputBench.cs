@@ -1,9 +1,13 @@
-using Panoptes.Data;
+using Panoptes.Data.Loading;
+using Panoptes.Data.Samples;
 using Panoptes.Experiments.Recipes;
-using Panoptes.Imaging;
-using Panoptes.Models;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Models.Catalog;
 using Panoptes.Tensors;
-using Panoptes.Training;
+using Panoptes.Training.Configuration;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Schedules;
+using Panoptes.Training.Supervision;
 
 namespace Panoptes.Bench;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Panoptes.Tensors;
-using Panoptes.Training;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Hooks;
 
 namespace Panoptes.Bench;
 

@@ -1,6 +1,13 @@
 using System.Runtime.InteropServices;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs;
+using Panoptes.Imaging.Codecs.Jpeg;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Imaging.Drawing;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Photometrics;
+using Panoptes.Imaging.Resampling;
 
 // Times decoding and sampling on one core, in processor time of the thread, so that neighbors do not count.
 //   ImagingBench make FOLDER PHOTOGRAPHS   tiles photographs to a 1024x2048 scene and draws labels over it

@@ -1,5 +1,5 @@
 using Panoptes.Foundation;
-using Panoptes.Metrics;
+using Panoptes.Metrics.Assignment;
 
 namespace MetricsBench;
 

@@ -1,4 +1,4 @@
-using Panoptes.Metrics;
+using Panoptes.Metrics.Cityscapes;
 
 namespace MetricsBench;
 

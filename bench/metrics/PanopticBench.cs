@@ -1,5 +1,7 @@
 using Panoptes.Imaging;
-using Panoptes.Metrics;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Metrics.Panoptic;
+using Panoptes.Metrics.Pixels;
 
 namespace MetricsBench;
 

@@ -1,5 +1,6 @@
 using Panoptes.Imaging;
-using Panoptes.Metrics;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Metrics.Semantic;
 
 namespace MetricsBench;
 

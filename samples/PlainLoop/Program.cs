@@ -6,10 +6,16 @@
 // Without a folder it trains on made-up street scenes. The last line is the score on images that were not trained on.
 using System.Diagnostics;
 using System.Globalization;
-using Panoptes.Data;
-using Panoptes.Imaging;
-using Panoptes.Metrics;
-using Panoptes.Models;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Loading;
+using Panoptes.Data.Readers;
+using Panoptes.Data.Samples;
+using Panoptes.Data.Synthetic;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Resampling;
+using Panoptes.Metrics.Semantic;
+using Panoptes.Models.Catalog;
+using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;

@@ -1,3 +1,3 @@
-using Panoptes.Cli;
+using Panoptes.Cli.CommandLine;
 
-return CommandLine.Run(args);
+return PanoptesCommand.Run(args);

@@ -14,6 +14,7 @@ internal sealed class OperatorEmitter
         #pragma warning disable
         using System;
         using System.Runtime.CompilerServices;
+        using Panoptes.Tensors.Native;
 
         namespace Panoptes.Tensors;
 

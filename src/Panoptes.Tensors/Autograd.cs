@@ -1,3 +1,5 @@
+using Panoptes.Tensors.Native;
+
 namespace Panoptes.Tensors;
 
 /// <summary>Reverse-mode differentiation: switches of this thread, and derivatives on demand.</summary>

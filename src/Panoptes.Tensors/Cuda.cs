@@ -1,3 +1,5 @@
+using Panoptes.Tensors.Native;
+
 namespace Panoptes.Tensors;
 
 /// <summary>Bytes of a GPU's memory as libtorch's caching allocator counts them.</summary>

@@ -1,3 +1,5 @@
+using Panoptes.Tensors.Native;
+
 namespace Panoptes.Tensors;
 
 /// <summary>Work that was recorded once and can be done again as a whole.</summary>

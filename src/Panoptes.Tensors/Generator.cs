@@ -1,3 +1,5 @@
+using Panoptes.Tensors.Native;
+
 namespace Panoptes.Tensors;
 
 /// <summary>A random generator of its own, for operators that take one; the default ones are seeded by <see cref="Randomness"/>.</summary>

@@ -1,3 +1,5 @@
+using Panoptes.Tensors.Native;
+
 namespace Panoptes.Tensors;
 
 /// <summary>How this process keeps the memory of tensors on the CPU.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Panoptes.Tensors.Native;
 
 namespace Panoptes.Tensors;
 

@@ -1,3 +1,5 @@
+using Panoptes.Tensors.Native;
+
 namespace Panoptes.Tensors;
 
 /// <summary>Shape and cost of an operator's result, from its arguments alone.</summary>

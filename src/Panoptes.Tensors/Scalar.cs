@@ -1,3 +1,5 @@
+using Panoptes.Tensors.Native;
+
 namespace Panoptes.Tensors;
 
 /// <summary>A number given to an operator: an integer, a real number or a truth value. The default value means "not given".</summary>

@@ -38,7 +38,7 @@ public sealed class PublicApiTests
     [Fact]
     public void Members_are_written_with_all_that_a_caller_sees()
     {
-        var text = ApiText.Of(typeof(Panoptes.Training.ScheduleConfig).Assembly);
+        var text = ApiText.Of(typeof(Panoptes.Training.Schedules.ScheduleConfig).Assembly);
         Assert.Contains("sealed class Panoptes.Training.ScheduleConfig\n", text);
         Assert.Contains("    Double Power { get; init; }\n", text);
         Assert.Contains("    static Double LearningRate(ScheduleConfig config, Double baseRate, Int64 step, Int64 steps)\n", text);

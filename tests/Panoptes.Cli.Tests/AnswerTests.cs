@@ -1,3 +1,4 @@
+using Panoptes.Cli.CommandLine;
 using Panoptes.Foundation;
 using Panoptes.Tests;
 
@@ -164,7 +165,7 @@ public sealed class AnswerTests : IDisposable
     private static Outcome Run(params string[] words)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var code = CommandLine.Run(words, output, error);
+        var code = PanoptesCommand.Run(words, output, error);
         return new Outcome(code, output.ToString(), error.ToString());
     }
 

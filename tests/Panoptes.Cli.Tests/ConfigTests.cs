@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Panoptes.Cli.CommandLine;
 
 namespace Panoptes.Cli.Tests;
 
@@ -82,7 +83,7 @@ public sealed class ConfigTests : IDisposable
     private static string Run(int exitCode, params string[] words)
     {
         var output = new StringWriter();
-        Assert.Equal(exitCode, CommandLine.Run(words, output, TextWriter.Null));
+        Assert.Equal(exitCode, PanoptesCommand.Run(words, output, TextWriter.Null));
         return output.ToString().ReplaceLineEndings("\n");
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.RegularExpressions;
+using Panoptes.Cli.CommandLine;
 
 namespace Panoptes.Cli.Tests;
 
@@ -70,7 +71,7 @@ public sealed partial class HelpTests
     private static string Help(IReadOnlyList<string> path)
     {
         var output = new StringWriter();
-        Assert.Equal(0, CommandLine.Run([.. path, "--help"], output, TextWriter.Null));
+        Assert.Equal(0, PanoptesCommand.Run([.. path, "--help"], output, TextWriter.Null));
         // The name of the program is that of the process, which is another one in a test.
         var usage = Usage().Replace(output.ToString().ReplaceLineEndings("\n"), match => $"Usage:\n  panoptes{match.Groups[1].Value}");
         return string.Join('\n', usage.Split('\n').Select(line => line.TrimEnd())).TrimEnd();

@@ -1,3 +1,5 @@
+using Panoptes.Cli.CommandLine;
+
 namespace Panoptes.Cli.Tests;
 
 /// <summary>Where results may go.</summary>
@@ -86,7 +88,7 @@ public sealed class OutputTests(TrainedRun trained) : IClassFixture<TrainedRun>,
     private static Outcome Run(params string[] words)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var code = CommandLine.Run(words, output, error);
+        var code = PanoptesCommand.Run(words, output, error);
         return new Outcome(code, output.ToString(), error.ToString());
     }
 

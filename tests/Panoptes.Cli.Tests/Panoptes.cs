@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Panoptes.Cli.CommandLine;
 
 namespace Panoptes.Cli.Tests;
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Panoptes.Cli.CommandLine;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Png;
 
 namespace Panoptes.Cli.Tests;
 
@@ -133,7 +135,7 @@ public sealed class ScoreTests : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        Assert.True(CommandLine.Run(line, output, error) == ExitCode.Done, $"{string.Join(' ', line)}: {error}");
+        Assert.True(PanoptesCommand.Run(line, output, error) == ExitCode.Done, $"{string.Join(' ', line)}: {error}");
         return output.ToString();
     }
 
@@ -141,7 +143,7 @@ public sealed class ScoreTests : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        Assert.Equal(ExitCode.BadInput, CommandLine.Run(line, output, error));
+        Assert.Equal(ExitCode.BadInput, PanoptesCommand.Run(line, output, error));
         Assert.Contains(named, Assert.Single(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)));
     }
 

@@ -1,5 +1,6 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Png;
 
 namespace Panoptes.Cli.Tests;
 

@@ -1,3 +1,4 @@
+using Panoptes.Cli.CommandLine;
 using Panoptes.Foundation;
 
 namespace Panoptes.Cli.Tests;
@@ -33,7 +34,7 @@ public sealed class WrongCommandLineTests : IDisposable
         {
             var words = new WrongCommandLine(new SeededRandom(seed), folder).Words();
             var (output, error) = (new StringWriter(), new StringWriter());
-            var code = CommandLine.Run(words, output, error);
+            var code = PanoptesCommand.Run(words, output, error);
             Check(seed, words, new Outcome(code, output.ToString(), error.ToString()));
         }
 

@@ -1,7 +1,9 @@
-using Panoptes.Data;
+using Panoptes.Data.Classes;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Jpeg;
+using Panoptes.Imaging.Codecs.Png;
 
-namespace Panoptes.Tests;
+namespace Panoptes.Data.Tests;
 
 /// <summary>A folder for one test, with writers of small images.</summary>
 internal sealed class TemporaryFolder : IDisposable

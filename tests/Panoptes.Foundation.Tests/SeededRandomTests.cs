@@ -1,6 +1,4 @@
-using Panoptes.Foundation;
-
-namespace Panoptes.Tests;
+namespace Panoptes.Foundation.Tests;
 
 public sealed class SeededRandomTests
 {

@@ -1,4 +1,5 @@
 using Panoptes.Foundation;
+using Panoptes.Imaging.Geometries;
 
 namespace Panoptes.Imaging.Tests;
 

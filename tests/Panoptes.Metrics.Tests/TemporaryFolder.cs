@@ -1,4 +1,4 @@
-namespace Panoptes.Tests;
+namespace Panoptes.Metrics.Tests;
 
 /// <summary>A folder that is gone after the test.</summary>
 internal sealed class TemporaryFolder : IDisposable

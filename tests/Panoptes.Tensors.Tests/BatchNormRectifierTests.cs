@@ -1,5 +1,6 @@
 using Panoptes.Foundation;
 using Panoptes.Tensors.Modules;
+using Panoptes.Tensors.Native;
 
 namespace Panoptes.Tensors.Tests;
 

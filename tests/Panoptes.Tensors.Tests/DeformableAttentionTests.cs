@@ -1,4 +1,5 @@
 using Panoptes.Foundation;
+using Panoptes.Tensors.Native;
 
 namespace Panoptes.Tensors.Tests;
 

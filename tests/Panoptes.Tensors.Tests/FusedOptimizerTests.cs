@@ -1,4 +1,5 @@
 using Panoptes.Foundation;
+using Panoptes.Tensors.Native;
 using Panoptes.Tensors.Optimizers;
 
 namespace Panoptes.Tensors.Tests;

@@ -1,3 +1,6 @@
+using Panoptes.Training.Engine;
+using Panoptes.Training.Hooks;
+
 namespace Panoptes.Training.TestHost;
 
 /// <summary>Makes steps last, so that a test can interrupt one.</summary>

@@ -1,6 +1,9 @@
 using System.Globalization;
 using Panoptes.Foundation;
-using Panoptes.Training;
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Hooks;
+using Panoptes.Training.Signals;
 using Panoptes.Training.TestHost;
 
 // FOLDER STEPS EVERY DELAY_MS: trains in FOLDER/checkpoints, going on from what is there, and writes the final weights to FOLDER/final.

@@ -1,4 +1,4 @@
-using Panoptes.Models;
+using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 

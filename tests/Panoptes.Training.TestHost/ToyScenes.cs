@@ -1,6 +1,7 @@
-using Panoptes.Data;
+using Panoptes.Data.Loading;
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
-using Panoptes.Imaging;
+using Panoptes.Imaging.Geometries;
 using Panoptes.Tensors;
 
 namespace Panoptes.Training.TestHost;

@@ -1,4 +1,10 @@
 using Panoptes.Tensors;
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Configuration;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Hooks;
+using Panoptes.Training.Schedules;
+using Panoptes.Training.Supervision;
 
 namespace Panoptes.Training.TestHost;
 

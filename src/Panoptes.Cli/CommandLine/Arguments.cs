@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.CommandLine;
 
 /// <summary>Arguments that several verbs share.</summary>
 internal static class Arguments

@@ -1,4 +1,4 @@
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.CommandLine;
 
 /// <summary>Where the program's own clone is.</summary>
 internal static class Clone

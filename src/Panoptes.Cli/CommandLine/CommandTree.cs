@@ -1,6 +1,7 @@
 using System.CommandLine;
+using Panoptes.Cli.Verbs;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.CommandLine;
 
 /// <summary>All verbs.</summary>
 internal static class CommandTree

@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.CommandLine;
 
 /// <summary>
 /// What a user's words mean before they are parsed: <c>help</c> and <c>version</c> as verbs, and <c>~/</c> where no shell expands it.

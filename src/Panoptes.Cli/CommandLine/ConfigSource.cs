@@ -1,6 +1,6 @@
-using Panoptes.Experiments;
+using Panoptes.Experiments.Runs;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.CommandLine;
 
 /// <summary>What may stand for a configuration on the command line: a YAML file, or the folder of a run, which holds its own.</summary>
 internal static class ConfigSource

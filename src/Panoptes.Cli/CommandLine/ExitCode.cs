@@ -1,4 +1,4 @@
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.CommandLine;
 
 /// <summary>What the process ends with. 75, an interrupted training that can be resumed, comes from the training itself.</summary>
 internal static class ExitCode

@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.CommandLine;
 
 /// <summary>Turns what a verb throws into one line on standard error and an exit code.</summary>
 internal static class Failure

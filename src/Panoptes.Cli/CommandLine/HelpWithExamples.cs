@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.CommandLine;
 
 /// <summary>The usual help, then the verb's examples.</summary>
 internal sealed class HelpWithExamples : SynchronousCommandLineAction

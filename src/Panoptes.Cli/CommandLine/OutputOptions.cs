@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Panoptes.Foundation.Outputs;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.CommandLine;
 
 /// <summary>The options that name outputs, and the plan that guards whatever the command line reads against them.</summary>
 internal static class OutputOptions

@@ -1,4 +1,4 @@
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.CommandLine;
 
 /// <summary>Rows of text in columns as wide as their widest cell.</summary>
 internal static class TextTable

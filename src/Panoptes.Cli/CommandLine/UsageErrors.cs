@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Panoptes.Data;
-using Panoptes.Experiments;
+using Panoptes.Data.Configuration;
 using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
-using Panoptes.Models;
+using Panoptes.Models.Catalog;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.CommandLine;
 
 /// <summary>Says in one line what is wrong with a command line, with the nearest verb, option or setting.</summary>
 internal static class UsageErrors

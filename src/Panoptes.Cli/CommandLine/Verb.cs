@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.CommandLine;
 
 /// <summary>A command whose help closes with examples.</summary>
 internal sealed class Verb : Command

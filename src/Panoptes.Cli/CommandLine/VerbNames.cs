@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Panoptes.Foundation;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.CommandLine;
 
 /// <summary>
 /// Finds the verb that a word most likely means: one of the group's own, one of another group, or one that other tools call so.

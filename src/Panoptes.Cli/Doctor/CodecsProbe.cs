@@ -1,4 +1,4 @@
-using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs;
 
 namespace Panoptes.Cli.Doctor;
 

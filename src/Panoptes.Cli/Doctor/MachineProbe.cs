@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Panoptes.Cli.CommandLine;
 
 namespace Panoptes.Cli.Doctor;
 

@@ -1,3 +1,5 @@
+using Panoptes.Cli.CommandLine;
+
 namespace Panoptes.Cli.Doctor;
 
 /// <summary>The folder beside the clone with reference results, real images and weights, which some tests and results need.</summary>

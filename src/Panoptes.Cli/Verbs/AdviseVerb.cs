@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Panoptes.Experiments;
+using Panoptes.Cli.CommandLine;
 using Panoptes.Experiments.Advice;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Events;
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>advise</c>: what the advisor says of configurations and runs.</summary>
 internal static class AdviseVerb

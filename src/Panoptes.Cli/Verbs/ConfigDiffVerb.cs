@@ -1,9 +1,10 @@
 using System.CommandLine;
-using Panoptes.Experiments;
+using Panoptes.Cli.CommandLine;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Recipes;
+using Panoptes.Experiments.Runs;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>config diff</c>: two configurations beside what they have in common.</summary>
 internal static class ConfigDiffVerb

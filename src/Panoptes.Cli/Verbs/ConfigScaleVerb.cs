@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
-using Panoptes.Experiments;
+using Panoptes.Cli.CommandLine;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Recipes;
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>config scale</c>: what a recipe's settings become at another batch.</summary>
 internal static class ConfigScaleVerb

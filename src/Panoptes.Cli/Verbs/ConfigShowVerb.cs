@@ -1,8 +1,9 @@
 using System.CommandLine;
-using Panoptes.Experiments;
+using Panoptes.Cli.CommandLine;
 using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Runs;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>config show</c>: every setting of a run as it would be used, and where it comes from.</summary>
 internal static class ConfigShowVerb

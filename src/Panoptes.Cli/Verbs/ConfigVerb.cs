@@ -1,4 +1,6 @@
-namespace Panoptes.Cli;
+using Panoptes.Cli.CommandLine;
+
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>config</c>: what a configuration says, how two differ, and what becomes of one at another batch.</summary>
 internal static class ConfigVerb

@@ -1,9 +1,10 @@
 using System.CommandLine;
-using Panoptes.Data;
+using Panoptes.Cli.CommandLine;
+using Panoptes.Data.Classes;
 using Panoptes.Foundation.Outputs;
-using Panoptes.Metrics;
+using Panoptes.Metrics.Conversion;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>convert</c>: between the formats that <c>score</c> reads.</summary>
 internal static class ConvertVerb

@@ -1,9 +1,10 @@
 using System.CommandLine;
-using Panoptes.Data;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Samples;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Foundation;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary>Arguments of the verbs that look at a data set.</summary>
 internal static class DataArguments

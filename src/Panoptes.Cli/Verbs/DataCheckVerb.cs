@@ -1,6 +1,7 @@
-using Panoptes.Data;
+using Panoptes.Cli.CommandLine;
+using Panoptes.Data.Checking;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>data check</c>: reads every file of a data set before a training does.</summary>
 internal static class DataCheckVerb

@@ -1,9 +1,11 @@
 using System.CommandLine;
-using Panoptes.Data;
-using Panoptes.Experiments;
+using Panoptes.Cli.CommandLine;
+using Panoptes.Data.Preview;
+using Panoptes.Data.Readers;
 using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Runs;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>data preview</c>: a page to look at a data set with.</summary>
 internal static class DataPreviewVerb

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using Panoptes.Data;
+using Panoptes.Cli.CommandLine;
+using Panoptes.Data.Readers;
+using Panoptes.Data.Statistics;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>data stats</c>: how often classes occur and which colors a data set has, as settings to copy.</summary>
 internal static class DataStatsVerb

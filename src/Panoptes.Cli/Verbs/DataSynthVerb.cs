@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Panoptes.Data;
+using Panoptes.Cli.CommandLine;
+using Panoptes.Data.Synthetic;
 using Panoptes.Foundation;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>data synth</c>: draws synthetic street scenes as a data set.</summary>
 internal static partial class DataSynthVerb

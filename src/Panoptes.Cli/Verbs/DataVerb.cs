@@ -1,4 +1,6 @@
-namespace Panoptes.Cli;
+using Panoptes.Cli.CommandLine;
+
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>data</c>: looks at data sets and makes them.</summary>
 internal static class DataVerb

@@ -1,13 +1,15 @@
 using System.CommandLine;
-using Panoptes.Data;
-using Panoptes.Experiments;
+using Panoptes.Cli.CommandLine;
+using Panoptes.Data.Synthetic;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Evaluations;
+using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Sessions;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Spectre.Console;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>demo</c>: the whole road on synthetic scenes in a few minutes.</summary>
 internal static class DemoVerb

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using Panoptes.Cli.CommandLine;
 using Panoptes.Cli.Doctor;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>doctor</c>: what is installed and what is really used, each lack with the command that mends it.</summary>
 internal static class DoctorVerb

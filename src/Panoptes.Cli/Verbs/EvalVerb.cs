@@ -1,8 +1,9 @@
 using System.CommandLine;
-using Panoptes.Experiments;
+using Panoptes.Cli.CommandLine;
+using Panoptes.Experiments.Sessions;
 using Spectre.Console;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>eval</c>: measures a trained run on a split.</summary>
 internal static class EvalVerb

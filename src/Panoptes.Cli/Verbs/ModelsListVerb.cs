@@ -1,10 +1,11 @@
 using System.CommandLine;
+using Panoptes.Cli.CommandLine;
 using Panoptes.Experiments.Recipes;
 using Panoptes.Foundation;
-using Panoptes.Models;
+using Panoptes.Models.Catalog;
 using Panoptes.Tensors;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>models list</c>: the names.</summary>
 internal static class ModelsListVerb

@@ -2,13 +2,14 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Panoptes.Cli.CommandLine;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.ModelCards;
 using Panoptes.Experiments.Recipes;
 using Panoptes.Foundation;
-using Panoptes.Models;
+using Panoptes.Models.Catalog;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>models show</c>: what is known of one model.</summary>
 internal static class ModelsShowVerb

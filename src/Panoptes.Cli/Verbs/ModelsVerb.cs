@@ -1,4 +1,6 @@
-namespace Panoptes.Cli;
+using Panoptes.Cli.CommandLine;
+
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>models</c>: what can be trained, and what it costs.</summary>
 internal static class ModelsVerb

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Panoptes.Cli.CommandLine;
 using Panoptes.Parity;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>parity</c>: compares Panoptes with reference results.</summary>
 internal static class ParityVerb

@@ -1,8 +1,9 @@
 using System.CommandLine;
-using Panoptes.Experiments;
+using Panoptes.Cli.CommandLine;
+using Panoptes.Experiments.Sessions;
 using Spectre.Console;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>predict</c>: segments images with a trained run.</summary>
 internal static class PredictVerb

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using Panoptes.Cli.CommandLine;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
-using Panoptes.Metrics;
+using Panoptes.Metrics.Scoring;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary>What every kind of scoring takes: where the results go, intervals, threads.</summary>
 internal sealed class ScoreArguments

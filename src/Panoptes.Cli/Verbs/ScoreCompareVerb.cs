@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Panoptes.Cli.CommandLine;
 using Panoptes.Foundation;
-using Panoptes.Metrics;
+using Panoptes.Metrics.Scoring;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>score compare</c>: two prediction sets on the same images.</summary>
 internal static class ScoreCompareVerb

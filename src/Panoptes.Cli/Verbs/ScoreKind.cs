@@ -1,10 +1,14 @@
 using System.CommandLine;
-using Panoptes.Data;
+using Panoptes.Data.Classes;
 using Panoptes.Formats.Files;
 using Panoptes.Foundation;
-using Panoptes.Metrics;
+using Panoptes.Metrics.Instances;
+using Panoptes.Metrics.Panoptic;
+using Panoptes.Metrics.Scoring;
+using Panoptes.Metrics.Semantic;
+using Panoptes.Metrics.Unsupervised;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary>One kind of scoring: its options, and how a prediction is scored by them.</summary>
 /// <param name="Name">The word after <c>score</c>.</param>

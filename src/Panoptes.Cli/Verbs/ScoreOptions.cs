@@ -1,8 +1,10 @@
 using System.CommandLine;
-using Panoptes.Data;
-using Panoptes.Metrics;
+using Panoptes.Data.Classes;
+using Panoptes.Metrics.Panoptic;
+using Panoptes.Metrics.Scoring;
+using Panoptes.Metrics.Semantic;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary>Options that say what is scored and how; one object for every verb, so that kinds can share names.</summary>
 internal sealed class ScoreOptions
@@ -13,7 +15,7 @@ internal sealed class ScoreOptions
 
     public Option<string?> Cityscapes { get; } = new("--cityscapes") { Description = "Ground truth in Cityscapes' layout instead: gtFine or one of its splits.", HelpName = "DIR" };
 
-    public Option<VoidRule> VoidRule { get; } = new("--void-rule") { Description = "official (panopticapi) or torchmetrics.", DefaultValueFactory = _ => Metrics.VoidRule.Official };
+    public Option<VoidRule> VoidRule { get; } = new("--void-rule") { Description = "official (panopticapi) or torchmetrics.", DefaultValueFactory = _ => Metrics.Panoptic.VoidRule.Official };
 
     public Option<ScoringRules> Rules { get; } = new("--rules")
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
+using Panoptes.Cli.CommandLine;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>score</c>: the published evaluators' numbers of predictions in the usual formats.</summary>
 internal static class ScoreVerb

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using Panoptes.Cli.CommandLine;
 using Panoptes.Foundation;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>test</c>: listed here for the help; the script ./panoptes runs it, since it builds the tests first.</summary>
 internal static class TestVerb

@@ -1,9 +1,11 @@
 using System.CommandLine;
-using Panoptes.Experiments;
+using Panoptes.Cli.CommandLine;
 using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Sessions;
 using Spectre.Console;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>train</c>: trains a run, or goes on with it.</summary>
 internal static class TrainVerb

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Panoptes.Cli.CommandLine;
 using Panoptes.Experiments.Configuration;
-using Panoptes.Models;
+using Panoptes.Models.Catalog;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.Verbs;
 
 /// <summary><c>weights</c>: what is in a weight file, and bringing it into a model's own names.</summary>
 internal static class WeightsVerb

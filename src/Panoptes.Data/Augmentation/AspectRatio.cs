@@ -1,4 +1,4 @@
-namespace Panoptes.Data;
+namespace Panoptes.Data.Augmentation;
 
 /// <summary>Sizes that keep an image's proportions (mmcv's imrescale).</summary>
 internal static class AspectRatio

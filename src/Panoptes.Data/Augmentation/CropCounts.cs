@@ -1,4 +1,6 @@
-namespace Panoptes.Data;
+using Panoptes.Data.Classes;
+
+namespace Panoptes.Data.Augmentation;
 
 /// <summary>Counts the classes of a crop's stored ids.</summary>
 /// <param name="classes">What the ids mean; several may be one class, void and unlisted ones count nowhere.</param>

@@ -1,5 +1,8 @@
 using System.Buffers;
+using Panoptes.Data.Samples;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Resampling;
 
 namespace Panoptes.Data.Augmentation;
 

@@ -1,5 +1,7 @@
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
-using Panoptes.Imaging;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Resampling;
 
 namespace Panoptes.Data.Augmentation;
 

@@ -1,3 +1,4 @@
+using Panoptes.Data.Configuration;
 using Panoptes.Foundation;
 
 namespace Panoptes.Data.Augmentation;

@@ -1,7 +1,10 @@
+using Panoptes.Data.Configuration;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Resampling;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Augmentation;
 
 /// <summary>What is done to an image for evaluation and prediction: an optional resize that keeps its proportions, and normalizing. Labels are not resized.</summary>
 public sealed class TestTransform

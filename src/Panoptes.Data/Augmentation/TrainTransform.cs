@@ -1,8 +1,12 @@
-using Panoptes.Data.Augmentation;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
-using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Photometrics;
+using Panoptes.Imaging.Resampling;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Augmentation;
 
 /// <summary>
 /// The supervised training pipeline: random resize, crop (with mmsegmentation's cat_max_ratio), flip, photometric distortion,

@@ -2,7 +2,7 @@ using System.Globalization;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Masks;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Checking;
 
 /// <summary>Checks a COCO box.</summary>
 internal static class BoxCheck

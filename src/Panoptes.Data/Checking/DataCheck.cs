@@ -1,6 +1,9 @@
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Readers;
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Checking;
 
 /// <summary>
 /// Reads every file of a data set before a training does: what cannot be decoded, does not fit its partner, holds ids that no

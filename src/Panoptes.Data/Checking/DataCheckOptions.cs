@@ -1,4 +1,4 @@
-namespace Panoptes.Data;
+namespace Panoptes.Data.Checking;
 
 /// <summary>How a data set is checked.</summary>
 public sealed record DataCheckOptions

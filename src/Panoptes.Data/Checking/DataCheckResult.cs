@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Checking;
 
 /// <summary>What a check of a data set found.</summary>
 /// <param name="Root">The data set's folder.</param>

@@ -1,4 +1,4 @@
-namespace Panoptes.Data;
+namespace Panoptes.Data.Checking;
 
 /// <summary>One thing that a check found.</summary>
 /// <param name="Severity">How bad it is.</param>

@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Checking;
 
 /// <summary>Finds image files with equal content.</summary>
 internal sealed class DuplicateFinder

@@ -1,4 +1,4 @@
-namespace Panoptes.Data;
+namespace Panoptes.Data.Checking;
 
 /// <summary>How bad a finding is.</summary>
 public enum FindingSeverity

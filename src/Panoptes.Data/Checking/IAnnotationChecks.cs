@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Checking;
 
 /// <summary>A data set whose annotations can be checked beyond what reading a sample needs.</summary>
 internal interface IAnnotationChecks

@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Checking;
 
 /// <summary>Labels of a whole split that would be learnt wrongly, or teach nothing.</summary>
 /// <param name="Kind">What kind of fault it is, as findings of <see cref="DataCheck"/> name it.</param>

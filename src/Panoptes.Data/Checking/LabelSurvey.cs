@@ -1,6 +1,7 @@
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Checking;
 
 /// <summary>
 /// Looks before a training whether the labels of a split can teach anything. It stops reading as soon as they can, which is after the first

@@ -2,7 +2,7 @@ using Panoptes.Formats.Coco;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Checking;
 
 /// <summary>Checks one panoptic annotation against its PNG.</summary>
 internal static class PanopticCheck

@@ -1,9 +1,12 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Panoptes.Data.Readers;
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Checking;
 
 /// <summary>Checks the samples of one split, many at a time.</summary>
 internal sealed class SplitCheck(IDataset dataset, string split, DataCheckOptions options, DuplicateFinder copies, Action<DataFinding> add)

@@ -1,4 +1,4 @@
-namespace Panoptes.Data;
+namespace Panoptes.Data.Checking;
 
 /// <summary>What one split holds.</summary>
 /// <param name="Split">Its name.</param>

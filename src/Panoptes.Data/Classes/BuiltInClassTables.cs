@@ -1,7 +1,7 @@
 using Panoptes.Formats.Cityscapes;
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Classes;
 
 /// <summary>Class tables of data sets whose files do not carry one.</summary>
 public static class BuiltInClassTables

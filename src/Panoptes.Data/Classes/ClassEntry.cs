@@ -1,6 +1,6 @@
 using Panoptes.Imaging;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Classes;
 
 /// <summary>One line of a class table: what an id in a label file means.</summary>
 /// <param name="RawId">The id in the files, 0-65535 in a label map; category ids of JSON files may be larger.</param>

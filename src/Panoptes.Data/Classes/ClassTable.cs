@@ -3,7 +3,7 @@ using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Classes;
 
 /// <summary>
 /// What the ids in label files mean: raw id, train id, name, color, thing or stuff, void. Every id that may occur is

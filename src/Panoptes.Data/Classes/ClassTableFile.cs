@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Panoptes.Data.Json;
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Classes;
 
 /// <summary>
 /// Class tables as JSON: <c>{"name": ..., "void": 255, "classes": [{"id": 7, "train_id": 0, "name": "road", "color": [128, 64, 128],

@@ -1,6 +1,6 @@
 using Panoptes.Imaging;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Classes;
 
 /// <summary>Colors for classes that come without: the Pascal VOC palette, which spreads the bits of the index over the channels.</summary>
 public static class DefaultColors

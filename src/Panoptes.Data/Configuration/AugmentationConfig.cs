@@ -1,4 +1,4 @@
-namespace Panoptes.Data;
+namespace Panoptes.Data.Configuration;
 
 /// <summary>
 /// How a training sample is varied: resize, crop, flip, photometric distortion, normalization, padding, in this order

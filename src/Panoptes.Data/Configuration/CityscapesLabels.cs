@@ -1,4 +1,4 @@
-namespace Panoptes.Data;
+namespace Panoptes.Data.Configuration;
 
 /// <summary>Which label files of a Cityscapes folder are read.</summary>
 public enum CityscapesLabels

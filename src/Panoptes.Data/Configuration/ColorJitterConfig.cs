@@ -1,6 +1,6 @@
-using Panoptes.Imaging;
+using Panoptes.Imaging.Photometrics;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Configuration;
 
 /// <summary>How far the colors of a training image are varied; each of the four steps is done with probability 1/2.</summary>
 public sealed record ColorJitterConfig

@@ -1,4 +1,4 @@
-namespace Panoptes.Data;
+namespace Panoptes.Data.Configuration;
 
 /// <summary>Where the images and labels are and how they are to be read.</summary>
 public sealed record DataConfig

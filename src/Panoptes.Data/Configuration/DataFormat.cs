@@ -1,4 +1,4 @@
-namespace Panoptes.Data;
+namespace Panoptes.Data.Configuration;
 
 /// <summary>How a data set lies on disk.</summary>
 public enum DataFormat

@@ -1,4 +1,4 @@
-namespace Panoptes.Data;
+namespace Panoptes.Data.Configuration;
 
 /// <summary>How samples are read ahead. None of this changes what a batch holds.</summary>
 public sealed record LoaderConfig

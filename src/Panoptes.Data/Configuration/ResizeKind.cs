@@ -1,4 +1,4 @@
-namespace Panoptes.Data;
+namespace Panoptes.Data.Configuration;
 
 /// <summary>How the size of a training image is drawn.</summary>
 public enum ResizeKind

@@ -1,7 +1,7 @@
 using Panoptes.Data.Targets;
 using Panoptes.Tensors;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Loading;
 
 /// <summary>
 /// The samples of one training step as tensors: named views of the images, and what is known of them. Disposing it says that nobody reads

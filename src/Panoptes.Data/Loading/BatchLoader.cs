@@ -1,10 +1,12 @@
 using System.Diagnostics;
-using Panoptes.Data.Loading;
+using Panoptes.Data.Augmentation;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Samples;
 using Panoptes.Data.Targets;
 using Panoptes.Foundation;
 using Panoptes.Tensors;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Loading;
 
 /// <summary>
 /// Reads and augments batches ahead of the training on threads of its own. What a batch holds is a function of (seed, step) and

@@ -1,3 +1,4 @@
+using Panoptes.Data.Samples;
 using Panoptes.Tensors;
 
 namespace Panoptes.Data.Loading;

@@ -1,5 +1,6 @@
 using Panoptes.Data.Targets;
-using Panoptes.Imaging;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Resampling;
 
 namespace Panoptes.Data.Loading;
 

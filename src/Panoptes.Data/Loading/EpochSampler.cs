@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Loading;
 
 /// <summary>
 /// Which sample comes where in an endless shuffled stream: a pure function of (seed, place). Each run of Count places is a

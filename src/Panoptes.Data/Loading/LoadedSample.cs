@@ -1,6 +1,7 @@
 using System.Buffers;
+using Panoptes.Data.Samples;
 using Panoptes.Data.Targets;
-using Panoptes.Imaging;
+using Panoptes.Imaging.Geometries;
 
 namespace Panoptes.Data.Loading;
 

@@ -1,7 +1,8 @@
 using System.Runtime.ExceptionServices;
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Loading;
 
 /// <summary>Counts samples that could not be read, up to a limit; the one that goes beyond it ends the run.</summary>
 /// <param name="limit">How many different samples may be replaced; 0 allows none.</param>

@@ -1,4 +1,6 @@
-namespace Panoptes.Data;
+using Panoptes.Data.Samples;
+
+namespace Panoptes.Data.Loading;
 
 /// <summary>A sample that could not be read and was replaced by another.</summary>
 /// <param name="Files">Its files.</param>

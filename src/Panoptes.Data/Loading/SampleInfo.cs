@@ -1,6 +1,7 @@
-using Panoptes.Imaging;
+using Panoptes.Data.Samples;
+using Panoptes.Imaging.Geometries;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Loading;
 
 /// <summary>Where one sample of a batch came from.</summary>
 /// <param name="Index">Its index in the data set.</param>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Panoptes.Data.Augmentation;
+using Panoptes.Data.Samples;
 using Panoptes.Data.Targets;
 using Panoptes.Foundation;
 
@@ -79,7 +80,7 @@ internal sealed class SampleReader(IDataset dataset, TrainTransform transform, S
     }
 
     private LoadedSample Write(
-        Sample sample, int index, Imaging.Geometry geometry, SeededRandom random, SampleRoom room, SampleBuffers buffers)
+        Sample sample, int index, Imaging.Geometries.Geometry geometry, SeededRandom random, SampleRoom room, SampleBuffers buffers)
     {
         transform.WriteImage(sample, geometry, transform.DrawPhotometric(random), room.Image, buffers);
         if (parts.HasFlag(SampleParts.Labels))

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Panoptes.Tensors;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Loading;
 
 /// <summary>Keeps the tensors of used batches for the next ones, so that a run's memory does not grow or move.</summary>
 /// <param name="shape">The shape of every tensor.</param>

@@ -1,9 +1,13 @@
 using System.Net;
 using System.Text;
+using Panoptes.Data.Classes;
+using Panoptes.Data.Loading;
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Jpeg;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Preview;
 
 /// <summary>
 /// A page to look at a data set with: samples with their labels and boundaries drawn over them, a legend, and how much of each class

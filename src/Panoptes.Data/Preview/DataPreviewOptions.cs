@@ -1,4 +1,6 @@
-namespace Panoptes.Data;
+using Panoptes.Data.Configuration;
+
+namespace Panoptes.Data.Preview;
 
 /// <summary>What a preview page shows.</summary>
 public sealed record DataPreviewOptions

@@ -1,8 +1,13 @@
 using Panoptes.Data.Augmentation;
+using Panoptes.Data.Classes;
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Drawing;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Resampling;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Preview;
 
 /// <summary>One sample as a preview shows it: pictures and counts.</summary>
 /// <param name="Files">Its files.</param>
@@ -56,7 +61,7 @@ internal sealed record PreviewSample(SampleFiles Files, RgbImage Image, RgbImage
 
     private static RgbImage DrawLabels(RgbImage small, Plane<ushort> labels, ClassTable classes, SegmentMap? segments, Geometry geometry)
     {
-        var overlay = Imaging.Overlay.Labels(small, labels, classes.Palette, 0.5, classes.VoidTrainId);
+        var overlay = Imaging.Drawing.Overlay.Labels(small, labels, classes.Palette, 0.5, classes.VoidTrainId);
         Boundaries.Draw(overlay, labels, Rgb.White);
         if (segments is not null)
         {

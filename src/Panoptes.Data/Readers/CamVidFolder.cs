@@ -1,7 +1,10 @@
+using Panoptes.Data.Classes;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Samples;
 using Panoptes.Formats.Files;
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Readers;
 
 /// <summary>
 /// Folders of images and label PNGs with equal stems: ROOT/SPLIT/images and ROOT/SPLIT/labels, or ROOT/images/SPLIT and

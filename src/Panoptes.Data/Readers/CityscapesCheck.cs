@@ -1,8 +1,10 @@
+using Panoptes.Data.Classes;
+using Panoptes.Data.Samples;
 using Panoptes.Formats.Cityscapes;
 using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Readers;
 
 /// <summary>What scoring and converting ask of a frame beyond what training reads.</summary>
 /// <param name="table">What label ids mean.</param>

@@ -1,8 +1,9 @@
+using Panoptes.Data.Classes;
 using Panoptes.Formats.Coco;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Readers;
 
 /// <summary>The categories of a COCO file and the train ids they get.</summary>
 internal sealed class CocoCategories

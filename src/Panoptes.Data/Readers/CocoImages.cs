@@ -1,8 +1,10 @@
+using Panoptes.Data.Configuration;
 using Panoptes.Formats.Files;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Readers;
 
 /// <summary>The images of a COCO file and the folder they lie in.</summary>
 internal static class CocoImages

@@ -1,10 +1,14 @@
+using Panoptes.Data.Checking;
+using Panoptes.Data.Classes;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Samples;
 using Panoptes.Formats.Coco;
 using Panoptes.Formats.Files;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Masks;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Readers;
 
 /// <summary>
 /// COCO instances: annotations/instances_SPLIT.json with polygons, compressed and uncompressed run lengths, crowds. Masks are

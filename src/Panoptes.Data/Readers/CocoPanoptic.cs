@@ -1,8 +1,11 @@
+using Panoptes.Data.Classes;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Samples;
 using Panoptes.Formats.Coco;
 using Panoptes.Formats.Files;
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Readers;
 
 /// <summary>
 /// COCO panoptic: annotations/panoptic_SPLIT.json, PNGs in the folder beside it of the same name, images in SPLIT, images/SPLIT or

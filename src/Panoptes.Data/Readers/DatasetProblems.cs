@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Readers;
 
 /// <summary>
 /// What is wrong with a data set's index. Training stops at the first problem; a check collects them all and goes on with

@@ -1,6 +1,8 @@
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Readers;
 
 /// <summary>Opens data sets of any known layout.</summary>
 public static class Datasets
@@ -25,7 +27,7 @@ public static class Datasets
             return config.Format;
         }
 
-        return Cityscapes.Matches(config) ? DataFormat.Cityscapes
+        return CityscapesFolder.Matches(config) ? DataFormat.Cityscapes
             : MapillaryVistas.Matches(config) ? DataFormat.Vistas
             : CamVidFolder.Matches(config) && CamVidFolder.HasLabels(config) ? DataFormat.Camvid
             : config.Annotations?.Contains("panoptic") == true || CocoImages.Splits(config, "panoptic").Any() ? DataFormat.CocoPanoptic
@@ -44,7 +46,7 @@ public static class Datasets
     {
         var splits = FormatOf(config) switch
         {
-            DataFormat.Cityscapes => Cityscapes.Splits(config),
+            DataFormat.Cityscapes => CityscapesFolder.Splits(config),
             DataFormat.CocoPanoptic => CocoImages.Splits(config, "panoptic"),
             DataFormat.CocoInstances => CocoImages.Splits(config, "instances"),
             DataFormat.Vistas => MapillaryVistas.Splits(config),
@@ -60,7 +62,7 @@ public static class Datasets
         RefuseUnused(config.Depth is not null && format != DataFormat.Camvid, "data.depth", format);
         var dataset = format switch
         {
-            DataFormat.Cityscapes => Cityscapes.Open(config, split, problems),
+            DataFormat.Cityscapes => CityscapesFolder.Open(config, split, problems),
             DataFormat.CocoPanoptic => CocoPanoptic.Open(config, split, problems),
             DataFormat.CocoInstances => CocoInstances.Open(config, split, problems),
             DataFormat.Vistas => MapillaryVistas.Open(config, split, problems),

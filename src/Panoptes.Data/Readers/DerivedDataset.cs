@@ -1,7 +1,10 @@
+using Panoptes.Data.Checking;
+using Panoptes.Data.Classes;
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Readers;
 
 /// <summary>A split whose labels are made of annotations: COCO panoptic and instances.</summary>
 internal sealed class DerivedDataset : IDataset, IAnnotationChecks

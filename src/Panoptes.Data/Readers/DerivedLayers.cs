@@ -1,6 +1,7 @@
+using Panoptes.Data.Samples;
 using Panoptes.Imaging;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Readers;
 
 /// <summary>Layers that are made of annotations rather than read as they are.</summary>
 /// <param name="TrainIds">The class of every pixel.</param>

@@ -1,6 +1,9 @@
+using Panoptes.Data.Checking;
+using Panoptes.Data.Classes;
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Readers;
 
 /// <summary>A split whose samples are one image file and, by stem, a file a layer: what CamVid, Cityscapes and Vistas folders are.</summary>
 internal sealed class FileDataset : IDataset, IAnnotationChecks

@@ -1,8 +1,13 @@
+using Panoptes.Data.Classes;
+using Panoptes.Data.Samples;
 using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Imaging.Geometries;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Readers;
 
 /// <summary>Reads the files of a sample's layers.</summary>
 internal static class LayerFiles

@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Readers;
 
 /// <summary>Joins the layers of samples by key; never by their order in two listings.</summary>
 internal static class LayerJoin

@@ -1,9 +1,13 @@
+using Panoptes.Data.Classes;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Json;
+using Panoptes.Data.Samples;
 using Panoptes.Formats.Coco;
 using Panoptes.Formats.Files;
 using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Readers;
 
 /// <summary>
 /// Mapillary Vistas 1.2 and 2.0: ROOT/training/images with labels, instances and panoptic in ROOT/training/VERSION or ROOT/training, classes

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Panoptes.Data.Classes;
+using Panoptes.Data.Samples;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Readers;
 
 /// <summary>COCO panoptic JSON as it is written.</summary>
 internal static class PanopticJson

@@ -1,9 +1,12 @@
+using Panoptes.Data.Checking;
+using Panoptes.Data.Samples;
 using Panoptes.Formats.Coco;
 using Panoptes.Formats.Files;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Png;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Readers;
 
 /// <summary>Panoptic labels of a panoptic file: its annotations, and PNGs whose pixels are segment ids, R + 256 G + 65536 B.</summary>
 internal sealed class PanopticSource

@@ -1,4 +1,6 @@
-namespace Panoptes.Data;
+using Panoptes.Data.Classes;
+
+namespace Panoptes.Data.Samples;
 
 /// <summary>One split of a data set: an index of files, and samples read one at a time when asked for. Safe to use from many threads.</summary>
 public interface IDataset

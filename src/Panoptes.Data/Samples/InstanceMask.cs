@@ -1,6 +1,6 @@
 using Panoptes.Imaging.Masks;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Samples;
 
 /// <summary>One object with a mask of its own.</summary>
 /// <param name="Id">Its annotation id.</param>

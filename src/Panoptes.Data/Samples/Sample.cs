@@ -1,7 +1,7 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Samples;
 
 /// <summary>One image with all that is known about it, in plain memory. The layers may have different resolutions but one aspect ratio.</summary>
 public sealed class Sample

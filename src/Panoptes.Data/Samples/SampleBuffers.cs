@@ -1,6 +1,6 @@
 using Panoptes.Imaging;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Samples;
 
 /// <summary>
 /// Memory that one reader uses for one sample after the other, so that decoding allocates nothing. A sample read into it is

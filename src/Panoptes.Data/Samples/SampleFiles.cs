@@ -1,4 +1,4 @@
-namespace Panoptes.Data;
+namespace Panoptes.Data.Samples;
 
 /// <summary>The files a sample is read from, absolute paths.</summary>
 /// <param name="Name">The sample's name within its split, such as the file stem or <c>city/stem</c>.</param>

@@ -1,4 +1,4 @@
-namespace Panoptes.Data;
+namespace Panoptes.Data.Samples;
 
 /// <summary>What of a sample is to be read; the rest costs nothing.</summary>
 [Flags]

@@ -1,4 +1,4 @@
-namespace Panoptes.Data;
+namespace Panoptes.Data.Samples;
 
 /// <summary>One segment of a panoptic or instance labeling.</summary>
 /// <param name="Id">The id it has in <see cref="SegmentMap.Ids"/>, above 0.</param>

@@ -1,7 +1,8 @@
+using Panoptes.Data.Classes;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Samples;
 
 /// <summary>
 /// A label map as its file holds it (8 or 16 bits) and the class table that says what the ids mean. Geometry moves the stored

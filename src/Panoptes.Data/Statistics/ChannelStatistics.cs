@@ -1,4 +1,6 @@
-namespace Panoptes.Data;
+using Panoptes.Data.Samples;
+
+namespace Panoptes.Data.Statistics;
 
 /// <summary>Mean and deviation of a data set's colors, on the scale 0-255, R G B.</summary>
 /// <param name="Mean">Mean of all pixels.</param>

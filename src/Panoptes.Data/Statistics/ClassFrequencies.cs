@@ -1,4 +1,6 @@
-namespace Panoptes.Data;
+using Panoptes.Data.Samples;
+
+namespace Panoptes.Data.Statistics;
 
 /// <summary>How often each class occurs in a data set, and loss weights made of that.</summary>
 /// <param name="Names">Class names by train id.</param>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Synthetic;
 
 /// <summary>The back or front of a car.</summary>
 /// <param name="Paint">Color of the body.</param>

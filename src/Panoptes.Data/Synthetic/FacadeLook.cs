@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Synthetic;
 
 /// <summary>A house front: storeys of windows in a wall.</summary>
 /// <param name="Width">Meters across.</param>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Synthetic;
 
 /// <summary>Outline and colors of something flat.</summary>
 internal interface ISceneLook

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Synthetic;
 
 /// <summary>Somebody walking or standing.</summary>
 /// <param name="Shirt">Color of the upper half.</param>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Synthetic;
 
 /// <summary>One color, with grain.</summary>
 /// <param name="Paint">The color.</param>

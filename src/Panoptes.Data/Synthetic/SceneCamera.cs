@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Synthetic;
 
 /// <summary>A pinhole camera above the road: X right, Y up, Z forward, meters; the street runs along X = Slope * Z.</summary>
 internal readonly struct SceneCamera

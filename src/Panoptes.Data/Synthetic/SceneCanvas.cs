@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Synthetic;
 
 /// <summary>What is visible where: color before lighting, depth, class and object of every pixel. Nearer things win.</summary>
 internal sealed class SceneCanvas(int width, int height, SceneCamera camera)

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Synthetic;
 
 /// <summary>Draws colors.</summary>
 internal static class SceneColors

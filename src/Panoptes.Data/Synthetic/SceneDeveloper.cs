@@ -1,8 +1,9 @@
 using System.Numerics;
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Synthetic;
 
 /// <summary>Turns what is visible into an image as a camera takes it, and into labels.</summary>
 internal static class SceneDeveloper

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Synthetic;
 
 /// <summary>Paints sky, road and pavement: everything that is there before anything stands on it.</summary>
 internal static class SceneGround

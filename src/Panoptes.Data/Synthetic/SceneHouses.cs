@@ -1,7 +1,7 @@
 using System.Numerics;
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Synthetic;
 
 /// <summary>Builds the rows of houses on both sides of the street.</summary>
 internal sealed class SceneHouses(SceneCanvas canvas, SeededRandom random)

@@ -1,4 +1,4 @@
-namespace Panoptes.Data;
+namespace Panoptes.Data.Synthetic;
 
 /// <summary>Noise as a function of its coordinates; whole-number hashing only, so that it is the same on every machine.</summary>
 /// <param name="seed">Which noise.</param>

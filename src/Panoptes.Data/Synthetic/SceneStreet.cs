@@ -1,7 +1,7 @@
 using System.Numerics;
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Synthetic;
 
 /// <summary>Puts trees, poles, cars and people on the street.</summary>
 internal sealed class SceneStreet(SceneCanvas canvas, SeededRandom random, float halfRoad, float offset, float pavement)

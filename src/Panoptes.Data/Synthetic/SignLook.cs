@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Synthetic;
 
 /// <summary>A round traffic sign.</summary>
 /// <param name="Rim">Color of the rim.</param>

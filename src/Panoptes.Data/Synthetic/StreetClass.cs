@@ -1,4 +1,6 @@
-namespace Panoptes.Data;
+using Panoptes.Data.Classes;
+
+namespace Panoptes.Data.Synthetic;
 
 /// <summary>Ids of <see cref="BuiltInClassTables.Street"/>.</summary>
 internal static class StreetClass

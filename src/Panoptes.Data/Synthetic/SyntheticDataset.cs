@@ -1,4 +1,7 @@
-namespace Panoptes.Data;
+using Panoptes.Data.Classes;
+using Panoptes.Data.Samples;
+
+namespace Panoptes.Data.Synthetic;
 
 /// <summary>Synthetic scenes as a data set without files: every sample is drawn when asked for.</summary>
 public sealed class SyntheticDataset : IDataset

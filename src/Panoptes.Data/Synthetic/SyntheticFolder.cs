@@ -1,10 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Panoptes.Data.Classes;
+using Panoptes.Data.Readers;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Jpeg;
+using Panoptes.Imaging.Codecs.Png;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Synthetic;
 
 /// <summary>
 /// Writes synthetic scenes as a data set that two readers take: CamVid-style (SPLIT/images, SPLIT/labels, SPLIT/depth with 16 bits and

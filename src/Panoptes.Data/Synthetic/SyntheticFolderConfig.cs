@@ -1,4 +1,4 @@
-namespace Panoptes.Data;
+namespace Panoptes.Data.Synthetic;
 
 /// <summary>What a folder of synthetic scenes is made of.</summary>
 public sealed record SyntheticFolderConfig

@@ -1,6 +1,8 @@
+using Panoptes.Data.Classes;
+using Panoptes.Data.Samples;
 using Panoptes.Imaging;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Synthetic;
 
 /// <summary>One synthetic scene with all its labels.</summary>
 /// <param name="Image">The image.</param>

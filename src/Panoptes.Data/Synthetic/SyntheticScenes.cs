@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Synthetic;
 
 /// <summary>
 /// Street scenes drawn from numbers: perspective road, pavement, houses with windows, trees, sky, poles, cars and people that hide

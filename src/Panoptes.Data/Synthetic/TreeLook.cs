@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Synthetic;
 
 /// <summary>A tree: a trunk and a ragged crown.</summary>
 /// <param name="Leaves">Color of the crown.</param>

@@ -1,5 +1,7 @@
-using Panoptes.Imaging;
+using Panoptes.Data.Samples;
+using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Masks;
+using Panoptes.Imaging.Resampling;
 
 namespace Panoptes.Data.Targets;
 

@@ -1,4 +1,6 @@
+using Panoptes.Data.Samples;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Masks;
 
 namespace Panoptes.Data.Targets;

@@ -1,4 +1,6 @@
-using Panoptes.Imaging;
+using Panoptes.Data.Samples;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Resampling;
 
 namespace Panoptes.Data.Targets;
 

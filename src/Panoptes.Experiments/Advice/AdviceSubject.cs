@@ -1,5 +1,6 @@
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Recipes;
+using Panoptes.Experiments.Runs;
 using Panoptes.Models.Weights;
 
 namespace Panoptes.Experiments.Advice;

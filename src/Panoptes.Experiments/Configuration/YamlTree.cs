@@ -1,3 +1,4 @@
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;

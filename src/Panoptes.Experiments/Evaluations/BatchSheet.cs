@@ -1,5 +1,7 @@
-using Panoptes.Data;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Loading;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Drawing;
 using Panoptes.Tensors;
 
 namespace Panoptes.Experiments.Evaluations;

@@ -1,6 +1,12 @@
-using Panoptes.Data;
+using Panoptes.Data.Samples;
+using Panoptes.Experiments.Runs;
 using Panoptes.Imaging;
-using Panoptes.Training;
+using Panoptes.Imaging.Codecs.Jpeg;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Imaging.Drawing;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Resampling;
+using Panoptes.Training.Evaluation;
 
 namespace Panoptes.Experiments.Evaluations;
 

@@ -1,5 +1,6 @@
-using Panoptes.Data;
-using Panoptes.Training;
+using Panoptes.Data.Samples;
+using Panoptes.Experiments.Runs;
+using Panoptes.Training.Evaluation;
 
 namespace Panoptes.Experiments.Evaluations;
 

@@ -1,7 +1,8 @@
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Report;
-using Panoptes.Metrics;
-using Panoptes.Training;
+using Panoptes.Experiments.Runs;
+using Panoptes.Metrics.Semantic;
+using Panoptes.Training.Evaluation;
 
 namespace Panoptes.Experiments.Evaluations;
 

@@ -1,5 +1,7 @@
 using Panoptes.Experiments.Events;
-using Panoptes.Training;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Evaluation;
+using Panoptes.Training.Hooks;
 
 namespace Panoptes.Experiments.Hooks;
 

@@ -1,7 +1,9 @@
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Progress;
 using Panoptes.Tensors;
-using Panoptes.Training;
+using Panoptes.Training.Configuration;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Hooks;
 
 namespace Panoptes.Experiments.Hooks;
 

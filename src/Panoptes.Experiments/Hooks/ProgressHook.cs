@@ -1,6 +1,8 @@
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Report;
-using Panoptes.Training;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Evaluation;
+using Panoptes.Training.Hooks;
 
 namespace Panoptes.Experiments.Hooks;
 

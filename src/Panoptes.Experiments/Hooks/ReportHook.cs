@@ -1,5 +1,8 @@
 using Panoptes.Experiments.Report;
-using Panoptes.Training;
+using Panoptes.Experiments.Runs;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Evaluation;
+using Panoptes.Training.Hooks;
 
 namespace Panoptes.Experiments.Hooks;
 

@@ -1,7 +1,9 @@
 using Panoptes.Experiments.Recipes;
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
-using Panoptes.Models;
 using Panoptes.Models.Backbones;
+using Panoptes.Models.Catalog;
+using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 
 namespace Panoptes.Experiments.ModelCards;

@@ -1,5 +1,5 @@
 using Panoptes.Experiments.Recipes;
-using Panoptes.Models;
+using Panoptes.Models.Catalog;
 
 namespace Panoptes.Experiments.ModelCards;
 

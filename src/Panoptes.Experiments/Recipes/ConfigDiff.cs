@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Runs;
 
 namespace Panoptes.Experiments.Recipes;
 

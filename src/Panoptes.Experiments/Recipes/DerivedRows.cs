@@ -1,7 +1,8 @@
 using System.Globalization;
 using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
-using Panoptes.Models;
+using Panoptes.Models.Catalog;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 

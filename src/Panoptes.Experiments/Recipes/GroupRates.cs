@@ -1,8 +1,10 @@
 using System.Globalization;
-using Panoptes.Models;
+using Panoptes.Experiments.Runs;
+using Panoptes.Models.Catalog;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
-using Panoptes.Training;
+using Panoptes.Training.Configuration;
+using Panoptes.Training.Engine;
 
 namespace Panoptes.Experiments.Recipes;
 

@@ -1,4 +1,4 @@
-using Panoptes.Models;
+using Panoptes.Models.Catalog;
 
 namespace Panoptes.Experiments.Recipes;
 

@@ -1,3 +1,5 @@
+using Panoptes.Experiments.Runs;
+
 namespace Panoptes.Experiments.Recipes;
 
 /// <summary>A recipe with its settings as published, without any variant.</summary>

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using Panoptes.Data;
+using Panoptes.Data.Configuration;
 using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
 
 namespace Panoptes.Experiments.Recipes;

@@ -1,5 +1,6 @@
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
-using Panoptes.Training;
+using Panoptes.Training.Configuration;
 
 namespace Panoptes.Experiments.Recipes;
 

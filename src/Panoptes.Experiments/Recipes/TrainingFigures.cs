@@ -1,4 +1,5 @@
-using Panoptes.Training;
+using Panoptes.Experiments.Runs;
+using Panoptes.Training.Schedules;
 
 namespace Panoptes.Experiments.Recipes;
 

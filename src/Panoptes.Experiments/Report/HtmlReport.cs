@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
+using Panoptes.Experiments.Report.Sections;
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
 
 namespace Panoptes.Experiments.Report;

@@ -1,5 +1,6 @@
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Events;
+using Panoptes.Experiments.Runs;
 
 namespace Panoptes.Experiments.Report;
 
@@ -50,7 +51,7 @@ internal sealed record ReportData
             Name = folder.Name,
             Config = config,
             ConfigText = File.ReadAllText(folder.ConfigYaml),
-            Fingerprint = Experiments.Fingerprint.Of(config),
+            Fingerprint = Runs.Fingerprint.Of(config),
             Environment = folder.ReadEnvironment(),
             Summary = RunSummary.Read(folder.Summary),
             History = RunHistory.Read(folder.EventLog),

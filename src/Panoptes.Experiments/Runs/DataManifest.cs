@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Panoptes.Data;
+using Panoptes.Data.Samples;
 
-namespace Panoptes.Experiments;
+namespace Panoptes.Experiments.Runs;
 
 /// <summary>Tells whether a split still has the files that it had, without reading them.</summary>
 internal static class DataManifest

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Panoptes.Experiments.Configuration;
 
-namespace Panoptes.Experiments;
+namespace Panoptes.Experiments.Runs;
 
 /// <summary>
 /// SHA-256 of the settings that decide what a run computes. Where things lie, how many threads read and how often is

@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Experiments;
+namespace Panoptes.Experiments.Runs;
 
 /// <summary>What the run's page shows. None of this changes what a run computes.</summary>
 public sealed record ReportConfig

@@ -1,4 +1,4 @@
-namespace Panoptes.Experiments;
+namespace Panoptes.Experiments.Runs;
 
 /// <summary>What <c>config.resolved.json</c> holds.</summary>
 internal sealed record ResolvedCopy

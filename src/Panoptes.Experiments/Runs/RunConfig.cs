@@ -1,11 +1,11 @@
-using Panoptes.Data;
+using Panoptes.Data.Configuration;
 using Panoptes.Experiments.Advice;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Recipes;
-using Panoptes.Models;
-using Panoptes.Training;
+using Panoptes.Models.Catalog;
+using Panoptes.Training.Configuration;
 
-namespace Panoptes.Experiments;
+namespace Panoptes.Experiments.Runs;
 
 /// <summary>Everything that defines a run, from the images to the report.</summary>
 public sealed record RunConfig : IValidated

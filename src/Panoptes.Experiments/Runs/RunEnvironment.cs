@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Panoptes.Experiments;
+namespace Panoptes.Experiments.Runs;
 
 /// <summary>What a run ran on and how it was started. No environment variables: they may hold secrets.</summary>
 public sealed record RunEnvironment

@@ -4,7 +4,7 @@ using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Events;
 using Panoptes.Foundation;
 
-namespace Panoptes.Experiments;
+namespace Panoptes.Experiments.Runs;
 
 /// <summary>The layout of a run on disk.</summary>
 public sealed class RunFolder

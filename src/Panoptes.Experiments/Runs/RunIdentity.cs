@@ -4,9 +4,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Foundation;
-using Panoptes.Training;
+using Panoptes.Training.Checkpoints;
 
-namespace Panoptes.Experiments;
+namespace Panoptes.Experiments.Runs;
 
 /// <summary>What makes a run the same run: its settings, the content of the files they name, and its data, compared with what its folder says.</summary>
 internal static class RunIdentity
@@ -17,12 +17,12 @@ internal static class RunIdentity
     /// <summary>SHA-256 of settings and data, 64 hexadecimal digits.</summary>
     public static string Fingerprint(RunConfig config, RunData? data)
     {
-        var settings = Experiments.Fingerprint.Of(config);
+        var settings = Runs.Fingerprint.Of(config);
         return data is null ? settings : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings + data.Fingerprint)));
     }
 
     /// <summary>Whether a run was begun with these settings, whatever its data was.</summary>
-    public static bool HasSettingsOf(RunFolder folder, RunConfig config) => Copy(folder)?.Fingerprint == Experiments.Fingerprint.Of(config);
+    public static bool HasSettingsOf(RunFolder folder, RunConfig config) => Copy(folder)?.Fingerprint == Runs.Fingerprint.Of(config);
 
     /// <summary>Refuses settings or data that are not those of the run in a folder.</summary>
     /// <exception cref="InputException">Something differs; names it, and what to do.</exception>
@@ -57,8 +57,8 @@ internal static class RunIdentity
 
     private static Dictionary<string, string> SettingDifferences(RunFolder folder, RunConfig config)
     {
-        var before = Experiments.Fingerprint.Semantic(folder.ReadConfig([]), Copy(folder)?.Contents);
-        return Differences(before, Experiments.Fingerprint.Semantic(config)).ToDictionary(entry => entry.Key, entry => entry.Text);
+        var before = Runs.Fingerprint.Semantic(folder.ReadConfig([]), Copy(folder)?.Contents);
+        return Differences(before, Runs.Fingerprint.Semantic(config)).ToDictionary(entry => entry.Key, entry => entry.Text);
     }
 
     private static IEnumerable<(string Key, string Text)> Differences(JsonObject before, JsonObject now, string path = "")

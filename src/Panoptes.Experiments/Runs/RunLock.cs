@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Panoptes.Foundation;
 
-namespace Panoptes.Experiments;
+namespace Panoptes.Experiments.Runs;
 
 /// <summary>Who holds a run folder.</summary>
 /// <param name="Host">Host name.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Panoptes.Experiments.Events;
 using Panoptes.Foundation;
 
-namespace Panoptes.Experiments;
+namespace Panoptes.Experiments.Runs;
 
 /// <summary>A split as the report lists it.</summary>
 /// <param name="Role">What it is used for: train, val, test.</param>

@@ -1,13 +1,15 @@
-using Panoptes.Data;
+using Panoptes.Data.Readers;
+using Panoptes.Data.Samples;
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Report;
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
-using Panoptes.Models;
-using Panoptes.Training;
+using Panoptes.Models.Catalog;
+using Panoptes.Training.Engine;
 using Spectre.Console;
 
-namespace Panoptes.Experiments;
+namespace Panoptes.Experiments.Sessions;
 
 /// <summary>Measures a trained run on a split, keeps the result in its folder and renews its page.</summary>
 public static class EvaluationSession

@@ -1,13 +1,19 @@
 using Panoptes.Experiments.Progress;
+using Panoptes.Experiments.Runs;
 using Panoptes.Formats.Files;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Imaging;
-using Panoptes.Models;
-using Panoptes.Training;
+using Panoptes.Imaging.Codecs;
+using Panoptes.Imaging.Codecs.Jpeg;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Imaging.Drawing;
+using Panoptes.Models.Catalog;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Evaluation;
 using Spectre.Console;
 
-namespace Panoptes.Experiments;
+namespace Panoptes.Experiments.Sessions;
 
 /// <summary>Segments images with a trained run: a label PNG with the data set's own ids, colored, and an overlay, each.</summary>
 public static class PredictionSession

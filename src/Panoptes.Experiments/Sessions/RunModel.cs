@@ -1,11 +1,13 @@
-using Panoptes.Data;
+using Panoptes.Data.Classes;
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
-using Panoptes.Imaging;
-using Panoptes.Models;
+using Panoptes.Imaging.Resampling;
+using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
-using Panoptes.Training;
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Evaluation;
 
-namespace Panoptes.Experiments;
+namespace Panoptes.Experiments.Sessions;
 
 /// <summary>Makes and fills the model of a run.</summary>
 internal static class RunModel

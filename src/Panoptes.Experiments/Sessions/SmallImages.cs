@@ -1,9 +1,10 @@
-using Panoptes.Data;
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
-using Panoptes.Training;
+using Panoptes.Imaging.Codecs;
+using Panoptes.Training.Evaluation;
 
-namespace Panoptes.Experiments;
+namespace Panoptes.Experiments.Sessions;
 
 /// <summary>Tries before a training whether the network can take the smallest images that it is to be measured on.</summary>
 internal static class SmallImages

@@ -1,7 +1,8 @@
 using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
 
-namespace Panoptes.Experiments;
+namespace Panoptes.Experiments.Sessions;
 
 /// <summary>
 /// Which settings a trained run still listens to when it is measured or used; the others would change nothing, and are refused.

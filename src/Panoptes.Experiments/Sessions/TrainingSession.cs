@@ -1,21 +1,30 @@
-using Panoptes.Data;
+using Panoptes.Data.Checking;
+using Panoptes.Data.Loading;
+using Panoptes.Data.Samples;
 using Panoptes.Experiments.Advice;
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Hooks;
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Report;
+using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.TensorBoard;
 using Panoptes.Foundation;
-using Panoptes.Imaging;
-using Panoptes.Models;
+using Panoptes.Imaging.Codecs.Jpeg;
+using Panoptes.Models.Catalog;
+using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 using Panoptes.Tensors.MatrixProducts;
-using Panoptes.Training;
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Evaluation;
+using Panoptes.Training.Hooks;
+using Panoptes.Training.Signals;
+using Panoptes.Training.Supervision;
 using Spectre.Console;
 
-namespace Panoptes.Experiments;
+namespace Panoptes.Experiments.Sessions;
 
 /// <summary>
 /// One attempt of a run, from its configuration to its page: opens the data, makes the model, loads weights, resumes where

@@ -1,5 +1,7 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs;
+using Panoptes.Imaging.Codecs.Png;
 
 namespace Panoptes.Formats.Labels;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using Panoptes.Formats.Files;
-using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Png;
 
 namespace Panoptes.Formats.Labels;
 

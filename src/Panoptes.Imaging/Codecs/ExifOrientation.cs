@@ -1,4 +1,4 @@
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs;
 
 /// <summary>How a stored picture must be turned to be upright; the numbers are those of EXIF tag 0x0112.</summary>
 public enum ExifOrientation

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Panoptes.Foundation;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs;
 
 /// <summary>A file's content in a rented buffer, given back on disposal.</summary>
 internal sealed class FileBytes : IDisposable

@@ -1,6 +1,9 @@
 using Panoptes.Foundation;
+using Panoptes.Imaging.Codecs.Jpeg;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Imaging.Geometries;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs;
 
 /// <summary>
 /// Reads images of any format that is known (PNG, JPEG), told by their first bytes. Safe to call from many threads.

@@ -1,4 +1,4 @@
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs;
 
 /// <summary>A file format, told by its first bytes, never by the file's extension.</summary>
 public enum ImageFormat

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Panoptes.Foundation;
-using Panoptes.Imaging.Native;
+using Panoptes.Imaging.Codecs.Native;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs;
 
 /// <summary>A native library that images are read with.</summary>
 /// <param name="Name">File name of the shared library.</param>

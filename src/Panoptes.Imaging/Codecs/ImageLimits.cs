@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs;
 
 /// <summary>The largest image that is decoded: a header that claims more is refused before memory is taken for it.</summary>
 public sealed record ImageLimits

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Drawing;
 
 /// <summary>On which pixels the line between two labels is drawn.</summary>
 public enum BoundaryLine

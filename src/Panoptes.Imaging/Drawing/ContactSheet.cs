@@ -1,4 +1,4 @@
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Drawing;
 
 /// <summary>One picture of a contact sheet.</summary>
 /// <param name="Image">The picture.</param>

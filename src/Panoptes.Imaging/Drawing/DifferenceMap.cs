@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Drawing;
 
 /// <summary>Where a prediction is right and wrong.</summary>
 public static class DifferenceMap

@@ -1,6 +1,8 @@
 using System.Numerics;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Resampling;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Drawing;
 
 /// <summary>Pictures at the size they are shown at.</summary>
 public static class DisplaySize

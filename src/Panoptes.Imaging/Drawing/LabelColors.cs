@@ -1,4 +1,4 @@
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Drawing;
 
 /// <summary>Colors for class ids.</summary>
 public static class LabelColors

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Drawing;
 
 /// <summary>Draws label maps over images.</summary>
 public static class Overlay

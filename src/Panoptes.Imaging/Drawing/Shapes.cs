@@ -1,4 +1,4 @@
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Drawing;
 
 /// <summary>Filled and outlined rectangles and pasted images; what falls outside of the image is left out.</summary>
 public static class Shapes

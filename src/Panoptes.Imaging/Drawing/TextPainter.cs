@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Drawing;
 
 /// <summary>Writes text into images with a small built-in bitmap font: ASCII, 5 by 7 pixels a character in cells of 6 by 9.</summary>
 public static class TextPainter

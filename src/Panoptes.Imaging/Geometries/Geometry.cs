@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Panoptes.Foundation;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Geometries;
 
 /// <summary>
 /// The one way to move a sample: which part of a source ends where in an output. Resize, crop, flip and pad are

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Geometries;
 
 /// <summary>A rectangle of whole pixels; right and bottom are exclusive.</summary>
 /// <param name="Left">First column.</param>

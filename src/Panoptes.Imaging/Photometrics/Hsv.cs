@@ -1,4 +1,4 @@
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Photometrics;
 
 /// <summary>
 /// OpenCV's 8-bit HSV: hue 0 to 179 (units of 2 degrees), saturation and value 0 to 255, rounded as OpenCV 4.6 rounds

@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Photometrics;
 
 /// <summary>Where an augmentation's random numbers come from, in the order it asks for them.</summary>
 public interface IRandomSource

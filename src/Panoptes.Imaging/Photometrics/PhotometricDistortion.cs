@@ -1,4 +1,4 @@
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Photometrics;
 
 /// <summary>
 /// Random brightness, contrast, saturation and hue, as mmsegmentation's PhotoMetricDistortion

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Photometrics;
 
 /// <summary>Runs a plan over rows of RGBX pixels (R in the lowest byte), eight at a time.</summary>
 internal readonly struct PhotometricKernel

@@ -1,6 +1,7 @@
 using System.Buffers;
+using Panoptes.Imaging.Resampling;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Photometrics;
 
 /// <summary>What a photometric distortion does to one image, all drawn. A step that is null is left out.</summary>
 public sealed record PhotometricPlan

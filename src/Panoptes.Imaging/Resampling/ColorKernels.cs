@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Resampling;
 
 /// <summary>
 /// The two passes of the color filter for one output row, in whole numbers: down the columns into 6 fractional bits,

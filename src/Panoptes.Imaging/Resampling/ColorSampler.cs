@@ -1,6 +1,7 @@
 using System.Buffers;
+using Panoptes.Imaging.Geometries;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Resampling;
 
 /// <summary>Computes the content rows of one color image under one geometry, each on its own, as RGBX pixels.</summary>
 internal sealed unsafe class ColorSampler

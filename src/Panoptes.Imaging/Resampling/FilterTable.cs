@@ -1,4 +1,4 @@
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Resampling;
 
 /// <summary>
 /// Which source pixels an output pixel blends along one axis, and how much of each: a triangle of half-width

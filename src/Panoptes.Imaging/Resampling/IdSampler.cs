@@ -1,6 +1,7 @@
 using System.Numerics;
+using Panoptes.Imaging.Geometries;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Resampling;
 
 /// <content>Ids: nearest and majority.</content>
 public static partial class Resampler

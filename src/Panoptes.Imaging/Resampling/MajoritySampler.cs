@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Panoptes.Imaging.Geometries;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Resampling;
 
 /// <summary>The id with the largest area under each output pixel; ties go to the smallest id.</summary>
 internal static class MajoritySampler

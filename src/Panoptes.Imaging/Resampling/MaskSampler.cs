@@ -1,6 +1,7 @@
+using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Masks;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Resampling;
 
 /// <content>Run-length masks.</content>
 public static partial class Resampler

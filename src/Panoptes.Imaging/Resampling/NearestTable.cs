@@ -1,4 +1,6 @@
-namespace Panoptes.Imaging;
+using Panoptes.Imaging.Geometries;
+
+namespace Panoptes.Imaging.Resampling;
 
 /// <summary>The source pixel that the center of each content pixel falls into, along one axis.</summary>
 internal static class NearestTable

@@ -1,6 +1,8 @@
 using System.Runtime.Intrinsics;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Photometrics;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Resampling;
 
 /// <content>What a network's input needs, in one pass.</content>
 public static partial class Resampler

@@ -1,4 +1,4 @@
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Resampling;
 
 /// <summary>Per-channel (x - mean) / std in levels of 0 to 255, channels in the order R, G, B.</summary>
 /// <param name="Mean">Mean of each channel.</param>

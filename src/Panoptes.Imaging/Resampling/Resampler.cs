@@ -1,4 +1,6 @@
-namespace Panoptes.Imaging;
+using Panoptes.Imaging.Geometries;
+
+namespace Panoptes.Imaging.Resampling;
 
 /// <summary>
 /// Samples the layers of a scene through one <see cref="Geometry"/>. Only the output's pixels are computed; results do not

@@ -1,4 +1,6 @@
-namespace Panoptes.Imaging;
+using Panoptes.Imaging.Geometries;
+
+namespace Panoptes.Imaging.Resampling;
 
 /// <content>Measured quantities such as depth.</content>
 public static partial class Resampler

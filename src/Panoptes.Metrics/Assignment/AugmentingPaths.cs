@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Assignment;
 
 /// <summary>
 /// Shortest augmenting paths, one for each source, over all targets at once in vectors. Which of several equal distances is taken is what

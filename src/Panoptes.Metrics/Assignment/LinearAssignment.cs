@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Assignment;
 
 /// <summary>One row paired with one column.</summary>
 /// <param name="Row">Row index.</param>

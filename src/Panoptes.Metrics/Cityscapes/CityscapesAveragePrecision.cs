@@ -1,4 +1,4 @@
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Cityscapes;
 
 /// <summary>
 /// Average precision by Cityscapes' own rules (cityscapesScripts 2.2.4, <c>evalInstanceLevelSemanticLabeling</c>): strict

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Panoptes.Formats.Cityscapes;
 using Panoptes.Foundation;
+using Panoptes.Metrics.Pixels;
+using Panoptes.Metrics.Scoring;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Cityscapes;
 
 /// <summary>The outcome of an instance-level evaluation.</summary>
 /// <param name="ByClass">Average precision by class (in the order of <see cref="CityscapesLabel.InstanceClasses"/>) and overlap; NaN without truth.</param>

@@ -1,8 +1,9 @@
 using Panoptes.Formats.Cityscapes;
 using Panoptes.Formats.Labels;
-using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs;
+using Panoptes.Imaging.Codecs.Png;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Cityscapes;
 
 /// <summary>
 /// The buffers of one worker of the instance-level evaluation: one frame's instance ids, and one mask at a time laid on

@@ -1,4 +1,4 @@
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Cityscapes;
 
 /// <summary>A ground-truth segment of an instance class in one frame: an instance, or a group (id below 1000).</summary>
 /// <param name="Id">Its value in the instanceIds image.</param>

@@ -1,6 +1,9 @@
 using Panoptes.Formats.Cityscapes;
+using Panoptes.Metrics.Panoptic;
+using Panoptes.Metrics.Pixels;
+using Panoptes.Metrics.Semantic;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Cityscapes;
 
 /// <summary>Instance-weighted sums of a class or category: every instance weighs as one of average size.</summary>
 /// <param name="Right">Sum over instances of right pixels times weight.</param>

@@ -1,8 +1,10 @@
 using Panoptes.Formats.Cityscapes;
 using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
+using Panoptes.Metrics.Pixels;
+using Panoptes.Metrics.Scoring;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Cityscapes;
 
 /// <summary>Numbers of one frame as cityscapesScripts writes them, misnamed: they are of the ignored pixels.</summary>
 /// <param name="File">The prediction's file.</param>

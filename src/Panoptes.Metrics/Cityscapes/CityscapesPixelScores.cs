@@ -1,6 +1,7 @@
 using Panoptes.Formats.Cityscapes;
+using Panoptes.Metrics.Semantic;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Cityscapes;
 
 /// <summary>
 /// Cityscapes' pixel-level scores; fractions, NaN where undefined (cityscapesScripts 2.2.4,

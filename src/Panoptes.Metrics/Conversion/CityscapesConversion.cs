@@ -3,8 +3,10 @@ using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Metrics.Cityscapes;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Conversion;
 
 /// <summary>Between Cityscapes' instanceIds images and COCO's panoptic format.</summary>
 public static class CityscapesConversion

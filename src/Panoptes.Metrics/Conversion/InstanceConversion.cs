@@ -4,7 +4,7 @@ using Panoptes.Foundation.Outputs;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Masks;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Conversion;
 
 /// <summary>What a conversion to COCO instances wrote.</summary>
 /// <param name="Annotations">Annotations written.</param>

@@ -2,8 +2,9 @@ using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Png;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Conversion;
 
 /// <summary>Between COCO's panoptic format and label PNGs, which hold classes but no instances.</summary>
 public static class LabelConversion

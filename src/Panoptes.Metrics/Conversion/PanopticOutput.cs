@@ -2,8 +2,9 @@ using System.Text.Json;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Png;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Conversion;
 
 /// <summary>A category of an annotation file to be written.</summary>
 /// <param name="Id">Its id.</param>

@@ -1,4 +1,4 @@
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Instances;
 
 /// <summary>What the detections of one image and category count as, in every area range and at every threshold.</summary>
 /// <param name="Image">The image's place.</param>

@@ -1,4 +1,4 @@
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Instances;
 
 /// <summary>Stable orders of numbered things by plain loops: a first run compiles nothing for them, as generic sorts would need.</summary>
 internal static class FallingOrder

@@ -1,6 +1,6 @@
 using Panoptes.Imaging.Masks;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Instances;
 
 /// <summary>The masks of the image that a worker is at; those of the image before are let go.</summary>
 internal sealed class ImageMasks(InstanceMasks truth, InstanceMasks results)

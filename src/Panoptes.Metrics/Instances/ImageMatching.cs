@@ -1,6 +1,7 @@
 using Panoptes.Imaging.Masks;
+using Panoptes.Metrics.Scoring;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Instances;
 
 /// <summary>The matches of one image and category in one area range, as pycocotools' evaluateImg gives them.</summary>
 /// <param name="Image">The image's id.</param>

@@ -1,6 +1,7 @@
 using Panoptes.Foundation;
+using Panoptes.Metrics.Pixels;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Instances;
 
 /// <summary>
 /// Average precision as pycocotools' COCOeval computes it (revision 8c9bcc3), to the last digit: greedy matching by score,

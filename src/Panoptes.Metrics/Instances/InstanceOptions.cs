@@ -1,4 +1,6 @@
-namespace Panoptes.Metrics;
+using Panoptes.Metrics.Scoring;
+
+namespace Panoptes.Metrics.Instances;
 
 /// <summary>What overlaps are measured on.</summary>
 public enum OverlapKind

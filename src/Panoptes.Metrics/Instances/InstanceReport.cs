@@ -1,4 +1,4 @@
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Instances;
 
 /// <summary>The twelve numbers that pycocotools prints; -1 where there is no truth to find.</summary>
 /// <param name="AP">Average precision over all thresholds, at 100 detections.</param>

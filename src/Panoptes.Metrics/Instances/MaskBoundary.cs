@@ -1,7 +1,8 @@
 using Panoptes.Imaging;
 using Panoptes.Imaging.Masks;
+using Panoptes.Metrics.Semantic;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Instances;
 
 /// <summary>The band inside a mask's outline that boundary IoU compares (Cheng et al. 2021): 2 % of the image's diagonal wide.</summary>
 public static class MaskBoundary

@@ -1,4 +1,4 @@
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Instances;
 
 /// <summary>
 /// Precision and score at each recall threshold, and recall, by IoU threshold, class, area range and count of detections;

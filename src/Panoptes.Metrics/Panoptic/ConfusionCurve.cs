@@ -1,4 +1,4 @@
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Panoptic;
 
 /// <summary>Which ground-truth segments a prediction may confuse.</summary>
 public enum ConfusionReading

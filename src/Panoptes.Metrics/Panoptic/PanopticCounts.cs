@@ -1,4 +1,6 @@
-namespace Panoptes.Metrics;
+using Panoptes.Metrics.Semantic;
+
+namespace Panoptes.Metrics.Panoptic;
 
 /// <summary>Sums of one class that panoptic quality is made of.</summary>
 /// <param name="IoU">Sum of the matches' IoU, without rounding.</param>
@@ -64,7 +66,7 @@ public sealed class PanopticCounts
         ArgumentNullException.ThrowIfNull(matches);
         Images++;
         AddSums(table, matches, sums);
-        Metrics.ThingPixels.Add(table, matches, Categories, thingPixels);
+        Panoptic.ThingPixels.Add(table, matches, Categories, thingPixels);
         Confusion.Add(table, Categories);
         AddPixels(table);
     }

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Panoptes.Foundation;
+using Panoptes.Metrics.Pixels;
+using Panoptes.Metrics.Scoring;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Panoptic;
 
 /// <summary>How a panoptic evaluation is done.</summary>
 public sealed record PanopticOptions

@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Panoptic;
 
 /// <summary>How unlabeled pixels are treated.</summary>
 public enum VoidRule

@@ -1,4 +1,4 @@
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Panoptic;
 
 /// <summary>Panoptic quality of one class; fractions.</summary>
 /// <param name="Category">The class.</param>

@@ -1,4 +1,6 @@
-namespace Panoptes.Metrics;
+using Panoptes.Metrics.Pixels;
+
+namespace Panoptes.Metrics.Panoptic;
 
 /// <summary>
 /// All that panoptic metrics need of one image: the segments of both sides and how many pixels every pair shares. A few

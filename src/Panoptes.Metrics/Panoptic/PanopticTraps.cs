@@ -1,4 +1,7 @@
-namespace Panoptes.Metrics;
+using Panoptes.Metrics.Pixels;
+using Panoptes.Metrics.Scoring;
+
+namespace Panoptes.Metrics.Panoptic;
 
 /// <summary>
 /// Looks at each image for what panopticapi counts in a way that nobody means (docs/scoring.md, register of quirks), and makes

@@ -1,7 +1,9 @@
 using Panoptes.Foundation;
-using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Metrics.Pixels;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Panoptic;
 
 /// <summary>The buffers of one worker, reused from image to image: two files' pixels and a table of pairs.</summary>
 public sealed class PanopticWorkspace

@@ -1,4 +1,4 @@
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Panoptic;
 
 /// <summary>Which pixels count as wrongly predicted in <see cref="ThingPixels"/>.</summary>
 public enum ThingPixelRule

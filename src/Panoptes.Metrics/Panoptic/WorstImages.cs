@@ -1,4 +1,4 @@
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Panoptic;
 
 /// <summary>Remembers the few images with the lowest panoptic quality; the same ones whatever the order of arrival.</summary>
 internal sealed class WorstImages(int most)

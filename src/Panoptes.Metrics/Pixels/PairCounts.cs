@@ -1,4 +1,4 @@
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Pixels;
 
 /// <summary>How many pixels two segments of one image share.</summary>
 /// <param name="Truth">Id of the ground truth's segment.</param>

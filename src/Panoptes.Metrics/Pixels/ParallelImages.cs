@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Pixels;
 
 /// <summary>
 /// Runs over numbered images with a few workers that own their buffers. The first image (by number) that fails decides the

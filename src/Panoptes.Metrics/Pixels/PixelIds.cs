@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Pixels;
 
 /// <summary>A row of pixels that knows its ids and where neighboring pixels differ.</summary>
 internal interface IPixelIds

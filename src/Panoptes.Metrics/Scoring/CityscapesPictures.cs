@@ -1,8 +1,11 @@
 using Panoptes.Formats.Cityscapes;
 using Panoptes.Formats.Labels;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Metrics.Cityscapes;
+using Panoptes.Metrics.Pixels;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>Draws the worst frames of Cityscapes' two evaluations.</summary>
 internal static class CityscapesPictures

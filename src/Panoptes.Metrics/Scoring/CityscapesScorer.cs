@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Panoptes.Formats.Cityscapes;
+using Panoptes.Metrics.Cityscapes;
+using Panoptes.Metrics.Pixels;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>Scores Cityscapes' own layouts and prediction files.</summary>
 public static class CityscapesScorer

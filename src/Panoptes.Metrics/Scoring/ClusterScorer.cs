@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Panoptes.Metrics.Unsupervised;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>Scores predictions that are cluster ids.</summary>
 public static class ClusterScorer

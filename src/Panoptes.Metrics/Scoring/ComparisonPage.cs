@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Panoptes.Foundation;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>Writes a comparison as one self-contained HTML page: both sides' numbers, and every difference with its interval.</summary>
 public static class ComparisonPage

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Panoptes.Metrics.Pixels;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>Hashes of what a score was computed from, so that a number can be traced to its files.</summary>
 internal static class InputHash

@@ -1,7 +1,8 @@
 using Panoptes.Imaging;
 using Panoptes.Imaging.Masks;
+using Panoptes.Metrics.Instances;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>Draws the worst images of a COCO evaluation at IoU 0.5: truth on the left, detections on the right.</summary>
 internal sealed class InstancePictures : IDisposable

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Panoptes.Metrics.Instances;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>Scores COCO detections.</summary>
 public static class InstanceScorer

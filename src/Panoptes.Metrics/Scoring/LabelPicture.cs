@@ -1,7 +1,7 @@
 using Panoptes.Formats.Labels;
 using Panoptes.Imaging;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>Draws a label map and its prediction in the classes' colors, and where they differ.</summary>
 internal static class LabelPicture

@@ -1,6 +1,7 @@
 using Panoptes.Imaging;
+using Panoptes.Imaging.Drawing;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>Maps of ids drawn small, side by side.</summary>
 internal static class Panels

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using Panoptes.Foundation;
+using Panoptes.Metrics.Panoptic;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>What a panoptic scoring is given.</summary>
 /// <param name="TruthFile">Ground-truth JSON.</param>

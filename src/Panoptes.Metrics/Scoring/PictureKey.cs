@@ -1,6 +1,6 @@
 using Panoptes.Imaging;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>What the colors of pictures mean.</summary>
 internal static class PictureKey

@@ -1,6 +1,7 @@
 using Panoptes.Foundation;
+using Panoptes.Metrics.Pixels;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>The numbers of one draw of images.</summary>
 /// <param name="Headlines">In the order of the report's headlines.</param>

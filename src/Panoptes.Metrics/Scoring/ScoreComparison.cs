@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Panoptes.Foundation;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>One number of two prediction sets.</summary>
 /// <param name="Name">Its name.</param>

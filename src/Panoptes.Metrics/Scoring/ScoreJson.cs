@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Panoptes.Foundation;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>Writes reports as JSON in full precision: protocol, input hashes, every number; what is undefined is null.</summary>
 public static class ScoreJson

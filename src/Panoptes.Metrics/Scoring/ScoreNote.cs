@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>A number by both rules.</summary>
 /// <param name="Name">The headline's name.</param>

@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Panoptes.Foundation;
-using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Metrics.Semantic;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>
 /// Writes a report as one self-contained HTML page: numbers with intervals, bars by class, the confusion between classes,

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using Panoptes.Imaging;
+using Panoptes.Metrics.Semantic;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>A file or folder that a score was computed from.</summary>
 /// <param name="Role">What it is: gt, pred, and so on.</param>
@@ -72,7 +73,7 @@ public sealed record ScoreReport
     public (ConfusionMatrix Matrix, IReadOnlyList<string> Names)? Confusion { get; init; }
 
     /// <summary>What the colors of <see cref="WorstImages"/> mean.</summary>
-    public IReadOnlyList<(string Meaning, Rgb Color)> PictureKey { get; init; } = Metrics.PictureKey.Segments;
+    public IReadOnlyList<(string Meaning, Rgb Color)> PictureKey { get; init; } = Scoring.PictureKey.Segments;
 
     /// <summary>What stands beside what in <see cref="WorstImages"/>, from left to right.</summary>
     public string PicturePanels { get; init; } = "truth, prediction";

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>Reports as lines of text: aligned tables, fractions in percent, "-" for what is undefined.</summary>
 public static class ScoreText

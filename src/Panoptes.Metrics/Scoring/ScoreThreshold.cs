@@ -1,4 +1,4 @@
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>
 /// The score from which on detections of a class are drawn: where 2 TP / (2 TP + FP + FN) is largest. Average precision

@@ -1,4 +1,4 @@
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>Whose rules a score follows where a published evaluator has a known trap.</summary>
 public enum ScoringRules

@@ -1,6 +1,8 @@
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Metrics.Panoptic;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>Draws what became of an image's segments: the truth on the left, the prediction on the right.</summary>
 internal static class SegmentPicture

@@ -1,6 +1,7 @@
 using Panoptes.Formats.Labels;
+using Panoptes.Metrics.Semantic;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>
 /// Finds train ids in a ground truth that should hold a table's raw ids, and raw ids in predictions that should hold train ids. Both are

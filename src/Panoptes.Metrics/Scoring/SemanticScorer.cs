@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
-using Panoptes.Imaging;
+using Panoptes.Imaging.Drawing;
+using Panoptes.Metrics.Semantic;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>Scores folders of label maps.</summary>
 public static class SemanticScorer

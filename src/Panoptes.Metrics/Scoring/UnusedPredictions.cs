@@ -1,4 +1,4 @@
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Scoring;
 
 /// <summary>Says which predictions no ground truth has: they are not scored, as in the originals, but not in silence.</summary>
 internal static class UnusedPredictions

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Panoptes.Foundation;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Semantic;
 
 /// <summary>
 /// Pixel counts by (ground truth, prediction) in Int64. One index past the classes, <see cref="None"/>, stands for "no

@@ -1,4 +1,4 @@
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Semantic;
 
 /// <summary>
 /// Boundaries by erosion: a map less its minimum over a square window, with zeros around the image. For a binary mask it is

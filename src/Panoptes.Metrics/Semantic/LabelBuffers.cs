@@ -1,8 +1,9 @@
 using System.Numerics;
 using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
+using Panoptes.Metrics.Cityscapes;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Semantic;
 
 /// <summary>The buffers of one worker: two label maps, a file, and what every stored value means.</summary>
 internal sealed class LabelBuffers

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Semantic;
 
 /// <summary>
 /// Counts (truth, prediction) pairs of pixels. Label maps are mostly runs: a vector of pixels that all hold the same pair

@@ -1,6 +1,8 @@
 using Panoptes.Foundation;
+using Panoptes.Metrics.Pixels;
+using Panoptes.Metrics.Scoring;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Semantic;
 
 /// <summary>How a semantic evaluation of folders is done.</summary>
 public sealed record SemanticOptions

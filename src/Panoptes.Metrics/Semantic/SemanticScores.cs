@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Semantic;
 
 /// <summary>Which published evaluator's averaging is followed; they differ in which classes count and where a missing prediction counts.</summary>
 public enum SemanticConvention

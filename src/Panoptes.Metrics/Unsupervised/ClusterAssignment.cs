@@ -1,6 +1,7 @@
 using Panoptes.Foundation;
+using Panoptes.Metrics.Assignment;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Unsupervised;
 
 /// <summary>Assigns clusters to classes so that most pixels agree.</summary>
 public static class ClusterAssignment

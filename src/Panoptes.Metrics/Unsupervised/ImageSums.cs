@@ -1,4 +1,8 @@
-namespace Panoptes.Metrics;
+using Panoptes.Metrics.Panoptic;
+using Panoptes.Metrics.Pixels;
+using Panoptes.Metrics.Semantic;
+
+namespace Panoptes.Metrics.Unsupervised;
 
 /// <summary>The sums of every image of the unsupervised protocol once its clusters are named; scores any draw of them.</summary>
 internal sealed class ImageSums

@@ -1,4 +1,4 @@
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Unsupervised;
 
 /// <summary>
 /// The order in which CPython iterates a set of small integers: by slots of an open hash table that starts with 8 and grows

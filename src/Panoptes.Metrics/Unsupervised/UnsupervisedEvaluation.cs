@@ -1,7 +1,9 @@
 using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
+using Panoptes.Metrics.Cityscapes;
+using Panoptes.Metrics.Pixels;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Unsupervised;
 
 /// <summary>
 /// The unsupervised protocol on folders of <c>*_semantic.png</c> (8 bits, 255 is void) and <c>*_instance.png</c> (up to 16

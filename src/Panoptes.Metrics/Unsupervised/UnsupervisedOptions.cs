@@ -1,4 +1,4 @@
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Unsupervised;
 
 /// <summary>The settings of the unsupervised protocol, as CUPS' PanopticQualitySemanticMatching takes them.</summary>
 public sealed record UnsupervisedOptions

@@ -1,4 +1,7 @@
-namespace Panoptes.Metrics;
+using Panoptes.Metrics.Panoptic;
+using Panoptes.Metrics.Scoring;
+
+namespace Panoptes.Metrics.Unsupervised;
 
 /// <summary>Panoptic quality of one class by the torchmetrics rules.</summary>
 /// <param name="Class">Its id.</param>

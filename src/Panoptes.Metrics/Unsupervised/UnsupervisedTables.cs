@@ -1,6 +1,8 @@
 using Panoptes.Foundation;
+using Panoptes.Metrics.Pixels;
+using Panoptes.Metrics.Scoring;
 
-namespace Panoptes.Metrics;
+namespace Panoptes.Metrics.Unsupervised;
 
 /// <summary>
 /// Collects images for the unsupervised protocol. Of each image only a table of (cluster, instance) against (class,

@@ -1,3 +1,4 @@
+using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
 
 namespace Panoptes.Models.Catalog;

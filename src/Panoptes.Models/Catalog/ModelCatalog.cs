@@ -1,9 +1,9 @@
 using Panoptes.Models.Backbones;
-using Panoptes.Models.Catalog;
 using Panoptes.Models.Catalog.Families;
+using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
 
-namespace Panoptes.Models;
+namespace Panoptes.Models.Catalog;
 
 /// <summary>Every model that can be asked for by name.</summary>
 public static class ModelCatalog

@@ -1,9 +1,9 @@
 using Panoptes.Foundation;
-using Panoptes.Models.Backbones;
-using Panoptes.Models.Catalog;
+using Panoptes.Models.Backbones.HighResolution;
+using Panoptes.Models.Backbones.Mit;
 using Panoptes.Models.Weights;
 
-namespace Panoptes.Models;
+namespace Panoptes.Models.Catalog;
 
 /// <summary>Which model, how large, and from which weights it starts. What is null takes the named model's own default.</summary>
 public sealed record ModelConfig

@@ -1,4 +1,5 @@
 using Panoptes.Models.Backbones;
+using Panoptes.Models.Catalog;
 using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 

@@ -1,3 +1,4 @@
+using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 
 namespace Panoptes.Models.Outputs;

@@ -2,7 +2,7 @@ using Panoptes.Foundation;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Models;
+namespace Panoptes.Models.Segmenters;
 
 /// <summary>A network that segments images.</summary>
 public abstract class Segmenter : Module

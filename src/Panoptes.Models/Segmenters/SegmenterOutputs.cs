@@ -1,6 +1,6 @@
 using Panoptes.Tensors;
 
-namespace Panoptes.Models;
+namespace Panoptes.Models.Segmenters;
 
 /// <summary>What a segmenter says about a batch; each kind of network has its own record.</summary>
 public abstract record SegmenterOutputs;

@@ -1,4 +1,5 @@
 using Panoptes.Foundation;
+using Panoptes.Models.Catalog;
 using Panoptes.Tensors;
 
 namespace Panoptes.Models.Weights;

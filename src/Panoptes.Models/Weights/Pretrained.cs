@@ -1,3 +1,6 @@
+using Panoptes.Models.Catalog;
+using Panoptes.Models.Segmenters;
+
 namespace Panoptes.Models.Weights;
 
 /// <summary>Starts a model from the weight file of its configuration.</summary>

@@ -1,4 +1,6 @@
 using Panoptes.Foundation;
+using Panoptes.Models.Catalog;
+using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 

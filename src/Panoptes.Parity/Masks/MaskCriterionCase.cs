@@ -1,18 +1,20 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Panoptes.Data;
+using Panoptes.Data.Loading;
+using Panoptes.Data.Samples;
 using Panoptes.Data.Targets;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Masks;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Weights;
 using Panoptes.Parity.Models;
 using Panoptes.Tensors;
-using Panoptes.Training;
 using Panoptes.Training.Collectives;
 using Panoptes.Training.Matching;
+using Panoptes.Training.Supervision;
 using Panoptes.Training.Supervision.Masks;
 
 namespace Panoptes.Parity.Masks;

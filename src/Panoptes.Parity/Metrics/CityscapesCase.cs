@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Panoptes.Formats.Cityscapes;
-using Panoptes.Metrics;
+using Panoptes.Metrics.Cityscapes;
 
 namespace Panoptes.Parity.Metrics;
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Panoptes.Metrics;
+using Panoptes.Metrics.Instances;
 
 namespace Panoptes.Parity.Metrics;
 

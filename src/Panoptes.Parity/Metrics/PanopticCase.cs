@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Panoptes.Metrics;
+using Panoptes.Metrics.Panoptic;
 
 namespace Panoptes.Parity.Metrics;
 

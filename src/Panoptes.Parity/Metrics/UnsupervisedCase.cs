@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Panoptes.Metrics;
+using Panoptes.Metrics.Unsupervised;
 
 namespace Panoptes.Parity.Metrics;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Panoptes.Models.Backbones;
 using Panoptes.Models.Backbones.Adapters;
+using Panoptes.Models.Backbones.Dino;
+using Panoptes.Models.Backbones.Swin;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 

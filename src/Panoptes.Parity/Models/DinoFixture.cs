@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Panoptes.Models.Backbones;
+using Panoptes.Models.Backbones.Dino;
 using Panoptes.Tensors;
 
 namespace Panoptes.Parity.Models;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Backbones.Adapters;
 using Panoptes.Models.Backbones.Detectron;
+using Panoptes.Models.Backbones.Dino;
 using Panoptes.Models.MaskDecoders;
 using Panoptes.Models.PixelDecoders;
 using Panoptes.Models.Segmenters;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Panoptes.Models.Backbones;
+using Panoptes.Models.Backbones.HighResolution;
 using Panoptes.Models.Heads;
 
 namespace Panoptes.Parity.Models;

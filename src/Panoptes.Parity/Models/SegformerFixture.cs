@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Panoptes.Models.Backbones;
+using Panoptes.Models.Backbones.Mit;
 using Panoptes.Models.Heads;
 
 namespace Panoptes.Parity.Models;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Panoptes.Models.Backbones;
+using Panoptes.Models.Backbones.Mscan;
 using Panoptes.Models.Heads;
 
 namespace Panoptes.Parity.Models;
@@ -8,10 +8,10 @@ namespace Panoptes.Parity.Models;
 internal static class SegnextFixture
 {
     /// <summary>An MSCAN without drop path.</summary>
-    public static Mscan ReadBackbone(JsonElement part)
+    public static MscanBackbone ReadBackbone(JsonElement part)
     {
         MmsegConfig.Demand(MmsegConfig.Int(part, "num_stages", 4) == 4, "an MSCAN of other than 4 stages");
-        return new Mscan(new MscanConfig
+        return new MscanBackbone(new MscanConfig
         {
             Widths = MmsegConfig.Ints(part, "embed_dims", [64, 128, 256, 512]),
             Depths = MmsegConfig.Ints(part, "depths", [3, 4, 6, 3]),

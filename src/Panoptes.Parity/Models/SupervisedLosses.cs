@@ -1,5 +1,5 @@
 using Panoptes.Tensors;
-using Panoptes.Training;
+using Panoptes.Training.Losses;
 
 namespace Panoptes.Parity.Models;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Panoptes.Models.Backbones;
+using Panoptes.Models.Backbones.Swin;
 
 namespace Panoptes.Parity.Models;
 

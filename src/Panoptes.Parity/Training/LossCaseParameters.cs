@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Panoptes.Training;
+using Panoptes.Training.Losses;
 
 namespace Panoptes.Parity.Training;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Panoptes.Foundation;
 using Panoptes.Tensors;
-using Panoptes.Training;
+using Panoptes.Training.Losses;
 
 namespace Panoptes.Parity.Training;
 

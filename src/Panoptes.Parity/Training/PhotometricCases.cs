@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Photometrics;
 
 namespace Panoptes.Parity.Training;
 

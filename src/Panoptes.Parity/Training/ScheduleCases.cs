@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Panoptes.Foundation;
-using Panoptes.Training;
+using Panoptes.Training.Schedules;
 
 namespace Panoptes.Parity.Training;
 
@@ -17,7 +17,7 @@ internal static class ScheduleCases
             var baseRate = entry.Value.GetProperty("base_lr").GetDouble();
             var (config, steps) = entry.Value.TryGetProperty("param_scheduler", out var list) ? Mmengine(entry.Name, list) : Mmcv(entry.Value);
             var error = entry.Value.GetProperty("lr").EnumerateArray()
-                .Max(pair => Math.Abs(Schedules.LearningRate(config, baseRate, pair[0].GetInt64(), steps) - pair[1].GetDouble()));
+                .Max(pair => Math.Abs(Schedule.LearningRate(config, baseRate, pair[0].GetInt64(), steps) - pair[1].GetDouble()));
             yield return new ParityResult(entry.Name, "learning rate / base", error / baseRate, Tolerance);
         }
     }

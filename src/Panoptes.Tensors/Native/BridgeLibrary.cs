@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Panoptes.Foundation;
 using Panoptes.Tensors.MatrixProducts;
 
-namespace Panoptes.Tensors;
+namespace Panoptes.Tensors.Native;
 
 /// <summary>Finds libpanoptes_bridge.so: PANOPTES_BRIDGE, else beside the assembly, else artifacts/native/current of a folder above.</summary>
 internal static partial class BridgeLibrary

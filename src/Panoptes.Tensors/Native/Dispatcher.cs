@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Panoptes.Tensors;
+namespace Panoptes.Tensors.Native;
 
 /// <summary>Finds and calls operators; the generated methods of <see cref="Ops"/> are its users.</summary>
 internal static unsafe class Dispatcher

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 
-namespace Panoptes.Tensors;
+namespace Panoptes.Tensors.Native;
 
 /// <summary>Exceptions of C# code that libtorch called: kept while libtorch unwinds, perhaps on another thread, and thrown on where it returns.</summary>
 internal static class ManagedFailures

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Panoptes.Tensors;
+namespace Panoptes.Tensors.Native;
 
 /// <summary>
 /// The bridge's functions. Those that neither wait nor run libtorch's kernels leave out the switch of the garbage collector's mode.

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Tensors;
+namespace Panoptes.Tensors.Native;
 
 /// <summary>One call of a checkpointed segment: its first pass, and what the graph needs to run it again. The graph owns it after the first pass.</summary>
 internal sealed unsafe class RecomputedSegment

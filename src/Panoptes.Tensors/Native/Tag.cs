@@ -1,4 +1,4 @@
-namespace Panoptes.Tensors;
+namespace Panoptes.Tensors.Native;
 
 /// <summary>What a <see cref="Value"/> holds; mirrors the bridge's enumeration.</summary>
 internal enum Tag

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Panoptes.Tensors;
+namespace Panoptes.Tensors.Native;
 
 /// <summary>A tagged argument or result of a dispatcher call; mirrors the bridge's struct.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 16)]

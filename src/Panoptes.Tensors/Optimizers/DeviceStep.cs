@@ -1,3 +1,5 @@
+using Panoptes.Tensors.Native;
+
 namespace Panoptes.Tensors.Optimizers;
 
 /// <summary>What both optimizers need to step a GPU's parameters by libtorch's own multi-tensor kernels, which read a "skip" there themselves.</summary>

@@ -1,3 +1,5 @@
+using Panoptes.Tensors.Native;
+
 namespace Panoptes.Tensors.Optimizers;
 
 /// <summary>Stochastic gradient descent with momentum, as <c>torch.optim.SGD</c> computes it (Sutskever et al. 2013).</summary>

@@ -1,3 +1,5 @@
+using Panoptes.Tensors.Native;
+
 namespace Panoptes.Tensors.Optimizers;
 
 /// <summary>The parameters of a group that have a gradient now, and the gradients, as lists for the multi-tensor operators.</summary>

@@ -6,7 +6,7 @@ using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Checkpoints;
 
 /// <summary>
 /// The whole state of a training: weights and buffers, optimizer state, random generators, progress. On disk it is one safetensors file,

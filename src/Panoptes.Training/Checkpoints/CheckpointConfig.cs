@@ -1,4 +1,6 @@
-namespace Panoptes.Training;
+using Panoptes.Training.Configuration;
+
+namespace Panoptes.Training.Checkpoints;
 
 /// <summary>When the training state is saved and how much of it is kept.</summary>
 public sealed record CheckpointConfig

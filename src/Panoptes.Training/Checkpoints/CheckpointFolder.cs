@@ -1,7 +1,7 @@
 using System.Globalization;
 using Panoptes.Foundation;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Checkpoints;
 
 /// <summary>The checkpoints in a folder, to be read only: <c>step_00000500.safetensors</c> and the like, and <c>best.safetensors</c>.</summary>
 public sealed class CheckpointFolder

@@ -1,4 +1,6 @@
-namespace Panoptes.Training;
+using Panoptes.Training.Engine;
+
+namespace Panoptes.Training.Checkpoints;
 
 /// <summary>What a checkpoint says about itself besides its tensors.</summary>
 public sealed record CheckpointManifest

@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Checkpoints;
 
 /// <summary>
 /// A folder of checkpoints: <c>step_00000500.safetensors</c>, the newest few of them, and <c>best.safetensors</c>. Every file is

@@ -1,4 +1,4 @@
-namespace Panoptes.Training;
+namespace Panoptes.Training.Configuration;
 
 /// <summary>When the host reads from the device what steps did.</summary>
 public enum LossReading

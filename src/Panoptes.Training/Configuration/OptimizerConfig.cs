@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Configuration;
 
 /// <summary>The update rules that can be chosen.</summary>
 public enum OptimizerKind

@@ -1,4 +1,4 @@
-namespace Panoptes.Training;
+namespace Panoptes.Training.Configuration;
 
 /// <summary>The arithmetic of the forward and backward pass. Weights, optimizer state and losses stay in 32 bits.</summary>
 public enum Precision

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Panoptes.Foundation;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Configuration;
 
 /// <summary>Range checks of options, with errors that name the option.</summary>
 internal static class Require

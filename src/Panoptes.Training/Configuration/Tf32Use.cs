@@ -1,4 +1,4 @@
-namespace Panoptes.Training;
+namespace Panoptes.Training.Configuration;
 
 /// <summary>Where a GPU may round the factors of 32-bit products to TF32 (10 bits of mantissa), which its tensor cores multiply several times faster.</summary>
 public enum Tf32Use

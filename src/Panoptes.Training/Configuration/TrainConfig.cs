@@ -1,6 +1,10 @@
 using Panoptes.Foundation;
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Evaluation;
+using Panoptes.Training.Losses;
+using Panoptes.Training.Schedules;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Configuration;
 
 /// <summary>Everything about one training that is neither data nor model: how long, how, with which losses, when it measures and saves.</summary>
 public sealed record TrainConfig

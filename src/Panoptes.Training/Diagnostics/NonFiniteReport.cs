@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Panoptes.Data;
+using Panoptes.Data.Loading;
 using Panoptes.Foundation;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Optimizers;
+using Panoptes.Training.Engine;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Diagnostics;
 
 /// <summary>What is written down when a loss or gradient is not finite: all that is needed to find the cause and to repeat the step.</summary>
 public sealed record NonFiniteReport

@@ -1,7 +1,7 @@
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Engine;
 
 /// <summary>
 /// The buffers of a model, such as the running statistics of batch norm, as they were before the last good step: a forward pass changes

@@ -1,7 +1,8 @@
 using Panoptes.Foundation;
 using Panoptes.Tensors;
+using Panoptes.Training.Configuration;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Engine;
 
 /// <summary>Sets the tensor engine up as a configuration says. The engine has one state a process, so this is done once, before the model is made.</summary>
 public static class EngineSetup

@@ -1,4 +1,4 @@
-namespace Panoptes.Training;
+namespace Panoptes.Training.Engine;
 
 /// <summary>What the tensor engine is set up for.</summary>
 public enum EngineUse

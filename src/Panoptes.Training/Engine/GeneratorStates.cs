@@ -1,6 +1,7 @@
 using Panoptes.Tensors;
+using Panoptes.Training.Checkpoints;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Engine;
 
 /// <summary>
 /// The states of random generators in a checkpoint: by the kind of their device and the rank of their process, so that a training goes on

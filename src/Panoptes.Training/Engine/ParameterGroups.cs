@@ -1,8 +1,10 @@
 using Panoptes.Foundation;
 using Panoptes.Tensors.Modules;
 using Panoptes.Tensors.Optimizers;
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Configuration;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Engine;
 
 /// <summary>Makes the optimizer that a configuration describes.</summary>
 public static class ParameterGroups

@@ -1,6 +1,6 @@
 using Panoptes.Tensors;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Engine;
 
 /// <summary>Steps whose numbers are still on the device only, in order, until the host reads them all at once.</summary>
 internal sealed class PendingSteps : IDisposable

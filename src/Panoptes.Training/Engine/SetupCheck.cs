@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Engine;
 
 /// <summary>Refuses a training whose parts do not fit together, before its first step.</summary>
 internal static class SetupCheck

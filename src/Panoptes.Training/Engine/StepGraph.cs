@@ -1,7 +1,8 @@
 using Panoptes.Foundation;
 using Panoptes.Tensors;
+using Panoptes.Training.Supervision;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Engine;
 
 /// <summary>
 /// One step's forward and backward passes, recorded once and replayed for every later step: batches are copied into the tensors that the

@@ -1,6 +1,6 @@
-using Panoptes.Data;
+using Panoptes.Data.Loading;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Engine;
 
 /// <summary>What the host knows of a step when it has sent it to the device.</summary>
 /// <param name="Step">Updates done, this one included.</param>

@@ -1,7 +1,8 @@
-using Panoptes.Data;
+using Panoptes.Data.Loading;
 using Panoptes.Tensors;
+using Panoptes.Training.Supervision;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Engine;
 
 /// <summary>Gathers the losses of one step's forward passes. Their values stay on the device.</summary>
 internal sealed class StepLosses

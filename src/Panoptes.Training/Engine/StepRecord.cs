@@ -1,4 +1,4 @@
-namespace Panoptes.Training;
+namespace Panoptes.Training.Engine;
 
 /// <summary>What one step did, as hooks see it once the host has read it from the device.</summary>
 /// <param name="Step">Updates done, this one included: 1 after the first.</param>

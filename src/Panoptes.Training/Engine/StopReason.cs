@@ -1,4 +1,4 @@
-namespace Panoptes.Training;
+namespace Panoptes.Training.Engine;
 
 /// <summary>Why a training ended.</summary>
 public enum StopReason

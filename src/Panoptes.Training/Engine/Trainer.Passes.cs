@@ -1,11 +1,14 @@
 using System.Diagnostics;
 using Panoptes.Foundation;
-using Panoptes.Models;
 using Panoptes.Models.Backbones;
+using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
+using Panoptes.Training.Configuration;
+using Panoptes.Training.Schedules;
 using Panoptes.Training.Streams;
+using Panoptes.Training.Supervision;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Engine;
 
 /// <content>Forward and backward passes.</content>
 public sealed partial class Trainer
@@ -19,7 +22,7 @@ public sealed partial class Trainer
     {
         for (var i = 0; i < Groups.Count; i++)
         {
-            Optimizer.Groups[i].LearningRate = Schedules.LearningRate(Config.Schedule, Groups[i].LearningRate, Stage.Done(Step), Stage.Length);
+            Optimizer.Groups[i].LearningRate = Schedule.LearningRate(Config.Schedule, Groups[i].LearningRate, Stage.Done(Step), Stage.Length);
         }
     }
 

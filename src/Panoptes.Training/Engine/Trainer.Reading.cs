@@ -1,7 +1,9 @@
 using Panoptes.Foundation;
 using Panoptes.Tensors;
+using Panoptes.Training.Configuration;
+using Panoptes.Training.Diagnostics;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Engine;
 
 /// <content>What the host learns of steps, and when.</content>
 public sealed partial class Trainer

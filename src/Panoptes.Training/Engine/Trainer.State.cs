@@ -1,8 +1,10 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Supervision;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Engine;
 
 /// <content>The state that a checkpoint holds.</content>
 public sealed partial class Trainer

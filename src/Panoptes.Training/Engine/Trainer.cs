@@ -1,11 +1,15 @@
 using System.Diagnostics;
 using Panoptes.Foundation;
-using Panoptes.Models;
+using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Optimizers;
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Configuration;
+using Panoptes.Training.Evaluation;
+using Panoptes.Training.Hooks;
 using Panoptes.Training.Stages;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Engine;
 
 /// <summary>Runs one stage of a training: the loop, the one step counter, and the state that a checkpoint holds.</summary>
 /// <remarks>

@@ -1,7 +1,8 @@
-using Panoptes.Models;
+using Panoptes.Models.Segmenters;
 using Panoptes.Training.Streams;
+using Panoptes.Training.Supervision;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Engine;
 
 /// <summary>What a training is made of. Every training method is another list of streams and supervisors on the same loop.</summary>
 /// <param name="Model">The network that is trained.</param>
@@ -10,7 +11,7 @@ namespace Panoptes.Training;
 public sealed record TrainingSetup(Segmenter Model, IReadOnlyList<SampleStream> Streams, IReadOnlyList<ISupervisor> Supervisors)
 {
     /// <summary>A training on one stream, called <see cref="SampleStream.Labeled"/>.</summary>
-    public TrainingSetup(Segmenter model, Func<long, Data.Batch> labeled, IReadOnlyList<ISupervisor> supervisors)
+    public TrainingSetup(Segmenter model, Func<long, Data.Loading.Batch> labeled, IReadOnlyList<ISupervisor> supervisors)
         : this(model, [new SampleStream(SampleStream.Labeled, labeled)], supervisors)
     {
     }

@@ -1,7 +1,7 @@
 using Panoptes.Tensors;
 using Panoptes.Tensors.Optimizers;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Engine;
 
 /// <summary>
 /// Decides on the device whether an update may be done, without the host's waiting for the answer. A loss or gradient that is not finite

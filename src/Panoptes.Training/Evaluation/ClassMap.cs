@@ -1,7 +1,9 @@
 using Panoptes.Imaging;
 using Panoptes.Tensors;
+using Panoptes.Training.Kernels;
+using Panoptes.Training.Losses;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Evaluation;
 
 /// <summary>What a model says about every pixel of a few images of one size. The scores may still have a lower resolution; they are upsampled when asked.</summary>
 public sealed class ClassMap

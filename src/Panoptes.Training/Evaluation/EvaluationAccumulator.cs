@@ -1,8 +1,9 @@
-using Panoptes.Data;
+using Panoptes.Data.Classes;
+using Panoptes.Data.Samples;
 using Panoptes.Imaging;
-using Panoptes.Metrics;
+using Panoptes.Metrics.Semantic;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Evaluation;
 
 /// <summary>The running counts of an evaluation.</summary>
 internal sealed class EvaluationAccumulator(ClassTable classes, EvaluationConfig config)

@@ -1,6 +1,7 @@
 using Panoptes.Foundation;
+using Panoptes.Training.Configuration;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Evaluation;
 
 /// <summary>How an image passes through the model.</summary>
 public enum EvaluationMode

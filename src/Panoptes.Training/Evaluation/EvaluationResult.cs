@@ -1,6 +1,6 @@
-using Panoptes.Metrics;
+using Panoptes.Metrics.Semantic;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Evaluation;
 
 /// <summary>How well one image was segmented.</summary>
 /// <param name="Index">Index in the data set.</param>

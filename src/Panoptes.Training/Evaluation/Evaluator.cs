@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using Panoptes.Data;
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Evaluation;
 
 /// <summary>
 /// Measures a model on a data set, image by image at native size. Only counts are kept, so that memory does not grow with the data set.

@@ -1,9 +1,13 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
-using Panoptes.Models;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Resampling;
+using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
+using Panoptes.Training.Configuration;
+using Panoptes.Training.Losses;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Evaluation;
 
 /// <summary>
 /// Segments images of any size: whole or by sliding window, with or without test-time augmentation. Logits are resized to the size

@@ -1,7 +1,7 @@
-using Panoptes.Data;
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Evaluation;
 
 /// <summary>Reads a data set in order, decoding ahead, and groups neighbors of equal size.</summary>
 internal static class SampleBatches

@@ -1,4 +1,4 @@
-namespace Panoptes.Training;
+namespace Panoptes.Training.Evaluation;
 
 /// <summary>Where the windows of a sliding-window evaluation lie.</summary>
 public static class SlidingWindows

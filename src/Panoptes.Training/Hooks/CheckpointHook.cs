@@ -1,4 +1,8 @@
-namespace Panoptes.Training;
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Evaluation;
+
+namespace Panoptes.Training.Hooks;
 
 /// <summary>Saves the state every so many steps, at the end of this process, and apart whenever the model is the best so far.</summary>
 /// <param name="store">Where checkpoints go.</param>

@@ -1,4 +1,7 @@
-namespace Panoptes.Training;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Evaluation;
+
+namespace Panoptes.Training.Hooks;
 
 /// <summary>Ends the training once so many evaluations in a row were no better than the best before them. A finished one that is started again ends at once.</summary>
 /// <param name="patience">Evaluations in a row; null never ends it.</param>

@@ -1,4 +1,8 @@
-namespace Panoptes.Training;
+using Panoptes.Training.Configuration;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Evaluation;
+
+namespace Panoptes.Training.Hooks;
 
 /// <summary>
 /// Something a training does besides learning: log, validate, save, stop. Hooks are called in the order of the list they are given

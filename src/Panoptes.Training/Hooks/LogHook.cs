@@ -1,4 +1,7 @@
-namespace Panoptes.Training;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Evaluation;
+
+namespace Panoptes.Training.Hooks;
 
 /// <summary>Writes a plain line every so many steps, and one an evaluation.</summary>
 /// <param name="write">Takes a line.</param>

@@ -1,4 +1,7 @@
-namespace Panoptes.Training;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Signals;
+
+namespace Panoptes.Training.Hooks;
 
 /// <summary>Ends the training after the step during which a signal came.</summary>
 /// <param name="signals">The signals listened to.</param>

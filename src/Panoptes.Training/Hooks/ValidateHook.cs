@@ -1,6 +1,8 @@
-using Panoptes.Models;
+using Panoptes.Models.Segmenters;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Evaluation;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Hooks;
 
 /// <summary>Measures the model every so many steps and after the last.</summary>
 /// <remarks>An evaluation that a stop prevents is made up for when the training is resumed, so that an interrupted training measures at the same steps as an unbroken one.</remarks>

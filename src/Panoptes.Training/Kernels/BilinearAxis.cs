@@ -1,4 +1,4 @@
-namespace Panoptes.Training;
+namespace Panoptes.Training.Kernels;
 
 /// <summary>Where every output pixel along one axis takes its two source pixels from, as ATen's bilinear resize does.</summary>
 internal sealed class BilinearAxis

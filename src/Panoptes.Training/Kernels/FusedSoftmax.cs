@@ -1,6 +1,6 @@
 using Panoptes.Tensors;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Kernels;
 
 /// <summary>Runs <see cref="SoftmaxBand"/> over a batch on all threads. What it computes does not depend on how many there are.</summary>
 internal static class FusedSoftmax

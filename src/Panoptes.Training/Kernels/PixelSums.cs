@@ -1,4 +1,4 @@
-namespace Panoptes.Training;
+namespace Panoptes.Training.Kernels;
 
 /// <summary>What a pass over pixels found.</summary>
 /// <param name="Loss">Sum of the weighted cross-entropy over the valid pixels.</param>

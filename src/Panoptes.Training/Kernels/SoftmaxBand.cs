@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Kernels;
 
 /// <summary>
 /// Cross-entropy of a band of rows of one image straight from the logits at the head's stride: bilinear upsampling, softmax, loss, best

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Kernels;
 
 /// <summary>exp of eight floats that are at most 0.</summary>
 internal static class VectorExponential

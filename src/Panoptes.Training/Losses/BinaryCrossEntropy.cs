@@ -1,6 +1,6 @@
 using Panoptes.Tensors;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Losses;
 
 /// <summary>Sigmoid cross-entropy of every class against the one-hot label; ignored pixels count as 0.</summary>
 /// <remarks>mmsegmentation 0.24.1, <c>CrossEntropyLoss(use_sigmoid=True)</c>.</remarks>

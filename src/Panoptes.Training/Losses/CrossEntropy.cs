@@ -1,6 +1,6 @@
 using Panoptes.Tensors;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Losses;
 
 /// <summary>Softmax cross-entropy per pixel.</summary>
 /// <remarks>

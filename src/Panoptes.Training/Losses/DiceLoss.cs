@@ -1,6 +1,6 @@
 using Panoptes.Tensors;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Losses;
 
 /// <summary>Softmax dice loss: one minus the overlap of every class, averaged over images and classes.</summary>
 /// <remarks>

@@ -1,6 +1,7 @@
 using Panoptes.Tensors;
+using Panoptes.Training.Kernels;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Losses;
 
 /// <summary>
 /// <see cref="CrossEntropy"/> on the CPU straight from the logits at the head's stride: the same loss and gradient as upsampling first,

@@ -1,6 +1,7 @@
 using Panoptes.Foundation;
+using Panoptes.Training.Configuration;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Losses;
 
 /// <summary>The pixel losses that can be chosen.</summary>
 public enum LossKind

@@ -1,6 +1,6 @@
 using Panoptes.Tensors;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Losses;
 
 /// <summary>Online hard example mining: which pixels are hard enough to learn from.</summary>
 /// <remarks>mmsegmentation 0.24.1, mmseg/core/seg/sampler/ohem_pixel_sampler.py. <c>min_kept</c> is per image, over the whole batch.</remarks>

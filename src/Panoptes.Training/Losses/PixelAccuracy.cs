@@ -1,6 +1,6 @@
 using Panoptes.Tensors;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Losses;
 
 /// <summary>Share of right pixels, for logs.</summary>
 public static class PixelAccuracy

@@ -1,6 +1,6 @@
 using Panoptes.Tensors;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Losses;
 
 /// <summary>One configured loss, with its class weights as a tensor.</summary>
 internal sealed class PixelLoss : IDisposable

@@ -1,4 +1,4 @@
-namespace Panoptes.Training;
+namespace Panoptes.Training.Losses;
 
 /// <summary>ATen's numbers for what a loss does with its elements.</summary>
 internal static class Reductions

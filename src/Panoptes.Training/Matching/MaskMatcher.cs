@@ -1,5 +1,5 @@
 using Panoptes.Foundation;
-using Panoptes.Metrics;
+using Panoptes.Metrics.Assignment;
 using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
 using Panoptes.Training.Points;

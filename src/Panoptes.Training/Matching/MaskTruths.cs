@@ -1,4 +1,4 @@
-using Panoptes.Data;
+using Panoptes.Data.Loading;
 using Panoptes.Data.Targets;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Masks;

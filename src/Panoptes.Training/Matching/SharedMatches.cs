@@ -1,8 +1,9 @@
-using Panoptes.Data;
+using Panoptes.Data.Loading;
 using Panoptes.Foundation;
 using Panoptes.Models.Outputs;
 using Panoptes.Training.Points;
 using Panoptes.Training.Streams;
+using Panoptes.Training.Supervision;
 
 namespace Panoptes.Training.Matching;
 
@@ -37,7 +38,7 @@ public sealed class SharedMatches(
         return step.Shared(stream, this, () => Match(step.Batch(stream), step.Outputs(stream)));
     }
 
-    private MatchedOutputs Match(TrainingBatch batch, Models.SegmenterOutputs outputs)
+    private MatchedOutputs Match(TrainingBatch batch, Models.Segmenters.SegmenterOutputs outputs)
     {
         if (outputs is not MaskSet masks)
         {

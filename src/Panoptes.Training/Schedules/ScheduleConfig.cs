@@ -1,6 +1,7 @@
 using Panoptes.Foundation;
+using Panoptes.Training.Configuration;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Schedules;
 
 /// <summary>The curve after warm-up.</summary>
 public enum ScheduleCurve

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Signals;
 
 /// <summary>
 /// Turns SIGTERM, SIGINT, SIGHUP (the terminal or the connection is gone) and SIGUSR1 into a wish to stop that a training reads between

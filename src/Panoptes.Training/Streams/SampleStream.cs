@@ -1,4 +1,4 @@
-using Panoptes.Data;
+using Panoptes.Data.Loading;
 
 namespace Panoptes.Training.Streams;
 

@@ -1,10 +1,11 @@
-using Panoptes.Data;
+using Panoptes.Data.Loading;
 using Panoptes.Foundation;
-using Panoptes.Models;
+using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
+using Panoptes.Training.Losses;
 using Panoptes.Training.Streams;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Supervision;
 
 /// <summary>Supervision by the labels of the batch: the configured losses on the main logits and on every auxiliary head.</summary>
 /// <remarks>

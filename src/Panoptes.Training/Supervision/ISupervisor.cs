@@ -1,10 +1,11 @@
-using Panoptes.Data;
+using Panoptes.Data.Loading;
 using Panoptes.Foundation;
-using Panoptes.Models;
+using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
+using Panoptes.Training.Configuration;
 using Panoptes.Training.Streams;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Supervision;
 
 /// <summary>
 /// One answer to where supervision comes from: it turns batches and the model's outputs for them into named losses. A training adds up

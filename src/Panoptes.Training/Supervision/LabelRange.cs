@@ -1,9 +1,9 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Panoptes.Data;
+using Panoptes.Data.Loading;
 using Panoptes.Foundation;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Supervision;
 
 /// <summary>Checks labels on the CPU, where an id out of range can still be traced to its file.</summary>
 internal static class LabelRange

@@ -1,6 +1,6 @@
 using Panoptes.Tensors;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Supervision;
 
 /// <summary>One number that a supervisor computed for a batch.</summary>
 /// <param name="Name">What it is called in logs, such as <c>decode.loss_ce</c>.</param>

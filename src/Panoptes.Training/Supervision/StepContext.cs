@@ -1,7 +1,7 @@
-using Panoptes.Models;
+using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Supervision;
 
 /// <summary>
 /// One forward pass of a step as supervisors see it: the batches of the streams they read, and what the model makes of them, computed when

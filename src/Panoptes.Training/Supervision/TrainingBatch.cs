@@ -1,7 +1,7 @@
-using Panoptes.Data;
+using Panoptes.Data.Loading;
 using Panoptes.Tensors;
 
-namespace Panoptes.Training;
+namespace Panoptes.Training.Supervision;
 
 /// <summary>A stream's batch as supervisors see it.</summary>
 /// <param name="Source">The batch as the loader made it, in main memory, with names and geometries.</param>

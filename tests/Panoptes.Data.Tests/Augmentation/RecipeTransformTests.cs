@@ -1,8 +1,12 @@
-using Panoptes.Data;
+using Panoptes.Data.Augmentation;
+using Panoptes.Data.Classes;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Geometries;
 
-namespace Panoptes.Tests.Augmentation;
+namespace Panoptes.Data.Tests.Augmentation;
 
 public sealed class RecipeTransformTests
 {

@@ -1,9 +1,15 @@
-using Panoptes.Data;
 using Panoptes.Data.Augmentation;
+using Panoptes.Data.Classes;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Readers;
+using Panoptes.Data.Samples;
+using Panoptes.Data.Synthetic;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Tests;
 
-namespace Panoptes.Tests.Augmentation;
+namespace Panoptes.Data.Tests.Augmentation;
 
 public sealed class TrainTransformTests
 {

@@ -1,8 +1,10 @@
 using System.Text.Json;
-using Panoptes.Data;
+using Panoptes.Data.Checking;
+using Panoptes.Data.Configuration;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Png;
 
-namespace Panoptes.Tests.Checking;
+namespace Panoptes.Data.Tests.Checking;
 
 public sealed class DataCheckTests
 {

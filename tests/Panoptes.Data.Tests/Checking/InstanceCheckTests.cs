@@ -1,6 +1,8 @@
-using Panoptes.Data;
+using Panoptes.Data.Checking;
+using Panoptes.Data.Configuration;
+using Panoptes.Tests;
 
-namespace Panoptes.Tests.Checking;
+namespace Panoptes.Data.Tests.Checking;
 
 public sealed class InstanceCheckTests
 {

@@ -1,6 +1,9 @@
-using Panoptes.Data;
+using Panoptes.Data.Checking;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Readers;
+using Panoptes.Tests;
 
-namespace Panoptes.Tests.Checking;
+namespace Panoptes.Data.Tests.Checking;
 
 public sealed class InstanceMapTests
 {

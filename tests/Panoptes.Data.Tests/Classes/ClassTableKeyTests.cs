@@ -1,7 +1,11 @@
-using Panoptes.Data;
+using Panoptes.Data.Checking;
+using Panoptes.Data.Classes;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Readers;
 using Panoptes.Foundation;
+using Panoptes.Tests;
 
-namespace Panoptes.Tests.Classes;
+namespace Panoptes.Data.Tests.Classes;
 
 public sealed class ClassTableKeyTests
 {

@@ -1,8 +1,9 @@
-using Panoptes.Data;
+using Panoptes.Data.Classes;
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
-namespace Panoptes.Tests.Classes;
+namespace Panoptes.Data.Tests.Classes;
 
 public sealed class ClassTableTests
 {

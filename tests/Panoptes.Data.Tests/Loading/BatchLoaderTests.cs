@@ -1,8 +1,12 @@
-using Panoptes.Data;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Loading;
+using Panoptes.Data.Readers;
+using Panoptes.Data.Synthetic;
 using Panoptes.Foundation;
 using Panoptes.Tensors;
+using Panoptes.Tests;
 
-namespace Panoptes.Tests.Loading;
+namespace Panoptes.Data.Tests.Loading;
 
 [Collection("tensors")]
 public sealed class BatchLoaderTests

@@ -1,6 +1,6 @@
-using Panoptes.Data;
+using Panoptes.Data.Loading;
 
-namespace Panoptes.Tests.Loading;
+namespace Panoptes.Data.Tests.Loading;
 
 public sealed class EpochSamplerTests
 {

@@ -1,6 +1,9 @@
-using Panoptes.Data;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Preview;
+using Panoptes.Data.Readers;
+using Panoptes.Data.Synthetic;
 
-namespace Panoptes.Tests.Preview;
+namespace Panoptes.Data.Tests.Preview;
 
 public sealed class DataPreviewTests
 {

@@ -1,7 +1,8 @@
-using Panoptes.Data;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Readers;
 using Panoptes.Foundation;
 
-namespace Panoptes.Tests.Readers;
+namespace Panoptes.Data.Tests.Readers;
 
 public sealed class FolderReaderTests
 {

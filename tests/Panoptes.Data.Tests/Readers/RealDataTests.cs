@@ -1,6 +1,9 @@
-using Panoptes.Data;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Readers;
+using Panoptes.Data.Samples;
+using Panoptes.Tests;
 
-namespace Panoptes.Tests.Readers;
+namespace Panoptes.Data.Tests.Readers;
 
 /// <summary>Readers against what the READMEs of real data say.</summary>
 public sealed class RealDataTests
@@ -85,7 +88,7 @@ public sealed class RealDataTests
         {
             var sample = dataset.Load(i);
             Assert.Equal((sample.Image.Width, sample.Image.Height), (sample.Labels!.Width, sample.Labels.Height));
-            var twoChannels = Imaging.PngFile.ReadRgb($"{root}/panoptic_examples_2ch_format/{sample.Name}.png");
+            var twoChannels = Imaging.Codecs.Png.PngFile.ReadRgb($"{root}/panoptic_examples_2ch_format/{sample.Name}.png");
             for (var p = 0; p < sample.Labels.Pixels.Length; p++)
             {
                 var category = twoChannels.Pixels[3 * p];

@@ -1,7 +1,11 @@
-using Panoptes.Data;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Readers;
+using Panoptes.Data.Statistics;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Tests;
 
-namespace Panoptes.Tests.Statistics;
+namespace Panoptes.Data.Tests.Statistics;
 
 public sealed class StatisticsTests
 {

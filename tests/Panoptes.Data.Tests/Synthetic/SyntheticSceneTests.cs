@@ -1,7 +1,11 @@
-using Panoptes.Data;
+using Panoptes.Data.Checking;
+using Panoptes.Data.Classes;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Readers;
+using Panoptes.Data.Synthetic;
 using Panoptes.Foundation;
 
-namespace Panoptes.Tests.Synthetic;
+namespace Panoptes.Data.Tests.Synthetic;
 
 public sealed class SyntheticSceneTests
 {

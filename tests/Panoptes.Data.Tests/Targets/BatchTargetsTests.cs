@@ -1,10 +1,12 @@
-using Panoptes.Data;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Loading;
+using Panoptes.Data.Samples;
 using Panoptes.Data.Targets;
 using Panoptes.Foundation;
-using Panoptes.Imaging;
+using Panoptes.Imaging.Resampling;
 using Panoptes.Tensors;
 
-namespace Panoptes.Tests.Targets;
+namespace Panoptes.Data.Tests.Targets;
 
 [Collection("tensors")]
 public sealed class BatchTargetsTests

@@ -1,12 +1,17 @@
 using System.Text.Json;
-using Panoptes.Data;
 using Panoptes.Data.Augmentation;
+using Panoptes.Data.Classes;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Samples;
+using Panoptes.Data.Synthetic;
 using Panoptes.Data.Targets;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Masks;
+using Panoptes.Tests;
 
-namespace Panoptes.Tests.Targets;
+namespace Panoptes.Data.Tests.Targets;
 
 public sealed class MovingTests
 {

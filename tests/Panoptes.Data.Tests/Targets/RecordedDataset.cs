@@ -1,6 +1,8 @@
-using Panoptes.Data;
+using Panoptes.Data.Classes;
+using Panoptes.Data.Samples;
+using Panoptes.Data.Synthetic;
 
-namespace Panoptes.Tests.Targets;
+namespace Panoptes.Data.Tests.Targets;
 
 /// <summary>Synthetic scenes of several sizes that note which parts they were asked for.</summary>
 internal sealed class RecordedDataset(int count, Func<int, (int Width, int Height)> size, SampleParts available) : IDataset

@@ -1,5 +1,6 @@
 using Panoptes.Experiments.Advice;
 using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Runs;
 
 namespace Panoptes.Experiments.Tests.Advice;
 

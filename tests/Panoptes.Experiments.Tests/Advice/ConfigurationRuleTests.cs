@@ -1,6 +1,7 @@
 using Panoptes.Experiments.Advice;
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
-using Panoptes.Models;
+using Panoptes.Models.Catalog;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;
 

@@ -1,6 +1,7 @@
 using Panoptes.Experiments.Advice;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Events;
+using Panoptes.Experiments.Runs;
 
 namespace Panoptes.Experiments.Tests.Advice;
 

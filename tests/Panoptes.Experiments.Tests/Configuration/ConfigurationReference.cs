@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Runs;
 
 namespace Panoptes.Experiments.Tests.Configuration;
 

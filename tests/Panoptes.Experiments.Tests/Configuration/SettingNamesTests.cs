@@ -1,4 +1,5 @@
 using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Runs;
 
 namespace Panoptes.Experiments.Tests.Configuration;
 

@@ -1,4 +1,5 @@
 using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
 
 namespace Panoptes.Experiments.Tests.Configuration;

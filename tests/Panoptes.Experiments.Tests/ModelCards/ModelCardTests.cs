@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.ModelCards;
 using Panoptes.Foundation;
-using Panoptes.Models;
+using Panoptes.Models.Catalog;
 using Panoptes.Tests;
 
 namespace Panoptes.Experiments.Tests.ModelCards;

@@ -1,5 +1,6 @@
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Recipes;
+using Panoptes.Experiments.Runs;
 
 namespace Panoptes.Experiments.Tests.Recipes;
 

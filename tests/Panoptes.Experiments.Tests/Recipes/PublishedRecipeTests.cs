@@ -1,7 +1,8 @@
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Recipes;
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
-using Panoptes.Training;
+using Panoptes.Training.Configuration;
 
 namespace Panoptes.Experiments.Tests.Recipes;
 

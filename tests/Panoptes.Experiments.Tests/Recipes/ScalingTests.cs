@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Recipes;
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
 
 namespace Panoptes.Experiments.Tests.Recipes;

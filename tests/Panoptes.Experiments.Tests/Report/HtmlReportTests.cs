@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Panoptes.Experiments.Report;
+using Panoptes.Experiments.Runs;
 
 namespace Panoptes.Experiments.Tests.Report;
 

@@ -1,7 +1,10 @@
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Events;
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Jpeg;
+using Panoptes.Imaging.Codecs.Png;
 
 namespace Panoptes.Experiments.Tests.Report;
 

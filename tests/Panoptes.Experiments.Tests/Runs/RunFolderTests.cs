@@ -1,3 +1,4 @@
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
 
 namespace Panoptes.Experiments.Tests.Runs;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using Panoptes.Data;
+using Panoptes.Data.Synthetic;
 using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
 
 namespace Panoptes.Experiments.Tests.Runs;

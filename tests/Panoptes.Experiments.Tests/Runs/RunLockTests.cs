@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
 
 namespace Panoptes.Experiments.Tests.Runs;

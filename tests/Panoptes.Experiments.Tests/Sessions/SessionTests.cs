@@ -1,10 +1,13 @@
-using Panoptes.Data;
+using Panoptes.Data.Synthetic;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Events;
+using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Sessions;
 using Panoptes.Foundation;
-using Panoptes.Imaging;
-using Panoptes.Models;
+using Panoptes.Imaging.Codecs;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Models.Catalog;
 using Panoptes.Tensors;
 using Panoptes.Tensors.MatrixProducts;
 using Spectre.Console;

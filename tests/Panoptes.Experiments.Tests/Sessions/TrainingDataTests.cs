@@ -1,9 +1,14 @@
-using Panoptes.Data;
+using Panoptes.Data.Checking;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Synthetic;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Events;
+using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Sessions;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Png;
 using Spectre.Console;
 
 namespace Panoptes.Experiments.Tests.Sessions;

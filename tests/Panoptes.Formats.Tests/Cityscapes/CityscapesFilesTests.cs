@@ -1,6 +1,7 @@
 using Panoptes.Formats.Cityscapes;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Png;
 
 namespace Panoptes.Formats.Tests.Cityscapes;
 

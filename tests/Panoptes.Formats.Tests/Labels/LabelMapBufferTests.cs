@@ -2,6 +2,8 @@ using Panoptes.Formats.Files;
 using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Jpeg;
+using Panoptes.Imaging.Codecs.Png;
 
 namespace Panoptes.Formats.Tests.Labels;
 

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 
-namespace Panoptes.Tests.Outputs;
+namespace Panoptes.Foundation.Tests.Outputs;
 
 /// <summary>What an output may and may not do.</summary>
 public sealed class OutputPlanTests : IDisposable

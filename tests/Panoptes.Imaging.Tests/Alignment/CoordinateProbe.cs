@@ -1,4 +1,7 @@
-namespace Panoptes.Imaging.Tests;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Resampling;
+
+namespace Panoptes.Imaging.Tests.Alignment;
 
 /// <summary>
 /// The coordinate probe (P1): the image is replaced by its pixels' coordinates, the labels by two planes of them, and

@@ -1,6 +1,7 @@
 using Panoptes.Foundation;
+using Panoptes.Imaging.Geometries;
 
-namespace Panoptes.Imaging.Tests;
+namespace Panoptes.Imaging.Tests.Alignment;
 
 public sealed class CoordinateProbeTests
 {

@@ -1,4 +1,7 @@
-namespace Panoptes.Imaging.Tests;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Resampling;
+
+namespace Panoptes.Imaging.Tests.Alignment;
 
 /// <summary>The right way to move labels, and two wrong ones that the probes must catch.</summary>
 internal static class LabelRoads

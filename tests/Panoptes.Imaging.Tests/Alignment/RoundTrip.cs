@@ -1,4 +1,7 @@
-namespace Panoptes.Imaging.Tests;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Resampling;
+
+namespace Panoptes.Imaging.Tests.Alignment;
 
 /// <summary>
 /// The two-path round trip (P2): labels are drawn as an image, one class a channel, take the image's road and are read

@@ -1,8 +1,11 @@
 using Panoptes.Foundation;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Resampling;
 using Panoptes.Tests;
 using Xunit.Abstractions;
 
-namespace Panoptes.Imaging.Tests;
+namespace Panoptes.Imaging.Tests.Alignment;
 
 public sealed class RoundTripTests(ITestOutputHelper output)
 {

@@ -1,6 +1,9 @@
 using Panoptes.Foundation;
+using Panoptes.Imaging.Codecs;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Imaging.Drawing;
 
-namespace Panoptes.Imaging.Tests;
+namespace Panoptes.Imaging.Tests.Codecs;
 
 public sealed class BadPngTests
 {

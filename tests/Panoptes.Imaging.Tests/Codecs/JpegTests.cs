@@ -1,7 +1,11 @@
 using Panoptes.Foundation;
+using Panoptes.Imaging.Codecs;
+using Panoptes.Imaging.Codecs.Jpeg;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Resampling;
 using Panoptes.Tests;
 
-namespace Panoptes.Imaging.Tests;
+namespace Panoptes.Imaging.Tests.Codecs;
 
 public sealed class JpegTests
 {

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace Panoptes.Imaging.Tests;
+namespace Panoptes.Imaging.Tests.Codecs;
 
 /// <summary>Assembles PNG files chunk by chunk, sound or broken as a test wants them.</summary>
 internal sealed class PngBytes

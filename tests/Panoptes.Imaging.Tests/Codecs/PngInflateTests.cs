@@ -1,7 +1,8 @@
 using System.IO.Compression;
 using Panoptes.Foundation;
+using Panoptes.Imaging.Codecs.Png;
 
-namespace Panoptes.Imaging.Tests;
+namespace Panoptes.Imaging.Tests.Codecs;
 
 public sealed class PngInflateTests
 {

@@ -1,7 +1,10 @@
 using System.IO.Compression;
 using Panoptes.Foundation;
+using Panoptes.Imaging.Codecs;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Imaging.Drawing;
 
-namespace Panoptes.Imaging.Tests;
+namespace Panoptes.Imaging.Tests.Codecs;
 
 public sealed class PngTests
 {

@@ -1,6 +1,7 @@
 using Panoptes.Foundation;
+using Panoptes.Imaging.Codecs.Png;
 
-namespace Panoptes.Imaging.Tests;
+namespace Panoptes.Imaging.Tests.Codecs;
 
 public sealed class PngWaveTests
 {

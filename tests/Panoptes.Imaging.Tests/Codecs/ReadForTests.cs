@@ -1,6 +1,11 @@
 using Panoptes.Foundation;
+using Panoptes.Imaging.Codecs;
+using Panoptes.Imaging.Codecs.Jpeg;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Resampling;
 
-namespace Panoptes.Imaging.Tests;
+namespace Panoptes.Imaging.Tests.Codecs;
 
 public sealed class ReadForTests : IDisposable
 {

@@ -1,6 +1,7 @@
 using Panoptes.Foundation;
+using Panoptes.Imaging.Drawing;
 
-namespace Panoptes.Imaging.Tests;
+namespace Panoptes.Imaging.Tests.Drawing;
 
 public sealed class DrawingTests
 {

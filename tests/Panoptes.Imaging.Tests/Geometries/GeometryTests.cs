@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Panoptes.Foundation;
+using Panoptes.Imaging.Geometries;
 
-namespace Panoptes.Imaging.Tests;
+namespace Panoptes.Imaging.Tests.Geometries;
 
 public sealed class GeometryTests
 {

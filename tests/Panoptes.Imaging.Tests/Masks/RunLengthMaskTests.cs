@@ -1,8 +1,7 @@
 using Panoptes.Foundation;
-using Panoptes.Imaging;
 using Panoptes.Imaging.Masks;
 
-namespace Panoptes.Tests.Masks;
+namespace Panoptes.Imaging.Tests.Masks;
 
 public sealed class RunLengthMaskTests
 {

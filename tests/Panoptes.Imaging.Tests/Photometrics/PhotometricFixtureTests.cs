@@ -1,7 +1,8 @@
 using System.Text.Json;
+using Panoptes.Imaging.Photometrics;
 using Panoptes.Tests;
 
-namespace Panoptes.Imaging.Tests;
+namespace Panoptes.Imaging.Tests.Photometrics;
 
 /// <summary>The reference's own images: every step alone and all together, bit for bit.</summary>
 public sealed class PhotometricFixtureTests

@@ -1,6 +1,7 @@
 using Panoptes.Foundation;
+using Panoptes.Imaging.Photometrics;
 
-namespace Panoptes.Imaging.Tests;
+namespace Panoptes.Imaging.Tests.Photometrics;
 
 public sealed class PhotometricKernelTests
 {

@@ -1,6 +1,8 @@
 using Panoptes.Foundation;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Resampling;
 
-namespace Panoptes.Imaging.Tests;
+namespace Panoptes.Imaging.Tests.Resampling;
 
 public sealed class IdTests
 {

@@ -1,5 +1,7 @@
 using Panoptes.Foundation;
+using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Masks;
+using Panoptes.Imaging.Resampling;
 
 namespace Panoptes.Imaging.Tests.Resampling;
 

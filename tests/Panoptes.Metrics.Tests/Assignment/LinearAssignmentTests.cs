@@ -1,7 +1,7 @@
 using Panoptes.Foundation;
-using Panoptes.Metrics;
+using Panoptes.Metrics.Assignment;
 
-namespace Panoptes.Tests.Assignment;
+namespace Panoptes.Metrics.Tests.Assignment;
 
 public sealed class LinearAssignmentTests
 {

@@ -1,4 +1,4 @@
-namespace Panoptes.Tests.Assignment;
+namespace Panoptes.Metrics.Tests.Assignment;
 
 /// <summary>The scalar loop of scipy's rectangular_lsap.cpp, one target after the other, for at most as many rows as columns.</summary>
 internal static class ScalarAssignment

@@ -1,9 +1,14 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Panoptes.Foundation;
-using Panoptes.Metrics;
+using Panoptes.Metrics.Conversion;
+using Panoptes.Metrics.Instances;
+using Panoptes.Metrics.Panoptic;
+using Panoptes.Metrics.Scoring;
+using Panoptes.Metrics.Semantic;
+using Panoptes.Metrics.Unsupervised;
 
-namespace Panoptes.Tests.BadInput;
+namespace Panoptes.Metrics.Tests.BadInput;
 
 public sealed class MutationTests
 {

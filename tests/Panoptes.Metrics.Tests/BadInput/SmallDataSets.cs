@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
-using Panoptes.Tests.Panoptic;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Metrics.Tests.Panoptic;
 
-namespace Panoptes.Tests.BadInput;
+namespace Panoptes.Metrics.Tests.BadInput;
 
 /// <summary>Small valid data sets in every format that is scored.</summary>
 internal static class SmallDataSets

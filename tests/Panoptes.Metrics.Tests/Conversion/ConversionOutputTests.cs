@@ -1,10 +1,12 @@
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Imaging;
-using Panoptes.Metrics;
-using Panoptes.Tests.BadInput;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Metrics.Conversion;
+using Panoptes.Metrics.Tests.BadInput;
+using Panoptes.Tests;
 
-namespace Panoptes.Tests.Conversion;
+namespace Panoptes.Metrics.Tests.Conversion;
 
 /// <summary>A conversion's outputs harm no input, and no two of its results share a name.</summary>
 public sealed class ConversionOutputTests : IDisposable

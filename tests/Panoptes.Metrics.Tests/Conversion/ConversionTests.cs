@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Panoptes.Foundation;
-using Panoptes.Imaging;
-using Panoptes.Metrics;
-using Panoptes.Tests.BadInput;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Metrics.Conversion;
+using Panoptes.Metrics.Scoring;
+using Panoptes.Metrics.Tests.BadInput;
+using Panoptes.Tests;
 
-namespace Panoptes.Tests.Conversion;
+namespace Panoptes.Metrics.Tests.Conversion;
 
 public sealed class ConversionTests
 {

@@ -1,9 +1,11 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Masks;
-using Panoptes.Metrics;
+using Panoptes.Metrics.Cityscapes;
+using Panoptes.Metrics.Instances;
+using Panoptes.Metrics.Semantic;
 
-namespace Panoptes.Tests.Instances;
+namespace Panoptes.Metrics.Tests.Instances;
 
 public sealed class InstanceLawTests
 {

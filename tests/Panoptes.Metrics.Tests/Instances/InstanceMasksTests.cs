@@ -3,9 +3,9 @@ using System.Text;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Masks;
-using Panoptes.Metrics;
+using Panoptes.Metrics.Instances;
 
-namespace Panoptes.Tests.Instances;
+namespace Panoptes.Metrics.Tests.Instances;
 
 public sealed class InstanceMasksTests
 {

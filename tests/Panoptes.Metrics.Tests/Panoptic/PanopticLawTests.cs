@@ -1,8 +1,9 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
-using Panoptes.Metrics;
+using Panoptes.Metrics.Panoptic;
+using Panoptes.Metrics.Pixels;
 
-namespace Panoptes.Tests.Panoptic;
+namespace Panoptes.Metrics.Tests.Panoptic;
 
 public sealed class PanopticLawTests
 {

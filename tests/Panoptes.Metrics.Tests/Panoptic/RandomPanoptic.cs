@@ -1,8 +1,9 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
-using Panoptes.Metrics;
+using Panoptes.Metrics.Panoptic;
+using Panoptes.Metrics.Pixels;
 
-namespace Panoptes.Tests.Panoptic;
+namespace Panoptes.Metrics.Tests.Panoptic;
 
 /// <summary>Small random panoptic images: maps, segment lists and the table that the engine makes of them.</summary>
 internal sealed record RandomPanoptic(Plane<int> Truth, Plane<int> Prediction, PanopticSegment[] TruthSegments, PanopticSegment[] PredictionSegments)

@@ -1,7 +1,9 @@
 using Panoptes.Foundation;
-using Panoptes.Metrics;
+using Panoptes.Metrics.Conversion;
+using Panoptes.Metrics.Scoring;
+using Panoptes.Tests;
 
-namespace Panoptes.Tests.Scoring;
+namespace Panoptes.Metrics.Tests.Scoring;
 
 /// <summary>Situations that users of the published evaluators reported.</summary>
 public sealed class CocoCaseTests
@@ -48,7 +50,7 @@ public sealed class CocoCaseTests
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["gt"]);
-        Imaging.PngFile.WriteIds24(Path.Combine(folder["gt"], "m.png"), new Imaging.Plane<int>(4, 2, [1, 1, 2, 2, 1, 1, 0, 0]));
+        Imaging.Codecs.Png.PngFile.WriteIds24(Path.Combine(folder["gt"], "m.png"), new Imaging.Plane<int>(4, 2, [1, 1, 2, 2, 1, 1, 0, 0]));
         File.WriteAllText(folder["gt.json"], """
             {"images":[{"id":"seq_1","file_name":"photo.jpeg","width":4,"height":2}],
              "annotations":[{"image_id":"seq_1","file_name":"m.png","segments_info":[{"id":1,"category_id":5,"iscrowd":0,"area":4},{"id":2,"category_id":6,"iscrowd":0,"area":2}]}],

@@ -1,8 +1,11 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
-using Panoptes.Metrics;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Metrics.Conversion;
+using Panoptes.Metrics.Scoring;
+using Panoptes.Tests;
 
-namespace Panoptes.Tests.Scoring;
+namespace Panoptes.Metrics.Tests.Scoring;
 
 public sealed class LabelFolderScoreTests
 {

@@ -1,6 +1,9 @@
-using Panoptes.Metrics;
+using Panoptes.Metrics.Instances;
+using Panoptes.Metrics.Panoptic;
+using Panoptes.Metrics.Scoring;
+using Panoptes.Tests;
 
-namespace Panoptes.Tests.Scoring;
+namespace Panoptes.Metrics.Tests.Scoring;
 
 /// <summary>Known traps of the published evaluators: digits stay theirs, a note says so, and the corrected rules go without.</summary>
 public sealed class ScoreNoteTests
@@ -110,7 +113,7 @@ public sealed class ScoreNoteTests
         foreach (var side in new[] { name, "pred" })
         {
             Directory.CreateDirectory(folder[side]);
-            Imaging.PngFile.WriteIds24(Path.Combine(folder[side], "m.png"), new Imaging.Plane<int>(4, 2, ids));
+            Imaging.Codecs.Png.PngFile.WriteIds24(Path.Combine(folder[side], "m.png"), new Imaging.Plane<int>(4, 2, ids));
             File.WriteAllText(folder[$"{side}.json"], $$$"""
                 {"annotations":[{"image_id":1,"file_name":"m.png","segments_info":[{"id":1,"category_id":1,"iscrowd":0,"area":4},{"id":2,"category_id":1,"iscrowd":0,"area":{{{ids.Count(id => id == 2)}}}}]}],
                  "categories":[{"id":1,"name":"car","isthing":1}]}

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Panoptes.Foundation;
-using Panoptes.Metrics;
-using Panoptes.Tests.BadInput;
+using Panoptes.Metrics.Scoring;
+using Panoptes.Metrics.Semantic;
+using Panoptes.Metrics.Tests.BadInput;
 
-namespace Panoptes.Tests.Scoring;
+namespace Panoptes.Metrics.Tests.Scoring;
 
 public sealed class ScoringTests
 {
@@ -106,8 +107,8 @@ public sealed class ScoringTests
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["gt"]);
         Directory.CreateDirectory(folder["pred"]);
-        Panoptes.Imaging.PngFile.WriteGray(folder["gt/a_gtFine_labelIds.png"], new Panoptes.Imaging.Plane<byte>(4, 1, [7, 8, 8, 0]));
-        Panoptes.Imaging.PngFile.WriteGray(folder["pred/a_pred.png"], new Panoptes.Imaging.Plane<byte>(4, 1, [0, 1, 0, 0]));
+        Imaging.Codecs.Png.PngFile.WriteGray(folder["gt/a_gtFine_labelIds.png"], new Panoptes.Imaging.Plane<byte>(4, 1, [7, 8, 8, 0]));
+        Imaging.Codecs.Png.PngFile.WriteGray(folder["pred/a_pred.png"], new Panoptes.Imaging.Plane<byte>(4, 1, [0, 1, 0, 0]));
         var options = new SemanticOptions { TruthClasses = new Dictionary<int, int> { [0] = 255, [7] = 0, [8] = 1 } };
         var report = SemanticScorer.Score(folder["gt"], folder["pred"], ["road", "pavement"], options);
         Assert.Equal(0.5, report.Headlines[0].Value);

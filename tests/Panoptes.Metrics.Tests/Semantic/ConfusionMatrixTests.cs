@@ -1,7 +1,7 @@
 using Panoptes.Foundation;
-using Panoptes.Metrics;
+using Panoptes.Metrics.Semantic;
 
-namespace Panoptes.Tests.Semantic;
+namespace Panoptes.Metrics.Tests.Semantic;
 
 public sealed class ConfusionMatrixTests
 {

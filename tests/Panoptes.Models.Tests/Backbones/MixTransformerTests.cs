@@ -1,6 +1,8 @@
 using Panoptes.Foundation;
-using Panoptes.Models.Backbones;
+using Panoptes.Models.Backbones.Mit;
+using Panoptes.Models.Catalog;
 using Panoptes.Models.Layers;
+using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 
 namespace Panoptes.Models.Tests.Backbones;

@@ -1,5 +1,7 @@
 using System.Text.Json;
-using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Resampling;
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;

@@ -1,4 +1,7 @@
-using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Resampling;
 using Panoptes.Tensors;
 using Panoptes.Tests;
 

@@ -1,4 +1,9 @@
-using Panoptes.Models.Backbones;
+using Panoptes.Models.Backbones.Dino;
+using Panoptes.Models.Backbones.HighResolution;
+using Panoptes.Models.Backbones.Mit;
+using Panoptes.Models.Backbones.Mscan;
+using Panoptes.Models.Backbones.Swin;
+using Panoptes.Models.Catalog;
 using Panoptes.Models.Heads;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
@@ -156,7 +161,7 @@ public sealed class FamilyTests
                 new MixTransformer(mit with { Form = SegformerVariant.Nvlabs }),
                 new NvlabsSegformerHeadConfig { Channels = 32, UnusedChannels = 8, NumClasses = classes, Dropout = 0 }),
             "segnext" => new EncoderDecoder(
-                new Mscan(new MscanConfig { Widths = [16, 32, 40, 64], Depths = [2, 1, 1, 1], Expansions = [2, 2, 2, 2], DropPath = dropPath }),
+                new MscanBackbone(new MscanConfig { Widths = [16, 32, 40, 64], Depths = [2, 1, 1, 1], Expansions = [2, 2, 2, 2], DropPath = dropPath }),
                 new HamburgerHeadConfig { Channels = 64, HamChannels = 64, Rank = 8, NumClasses = classes, Dropout = 0 }),
             "fcn_hrnet" => new EncoderDecoder(new HrNet(network), coarse),
             "ocrnet_hrnet" => new CascadeEncoderDecoder(new HrNet(network), coarse, coarse with { Channels = 64 }, 32),

@@ -1,5 +1,6 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Backbones;
+using Panoptes.Models.Catalog;
 using Panoptes.Models.Catalog.Families;
 using Panoptes.Models.MaskDecoders;
 using Panoptes.Models.Outputs;

@@ -1,5 +1,6 @@
 using Panoptes.Foundation;
-using Panoptes.Models.Backbones;
+using Panoptes.Models.Backbones.HighResolution;
+using Panoptes.Models.Catalog;
 using Panoptes.Models.Heads;
 using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;

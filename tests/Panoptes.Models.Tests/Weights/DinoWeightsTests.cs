@@ -1,5 +1,5 @@
 using Panoptes.Foundation;
-using Panoptes.Models.Backbones;
+using Panoptes.Models.Backbones.Dino;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 

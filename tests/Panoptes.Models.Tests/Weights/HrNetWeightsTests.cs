@@ -1,5 +1,7 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Backbones;
+using Panoptes.Models.Backbones.HighResolution;
+using Panoptes.Models.Catalog;
 using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;

@@ -1,6 +1,7 @@
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Catalog.Families;
 using Panoptes.Models.Weights;
+using Panoptes.Models.Weights.KeyMaps;
 using Panoptes.Tensors;
 
 namespace Panoptes.Models.Tests.Weights;

@@ -1,3 +1,4 @@
+using Panoptes.Models.Catalog;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tests;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Panoptes.Foundation;
+using Panoptes.Models.Catalog;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;

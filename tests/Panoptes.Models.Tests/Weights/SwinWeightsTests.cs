@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Panoptes.Foundation;
-using Panoptes.Models.Backbones;
+using Panoptes.Models.Backbones.Swin;
 using Panoptes.Models.Heads;
 using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;

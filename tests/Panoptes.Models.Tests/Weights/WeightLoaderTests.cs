@@ -1,5 +1,6 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Backbones;
+using Panoptes.Models.Catalog;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;

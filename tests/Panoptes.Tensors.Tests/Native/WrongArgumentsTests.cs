@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Panoptes.Tensors.Native;
 
 namespace Panoptes.Tensors.Tests.Native;
 

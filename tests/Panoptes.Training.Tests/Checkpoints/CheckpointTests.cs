@@ -1,8 +1,13 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Weights;
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Hooks;
 using Panoptes.Training.TestHost;
+using Panoptes.Training.Tests.Engine;
+using Panoptes.Training.Tests.Evaluation;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Checkpoints;
 
 public sealed class CheckpointTests : IDisposable
 {

@@ -1,7 +1,10 @@
 using Panoptes.Foundation;
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Hooks;
 using Panoptes.Training.TestHost;
+using Panoptes.Training.Tests.Evaluation;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Checkpoints;
 
 /// <summary>What is said of damaged and missing checkpoints is true, and no remedy costs what is whole.</summary>
 public sealed class DamagedCheckpointTests : IDisposable

@@ -1,8 +1,13 @@
 using Panoptes.Foundation;
 using Panoptes.Tensors;
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Configuration;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Hooks;
+using Panoptes.Training.Supervision;
 using Panoptes.Training.TestHost;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Engine;
 
 /// <summary>What a GPU's training does, without one: the host learns of a step only when it is logged, saved or measured.</summary>
 public sealed class DeferredReadingTests : IDisposable
@@ -97,7 +102,7 @@ public sealed class DeferredReadingTests : IDisposable
         var recipe = new TrainingSetup(new TinySegmenter(4), Samples, [new GroundTruth(config.Loss)]);
         return new Trainer(recipe, config, another is null ? [hook] : [hook, another], Device.Cpu, write ? folder : null);
 
-        Data.Batch Samples(long step)
+        Data.Loading.Batch Samples(long step)
         {
             took(step);
             var batch = scenes.Take(step);

@@ -1,6 +1,10 @@
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Hooks;
 using Panoptes.Training.TestHost;
+using Panoptes.Training.Tests.Evaluation;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Engine;
 
 public sealed class EarlyStopHookTests : IDisposable
 {

@@ -1,9 +1,11 @@
-using Panoptes.Data;
+using Panoptes.Data.Loading;
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
-using Panoptes.Imaging;
+using Panoptes.Imaging.Geometries;
 using Panoptes.Tensors;
+using Panoptes.Training.Supervision;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Engine;
 
 public sealed class LabelRangeTests
 {

@@ -1,10 +1,13 @@
 using System.Text.Json;
 using Panoptes.Foundation;
 using Panoptes.Tensors;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Hooks;
 using Panoptes.Training.Streams;
+using Panoptes.Training.Supervision;
 using Panoptes.Training.TestHost;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Engine;
 
 public sealed class NonFiniteTests : IDisposable
 {
@@ -43,7 +46,7 @@ public sealed class NonFiniteTests : IDisposable
         Assert.True(root.GetProperty("group_gradient_norms").GetArrayLength() > 0);
         Assert.True(root.GetProperty("worst_parameters").GetArrayLength() > 0);
 
-        Data.Batch Samples(long step)
+        Data.Loading.Batch Samples(long step)
         {
             var batch = scenes.Take(step);
             if (step == BadStep)
@@ -77,11 +80,11 @@ public sealed class NonFiniteTests : IDisposable
     {
         public string Name => "exploding";
 
-        public void Check(Models.Segmenter model)
+        public void Check(Models.Segmenters.Segmenter model)
         {
         }
 
         public IReadOnlyList<NamedLoss> Compute(StepContext step) =>
-            [new NamedLoss("root", (((Models.SemanticOutputs)step.Outputs(SampleStream.Labeled)).Logits * 0).Sum().Sqrt(), 1)];
+            [new NamedLoss("root", (((Models.Segmenters.SemanticOutputs)step.Outputs(SampleStream.Labeled)).Logits * 0).Sum().Sqrt(), 1)];
     }
 }

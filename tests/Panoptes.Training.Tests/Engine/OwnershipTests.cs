@@ -1,7 +1,11 @@
 using Panoptes.Foundation;
-using Panoptes.Imaging;
+using Panoptes.Imaging.Resampling;
 using Panoptes.Tensors;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Evaluation;
+using Panoptes.Training.Supervision;
 using Panoptes.Training.TestHost;
+using Panoptes.Training.Tests.Evaluation;
 
 namespace Panoptes.Training.Tests.Engine;
 
@@ -27,7 +31,7 @@ public sealed class OwnershipTests
         Assert.Equal(Bad + 1, taken);
         Assert.Equal(taken, given);
 
-        Data.Batch Samples(long step)
+        Data.Loading.Batch Samples(long step)
         {
             taken++;
             var batch = scenes.Take(step);
@@ -36,7 +40,7 @@ public sealed class OwnershipTests
                 batch.Labels.Data<long>()[0] = 77;
             }
 
-            return new Data.Batch(step, batch.Images, batch.Labels, batch.Samples, back =>
+            return new Data.Loading.Batch(step, batch.Images, batch.Labels, batch.Samples, back =>
             {
                 given++;
                 back.Images.Dispose();

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Engine;
 
 public sealed class PlainLoopTests : IDisposable
 {

@@ -1,8 +1,8 @@
-using Panoptes.Models;
+using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Engine;
 
 /// <summary>Classifies every pixel by its own color: no batch statistics, no dropout, so that images in a batch do not touch each other.</summary>
 internal sealed class PointwiseSegmenter : Segmenter

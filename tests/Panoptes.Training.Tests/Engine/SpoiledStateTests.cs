@@ -1,8 +1,13 @@
 using Panoptes.Foundation;
 using Panoptes.Tensors;
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Configuration;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Hooks;
+using Panoptes.Training.Supervision;
 using Panoptes.Training.TestHost;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Engine;
 
 /// <summary>A step that was not finite leaves no trace, and nothing that is not finite is ever saved.</summary>
 public sealed class SpoiledStateTests : IDisposable
@@ -63,7 +68,7 @@ public sealed class SpoiledStateTests : IDisposable
         var scenes = Scenes(config);
         return new Trainer(new TrainingSetup(new TinySegmenter(ToyTraining.Classes), Samples, [new GroundTruth(config.Loss)]), config, hooks, Device.Cpu);
 
-        Data.Batch Samples(long step)
+        Data.Loading.Batch Samples(long step)
         {
             var batch = scenes.Take(step);
             if (step == badStep)
@@ -91,7 +96,7 @@ public sealed class SpoiledStateTests : IDisposable
     {
         public string Name => "odd";
 
-        public void Check(Models.Segmenter model)
+        public void Check(Models.Segmenters.Segmenter model)
         {
         }
 

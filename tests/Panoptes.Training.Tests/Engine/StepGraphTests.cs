@@ -1,9 +1,14 @@
 using Panoptes.Foundation;
-using Panoptes.Models;
+using Panoptes.Models.Catalog;
+using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
+using Panoptes.Training.Configuration;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Hooks;
+using Panoptes.Training.Supervision;
 using Panoptes.Training.TestHost;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Engine;
 
 /// <summary>Recorded steps, without a GPU: the recorder here keeps the work itself and does it again.</summary>
 public sealed class StepGraphTests
@@ -50,7 +55,7 @@ public sealed class StepGraphTests
         var error = Assert.Throws<InputException>(() => trainer.Run());
         Assert.Contains("toy_7_", error.Message, StringComparison.Ordinal);
 
-        Data.Batch Samples(long step)
+        Data.Loading.Batch Samples(long step)
         {
             var batch = scenes.Take(step);
             if (step == 7)
@@ -95,7 +100,7 @@ public sealed class StepGraphTests
         return Create(config, recorder, scenes.Take, hooks);
     }
 
-    private static Trainer Create(TrainConfig config, Recorder recorder, Func<long, Data.Batch> samples, params IHook[] hooks)
+    private static Trainer Create(TrainConfig config, Recorder recorder, Func<long, Data.Loading.Batch> samples, params IHook[] hooks)
     {
         EngineSetup.Apply(config);
         var recipe = new TrainingSetup(new TinySegmenter(ToyTraining.Classes), samples, [new GroundTruth(config.Loss)]);

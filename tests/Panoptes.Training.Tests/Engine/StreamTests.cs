@@ -1,13 +1,19 @@
-using Panoptes.Data;
+using Panoptes.Data.Loading;
 using Panoptes.Data.Targets;
 using Panoptes.Foundation;
-using Panoptes.Models;
+using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Hooks;
+using Panoptes.Training.Losses;
+using Panoptes.Training.Schedules;
 using Panoptes.Training.Stages;
 using Panoptes.Training.Streams;
+using Panoptes.Training.Supervision;
 using Panoptes.Training.TestHost;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Engine;
 
 /// <summary>Trainings with several streams and supervisors that share, keep state and follow the weights.</summary>
 public sealed class StreamTests : IDisposable

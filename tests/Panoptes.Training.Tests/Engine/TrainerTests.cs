@@ -1,8 +1,15 @@
 using Panoptes.Foundation;
 using Panoptes.Tensors;
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Configuration;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Hooks;
+using Panoptes.Training.Losses;
+using Panoptes.Training.Schedules;
+using Panoptes.Training.Supervision;
 using Panoptes.Training.TestHost;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Engine;
 
 public sealed class TrainerTests : IDisposable
 {
@@ -100,12 +107,12 @@ public sealed class TrainerTests : IDisposable
 
         Assert.Equal(whole, halves, 1e-5 * whole);
 
-        static Data.Batch Half(long number)
+        static Data.Loading.Batch Half(long number)
         {
             using var scope = TensorScope.Open();
             using var all = new ToyScenes(4, 4, 16, 3).Take(number / 2);
             var start = 2 * (number % 2);
-            return new Data.Batch(number, all.Images.Narrow(0, start, 2).Clone(), all.Labels.Narrow(0, start, 2).Clone(), [.. all.Samples.Skip((int)start).Take(2)]);
+            return new Data.Loading.Batch(number, all.Images.Narrow(0, start, 2).Clone(), all.Labels.Narrow(0, start, 2).Clone(), [.. all.Samples.Skip((int)start).Take(2)]);
         }
     }
 
@@ -169,7 +176,7 @@ public sealed class TrainerTests : IDisposable
         Assert.True(losses[^5..].Average() < losses[0]);
     }
 
-    private static Trainer Pointwise(TrainConfig config, Func<long, Data.Batch> samples, Action<StepRecord> watch)
+    private static Trainer Pointwise(TrainConfig config, Func<long, Data.Loading.Batch> samples, Action<StepRecord> watch)
     {
         EngineSetup.Apply(config);
         return new Trainer(new TrainingSetup(new PointwiseSegmenter(4), samples, [new GroundTruth(config.Loss)]), config, [new Watch(watch)], Device.Cpu);

@@ -1,7 +1,8 @@
 using Panoptes.Tensors;
 using Panoptes.Tensors.Optimizers;
+using Panoptes.Training.Engine;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Engine;
 
 public sealed class UpdateGuardTests
 {

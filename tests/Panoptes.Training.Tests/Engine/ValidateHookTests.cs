@@ -1,6 +1,11 @@
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Evaluation;
+using Panoptes.Training.Hooks;
 using Panoptes.Training.TestHost;
+using Panoptes.Training.Tests.Evaluation;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Engine;
 
 public sealed class ValidateHookTests : IDisposable
 {

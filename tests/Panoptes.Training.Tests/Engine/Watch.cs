@@ -1,4 +1,7 @@
-namespace Panoptes.Training.Tests;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Hooks;
+
+namespace Panoptes.Training.Tests.Engine;
 
 /// <summary>Looks at every step, and may end the training after one.</summary>
 internal sealed class Watch(Func<StepRecord, bool> isLast, StopReason reason) : IHook

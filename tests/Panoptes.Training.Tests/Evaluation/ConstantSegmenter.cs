@@ -1,7 +1,7 @@
-using Panoptes.Models;
+using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Evaluation;
 
 /// <summary>Says class 2 everywhere, at a quarter of the resolution.</summary>
 internal sealed class ConstantSegmenter(int classes) : Segmenter

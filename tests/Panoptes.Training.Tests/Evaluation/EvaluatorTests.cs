@@ -1,10 +1,15 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
-using Panoptes.Metrics;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Resampling;
+using Panoptes.Metrics.Semantic;
 using Panoptes.Tensors;
+using Panoptes.Training.Evaluation;
+using Panoptes.Training.Losses;
 using Panoptes.Training.TestHost;
+using Panoptes.Training.Tests.Engine;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Evaluation;
 
 public class EvaluatorTests
 {
@@ -26,7 +31,7 @@ public class EvaluatorTests
             var sample = dataset.Load(n);
             var labels = sample.Labels!;
             model.Train(false);
-            var logits = ((Models.SemanticOutputs)model.Forward(Normalized(sample.Image))).Logits;
+            var logits = ((Models.Segmenters.SemanticOutputs)model.Forward(Normalized(sample.Image))).Logits;
             var full = Upsampling.ToSize(Upsampling.ToSize(logits, sample.Image.Height, sample.Image.Width), labels.Height, labels.Width);
             var probabilities = full.LogSoftmax(1).ToArray<float>();
             var size = labels.Width * labels.Height;
@@ -155,10 +160,10 @@ public class EvaluatorTests
         Assert.Equal(2, seen);
     }
 
-    private static ushort[] Labels(Models.Segmenter model, EvaluationConfig config, RgbImage image) =>
+    private static ushort[] Labels(Models.Segmenters.Segmenter model, EvaluationConfig config, RgbImage image) =>
         new Predictor(model, config, Normalization.ImageNet).Predict(image).Pixels;
 
-    private static float[] Scores(Models.Segmenter model, EvaluationConfig config, RgbImage image) =>
+    private static float[] Scores(Models.Segmenters.Segmenter model, EvaluationConfig config, RgbImage image) =>
         new Predictor(model, config, Normalization.ImageNet).Score([image], image.Width, image.Height).Scores().ToArray<float>();
 
     private static Tensor Normalized(RgbImage image)

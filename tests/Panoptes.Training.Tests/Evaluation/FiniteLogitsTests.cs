@@ -1,9 +1,11 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
-using Panoptes.Models;
+using Panoptes.Imaging.Resampling;
+using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
+using Panoptes.Training.Evaluation;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Evaluation;
 
 /// <summary>No class is taken from logits that are not finite.</summary>
 public sealed class FiniteLogitsTests

@@ -1,8 +1,9 @@
-using Panoptes.Data;
+using Panoptes.Data.Classes;
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Evaluation;
 
 /// <summary>Made-up labeled images of several sizes; labels may have half the image's resolution.</summary>
 internal sealed class MemoryDataset : IDataset

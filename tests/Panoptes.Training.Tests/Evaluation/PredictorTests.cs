@@ -1,9 +1,12 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
-using Panoptes.Models;
+using Panoptes.Imaging.Resampling;
+using Panoptes.Models.Catalog;
+using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
+using Panoptes.Training.Evaluation;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Evaluation;
 
 public sealed class PredictorTests
 {

@@ -1,6 +1,7 @@
-using Panoptes.Metrics;
+using Panoptes.Metrics.Semantic;
+using Panoptes.Training.Evaluation;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Evaluation;
 
 /// <summary>Evaluation results made up for tests of what happens with them.</summary>
 internal static class Results

@@ -1,6 +1,7 @@
 using Panoptes.Foundation;
+using Panoptes.Training.Evaluation;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Evaluation;
 
 public class SlidingWindowsTests
 {

@@ -1,12 +1,22 @@
-using Panoptes.Data;
-using Panoptes.Models;
-using Panoptes.Models.Backbones;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Loading;
+using Panoptes.Data.Readers;
+using Panoptes.Models.Backbones.Mit;
+using Panoptes.Models.Catalog;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 using Panoptes.Tests;
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Configuration;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Hooks;
+using Panoptes.Training.Losses;
+using Panoptes.Training.Schedules;
+using Panoptes.Training.Supervision;
 using Panoptes.Training.TestHost;
+using Panoptes.Training.Tests.Engine;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Families;
 
 /// <summary>A small member of each family in the trainer, on real images of an odd size.</summary>
 public sealed class FamilyTests : IDisposable

@@ -1,7 +1,8 @@
 using Panoptes.Foundation;
 using Panoptes.Tensors;
+using Panoptes.Training.Losses;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Losses;
 
 public class OtherLossesTests
 {

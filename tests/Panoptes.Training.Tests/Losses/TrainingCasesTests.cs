@@ -2,7 +2,7 @@ using System.Text.Json;
 using Panoptes.Parity.Training;
 using Panoptes.Tests;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Losses;
 
 public class TrainingCasesTests
 {

@@ -1,11 +1,14 @@
-using Panoptes.Data;
+using Panoptes.Data.Loading;
+using Panoptes.Data.Samples;
 using Panoptes.Data.Targets;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Masks;
 using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
 using Panoptes.Training.Streams;
+using Panoptes.Training.Supervision;
 
 namespace Panoptes.Training.Tests.Masks;
 
@@ -30,7 +33,7 @@ internal static class MadeUpMasks
     /// <summary>A batch of objects: for each image its masks, with classes drawn.</summary>
     public static Batch Batch(SeededRandom random, int width, int height, int classes, params RunLengthMask[][] images) => new(
         random.NextInt(0, 1000),
-        new Dictionary<string, Tensor> { [Data.Batch.ImageView] = Tensor.Zeros([images.Length, 3, height, width]) },
+        new Dictionary<string, Tensor> { [Data.Loading.Batch.ImageView] = Tensor.Zeros([images.Length, 3, height, width]) },
         new BatchTargets(Instances: [.. images.Select(masks => (IReadOnlyList<InstanceTarget>)
             [.. masks.Select((mask, i) => new InstanceTarget(i, random.NextInt(0, classes), false, mask, mask.Box))])]),
         [.. images.Select((_, n) => new SampleInfo(n, new SampleFiles($"image {n}", $"{n}.png", null), Geometry.Identity(width, height)))]);

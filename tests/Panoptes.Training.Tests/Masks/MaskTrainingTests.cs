@@ -1,11 +1,18 @@
-using Panoptes.Data;
+using Panoptes.Data.Classes;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Loading;
+using Panoptes.Data.Samples;
+using Panoptes.Data.Synthetic;
 using Panoptes.Data.Targets;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Outputs.Readings;
 using Panoptes.Tensors;
+using Panoptes.Training.Configuration;
+using Panoptes.Training.Engine;
 using Panoptes.Training.Matching;
 using Panoptes.Training.Supervision.Masks;
 using Panoptes.Training.TestHost;
+using Panoptes.Training.Tests.Engine;
 
 namespace Panoptes.Training.Tests.Masks;
 

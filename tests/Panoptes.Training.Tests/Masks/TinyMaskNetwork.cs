@@ -1,5 +1,5 @@
-using Panoptes.Models;
 using Panoptes.Models.Outputs;
+using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Resume;
 
 /// <summary>The small training program in a process of its own, to be interrupted and killed.</summary>
 internal sealed partial class HostProcess : IDisposable

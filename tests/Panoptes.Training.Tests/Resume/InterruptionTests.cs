@@ -1,7 +1,9 @@
 using Panoptes.Foundation;
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Engine;
 using Panoptes.Training.TestHost;
 
-namespace Panoptes.Training.Tests;
+namespace Panoptes.Training.Tests.Resume;
 
 public sealed class InterruptionTests : IDisposable
 {

@@ -1,4 +1,6 @@
-namespace Panoptes.Training.Tests;
+using Panoptes.Training.Schedules;
+
+namespace Panoptes.Training.Tests.Schedules;
 
 public class SchedulesTests
 {
@@ -12,7 +14,7 @@ public class SchedulesTests
     [InlineData(ScheduleDialect.Mmcv, 80_000, 3.000e-5)]
     [InlineData(ScheduleDialect.Mmengine, 80_000, 3.028e-5)]
     public void The_two_dialects_give_the_published_rates(ScheduleDialect dialect, long step, double expected) =>
-        Assert.Equal(expected, Schedules.LearningRate(SegFormer with { Dialect = dialect }, BaseRate, step, 160_000), 5e-9);
+        Assert.Equal(expected, Schedule.LearningRate(SegFormer with { Dialect = dialect }, BaseRate, step, 160_000), 5e-9);
 
     [Theory]
     [InlineData(ScheduleDialect.Mmcv)]
@@ -20,18 +22,18 @@ public class SchedulesTests
     public void After_warm_up_the_rate_never_rises_and_never_falls_below_its_floor(ScheduleDialect dialect)
     {
         var config = SegFormer with { Dialect = dialect, WarmUpSteps = 20, MinLearningRate = 1e-6, Power = 0.9 };
-        var rates = Enumerable.Range(20, 300).Select(step => Schedules.LearningRate(config, BaseRate, step, 200)).ToList();
+        var rates = Enumerable.Range(20, 300).Select(step => Schedule.LearningRate(config, BaseRate, step, 200)).ToList();
         Assert.All(rates.Zip(rates.Skip(1)), pair => Assert.True(pair.Second <= pair.First));
         Assert.All(rates, rate => Assert.InRange(rate, 1e-6, BaseRate));
     }
 
     [Fact]
     public void Mmengine_reaches_the_floor_exactly_on_the_last_step() =>
-        Assert.Equal(1e-6, Schedules.LearningRate(new ScheduleConfig { MinLearningRate = 1e-6 }, 0.01, 99, 100));
+        Assert.Equal(1e-6, Schedule.LearningRate(new ScheduleConfig { MinLearningRate = 1e-6 }, 0.01, 99, 100));
 
     [Fact]
     public void Mmcv_stays_above_the_floor_on_the_last_step() =>
-        Assert.True(Schedules.LearningRate(new ScheduleConfig { MinLearningRate = 1e-6, Dialect = ScheduleDialect.Mmcv }, 0.01, 99, 100) > 1e-6);
+        Assert.True(Schedule.LearningRate(new ScheduleConfig { MinLearningRate = 1e-6, Dialect = ScheduleDialect.Mmcv }, 0.01, 99, 100) > 1e-6);
 
     [Theory]
     [InlineData(WarmUp.Linear)]
@@ -40,11 +42,11 @@ public class SchedulesTests
     public void Warm_up_starts_at_its_ratio(WarmUp warmUp)
     {
         var config = new ScheduleConfig { WarmUp = warmUp, WarmUpSteps = 10, WarmUpRatio = 0.01, Name = ScheduleCurve.Constant };
-        Assert.Equal(0.001, Schedules.LearningRate(config, 0.1, 0, 100), 1e-12);
-        Assert.Equal(0.1, Schedules.LearningRate(config, 0.1, 10, 100), 1e-12);
+        Assert.Equal(0.001, Schedule.LearningRate(config, 0.1, 0, 100), 1e-12);
+        Assert.Equal(0.1, Schedule.LearningRate(config, 0.1, 10, 100), 1e-12);
     }
 
     [Fact]
     public void A_training_of_one_step_has_a_rate() =>
-        Assert.Equal(0.1, Schedules.LearningRate(new ScheduleConfig(), 0.1, 0, 1));
+        Assert.Equal(0.1, Schedule.LearningRate(new ScheduleConfig(), 0.1, 0, 1));
 }

@@ -1,3 +1,5 @@
+using Panoptes.Training.Signals;
+
 namespace Panoptes.Training.Tests.Signals;
 
 public sealed class StopSignalsTests

@@ -1,4 +1,4 @@
-using Panoptes.Models.Backbones;
+using Panoptes.Models.Backbones.Mit;
 
 namespace Panoptes.Experiments.Advice.Rules;
 

@@ -1,4 +1,6 @@
-using Panoptes.Training;
+using Panoptes.Experiments.Runs;
+using Panoptes.Training.Configuration;
+using Panoptes.Training.Losses;
 
 namespace Panoptes.Experiments.Advice.Rules;
 

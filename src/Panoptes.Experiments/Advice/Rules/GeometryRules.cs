@@ -1,5 +1,5 @@
-using Panoptes.Data;
-using Panoptes.Training;
+using Panoptes.Data.Configuration;
+using Panoptes.Training.Evaluation;
 
 namespace Panoptes.Experiments.Advice.Rules;
 

@@ -1,5 +1,5 @@
 using Panoptes.Experiments.Events;
-using Panoptes.Training;
+using Panoptes.Training.Configuration;
 
 namespace Panoptes.Experiments.Advice.Rules;
 

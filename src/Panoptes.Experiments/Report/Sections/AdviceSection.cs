@@ -1,4 +1,4 @@
-namespace Panoptes.Experiments.Report;
+namespace Panoptes.Experiments.Report.Sections;
 
 /// <summary>What the advisor said before and after the training.</summary>
 internal static class AdviceSection

@@ -1,4 +1,4 @@
-namespace Panoptes.Experiments.Report;
+namespace Panoptes.Experiments.Report.Sections;
 
 /// <summary>What the network was really shown: the first batch after all transforms, with label boundaries.</summary>
 internal static class BatchSection

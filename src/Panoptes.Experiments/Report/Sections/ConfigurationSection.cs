@@ -1,4 +1,4 @@
-namespace Panoptes.Experiments.Report;
+namespace Panoptes.Experiments.Report.Sections;
 
 /// <summary>Every setting, as it was resolved.</summary>
 internal static class ConfigurationSection

@@ -1,7 +1,7 @@
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Progress;
 
-namespace Panoptes.Experiments.Report;
+namespace Panoptes.Experiments.Report.Sections;
 
 /// <summary>Curves over the steps; the page's script draws them, a table stands in where scripts are off.</summary>
 internal static class CurvesSection

@@ -1,7 +1,7 @@
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Progress;
 
-namespace Panoptes.Experiments.Report;
+namespace Panoptes.Experiments.Report.Sections;
 
 /// <summary>Results of every split measured, one tab each: classes, confusion, worst images.</summary>
 internal static class EvaluationSection

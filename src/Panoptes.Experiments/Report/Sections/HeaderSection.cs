@@ -1,7 +1,7 @@
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Progress;
 
-namespace Panoptes.Experiments.Report;
+namespace Panoptes.Experiments.Report.Sections;
 
 /// <summary>The head of the page: name, state, the numbers that matter most, and the way to the sections.</summary>
 internal static class HeaderSection

@@ -1,6 +1,6 @@
 using Panoptes.Experiments.Events;
 
-namespace Panoptes.Experiments.Report;
+namespace Panoptes.Experiments.Report.Sections;
 
 /// <summary>What a reader of the results should know: resumes, damage, files left out.</summary>
 internal static class IncidentsSection

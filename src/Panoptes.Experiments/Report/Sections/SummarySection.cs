@@ -1,7 +1,7 @@
 using System.Globalization;
 using Panoptes.Experiments.Progress;
 
-namespace Panoptes.Experiments.Report;
+namespace Panoptes.Experiments.Report.Sections;
 
 /// <summary>What was trained on what, where and how to do it again.</summary>
 internal static class SummarySection

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs.Jpeg;
 
 /// <summary>Finds the orientation in EXIF data (a TIFF header and its first directory). Whatever is not sound counts as upright.</summary>
 internal static class ExifReader

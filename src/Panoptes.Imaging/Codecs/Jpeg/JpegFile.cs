@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Panoptes.Foundation;
-using Panoptes.Imaging.Native;
+using Panoptes.Imaging.Codecs.Native;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs.Jpeg;
 
 /// <summary>How much finer a JPEG stores brightness than color.</summary>
 public enum JpegSubsampling

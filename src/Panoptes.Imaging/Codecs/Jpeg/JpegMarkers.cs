@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Panoptes.Foundation;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs.Jpeg;
 
 /// <summary>What a JPEG's marker segments say before its first scan: size, channels, orientation, Adobe's marker.</summary>
 internal readonly record struct JpegMarkers(int Width, int Height, int Precision, int Components, ExifOrientation Orientation, bool HasAdobe)

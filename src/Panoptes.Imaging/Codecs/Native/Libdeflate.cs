@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Panoptes.Imaging.Native;
+namespace Panoptes.Imaging.Codecs.Native;
 
 /// <summary>The functions of libdeflate that are used; the library is optional and makes PNG decoding faster.</summary>
 internal static unsafe partial class Libdeflate

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Panoptes.Imaging.Native;
+namespace Panoptes.Imaging.Codecs.Native;
 
 /// <summary>The functions of libspng 0.7 that are used (spng.h).</summary>
 internal static unsafe partial class Spng

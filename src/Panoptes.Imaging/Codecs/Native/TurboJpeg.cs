@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Panoptes.Imaging.Native;
+namespace Panoptes.Imaging.Codecs.Native;
 
 /// <summary>The functions of libturbojpeg 2.1 that are used (turbojpeg.h).</summary>
 internal static unsafe partial class TurboJpeg

@@ -1,4 +1,4 @@
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs.Png;
 
 /// <summary>The check sum of PNG chunks (ISO 15948, annex D), for machines without libdeflate and ISA-L.</summary>
 internal static class Crc32

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using Panoptes.Imaging.Native;
+using Panoptes.Imaging.Codecs.Native;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs.Png;
 
 /// <summary>Where the image data of a PNG lies; found without libspng, for the fast path.</summary>
 internal static unsafe class PngChunks

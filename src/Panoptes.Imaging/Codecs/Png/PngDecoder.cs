@@ -1,8 +1,8 @@
 using System.Buffers;
 using Panoptes.Foundation;
-using Panoptes.Imaging.Native;
+using Panoptes.Imaging.Codecs.Native;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs.Png;
 
 /// <summary>
 /// Turns a PNG file into its scanlines. Plain files (not interlaced, sound) are inflated by ISA-L or libdeflate where they are

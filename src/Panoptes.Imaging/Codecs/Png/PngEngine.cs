@@ -1,4 +1,4 @@
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs.Png;
 
 /// <summary>What inflates a PNG.</summary>
 internal enum PngEngine

@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using Panoptes.Foundation;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs.Png;
 
 /// <summary>
 /// Reads PNG images and label maps. Label maps keep the stored number of every pixel: gray of 1 to 16 bits is not

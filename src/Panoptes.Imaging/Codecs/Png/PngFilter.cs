@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs.Png;
 
 /// <summary>Undoes the scanline filters of PNG (ISO 15948, 9.2), byte by byte: the definition that the vector code must equal.</summary>
 internal static class PngFilter

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Panoptes.Foundation;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs.Png;
 
 /// <summary>A PNG's IHDR chunk, checked.</summary>
 internal readonly record struct PngHeader(int Width, int Height, int BitDepth, PixelLayout Layout, bool IsInterlaced)

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using Panoptes.Imaging.Native;
+using Panoptes.Imaging.Codecs.Native;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs.Png;
 
 /// <summary>
 /// Inflates the image data of a PNG by ISA-L or libdeflate, whichever is installed and better at the stream. ISA-L looks up several

@@ -2,8 +2,9 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Panoptes.Foundation;
+using Panoptes.Imaging.Resampling;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs.Png;
 
 /// <summary>What the bytes of decoded scanlines mean.</summary>
 internal static class PngPixels

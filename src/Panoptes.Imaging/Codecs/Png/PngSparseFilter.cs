@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs.Png;
 
 /// <summary>
 /// Undoes the filters Sub and Paeth of scanlines that are nearly all zeros, as those of label maps are: what a filter

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs.Png;
 
 /// <summary>
 /// Undoes the filters of a whole image: rows whose predictions look left and up eight at a time (<see cref="PngWave"/>), those whose

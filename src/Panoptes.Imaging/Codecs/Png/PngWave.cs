@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs.Png;
 
 /// <summary>
 /// Undoes the filters of eight rows at a time. A pixel depends on its left and upper neighbors, so that one row has nothing to do

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs.Png;
 
 /// <summary>What a wave is, and how far it has come.</summary>
 internal struct PngWaveState

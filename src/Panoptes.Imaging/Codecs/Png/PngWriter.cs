@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Panoptes.Foundation;
-using Panoptes.Imaging.Native;
+using Panoptes.Imaging.Codecs.Native;
 
-namespace Panoptes.Imaging;
+namespace Panoptes.Imaging.Codecs.Png;
 
 /// <content>Writing. Files are written whole or not at all.</content>
 public static unsafe partial class PngFile

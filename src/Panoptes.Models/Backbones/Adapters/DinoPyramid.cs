@@ -1,3 +1,4 @@
+using Panoptes.Models.Backbones.Dino;
 using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;

@@ -2,7 +2,7 @@ using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Dino;
 
 /// <summary>x + scale · attention of LN(x), then x + scale · MLP of LN(x), each branch with drop path (dinov2/layers/block.py).</summary>
 internal sealed class DinoBlock : Layer

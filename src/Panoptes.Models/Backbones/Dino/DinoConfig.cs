@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Dino;
 
 /// <summary>Which DINOv2 vision transformer. The defaults are ViT-S/14 without registers.</summary>
 public sealed record DinoConfig

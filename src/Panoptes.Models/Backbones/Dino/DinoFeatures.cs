@@ -1,6 +1,6 @@
 using Panoptes.Tensors;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Dino;
 
 /// <summary>What a DINOv2 block's tokens say, after the network's final norm.</summary>
 /// <param name="Map">The patches' tokens at their places: (N, C, H / patch, W / patch).</param>

@@ -3,7 +3,7 @@ using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Dino;
 
 /// <summary>
 /// DINOv2's vision transformer (Oquab et al. 2024), with or without registers, under the release's names

@@ -2,7 +2,7 @@ using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.HighResolution;
 
 /// <summary>
 /// Branches of several resolutions, each of basic blocks, and the exchange between them: every branch gets the sum of all,

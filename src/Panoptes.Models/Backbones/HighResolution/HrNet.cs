@@ -3,7 +3,7 @@ using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.HighResolution;
 
 /// <summary>
 /// HRNet (Wang et al. 2020): branches at strides 4, 8, 16 and 32 that run side by side and exchange their features again and

@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.HighResolution;
 
 /// <summary>Which HRNet. The defaults are HRNet-W48.</summary>
 public sealed record HrNetConfig

@@ -1,4 +1,4 @@
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.HighResolution;
 
 /// <summary>
 /// Whose HRNet: the tensors are the same, but coarse maps are enlarged otherwise, so weights trained in one form compute something

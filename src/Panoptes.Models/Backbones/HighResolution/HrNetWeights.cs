@@ -1,6 +1,6 @@
 using Panoptes.Models.Weights;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.HighResolution;
 
 /// <summary>
 /// Tells from a file of a whole HRNet model how it enlarges coarse maps. Its tensors fit both forms (<see cref="HrNetVariant"/>), so the

@@ -2,7 +2,7 @@ using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Mit;
 
 /// <summary>
 /// Attention whose keys and values come from a map reduced by a convolution of equal kernel and stride (Xie et al. 2021,

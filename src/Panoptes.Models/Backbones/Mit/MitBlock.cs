@@ -2,7 +2,7 @@ using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Mit;
 
 /// <summary>x + attention(norm x), then x + feed-forward(norm x), on (N,H,W,C); both branches may be skipped in training.</summary>
 internal sealed class MitBlock : Layer

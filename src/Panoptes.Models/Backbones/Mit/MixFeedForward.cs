@@ -2,7 +2,7 @@ using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Mit;
 
 /// <summary>
 /// expand → depthwise 3x3 → GELU → project (Xie et al. 2021, equation 3). NVlabs names the parts fc1, dwconv.dwconv, fc2 and

@@ -4,7 +4,7 @@ using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Mit;
 
 /// <summary>
 /// Mix Transformer, SegFormer's backbone (Xie et al. 2021): four stages of strided, overlapping patches and transformer blocks

@@ -1,4 +1,4 @@
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Mit;
 
 /// <summary>Which Mix Transformer (Xie et al. 2021, table 6). The defaults are MiT-B0's.</summary>
 public sealed record MixTransformerConfig

@@ -2,7 +2,7 @@ using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Mit;
 
 /// <summary>A strided convolution whose windows overlap, and the norm of what it makes (Xie et al. 2021, section 3.1).</summary>
 internal sealed class PatchEmbedding : Layer

@@ -3,7 +3,7 @@ using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Mit;
 
 /// <summary>
 /// A convolution whose stride is its kernel: as its patches do not overlap, it is one matrix product, which sums its thousands

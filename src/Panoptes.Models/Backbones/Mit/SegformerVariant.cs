@@ -1,4 +1,4 @@
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Mit;
 
 /// <summary>Whose SegFormer: the two have other parameter names, another decode head and other epsilons in their norms, and do not take each other's weights as they are.</summary>
 public enum SegformerVariant

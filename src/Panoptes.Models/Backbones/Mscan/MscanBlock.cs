@@ -2,7 +2,7 @@ using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Mscan;
 
 /// <summary>
 /// x + s₁·attention(BN x), then x + s₂·feed-forward(BN x), s₁ and s₂ learned per channel (mmseg/models/backbones/mscan.py);

@@ -1,4 +1,4 @@
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Mscan;
 
 /// <summary>Which MSCAN (Guo et al. 2022, table 2). The defaults are MSCAN-T's.</summary>
 public sealed record MscanConfig

@@ -2,7 +2,7 @@ using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Mscan;
 
 /// <summary>
 /// Multi-scale convolutional attention (Guo et al. 2022, equations 1 and 2): a depthwise 5x5, beside it three pairs of strips

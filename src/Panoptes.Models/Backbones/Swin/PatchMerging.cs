@@ -1,9 +1,10 @@
 using Panoptes.Models.Layers;
 using Panoptes.Models.Weights;
+using Panoptes.Models.Weights.KeyMaps;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Swin;
 
 /// <summary>
 /// Halves a token map: four neighbors' channels are concatenated in the order (0,0), (1,0), (0,1), (1,1) of (row, column),

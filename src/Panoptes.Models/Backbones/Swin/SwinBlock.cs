@@ -2,7 +2,7 @@ using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Swin;
 
 /// <summary>x + windows' attention of LN(x), then x + MLP of LN(x) (Liu et al. 2021, equation 3), each branch with drop path.</summary>
 internal sealed class SwinBlock : Layer

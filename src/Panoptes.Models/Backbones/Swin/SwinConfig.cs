@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Swin;
 
 /// <summary>Which Swin transformer. The defaults are Swin-T with windows of 7x7.</summary>
 public sealed record SwinConfig

@@ -1,6 +1,6 @@
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Swin;
 
 /// <summary>One stage: blocks whose windows are shifted by half in every second one, then (except in the last stage) patch merging.</summary>
 internal sealed class SwinStage : Module

@@ -2,7 +2,7 @@ using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Swin;
 
 /// <summary>
 /// Swin transformer (Liu et al. 2021): attention within windows that shift from block to block, at strides 4, 8, 16 and 32.

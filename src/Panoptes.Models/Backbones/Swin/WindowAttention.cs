@@ -3,7 +3,7 @@ using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Swin;
 
 /// <summary>
 /// Attention within square windows with a learnt bias for every offset between two tokens (Liu et al. 2021, equation 4).

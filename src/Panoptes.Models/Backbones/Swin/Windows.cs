@@ -1,6 +1,6 @@
 using Panoptes.Tensors;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Swin;
 
 /// <summary>Cuts token maps into square windows and puts them together again.</summary>
 internal static class Windows

@@ -1,7 +1,8 @@
-using Panoptes.Models.Backbones;
+using Panoptes.Models.Backbones.HighResolution;
 using Panoptes.Models.Heads;
 using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
+using Panoptes.Models.Weights.KeyMaps;
 
 namespace Panoptes.Models.Catalog.Families;
 

@@ -1,4 +1,6 @@
+using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
+using Panoptes.Models.Weights.KeyMaps;
 
 namespace Panoptes.Models.Catalog.Families;
 

@@ -2,6 +2,8 @@ using Panoptes.Foundation;
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Backbones.Adapters;
 using Panoptes.Models.Backbones.Detectron;
+using Panoptes.Models.Backbones.Dino;
+using Panoptes.Models.Backbones.Swin;
 using Panoptes.Models.MaskDecoders;
 using Panoptes.Models.PixelDecoders;
 using Panoptes.Models.Segmenters;

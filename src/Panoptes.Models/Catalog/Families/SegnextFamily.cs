@@ -1,7 +1,8 @@
-using Panoptes.Models.Backbones;
+using Panoptes.Models.Backbones.Mscan;
 using Panoptes.Models.Heads;
 using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
+using Panoptes.Models.Weights.KeyMaps;
 
 namespace Panoptes.Models.Catalog.Families;
 
@@ -23,7 +24,7 @@ internal sealed class SegnextFamily : IModelFamily
     {
         var size = config.Name[^1];
         var mscan = MscanConfig.Of(size);
-        var backbone = new Mscan(mscan with { DropPath = config.DropPath ?? mscan.DropPath })
+        var backbone = new MscanBackbone(mscan with { DropPath = config.DropPath ?? mscan.DropPath })
         {
             ActivationCheckpointing = config.ActivationCheckpointing,
         };

@@ -1,4 +1,4 @@
-namespace Panoptes.Models.Weights;
+namespace Panoptes.Models.Weights.KeyMaps;
 
 /// <summary>Names of detectron2's residual networks elsewhere.</summary>
 internal static class DetectronKeyMaps

@@ -1,4 +1,4 @@
-namespace Panoptes.Models.Weights;
+namespace Panoptes.Models.Weights.KeyMaps;
 
 /// <summary>DINOv2's names where they differ from the release's.</summary>
 internal static class DinoKeyMaps

@@ -1,4 +1,4 @@
-namespace Panoptes.Models.Weights;
+namespace Panoptes.Models.Weights.KeyMaps;
 
 /// <summary>
 /// HRNet's names in the authors' segmentation models; the backbone's are mmsegmentation's, and timm's and the authors' ImageNet

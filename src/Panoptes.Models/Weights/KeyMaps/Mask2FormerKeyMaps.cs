@@ -1,4 +1,4 @@
-namespace Panoptes.Models.Weights;
+namespace Panoptes.Models.Weights.KeyMaps;
 
 /// <summary>
 /// Mask2Former's names in files of other ages. The project's own converter goes by a version number that plain pickles lack; here the names

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Panoptes.Models.Weights;
+namespace Panoptes.Models.Weights.KeyMaps;
 
 /// <summary>
 /// MiT's names in NVlabs' checkpoints and in mmsegmentation's (tools/model_converters/mit2mmseg.py). Decode heads are

@@ -1,4 +1,4 @@
-namespace Panoptes.Models.Weights;
+namespace Panoptes.Models.Weights.KeyMaps;
 
 /// <summary>MSCAN's names in mmsegmentation's own checkpoints; the authors' need no translation.</summary>
 internal static class MscanKeyMaps

@@ -1,6 +1,6 @@
 using Panoptes.Tensors;
 
-namespace Panoptes.Models.Weights;
+namespace Panoptes.Models.Weights.KeyMaps;
 
 /// <summary>
 /// Swin's names in mmsegmentation, timm and torchvision; those of the original release, detectron2 and Mask2Former are the

@@ -1,7 +1,7 @@
-using Panoptes.Data;
+using Panoptes.Data.Loading;
 using Panoptes.Foundation;
-using Panoptes.Models;
 using Panoptes.Models.Outputs;
+using Panoptes.Models.Segmenters;
 using Panoptes.Training.Collectives;
 using Panoptes.Training.Matching;
 using Panoptes.Training.Points;

@@ -1,3 +1,4 @@
+using Panoptes.Training.Configuration;
 using Panoptes.Training.Matching;
 
 namespace Panoptes.Training.Supervision.Masks;

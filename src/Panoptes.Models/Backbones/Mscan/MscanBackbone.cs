@@ -3,14 +3,14 @@ using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Models.Backbones;
+namespace Panoptes.Models.Backbones.Mscan;
 
 /// <summary>
 /// MSCAN, SegNeXt's backbone (Guo et al. 2022): four stages of strided convolutions and convolutional attention blocks at
 /// strides 4, 8, 16 and 32. Names are those of Visual-Attention-Network/SegNeXt (<c>patch_embed1, block1, norm1</c>;
 /// mmseg/models/backbones/mscan.py there).
 /// </summary>
-public sealed class Mscan : Backbone
+public sealed class MscanBackbone : Backbone
 {
     private const int Stages = 4;
     private readonly Layer[] embeddings = new Layer[Stages];
@@ -18,7 +18,7 @@ public sealed class Mscan : Backbone
     private readonly LayerNorm[] norms = new LayerNorm[Stages];
 
     /// <summary>Makes a network with the published initialization.</summary>
-    public Mscan(MscanConfig config)
+    public MscanBackbone(MscanConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
         var shares = DropPath.Linear(config.DropPath, config.Depths.Sum());

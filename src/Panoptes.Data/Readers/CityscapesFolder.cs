@@ -1,17 +1,20 @@
+using Panoptes.Data.Classes;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Samples;
 using Panoptes.Formats.Cityscapes;
 using Panoptes.Formats.Coco;
 using Panoptes.Formats.Files;
 using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
 
-namespace Panoptes.Data;
+namespace Panoptes.Data.Readers;
 
 /// <summary>
 /// Cityscapes: leftImg8bit/SPLIT/CITY/*_leftImg8bit.png with gtFine (or gtCoarse) *_labelIds.png or *_labelTrainIds.png, segments from
 /// gtFine/cityscapes_panoptic_SPLIT.json where it is, else from *_instanceIds.png. What the label files really hold is found
 /// by their values and said.
 /// </summary>
-public static class Cityscapes
+public static class CityscapesFolder
 {
     private const int FilesScanned = 8;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-namespace Panoptes.Cli;
+namespace Panoptes.Cli.CommandLine;
 
 /// <summary>Parses the command line, runs the verb, and turns what goes wrong into one line and an exit code.</summary>
-internal static class CommandLine
+internal static class PanoptesCommand
 {
     /// <summary>Runs one command line.</summary>
     /// <returns>The process's exit code.</returns>

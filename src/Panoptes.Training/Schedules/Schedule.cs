@@ -1,7 +1,7 @@
-namespace Panoptes.Training;
+namespace Panoptes.Training.Schedules;
 
 /// <summary>Learning rates as pure functions of the step, so that resuming needs no scheduler state.</summary>
-public static class Schedules
+public static class Schedule
 {
     /// <summary>The learning rate that the update of one step uses.</summary>
     /// <param name="config">Curve, dialect and warm-up.</param>
