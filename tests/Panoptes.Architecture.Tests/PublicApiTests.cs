@@ -39,7 +39,7 @@ public sealed class PublicApiTests
     public void Members_are_written_with_all_that_a_caller_sees()
     {
         var text = ApiText.Of(typeof(Panoptes.Training.Schedules.ScheduleConfig).Assembly);
-        Assert.Contains("sealed class Panoptes.Training.ScheduleConfig\n", text);
+        Assert.Contains("sealed class Panoptes.Training.Schedules.ScheduleConfig\n", text);
         Assert.Contains("    Double Power { get; init; }\n", text);
         Assert.Contains("    static Double LearningRate(ScheduleConfig config, Double baseRate, Int64 step, Int64 steps)\n", text);
         Assert.Contains("    Mmengine = 1\n", text);
