@@ -11,4 +11,7 @@ public readonly record struct Rgb(byte R, byte G, byte B)
 
     /// <summary>White.</summary>
     public static Rgb White => new(255, 255, 255);
+
+    /// <summary>The color as <c>#rrggbb</c>.</summary>
+    public string Hex => $"#{R:x2}{G:x2}{B:x2}";
 }

@@ -20,8 +20,9 @@ public sealed class LayerTests
         ["Models"] = ["Imaging", "Tensors", "Foundation"],
         ["Training"] = ["Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
         ["Experiments"] = ["Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
+        ["Reports"] = ["Experiments", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
         ["Parity"] = ["Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
-        ["Cli"] = ["Experiments", "Parity", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
+        ["Cli"] = ["Reports", "Experiments", "Parity", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
     };
 
     public static TheoryData<string> Layers => [.. Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(folder => Path.GetFileName(folder)!["Panoptes.".Length..]).Order()];

@@ -20,7 +20,7 @@ public sealed partial class OutputTests
     private static readonly string[] RunFolders =
     [
         "Training/Checkpoints/", "Training/Diagnostics/NonFiniteReport.cs", "Experiments/Evaluations/", "Experiments/Events/EventLog.cs", "Experiments/TensorBoard/",
-        "Experiments/Report/HtmlReport.cs", "Experiments/Advice/AdviceFile.cs", "Experiments/Runs/", "Experiments/Sessions/TrainingSession.cs",
+        "Experiments/Advice/AdviceFile.cs", "Experiments/Runs/", "Experiments/Sessions/TrainingSession.cs", "Reports/Runs/RunPage.cs",
     ];
 
     // The trace of a defect and what was found of a machine's kernels, in folders of the program's own.

@@ -7,6 +7,7 @@ using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Sessions;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
+using Panoptes.Reports.Runs;
 using Spectre.Console;
 
 namespace Panoptes.Cli.Verbs;
@@ -57,13 +58,13 @@ internal static class DemoVerb
         }
         else
         {
-            var trained = TrainingSession.Run(config, file, AnsiConsole.Console);
+            var trained = TrainingSession.Run(config, file, AnsiConsole.Console, RunPage.Write);
             if (trained != ExitCode.Done)
             {
                 return trained;
             }
 
-            EvaluationSession.Run(run, "test", "best", [], AnsiConsole.Console);
+            EvaluationSession.Run(run, "test", "best", [], AnsiConsole.Console, RunPage.Write);
             var images = Directory.GetFiles(Path.Combine(data, "test", "images")).Order(StringComparer.Ordinal).Take(ShownPredictions).ToArray();
             PredictionSession.Run(run, images, predictions, "best", [], AnsiConsole.Console);
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Panoptes.Cli.CommandLine;
 using Panoptes.Experiments.Sessions;
+using Panoptes.Reports.Runs;
 using Spectre.Console;
 
 namespace Panoptes.Cli.Verbs;
@@ -21,7 +22,12 @@ internal static class EvalVerb
             "./panoptes eval runs/RUN --split test",
             "./panoptes eval runs/RUN --split val train.evaluation.flip=true 'train.evaluation.scales=[0.75, 1, 1.25]'") { run, overrides, split, weights };
         verb.SetAction(parsed => EvaluationSession.Run(
-            parsed.GetRequiredValue(run), parsed.GetValue(split), parsed.GetRequiredValue(weights), parsed.GetValue(overrides) ?? [], AnsiConsole.Console));
+            parsed.GetRequiredValue(run),
+            parsed.GetValue(split),
+            parsed.GetRequiredValue(weights),
+            parsed.GetValue(overrides) ?? [],
+            AnsiConsole.Console,
+            RunPage.Write));
         return verb;
     }
 }

@@ -3,6 +3,7 @@ using Panoptes.Cli.CommandLine;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Sessions;
+using Panoptes.Reports.Runs;
 using Spectre.Console;
 
 namespace Panoptes.Cli.Verbs;
@@ -24,7 +25,7 @@ internal static class TrainVerb
         {
             var path = parsed.GetRequiredValue(file);
             var config = ConfigReader.Read<RunConfig>(path, parsed.GetValue(overrides) ?? []);
-            return TrainingSession.Run(config, path, AnsiConsole.Console);
+            return TrainingSession.Run(config, path, AnsiConsole.Console, RunPage.Write);
         });
         return verb;
     }

@@ -7,7 +7,7 @@ using Panoptes.Foundation;
 namespace Panoptes.Experiments.Advice;
 
 /// <summary>What <c>advice.json</c> of a run holds: the advice before its training and, once that is done, after it.</summary>
-internal sealed record AdviceFile
+public sealed record AdviceFile
 {
     private static readonly JsonSerializerOptions Form = new(EventJson.Readable) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
 

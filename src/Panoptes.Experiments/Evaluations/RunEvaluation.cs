@@ -1,5 +1,4 @@
 using Panoptes.Experiments.Progress;
-using Panoptes.Experiments.Report;
 using Panoptes.Experiments.Runs;
 using Panoptes.Metrics.Semantic;
 using Panoptes.Training.Evaluation;
@@ -86,7 +85,7 @@ internal static class RunEvaluation
     private static ClassRow Row(ClassScores row, Imaging.Rgb color) => new()
     {
         Name = row.Name,
-        Color = HexColor.Hex(color.R, color.G, color.B),
+        Color = color.Hex,
         Iou = Present(row.IoU),
         Accuracy = Present(row.Accuracy),
         Precision = Present(row.Precision),

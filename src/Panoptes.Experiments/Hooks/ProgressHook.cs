@@ -1,5 +1,4 @@
 using Panoptes.Experiments.Progress;
-using Panoptes.Experiments.Report;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Evaluation;
 using Panoptes.Training.Hooks;

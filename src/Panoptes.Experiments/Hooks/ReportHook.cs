@@ -1,4 +1,3 @@
-using Panoptes.Experiments.Report;
 using Panoptes.Experiments.Runs;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Evaluation;
@@ -8,8 +7,9 @@ namespace Panoptes.Experiments.Hooks;
 
 /// <summary>Renews the run's page after every evaluation, so that a training can be watched in a browser.</summary>
 /// <param name="folder">The run.</param>
-public sealed class ReportHook(RunFolder folder) : IHook
+/// <param name="writeReport">Writes the page of a run.</param>
+public sealed class ReportHook(RunFolder folder, Action<RunFolder> writeReport) : IHook
 {
     /// <inheritdoc/>
-    public void OnEvaluation(Trainer trainer, EvaluationRecord record) => HtmlReport.Write(folder);
+    public void OnEvaluation(Trainer trainer, EvaluationRecord record) => writeReport(folder);
 }

@@ -2,7 +2,6 @@ using Panoptes.Data.Readers;
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Progress;
-using Panoptes.Experiments.Report;
 using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
 using Panoptes.Models.Catalog;
@@ -20,11 +19,20 @@ public static class EvaluationSession
     /// <param name="weights"><c>best</c>, <c>last</c>, or the path of a checkpoint.</param>
     /// <param name="overrides">Settings that differ from the run's, such as <c>data.root=...</c> or <c>train.evaluation.flip=true</c>.</param>
     /// <param name="console">Where progress is shown.</param>
+    /// <param name="writeReport">Writes the page of a run; called once, when the result is in its folder.</param>
     /// <param name="time">The clock; the system's where null.</param>
     /// <returns>Exit code 0.</returns>
     /// <exception cref="InputException">There is no such run, split or checkpoint, it cannot be used, or a setting changes nothing in a run that is trained.</exception>
-    public static int Run(string run, string? split, string weights, IEnumerable<string> overrides, IAnsiConsole console, TimeProvider? time = null)
+    public static int Run(
+        string run,
+        string? split,
+        string weights,
+        IEnumerable<string> overrides,
+        IAnsiConsole console,
+        Action<RunFolder> writeReport,
+        TimeProvider? time = null)
     {
+        ArgumentNullException.ThrowIfNull(writeReport);
         time ??= TimeProvider.System;
         var folder = RunFolder.Existing(run);
         overrides = [.. overrides];
@@ -62,7 +70,7 @@ public static class EvaluationSession
         var loaded = RunModel.Load(model, folder, weights, progress.Say);
         model.To(device);
         RunEvaluation.Measure(folder, config, subject, RunModel.Predictor(model, config, device, whileTraining: false), loaded, progress, time);
-        HtmlReport.Write(folder);
+        writeReport(folder);
         progress.Say($"report {Path.Combine(folder.Shown, Path.GetFileName(folder.Report))}");
         return 0;
     }

@@ -6,7 +6,6 @@ using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Hooks;
 using Panoptes.Experiments.Progress;
-using Panoptes.Experiments.Report;
 using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.TensorBoard;
 using Panoptes.Foundation;
@@ -37,21 +36,26 @@ public sealed class TrainingSession
     private readonly RunFolder folder;
     private readonly EventLog log;
     private readonly ProgressLine progress;
+    private readonly Action<RunFolder> writeReport;
     private readonly TimeProvider time;
 
-    private TrainingSession(RunConfig config, RunData data, RunFolder folder, EventLog log, ProgressLine progress, TimeProvider time) =>
-        (this.config, this.data, this.folder, this.log, this.progress, this.time) = (config, data, folder, log, progress, time);
+    private TrainingSession(
+        RunConfig config, RunData data, RunFolder folder, EventLog log, ProgressLine progress, Action<RunFolder> writeReport, TimeProvider time) =>
+        (this.config, this.data, this.folder, this.log, this.progress, this.writeReport, this.time)
+            = (config, data, folder, log, progress, writeReport, time);
 
     /// <summary>Trains a run, or goes on with it. A start that fails leaves no folder.</summary>
     /// <param name="config">The configuration.</param>
     /// <param name="configPath">The file it was read from, which names the run; null where there is none.</param>
     /// <param name="console">Where progress is shown.</param>
+    /// <param name="writeReport">Writes the page of a run; called after every evaluation and at the end.</param>
     /// <param name="time">The clock; the system's where null.</param>
     /// <returns>Exit code: 0 when done, 75 when a signal stopped it and the same command goes on.</returns>
     /// <exception cref="InputException">Data, weights, configuration or checkpoint cannot be used.</exception>
-    public static int Run(RunConfig config, string? configPath, IAnsiConsole console, TimeProvider? time = null)
+    public static int Run(RunConfig config, string? configPath, IAnsiConsole console, Action<RunFolder> writeReport, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(writeReport);
         time ??= TimeProvider.System;
         using var signals = StopSignals.Listen();
         using var progress = new ProgressLine(console, time);
@@ -61,7 +65,7 @@ public sealed class TrainingSession
         var isNew = !Directory.Exists(folder.FullPath);
         using var runLock = RunLock.Take(folder.FullPath, time);
         using var log = EventLog.Open(folder.EventLog, time);
-        var session = new TrainingSession(config, data, folder, log, progress, time);
+        var session = new TrainingSession(config, data, folder, log, progress, writeReport, time);
         try
         {
             session.TellLeftovers(runLock);
@@ -121,7 +125,7 @@ public sealed class TrainingSession
             new EarlyStopHook(config.Train.Evaluation.Patience, config.Train.Evaluation.Every),
             new ValidateHook((_, stop) => evaluator.Evaluate(predictor, (done, count) => progress.Images($"evaluating {config.Data.ValSplit}", done, count), stop), config.Train.Evaluation.Every, signals.Token),
             new CheckpointHook(store, config.Train.Checkpoint.Every),
-            new ReportHook(folder),
+            new ReportHook(folder, writeReport),
         ];
         using var trainer = new Trainer(new TrainingSetup(model, loader.Take, [new GroundTruth(config.Train.Loss)]), config.Train, hooks, device, folder.FullPath);
         Restore(trainer, store);
@@ -152,7 +156,8 @@ public sealed class TrainingSession
             Say(AdviceFile.AfterTraining(folder, config));
         }
 
-        progress.Say($"report {Path.Combine(folder.Shown, Path.GetFileName(HtmlReport.Write(folder)))}");
+        writeReport(folder);
+        progress.Say($"report {Path.Combine(folder.Shown, Path.GetFileName(folder.Report))}");
         return exit;
     }
 
@@ -219,7 +224,7 @@ public sealed class TrainingSession
             ClassTable = train.Classes.Name,
             Splits = data.Splits,
             Ids = data.Ids,
-            Classes = [.. Enumerable.Range(0, train.Classes.Count).Select(id => train.Classes[id]).Select(entry => new ClassColor(entry.Name, HexColor.Hex(entry.Color.R, entry.Color.G, entry.Color.B), entry.IsThing, entry.RawId))],
+            Classes = [.. Enumerable.Range(0, train.Classes.Count).Select(id => train.Classes[id]).Select(entry => new ClassColor(entry.Name, entry.Color.Hex, entry.IsThing, entry.RawId))],
             Notes = [.. train.Notes.Concat(validation.Notes).Distinct()],
             Model = config.Model.Name,
             Parameters = parameters.Sum(entry => entry.Tensor.Count),

@@ -106,7 +106,7 @@ public sealed class TrainingDataTests : IDisposable
         var table = Path.Combine(data, "classes.json");
         File.WriteAllText(table, File.ReadAllText(table).Replace("\"train_id\": 7", "\"train_id\": 255", StringComparison.Ordinal).Replace("\"train_id\":7", "\"train_id\":255", StringComparison.Ordinal));
         Assert.Contains("was class 7", Refused().Message, StringComparison.Ordinal);
-        Assert.Throws<InputException>(() => EvaluationSession.Run(Run, "test", "best", [], Console()));
+        Assert.Throws<InputException>(() => EvaluationSession.Run(Run, "test", "best", [], Console(), _ => { }));
     }
 
     [Fact]
@@ -119,11 +119,10 @@ public sealed class TrainingDataTests : IDisposable
         Evaluate("best", "train.evaluation.flip=true", "train.evaluation.scales=[0.75, 1]");
         Evaluate("last");
         Assert.Equal(plain, File.ReadAllBytes(run.Evaluation("test")));
-        Assert.Equal("test, scales-0.75-1, flip", EvaluationFile.Read(run.Evaluation("test+scales-0.75-1+flip")).Title);
+        var augmented = EvaluationFile.Read(run.Evaluation("test+scales-0.75-1+flip"));
+        Assert.Equal("test, scales-0.75-1, flip", augmented.Title);
+        Assert.Contains("scales 0.75, 1 and mirrored", augmented.Protocol, StringComparison.Ordinal);
         Assert.True(File.Exists(run.Evaluation("test+last")));
-        var page = File.ReadAllText(run.Report);
-        Assert.Contains("test, scales-0.75-1, flip mIoU", page, StringComparison.Ordinal);
-        Assert.Contains("scales 0.75, 1 and mirrored", page, StringComparison.Ordinal);
 
         foreach (var layer in (string[])["images", "labels"])
         {
@@ -136,9 +135,9 @@ public sealed class TrainingDataTests : IDisposable
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(run.Evaluation("test"))!, "test+data-*.json"));
     }
 
-    private void Evaluate(string weights, params string[] overrides) => Assert.Equal(0, EvaluationSession.Run(Run, "test", weights, overrides, Console()));
+    private void Evaluate(string weights, params string[] overrides) => Assert.Equal(0, EvaluationSession.Run(Run, "test", weights, overrides, Console(), _ => { }));
 
-    private int Train(params string[] more) => TrainingSession.Run(Config(more), null, Console());
+    private int Train(params string[] more) => TrainingSession.Run(Config(more), null, Console(), _ => { });
 
     private InputException Refused(params string[] more) => Assert.Throws<InputException>(() => Train(more));
 

@@ -1,13 +1,14 @@
 using System.Globalization;
 using Panoptes.Experiments.Progress;
+using Panoptes.Reports.Pages;
 
-namespace Panoptes.Experiments.Report.Sections;
+namespace Panoptes.Reports.Runs.Sections;
 
 /// <summary>What was trained on what, where and how to do it again.</summary>
 internal static class SummarySection
 {
     /// <summary>Writes it.</summary>
-    public static void Write(Html html, ReportData data)
+    public static void Write(Html html, RunPageData data)
     {
         html.Raw("<section id=\"summary\">\n");
         HeaderSection.Tiles(html, data);
@@ -23,7 +24,7 @@ internal static class SummarySection
         html.Raw("</section>\n");
     }
 
-    private static void Recipe(Html html, ReportData data)
+    private static void Recipe(Html html, RunPageData data)
     {
         var train = data.Config.Train;
         Open(html, "Recipe");
@@ -43,7 +44,7 @@ internal static class SummarySection
         Close(html);
     }
 
-    private static void Data(Html html, ReportData data)
+    private static void Data(Html html, RunPageData data)
     {
         Open(html, "Data");
         Fact(html, "data set", data.Summary?.DataSet ?? Show.Absent);
@@ -68,7 +69,7 @@ internal static class SummarySection
         Close(html);
     }
 
-    private static void Model(Html html, ReportData data)
+    private static void Model(Html html, RunPageData data)
     {
         Open(html, "Model");
         if (data.Summary is { } summary)
@@ -81,7 +82,7 @@ internal static class SummarySection
         Close(html);
     }
 
-    private static void Machine(Html html, ReportData data)
+    private static void Machine(Html html, RunPageData data)
     {
         Open(html, "Machine");
         if (data.Environment is { } environment)
@@ -98,7 +99,7 @@ internal static class SummarySection
         Close(html);
     }
 
-    private static void Groups(Html html, ReportData data)
+    private static void Groups(Html html, RunPageData data)
     {
         if (data.Summary is not { Groups.Count: > 0 } summary)
         {
@@ -114,7 +115,7 @@ internal static class SummarySection
         html.Raw("</tbody></table></div></details>\n");
     }
 
-    private static void Weights(Html html, ReportData data)
+    private static void Weights(Html html, RunPageData data)
     {
         if (data.Summary is not { Weights.Count: > 1 } summary)
         {
@@ -130,7 +131,7 @@ internal static class SummarySection
         html.Raw("</ul></details>\n");
     }
 
-    private static void Reproduce(Html html, ReportData data)
+    private static void Reproduce(Html html, RunPageData data)
     {
         html.Raw("<div class=\"reproduce\"><h3>Do it again</h3>\n");
         if (data.Environment is { CommandLine.Count: > 0 } environment)

@@ -1,10 +1,12 @@
 using System.Text.RegularExpressions;
-using Panoptes.Experiments.Report;
+using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Tests;
+using Panoptes.Reports.Runs;
 
-namespace Panoptes.Experiments.Tests.Report;
+namespace Panoptes.Reports.Tests.Runs;
 
-public sealed partial class HtmlReportTests : IDisposable
+public sealed partial class RunPageTests : IDisposable
 {
     private const string Hostile = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(2)>&amp;";
     private static readonly string[] Void = ["meta", "img", "input", "br", "hr", "link"];
@@ -17,7 +19,8 @@ public sealed partial class HtmlReportTests : IDisposable
     public void A_report_is_one_well_formed_page_without_outside_resources()
     {
         var run = SampleRun.Create(folder.Path);
-        var page = File.ReadAllText(HtmlReport.Write(run));
+        RunPage.Write(run);
+        var page = File.ReadAllText(run.Report);
         CheckNesting(page);
         Assert.DoesNotMatch(@"https?://", page);
         Assert.DoesNotMatch(@"(?i)(src|href)\s*=\s*""(?!data:|#)", page);
@@ -31,7 +34,7 @@ public sealed partial class HtmlReportTests : IDisposable
     [Fact]
     public void It_shows_every_class_the_absent_one_as_absent_and_the_incidents()
     {
-        var page = HtmlReport.Render(ReportData.Read(SampleRun.Create(folder.Path)));
+        var page = RunPage.Render(RunPageData.Read(SampleRun.Create(folder.Path)));
         foreach (var (name, _, share, _) in SampleRun.Classes)
         {
             Assert.Contains($"</i>{name}</td>", page);
@@ -45,9 +48,23 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void An_evaluation_by_another_protocol_has_a_headline_and_a_tab_of_its_own()
+    {
+        var run = SampleRun.Create(folder.Path);
+        var file = EvaluationFile.Read(run.Evaluation("test"));
+        const string Name = "test+scales-0.75-1+flip";
+        (file with { Name = Name, MeanIou = 0.6512, Protocol = "whole image, scales 0.75, 1 and mirrored" }).Write(run.Evaluation(Name));
+        var page = RunPage.Render(RunPageData.Read(run));
+        Assert.Contains("test, scales-0.75-1, flip mIoU", page, StringComparison.Ordinal);
+        Assert.Contains("scales 0.75, 1 and mirrored", page, StringComparison.Ordinal);
+        Assert.Contains($"<article class=\"tab\" data-tab=\"{Name}\">", page, StringComparison.Ordinal);
+        Assert.Contains("65.12", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Hostile_names_stay_text_everywhere()
     {
-        var page = HtmlReport.Render(ReportData.Read(SampleRun.Create(folder.Path, Hostile)));
+        var page = RunPage.Render(RunPageData.Read(SampleRun.Create(folder.Path, Hostile)));
         CheckNesting(page);
         Assert.DoesNotContain("<script>alert", page);
         Assert.DoesNotContain("<img src=x", page);
@@ -60,9 +77,9 @@ public sealed partial class HtmlReportTests : IDisposable
     public void The_size_of_embedded_pictures_is_bounded_and_what_is_left_out_is_said()
     {
         var run = SampleRun.Create(folder.Path, images: 12, pictureSize: 320);
-        var data = ReportData.Read(run);
-        var all = HtmlReport.Render(data);
-        var few = HtmlReport.Render(data with { Config = data.Config with { Report = data.Config.Report with { MaxImagesMib = 0.1 } } });
+        var data = RunPageData.Read(run);
+        var all = RunPage.Render(data);
+        var few = RunPage.Render(data with { Config = data.Config with { Report = data.Config.Report with { MaxImagesMib = 0.1 } } });
         Assert.Equal(24, Regex.Count(all, "<figure"));
         Assert.InRange(Regex.Count(few, "<figure"), 1, 23);
         Assert.InRange(Regex.Matches(few, "data:image[^\"]+").Sum(match => match.Length), 1, 110_000);
@@ -75,7 +92,7 @@ public sealed partial class HtmlReportTests : IDisposable
         var config = new RunConfig { Run = new() { Folder = folder.Path, Name = "new" } };
         var run = RunFolder.ForTraining(config, null);
         run.WriteConfig(config);
-        var page = HtmlReport.Render(ReportData.Read(run));
+        var page = RunPage.Render(RunPageData.Read(run));
         CheckNesting(page);
         Assert.Contains("not started", page);
         Assert.Contains("Nothing was evaluated yet", page);

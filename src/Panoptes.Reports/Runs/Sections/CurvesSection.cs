@@ -1,13 +1,14 @@
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Progress;
+using Panoptes.Reports.Pages;
 
-namespace Panoptes.Experiments.Report.Sections;
+namespace Panoptes.Reports.Runs.Sections;
 
 /// <summary>Curves over the steps; the page's script draws them, a table stands in where scripts are off.</summary>
 internal static class CurvesSection
 {
     /// <summary>Writes it.</summary>
-    public static void Write(Html html, ReportData data)
+    public static void Write(Html html, RunPageData data)
     {
         html.Raw("<section id=\"curves\">\n<h2>Curves</h2>\n");
         var evaluations = data.History.Evaluations(data.Config.Data.ValSplit).ToList();

@@ -1,4 +1,4 @@
-namespace Panoptes.Experiments.Report;
+namespace Panoptes.Reports.Pages;
 
 /// <summary>Embeds pictures as data URIs until a total size is reached.</summary>
 /// <param name="bytes">Size that all pictures together may reach, base64 counted.</param>

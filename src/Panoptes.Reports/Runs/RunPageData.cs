@@ -1,11 +1,12 @@
+using Panoptes.Experiments.Advice;
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Runs;
 
-namespace Panoptes.Experiments.Report;
+namespace Panoptes.Reports.Runs;
 
 /// <summary>Everything a report shows, read from a run folder; the report is a pure function of it.</summary>
-internal sealed record ReportData
+internal sealed record RunPageData
 {
     /// <summary>The run's name.</summary>
     public required string Name { get; init; }
@@ -29,7 +30,7 @@ internal sealed record ReportData
     public required RunHistory History { get; init; }
 
     /// <summary>What the advisor said; null where it was never asked.</summary>
-    public Advice.AdviceFile? Advice { get; init; }
+    public AdviceFile? Advice { get; init; }
 
     /// <summary>Results of evaluations: the test split first.</summary>
     public IReadOnlyList<EvaluationFile> Evaluations { get; init; } = [];
@@ -41,21 +42,21 @@ internal sealed record ReportData
     public string? BatchSheet { get; init; }
 
     /// <summary>Reads a run folder.</summary>
-    public static ReportData Read(RunFolder folder)
+    public static RunPageData Read(RunFolder folder)
     {
         var config = folder.ReadConfig([]);
         var evaluations = Path.GetDirectoryName(folder.Evaluation("x"))!;
         string[] order = [config.Data.TestSplit, config.Data.ValSplit];
-        return new ReportData
+        return new RunPageData
         {
             Name = folder.Name,
             Config = config,
             ConfigText = File.ReadAllText(folder.ConfigYaml),
-            Fingerprint = Runs.Fingerprint.Of(config),
+            Fingerprint = Experiments.Runs.Fingerprint.Of(config),
             Environment = folder.ReadEnvironment(),
             Summary = RunSummary.Read(folder.Summary),
             History = RunHistory.Read(folder.EventLog),
-            Advice = File.Exists(folder.Advice) ? Experiments.Advice.AdviceFile.Read(folder) : null,
+            Advice = File.Exists(folder.Advice) ? AdviceFile.Read(folder) : null,
             Evaluations = !Directory.Exists(evaluations) ? [] : [.. Directory.GetFiles(evaluations, "*.json").Order().Select(EvaluationFile.Read)
                 .OrderBy(file => (uint)Array.IndexOf(order, file.Split)).ThenBy(file => file.Key, StringComparer.Ordinal)],
             PictureFolder = evaluations,

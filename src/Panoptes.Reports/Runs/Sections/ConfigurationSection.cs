@@ -1,10 +1,12 @@
-namespace Panoptes.Experiments.Report.Sections;
+using Panoptes.Reports.Pages;
+
+namespace Panoptes.Reports.Runs.Sections;
 
 /// <summary>Every setting, as it was resolved.</summary>
 internal static class ConfigurationSection
 {
     /// <summary>Writes it.</summary>
-    public static void Write(Html html, ReportData data)
+    public static void Write(Html html, RunPageData data)
     {
         html.Raw("<section id=\"configuration\">\n<h2>Configuration</h2>\n<details><summary>All settings, defaults included</summary>\n");
         html.Add($"<pre class=\"copy\"><code>{data.ConfigText}</code></pre></details>\n");

@@ -1,13 +1,14 @@
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Progress;
+using Panoptes.Reports.Pages;
 
-namespace Panoptes.Experiments.Report.Sections;
+namespace Panoptes.Reports.Runs.Sections;
 
 /// <summary>The head of the page: name, state, the numbers that matter most, and the way to the sections.</summary>
 internal static class HeaderSection
 {
     /// <summary>Writes it.</summary>
-    public static void Write(Html html, ReportData data)
+    public static void Write(Html html, RunPageData data)
     {
         var (state, label) = State(data);
         html.Raw("<header>\n<div class=\"wide\">\n");
@@ -32,7 +33,7 @@ internal static class HeaderSection
     }
 
     /// <summary>The headline numbers.</summary>
-    public static void Tiles(Html html, ReportData data)
+    public static void Tiles(Html html, RunPageData data)
     {
         html.Raw("<div class=\"tiles\">\n");
         foreach (var file in data.Evaluations)
@@ -58,7 +59,7 @@ internal static class HeaderSection
         html.Raw("</div>\n");
     }
 
-    private static (string State, string Label) State(ReportData data)
+    private static (string State, string Label) State(RunPageData data)
     {
         var events = data.History.Events;
         var last = events.LastOrDefault(entry => entry is AttemptStarted or AttemptEnded);

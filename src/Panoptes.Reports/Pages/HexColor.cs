@@ -1,4 +1,4 @@
-namespace Panoptes.Experiments.Report;
+namespace Panoptes.Reports.Pages;
 
 /// <summary>Colors as text for style attributes.</summary>
 internal static class HexColor
@@ -6,7 +6,4 @@ internal static class HexColor
     /// <summary>The color where it is <c>#rrggbb</c>, a gray where it is anything else, which could break out of a style.</summary>
     public static string Checked(string color) =>
         color.Length == 7 && color[0] == '#' && color.Skip(1).All(char.IsAsciiHexDigit) ? color : "#808080";
-
-    /// <summary>A color as <c>#rrggbb</c>.</summary>
-    public static string Hex(byte r, byte g, byte b) => $"#{r:x2}{g:x2}{b:x2}";
 }

@@ -2,7 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace Panoptes.Experiments.Report;
+namespace Panoptes.Reports.Pages;
 
 /// <summary>Builds a page. Whatever stands in the holes of an interpolated text is escaped; only <see cref="Raw"/> is not.</summary>
 internal sealed class Html

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Panoptes.Experiments.Events;
 
-namespace Panoptes.Experiments.Report;
+namespace Panoptes.Reports.Runs;
 
 /// <summary>One line of a chart.</summary>
 /// <param name="Name">Its name in the legend.</param>
@@ -45,7 +45,7 @@ internal sealed record ChartData(long Steps, IReadOnlyList<long> Resumes, IReadO
     };
 
     /// <summary>What there is to draw of a run; charts without values are left out.</summary>
-    public static ChartData From(ReportData data)
+    public static ChartData From(RunPageData data)
     {
         var train = Thin([.. data.History.Training]);
         IReadOnlyList<long> steps = [.. train.Select(point => point.Step)];

@@ -1,12 +1,13 @@
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Tests;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Jpeg;
 using Panoptes.Imaging.Codecs.Png;
 
-namespace Panoptes.Experiments.Tests.Report;
+namespace Panoptes.Reports.Tests.Runs;
 
 /// <summary>Makes the folder of a finished run with plausible curves, results and pictures, without training.</summary>
 internal static class SampleRun

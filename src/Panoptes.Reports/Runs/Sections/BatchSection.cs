@@ -1,10 +1,12 @@
-namespace Panoptes.Experiments.Report.Sections;
+using Panoptes.Reports.Pages;
+
+namespace Panoptes.Reports.Runs.Sections;
 
 /// <summary>What the network was really shown: the first batch after all transforms, with label boundaries.</summary>
 internal static class BatchSection
 {
     /// <summary>Writes it, where there is a contact sheet.</summary>
-    public static void Write(Html html, ReportData data, PictureBudget budget)
+    public static void Write(Html html, RunPageData data, PictureBudget budget)
     {
         if (data.BatchSheet is not { } sheet || budget.Embed(sheet) is not { } pictures)
         {

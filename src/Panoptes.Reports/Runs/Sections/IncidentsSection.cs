@@ -1,12 +1,14 @@
 using Panoptes.Experiments.Events;
+using Panoptes.Experiments.Progress;
+using Panoptes.Reports.Pages;
 
-namespace Panoptes.Experiments.Report.Sections;
+namespace Panoptes.Reports.Runs.Sections;
 
 /// <summary>What a reader of the results should know: resumes, damage, files left out.</summary>
 internal static class IncidentsSection
 {
     /// <summary>Writes it.</summary>
-    public static void Write(Html html, ReportData data, PictureBudget budget)
+    public static void Write(Html html, RunPageData data, PictureBudget budget)
     {
         html.Raw("<section id=\"incidents\">\n<h2>Incidents</h2>\n");
         var rows = Rows(data, budget).ToList();
@@ -25,7 +27,7 @@ internal static class IncidentsSection
         html.Raw("</tbody></table></div>\n</section>\n");
     }
 
-    private static IEnumerable<(string When, string Step, string Attempt, string Kind, string Text)> Rows(ReportData data, PictureBudget budget)
+    private static IEnumerable<(string When, string Step, string Attempt, string Kind, string Text)> Rows(RunPageData data, PictureBudget budget)
     {
         foreach (var entry in data.History.Events)
         {

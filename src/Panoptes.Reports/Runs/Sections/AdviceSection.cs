@@ -1,10 +1,12 @@
-namespace Panoptes.Experiments.Report.Sections;
+using Panoptes.Reports.Pages;
+
+namespace Panoptes.Reports.Runs.Sections;
 
 /// <summary>What the advisor said before and after the training.</summary>
 internal static class AdviceSection
 {
     /// <summary>Writes it; nothing where the run was never looked at.</summary>
-    public static void Write(Html html, ReportData data)
+    public static void Write(Html html, RunPageData data)
     {
         if (data.Advice is not { } advice)
         {

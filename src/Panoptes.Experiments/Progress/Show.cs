@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Panoptes.Experiments.Report;
+namespace Panoptes.Experiments.Progress;
 
-/// <summary>How numbers are written on the page: percentages without a sign, thin groups of thousands, a dash where a value is absent.</summary>
-internal static class Show
+/// <summary>How numbers are written on pages and in the console: percentages without a sign, thin groups of thousands, a dash where a value is absent.</summary>
+public static class Show
 {
     /// <summary>What stands for an absent value.</summary>
     public const string Absent = "–";

@@ -1,7 +1,8 @@
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Progress;
+using Panoptes.Reports.Pages;
 
-namespace Panoptes.Experiments.Report.Sections;
+namespace Panoptes.Reports.Runs.Sections;
 
 /// <summary>Results of every split measured, one tab each: classes, confusion, worst images.</summary>
 internal static class EvaluationSection
@@ -9,7 +10,7 @@ internal static class EvaluationSection
     private const int MostConfusions = 10;
 
     /// <summary>Writes it.</summary>
-    public static void Write(Html html, ReportData data, PictureBudget budget)
+    public static void Write(Html html, RunPageData data, PictureBudget budget)
     {
         html.Raw("<section id=\"evaluation\">\n<h2>Results</h2>\n");
         if (data.Evaluations.Count == 0)
@@ -119,7 +120,7 @@ internal static class EvaluationSection
         html.Raw("</ol></div>\n");
     }
 
-    private static void WorstImages(Html html, ReportData data, EvaluationFile file, PictureBudget budget)
+    private static void WorstImages(Html html, RunPageData data, EvaluationFile file, PictureBudget budget)
     {
         var rows = file.WorstImages.Where(row => row.Image is not null).Take(data.Config.Report.Images).ToList();
         if (rows.Count == 0)
