@@ -1,5 +1,4 @@
 using Panoptes.Tensors;
-using Panoptes.Tensors.MatrixProducts;
 
 namespace Panoptes.Bench;
 

@@ -1,3 +1,3 @@
-using Panoptes.Cli.CommandLine;
+using Panoptes.Cli;
 
 return PanoptesCommand.Run(args);

@@ -1,3 +1,5 @@
+using Panoptes.Parity.Fixtures;
+
 namespace Panoptes.Parity;
 
 /// <summary>Parity results as text.</summary>

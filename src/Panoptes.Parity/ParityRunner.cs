@@ -1,4 +1,5 @@
 using Panoptes.Foundation;
+using Panoptes.Parity.Fixtures;
 using Panoptes.Parity.Masks;
 using Panoptes.Parity.Metrics;
 using Panoptes.Parity.Models;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using Panoptes.Cli;
 using Panoptes.Cli.CommandLine;
 
 namespace Panoptes.Architecture.Tests;

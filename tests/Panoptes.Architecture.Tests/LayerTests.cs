@@ -25,7 +25,11 @@ public sealed class LayerTests
         ["Cli"] = ["Reports", "Experiments", "Parity", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
     };
 
-    public static TheoryData<string> Layers => [.. Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(folder => Path.GetFileName(folder)!["Panoptes.".Length..]).Order()];
+    /// <summary>The projects of the product, without "Panoptes.".</summary>
+    internal static IEnumerable<string> Names =>
+        Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(folder => Path.GetFileName(folder)!["Panoptes.".Length..]).Order();
+
+    public static TheoryData<string> Layers => [.. Names];
 
     [Theory]
     [MemberData(nameof(Layers))]

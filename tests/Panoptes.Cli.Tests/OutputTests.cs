@@ -1,5 +1,3 @@
-using Panoptes.Cli.CommandLine;
-
 namespace Panoptes.Cli.Tests;
 
 /// <summary>Where results may go.</summary>

@@ -1,4 +1,3 @@
-using Panoptes.Cli.CommandLine;
 using Panoptes.Foundation;
 
 namespace Panoptes.Cli.Tests;

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Panoptes.Foundation;
 
 namespace Panoptes.Cli.CommandLine;
@@ -8,11 +9,13 @@ namespace Panoptes.Cli.CommandLine;
 internal static class CommandWords
 {
     /// <summary>The words to parse.</summary>
-    public static string[] Of(string[] args) => args switch
+    /// <param name="args">The user's words.</param>
+    /// <param name="tree">All verbs.</param>
+    public static string[] Of(string[] args, RootCommand tree) => args switch
     {
         ["help", .. var rest] => [.. rest.Select(AtHome), "--help"],
         ["version"] => ["--version"],
-        [var group, "help"] when CommandTree.Create().Subcommands.Any(verb => verb.Name == group && verb.Subcommands.Count > 0) =>
+        [var group, "help"] when tree.Subcommands.Any(verb => verb.Name == group && verb.Subcommands.Count > 0) =>
             [group, "--help"],
         _ => [.. args.Select(AtHome)],
     };

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Panoptes.Tensors;
-using Panoptes.Tensors.MatrixProducts;
 
 namespace Panoptes.Cli.Doctor;
 

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Panoptes.Foundation;
 using Panoptes.Tensors;
-using Panoptes.Tensors.MatrixProducts;
 
 namespace Panoptes.Cli.Doctor;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Panoptes.Cli.CommandLine;
 using Panoptes.Parity;
+using Panoptes.Parity.Fixtures;
 
 namespace Panoptes.Cli.Verbs;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Panoptes.Cli.CommandLine;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
+using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.Scoring;
 
 namespace Panoptes.Cli.Verbs;
@@ -76,7 +77,7 @@ internal sealed class ScoreArguments
     {
         foreach (var note in report.Notes)
         {
-            parsed.InvocationConfiguration.Error.WriteLine($"note: {note.Line(report.Rules)}");
+            parsed.InvocationConfiguration.Error.WriteLine($"note: {ScoreText.Line(note, report.Rules)}");
         }
     }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Panoptes.Data.Classes;
 using Panoptes.Metrics.Panoptic;
-using Panoptes.Metrics.Scoring;
+using Panoptes.Metrics.Rules;
 using Panoptes.Metrics.Semantic;
 
 namespace Panoptes.Cli.Verbs;

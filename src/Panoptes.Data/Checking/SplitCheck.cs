@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Panoptes.Data.AnnotationChecks;
 using Panoptes.Data.Readers;
 using Panoptes.Data.Samples;
 using Panoptes.Foundation;

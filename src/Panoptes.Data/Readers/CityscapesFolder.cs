@@ -1,3 +1,4 @@
+using Panoptes.Data.AnnotationChecks;
 using Panoptes.Data.Classes;
 using Panoptes.Data.Configuration;
 using Panoptes.Data.Samples;

@@ -1,4 +1,4 @@
-using Panoptes.Data.Checking;
+using Panoptes.Data.AnnotationChecks;
 using Panoptes.Data.Samples;
 using Panoptes.Formats.Coco;
 using Panoptes.Formats.Files;

@@ -14,7 +14,6 @@ using Panoptes.Models.Catalog;
 using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;
-using Panoptes.Tensors.MatrixProducts;
 using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Evaluation;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Panoptes.Imaging.Resampling;
 
 namespace Panoptes.Imaging.Photometrics;
 

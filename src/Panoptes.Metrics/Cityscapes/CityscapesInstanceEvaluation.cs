@@ -2,7 +2,7 @@ using System.Globalization;
 using Panoptes.Formats.Cityscapes;
 using Panoptes.Foundation;
 using Panoptes.Metrics.Pixels;
-using Panoptes.Metrics.Scoring;
+using Panoptes.Metrics.Rules;
 
 namespace Panoptes.Metrics.Cityscapes;
 

@@ -2,6 +2,7 @@ using Panoptes.Formats.Cityscapes;
 using Panoptes.Formats.Labels;
 using Panoptes.Imaging.Codecs;
 using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Metrics.Pixels;
 
 namespace Panoptes.Metrics.Cityscapes;
 
@@ -30,7 +31,7 @@ internal sealed class CityscapesMaskOverlaps
         if (frame.LabelIds is not null)
         {
             labels.Read(frame.LabelIds, file);
-            CityscapesBuffers.CheckSize(path, instances.Size, frame.LabelIds, labels.Size);
+            GroundTruthSize.Require(path, instances.Size, frame.LabelIds, labels.Size);
             CityscapesMaps.RequireAgreement<byte>(frame, instances.Pixels, labels.Pixels, labels.Size.Width);
         }
 
@@ -124,7 +125,7 @@ internal sealed class CityscapesMaskOverlaps
     {
         var bytes = file.Read(path);
         var header = PngFile.ReadHeader(bytes, path);
-        CityscapesBuffers.CheckSize(path, (header.Width, header.Height), truthPath, instances.Size);
+        GroundTruthSize.Require(path, (header.Width, header.Height), truthPath, instances.Size);
         if (header.Layout == PixelLayout.Gray && header.BitDepth <= 8)
         {
             mask.Read(bytes, path);

@@ -1,5 +1,5 @@
 using Panoptes.Formats.Cityscapes;
-using Panoptes.Metrics.Panoptic;
+using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.Pixels;
 using Panoptes.Metrics.Semantic;
 

@@ -2,7 +2,7 @@ using Panoptes.Formats.Cityscapes;
 using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
 using Panoptes.Metrics.Pixels;
-using Panoptes.Metrics.Scoring;
+using Panoptes.Metrics.Rules;
 
 namespace Panoptes.Metrics.Cityscapes;
 
@@ -129,8 +129,8 @@ internal sealed class CityscapesBuffers
         labels.Read(frame.LabelIds!, file);
         instances.Read(frame.InstanceIds, file);
         predicted.Read(prediction, file);
-        CheckSize(frame.InstanceIds, instances.Size, frame.LabelIds!, labels.Size);
-        CheckSize(prediction, predicted.Size, frame.LabelIds!, labels.Size);
+        GroundTruthSize.Require(frame.InstanceIds, instances.Size, frame.LabelIds!, labels.Size);
+        GroundTruthSize.Require(prediction, predicted.Size, frame.LabelIds!, labels.Size);
         var pairs = counter.Count(labels.Pixels, instances.Pixels, predicted.Pixels);
         foreach (var pair in pairs)
         {
@@ -144,13 +144,5 @@ internal sealed class CityscapesBuffers
         }
 
         return pairs;
-    }
-
-    internal static void CheckSize(string path, (int Width, int Height) size, string reference, (int Width, int Height) wanted)
-    {
-        if (size != wanted)
-        {
-            throw new InputException(path, $"{size.Width}x{size.Height} pixels", $"{wanted.Width}x{wanted.Height} as in {reference}", "give it at the ground truth's size");
-        }
     }
 }

@@ -4,7 +4,7 @@ using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Png;
-using Panoptes.Metrics.Cityscapes;
+using Panoptes.Metrics.Pixels;
 
 namespace Panoptes.Metrics.Conversion;
 
@@ -43,7 +43,7 @@ public static class CityscapesConversion
             if (frame.LabelIds is not null)
             {
                 var known = LabelFile.Read(frame.LabelIds);
-                CityscapesBuffers.CheckSize(frame.InstanceIds, (instances.Width, instances.Height), frame.LabelIds, (known.Width, known.Height));
+                GroundTruthSize.Require(frame.InstanceIds, (instances.Width, instances.Height), frame.LabelIds, (known.Width, known.Height));
                 CityscapesMaps.RequireAgreement<ushort>(frame, instances.Pixels, known.Pixels, instances.Width);
             }
 

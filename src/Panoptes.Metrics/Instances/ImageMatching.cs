@@ -1,5 +1,5 @@
 using Panoptes.Imaging.Masks;
-using Panoptes.Metrics.Scoring;
+using Panoptes.Metrics.Rules;
 
 namespace Panoptes.Metrics.Instances;
 

@@ -1,4 +1,4 @@
-using Panoptes.Metrics.Scoring;
+using Panoptes.Metrics.Rules;
 
 namespace Panoptes.Metrics.Instances;
 

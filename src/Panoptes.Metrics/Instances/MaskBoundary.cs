@@ -1,6 +1,6 @@
 using Panoptes.Imaging;
 using Panoptes.Imaging.Masks;
-using Panoptes.Metrics.Semantic;
+using Panoptes.Metrics.Pixels;
 
 namespace Panoptes.Metrics.Instances;
 

@@ -1,3 +1,4 @@
+using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.Semantic;
 
 namespace Panoptes.Metrics.Panoptic;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Panoptes.Foundation;
 using Panoptes.Metrics.Pixels;
-using Panoptes.Metrics.Scoring;
+using Panoptes.Metrics.Rules;
 
 namespace Panoptes.Metrics.Panoptic;
 

@@ -1,5 +1,5 @@
 using Panoptes.Metrics.Pixels;
-using Panoptes.Metrics.Scoring;
+using Panoptes.Metrics.Rules;
 
 namespace Panoptes.Metrics.Panoptic;
 

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Panoptes.Formats.Cityscapes;
 using Panoptes.Metrics.Cityscapes;
+using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.Pixels;
+using Panoptes.Metrics.Rules;
 
 namespace Panoptes.Metrics.Scoring;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.Unsupervised;
 
 namespace Panoptes.Metrics.Scoring;

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Panoptes.Metrics.Instances;
+using Panoptes.Metrics.Intervals;
+using Panoptes.Metrics.Rules;
 
 namespace Panoptes.Metrics.Scoring;
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Panoptes.Foundation;
+using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.Panoptic;
+using Panoptes.Metrics.Rules;
 
 namespace Panoptes.Metrics.Scoring;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Panoptes.Foundation;
+using Panoptes.Metrics.Intervals;
 
 namespace Panoptes.Metrics.Scoring;
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Panoptes.Foundation;
+using Panoptes.Metrics.Rules;
 
 namespace Panoptes.Metrics.Scoring;
 
@@ -42,9 +43,28 @@ public static class ScoreJson
                 ["percent"] = h.Interval.Percent,
             }))),
             ["rules"] = report.Rules.ToString().ToLowerInvariant(),
-            ["notes"] = new JsonArray([.. report.Notes.Select(note => (JsonNode)note.ToJson())]),
+            ["notes"] = new JsonArray([.. report.Notes.Select(note => (JsonNode)ToJson(note))]),
             ["remarks"] = new JsonArray([.. report.Remarks.Select(remark => (JsonNode)remark)]),
             ["details"] = report.Details.DeepClone(),
+        };
+    }
+
+    /// <summary>A note as a tree.</summary>
+    public static JsonObject ToJson(ScoreNote note)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        return new JsonObject
+        {
+            ["quirk"] = note.Quirk,
+            ["count"] = note.Count,
+            ["what"] = note.What,
+            ["first"] = note.First,
+            ["effect"] = note.Effect,
+            ["numbers"] = new JsonObject(note.Numbers.Select(n => KeyValuePair.Create(n.Name, (JsonNode?)new JsonObject
+            {
+                ["published"] = Number(n.Published),
+                ["corrected"] = Number(n.Corrected),
+            }))),
         };
     }
 

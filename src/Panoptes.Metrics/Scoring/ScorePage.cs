@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.Semantic;
 
 namespace Panoptes.Metrics.Scoring;
@@ -82,7 +83,7 @@ public static class ScorePage
     {
         foreach (var note in report.Notes)
         {
-            page.Append($"<p class=\"note\">{Text(note.Line(report.Rules))}</p>");
+            page.Append($"<p class=\"note\">{Text(ScoreText.Line(note, report.Rules))}</p>");
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Panoptes.Imaging;
+using Panoptes.Metrics.Intervals;
+using Panoptes.Metrics.Rules;
 using Panoptes.Metrics.Semantic;
 
 namespace Panoptes.Metrics.Scoring;
@@ -18,12 +20,6 @@ public sealed record Headline(string Name, double Value)
     /// <summary>A bootstrap interval over images, where asked for.</summary>
     public Interval? Interval { get; init; }
 }
-
-/// <summary>An interval of a number.</summary>
-/// <param name="Low">Lower end.</param>
-/// <param name="High">Upper end.</param>
-/// <param name="Percent">How sure, in percent.</param>
-public sealed record Interval(double Low, double High, double Percent);
 
 /// <summary>A table of a report. Cells are text, whole numbers (long) or fractions (double; NaN for none).</summary>
 /// <param name="Name">Its heading.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panoptes.Metrics.Rules;
 
 namespace Panoptes.Metrics.Scoring;
 
@@ -42,6 +43,21 @@ public static class ScoreText
         {
             yield return string.Join("  ", row.Select((cell, c) => c == 0 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd();
         }
+    }
+
+    /// <summary>A note as one line.</summary>
+    /// <param name="note">The note.</param>
+    /// <param name="rules">The rules whose numbers are shown.</param>
+    public static string Line(ScoreNote note, ScoringRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        var isPublished = rules == ScoringRules.Published;
+        var moved = note.Numbers.Select(n => isPublished
+            ? $"{n.Name} {Cell(n.Corrected)} instead of {Cell(n.Published)}"
+            : $"{n.Name} {Cell(n.Published)} instead of {Cell(n.Corrected)}");
+        var numbers = note.Numbers.Count == 0 ? ""
+            : $". {(isPublished ? "Without this (--rules corrected)" : "As published (--rules published)")}: {string.Join(", ", moved)}";
+        return $"[{note.Quirk}] {note.Count} {note.What} (first: {note.First}): {note.Effect}{numbers}";
     }
 
     /// <summary>A cell: fractions in percent with two decimals, whole numbers and text as they are.</summary>

@@ -1,4 +1,5 @@
 using Panoptes.Formats.Labels;
+using Panoptes.Metrics.Rules;
 using Panoptes.Metrics.Semantic;
 
 namespace Panoptes.Metrics.Scoring;

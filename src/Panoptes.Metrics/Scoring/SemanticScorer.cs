@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Panoptes.Imaging.Drawing;
+using Panoptes.Metrics.Intervals;
+using Panoptes.Metrics.Rules;
 using Panoptes.Metrics.Semantic;
 
 namespace Panoptes.Metrics.Scoring;

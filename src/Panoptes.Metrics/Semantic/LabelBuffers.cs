@@ -1,7 +1,7 @@
 using System.Numerics;
 using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
-using Panoptes.Metrics.Cityscapes;
+using Panoptes.Metrics.Pixels;
 
 namespace Panoptes.Metrics.Semantic;
 
@@ -46,14 +46,14 @@ internal sealed class LabelBuffers
         {
             wideTruth.Read(truthBytes, pair.Truth);
             widePrediction.Read(predictionBytes, pair.Prediction);
-            CityscapesBuffers.CheckSize(pair.Prediction, widePrediction.Size, pair.Truth, wideTruth.Size);
+            GroundTruthSize.Require(pair.Prediction, widePrediction.Size, pair.Truth, wideTruth.Size);
             Count(pair, wideTruth.Pixels, widePrediction.Pixels, into);
             return;
         }
 
         truth.Read(truthBytes, pair.Truth);
         prediction.Read(predictionBytes, pair.Prediction);
-        CityscapesBuffers.CheckSize(pair.Prediction, prediction.Size, pair.Truth, truth.Size);
+        GroundTruthSize.Require(pair.Prediction, prediction.Size, pair.Truth, truth.Size);
         Count(pair, truth.Pixels, prediction.Pixels, into);
     }
 

@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 using Panoptes.Metrics.Pixels;
-using Panoptes.Metrics.Scoring;
+using Panoptes.Metrics.Rules;
 
 namespace Panoptes.Metrics.Semantic;
 

@@ -1,6 +1,5 @@
 using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
-using Panoptes.Metrics.Cityscapes;
 using Panoptes.Metrics.Pixels;
 
 namespace Panoptes.Metrics.Unsupervised;
@@ -74,9 +73,9 @@ public sealed class UnsupervisedEvaluation
             truthInstance.Read(truth.Instances, file);
             cluster.Read(prediction.Classes, file);
             predictedInstance.Read(prediction.Instances, file);
-            CityscapesBuffers.CheckSize(truth.Instances, truthInstance.Size, truth.Classes, truthClass.Size);
-            CityscapesBuffers.CheckSize(prediction.Classes, cluster.Size, truth.Classes, truthClass.Size);
-            CityscapesBuffers.CheckSize(prediction.Instances, predictedInstance.Size, truth.Classes, truthClass.Size);
+            GroundTruthSize.Require(truth.Instances, truthInstance.Size, truth.Classes, truthClass.Size);
+            GroundTruthSize.Require(prediction.Classes, cluster.Size, truth.Classes, truthClass.Size);
+            GroundTruthSize.Require(prediction.Instances, predictedInstance.Size, truth.Classes, truthClass.Size);
             return counter.Count(truthClass.Pixels, truthInstance.Pixels, cluster.Pixels, predictedInstance.Pixels);
         }
     }

@@ -1,5 +1,5 @@
+using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.Panoptic;
-using Panoptes.Metrics.Scoring;
 
 namespace Panoptes.Metrics.Unsupervised;
 

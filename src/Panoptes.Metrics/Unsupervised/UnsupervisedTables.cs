@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
+using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.Pixels;
-using Panoptes.Metrics.Scoring;
 
 namespace Panoptes.Metrics.Unsupervised;
 

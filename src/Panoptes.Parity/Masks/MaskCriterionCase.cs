@@ -10,6 +10,7 @@ using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Masks;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Weights;
+using Panoptes.Parity.Fixtures;
 using Panoptes.Parity.Models;
 using Panoptes.Tensors;
 using Panoptes.Training.Collectives;

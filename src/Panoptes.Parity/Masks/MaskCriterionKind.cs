@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Panoptes.Parity.Fixtures;
 
 namespace Panoptes.Parity.Masks;
 

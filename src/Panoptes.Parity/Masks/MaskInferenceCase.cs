@@ -4,6 +4,7 @@ using Panoptes.Imaging.Predictions;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Outputs.Readings;
 using Panoptes.Models.Weights;
+using Panoptes.Parity.Fixtures;
 using Panoptes.Parity.Models;
 using Panoptes.Tensors;
 

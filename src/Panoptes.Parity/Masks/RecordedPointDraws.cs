@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Panoptes.Foundation;
+using Panoptes.Parity.Fixtures;
 using Panoptes.Tensors;
 using Panoptes.Training.Points;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Panoptes.Foundation;
+using Panoptes.Parity.Fixtures;
 
 namespace Panoptes.Parity.Metrics;
 

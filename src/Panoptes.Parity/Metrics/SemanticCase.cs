@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Metrics.Pixels;
 using Panoptes.Metrics.Semantic;
 
 namespace Panoptes.Parity.Metrics;

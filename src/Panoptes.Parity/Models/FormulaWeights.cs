@@ -1,3 +1,4 @@
+using Panoptes.Parity.Fixtures;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 

@@ -1,5 +1,6 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Weights;
+using Panoptes.Parity.Fixtures;
 using Panoptes.Tensors;
 
 namespace Panoptes.Parity.Models;

@@ -1,4 +1,5 @@
 using Panoptes.Models.Weights;
+using Panoptes.Parity.Fixtures;
 using Panoptes.Tensors;
 
 namespace Panoptes.Parity.Models;

@@ -1,4 +1,5 @@
 using Panoptes.Models.PixelDecoders;
+using Panoptes.Parity.Fixtures;
 using Panoptes.Parity.Models;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;

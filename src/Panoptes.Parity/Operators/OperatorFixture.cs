@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Panoptes.Foundation;
 using Panoptes.Models.Weights;
+using Panoptes.Parity.Fixtures;
 using Panoptes.Parity.Models;
 using Panoptes.Tensors;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Panoptes.Models.Weights;
+using Panoptes.Parity.Fixtures;
 using Panoptes.Parity.Models;
 using Panoptes.Tensors;
 

@@ -1,5 +1,6 @@
 using Panoptes.Models.Layers;
 using Panoptes.Models.PixelDecoders;
+using Panoptes.Parity.Fixtures;
 using Panoptes.Parity.Models;
 using Panoptes.Tensors;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Panoptes.Foundation;
+using Panoptes.Parity.Fixtures;
 using Panoptes.Tensors;
 using Panoptes.Training.Losses;
 

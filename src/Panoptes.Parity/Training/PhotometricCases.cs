@@ -2,6 +2,7 @@ using System.Text.Json;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Photometrics;
+using Panoptes.Parity.Fixtures;
 
 namespace Panoptes.Parity.Training;
 

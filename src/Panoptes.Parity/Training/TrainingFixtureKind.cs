@@ -1,3 +1,5 @@
+using Panoptes.Parity.Fixtures;
+
 namespace Panoptes.Parity.Training;
 
 /// <summary>A json file of training cases: losses, photometric distortion, learning rates.</summary>

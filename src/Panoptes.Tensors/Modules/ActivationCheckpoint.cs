@@ -22,15 +22,8 @@ namespace Panoptes.Tensors.Modules;
 /// </remarks>
 public static class ActivationCheckpoint
 {
-    [ThreadStatic]
-    private static bool s_isRecomputing;
-
     /// <summary>Whether this thread computes a segment for the second time: what counts calls or keeps statistics must not do so again.</summary>
-    public static bool IsRecomputing
-    {
-        get => s_isRecomputing;
-        internal set => s_isRecomputing = value;
-    }
+    public static bool IsRecomputing => RecomputedSegment.IsRecomputing;
 
     /// <summary>Runs a layer without keeping what it computes on the way.</summary>
     /// <param name="segment">The layer; not switched between training and evaluation before the backward pass.</param>

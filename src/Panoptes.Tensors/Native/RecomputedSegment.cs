@@ -1,12 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Panoptes.Tensors.Modules;
 
 namespace Panoptes.Tensors.Native;
 
 /// <summary>One call of a checkpointed segment: its first pass, and what the graph needs to run it again. The graph owns it after the first pass.</summary>
 internal sealed unsafe class RecomputedSegment
 {
+    [ThreadStatic]
+    private static bool s_isRecomputing;
+
     private readonly Func<Tensor[], Tensor[]> _segment;
     private readonly Tensor[] _inputs;
     private readonly Tensor[] _parameters;
@@ -23,6 +25,13 @@ internal sealed unsafe class RecomputedSegment
         _devices = device.IsCpu ? [device] : [Device.Cpu, device];
         _random = Array.ConvertAll(_devices, Randomness.GetState);
         _autocast = Array.ConvertAll(_devices, AutocastState.Now);
+    }
+
+    /// <summary>Whether this thread is in a second pass.</summary>
+    public static bool IsRecomputing
+    {
+        get => s_isRecomputing;
+        private set => s_isRecomputing = value;
     }
 
     /// <summary>The first pass: nothing is recorded but the segment as a whole.</summary>
@@ -163,13 +172,13 @@ internal sealed unsafe class RecomputedSegment
     private Tensor[] SecondPass(Tensor[] leaves)
     {
         var before = Array.ConvertAll(_devices, Randomness.GetState);
-        var outer = ActivationCheckpoint.IsRecomputing;
+        var outer = IsRecomputing;
         var regions = new Stack<Autocast>();
         using var grad = Autograd.EnableGrad();
         using var uncached = new UncachedCasts();
         try
         {
-            ActivationCheckpoint.IsRecomputing = true;
+            IsRecomputing = true;
             SetRandom(_random);
             foreach (var state in _autocast)
             {
@@ -186,7 +195,7 @@ internal sealed unsafe class RecomputedSegment
             }
 
             SetRandom(before);
-            ActivationCheckpoint.IsRecomputing = outer;
+            IsRecomputing = outer;
         }
     }
 

@@ -9,7 +9,6 @@ using Panoptes.Imaging.Codecs;
 using Panoptes.Imaging.Codecs.Png;
 using Panoptes.Models.Catalog;
 using Panoptes.Tensors;
-using Panoptes.Tensors.MatrixProducts;
 using Spectre.Console;
 
 namespace Panoptes.Experiments.Tests.Sessions;

@@ -3,7 +3,7 @@ using Panoptes.Imaging;
 using Panoptes.Imaging.Masks;
 using Panoptes.Metrics.Cityscapes;
 using Panoptes.Metrics.Instances;
-using Panoptes.Metrics.Semantic;
+using Panoptes.Metrics.Pixels;
 
 namespace Panoptes.Metrics.Tests.Instances;
 

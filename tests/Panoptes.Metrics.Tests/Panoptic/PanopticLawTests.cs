@@ -1,5 +1,6 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.Panoptic;
 using Panoptes.Metrics.Pixels;
 

@@ -1,5 +1,6 @@
 using Panoptes.Metrics.Instances;
 using Panoptes.Metrics.Panoptic;
+using Panoptes.Metrics.Rules;
 using Panoptes.Metrics.Scoring;
 using Panoptes.Tests;
 
@@ -23,7 +24,7 @@ public sealed class ScoreNoteTests
         Assert.Equal(corrected.Headlines[0].Value, note.Numbers.Single(n => n.Name == "PQ").Corrected);
         Assert.InRange(corrected.Headlines[0].Value, 0, 1);
         Assert.Equal(published.Headlines[0].Value, Assert.Single(corrected.Notes).Numbers.Single(n => n.Name == "PQ").Published);
-        Assert.Contains("PQ 8916.92 instead of", corrected.Notes[0].Line(corrected.Rules), StringComparison.Ordinal);
+        Assert.Contains("PQ 8916.92 instead of", ScoreText.Line(corrected.Notes[0], corrected.Rules), StringComparison.Ordinal);
         Assert.Equal("panoptic-areas", ScoreJson.ToJson(published)["notes"]![0]!["quirk"]!.GetValue<string>());
         Assert.Contains("[panoptic-areas] 8 ", ScorePage.Html(published), StringComparison.Ordinal);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Panoptes.Foundation;
+using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.Scoring;
 using Panoptes.Metrics.Semantic;
 using Panoptes.Metrics.Tests.BadInput;

@@ -1,6 +1,7 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Metrics.Rules;
 using Panoptes.Metrics.Scoring;
 using Panoptes.Metrics.Semantic;
 using Panoptes.Tests;
@@ -24,7 +25,8 @@ public sealed class TrainIdTrapTests
         var classes = note.Numbers.Single(number => number.Name == "IoU classes");
         Assert.Equal((published.Headlines[0].Value, corrected.Headlines[0].Value), (classes.Published, classes.Corrected));
         Assert.True(corrected.Headlines[0].Value > .5 && published.Headlines[0].Value < .01);
-        Assert.Equal(note.Line(ScoringRules.Published), Assert.Single(CityscapesScorer.ScorePixels($"{root}/gtFine", $"{root}/pix").Notes).Line(ScoringRules.Published));
+        var again = Assert.Single(CityscapesScorer.ScorePixels($"{root}/gtFine", $"{root}/pix").Notes);
+        Assert.Equal(ScoreText.Line(note, ScoringRules.Published), ScoreText.Line(again, ScoringRules.Published));
     }
 
     [NeedsSharedFact(Case)]

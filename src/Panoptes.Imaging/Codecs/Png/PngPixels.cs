@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Panoptes.Foundation;
-using Panoptes.Imaging.Resampling;
 
 namespace Panoptes.Imaging.Codecs.Png;
 

@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Data.Checking;
+namespace Panoptes.Data.AnnotationChecks;
 
 /// <summary>A data set whose annotations can be checked beyond what reading a sample needs.</summary>
 internal interface IAnnotationChecks

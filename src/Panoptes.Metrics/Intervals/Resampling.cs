@@ -1,7 +1,7 @@
 using Panoptes.Foundation;
 using Panoptes.Metrics.Pixels;
 
-namespace Panoptes.Metrics.Scoring;
+namespace Panoptes.Metrics.Intervals;
 
 /// <summary>The numbers of one draw of images.</summary>
 /// <param name="Headlines">In the order of the report's headlines.</param>

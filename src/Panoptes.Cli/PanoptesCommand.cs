@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Panoptes.Cli.CommandLine;
 
-namespace Panoptes.Cli.CommandLine;
+namespace Panoptes.Cli;
 
 /// <summary>Parses the command line, runs the verb, and turns what goes wrong into one line and an exit code.</summary>
 internal static class PanoptesCommand
@@ -19,10 +20,11 @@ internal static class PanoptesCommand
             return ExitCode.Usage;
         }
 
-        args = CommandWords.Of(args);
+        var tree = CommandTree.Create();
+        args = CommandWords.Of(args, tree);
 
         // File names may begin with '@' or hold quotes: they are taken as they are.
-        var parsed = CommandTree.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = tree.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var wrong = !AnswersByItself(parsed) ? UsageErrors.Find(parsed)
             : parsed.Action is HelpWithExamples ? UsageErrors.UnknownVerb(parsed, parsed.CommandResult.Command) : null;
         if (wrong is not null)

@@ -4,7 +4,7 @@ using Panoptes.Formats.Cityscapes;
 using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
 
-namespace Panoptes.Data.Readers;
+namespace Panoptes.Data.AnnotationChecks;
 
 /// <summary>What scoring and converting ask of a frame beyond what training reads.</summary>
 /// <param name="table">What label ids mean.</param>

@@ -2,7 +2,7 @@ using Panoptes.Data.Checking;
 using Panoptes.Data.Configuration;
 using Panoptes.Tests;
 
-namespace Panoptes.Data.Tests.Checking;
+namespace Panoptes.Data.Tests.AnnotationChecks;
 
 public sealed class InstanceCheckTests
 {

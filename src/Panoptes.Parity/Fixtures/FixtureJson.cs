@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Panoptes.Foundation;
 
-namespace Panoptes.Parity;
+namespace Panoptes.Parity.Fixtures;
 
 /// <summary>Reads fixtures' json files.</summary>
 internal static class FixtureJson

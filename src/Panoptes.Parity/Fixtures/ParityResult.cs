@@ -1,4 +1,4 @@
-namespace Panoptes.Parity;
+namespace Panoptes.Parity.Fixtures;
 
 /// <summary>How far one quantity of a fixture is from its reference.</summary>
 /// <param name="Name">The fixture and case.</param>

@@ -1,4 +1,4 @@
-namespace Panoptes.Parity;
+namespace Panoptes.Parity.Fixtures;
 
 /// <summary>A kind of fixture: recognizes its files or folders by what they hold, and runs them.</summary>
 public interface IParityCaseKind

@@ -1,4 +1,4 @@
-namespace Panoptes.Metrics.Scoring;
+namespace Panoptes.Metrics.Rules;
 
 /// <summary>Tells maps of train ids where label ids are expected: nobody's error, and a score near 0.</summary>
 internal static class TrainIdTrap

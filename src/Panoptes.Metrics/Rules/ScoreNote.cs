@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
-
-namespace Panoptes.Metrics.Scoring;
+namespace Panoptes.Metrics.Rules;
 
 /// <summary>A number by both rules.</summary>
 /// <param name="Name">The headline's name.</param>
@@ -28,29 +26,4 @@ public sealed record ScoreNote(string Quirk, long Count, string What, string Fir
     /// <param name="corrected">By the corrected rules.</param>
     public static IReadOnlyList<RuledNumber> Moved(IEnumerable<string> names, IReadOnlyList<double> published, IReadOnlyList<double> corrected) =>
         [.. names.Select((name, i) => new RuledNumber(name, published[i], corrected[i])).Where(n => !n.Published.Equals(n.Corrected))];
-
-    /// <summary>The note as one line.</summary>
-    /// <param name="rules">The rules whose numbers are shown.</param>
-    public string Line(ScoringRules rules)
-    {
-        var numbers = Numbers.Count == 0 ? "" : ". " + (rules == ScoringRules.Published
-            ? $"Without this (--rules corrected): {string.Join(", ", Numbers.Select(n => $"{n.Name} {ScoreText.Cell(n.Corrected)} instead of {ScoreText.Cell(n.Published)}"))}"
-            : $"As published (--rules published): {string.Join(", ", Numbers.Select(n => $"{n.Name} {ScoreText.Cell(n.Published)} instead of {ScoreText.Cell(n.Corrected)}"))}");
-        return $"[{Quirk}] {Count} {What} (first: {First}): {Effect}{numbers}";
-    }
-
-    /// <summary>The note as JSON.</summary>
-    public JsonObject ToJson() => new()
-    {
-        ["quirk"] = Quirk,
-        ["count"] = Count,
-        ["what"] = What,
-        ["first"] = First,
-        ["effect"] = Effect,
-        ["numbers"] = new JsonObject(Numbers.Select(n => KeyValuePair.Create(n.Name, (JsonNode?)new JsonObject
-        {
-            ["published"] = ScoreJson.Number(n.Published),
-            ["corrected"] = ScoreJson.Number(n.Corrected),
-        }))),
-    };
 }

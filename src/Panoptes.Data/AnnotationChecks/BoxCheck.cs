@@ -2,7 +2,7 @@ using System.Globalization;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Masks;
 
-namespace Panoptes.Data.Checking;
+namespace Panoptes.Data.AnnotationChecks;
 
 /// <summary>Checks a COCO box.</summary>
 internal static class BoxCheck

@@ -2,7 +2,7 @@ using Panoptes.Formats.Coco;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
-namespace Panoptes.Data.Checking;
+namespace Panoptes.Data.AnnotationChecks;
 
 /// <summary>Checks one panoptic annotation against its PNG.</summary>
 internal static class PanopticCheck

@@ -1,4 +1,4 @@
-namespace Panoptes.Metrics.Semantic;
+namespace Panoptes.Metrics.Pixels;
 
 /// <summary>
 /// Boundaries by erosion: a map less its minimum over a square window, with zeros around the image. For a binary mask it is

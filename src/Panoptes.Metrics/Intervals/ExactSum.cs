@@ -1,4 +1,4 @@
-namespace Panoptes.Metrics.Panoptic;
+namespace Panoptes.Metrics.Intervals;
 
 /// <summary>
 /// A sum in units of 2^-70, kept as an integer: additions commute, so any split of a data set over processes gives the same

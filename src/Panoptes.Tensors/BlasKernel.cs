@@ -1,6 +1,7 @@
+using Panoptes.Tensors.MatrixProducts;
 using Panoptes.Tensors.Native;
 
-namespace Panoptes.Tensors.MatrixProducts;
+namespace Panoptes.Tensors;
 
 /// <summary>
 /// The kernels that matrix products run on. Chosen before libtorch is loaded, as OpenBLAS reads its environment then and never again: by

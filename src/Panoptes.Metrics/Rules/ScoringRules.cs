@@ -1,4 +1,4 @@
-namespace Panoptes.Metrics.Scoring;
+namespace Panoptes.Metrics.Rules;
 
 /// <summary>Whose rules a score follows where a published evaluator has a known trap.</summary>
 public enum ScoringRules

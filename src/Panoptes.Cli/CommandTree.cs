@@ -1,7 +1,8 @@
 using System.CommandLine;
+using Panoptes.Cli.CommandLine;
 using Panoptes.Cli.Verbs;
 
-namespace Panoptes.Cli.CommandLine;
+namespace Panoptes.Cli;
 
 /// <summary>All verbs.</summary>
 internal static class CommandTree

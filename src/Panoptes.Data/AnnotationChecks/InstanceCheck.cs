@@ -3,7 +3,7 @@ using Panoptes.Formats.Coco;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Masks;
 
-namespace Panoptes.Data.Checking;
+namespace Panoptes.Data.AnnotationChecks;
 
 /// <summary>Checks the objects of one image against their masks.</summary>
 internal static class InstanceCheck

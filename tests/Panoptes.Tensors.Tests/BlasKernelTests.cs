@@ -1,6 +1,6 @@
 using Panoptes.Tensors.MatrixProducts;
 
-namespace Panoptes.Tensors.Tests.MatrixProducts;
+namespace Panoptes.Tensors.Tests;
 
 public sealed class BlasKernelTests : IDisposable
 {

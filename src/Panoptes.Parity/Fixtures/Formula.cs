@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Panoptes.Parity;
+namespace Panoptes.Parity.Fixtures;
 
 /// <summary>Numbers that anyone can regenerate from a name, so that fixtures store no weights or inputs.</summary>
 public static class Formula

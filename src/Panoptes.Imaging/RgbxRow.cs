@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Panoptes.Imaging.Resampling;
+namespace Panoptes.Imaging;
 
 /// <summary>
 /// Rows of pixels as 32-bit numbers, R in the lowest byte, then G, B and 0: the form between the resampler, the
