@@ -15,6 +15,7 @@ using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Resampling;
 using Panoptes.Metrics.Semantic;
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;

@@ -1,3 +1,4 @@
+using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
 
@@ -8,6 +9,9 @@ internal interface IModelFamily
 {
     /// <summary>The names, smallest model first.</summary>
     IReadOnlyList<string> Names { get; }
+
+    /// <summary>What its models can be asked for, what they are mostly trained for first.</summary>
+    IReadOnlyList<SegmentationTask> Tasks => [SegmentationTask.Semantic];
 
     /// <summary>Translations of published weights' names that this family's backbones and heads need; none where they carry those names.</summary>
     IReadOnlyList<KeyMap> KeyMaps => [];

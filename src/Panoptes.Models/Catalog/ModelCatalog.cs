@@ -1,5 +1,7 @@
+using Panoptes.Foundation;
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Catalog.Families;
+using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
 
@@ -28,7 +30,7 @@ public static class ModelCatalog
 
     /// <summary>Makes a model with random weights, in training mode.</summary>
     /// <param name="config">Which model; its weight file is <see cref="Pretrained"/>'s business.</param>
-    /// <exception cref="Foundation.InputException">A setting is out of range, or none of the model's.</exception>
+    /// <exception cref="InputException">A setting is out of range, or none of the model's.</exception>
     public static Segmenter Create(ModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -45,9 +47,20 @@ public static class ModelCatalog
         return model;
     }
 
+    /// <summary>What a model can be asked for, what it is mostly trained for first.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="InputException">There is no such model.</exception>
+    public static IReadOnlyList<SegmentationTask> Tasks(string name) => Family(name).Tasks;
+
     /// <summary>Which of <see cref="ModelOptions.All"/> a model takes.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     internal static IReadOnlyList<string> Options(string name) => Family(name).Options(name);
 
-    private static IModelFamily Family(string name) => Families.First(family => family.Names.Contains(name));
+    private static IModelFamily Family(string name) => Families.FirstOrDefault(family => family.Names.Contains(name)) ?? throw Unknown(name);
+
+    private static InputException Unknown(string name) => new(
+        "model.name",
+        $"'{name}'",
+        $"one of {string.Join(", ", Names)}",
+        NearestName.Of(name, Names) is string nearest ? $"did you mean {nearest}?" : "choose one of these");
 }

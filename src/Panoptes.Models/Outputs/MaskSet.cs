@@ -1,4 +1,3 @@
-using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 
 namespace Panoptes.Models.Outputs;

@@ -1,5 +1,6 @@
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Heads;
+using Panoptes.Models.Outputs;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 

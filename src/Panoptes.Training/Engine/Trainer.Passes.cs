@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Panoptes.Foundation;
 using Panoptes.Models.Backbones;
+using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Configuration;

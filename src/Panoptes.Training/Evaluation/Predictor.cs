@@ -2,6 +2,7 @@ using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Resampling;
+using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Configuration;

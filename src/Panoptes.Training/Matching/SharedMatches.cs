@@ -38,7 +38,7 @@ public sealed class SharedMatches(
         return step.Shared(stream, this, () => Match(step.Batch(stream), step.Outputs(stream)));
     }
 
-    private MatchedOutputs Match(TrainingBatch batch, Models.Segmenters.SegmenterOutputs outputs)
+    private MatchedOutputs Match(TrainingBatch batch, Models.Outputs.SegmenterOutputs outputs)
     {
         if (outputs is not MaskSet masks)
         {

@@ -1,5 +1,6 @@
 using Panoptes.Data.Loading;
 using Panoptes.Foundation;
+using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Losses;

@@ -2,6 +2,7 @@ using Panoptes.Foundation;
 using Panoptes.Models.Backbones.Mit;
 using Panoptes.Models.Catalog;
 using Panoptes.Models.Layers;
+using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 

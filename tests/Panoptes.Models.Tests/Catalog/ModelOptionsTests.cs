@@ -1,5 +1,6 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Outputs;
 
 namespace Panoptes.Models.Tests.Catalog;
 
@@ -19,6 +20,14 @@ public sealed class ModelOptionsTests
     {
         Assert.Equal(ModelCatalog.Names.Count, ModelCatalog.Names.Distinct().Count());
         Assert.All(ModelCatalog.Names, name => Assert.Subset(ModelOptions.All.ToHashSet(), ModelCatalog.Options(name).ToHashSet()));
+    }
+
+    [Fact]
+    public void A_model_says_what_it_can_be_asked_for()
+    {
+        Assert.Equal([SegmentationTask.Semantic], ModelCatalog.Tasks("segnext_t"));
+        Assert.Equal([SegmentationTask.Panoptic, SegmentationTask.Instance, SegmentationTask.Semantic], ModelCatalog.Tasks("mask2former_r50"));
+        Assert.Contains("did you mean segnext_t?", Assert.Throws<InputException>(() => ModelCatalog.Tasks("segnext_tt")).Message);
     }
 
     [Theory]

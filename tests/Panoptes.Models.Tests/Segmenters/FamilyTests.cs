@@ -5,6 +5,7 @@ using Panoptes.Models.Backbones.Mscan;
 using Panoptes.Models.Backbones.Swin;
 using Panoptes.Models.Catalog;
 using Panoptes.Models.Heads;
+using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Optimizers;

@@ -1,5 +1,6 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 

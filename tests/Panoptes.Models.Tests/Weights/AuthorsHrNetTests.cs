@@ -2,6 +2,7 @@ using Panoptes.Foundation;
 using Panoptes.Models.Backbones.HighResolution;
 using Panoptes.Models.Catalog;
 using Panoptes.Models.Heads;
+using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;

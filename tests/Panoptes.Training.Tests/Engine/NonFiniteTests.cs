@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Panoptes.Foundation;
+using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Hooks;
@@ -85,6 +86,6 @@ public sealed class NonFiniteTests : IDisposable
         }
 
         public IReadOnlyList<NamedLoss> Compute(StepContext step) =>
-            [new NamedLoss("root", (((Models.Segmenters.SemanticOutputs)step.Outputs(SampleStream.Labeled)).Logits * 0).Sum().Sqrt(), 1)];
+            [new NamedLoss("root", (((Models.Outputs.SemanticOutputs)step.Outputs(SampleStream.Labeled)).Logits * 0).Sum().Sqrt(), 1)];
     }
 }

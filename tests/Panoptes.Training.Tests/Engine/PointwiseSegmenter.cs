@@ -1,3 +1,4 @@
+using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;

@@ -1,6 +1,7 @@
 using Panoptes.Data.Loading;
 using Panoptes.Data.Targets;
 using Panoptes.Foundation;
+using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Checkpoints;

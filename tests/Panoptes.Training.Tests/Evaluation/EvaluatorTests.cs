@@ -3,6 +3,7 @@ using Panoptes.Imaging;
 using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Resampling;
 using Panoptes.Metrics.Semantic;
+using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
 using Panoptes.Training.Evaluation;
 using Panoptes.Training.Losses;
@@ -31,7 +32,7 @@ public class EvaluatorTests
             var sample = dataset.Load(n);
             var labels = sample.Labels!;
             model.Train(false);
-            var logits = ((Models.Segmenters.SemanticOutputs)model.Forward(Normalized(sample.Image))).Logits;
+            var logits = ((Models.Outputs.SemanticOutputs)model.Forward(Normalized(sample.Image))).Logits;
             var full = Upsampling.ToSize(Upsampling.ToSize(logits, sample.Image.Height, sample.Image.Width), labels.Height, labels.Width);
             var probabilities = full.LogSoftmax(1).ToArray<float>();
             var size = labels.Width * labels.Height;

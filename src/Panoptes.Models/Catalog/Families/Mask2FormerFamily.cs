@@ -1,3 +1,4 @@
+using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.KeyMaps;
@@ -22,6 +23,9 @@ internal sealed class Mask2FormerFamily : IModelFamily
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Names { get; } = [.. Known.Select(options => Prefix + options.Backbone)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SegmentationTask> Tasks => [SegmentationTask.Panoptic, SegmentationTask.Instance, SegmentationTask.Semantic];
 
     /// <inheritdoc/>
     public IReadOnlyList<KeyMap> KeyMaps => [DetectronKeyMaps.FromTorchvision, Mask2FormerKeyMaps.Older, Mask2FormerKeyMaps.Doubled, DinoKeyMaps.Pyramid];
