@@ -12,8 +12,8 @@ public sealed partial class OutputTests
     private static readonly string[] Codecs =
     [
         "Foundation/AtomicFile.cs", "Foundation/Outputs/", "Imaging/Codecs/Png/PngWriter.cs", "Imaging/Codecs/Jpeg/JpegFile.cs", "Models/Weights/Safetensors/SafetensorsWriter.cs",
-        "Data/Checking/DataCheckResult.cs", "Data/Classes/ClassTableFile.cs", "Data/Preview/DataPreview.cs",
-        "Metrics/Scoring/ScoreJson.cs", "Metrics/Scoring/ScorePage.cs", "Metrics/Scoring/ComparisonPage.cs",
+        "Data/Checking/DataCheckResult.cs", "Data/Classes/ClassTableFile.cs",
+        "Metrics/Scoring/ScoreJson.cs", "Reports/Scores/", "Reports/DataSets/",
     ];
 
     // A run's folder is made by its training, which refuses one that holds anything else.
@@ -47,7 +47,7 @@ public sealed partial class OutputTests
     }
 
     [GeneratedRegex(@"\bFile\.(Write|Create|Move|Copy|Append|OpenWrite|Delete|Replace)\w*\(|\bDirectory\.(CreateDirectory|Delete|Move)\(|new StreamWriter\(|FileAccess\.(Write|ReadWrite)"
-        + @"|\bAtomicFile\.|\b(PngFile|JpegFile|SafetensorsWriter|ScoreJson|ScorePage|ComparisonPage|ClassTableFile|DataPreview)\.Write|\.WriteJson\(")]
+        + @"|\bAtomicFile\.|\b(PngFile|JpegFile|SafetensorsWriter|ScoreJson|ScorePage|ComparisonPage|ClassTableFile|PreviewPage)\.Write|\.WriteJson\(")]
     private static partial Regex Writes();
 
     [GeneratedRegex(@"\bOutput(Plan|Folder|Options|Writing)\b|\bshared\.Plan\(")]

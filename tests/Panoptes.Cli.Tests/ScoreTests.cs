@@ -52,7 +52,7 @@ public sealed class ScoreTests : IDisposable
         Assert.Contains("mIoU", line);
         Assert.Equal(1, Score("s.json", "mIoU"));
         Assert.Equal(1, JsonNode.Parse(File.ReadAllText(folder["s.json"]))!["intervals"]!["mIoU"]!["low"]!.GetValue<double>());
-        Assert.Contains("class=\"bar\"", File.ReadAllText(folder["s.html"]));
+        Assert.Contains("class=\"n bar\"", File.ReadAllText(folder["s.html"]));
         Fails("no-such", "score", "semantic", "--gt", folder["no-such"], "--pred", folder["pred-labels"], "--classes", folder["classes.json"]);
     }
 

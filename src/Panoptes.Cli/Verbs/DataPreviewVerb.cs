@@ -4,6 +4,7 @@ using Panoptes.Data.Preview;
 using Panoptes.Data.Readers;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Runs;
+using Panoptes.Reports.DataSets;
 
 namespace Panoptes.Cli.Verbs;
 
@@ -35,14 +36,16 @@ internal static class DataPreviewVerb
             var dataset = Datasets.Open(DataArguments.Config(parsed, root, settings), parsed.GetRequiredValue(split));
             DataArguments.Warn(dataset, parsed.InvocationConfiguration.Output);
             using var writing = plan.Begin();
-            var shown = DataPreview.Write(file, dataset, new DataPreviewOptions
+            var preview = DataPreview.Of(dataset, new DataPreviewOptions
             {
                 Samples = parsed.GetValue(samples),
                 Seed = parsed.GetValue(seed),
                 Width = parsed.GetValue(width),
                 Augmentation = parsed.GetValue(augmented) is { } config ? ConfigReader.Read<RunConfig>(config, []).Augmentation : null,
             });
-            parsed.InvocationConfiguration.Output.WriteLine($"{parsed.GetRequiredValue(page)}: {shown} of {dataset.Count} samples of {dataset.Name}");
+            PreviewPage.Write(preview, file);
+            parsed.InvocationConfiguration.Output.WriteLine(
+                $"{parsed.GetRequiredValue(page)}: {preview.Samples.Count} of {preview.Count} samples of {preview.Name}");
         });
         return verb;
     }

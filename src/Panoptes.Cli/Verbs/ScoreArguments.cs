@@ -4,6 +4,7 @@ using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.Scoring;
+using Panoptes.Reports.Scores;
 
 namespace Panoptes.Cli.Verbs;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Panoptes.Cli.CommandLine;
 using Panoptes.Foundation;
 using Panoptes.Metrics.Scoring;
+using Panoptes.Reports.Scores;
 
 namespace Panoptes.Cli.Verbs;
 

@@ -72,7 +72,7 @@ public sealed class ScoringTests
     }
 
     [Fact]
-    public void Text_json_and_page_hold_the_numbers()
+    public void Text_and_json_hold_the_numbers()
     {
         using var folder = new TemporaryFolder();
         SmallDataSets.WritePanoptic(folder.Path, new SeededRandom(6), images: 3);
@@ -82,11 +82,6 @@ public sealed class ScoringTests
         using var json = JsonDocument.Parse(File.ReadAllText(folder["scores.json"]));
         Assert.Equal(report.Headlines[0].Value, json.RootElement.GetProperty("scores").GetProperty("PQ").GetDouble());
         Assert.Equal(64, json.RootElement.GetProperty("inputs")[1].GetProperty("sha256").GetString()!.Length);
-        ScorePage.Write(report, folder["page.html"]);
-        var page = File.ReadAllText(folder["page.html"]);
-        Assert.Contains("data:image/png;base64,", page);
-        Assert.Contains("person", page);
-        Assert.DoesNotContain("http", page);
     }
 
     [Fact]

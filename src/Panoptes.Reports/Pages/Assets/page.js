@@ -41,7 +41,7 @@
   };
 
   // Charts ------------------------------------------------------------------------------------------
-  let smoothing = 0.8, zoom = null, cursor = null;
+  let smoothing = 0.8;
   const charts = [];
   const smoothed = (values, factor) => {
     let mean = 0, weight = 0;
@@ -69,8 +69,9 @@
   };
 
   class Chart {
-    constructor(spec, parent) {
+    constructor(spec, parent, group) {
       this.spec = spec;
+      this.group = group;
       this.logarithmic = false;
       this.root = element('div', 'chart', parent);
       const head = element('div', 'head', this.root);
@@ -90,17 +91,17 @@
       this.series = spec.series.map((series, index) => ({ ...series, given: series.color || palette[index % palette.length], shown: true }));
       if (this.series.length > 1) this.legend();
       this.svg.addEventListener('pointermove', event => this.hover(event));
-      this.svg.addEventListener('pointerleave', () => { cursor = null; tip.hidden = true; charts.forEach(chart => chart.cross()); });
+      this.svg.addEventListener('pointerleave', () => { group.cursor = null; tip.hidden = true; group.charts.forEach(chart => chart.cross()); });
       this.svg.addEventListener('pointerdown', event => { this.from = this.stepAt(event); this.svg.setPointerCapture(event.pointerId); });
       this.svg.addEventListener('pointerup', event => {
         const to = this.stepAt(event), from = this.from;
         this.from = null;
         if (from !== null && Math.abs(to - from) > (this.right - this.left) / 60) {
-          zoom = [Math.min(from, to), Math.max(from, to)];
-          charts.forEach(chart => chart.draw());
+          group.zoom = [Math.min(from, to), Math.max(from, to)];
+          group.charts.forEach(chart => chart.draw());
         } else this.cross();
       });
-      this.svg.addEventListener('dblclick', () => { zoom = null; charts.forEach(chart => chart.draw()); });
+      this.svg.addEventListener('dblclick', () => { group.zoom = null; group.charts.forEach(chart => chart.draw()); });
     }
 
     legend() {
@@ -128,7 +129,7 @@
       for (const [swatch, series] of this.swatches || []) swatch.style.background = series.color;
       const shown = this.series.filter(series => series.shown);
       const last = Math.max(...this.series.map(series => series.x[series.x.length - 1]));
-      [this.left, this.right] = zoom || [0, Math.max(last, 1)];
+      [this.left, this.right] = this.group.zoom || [0, Math.max(last, 1)];
       const factor = this.spec.smooth ? smoothing : 0;
       for (const series of shown) series.line = series.points ? series.y : smoothed(series.y, factor);
       const inside = [];
@@ -157,7 +158,7 @@
         const x = this.px(step);
         make('text', { x, y: height - 6, 'text-anchor': x > width - 24 ? 'end' : 'middle' }, this.svg).textContent = step.toLocaleString('en').replaceAll(',', ' ');
       }
-      for (const step of data.resumes) if (step > this.left && step < this.right) {
+      if (this.spec.group === 'steps') for (const step of data.resumes) if (step > this.left && step < this.right) {
         const x = this.px(step);
         make('title', {}, make('line', { class: 'mark', x1: x, x2: x, y1: pad.top, y2: height - pad.bottom }, this.svg)).textContent = `resumed at step ${step}`;
       }
@@ -191,8 +192,8 @@
     }
 
     hover(event) {
-      cursor = this.stepAt(event);
-      charts.forEach(chart => chart.cross());
+      const cursor = this.group.cursor = this.stepAt(event);
+      this.group.charts.forEach(chart => chart.cross());
       tip.replaceChildren();
       const rows = [];
       let at = null;
@@ -202,7 +203,7 @@
         if (at === null || Math.abs(series.x[i] - cursor) < Math.abs(at - cursor)) at = series.x[i];
         rows.push([series, i]);
       }
-      element('b', '', tip, at === null ? '' : `step ${at.toLocaleString('en').replaceAll(',', ' ')}`);
+      element('b', '', tip, at === null ? '' : `${this.spec.axis} ${at.toLocaleString('en').replaceAll(',', ' ')}`);
       rows.sort((a, b) => b[0].line[b[1]] - a[0].line[a[1]]);
       for (const [series, i] of rows) {
         const row = element('div', '', tip);
@@ -218,6 +219,7 @@
     }
 
     nearest(series) {
+      const { cursor } = this.group;
       let best = -1;
       for (let i = 0; i < series.x.length; i++)
         if (series.line && series.line[i] !== null && (best < 0 || Math.abs(series.x[i] - cursor) < Math.abs(series.x[best] - cursor))) best = i;
@@ -227,6 +229,7 @@
     cross() {
       if (!this.overlay) return;
       this.overlay.replaceChildren();
+      const { cursor } = this.group;
       if (cursor === null || cursor < this.left || cursor > this.right) return;
       const x = this.px(cursor);
       make('line', { class: 'cross', x1: x, x2: x, y1: this.bounds[0], y2: this.bounds[1] }, this.overlay);
@@ -237,30 +240,33 @@
     }
   }
 
-  const host = document.getElementById('charts');
-  if (host) {
-    for (const spec of data.charts) charts.push(new Chart(spec, host));
-    const redraw = () => charts.forEach(chart => chart.draw());
+  for (const host of document.querySelectorAll('.charts')) {
+    const group = { charts: [], zoom: null, cursor: null };
+    for (const spec of data.charts) if (spec.group === host.dataset.group) group.charts.push(new Chart(spec, host, group));
+    charts.push(...group.charts);
+    const redraw = () => group.charts.forEach(chart => chart.draw());
     new ResizeObserver(redraw).observe(host);
-    document.getElementById('smooth').oninput = event => { smoothing = +event.target.value; redraw(); };
     redraw();
   }
+  document.querySelectorAll('input.smooth').forEach(input => {
+    input.oninput = () => { smoothing = +input.value; charts.forEach(chart => chart.draw()); };
+  });
 
   // Confusion matrices ------------------------------------------------------------------------------
   for (const holder of document.querySelectorAll('.matrix')) {
-    const { names, counts } = data.matrices[+holder.dataset.matrix];
-    const size = names.length, cell = size <= 14 ? 34 : size <= 24 ? 24 : size <= 48 ? 14 : 7, labeled = size <= 48;
-    const font = Math.min(12, cell * 0.62), margin = labeled ? Math.min(120, 8 + Math.max(...names.map(name => Math.min(18, name.length))) * font * 0.56) : 4;
+    const { names, columns, counts, unit } = data.matrices[+holder.dataset.matrix];
+    const size = columns.length, cell = size <= 14 ? 34 : size <= 24 ? 24 : size <= 48 ? 14 : 7, labeled = size <= 48;
+    const font = Math.min(12, cell * 0.62), margin = labeled ? Math.min(120, 8 + Math.max(...columns.map(name => Math.min(18, name.length))) * font * 0.56) : 4;
     const spare = labeled ? margin * 0.55 : 4;
-    const svg = make('svg', { viewBox: `0 0 ${margin + size * cell + spare} ${margin + size * cell + 4}`, role: 'img', 'aria-label': 'confusion matrix' }, holder);
+    const svg = make('svg', { viewBox: `0 0 ${margin + size * cell + spare} ${margin + names.length * cell + 4}`, role: 'img', 'aria-label': 'confusion matrix' }, holder);
     const shortName = name => name.length > 18 ? name.slice(0, 17) + '…' : name;
-    for (let truth = 0; truth < size; truth++) {
+    for (let guess = 0; labeled && guess < size; guess++) {
+      const x = margin + (guess + 0.66) * cell;
+      make('text', { x, y: margin - 5, transform: `rotate(-55 ${x} ${margin - 5})`, 'font-size': font }, svg).textContent = shortName(columns[guess]);
+    }
+    for (let truth = 0; truth < names.length; truth++) {
       const total = counts[truth].reduce((sum, value) => sum + value, 0);
-      if (labeled) {
-        make('text', { x: margin - 5, y: margin + (truth + 0.66) * cell, 'text-anchor': 'end', 'font-size': font }, svg).textContent = shortName(names[truth]);
-        const x = margin + (truth + 0.66) * cell;
-        make('text', { x, y: margin - 5, transform: `rotate(-55 ${x} ${margin - 5})`, 'font-size': font }, svg).textContent = shortName(names[truth]);
-      }
+      if (labeled) make('text', { x: margin - 5, y: margin + (truth + 0.66) * cell, 'text-anchor': 'end', 'font-size': font }, svg).textContent = shortName(names[truth]);
       for (let guess = 0; guess < size; guess++) {
         const share = total ? counts[truth][guess] / total : 0;
         const x = margin + guess * cell, y = margin + truth * cell;
@@ -278,10 +284,10 @@
       const total = counts[truth].reduce((sum, value) => sum + value, 0), count = counts[truth][guess];
       const column = counts.reduce((sum, row) => sum + row[guess], 0);
       tip.replaceChildren();
-      element('b', '', tip, truth === guess ? `${names[truth]}, right` : `${names[truth]} taken for ${names[guess]}`);
-      element('div', '', tip, `${count.toLocaleString('en').replaceAll(',', ' ')} pixels`);
+      element('b', '', tip, truth === guess ? `${names[truth]}, right` : `${names[truth]} taken for ${columns[guess]}`);
+      element('div', '', tip, `${count.toLocaleString('en').replaceAll(',', ' ')} ${unit}`);
       element('div', '', tip, total ? `${(100 * count / total).toFixed(2)} % of all that is ${names[truth]}` : 'not in the truth');
-      element('div', '', tip, column ? `${(100 * count / column).toFixed(2)} % of all predicted as ${names[guess]}` : 'never predicted');
+      element('div', '', tip, column ? `${(100 * count / column).toFixed(2)} % of all predicted as ${columns[guess]}` : 'never predicted');
       place(event);
     });
     svg.addEventListener('pointerleave', () => { tip.hidden = true; });

@@ -18,8 +18,8 @@ internal static class CurvesSection
         }
         else
         {
-            html.Raw("<div class=\"tools\"><label>smoothing <input id=\"smooth\" type=\"range\" min=\"0\" max=\"0.98\" step=\"0.02\" value=\"0.8\"></label><span class=\"note\">drag to zoom, double click to reset, click a name to hide its line</span></div>\n");
-            html.Raw("<div id=\"charts\" class=\"charts\"></div>\n");
+            html.Raw("<div class=\"tools\"><label>smoothing <input class=\"smooth\" type=\"range\" min=\"0\" max=\"0.98\" step=\"0.02\" value=\"0.8\"></label><span class=\"note\">drag to zoom, double click to reset, click a name to hide its line</span></div>\n");
+            html.Raw("<div class=\"charts\" data-group=\"steps\"></div>\n");
         }
 
         Table(html, evaluations);

@@ -38,7 +38,7 @@ internal static class EvaluationSection
             Classes(html, file);
             Lost(html, file);
             html.Raw("</div>\n");
-            Confusion(html, i);
+            ConfusionCard.Write(html, i);
             html.Raw("</div>\n");
             WorstImages(html, data, file, budget);
             html.Raw("</article>\n");
@@ -89,9 +89,6 @@ internal static class EvaluationSection
         html.Raw("</tbody></table></div></div>\n");
     }
 
-    private static void Confusion(Html html, int index) =>
-        html.Add($"<div class=\"card\"><h3>Confusion <small>rows: truth, columns: prediction; each row sums to 100 %</small></h3>\n<div class=\"matrix\" data-matrix=\"{index}\"></div></div>\n");
-
     private static void Lost(Html html, EvaluationFile file)
     {
         var pairs = new List<(ClassRow Truth, ClassRow Prediction, long Pixels)>();
@@ -132,7 +129,7 @@ internal static class EvaluationSection
         html.Raw("<div class=\"tools\"><label>label opacity <input class=\"opacity\" type=\"range\" min=\"0\" max=\"1\" step=\"0.05\" value=\"0.6\"></label><span class=\"chips\">");
         foreach (var row in file.Classes.Where(row => !row.IsAbsent))
         {
-            html.Add($"<span class=\"chip\"><i style=\"background:{HexColor.Checked(row.Color)}\"></i>{row.Name}</span>");
+            ColorChips.Write(html, row.Name, row.Color);
         }
 
         html.Raw("<span class=\"chip\"><i class=\"wrong\"></i>wrong</span><span class=\"chip\"><i class=\"void\"></i>void</span></span></div>\n");

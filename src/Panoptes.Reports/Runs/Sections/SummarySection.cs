@@ -11,7 +11,7 @@ internal static class SummarySection
     public static void Write(Html html, RunPageData data)
     {
         html.Raw("<section id=\"summary\">\n");
-        HeaderSection.Tiles(html, data);
+        Tile.Write(html, RunHead.Tiles(data));
         html.Raw("<div class=\"facts\">\n");
         Recipe(html, data);
         Data(html, data);
@@ -60,7 +60,7 @@ internal static class SummarySection
             html.Raw("<dd class=\"full chips\">");
             foreach (var row in summary.Classes)
             {
-                html.Add($"<span class=\"chip\"><i style=\"background:{HexColor.Checked(row.Color)}\"></i>{row.Name}</span>");
+                ColorChips.Write(html, row.Name, row.Color);
             }
 
             html.Raw("</dd>");

@@ -1,0 +1,123 @@
+using System.Globalization;
+using Panoptes.Data.Preview;
+using Panoptes.Foundation;
+using Panoptes.Reports.Pages;
+
+namespace Panoptes.Reports.DataSets;
+
+/// <summary>The page to look at a data set with: samples with their labels drawn over them, a legend, and how much of each class there is.</summary>
+public static class PreviewPage
+{
+    /// <summary>Writes the page.</summary>
+    /// <param name="preview">What was looked at.</param>
+    /// <param name="path">The HTML file.</param>
+    public static void Write(DataPreview preview, string path)
+    {
+        ArgumentNullException.ThrowIfNull(preview);
+        AtomicFile.WriteText(path, Render(preview));
+    }
+
+    /// <summary>The page as text.</summary>
+    internal static string Render(DataPreview preview) => Page.Render(
+        new PageHead("data", preview.Name, [new("summary", "Classes"), new("samples", "Samples")]),
+        html =>
+        {
+            var asTrained = preview.Options.Augmentation is null ? "" : ", as training sees them";
+            html.Raw("<section id=\"summary\">\n");
+            html.Add($"<p class=\"lead\">{preview.Samples.Count} of {preview.Count} samples, seed {preview.Options.Seed}{asTrained}.</p>\n");
+            foreach (var note in preview.Notes)
+            {
+                html.Add($"<p class=\"note\">{note}</p>\n");
+            }
+
+            Legend(html, preview);
+            Totals(html, preview);
+            html.Raw("</section>\n<section id=\"samples\">\n<h2>Samples</h2>\n<div class=\"stack\">\n");
+            foreach (var sample in preview.Samples)
+            {
+                Sample(html, preview, sample);
+            }
+
+            html.Raw("</div>\n</section>\n");
+        });
+
+    private static void Legend(Html html, DataPreview preview)
+    {
+        html.Raw("<div class=\"card chips\">");
+        for (var c = 0; c < preview.Classes.Count; c++)
+        {
+            ColorChips.Write(html, $"{c} {preview.Classes.Names[c]}", preview.Classes.Palette[c].Hex);
+        }
+
+        html.Raw("<span class=\"chip\"><i class=\"void\"></i>void (hatched)</span></div>\n");
+    }
+
+    private static void Totals(Html html, DataPreview preview)
+    {
+        var pixels = preview.Pixels;
+        var total = pixels.Sum();
+        if (total == 0)
+        {
+            return;
+        }
+
+        html.Raw("<details><summary>Share of each class in the samples shown</summary><div class=\"card scroll\"><table class=\"plain\">");
+        html.Raw("<thead><tr><th>class</th><th class=\"n\">pixels</th><th class=\"n\">share</th></tr></thead><tbody>\n");
+        for (var c = 0; c < pixels.Count; c++)
+        {
+            html.Add($"<tr><td>{Name(preview, c)}</td><td class=\"n\">{pixels[c]}</td><td class=\"n\">{Percent(pixels[c], total, "0.00")} %</td></tr>\n");
+        }
+
+        html.Raw("</tbody></table></div></details>\n");
+    }
+
+    private static void Sample(Html html, DataPreview preview, PreviewedSample sample)
+    {
+        html.Add($"<article class=\"card\"><h3>{sample.Files.Name}</h3>");
+        if (sample.Error is { } error)
+        {
+            html.Add($"<p class=\"wrong\">{error}</p></article>\n");
+            return;
+        }
+
+        html.Add($"<p class=\"note\">{sample.Facts}<br>{sample.Files.Image}");
+        if (sample.Files.Label is { } label)
+        {
+            html.Add($"<br>{label}");
+        }
+
+        html.Raw("</p><div class=\"pictures\">\n");
+        foreach (var picture in sample.Pictures)
+        {
+            html.Add($"<div class=\"panel sheet\"><img alt=\"{picture.Name} of {sample.Files.Name}\" width=\"{picture.Width}\" ");
+            html.Add($"height=\"{picture.Height}\" src=\"").Raw(EmbeddedPicture.Jpeg(picture.Jpeg)).Raw("\"></div>\n");
+        }
+
+        html.Raw("</div>");
+        Shares(html, preview, sample.Pixels);
+        html.Raw("</article>\n");
+    }
+
+    private static void Shares(Html html, DataPreview preview, IReadOnlyList<long> pixels)
+    {
+        var total = pixels.Sum();
+        if (total == 0)
+        {
+            return;
+        }
+
+        html.Raw("<div class=\"shares\">");
+        foreach (var c in Enumerable.Range(0, pixels.Count).Where(c => pixels[c] > 0).OrderByDescending(c => pixels[c]))
+        {
+            var color = c < preview.Classes.Count ? preview.Classes.Palette[c].Hex : "transparent";
+            html.Add($"<span title=\"{Name(preview, c)} {Percent(pixels[c], total, "0.00")} %\" ");
+            html.Add($"style=\"width:{Percent(pixels[c], total, "0.###")}%;background:{color}\"></span>");
+        }
+
+        html.Raw("</div>");
+    }
+
+    private static string Name(DataPreview preview, int id) => id < preview.Classes.Count ? preview.Classes.Names[id] : "void";
+
+    private static string Percent(long part, long all, string format) => (100.0 * part / all).ToString(format, CultureInfo.InvariantCulture);
+}

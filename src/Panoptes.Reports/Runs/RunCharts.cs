@@ -1,0 +1,66 @@
+using Panoptes.Experiments.Events;
+using Panoptes.Reports.Pages;
+
+namespace Panoptes.Reports.Runs;
+
+/// <summary>What there is to draw of a run.</summary>
+internal static class RunCharts
+{
+    private const int MostPoints = 3000;
+
+    /// <summary>The charts; those without values are left out.</summary>
+    public static PageData From(RunPageData data)
+    {
+        var split = data.Config.Data.ValSplit;
+        var train = Thin([.. data.History.Training]);
+        IReadOnlyList<long> steps = [.. train.Select(point => point.Step)];
+        Series Line(string name, Func<TrainPoint, double?> value) => new(name, steps, [.. train.Select(value)]);
+        Series Logged(string name) => Line(name, point => point.Losses.GetValueOrDefault(name));
+        var parts = train.SelectMany(point => point.Losses.Keys).Distinct().ToList();
+        var losses = parts.Where(name => name.Contains("loss", StringComparison.OrdinalIgnoreCase)).ToList();
+        var measures = parts.Except(losses).ToList();
+        var evaluations = data.History.Evaluations(split).ToList();
+        Series Measured(string name, Func<EvaluationPoint, double?> value, string? color = null) =>
+            new(name, [.. evaluations.Select(point => point.Step)], [.. evaluations.Select(value)], Points: true, color);
+
+        List<Chart> charts =
+        [
+            new("loss", "Loss", "",
+                [Line("total", point => point.Loss), .. losses.Select(Logged), Measured($"{split} cross-entropy", point => point.Loss)],
+                Smooth: true, Logarithmic: true),
+            new("score", $"Scores on {split}", "%",
+            [
+                Measured("mIoU", point => 100 * point.MeanIou),
+                Measured("pixel accuracy", point => 100 * point.PixelAccuracy),
+                Measured("mean accuracy", point => 100 * point.MeanAccuracy),
+            ]),
+            new("classes", $"IoU per class on {split}", "%",
+            [
+                .. (data.Summary?.Classes ?? []).Select((row, index) =>
+                    Measured(row.Name, point => index < point.Iou.Count ? 100 * point.Iou[index] : null, row.Color)),
+            ]),
+            new("rate", "Learning rate", "", [Line("learning rate", point => point.LearningRate)], Logarithmic: true, Zero: true),
+            .. measures.Select((name, index) => new Chart($"measure{index}", name, "", [Logged(name)], Smooth: true)),
+            new("gradient", "Gradient norm", "", [Line("L2 norm", point => point.GradientNorm)], Smooth: true, Logarithmic: true),
+            new("speed", "Images a second", "", [Line("images/s", point => point.ImagesPerSecond)], Smooth: true, Zero: true),
+            new("wait", "Waiting for data", "%", [Line("share of the time", point => 100 * point.DataWait)], Smooth: true, Zero: true),
+            new("memory", "Memory", "MiB",
+                [Line("process", point => point.MemoryMib), Line("device", point => point.DeviceMemoryMib)], Zero: true),
+        ];
+        return new PageData
+        {
+            Resumes = [.. data.History.Events.OfType<AttemptStarted>().Where(start => start.Step > 0).Select(start => start.Step)],
+            Charts = [.. charts.Select(WithValues).Where(chart => chart.Series.Count > 0)],
+            Matrices = [.. data.Evaluations.Select(file => ConfusionCard.Of([.. file.Classes.Select(row => row.Name)], file.Confusion))],
+        };
+    }
+
+    private static Chart WithValues(Chart chart) =>
+        chart with { Series = [.. chart.Series.Where(series => series.Y.Any(value => value is not null))] };
+
+    private static List<TrainPoint> Thin(List<TrainPoint> points)
+    {
+        var stride = (points.Count + MostPoints - 1) / MostPoints;
+        return stride <= 1 ? points : [.. points.Where((_, index) => index % stride == 0 || index == points.Count - 1)];
+    }
+}

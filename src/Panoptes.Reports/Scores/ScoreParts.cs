@@ -1,0 +1,54 @@
+using Panoptes.Metrics.Scoring;
+using Panoptes.Reports.Pages;
+
+namespace Panoptes.Reports.Scores;
+
+/// <summary>What the pages of one score and of a comparison share.</summary>
+internal static class ScoreParts
+{
+    /// <summary>Writes the known traps of a published evaluator that the inputs hit.</summary>
+    public static void Notes(Html html, ScoreReport report)
+    {
+        foreach (var note in report.Notes)
+        {
+            html.Add($"<p class=\"note trap\">{ScoreText.Line(note, report.Rules)}</p>\n");
+        }
+    }
+
+    /// <summary>Writes a table: fractions in percent, text to the left where it comes first.</summary>
+    public static void Table(Html html, ScoreTable table)
+    {
+        html.Add($"<div class=\"card\"><h3>{table.Name}</h3>").Raw("<div class=\"scroll\"><table class=\"plain\"><thead><tr>");
+        for (var c = 0; c < table.Columns.Count; c++)
+        {
+            html.Raw(c == 0 ? "<th>" : "<th class=\"n\">").Add($"{table.Columns[c]}</th>");
+        }
+
+        html.Raw("</tr></thead><tbody>\n");
+        foreach (var row in table.Rows)
+        {
+            html.Raw("<tr>");
+            for (var c = 0; c < row.Count; c++)
+            {
+                html.Raw(c == 0 ? "<td>" : "<td class=\"n\">").Add($"{ScoreText.Cell(row[c])}</td>");
+            }
+
+            html.Raw("</tr>\n");
+        }
+
+        html.Raw("</tbody></table></div></div>\n");
+    }
+
+    /// <summary>Writes what was scored.</summary>
+    public static void Inputs(Html html, IEnumerable<ScoreInput> inputs)
+    {
+        html.Raw("<section id=\"inputs\">\n<h2>Inputs</h2>\n<div class=\"card scroll\">");
+        html.Raw("<table class=\"plain\"><thead><tr><th>role</th><th>path</th><th>SHA-256</th></tr></thead><tbody>\n");
+        foreach (var input in inputs)
+        {
+            html.Add($"<tr><td>{input.Role}</td><td><code>{input.Path}</code></td><td><code>{input.Sha256}</code></td></tr>\n");
+        }
+
+        html.Raw("</tbody></table></div>\n</section>\n");
+    }
+}
