@@ -12,34 +12,18 @@ public static partial class AtomicFile
     /// <param name="write">Writes the content; if it throws, nothing is left behind.</param>
     public static void Write(string path, Action<Stream> write)
     {
-        var full = Path.GetFullPath(path);
-        var folder = Path.GetDirectoryName(full)!;
-        Directory.CreateDirectory(folder);
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(full)}.{Environment.ProcessId}.{Guid.NewGuid():N}.tmp");
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, full, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-
-        SyncFolder(folder);
+        ArgumentNullException.ThrowIfNull(write);
+        using var file = new PendingFile(path);
+        write(file.Stream);
+        file.Complete();
     }
 
     /// <summary>Writes a text file (UTF-8, no byte order mark) the same way.</summary>
     public static void WriteText(string path, string text) =>
         Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
 
-    private static void SyncFolder(string folder)
+    /// <summary>Makes a rename in a folder last.</summary>
+    internal static void SyncFolder(string folder)
     {
         var descriptor = Open(folder, ReadOnlyDirectory);
         if (descriptor < 0)

@@ -11,7 +11,9 @@ public sealed partial class OutputTests
     // Write at the path they are given; their callers are looked at instead.
     private static readonly string[] Codecs =
     [
-        "Foundation/AtomicFile.cs", "Foundation/Outputs/", "Imaging/Codecs/Png/PngWriter.cs", "Imaging/Codecs/Jpeg/JpegFile.cs", "Models/Weights/Safetensors/SafetensorsWriter.cs",
+        "Foundation/AtomicFile.cs", "Foundation/PendingFile.cs", "Foundation/Outputs/", "Imaging/Codecs/Png/PngWriter.cs", "Imaging/Codecs/Jpeg/JpegFile.cs",
+        "Models/Weights/Safetensors/SafetensorsWriter.cs",
+        "Formats/Coco/Writing/PanopticWriting.cs", "Formats/Coco/Writing/ResultsWriting.cs", "Formats/Cityscapes/Writing/InstanceMapWriting.cs",
         "Data/Checking/DataCheckResult.cs", "Data/Classes/ClassTableFile.cs",
         "Metrics/Scoring/ScoreJson.cs", "Reports/Scores/", "Reports/DataSets/",
     ];
@@ -47,10 +49,11 @@ public sealed partial class OutputTests
     }
 
     [GeneratedRegex(@"\bFile\.(Write|Create|Move|Copy|Append|OpenWrite|Delete|Replace)\w*\(|\bDirectory\.(CreateDirectory|Delete|Move)\(|new StreamWriter\(|FileAccess\.(Write|ReadWrite)"
-        + @"|\bAtomicFile\.|\b(PngFile|JpegFile|SafetensorsWriter|ScoreJson|ScorePage|ComparisonPage|ClassTableFile|PreviewPage)\.Write|\.WriteJson\(")]
+        + @"|\bAtomicFile\.|\bnew (PendingFile|ResultsWriting)\(|\bInstanceMapWriting\.Write\("
+        + @"|\b(PngFile|JpegFile|SafetensorsWriter|ScoreJson|ScorePage|ComparisonPage|ClassTableFile|PreviewPage)\.Write|\.WriteJson\(")]
     private static partial Regex Writes();
 
-    [GeneratedRegex(@"\bOutput(Plan|Folder|Options|Writing)\b|\bshared\.Plan\(")]
+    [GeneratedRegex(@"\bOutput(Plan|Folder|Options|Writing)\b|\bshared\.Plan\(|\.PlanFolder\(")]
     private static partial Regex Plans();
 
     [GeneratedRegex("\"--(out|html|report)\"")]

@@ -1,3 +1,4 @@
+using Panoptes.Formats.Coco.Writing;
 using System.CommandLine;
 using Panoptes.Cli.CommandLine;
 using Panoptes.Data.Classes;

@@ -30,7 +30,8 @@ public static class CocoInstances
         var folder = CocoImages.FindFolder(json, images.Select(image => image.FileName), CocoImages.Candidates(config, split, Path.GetFileNameWithoutExtension(json)));
         var objects = set.Objects.ToLookup(o => o.Image);
         var files = images.Select(image => new SampleFiles(
-            Path.ChangeExtension(image.FileName, null), InputFolder.Join(folder, image.FileName, $"{Where(json, image)}.file_name"), json)).ToList();
+            Path.ChangeExtension(image.FileName, null), InputFolder.Join(folder, image.FileName, $"{Where(json, image)}.file_name"), json,
+            Id: image.Key)).ToList();
         return new DerivedDataset($"coco_instances {split}", categories.Classes, files, SampleParts.All & ~SampleParts.Depth)
         {
             Check = i => CocoImages.CheckSize(Where(json, images[i]), images[i].Width, images[i].Height, files[i].Image).Concat(InstanceCheck.Run(set, images[i], [.. objects[images[i].Id]])),

@@ -44,7 +44,7 @@ public static class CocoPanoptic
             }
             else
             {
-                files.Add(new SampleFiles(Path.ChangeExtension(image.FileName, null), path, source.Png(annotation)));
+                files.Add(new SampleFiles(Path.ChangeExtension(image.FileName, null), path, source.Png(annotation), Id: image.Id));
                 samples.Add((image, annotation));
             }
         }

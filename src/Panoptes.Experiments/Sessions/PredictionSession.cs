@@ -1,3 +1,5 @@
+using Panoptes.Data.Configuration;
+using Panoptes.Experiments.Predictions;
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Runs;
 using Panoptes.Formats.Files;
@@ -5,9 +7,6 @@ using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs;
-using Panoptes.Imaging.Codecs.Jpeg;
-using Panoptes.Imaging.Codecs.Png;
-using Panoptes.Imaging.Drawing;
 using Panoptes.Models.Catalog;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Evaluation;
@@ -18,9 +17,6 @@ namespace Panoptes.Experiments.Sessions;
 /// <summary>Segments images with a trained run: a label PNG with the data set's own ids, colored, and an overlay, each.</summary>
 public static class PredictionSession
 {
-    private const double OverlayOpacity = 0.55;
-    private const int VoidId = ushort.MaxValue;
-
     /// <summary>Segments.</summary>
     /// <param name="run">The run's folder.</param>
     /// <param name="images">Image files, or folders whose images are taken.</param>
@@ -30,9 +26,19 @@ public static class PredictionSession
     /// <param name="console">Where progress is shown.</param>
     /// <param name="time">The clock; the system's where null.</param>
     /// <param name="force">Replace files that predict did not write; images, run and checkpoint are never replaced.</param>
+    /// <param name="format">Whose files are written.</param>
     /// <returns>Exit code: 0, or 1 where an image could not be read; the others are done all the same.</returns>
     /// <exception cref="InputException">There is no such run, checkpoint or image, or an output would harm something.</exception>
-    public static int Run(string run, IReadOnlyList<string> images, string output, string weights, IEnumerable<string> overrides, IAnsiConsole console, TimeProvider? time = null, bool force = false)
+    public static int Run(
+        string run,
+        IReadOnlyList<string> images,
+        string output,
+        string weights,
+        IEnumerable<string> overrides,
+        IAnsiConsole console,
+        TimeProvider? time = null,
+        bool force = false,
+        PredictionFormat format = PredictionFormat.Auto)
     {
         var folder = RunFolder.Existing(run);
         overrides = [.. overrides];
@@ -41,7 +47,8 @@ public static class PredictionSession
         var summary = RunSummary.Read(folder.Summary) ?? throw new InputException(folder.Summary, "no such file", "the summary that training writes", "train the run first");
         var files = Files(images);
         var plan = Plan(folder, images, files, weights, force);
-        var results = Results(plan.Folder(output), files);
+        var target = Target(plan, output, files, summary, config, format);
+        using var writer = PredictionWriters.Semantic(target);
         using var progress = new ProgressLine(console, time ?? TimeProvider.System);
         var device = EngineSetup.Apply(config.Train, EngineUse.Inference);
         using var model = ModelCatalog.Create(config.Model with { NumClasses = summary.Classes.Count });
@@ -50,23 +57,7 @@ public static class PredictionSession
         progress.Say($"{config.Model.Name}, {loaded.Name} weights of step {loaded.Step}");
         var predictor = RunModel.Predictor(model, config, device, whileTraining: false);
         using var prepared = predictor.Prepare();
-        using var writing = plan.Begin();
-        var failed = 0;
-        for (var i = 0; i < files.Count; i++)
-        {
-            try
-            {
-                Segment(predictor, files[i], results[i], summary.Classes, config.Report.JpegQuality);
-            }
-            catch (InputException broken)
-            {
-                failed++;
-                progress.Say($"error: {broken.Message}");
-            }
-
-            progress.Images("predicting", i + 1, files.Count);
-        }
-
+        var failed = Write(writer, target, predictor.Predict, progress);
         progress.Say($"{files.Count - failed} of {files.Count} images segmented into {output}");
         return failed == 0 ? 0 : 1;
     }
@@ -82,37 +73,46 @@ public static class PredictionSession
         return plan;
     }
 
-    private static List<(string Labels, string Overlay)> Results(OutputFolder output, IReadOnlyList<string> files) =>
-    [
-        .. from file in files
-            let stem = Path.GetFileNameWithoutExtension(file)
-            select (output.File($"{stem}.png", "predict", file), output.File($"{stem}.overlay.jpg", "predict", file)),
-    ];
-
-    private static void Segment(Predictor predictor, string file, (string Labels, string Overlay) results, IReadOnlyList<ClassColor> classes, int quality)
-    {
-        var image = ImageFile.ReadRgb(file);
-        var prediction = predictor.Predict(image, file);
-        WriteLabels(results.Labels, prediction, classes);
-        Rgb[] palette = [.. classes.Select(row => RgbOf(row.Color))];
-        JpegFile.Write(results.Overlay, Overlay.Labels(image, prediction, palette, OverlayOpacity, VoidId), quality);
-    }
-
-    private static void WriteLabels(string path, Plane<ushort> prediction, IReadOnlyList<ClassColor> classes)
-    {
-        if (classes.Max(row => row.RawId) > byte.MaxValue)
+    private static PredictionTarget Target(
+        OutputPlan plan, string output, IReadOnlyList<string> files, RunSummary summary, RunConfig config, PredictionFormat format) =>
+        new(
+            plan,
+            output,
+            "--out",
+            [.. files.Select(PredictedImage.OfFile)],
+            new PredictedClasses(summary.Classes),
+            config.Data.Format == DataFormat.Cityscapes || summary.DataSet.StartsWith("cityscapes", StringComparison.Ordinal),
+            format)
         {
-            PngFile.WriteGray(path, new Plane<ushort>(prediction.Width, prediction.Height, [.. prediction.Pixels.Select(id => (ushort)classes[id].RawId)]));
-            return;
+            Quality = config.Report.JpegQuality,
+        };
+
+    // An image that cannot be read does not keep the others from being predicted.
+    private static int Write<TPrediction>(
+        IPredictionWriter<TPrediction> writer, PredictionTarget target, Func<RgbImage, string, TPrediction> predict, ProgressLine progress)
+    {
+        using var writing = target.Plan.Begin();
+        using var files = writer;
+        files.Begin();
+        var (failed, done) = (0, 0);
+        foreach (var image in target.Images)
+        {
+            try
+            {
+                var pixels = ImageFile.ReadRgb(image.File);
+                files.Add(image, pixels, predict(pixels, image.File));
+            }
+            catch (InputException broken)
+            {
+                failed++;
+                progress.Say($"error: {broken.Message}");
+            }
+
+            progress.Images("predicting", ++done, target.Images.Count);
         }
 
-        var palette = new Rgb[classes.Max(row => row.RawId) + 1];
-        foreach (var row in classes)
-        {
-            palette[row.RawId] = RgbOf(row.Color);
-        }
-
-        PngFile.WritePalette(path, new Plane<byte>(prediction.Width, prediction.Height, [.. prediction.Pixels.Select(id => (byte)classes[id].RawId)]), palette);
+        files.Complete();
+        return failed;
     }
 
     private static List<string> Files(IReadOnlyList<string> images)
@@ -140,6 +140,4 @@ public static class PredictionSession
 
         return File.Exists(path) ? [path] : throw new InputException(path, "no such file or folder", "an image, or a folder of images", "check the path");
     }
-
-    private static Rgb RgbOf(string hex) => new(Convert.ToByte(hex[1..3], 16), Convert.ToByte(hex[3..5], 16), Convert.ToByte(hex[5..7], 16));
 }

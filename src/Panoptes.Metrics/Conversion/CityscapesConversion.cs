@@ -1,9 +1,9 @@
 using Panoptes.Formats.Cityscapes;
+using Panoptes.Formats.Cityscapes.Writing;
 using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Imaging;
-using Panoptes.Imaging.Codecs.Png;
 using Panoptes.Metrics.Pixels;
 
 namespace Panoptes.Metrics.Conversion;
@@ -36,7 +36,8 @@ public static class CityscapesConversion
             output.Plan(imageId, stem + "_panoptic.png", truthFolder, Path.GetRelativePath(truthFolder, frame.InstanceIds));
         }
 
-        using var writing = output.Begin();
+        using var writing = plan.Begin();
+        using var maps = output.Open();
         foreach (var frame in frames)
         {
             var instances = LabelFile.Read(frame.InstanceIds);
@@ -56,10 +57,10 @@ public static class CityscapesConversion
 
             var ids = new Plane<int>(instances.Width, instances.Height, Array.ConvertAll(instances.Pixels, id => segments[id] is null ? 0 : id));
             var (imageId, stem) = NamesOf(frame.InstanceIds);
-            output.Add(imageId, stem + "_leftImg8bit.png", stem + "_panoptic.png", ids, segments.Values.OfType<OutputSegment>());
+            maps.Add(imageId, stem + "_leftImg8bit.png", stem + "_panoptic.png", ids, segments.Values.OfType<OutputSegment>());
         }
 
-        output.Finish();
+        maps.Complete();
         return frames.Count;
     }
 
@@ -79,30 +80,21 @@ public static class CityscapesConversion
         var file = PanopticFile.ReadTruth(json).RequireWhole();
         var labelOf = file.Categories.Select(category => CityscapesLabel.All.FirstOrDefault(l => l.Name == category.Name) ?? throw new InputException(
             json, $"category \"{category.Name}\"", "Cityscapes' label names", "rename it, or convert to another format")).ToArray();
-        plan = (plan ?? new OutputPlan("convert panoptic-to-cityscapes")).Reads(json, pngFolder ?? FolderOf(json));
+        plan = (plan ?? new OutputPlan("convert panoptic-to-cityscapes")).Reads(json, pngFolder ?? PanopticOutput.PngFolderOf(json));
         var output = plan.Folder(outputFolder);
         var targets = file.Annotations.Select(annotation => Targets(output, annotation.ImageId, json)).ToList();
         using var writing = plan.Begin();
         foreach (var (annotation, target) in file.Annotations.Zip(targets))
         {
-            var path = InputFolder.File(pngFolder ?? FolderOf(json), annotation.FileName, json);
+            var path = InputFolder.File(pngFolder ?? PanopticOutput.PngFolderOf(json), annotation.FileName, json);
             var ids = PanopticMap.ReadWhole(path, file, annotation);
-            var values = InstanceValues(annotation, labelOf, json);
-            var (labels, instances) = (new Plane<byte>(ids.Width, ids.Height), new Plane<ushort>(ids.Width, ids.Height));
-            for (var i = 0; i < ids.Pixels.Length; i++)
-            {
-                var value = values[ids.Pixels[i]];
-                (labels.Pixels[i], instances.Pixels[i]) = ((byte)(value < 1000 ? value : value / 1000), (ushort)value);
-            }
-
-            PngFile.WriteGray(target.Labels, labels);
-            PngFile.WriteGray(target.Instances, instances);
+            var numbers = new InstanceNumbers($"{json}: image {annotation.ImageId}");
+            var values = annotation.Segments.ToDictionary(segment => segment.Id, segment => numbers.Next(labelOf[segment.Category], segment.IsCrowd));
+            InstanceMapWriting.Write(target.Labels, target.Instances, ids, values);
         }
 
         return file.Annotations.Count;
     }
-
-    internal static string FolderOf(string json) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(json))!, Path.GetFileNameWithoutExtension(json));
 
     private static (string ImageId, string Stem) NamesOf(string instanceIds)
     {
@@ -114,32 +106,5 @@ public static class CityscapesConversion
     {
         var stem = $"{imageId.Split('_')[0]}/{Path.GetFileName(imageId)}_gtFine";
         return (output.File($"{stem}_labelIds.png", json, $"image {imageId}"), output.File($"{stem}_instanceIds.png", json, $"image {imageId}"));
-    }
-
-    private static Dictionary<int, int> InstanceValues(PanopticAnnotation annotation, CityscapesLabel[] labelOf, string json)
-    {
-        var values = new Dictionary<int, int> { [0] = 0 };
-        var numbers = new Dictionary<int, int>();
-        foreach (var segment in annotation.Segments)
-        {
-            var label = labelOf[segment.Category];
-            if (label.HasInstances && !segment.IsCrowd)
-            {
-                var number = numbers.GetValueOrDefault(label.Id);
-                numbers[label.Id] = number + 1;
-                values[segment.Id] = number < 1000 ? (label.Id * 1000) + number : throw new InputException(
-                    $"{json}: image {annotation.ImageId}", $"more than 1000 instances of {label.Name}", "at most 1000 of a class", "use another format: Cityscapes cannot hold them");
-            }
-            else if (values.ContainsValue(label.Id))
-            {
-                throw new InputException($"{json}: image {annotation.ImageId}", $"two segments of {label.Name} without instance numbers", "one of a class", "merge them first: Cityscapes cannot hold them apart");
-            }
-            else
-            {
-                values[segment.Id] = label.Id;
-            }
-        }
-
-        return values;
     }
 }

@@ -29,7 +29,7 @@ public static class InstanceConversion
     {
         ArgumentNullException.ThrowIfNull(json);
         var file = PanopticFile.ReadTruth(json).RequireWhole();
-        var folder = pngFolder ?? CityscapesConversion.FolderOf(json);
+        var folder = pngFolder ?? PanopticOutput.PngFolderOf(json);
         plan = (plan ?? new OutputPlan("convert panoptic-to-instances")).Reads(json, folder);
         var target = plan.File(output);
         RefuseOneIdTwice(file, json);
@@ -51,19 +51,9 @@ public static class InstanceConversion
             }
 
             writer.WriteEndArray();
-            writer.WriteStartArray("images");
-            for (var image = 0; image < sizes.Count; image++)
-            {
-                writer.WriteStartObject();
-                PanopticOutput.WriteId(writer, "id", file.Annotations[image].ImageId);
-                writer.WriteString("file_name", names.GetValueOrDefault(file.Annotations[image].ImageId) ?? Path.ChangeExtension(file.Annotations[image].FileName, ".jpg"));
-                writer.WriteNumber("width", sizes[image].Width);
-                writer.WriteNumber("height", sizes[image].Height);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            OutputCategories.Write(writer, [.. file.Categories.Where(c => c.IsThing).Select(c => new OutputCategory(c.Id, c.Name, true, c.Supercategory, c.Color))], withIsThing: false);
+            CocoFields.WriteImages(writer, sizes.Select((size, image) => new OutputImage(
+                file.Annotations[image].ImageId, NameOf(file.Annotations[image], names), size.Width, size.Height)));
+            CocoFields.WriteCategories(writer, [.. file.Categories.Where(c => c.IsThing).Select(c => new OutputCategory(c.Id, c.Name, true, c.Supercategory, c.Color))], withIsThing: false);
             writer.WriteEndObject();
         });
         return new InstancesWritten(count, file.Annotations.Sum(a => a.Segments.Count(segment => !file.Categories[segment.Category].IsThing)));
@@ -86,7 +76,8 @@ public static class InstanceConversion
             panoptic.Plan(image.Key, MapFile(image.FileName, image.Key), json, $"image {image.Key} ({image.FileName})");
         }
 
-        using var writing = panoptic.Begin();
+        using var writing = plan.Begin();
+        using var maps = panoptic.Open();
         using var masks = new InstanceMasks(set);
         var byImage = set.Objects.ToLookup(o => o.Image);
         foreach (var image in set.Images)
@@ -105,12 +96,15 @@ public static class InstanceConversion
                 segments.Add(new OutputSegment(id, checked((int)instance.Category), instance.IsCrowd));
             }
 
-            panoptic.Add(image.Key, image.FileName, MapFile(image.FileName, image.Key), ids, segments);
+            maps.Add(image.Key, image.FileName, MapFile(image.FileName, image.Key), ids, segments);
         }
 
-        panoptic.Finish();
+        maps.Complete();
         return set.Images.Count;
     }
+
+    private static string NameOf(PanopticAnnotation annotation, Dictionary<string, string> names) =>
+        names.GetValueOrDefault(annotation.ImageId) ?? Path.ChangeExtension(annotation.FileName, ".jpg");
 
     // Folders stay, so that images of one name in two folders are kept apart.
     private static string MapFile(string imageFile, string imageId) => imageFile.Length > 0 ? Path.ChangeExtension(imageFile, ".png") : $"{imageId}.png";
@@ -172,16 +166,10 @@ public static class InstanceConversion
             var mask = RunLengthMask.Encode(part, box[0], box[1], ids.Width, ids.Height);
             writer.WriteStartObject();
             writer.WriteNumber("id", ++count);
-            PanopticOutput.WriteId(writer, "image_id", annotation.ImageId);
+            CocoFields.WriteId(writer, "image_id", annotation.ImageId);
             writer.WriteNumber("category_id", file.Categories[segment.Category].Id);
-            PanopticOutput.WriteExtent(writer, segment.IsCrowd, area, box);
-            writer.WriteStartObject("segmentation");
-            writer.WriteStartArray("size");
-            writer.WriteNumberValue(mask.Height);
-            writer.WriteNumberValue(mask.Width);
-            writer.WriteEndArray();
-            writer.WriteString("counts", mask.ToCompressed());
-            writer.WriteEndObject();
+            CocoFields.WriteExtent(writer, segment.IsCrowd, area, box);
+            CocoFields.WriteMask(writer, mask);
             writer.WriteEndObject();
         }
 

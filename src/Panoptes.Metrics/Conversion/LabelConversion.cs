@@ -26,13 +26,13 @@ public static class LabelConversion
             throw new InputException(json, $"category id {file.Categories.First(c => c.Id is < 0 or > 65534).Id}", "ids 0..65534", "number the categories anew: a label PNG cannot hold it");
         }
 
-        plan = (plan ?? new OutputPlan("convert panoptic-to-labels")).Reads(json, pngFolder ?? CityscapesConversion.FolderOf(json));
+        plan = (plan ?? new OutputPlan("convert panoptic-to-labels")).Reads(json, pngFolder ?? PanopticOutput.PngFolderOf(json));
         var output = plan.Folder(outputFolder);
         var targets = file.Annotations.Select(annotation => output.File(annotation.FileName, json, $"image {annotation.ImageId}")).ToList();
         using var writing = plan.Begin();
         foreach (var (annotation, target) in file.Annotations.Zip(targets))
         {
-            var source = InputFolder.File(pngFolder ?? CityscapesConversion.FolderOf(json), annotation.FileName, json);
+            var source = InputFolder.File(pngFolder ?? PanopticOutput.PngFolderOf(json), annotation.FileName, json);
             var ids = PanopticMap.ReadWhole(source, file, annotation);
             var voidId = most > 254 ? 65535 : 255;
             var category = annotation.Segments.ToDictionary(s => s.Id, s => file.Categories[s.Category].Id);
@@ -77,7 +77,8 @@ public static class LabelConversion
             panoptic.Plan(Path.ChangeExtension(name, null), MapFile(name), labelFolder, name);
         }
 
-        using var writing = panoptic.Begin();
+        using var writing = plan.Begin();
+        using var maps = panoptic.Open();
         foreach (var path in files)
         {
             var labels = LabelFile.Read(path);
@@ -91,10 +92,10 @@ public static class LabelConversion
             // Id 0 is void in the panoptic format: segments are numbered one above their class.
             var ids = new Plane<int>(labels.Width, labels.Height, Array.ConvertAll(labels.Pixels, v => voidIds.Contains(v) ? 0 : v + 1));
             var name = NameOf(path, labelFolder);
-            panoptic.Add(Path.ChangeExtension(name, null), name, MapFile(name), ids, values.Where(v => !voidIds.Contains(v)).Select(v => new OutputSegment(v + 1, v, known[v].IsThing)));
+            maps.Add(Path.ChangeExtension(name, null), name, MapFile(name), ids, values.Where(v => !voidIds.Contains(v)).Select(v => new OutputSegment(v + 1, v, known[v].IsThing)));
         }
 
-        panoptic.Finish();
+        maps.Complete();
         return files.Count;
     }
 

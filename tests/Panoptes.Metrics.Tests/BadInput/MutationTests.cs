@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Panoptes.Formats.Coco.Writing;
 using Panoptes.Foundation;
 using Panoptes.Metrics.Conversion;
 using Panoptes.Metrics.Instances;

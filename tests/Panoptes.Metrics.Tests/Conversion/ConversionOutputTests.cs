@@ -1,3 +1,4 @@
+using Panoptes.Formats.Coco.Writing;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Imaging;

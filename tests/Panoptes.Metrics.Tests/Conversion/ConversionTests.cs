@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Panoptes.Formats.Coco.Writing;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Codecs.Png;
 using Panoptes.Metrics.Conversion;

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Panoptes.Foundation;
+using Panoptes.Imaging.Masks;
+
+namespace Panoptes.Formats.Coco.Writing;
+
+/// <summary>
+/// Writes a COCO results file (a list of detections with masks) object by object. It appears when it is whole, and one of an earlier call
+/// is gone from the start.
+/// </summary>
+public sealed class ResultsWriting : IDisposable
+{
+    private readonly PendingFile file;
+    private readonly Utf8JsonWriter writer;
+
+    /// <summary>Begins a file.</summary>
+    /// <param name="path">Where it goes, as planned.</param>
+    public ResultsWriting(string path)
+    {
+        File.Delete(path);
+        file = new PendingFile(path);
+        writer = new Utf8JsonWriter(file.Stream);
+        writer.WriteStartArray();
+    }
+
+    /// <summary>Adds a detection: image_id, category_id, segmentation, bbox, score.</summary>
+    /// <param name="imageId">Its image's id.</param>
+    /// <param name="categoryId">Its category's id.</param>
+    /// <param name="mask">Its pixels.</param>
+    /// <param name="score">How sure it is, 0 to 1.</param>
+    public void Add(string imageId, int categoryId, RunLengthMask mask, double score)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        writer.WriteStartObject();
+        CocoFields.WriteId(writer, "image_id", imageId);
+        writer.WriteNumber("category_id", categoryId);
+        CocoFields.WriteMask(writer, mask);
+        writer.WriteStartArray("bbox");
+        writer.WriteNumberValue(mask.Box.X);
+        writer.WriteNumberValue(mask.Box.Y);
+        writer.WriteNumberValue(mask.Box.Width);
+        writer.WriteNumberValue(mask.Box.Height);
+        writer.WriteEndArray();
+        writer.WriteNumber("score", score);
+        writer.WriteEndObject();
+        writer.Flush();
+    }
+
+    /// <summary>Ends the list and puts the file in its place.</summary>
+    public void Complete()
+    {
+        writer.WriteEndArray();
+        writer.Flush();
+        file.Complete();
+    }
+
+    /// <summary>Leaves nothing behind of a file that was not completed.</summary>
+    public void Dispose()
+    {
+        file.Dispose();
+        writer.Reset(Stream.Null);
+        writer.Dispose();
+    }
+}
