@@ -83,6 +83,8 @@ def events(path):
                 losses[event["step"]] = [event["loss"], event["losses"], event["gradient_norm"], event["learning_rate"]]
             elif event["event"] == "evaluation":
                 numbers = event.get("metrics", event)
+                if isinstance(numbers, list):
+                    numbers = {metric["name"]: metric["value"] for metric in numbers}
                 evaluations[event["step"]] = [numbers.get(key) for key in ("mean_iou", "pixel_accuracy", "mean_accuracy", "loss")]
     return {"losses": losses, "evaluations": evaluations}
 

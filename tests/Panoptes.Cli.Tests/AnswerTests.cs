@@ -41,7 +41,7 @@ public sealed class AnswerTests : IDisposable
     [Theory]
     [InlineData("lr=0.01", "train.optimi?er.learning_rate")]
     [InlineData("train.lr=0.01", "train.optimi?er.learning_rate")]
-    [InlineData("train.optimizer=adamw", "train.optimi?er")]
+    [InlineData("train.optimiser=adamw", "train.optimi?er")]
     [InlineData("epochs=3", "train.steps' (counted in steps")]
     [InlineData("batch=3", "train.batch_size")]
     [InlineData("batch_size=3", "train.batch_size")]

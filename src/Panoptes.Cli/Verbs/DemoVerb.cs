@@ -91,10 +91,13 @@ internal static class DemoVerb
     private static void Summarize(RunFolder run, string predictions, TextWriter output)
     {
         var result = EvaluationFile.Read(run.Evaluation("test"));
-        var classes = result.Classes.Where(row => row.Iou is not null).OrderByDescending(row => row.Iou).ToArray();
+        var kind = result.Kinds[0];
+        var column = kind.Columns[0].Name;
+        var classes = kind.Classes.Where(row => row.Of(column) is not null).OrderByDescending(row => row.Of(column)).ToArray();
+        var numbers = string.Join(", ", kind.Metrics.Take(2).Select(metric => $"{metric.Title} {100 * metric.Value:F1} %"));
         output.WriteLine();
-        output.WriteLine($"test split, {result.Images} images after {result.Step} steps: mIoU {100 * result.MeanIou:F1} %, pixel accuracy {100 * result.PixelAccuracy:F1} %");
-        output.WriteLine($"  {string.Join(", ", classes.Select(row => $"{row.Name} {100 * row.Iou:F0}"))}");
+        output.WriteLine($"test split, {result.Images} images after {result.Step} steps: {numbers}");
+        output.WriteLine($"  {string.Join(", ", classes.Select(row => $"{row.Name} {100 * row.Of(column):F0}"))}");
         output.WriteLine($"report       {run.Report}");
         output.WriteLine($"predictions  {predictions}");
         output.WriteLine($"run          {run.FullPath}");

@@ -54,7 +54,14 @@ public static class CocoInstances
         using var masks = new InstanceMasks(set);
         var read = new Dictionary<InstanceObject, RunLengthMask>();
         masks.Load(objects, read);
-        return [.. objects.Select(o => new InstanceMask(o.Id, categories[o.Category].TrainId, o.IsCrowd, read[o]))];
+        return
+        [
+            .. objects.Select(o => new InstanceMask(o.Id, categories[o.Category].TrainId, o.IsCrowd, read[o])
+            {
+                Area = double.IsNaN(o.Area) ? null : o.Area,
+                Box = o.HasBox ? o.Box : null,
+            }),
+        ];
     }
 
     private static DerivedLayers Paint(InstanceMask[] masks, ClassTable classes, int width, int height)

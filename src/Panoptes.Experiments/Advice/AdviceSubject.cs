@@ -54,7 +54,7 @@ public sealed class AdviceSubject
 
     /// <summary>Measurements on the validation split in the course of the training: step and mIoU in percent.</summary>
     public IReadOnlyList<(long Step, double Score)> Scores =>
-        [.. History.Evaluations(Config.Data.ValSplit).Where(point => point.MeanIou is not null).Select(point => (point.Step, 100 * point.MeanIou!.Value))];
+        [.. History.Evaluations(Config.Data.ValSplit).Where(point => point.Primary?.Value is not null).Select(point => (point.Step, 100 * point.Primary!.Value!.Value))];
 
     /// <summary>The score that counts: the best so far, in percent.</summary>
     public double? Score => Scores.Count == 0 ? null : Scores.Max(point => point.Score);

@@ -12,7 +12,7 @@ public static class SettingNames
         ["learning_rate"] = "lr base_lr lr0 lr_base initial_lr init_lr learningrate",
         ["weight_decay"] = "wd decay l2",
         ["clip_norm"] = "clip grad_clip clip_grad max_norm gradient_clip_val clip_grad_norm",
-        ["train.optimizer.name"] = "optim optimizer optimizer opt",
+        ["train.optimizer.name"] = "optim optimizer optimiser opt",
         ["train.steps"] = "steps epochs epoch max_epochs n_epochs num_epochs iters iterations max_iters total_iters num_iters max_iter num_steps "
             + "max_steps train_steps total_steps",
         ["train.batch_size"] = "batch bs batch_size batchsize samples_per_gpu ims_per_batch batch_size_per_gpu train_batch_size "
@@ -35,7 +35,7 @@ public static class SettingNames
         ["loader.workers"] = "workers num_workers workers_per_gpu n_workers nworkers dataloader_workers j",
         ["augmentation.crop"] = "imgsz img_size image_size input_size crop_size size resolution img_scale",
         ["augmentation.flip"] = "hflip fliplr flip_prob random_flip",
-        ["augmentation.photometric"] = "color_jitter color_jitter",
+        ["augmentation.photometric"] = "color_jitter colour_jitter",
         ["augmentation.std"] = "std",
         ["data.root"] = "data dataset data_root data_path data_dir dataroot dataset_dir dataset_path root path",
         ["data.format"] = "dataset_type dataset_format data_type",

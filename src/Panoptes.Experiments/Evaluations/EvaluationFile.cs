@@ -5,76 +5,13 @@ using Panoptes.Foundation;
 
 namespace Panoptes.Experiments.Evaluations;
 
-/// <summary>Scores of one class; every rate is in [0, 1], or null where the class is absent or the rate undefined.</summary>
-public sealed record ClassRow
-{
-    /// <summary>The class's name.</summary>
-    public string Name { get; init; } = "";
-
-    /// <summary>The color it is drawn with, <c>#rrggbb</c>.</summary>
-    public string Color { get; init; } = "#808080";
-
-    /// <summary>Intersection over union.</summary>
-    public double? Iou { get; init; }
-
-    /// <summary>Right pixels over truth, the recall too.</summary>
-    public double? Accuracy { get; init; }
-
-    /// <summary>Right pixels over predicted ones.</summary>
-    public double? Precision { get; init; }
-
-    /// <summary>Right pixels over truth.</summary>
-    public double? Recall { get; init; }
-
-    /// <summary>Harmonic mean of precision and recall.</summary>
-    public double? F1 { get; init; }
-
-    /// <summary>Pixels of the class in the truth.</summary>
-    public long TruthPixels { get; init; }
-
-    /// <summary>Pixels predicted as the class where the truth is not void.</summary>
-    public long PredictedPixels { get; init; }
-
-    /// <summary>True where the class is neither in the truth nor predicted.</summary>
-    public bool IsAbsent => TruthPixels == 0 && PredictedPixels == 0;
-}
-
-/// <summary>One image among the worst of an evaluation, with the pictures made of it.</summary>
-public sealed record ImageRow
-{
-    /// <summary>Index in the split.</summary>
-    public int Index { get; init; }
-
-    /// <summary>The sample's name.</summary>
-    public string Name { get; init; } = "";
-
-    /// <summary>Mean IoU over the classes that occur in it, in [0, 1]; null where no pixel is valid.</summary>
-    public double? MeanIou { get; init; }
-
-    /// <summary>Share of right pixels.</summary>
-    public double? PixelAccuracy { get; init; }
-
-    /// <summary>Width over height of the pictures.</summary>
-    public double Aspect { get; init; } = 1;
-
-    /// <summary>The image, a JPEG in the evaluation's folder; null where no picture was made.</summary>
-    public string? Image { get; init; }
-
-    /// <summary>True classes as a palette PNG.</summary>
-    public string? Truth { get; init; }
-
-    /// <summary>Predicted classes as a palette PNG.</summary>
-    public string? Prediction { get; init; }
-
-    /// <summary>Where the two differ, as a palette PNG.</summary>
-    public string? Difference { get; init; }
-}
-
 /// <summary>What <c>evaluation/{split}.json</c> holds: counts, scores, protocol, and the fingerprint of what was measured.</summary>
 public sealed record EvaluationFile
 {
+    private const int Version = 2;
+
     /// <summary>Version of this file's form.</summary>
-    public int V { get; init; } = 1;
+    public int V { get; init; } = Version;
 
     /// <summary>What it is kept as: the split, with what sets it apart from the run's own evaluation of it, each behind a plus sign.</summary>
     public string Name { get; init; } = "";
@@ -112,35 +49,12 @@ public sealed record EvaluationFile
     /// <summary>Seconds it took.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>Pixels with a class in the truth.</summary>
-    public long ValidPixels { get; init; }
+    /// <summary>What each kind of evaluation found; the model is judged by the first.</summary>
+    public IReadOnlyList<KindRecord> Kinds { get; init; } = [];
 
-    /// <summary>Mean IoU of the classes present.</summary>
-    public double? MeanIou { get; init; }
-
-    /// <summary>Pixel accuracy.</summary>
-    public double? PixelAccuracy { get; init; }
-
-    /// <summary>Mean class accuracy.</summary>
-    public double? MeanAccuracy { get; init; }
-
-    /// <summary>IoU weighted by each class's share of the truth.</summary>
-    public double? FrequencyWeightedIou { get; init; }
-
-    /// <summary>Mean F1.</summary>
-    public double? MeanF1 { get; init; }
-
-    /// <summary>Mean cross-entropy, where it was computed.</summary>
-    public double? Loss { get; init; }
-
-    /// <summary>Scores per class in the order of the class table.</summary>
-    public IReadOnlyList<ClassRow> Classes { get; init; } = [];
-
-    /// <summary>Pixel counts [truth][prediction]; a last row and column, where there is one more than classes, is "no class".</summary>
-    public IReadOnlyList<IReadOnlyList<long>> Confusion { get; init; } = [];
-
-    /// <summary>The images with the lowest mean IoU, worst first.</summary>
-    public IReadOnlyList<ImageRow> WorstImages { get; init; } = [];
+    /// <summary>The number that the model is judged by; null where there is none.</summary>
+    [JsonIgnore]
+    public MetricRow? Primary => Kinds.Count > 0 && Kinds[0].Metrics.Count > 0 ? Kinds[0].Metrics[0] : null;
 
     /// <summary>What it is called on the page and in the console, such as <c>test, flip</c>.</summary>
     [JsonIgnore]
@@ -160,7 +74,7 @@ public sealed record EvaluationFile
         try
         {
             var file = JsonSerializer.Deserialize<EvaluationFile>(File.ReadAllText(path), EventJson.Readable);
-            return file is { V: 1 } ? file : throw new InputException(path, $"version {file?.V}", "version 1", "evaluate the run again");
+            return file is { V: Version } ? file : throw new InputException(path, $"version {file?.V}", $"version {Version}", "evaluate the run again");
         }
         catch (JsonException cause)
         {

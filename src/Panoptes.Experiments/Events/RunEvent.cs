@@ -78,20 +78,22 @@ public sealed record EvaluationPoint : RunEvent
     /// <summary>The split measured.</summary>
     public string Split { get; init; } = "";
 
-    /// <summary>Mean intersection over union of the classes present.</summary>
-    public double? MeanIou { get; init; }
+    /// <summary>The numbers; the first is the one that the model is judged by.</summary>
+    public IReadOnlyList<MetricRow> Metrics { get; init; } = [];
 
-    /// <summary>Pixel accuracy.</summary>
-    public double? PixelAccuracy { get; init; }
+    /// <summary>What <see cref="Classes"/> holds, such as <c>IoU</c>.</summary>
+    public string ClassMetric { get; init; } = "";
 
-    /// <summary>Mean class accuracy.</summary>
-    public double? MeanAccuracy { get; init; }
+    /// <summary>A number of every class in the order of the class table; null where a class is absent.</summary>
+    public IReadOnlyList<double?> Classes { get; init; } = [];
 
-    /// <summary>Validation cross-entropy, where it was computed.</summary>
-    public double? Loss { get; init; }
+    /// <summary>The number that the model is judged by; null where there is none.</summary>
+    [JsonIgnore]
+    public MetricRow? Primary => Metrics.Count > 0 ? Metrics[0] : null;
 
-    /// <summary>IoU of every class in the order of the class table; null where a class is absent.</summary>
-    public IReadOnlyList<double?> Iou { get; init; } = [];
+    /// <summary>The value of a number; null where the evaluation has none.</summary>
+    /// <param name="name">Its name, such as <c>mean_iou</c>.</param>
+    public double? Value(string name) => Metrics.FirstOrDefault(metric => metric.Name == name)?.Value;
 
     /// <summary>Images measured.</summary>
     public int Images { get; init; }

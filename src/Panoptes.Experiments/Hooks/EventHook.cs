@@ -24,18 +24,17 @@ public sealed class EventHook(EventLog log, MeterHook meter, string split) : IHo
     public void OnEvaluation(Trainer trainer, EvaluationRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        var scores = record.Result.Scores;
+        var result = record.Result;
+        var byClass = result.Kinds[0].Detail.Columns[0];
         log.Write(new EvaluationPoint
         {
             Step = record.Step,
             Split = split,
-            MeanIou = Present(scores.MeanIoU),
-            PixelAccuracy = Present(scores.PixelAccuracy),
-            MeanAccuracy = Present(scores.MeanAccuracy),
-            Loss = record.Result.Loss is { } loss ? Present(loss) : null,
-            Iou = [.. scores.Classes.Select(row => Present(row.IoU))],
-            Images = record.Result.Images,
-            Seconds = Math.Round(record.Result.Seconds, 3),
+            Metrics = [.. result.Metrics.Select(MetricRow.Of)],
+            ClassMetric = byClass.Title,
+            Classes = [.. byClass.Values.Select(Present)],
+            Images = result.Images,
+            Seconds = Math.Round(result.Seconds, 3),
             Best = record.IsBest,
         });
     }

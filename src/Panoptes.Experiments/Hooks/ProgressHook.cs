@@ -1,3 +1,4 @@
+using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Progress;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Evaluation;
@@ -11,6 +12,8 @@ namespace Panoptes.Experiments.Hooks;
 /// <param name="split">Name of the split that is evaluated while training.</param>
 public sealed class ProgressHook(ProgressLine progress, MeterHook meter, string split) : IHook
 {
+    private const int ShownMetrics = 3;
+
     /// <inheritdoc/>
     public void OnRecord(Trainer trainer, StepRecord record)
     {
@@ -24,8 +27,16 @@ public sealed class ProgressHook(ProgressLine progress, MeterHook meter, string 
     public void OnEvaluation(Trainer trainer, EvaluationRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        var scores = record.Result.Scores;
-        var best = record.IsBest ? "best so far" : $"best {Show.Percent(record.BestScore)} at step {record.BestStep}";
-        progress.Say($"{split} at step {record.Step}: mIoU {Show.Percent(scores.MeanIoU)}  pixel accuracy {Show.Percent(scores.PixelAccuracy)}  ({best}; {ProgressText.Time(TimeSpan.FromSeconds(record.Result.Seconds))})");
+        var first = record.Result.Kinds[0];
+        var shown = string.Join("  ", first.Metrics.Take(ShownMetrics).Select(metric => $"{metric.Title} {Show.Value(MetricRow.Of(metric))}"));
+        var best = record.IsBest
+            ? "best so far"
+            : $"best {Show.Value(MetricRow.Of(record.Result.Primary) with { Value = record.BestScore })} at step {record.BestStep}";
+        var time = ProgressText.Time(TimeSpan.FromSeconds(record.Result.Seconds));
+        progress.Say($"{split} at step {record.Step}: {shown}  ({best}; {time})");
+        foreach (var kind in record.Result.Kinds.Skip(1))
+        {
+            progress.Say($"  {string.Join("  ", kind.Metrics.Take(ShownMetrics).Select(metric => $"{metric.Title} {Show.Value(MetricRow.Of(metric))}"))}");
+        }
     }
 }

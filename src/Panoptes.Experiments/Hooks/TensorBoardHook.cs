@@ -9,7 +9,8 @@ namespace Panoptes.Experiments.Hooks;
 /// <param name="writer">The file.</param>
 /// <param name="meter">Where the points come from; stands before this hook.</param>
 /// <param name="split">Name of the split that is evaluated while training.</param>
-public sealed class TensorBoardHook(TensorBoardWriter writer, MeterHook meter, string split) : IHook
+/// <param name="classes">Names of the classes by train id.</param>
+public sealed class TensorBoardHook(TensorBoardWriter writer, MeterHook meter, string split, IReadOnlyList<string> classes) : IHook
 {
     /// <inheritdoc/>
     public void OnRecord(Trainer trainer, StepRecord record)
@@ -42,18 +43,21 @@ public sealed class TensorBoardHook(TensorBoardWriter writer, MeterHook meter, s
     public void OnEvaluation(Trainer trainer, EvaluationRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        var scores = record.Result.Scores;
-        writer.Scalar($"{split}/mean_iou", scores.MeanIoU, record.Step);
-        writer.Scalar($"{split}/pixel_accuracy", scores.PixelAccuracy, record.Step);
-        writer.Scalar($"{split}/mean_accuracy", scores.MeanAccuracy, record.Step);
-        if (record.Result.Loss is { } loss)
+        foreach (var metric in record.Result.Metrics.Where(metric => double.IsFinite(metric.Value)))
         {
-            writer.Scalar($"{split}/loss", loss, record.Step);
+            writer.Scalar($"{split}/{metric.Name}", metric.Value, record.Step);
         }
 
-        foreach (var row in scores.Classes.Where(row => !double.IsNaN(row.IoU)))
+        foreach (var kind in record.Result.Kinds)
         {
-            writer.Scalar($"{split}_iou/{row.Name}", row.IoU, record.Step);
+            var column = kind.Detail.Columns[0];
+            for (var id = 0; id < column.Values.Count; id++)
+            {
+                if (double.IsFinite(column.Values[id]))
+                {
+                    writer.Scalar($"{split}_{column.Name}/{classes[id]}", column.Values[id], record.Step);
+                }
+            }
         }
 
         writer.Flush();

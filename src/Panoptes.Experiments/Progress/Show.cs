@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panoptes.Experiments.Events;
 
 namespace Panoptes.Experiments.Progress;
 
@@ -25,6 +26,9 @@ public static class Show
 
     /// <summary>A number with four significant digits.</summary>
     public static string Number(double? value) => value is { } number && double.IsFinite(number) ? number.ToString("G4", CultureInfo.InvariantCulture) : Absent;
+
+    /// <summary>A number of an evaluation: a share as a percentage, another with four significant digits.</summary>
+    public static string Value(MetricRow? metric) => metric is null ? Absent : metric.IsShare ? Percent(metric.Value) : Number(metric.Value);
 
     /// <summary>A moment as <c>2026-11-21 12:05 UTC</c>.</summary>
     public static string Moment(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);

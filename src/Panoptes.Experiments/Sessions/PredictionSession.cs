@@ -10,6 +10,8 @@ using Panoptes.Imaging.Codecs;
 using Panoptes.Models.Catalog;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Evaluation;
+using Panoptes.Training.Evaluation.Kinds;
+using Panoptes.Training.Evaluation.Predictions;
 using Spectre.Console;
 
 namespace Panoptes.Experiments.Sessions;

@@ -6,6 +6,8 @@ using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Evaluation;
+using Panoptes.Training.Evaluation.Kinds;
+using Panoptes.Training.Evaluation.Predictions;
 
 namespace Panoptes.Experiments.Sessions;
 

@@ -17,6 +17,8 @@ using Panoptes.Tensors;
 using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Evaluation;
+using Panoptes.Training.Evaluation.Kinds;
+using Panoptes.Training.Evaluation.Predictions;
 using Panoptes.Training.Hooks;
 using Panoptes.Training.Signals;
 using Panoptes.Training.Supervision;
@@ -118,7 +120,7 @@ public sealed class TrainingSession
         [
             meter,
             new EventHook(log, meter, config.Data.ValSplit),
-            .. board is null ? Array.Empty<IHook>() : [new TensorBoardHook(board, meter, config.Data.ValSplit)],
+            .. board is null ? Array.Empty<IHook>() : [new TensorBoardHook(board, meter, config.Data.ValSplit, train.Classes.Names)],
             new ProgressHook(progress, meter, config.Data.ValSplit),
             new StopHook(signals),
             new EarlyStopHook(config.Train.Evaluation.Patience, config.Train.Evaluation.Every),
@@ -282,7 +284,7 @@ public sealed class TrainingSession
     {
         var weights = RunModel.Load(model, folder, "best", progress.Say);
         var what = new EvaluationSubject(config.Data.ValSplit, config.Data.ValSplit, validation, data.Splits.First(split => split.Role == "val"));
-        RunEvaluation.Measure(folder, config, what, RunModel.Predictor(model, config, device, whileTraining: false), weights, progress, time);
+        RunEvaluation.Measure(folder, config, what, [EvaluationKind.Semantic], RunModel.Predictor(model, config, device, whileTraining: false), weights, progress, time);
     }
 
     private void TellLeftovers(RunLock runLock)

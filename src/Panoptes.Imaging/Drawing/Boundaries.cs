@@ -5,8 +5,8 @@ namespace Panoptes.Imaging.Drawing;
 /// <summary>On which pixels the line between two labels is drawn.</summary>
 public enum BoundaryLine
 {
-    /// <summary>Two pixels wide, one on either side: centerd on the true boundary.</summary>
-    Centerd,
+    /// <summary>Two pixels wide, one on either side: centered on the true boundary.</summary>
+    Centered,
 
     /// <summary>One pixel wide, on the upper or left side.</summary>
     Thin,
@@ -22,7 +22,7 @@ public static class Boundaries
     /// <param name="color">Color of the line.</param>
     /// <param name="line">On which pixels it lies.</param>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
-    public static void Draw<T>(RgbImage image, Plane<T> labels, Rgb color, BoundaryLine line = BoundaryLine.Centerd)
+    public static void Draw<T>(RgbImage image, Plane<T> labels, Rgb color, BoundaryLine line = BoundaryLine.Centered)
         where T : unmanaged, IBinaryInteger<T>
     {
         Overlay.Check(image, labels);
@@ -45,12 +45,12 @@ public static class Boundaries
     /// <param name="x">Column.</param>
     /// <param name="y">Row.</param>
     /// <param name="line">On which pixels the line lies.</param>
-    public static bool IsBoundary<T>(Plane<T> labels, int x, int y, BoundaryLine line = BoundaryLine.Centerd)
+    public static bool IsBoundary<T>(Plane<T> labels, int x, int y, BoundaryLine line = BoundaryLine.Centered)
         where T : unmanaged, IBinaryInteger<T>
     {
         var id = labels[x, y];
         return (x + 1 < labels.Width && labels[x + 1, y] != id)
             || (y + 1 < labels.Height && labels[x, y + 1] != id)
-            || (line == BoundaryLine.Centerd && ((x > 0 && labels[x - 1, y] != id) || (y > 0 && labels[x, y - 1] != id)));
+            || (line == BoundaryLine.Centered && ((x > 0 && labels[x - 1, y] != id) || (y > 0 && labels[x, y - 1] != id)));
     }
 }

@@ -12,8 +12,19 @@ namespace Panoptes.Metrics.Cityscapes;
 public sealed record CityscapesInstanceReport(IReadOnlyList<double[]> ByClass, IReadOnlyList<CityscapesFrameMatches> Frames)
 {
     /// <summary>The average precisions of frames.</summary>
-    public static CityscapesInstanceReport Of(IReadOnlyList<CityscapesFrameMatches> frames) => new(
-        [.. CityscapesLabel.InstanceClasses.Select(label => CityscapesAveragePrecision.Overlaps.Select(overlap => CityscapesAveragePrecision.Of(frames, label.Id, overlap)).ToArray())], frames);
+    public static CityscapesInstanceReport Of(IReadOnlyList<CityscapesFrameMatches> frames) =>
+        Of(frames, [.. CityscapesLabel.InstanceClasses.Select(label => label.Id)]);
+
+    /// <summary>The average precisions of frames of other classes, by the same rules.</summary>
+    /// <param name="frames">The frames.</param>
+    /// <param name="labels">What the frames call the classes; the report's order.</param>
+    public static CityscapesInstanceReport Of(IReadOnlyList<CityscapesFrameMatches> frames, IReadOnlyList<int> labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        double[] Overlaps(int label) =>
+            [.. CityscapesAveragePrecision.Overlaps.Select(overlap => CityscapesAveragePrecision.Of(frames, label, overlap))];
+        return new CityscapesInstanceReport([.. labels.Select(Overlaps)], frames);
+    }
 
     /// <summary>AP: mean over classes with truth and overlaps.</summary>
     public double AP => Mean(ByClass.SelectMany(values => values));

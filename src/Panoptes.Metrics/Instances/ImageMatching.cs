@@ -49,14 +49,14 @@ internal sealed class ImageObjects
     /// <param name="detections">Detections in file order.</param>
     /// <param name="options">What overlaps are measured on, and whose rules are followed.</param>
     /// <param name="most">How many detections are kept.</param>
-    /// <param name="masks">The image's masks.</param>
-    public ImageObjects(int image, InstanceObject[] truths, InstanceObject[] detections, InstanceOptions options, int most, ImageMasks masks)
+    /// <param name="maskOf">The mask of an object of the image; null where only boxes are compared.</param>
+    public ImageObjects(int image, InstanceObject[] truths, InstanceObject[] detections, InstanceOptions options, int most, Func<InstanceObject, RunLengthMask?> maskOf)
     {
         Image = image;
         rules = options.Rules;
         Truths = truths;
         Detections = ByScore(detections, most);
-        overlaps = Overlaps(options.Overlap, masks);
+        overlaps = Overlaps(options.Overlap, maskOf);
         foreach (var overlap in overlaps)
         {
             highest = Math.Max(highest, overlap);
@@ -132,7 +132,7 @@ internal sealed class ImageObjects
         return sorted;
     }
 
-    private double[] Overlaps(OverlapKind kind, ImageMasks masks)
+    private double[] Overlaps(OverlapKind kind, Func<InstanceObject, RunLengthMask?> maskOf)
     {
         var values = new double[Detections.Length * Truths.Length];
         if (values.Length == 0)
@@ -140,7 +140,7 @@ internal sealed class ImageObjects
             return values;
         }
 
-        var (truthMasks, detectionMasks) = kind == OverlapKind.Box ? ([], []) : (Array.ConvertAll(Truths, t => masks.Of(t)!), Array.ConvertAll(Detections, d => masks.Of(d)!));
+        var (truthMasks, detectionMasks) = kind == OverlapKind.Box ? ([], []) : (Array.ConvertAll(Truths, t => maskOf(t)!), Array.ConvertAll(Detections, d => maskOf(d)!));
         var (truthBands, detectionBands) = kind == OverlapKind.Boundary
             ? (Array.ConvertAll(truthMasks, mask => MaskBoundary.Of(mask)), Array.ConvertAll(detectionMasks, mask => MaskBoundary.Of(mask)))
             : ([], []);

@@ -61,7 +61,7 @@ public sealed class InstanceEvaluation
                 Load(masks, found);
                 for (var g = 0; g < here.Length; g++)
                 {
-                    var matched = new ImageObjects(i, found[g].Truths, found[g].Detections, options, maxDetections[^1], masks);
+                    var matched = new ImageObjects(i, found[g].Truths, found[g].Detections, options, maxDetections[^1], masks.Of);
                     outcomes[here[g]] = GroupOutcomes.Of(matched, thresholds, options.AreaRanges);
                     objects[here[g]] = options.KeepMatches ? matched : null!;
                 }

@@ -107,7 +107,7 @@ public sealed class ConfusionCurve
     }
 
     /// <summary>Predicted segments (as indices) that are confused at T percent under the main reading.</summary>
-    internal static IEnumerable<int> ConfusedSegments(PanopticTable table, IReadOnlyList<PanopticCategory> categories, int percent)
+    public static IEnumerable<int> ConfusedSegments(PanopticTable table, IReadOnlyList<PanopticCategory> categories, int percent)
     {
         var wanted = Percents.Count(p => p <= percent);
         var ids = ExceededThresholds(table, categories)

@@ -85,7 +85,7 @@ internal sealed class InstancePictures : IDisposable
     private void Load(ILookup<long, InstanceObject> found, InstanceImage image) => masks.Load([.. truths[image.Id]], [.. found[image.Id]]);
 
     private ImageMatches Matches(Group group) =>
-        new ImageObjects(0, group.Truths, group.Detections, options, options.MaxDetections.Max(), masks).Describe([IoU], options.AreaRanges[0], 0, group.Key);
+        new ImageObjects(0, group.Truths, group.Detections, options, options.MaxDetections.Max(), masks.Of).Describe([IoU], options.AreaRanges[0], 0, group.Key);
 
     private Outcome Match(InstanceImage image)
     {

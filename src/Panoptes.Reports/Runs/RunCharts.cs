@@ -7,6 +7,7 @@ namespace Panoptes.Reports.Runs;
 internal static class RunCharts
 {
     private const int MostPoints = 3000;
+    private const int MostScores = 6;
 
     /// <summary>The charts; those without values are left out.</summary>
     public static PageData From(RunPageData data)
@@ -23,21 +24,17 @@ internal static class RunCharts
         Series Measured(string name, Func<EvaluationPoint, double?> value, string? color = null) =>
             new(name, [.. evaluations.Select(point => point.Step)], [.. evaluations.Select(value)], Points: true, color);
 
+        var shares = (evaluations.LastOrDefault()?.Metrics ?? []).Where(metric => metric.IsShare).Take(MostScores).ToList();
         List<Chart> charts =
         [
             new("loss", "Loss", "",
-                [Line("total", point => point.Loss), .. losses.Select(Logged), Measured($"{split} cross-entropy", point => point.Loss)],
+                [Line("total", point => point.Loss), .. losses.Select(Logged), Measured($"{split} cross-entropy", point => point.Value("loss"))],
                 Smooth: true, Logarithmic: true),
-            new("score", $"Scores on {split}", "%",
-            [
-                Measured("mIoU", point => 100 * point.MeanIou),
-                Measured("pixel accuracy", point => 100 * point.PixelAccuracy),
-                Measured("mean accuracy", point => 100 * point.MeanAccuracy),
-            ]),
-            new("classes", $"IoU per class on {split}", "%",
+            new("score", $"Scores on {split}", "%", [.. shares.Select(metric => Measured(metric.Title, point => 100 * point.Value(metric.Name)))]),
+            new("classes", $"{evaluations.LastOrDefault()?.ClassMetric} per class on {split}", "%",
             [
                 .. (data.Summary?.Classes ?? []).Select((row, index) =>
-                    Measured(row.Name, point => index < point.Iou.Count ? 100 * point.Iou[index] : null, row.Color)),
+                    Measured(row.Name, point => index < point.Classes.Count ? 100 * point.Classes[index] : null, row.Color)),
             ]),
             new("rate", "Learning rate", "", [Line("learning rate", point => point.LearningRate)], Logarithmic: true, Zero: true),
             .. measures.Select((name, index) => new Chart($"measure{index}", name, "", [Logged(name)], Smooth: true)),
@@ -51,7 +48,11 @@ internal static class RunCharts
         {
             Resumes = [.. data.History.Events.OfType<AttemptStarted>().Where(start => start.Step > 0).Select(start => start.Step)],
             Charts = [.. charts.Select(WithValues).Where(chart => chart.Series.Count > 0)],
-            Matrices = [.. data.Evaluations.Select(file => ConfusionCard.Of([.. file.Classes.Select(row => row.Name)], file.Confusion))],
+            Matrices = 
+            [
+                .. data.Evaluations.SelectMany(file => file.Kinds).Where(kind => kind.Confusion.Count > 0)
+                    .Select(kind => ConfusionCard.Of([.. kind.Classes.Select(row => row.Name)], kind.Confusion)),
+            ],
         };
     }
 

@@ -15,15 +15,16 @@ internal static class RunHead
     {
         foreach (var file in data.Evaluations)
         {
+            var second = file.Kinds.SelectMany(kind => kind.Metrics).Skip(1).Take(1).Select(metric => $"{metric.Title} {Show.Value(metric)} · ");
             yield return new Tile(
-                $"{file.Title} mIoU", Show.Percent(file.MeanIou), "%",
-                $"pixel accuracy {Show.Percent(file.PixelAccuracy)} % · {file.Images} images · {file.Weights} weights · {file.Protocol}");
+                $"{file.Title} {file.Primary?.Title}", Show.Value(file.Primary), Unit(file.Primary),
+                $"{string.Concat(second)}{file.Images} images · {file.Weights} weights · {file.Protocol}");
         }
 
         var split = data.Config.Data.ValSplit;
-        if (data.History.Evaluations(split).Where(point => point.MeanIou is not null).MaxBy(point => point.MeanIou) is { } best)
+        if (data.History.Evaluations(split).LastOrDefault(point => point.Best && point.Primary?.Value is not null) is { Primary: { } best } point)
         {
-            yield return new Tile($"best {split} mIoU while training", Show.Percent(best.MeanIou), "%", $"at step {Show.Count(best.Step)}");
+            yield return new Tile($"best {split} {best.Title} while training", Show.Value(best), Unit(best), $"at step {Show.Count(point.Step)}");
         }
 
         var points = data.History.Training.ToList();
@@ -40,6 +41,8 @@ internal static class RunHead
                 "last loss", Show.Number(last.Loss), "", $"peak memory {ProgressText.Memory(points.Max(point => point.MemoryMib))}");
         }
     }
+
+    private static string Unit(MetricRow? metric) => metric is { IsShare: true } ? "%" : "";
 
     private static IEnumerable<PageLink> Links(RunPageData data)
     {

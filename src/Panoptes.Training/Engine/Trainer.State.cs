@@ -77,7 +77,7 @@ public sealed partial class Trainer
     }
 
     /// <summary>Forgets the best score, as the weights that had it are lost: the next evaluation is the best so far.</summary>
-    public void ForgetBest() => Progress = Progress with { BestScore = null, BestStep = 0 };
+    public void ForgetBest() => Progress = Progress with { BestMetric = null, BestScore = null, BestStep = 0 };
 
     private static string StateName(ISupervisor supervisor, string name) => $"{Checkpoint.SupervisorPrefix}{supervisor.Name}/{name}";
 

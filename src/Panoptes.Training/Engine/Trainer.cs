@@ -146,12 +146,13 @@ public sealed partial class Trainer : IDisposable
     public void Evaluated(EvaluationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var score = result.Scores.MeanIoU;
-        var isBest = !double.IsNaN(score) && score > (Progress.BestScore ?? double.NegativeInfinity);
+        var primary = result.Primary;
+        var isBest = primary.IsBetterThan(Progress.BestMetric == primary.Name ? Progress.BestScore : null);
         Progress = Progress with
         {
             EvaluatedStep = Step,
-            BestScore = isBest ? score : Progress.BestScore,
+            BestMetric = isBest ? primary.Name : Progress.BestMetric,
+            BestScore = isBest ? primary.Value : Progress.BestScore,
             BestStep = isBest ? Step : Progress.BestStep,
         };
         var record = new EvaluationRecord(Step, result, isBest, Progress.BestScore ?? double.NaN, Progress.BestStep);

@@ -6,7 +6,10 @@ public sealed record TrainingProgress
     /// <summary>Optimizer updates done.</summary>
     public long Step { get; init; }
 
-    /// <summary>The highest mIoU so far, or null before the first evaluation.</summary>
+    /// <summary>Name of the number that decides which weights are the best, such as <c>mean_iou</c>; null before the first evaluation.</summary>
+    public string? BestMetric { get; init; }
+
+    /// <summary>The best value of it in this stage so far; null before the first evaluation.</summary>
     public double? BestScore { get; init; }
 
     /// <summary>The step of <see cref="BestScore"/>.</summary>

@@ -1,4 +1,5 @@
 using Panoptes.Foundation;
+using Panoptes.Models.Outputs.Readings;
 using Panoptes.Training.Configuration;
 
 namespace Panoptes.Training.Evaluation;
@@ -28,6 +29,27 @@ public sealed record EvaluationConfig
     /// <summary>Height and width that an image is fitted into with its aspect kept before it enters the model; empty keeps the native size.</summary>
     public IReadOnlyList<int> Size { get; init; } = [];
 
+    /// <summary>
+    /// What is measured: <c>semantic</c>, <c>panoptic</c>, <c>instance</c>; the first decides which checkpoint is the best. Empty measures
+    /// the run's task.
+    /// </summary>
+    public IReadOnlyList<string> Kinds { get; init; } = [];
+
+    /// <summary>
+    /// Length in pixels that an image's short side is brought to before it enters the model, its aspect kept; null keeps the native size, or
+    /// <see cref="Size"/>.
+    /// </summary>
+    public int? ShortSide { get; init; }
+
+    /// <summary>With <see cref="ShortSide"/>: the long side is brought to this where it would be longer; null does not bound it.</summary>
+    public int? LongSideMax { get; init; }
+
+    /// <summary>Which masks become segments of a panoptic prediction.</summary>
+    public PanopticOptions Panoptic { get; init; } = new();
+
+    /// <summary>How many objects an image may have at most, at least 1.</summary>
+    public int MaxDetections { get; init; } = 100;
+
     /// <summary>Slide: window height and width in pixels.</summary>
     public IReadOnlyList<int> Window { get; init; } = [512, 512];
 
@@ -52,7 +74,7 @@ public sealed record EvaluationConfig
     /// <summary>Also compute the validation cross-entropy.</summary>
     public bool Loss { get; init; } = true;
 
-    /// <summary>Images with the lowest mIoU that a result names, at least 0; memory does not grow with the data set.</summary>
+    /// <summary>Images with the lowest scores that a result names, at least 0; memory does not grow with the data set.</summary>
     public int WorstImages { get; init; } = 32;
 
     /// <summary>Checks ranges.</summary>
@@ -64,6 +86,12 @@ public sealed record EvaluationConfig
         Require.AtLeast("train.evaluation.batch_size", BatchSize, 1);
         Require.AtLeast("train.evaluation.prefetch", Prefetch, 0);
         Require.AtLeast("train.evaluation.worst_images", WorstImages, 0);
+        Require.AtLeast("train.evaluation.max_detections", MaxDetections, 1);
+        Require.Within("train.evaluation.panoptic.object_score", Panoptic.ObjectScore, 0, 1);
+        Require.Within("train.evaluation.panoptic.overlap", Panoptic.Overlap, 0, 1);
+        Require.AtLeast("train.evaluation.short_side", ShortSide ?? 1, 1);
+        Require.AtLeast("train.evaluation.long_side_max", LongSideMax ?? 1, 1);
+        RequireOneSize();
         RequirePair("train.evaluation.window", Window, mayBeEmpty: false);
         RequirePair("train.evaluation.stride", Stride, mayBeEmpty: false);
         RequirePair("train.evaluation.size", Size, mayBeEmpty: true);
@@ -88,6 +116,45 @@ public sealed record EvaluationConfig
         foreach (var scale in Scales)
         {
             Require.Positive("train.evaluation.scales", scale);
+        }
+    }
+
+    /// <summary>The size at which an image enters the model.</summary>
+    /// <param name="width">The image's width in pixels.</param>
+    /// <param name="height">The image's height in pixels.</param>
+    /// <param name="factor">The factor of a view of test-time augmentation.</param>
+    public (int Width, int Height) InputSize(int width, int height, double factor = 1)
+    {
+        var scale = factor;
+        if (Size.Count == 2)
+        {
+            scale *= Math.Min((double)Size[0] / height, (double)Size[1] / width);
+        }
+        else if (ShortSide is { } shortSide)
+        {
+            // As detectron2's ResizeShortestEdge: the longer side is bounded after the shorter one is set.
+            scale *= (double)shortSide / Math.Min(width, height);
+            var longest = scale * Math.Max(width, height);
+            scale *= LongSideMax is { } most && most * factor < longest ? most * factor / longest : 1;
+        }
+
+        return scale == 1 ? (width, height) : (Scaled(width, scale), Scaled(height, scale));
+    }
+
+    private static int Scaled(int length, double scale) => Math.Max(1, (int)((length * scale) + 0.5));
+
+    private void RequireOneSize()
+    {
+        if (ShortSide is not null && Size.Count > 0)
+        {
+            throw new InputException(
+                "train.evaluation.short_side", $"{ShortSide} beside a size of [{string.Join(", ", Size)}]", "one of the two", "set train.evaluation.size=[]");
+        }
+
+        if (LongSideMax is not null && ShortSide is null)
+        {
+            throw new InputException(
+                "train.evaluation.long_side_max", $"{LongSideMax} without a short side", "train.evaluation.short_side beside it", "set both");
         }
     }
 

@@ -1,41 +1,38 @@
-using Panoptes.Metrics.Semantic;
-
 namespace Panoptes.Training.Evaluation;
 
-/// <summary>How well one image was segmented.</summary>
-/// <param name="Index">Index in the data set.</param>
-/// <param name="Name">The sample's name.</param>
-/// <param name="MeanIoU">Mean IoU over the classes that occur in this image's truth or prediction; NaN where no pixel is valid.</param>
-/// <param name="PixelAccuracy">Share of the valid pixels that are right; NaN where none is valid.</param>
-/// <param name="ValidPixels">Pixels with a class in the truth.</param>
-public sealed record ImageScore(int Index, string Name, double MeanIoU, double PixelAccuracy, long ValidPixels);
+/// <summary>What one kind of evaluation found.</summary>
+/// <param name="Kind">Which kind: <c>semantic</c>, <c>panoptic</c>, <c>instance</c>, or one from outside.</param>
+/// <param name="Metrics">Its numbers; the first is the one that a model is judged by.</param>
+/// <param name="Detail">What the numbers are made of, for pages: a confusion matrix, tables of classes.</param>
+/// <param name="WorstImages">The images with the lowest scores, worst first, as many as were asked for.</param>
+public sealed record KindResult(string Kind, IReadOnlyList<Metric> Metrics, IEvaluationDetail Detail, IReadOnlyList<ImageScore> WorstImages);
 
 /// <summary>What an evaluation found.</summary>
 public sealed record EvaluationResult
 {
-    /// <summary>Pixel counts over the whole split, at every image's native size.</summary>
-    public required ConfusionMatrix Confusion { get; init; }
-
-    /// <summary>The scores of <see cref="Confusion"/>.</summary>
-    public required SemanticScores Scores { get; init; }
-
-    /// <summary>Mean cross-entropy over the valid pixels, from the averaged probabilities; null where it was not asked for.</summary>
-    public required double? Loss { get; init; }
+    /// <summary>What each kind found; a model is judged by the first.</summary>
+    public required IReadOnlyList<KindResult> Kinds { get; init; }
 
     /// <summary>Images measured.</summary>
     public required int Images { get; init; }
 
-    /// <summary>The images with the lowest mean IoU, worst first, as many as were asked for.</summary>
-    public required IReadOnlyList<ImageScore> WorstImages { get; init; }
-
     /// <summary>Seconds taken.</summary>
     public required double Seconds { get; init; }
+
+    /// <summary>All numbers, those of the first kind first.</summary>
+    public IReadOnlyList<Metric> Metrics => [.. Kinds.SelectMany(kind => kind.Metrics)];
+
+    /// <summary>The number that the model is judged by: which checkpoint is the best, when to stop.</summary>
+    public Metric Primary => Kinds[0].Metrics[0];
+
+    /// <summary>A number by its name; null where the evaluation has none of it.</summary>
+    public Metric? Find(string name) => Metrics.FirstOrDefault(metric => metric.Name == name);
 }
 
 /// <summary>An evaluation in the course of a training.</summary>
 /// <param name="Step">Updates done before it.</param>
 /// <param name="Result">What it found.</param>
-/// <param name="IsBest">Whether its mIoU is above every earlier one's.</param>
-/// <param name="BestScore">The highest mIoU so far, this one included.</param>
+/// <param name="IsBest">Whether its primary number is better than every earlier one's of the stage.</param>
+/// <param name="BestScore">The best primary number so far, this one included; NaN where none is defined.</param>
 /// <param name="BestStep">The step of that.</param>
 public sealed record EvaluationRecord(long Step, EvaluationResult Result, bool IsBest, double BestScore, long BestStep);

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using Panoptes.Data.Samples;
 using Panoptes.Foundation;
+using Panoptes.Tensors;
+using Panoptes.Training.Evaluation.Kinds;
+using Panoptes.Training.Evaluation.Predictions;
 
 namespace Panoptes.Training.Evaluation;
 
@@ -11,49 +14,91 @@ public sealed class Evaluator
 {
     private readonly IDataset dataset;
     private readonly EvaluationConfig config;
+    private readonly IReadOnlyList<EvaluationKind> kinds;
 
     /// <summary>An evaluator of one split.</summary>
-    /// <param name="dataset">The split; every sample must have labels.</param>
+    /// <param name="dataset">The split; every sample must have the labels that are compared with.</param>
     /// <param name="config">Batch size, prefetching, what is reported.</param>
-    /// <exception cref="InputException">The configuration is out of range.</exception>
-    public Evaluator(IDataset dataset, EvaluationConfig config)
+    /// <param name="kinds">What is measured; the first is what a model is judged by. Semantic where null.</param>
+    /// <exception cref="InputException">The configuration is out of range, or the data set has no such labels.</exception>
+    public Evaluator(IDataset dataset, EvaluationConfig config, IReadOnlyList<EvaluationKind>? kinds = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
-        (this.dataset, this.config) = (dataset, config);
+        (this.dataset, this.config, this.kinds) = (dataset, config, kinds ?? [EvaluationKind.Semantic]);
+        foreach (var kind in this.kinds)
+        {
+            // One of its parts will do: objects of a data set that has segments alone are its things.
+            if ((dataset.Available & kind.Parts) == SampleParts.None)
+            {
+                throw new InputException(
+                    dataset.Name,
+                    $"no {Words(kind.Parts)}",
+                    $"what {kind.Name} evaluation compares with",
+                    "choose another split or data set, or train.evaluation.kinds");
+            }
+        }
     }
 
     /// <summary>Measures.</summary>
     /// <param name="predictor">The model and how images pass through it.</param>
     /// <param name="progress">Told after every batch how many images are done of how many; null tells nobody.</param>
     /// <param name="stop">Gives up between two batches.</param>
-    /// <exception cref="InputException">A sample cannot be read, has no labels, or a label that is no class; or the logits of an image are not finite. Names the file.</exception>
+    /// <exception cref="InputException">
+    /// A sample cannot be read, has no labels, or a label that is no class; or the logits of an image are not finite. Names the file.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was asked to give up.</exception>
     public EvaluationResult Evaluate(Predictor predictor, Action<int, int>? progress = null, CancellationToken stop = default)
+    {
+        var counts = new EvaluationCounts(kinds, dataset.Classes, config);
+        Count(predictor, [.. Enumerable.Range(0, dataset.Count)], counts, progress, stop);
+        return counts.Result();
+    }
+
+    /// <summary>Measures one part of the data set: every so many-th image. The counts of all parts merge to those of the whole.</summary>
+    /// <param name="predictor">The model and how images pass through it.</param>
+    /// <param name="part">Which part, 0 to <paramref name="parts"/> - 1.</param>
+    /// <param name="parts">How many parts there are.</param>
+    /// <param name="stop">Gives up between two batches.</param>
+    public EvaluationCounts Count(Predictor predictor, int part, int parts, CancellationToken stop = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(part);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(part, parts);
+        var counts = new EvaluationCounts(kinds, dataset.Classes, config);
+        Count(predictor, [.. Enumerable.Range(0, dataset.Count).Where(index => index % parts == part)], counts, null, stop);
+        return counts;
+    }
+
+    private static string Words(SampleParts parts) =>
+        string.Join(" or ", Enum.GetValues<SampleParts>().Where(part => int.IsPow2((int)part) && parts.HasFlag(part)).Select(part => part.ToString().ToLowerInvariant()));
+
+    private void Count(Predictor predictor, int[] indices, EvaluationCounts counts, Action<int, int>? progress, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         if (predictor.NumClasses != dataset.Classes.Count)
         {
             throw new InputException(
-                "model", $"{predictor.NumClasses} classes", $"{dataset.Classes.Count}, as in the class table \"{dataset.Classes.Name}\" of {dataset.Name}", "choose the data set that the model was trained for");
+                "model",
+                $"{predictor.NumClasses} classes",
+                $"{dataset.Classes.Count}, as in the class table \"{dataset.Classes.Name}\" of {dataset.Name}",
+                "choose the data set that the model was trained for");
         }
 
         using var plain = new WithoutKernelTrials();
         var clock = Stopwatch.StartNew();
         using var prepared = predictor.Prepare();
-        var tally = new EvaluationAccumulator(dataset.Classes, config);
-        foreach (var batch in SampleBatches.Read(dataset, config.BatchSize, config.Prefetch))
+        var parts = kinds.Aggregate(SampleParts.Image, (all, kind) => all | (kind.Parts & dataset.Available));
+        foreach (var batch in SampleBatches.Read(dataset, indices, parts, config.BatchSize, config.Prefetch))
         {
             stop.ThrowIfCancellationRequested();
-            using var scope = Tensors.TensorScope.Open();
-            var labels = batch[0].Sample.Labels!;
-            var map = predictor.Score([.. batch.Select(entry => entry.Sample.Image)], labels.Width, labels.Height, [.. batch.Select(entry => entry.Sample.ImageFile)]);
-            tally.Add(batch, map);
-
-            progress?.Invoke(tally.Images, dataset.Count);
+            using var scope = TensorScope.Open();
+            var (width, height) = SampleBatches.LabelSize(batch[0].Sample);
+            var images = batch.Select(entry => entry.Sample.Image).ToList();
+            counts.Add(batch, predictor.Score(images, width, height, [.. batch.Select(entry => entry.Sample.ImageFile)]));
+            progress?.Invoke(counts.Images, indices.Length);
         }
 
-        return tally.Result(clock.Elapsed.TotalSeconds);
+        counts.Seconds += clock.Elapsed.TotalSeconds;
     }
 }

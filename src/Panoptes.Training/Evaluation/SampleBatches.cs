@@ -1,5 +1,4 @@
 using Panoptes.Data.Samples;
-using Panoptes.Foundation;
 
 namespace Panoptes.Training.Evaluation;
 
@@ -7,10 +6,16 @@ namespace Panoptes.Training.Evaluation;
 internal static class SampleBatches
 {
     /// <summary>Batches of at most <paramref name="size"/> samples whose images, and whose labels, have one size.</summary>
-    public static IEnumerable<IReadOnlyList<(int Index, Sample Sample)>> Read(IDataset dataset, int size, int prefetch)
+    /// <param name="dataset">The data set.</param>
+    /// <param name="indices">Which of its samples, in this order.</param>
+    /// <param name="parts">What to read of them.</param>
+    /// <param name="size">Samples in a batch at most.</param>
+    /// <param name="prefetch">Samples decoded ahead.</param>
+    public static IEnumerable<IReadOnlyList<(int Index, Sample Sample)>> Read(
+        IDataset dataset, IReadOnlyList<int> indices, SampleParts parts, int size, int prefetch)
     {
         var batch = new List<(int Index, Sample Sample)>();
-        foreach (var entry in InOrder(dataset, prefetch))
+        foreach (var entry in InOrder(dataset, indices, parts, prefetch))
         {
             if (batch.Count == size || (batch.Count > 0 && !SameSize(batch[0].Sample, entry.Sample)))
             {
@@ -27,30 +32,30 @@ internal static class SampleBatches
         }
     }
 
-    private static IEnumerable<(int Index, Sample Sample)> InOrder(IDataset dataset, int prefetch)
+    /// <summary>The size of a sample's labels, and so of its prediction; its image's where it has none.</summary>
+    public static (int Width, int Height) LabelSize(Sample sample) =>
+        sample.Labels is { } labels ? (labels.Width, labels.Height)
+        : sample.Segments is { } segments ? (segments.Ids.Width, segments.Ids.Height)
+        : sample.Instances is [var first, ..] ? (first.Mask.Width, first.Mask.Height)
+        : (sample.Image.Width, sample.Image.Height);
+
+    private static IEnumerable<(int Index, Sample Sample)> InOrder(
+        IDataset dataset, IReadOnlyList<int> indices, SampleParts parts, int prefetch)
     {
         var ahead = new Queue<Task<Sample>>();
         var next = 0;
-        for (var index = 0; index < dataset.Count; index++)
+        foreach (var index in indices)
         {
-            for (; next < dataset.Count && ahead.Count <= prefetch; next++)
+            for (; next < indices.Count && ahead.Count <= prefetch; next++)
             {
-                var wanted = next;
-                ahead.Enqueue(Task.Run(() => Load(dataset, wanted)));
+                var wanted = indices[next];
+                ahead.Enqueue(Task.Run(() => dataset.Load(wanted, parts)));
             }
 
             yield return (index, ahead.Dequeue().GetAwaiter().GetResult());
         }
     }
 
-    private static Sample Load(IDataset dataset, int index)
-    {
-        var sample = dataset.Load(index, SampleParts.Semantic);
-        return sample.Labels is not null
-            ? sample
-            : throw new InputException(sample.ImageFile, "no labels", "a label file: evaluation compares with labels", "choose a split with labels, or use predict");
-    }
-
     private static bool SameSize(Sample a, Sample b) =>
-        a.Image.Width == b.Image.Width && a.Image.Height == b.Image.Height && a.Labels!.Width == b.Labels!.Width && a.Labels.Height == b.Labels.Height;
+        a.Image.Width == b.Image.Width && a.Image.Height == b.Image.Height && LabelSize(a) == LabelSize(b);
 }

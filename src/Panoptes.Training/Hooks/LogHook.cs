@@ -24,6 +24,8 @@ public sealed class LogHook(Action<string> write, long every) : IHook
     public void OnEvaluation(Trainer trainer, EvaluationRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        write($"evaluation at step {record.Step}: mIoU {record.Result.Scores.MeanIoU:P2} aAcc {record.Result.Scores.PixelAccuracy:P2}{(record.IsBest ? " (best so far)" : "")}");
+        var numbers = string.Join(' ', record.Result.Kinds[0].Metrics.Take(2).Select(metric =>
+            metric.IsShare ? $"{metric.Title} {metric.Value:P2}" : $"{metric.Title} {metric.Value:0.0000}"));
+        write($"evaluation at step {record.Step}: {numbers}{(record.IsBest ? " (best so far)" : "")}");
     }
 }

@@ -22,7 +22,7 @@ internal static class Subjects
             var step = Math.Min(config.Train.Steps, (index + 1) * every);
             var images = stepsPerSecond * config.Train.BatchSize * config.Train.Accumulation;
             events.Add(new TrainPoint { Attempt = 1, Step = step, ImagesPerSecond = images, DataWait = dataWait });
-            events.Add(new EvaluationPoint { Attempt = 1, Step = step, Split = config.Data.ValSplit, MeanIou = score / 100, Seconds = evaluationSeconds });
+            events.Add(new EvaluationPoint { Attempt = 1, Step = step, Split = config.Data.ValSplit, Metrics = [new MetricRow { Name = "mean_iou", Value = score / 100 }], Seconds = evaluationSeconds });
         }
 
         events[^1] = events[^1] with { Ms = 1000 * runSeconds };

@@ -20,7 +20,7 @@ public sealed class EventLogTests : IDisposable
             log.Write(new AttemptStarted { Steps = 10, Host = "here" });
             time.Advance(TimeSpan.FromSeconds(2.5));
             log.Write(new TrainPoint { Step = 1, Loss = 0.1, Losses = new Dictionary<string, double?> { ["aux.loss_ce"] = 0.25, ["n"] = null }, LearningRate = 1e-4 });
-            log.Write(new EvaluationPoint { Step = 1, Split = "val", MeanIou = 0.5, Iou = [0.5, null] });
+            log.Write(new EvaluationPoint { Step = 1, Split = "val", Metrics = [new MetricRow { Name = "mean_iou", Value = 0.5 }], Classes = [0.5, null] });
         }
 
         var history = RunHistory.Read(LogPath);
@@ -28,7 +28,7 @@ public sealed class EventLogTests : IDisposable
         var point = Assert.Single(history.Training);
         Assert.Equal((2500.0, 1, 0.1, 0.25), (point.Ms, point.Attempt, point.Loss, point.Losses["aux.loss_ce"]));
         Assert.Null(point.Losses["n"]);
-        Assert.Equal([0.5, null], Assert.Single(history.Evaluations("val")).Iou);
+        Assert.Equal([0.5, null], Assert.Single(history.Evaluations("val")).Classes);
         Assert.Equal(2.5, history.Seconds);
     }
 
@@ -119,14 +119,14 @@ public sealed class EventLogTests : IDisposable
         var path = Path.Combine(folder.Path, "finite.jsonl");
         using (var log = EventLog.Open(path, new ManualTime()))
         {
-            log.Write(new EvaluationPoint { Split = "val", Loss = value, MeanIou = 0.5, Iou = [value, 0.25], Seconds = value });
+            log.Write(new EvaluationPoint { Split = "val", Metrics = [new MetricRow { Name = "mean_iou", Value = 0.5 }, new MetricRow { Name = "loss", Value = value }], Classes = [value, 0.25], Seconds = value });
             log.Write(new TrainPoint { Loss = value, Losses = new Dictionary<string, double?> { ["loss"] = value }, LearningRate = value, GradientNorm = value });
         }
 
         var history = RunHistory.Read(path);
         Assert.Equal(0, history.Unreadable);
         var point = Assert.Single(history.Evaluations("val"));
-        Assert.Equal((null, 0.5, null, 0.25), (point.Loss, point.MeanIou, point.Iou[0], point.Iou[1]));
+        Assert.Equal((null, 0.5, null, 0.25), (point.Value("loss"), point.Value("mean_iou"), point.Classes[0], point.Classes[1]));
         Assert.Null(Assert.Single(history.Training).Losses["loss"]);
     }
 }

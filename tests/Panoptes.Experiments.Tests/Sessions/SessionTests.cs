@@ -112,10 +112,11 @@ public sealed class SessionTests : IDisposable
         var data = Path.Combine(folder.Path, "data");
         Assert.Equal(0, EvaluationSession.Run(run.FullPath, "test", "best", [], Console(), WritePage));
         var result = EvaluationFile.Read(run.Evaluation("test"));
-        Assert.Equal(result.ValidPixels, result.Confusion.Sum(row => row.Sum()));
-        Assert.InRange(result.MeanIou!.Value, 0, 1);
-        Assert.All(result.WorstImages.Take(2), row => Assert.True(File.Exists(Path.Combine(run.FullPath, "evaluation", row.Difference!))));
-        Assert.Equal(result.WorstImages.OrderBy(row => row.MeanIou).Select(row => row.Name), result.WorstImages.Select(row => row.Name));
+        var semantic = Assert.Single(result.Kinds);
+        Assert.Equal(semantic.ValidPixels, semantic.Classes.Sum(row => (long)row.Of("truth_pixels")!.Value));
+        Assert.InRange(result.Primary!.Value!.Value, 0, 1);
+        Assert.All(semantic.WorstImages.Take(2), row => Assert.True(File.Exists(Path.Combine(run.FullPath, "evaluation", row.Difference!))));
+        Assert.Equal(semantic.WorstImages.OrderBy(row => row.Metrics[0].Value).Select(row => row.Name), semantic.WorstImages.Select(row => row.Name));
         Assert.Equal(["val", "test"], File.ReadAllLines(run.Report)[^1].Split(' '));
 
         var image = Directory.GetFiles(Path.Combine(data, "test", "images"))[0];

@@ -35,7 +35,7 @@ public sealed class RunPageTests : IDisposable
         foreach (var (name, _, share, _) in SampleRun.Classes)
         {
             Assert.Contains($"</i>{name}</td>", page);
-            Assert.Equal(share == 0, Regex.IsMatch(page, $"</i>{name}</td><td class=\"n\" colspan=\"5\">absent"));
+            Assert.Equal(share == 0, Regex.IsMatch(page, $"</i>{name}</td><td class=\"n\" colspan=\"6\">absent"));
         }
 
         Assert.Contains("went on from step 1000", page);
@@ -50,7 +50,8 @@ public sealed class RunPageTests : IDisposable
         var run = SampleRun.Create(folder.Path);
         var file = EvaluationFile.Read(run.Evaluation("test"));
         const string Name = "test+scales-0.75-1+flip";
-        (file with { Name = Name, MeanIou = 0.6512, Protocol = "whole image, scales 0.75, 1 and mirrored" }).Write(run.Evaluation(Name));
+        var better = file.Kinds[0] with { Metrics = [file.Primary! with { Value = 0.6512 }, .. file.Kinds[0].Metrics.Skip(1)] };
+        (file with { Name = Name, Kinds = [better], Protocol = "whole image, scales 0.75, 1 and mirrored" }).Write(run.Evaluation(Name));
         var page = RunPage.Render(RunPageData.Read(run));
         Assert.Contains("test, scales-0.75-1, flip mIoU", page, StringComparison.Ordinal);
         Assert.Contains("scales 0.75, 1 and mirrored", page, StringComparison.Ordinal);

@@ -86,7 +86,21 @@ internal static class SampleRun
             {
                 var iou = Classes.Select(c => c.Share == 0 ? (double?)null : c.Iou * (1 - Math.Exp(-step / 350.0)) * (1 + (0.02 * random.NextNormal()))).ToList();
                 var mean = iou.Average()!.Value;
-                log.Write(new EvaluationPoint { Step = step, Split = "val", MeanIou = mean, PixelAccuracy = 0.6 + (0.5 * mean), MeanAccuracy = mean + 0.08, Loss = 0.3 + Math.Exp(-step / 500.0), Iou = iou, Images = 101, Seconds = 21.5, Best = mean > best });
+                log.Write(new EvaluationPoint
+                {
+                    Step = step,
+                    Split = "val",
+                    Metrics =
+                    [
+                        Number("mean_iou", "mIoU", mean), Number("pixel_accuracy", "pixel accuracy", 0.6 + (0.5 * mean)),
+                        Number("mean_accuracy", "mean accuracy", mean + 0.08), Number("loss", "loss", 0.3 + Math.Exp(-step / 500.0)) with { IsShare = false },
+                    ],
+                    ClassMetric = "IoU",
+                    Classes = iou,
+                    Images = 101,
+                    Seconds = 21.5,
+                    Best = mean > best,
+                });
                 best = Math.Max(best, mean);
             }
         }
@@ -122,29 +136,42 @@ internal static class SampleRun
             Utc = new DateTime(2026, 11, 21, 12, 0, 0, DateTimeKind.Utc),
             Images = 233,
             Seconds = 48.2,
-            ValidPixels = confusion.Sum(row => row.Sum()),
-            MeanIou = 0.634,
-            PixelAccuracy = 0.905,
-            MeanAccuracy = 0.712,
-            FrequencyWeightedIou = 0.84,
-            MeanF1 = 0.75,
-            Loss = 0.41,
-            Classes = [.. Classes.Select((c, i) => new ClassRow
+            Kinds = [new KindRecord
             {
-                Name = hostile ?? c.Name,
-                Color = hostile ?? c.Color,
-                Iou = c.Share == 0 ? null : c.Iou,
-                Accuracy = c.Share == 0 ? null : Math.Sqrt(c.Iou),
-                Recall = c.Share == 0 ? null : Math.Sqrt(c.Iou),
-                Precision = c.Share == 0 ? null : Math.Sqrt(c.Iou) - 0.01,
-                F1 = c.Share == 0 ? null : 2 * c.Iou / (1 + c.Iou),
-                TruthPixels = confusion[i].Sum(),
-                PredictedPixels = confusion.Sum(row => row[i]),
-            })],
-            Confusion = confusion,
-            WorstImages = [.. Enumerable.Range(0, images).Select(i => ImageRow(pictures, split, i, hostile, size))],
+                Kind = "semantic",
+                Metrics =
+                [
+                    Number("mean_iou", "mIoU", 0.634), Number("pixel_accuracy", "pixel accuracy", 0.905), Number("mean_accuracy", "mean accuracy", 0.712),
+                    Number("frequency_weighted_iou", "frequency-weighted IoU", 0.84), Number("mean_f1", "mean F1", 0.75),
+                    Number("loss", "loss", 0.41) with { IsShare = false },
+                ],
+                Columns =
+                [
+                    new() { Name = "iou", Title = "IoU" }, new() { Name = "accuracy", Title = "accuracy" }, new() { Name = "precision", Title = "precision" },
+                    new() { Name = "f1", Title = "F1" }, new() { Name = "truth_pixels", Title = "pixels", IsShare = false },
+                    new() { Name = "predicted_pixels", Title = "predicted", IsShare = false },
+                ],
+                Classes = [.. Classes.Select((c, i) => new ClassRow
+                {
+                    Name = hostile ?? c.Name,
+                    Color = hostile ?? c.Color,
+                    Values = new Dictionary<string, double?>
+                    {
+                        ["iou"] = c.Share == 0 ? null : c.Iou,
+                        ["accuracy"] = c.Share == 0 ? null : Math.Sqrt(c.Iou),
+                        ["precision"] = c.Share == 0 ? null : Math.Sqrt(c.Iou) - 0.01,
+                        ["f1"] = c.Share == 0 ? null : 2 * c.Iou / (1 + c.Iou),
+                        ["truth_pixels"] = confusion[i].Sum(),
+                        ["predicted_pixels"] = confusion.Sum(row => row[i]),
+                    },
+                })],
+                Confusion = confusion,
+                WorstImages = [.. Enumerable.Range(0, images).Select(i => ImageRow(pictures, split, i, hostile, size))],
+            }],
         };
     }
+
+    private static MetricRow Number(string name, string title, double value) => new() { Name = name, Title = title, Value = value };
 
     private static ImageRow ImageRow(string folder, string split, int index, string? hostile, int size)
     {
@@ -172,8 +199,7 @@ internal static class SampleRun
         {
             Index = 40 + index,
             Name = hostile ?? $"Seq05VD_f0{index:0000}0",
-            MeanIou = 0.3 + (0.02 * index),
-            PixelAccuracy = 0.7 + (0.01 * index),
+            Metrics = [Number("mean_iou", "mIoU", 0.3 + (0.02 * index)), Number("pixel_accuracy", "pixel accuracy", 0.7 + (0.01 * index))],
             Aspect = (double)width / height,
             Image = $"{split}/{name}.jpg",
             Truth = $"{split}/{name}.truth.png",

@@ -3,6 +3,7 @@ using Panoptes.Imaging.Resampling;
 using Panoptes.Tensors;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Evaluation;
+using Panoptes.Training.Evaluation.Predictions;
 using Panoptes.Training.Supervision;
 using Panoptes.Training.TestHost;
 using Panoptes.Training.Tests.Evaluation;

@@ -6,6 +6,7 @@ using Panoptes.Metrics.Semantic;
 using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
 using Panoptes.Training.Evaluation;
+using Panoptes.Training.Evaluation.Predictions;
 using Panoptes.Training.Losses;
 using Panoptes.Training.TestHost;
 using Panoptes.Training.Tests.Engine;
@@ -50,11 +51,11 @@ public class EvaluatorTests
         var config = new EvaluationConfig { WorstImages = 2 };
         var result = new Evaluator(dataset, config).Evaluate(new Predictor(model, config, Normalization.ImageNet));
 
-        Assert.Equal(expected.ToArrays(), result.Confusion.ToArrays());
-        Assert.Equal(likelihood / expected.Valid, result.Loss!.Value, 1e-4);
+        Assert.Equal(expected.ToArrays(), result.Semantic().Confusion.ToArrays());
+        Assert.Equal(likelihood / expected.Valid, result.Semantic().Loss!.Value, 1e-4);
         Assert.Equal(5, result.Images);
-        Assert.Equal(2, result.WorstImages.Count);
-        Assert.True(result.WorstImages[0].MeanIoU <= result.WorstImages[1].MeanIoU);
+        Assert.Equal(2, result.Kinds[0].WorstImages.Count);
+        Assert.True(result.Kinds[0].WorstImages[0].Score <= result.Kinds[0].WorstImages[1].Score);
     }
 
     [Fact]
@@ -67,8 +68,8 @@ public class EvaluatorTests
             var config = new EvaluationConfig { BatchSize = setting.Item1, Prefetch = setting.Item2 };
             return new Evaluator(dataset, config).Evaluate(new Predictor(model, config, Normalization.ImageNet));
         }).ToList();
-        Assert.All(results, result => Assert.Equal(results[0].Confusion.ToArrays(), result.Confusion.ToArrays()));
-        Assert.All(results, result => Assert.Equal(results[0].WorstImages, result.WorstImages));
+        Assert.All(results, result => Assert.Equal(results[0].Semantic().Confusion.ToArrays(), result.Semantic().Confusion.ToArrays()));
+        Assert.All(results, result => Assert.Equal(results[0].Kinds[0].WorstImages.Select(image => (image.Name, image.Score)), result.Kinds[0].WorstImages.Select(image => (image.Name, image.Score))));
     }
 
     [Fact]
@@ -165,7 +166,7 @@ public class EvaluatorTests
         new Predictor(model, config, Normalization.ImageNet).Predict(image).Pixels;
 
     private static float[] Scores(Models.Segmenters.Segmenter model, EvaluationConfig config, RgbImage image) =>
-        new Predictor(model, config, Normalization.ImageNet).Score([image], image.Width, image.Height).Scores().ToArray<float>();
+        ((ClassMap)new Predictor(model, config, Normalization.ImageNet).Score([image], image.Width, image.Height)).Scores().ToArray<float>();
 
     private static Tensor Normalized(RgbImage image)
     {

@@ -5,6 +5,7 @@ using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Evaluation;
+using Panoptes.Training.Evaluation.Predictions;
 
 namespace Panoptes.Training.Tests.Evaluation;
 

@@ -5,6 +5,7 @@ using Panoptes.Models.Catalog;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Evaluation;
+using Panoptes.Training.Evaluation.Predictions;
 
 namespace Panoptes.Training.Tests.Evaluation;
 
@@ -51,7 +52,7 @@ public sealed class PredictorTests
         float[] Scores()
         {
             using var inner = TensorScope.Open();
-            return predictor.Score([image], image.Width, image.Height).Scores().ToArray<float>();
+            return ((ClassMap)predictor.Score([image], image.Width, image.Height)).Scores().ToArray<float>();
         }
     }
 

@@ -1,5 +1,6 @@
 using Panoptes.Metrics.Semantic;
 using Panoptes.Training.Evaluation;
+using Panoptes.Training.Evaluation.Kinds;
 
 namespace Panoptes.Training.Tests.Evaluation;
 
@@ -9,14 +10,14 @@ internal static class Results
     public static EvaluationResult WithMeanIoU(double score)
     {
         var confusion = new ConfusionMatrix(2);
+        var detail = new SemanticDetail(confusion, SemanticScores.From(confusion) with { MeanIoU = score }, null);
         return new EvaluationResult
         {
-            Confusion = confusion,
-            Scores = SemanticScores.From(confusion) with { MeanIoU = score },
-            Loss = null,
+            Kinds = [new KindResult("semantic", [new Metric("mean_iou", "mIoU", score)], detail, [])],
             Images = 0,
-            WorstImages = [],
             Seconds = 0,
         };
     }
+
+    public static SemanticDetail Semantic(this EvaluationResult result) => (SemanticDetail)result.Kinds[0].Detail;
 }

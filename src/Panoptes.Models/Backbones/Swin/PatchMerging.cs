@@ -84,14 +84,14 @@ internal sealed class PatchMerging : Layer, IWeightGuard
     // Mean of the correlations between four series, (4, channels); 0 where one does not vary.
     private static double Correlation(Tensor series)
     {
-        var centerd = series - series.Mean([1], true);
-        var lengths = centerd.Square().Sum([1], true).Sqrt();
+        var centered = series - series.Mean([1], true);
+        var lengths = centered.Square().Sum([1], true).Sqrt();
         if (lengths.Min().Item() is not > 0)
         {
             return 0;
         }
 
-        var unit = centerd / lengths;
+        var unit = centered / lengths;
         return (unit.Matmul(unit.T()).Sum().Item() - 4) / 12;
     }
 }

@@ -7,6 +7,8 @@ namespace Panoptes.Reports.Runs.Sections;
 /// <summary>Curves over the steps; the page's script draws them, a table stands in where scripts are off.</summary>
 internal static class CurvesSection
 {
+    private const int ShownMetrics = 6;
+
     /// <summary>Writes it.</summary>
     public static void Write(Html html, RunPageData data)
     {
@@ -33,15 +35,31 @@ internal static class CurvesSection
             return;
         }
 
-        html.Raw("<details><summary>Evaluations while training</summary><div class=\"scroll\"><table class=\"plain\"><thead><tr><th class=\"n\">step</th><th class=\"n\">mIoU</th><th class=\"n\">change</th><th class=\"n\">pixel accuracy</th><th class=\"n\">mean accuracy</th><th class=\"n\">cross-entropy</th><th class=\"n\">time</th><th></th></tr></thead><tbody>\n");
+        var shown = points[^1].Metrics.Take(ShownMetrics).ToList();
+        html.Raw("<details><summary>Evaluations while training</summary><div class=\"scroll\"><table class=\"plain\"><thead><tr><th class=\"n\">step</th>");
+        html.Raw("<th class=\"n\">change</th>");
+        foreach (var metric in shown)
+        {
+            html.Add($"<th class=\"n\">{metric.Title}</th>");
+        }
+
+        html.Raw("<th class=\"n\">time</th><th></th></tr></thead><tbody>\n");
         EvaluationPoint? before = null;
         foreach (var point in points)
         {
-            var change = before is null || point.MeanIou is null ? Show.Absent : $"{100 * (point.MeanIou - before.MeanIou):+0.00;-0.00}";
-            html.Add($"<tr><td class=\"n\">{Show.Count(point.Step)}</td><td class=\"n\">{Show.Percent(point.MeanIou)}</td><td class=\"n\">{change}</td><td class=\"n\">{Show.Percent(point.PixelAccuracy)}</td><td class=\"n\">{Show.Percent(point.MeanAccuracy)}</td><td class=\"n\">{Show.Number(point.Loss)}</td><td class=\"n\">{ProgressText.Time(TimeSpan.FromSeconds(point.Seconds))}</td><td>{(point.Best ? "best so far" : "")}</td></tr>\n");
+            html.Add($"<tr><td class=\"n\">{Show.Count(point.Step)}</td><td class=\"n\">{Change(before?.Primary, point.Primary)}</td>");
+            foreach (var metric in shown)
+            {
+                html.Add($"<td class=\"n\">{Show.Value(point.Metrics.FirstOrDefault(row => row.Name == metric.Name))}</td>");
+            }
+
+            html.Add($"<td class=\"n\">{ProgressText.Time(TimeSpan.FromSeconds(point.Seconds))}</td><td>{(point.Best ? "best so far" : "")}</td></tr>\n");
             before = point;
         }
 
         html.Raw("</tbody></table></div></details>\n");
     }
+
+    private static string Change(MetricRow? before, MetricRow? now) =>
+        before?.Value is { } old && now?.Value is { } present ? $"{(now.IsShare ? 100 : 1) * (present - old):+0.00;-0.00}" : Show.Absent;
 }

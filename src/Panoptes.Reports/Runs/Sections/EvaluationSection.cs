@@ -23,82 +23,122 @@ internal static class EvaluationSection
             html.Raw("<div class=\"tabs\" role=\"tablist\">");
             foreach (var file in data.Evaluations)
             {
-                html.Add($"<button type=\"button\" role=\"tab\" data-tab=\"{file.Key}\">{file.Title} <small>{Show.Percent(file.MeanIou)}</small></button>");
+                html.Add($"<button type=\"button\" role=\"tab\" data-tab=\"{file.Key}\">{file.Title} <small>{Show.Value(file.Primary)}</small></button>");
             }
 
             html.Raw("</div>\n");
         }
 
-        for (var i = 0; i < data.Evaluations.Count; i++)
+        var matrix = 0;
+        foreach (var file in data.Evaluations)
         {
-            var file = data.Evaluations[i];
             html.Add($"<article class=\"tab\" data-tab=\"{file.Key}\">\n");
-            Scores(html, file);
-            html.Raw("<div class=\"columns\">\n<div class=\"stack\">\n");
-            Classes(html, file);
-            Lost(html, file);
-            html.Raw("</div>\n");
-            ConfusionCard.Write(html, i);
-            html.Raw("</div>\n");
-            WorstImages(html, data, file, budget);
+            About(html, file);
+            foreach (var kind in file.Kinds)
+            {
+                Scores(html, file, kind);
+                html.Raw("<div class=\"columns\">\n<div class=\"stack\">\n");
+                Classes(html, file, kind);
+                Lost(html, kind);
+                html.Raw("</div>\n");
+                if (kind.Confusion.Count > 0)
+                {
+                    ConfusionCard.Write(html, matrix++);
+                }
+
+                html.Raw("</div>\n");
+                WorstImages(html, data, kind, budget);
+            }
+
             html.Raw("</article>\n");
         }
 
         html.Raw("</section>\n");
     }
 
-    private static void Scores(Html html, EvaluationFile file)
+    private static void Scores(Html html, EvaluationFile file, KindRecord kind)
     {
-        html.Add($"<p class=\"lead\"><b>{file.Title}</b>: mIoU <b>{Show.Percent(file.MeanIou)}</b> · pixel accuracy {Show.Percent(file.PixelAccuracy)} · mean accuracy {Show.Percent(file.MeanAccuracy)} · frequency-weighted IoU {Show.Percent(file.FrequencyWeightedIou)} · mean F1 {Show.Percent(file.MeanF1)}");
-        if (file.Loss is { } loss)
+        html.Add($"<p class=\"lead\"><b>{file.Title}{(file.Kinds.Count > 1 ? $", {kind.Kind}" : "")}</b>:");
+        for (var i = 0; i < kind.Metrics.Count; i++)
         {
-            html.Add($" · cross-entropy {Show.Number(loss)}");
+            html.Add($"{(i == 0 ? " " : " · ")}{kind.Metrics[i].Title} ");
+            html.Raw(i == 0 ? "<b>" : "").Add($"{Show.Value(kind.Metrics[i])}").Raw(i == 0 ? "</b>" : "");
         }
 
-        var present = file.Classes.Count(row => !row.IsAbsent);
-        html.Add($"</p>\n<p class=\"note\">{file.Images} images, {Show.Short(file.ValidPixels)} labeled pixels, {present} of {file.Classes.Count} classes present; {file.Weights} weights of step {Show.Count(file.Step)}; {file.Protocol}; {ProgressText.Time(TimeSpan.FromSeconds(file.Seconds))}; {Show.Moment(file.Utc)}. All rates in %.</p>\n");
+        var present = kind.Classes.Count(row => !kind.IsAbsent(row));
+        var pixels = kind.ValidPixels > 0 ? $"{Show.Short(kind.ValidPixels)} labeled pixels, " : "";
+        html.Add($"</p>\n<p class=\"note\">{pixels}{present} of {kind.Classes.Count} classes present. All rates in %.</p>\n");
+    }
+
+    private static void About(Html html, EvaluationFile file)
+    {
+        html.Add($"<p class=\"note\">{file.Images} images; {file.Weights} weights of step {Show.Count(file.Step)}; {file.Protocol}; ");
+        html.Add($"{ProgressText.Time(TimeSpan.FromSeconds(file.Seconds))}; {Show.Moment(file.Utc)}.</p>\n");
         foreach (var note in file.Notes)
         {
             html.Add($"<p class=\"note\">Note: {note}.</p>\n");
         }
     }
 
-    private static void Classes(Html html, EvaluationFile file)
+    private static void Classes(Html html, EvaluationFile file, KindRecord kind)
     {
-        html.Add($"<div class=\"card grow\"><h3>Classes <small>{file.Protocol}</small></h3>").Raw("<div class=\"scroll\"><table class=\"sortable\"><thead><tr><th data-sort=\"text\">class</th><th class=\"n\" data-sort=\"number\" aria-sort=\"none\">IoU</th><th class=\"n\" data-sort=\"number\">accuracy</th><th class=\"n\" data-sort=\"number\">precision</th><th class=\"n\" data-sort=\"number\">recall</th><th class=\"n\" data-sort=\"number\">F1</th><th class=\"n\" data-sort=\"number\">pixels</th><th class=\"n\" data-sort=\"number\">share</th></tr></thead><tbody>\n");
-        foreach (var row in file.Classes)
+        html.Add($"<div class=\"card grow\"><h3>Classes <small>{file.Protocol}</small></h3>");
+        html.Raw("<div class=\"scroll\"><table class=\"sortable\"><thead><tr><th data-sort=\"text\">class</th>");
+        foreach (var column in kind.Columns)
+        {
+            html.Add($"<th class=\"n\" data-sort=\"number\">{column.Title}</th>");
+        }
+
+        html.Raw("</tr></thead><tbody>\n");
+        foreach (var row in kind.Classes)
         {
             var color = HexColor.Checked(row.Color);
-            if (row.IsAbsent)
+            html.Raw(kind.IsAbsent(row) ? "<tr class=\"absent\">" : "<tr>");
+            html.Add($"<td><i class=\"dot\" style=\"background:{color}\"></i>{row.Name}</td>");
+            if (kind.IsAbsent(row))
             {
-                html.Add($"<tr class=\"absent\"><td><i class=\"dot\" style=\"background:{color}\"></i>{row.Name}</td><td class=\"n\" colspan=\"5\">absent: neither labeled nor predicted</td><td class=\"n\" data-value=\"0\">0</td><td class=\"n\" data-value=\"0\">–</td></tr>\n");
+                html.Add($"<td class=\"n\" colspan=\"{kind.Columns.Count}\">absent: neither labeled nor predicted</td></tr>\n");
                 continue;
             }
 
-            var share = file.ValidPixels > 0 ? (double)row.TruthPixels / file.ValidPixels : 0;
-            html.Add($"<tr><td><i class=\"dot\" style=\"background:{color}\"></i>{row.Name}</td>");
-            html.Add($"<td class=\"n bar\" data-value=\"{row.Iou ?? -1:R}\"><div><u><i style=\"width:{100 * (row.Iou ?? 0):0.0}%;background:{color}\"></i></u><span>{Show.Percent(row.Iou)}</span></div></td>");
-            foreach (var value in new[] { row.Accuracy, row.Precision, row.Recall, row.F1 })
+            for (var i = 0; i < kind.Columns.Count; i++)
             {
-                html.Add($"<td class=\"n\" data-value=\"{value ?? -1:R}\">{Show.Percent(value)}</td>");
+                Cell(html, kind.Columns[i], row.Of(kind.Columns[i].Name), i == 0 ? color : null);
             }
 
-            html.Add($"<td class=\"n\" data-value=\"{row.TruthPixels}\" title=\"{Show.Count(row.TruthPixels)} labeled, {Show.Count(row.PredictedPixels)} predicted\">{Show.Short(row.TruthPixels)}</td><td class=\"n\" data-value=\"{share:R}\">{Show.Percent(share)}</td></tr>\n");
+            html.Raw("</tr>\n");
         }
 
         html.Raw("</tbody></table></div></div>\n");
     }
 
-    private static void Lost(Html html, EvaluationFile file)
+    private static void Cell(Html html, ColumnRow column, double? value, string? bar)
     {
-        var pairs = new List<(ClassRow Truth, ClassRow Prediction, long Pixels)>();
-        for (var truth = 0; truth < file.Classes.Count; truth++)
+        var text = column.IsShare ? Show.Percent(value) : value is { } count ? Show.Short((long)count) : Show.Absent;
+        if (bar is null || !column.IsShare)
         {
-            for (var prediction = 0; prediction < file.Classes.Count; prediction++)
+            html.Add($"<td class=\"n\" data-value=\"{value ?? -1:R}\">{text}</td>");
+            return;
+        }
+
+        html.Add($"<td class=\"n bar\" data-value=\"{value ?? -1:R}\"><div><u><i style=\"width:{100 * (value ?? 0):0.0}%;background:{bar}\"></i></u><span>{text}</span></div></td>");
+    }
+
+    private static void Lost(Html html, KindRecord kind)
+    {
+        if (kind.Confusion.Count == 0)
+        {
+            return;
+        }
+
+        var pairs = new List<(ClassRow Truth, ClassRow Prediction, long Pixels, long Of)>();
+        for (var truth = 0; truth < kind.Classes.Count; truth++)
+        {
+            for (var prediction = 0; prediction < kind.Classes.Count; prediction++)
             {
-                if (truth != prediction && file.Confusion[truth][prediction] > 0)
+                if (truth != prediction && kind.Confusion[truth][prediction] > 0)
                 {
-                    pairs.Add((file.Classes[truth], file.Classes[prediction], file.Confusion[truth][prediction]));
+                    pairs.Add((kind.Classes[truth], kind.Classes[prediction], kind.Confusion[truth][prediction], kind.Confusion[truth].Sum()));
                 }
             }
         }
@@ -109,25 +149,25 @@ internal static class EvaluationSection
         }
 
         html.Raw("<div class=\"card\"><h3>Where most pixels are lost</h3><ol class=\"lost\">\n");
-        foreach (var (truth, prediction, pixels) in pairs.OrderByDescending(pair => pair.Pixels).Take(MostConfusions))
+        foreach (var (truth, prediction, pixels, of) in pairs.OrderByDescending(pair => pair.Pixels).Take(MostConfusions))
         {
-            html.Add($"<li><i class=\"dot\" style=\"background:{HexColor.Checked(truth.Color)}\"></i>{truth.Name} <em>taken for</em> <i class=\"dot\" style=\"background:{HexColor.Checked(prediction.Color)}\"></i>{prediction.Name}<span>{Show.Percent((double)pixels / Math.Max(1, truth.TruthPixels))} % of it · {Show.Short(pixels)} px</span></li>\n");
+            html.Add($"<li><i class=\"dot\" style=\"background:{HexColor.Checked(truth.Color)}\"></i>{truth.Name} <em>taken for</em> <i class=\"dot\" style=\"background:{HexColor.Checked(prediction.Color)}\"></i>{prediction.Name}<span>{Show.Percent((double)pixels / Math.Max(1, of))} % of it · {Show.Short(pixels)} px</span></li>\n");
         }
 
         html.Raw("</ol></div>\n");
     }
 
-    private static void WorstImages(Html html, RunPageData data, EvaluationFile file, PictureBudget budget)
+    private static void WorstImages(Html html, RunPageData data, KindRecord kind, PictureBudget budget)
     {
-        var rows = file.WorstImages.Where(row => row.Image is not null).Take(data.Config.Report.Images).ToList();
+        var rows = kind.WorstImages.Where(row => row.Image is not null).Take(data.Config.Report.Images).ToList();
         if (rows.Count == 0)
         {
             return;
         }
 
-        html.Raw("<div class=\"card\"><h3>Worst images <small>lowest mean IoU over the classes in the image first; click a picture to enlarge it</small></h3>\n");
+        html.Raw("<div class=\"card\"><h3>Worst images <small>lowest scores first; click a picture to enlarge it</small></h3>\n");
         html.Raw("<div class=\"tools\"><label>label opacity <input class=\"opacity\" type=\"range\" min=\"0\" max=\"1\" step=\"0.05\" value=\"0.6\"></label><span class=\"chips\">");
-        foreach (var row in file.Classes.Where(row => !row.IsAbsent))
+        foreach (var row in kind.Classes.Where(row => !kind.IsAbsent(row)))
         {
             ColorChips.Write(html, row.Name, row.Color);
         }
@@ -153,7 +193,7 @@ internal static class EvaluationSection
 
     private static void Image(Html html, ImageRow row, IReadOnlyList<string> pictures)
     {
-        html.Add($"<figure class=\"worst\"><figcaption><b>{row.Name}</b><span>mIoU {Show.Percent(row.MeanIou)} · pixel accuracy {Show.Percent(row.PixelAccuracy)} · #{row.Index}</span></figcaption><div class=\"panels\">\n");
+        html.Add($"<figure class=\"worst\"><figcaption><b>{row.Name}</b><span>{string.Join(" · ", row.Metrics.Select(metric => $"{metric.Title} {Show.Value(metric)}"))} · #{row.Index}</span></figcaption><div class=\"panels\">\n");
         string[] titles = ["image", "truth", "prediction", "difference"];
         for (var i = 0; i < titles.Length; i++)
         {

@@ -1,6 +1,6 @@
 using Panoptes.Tensors;
 
-namespace Panoptes.Training.Evaluation;
+namespace Panoptes.Training.Evaluation.Predictions;
 
 /// <summary>
 /// Keeps cuDNN from trying kernels on every new shape until disposed: images of a data set may each have a size of their own. What was set

@@ -1,4 +1,4 @@
-namespace Panoptes.Training.Evaluation;
+namespace Panoptes.Training.Evaluation.Predictions;
 
 /// <summary>Where the windows of a sliding-window evaluation lie.</summary>
 public static class SlidingWindows

@@ -1,12 +1,14 @@
+using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Predictions;
 using Panoptes.Tensors;
 using Panoptes.Training.Kernels;
 using Panoptes.Training.Losses;
 
-namespace Panoptes.Training.Evaluation;
+namespace Panoptes.Training.Evaluation.Predictions;
 
 /// <summary>What a model says about every pixel of a few images of one size. The scores may still have a lower resolution; they are upsampled when asked.</summary>
-public sealed class ClassMap
+public sealed class ClassMap : IBatchPrediction
 {
     private const double SmallestProbability = 1e-12;
     private readonly Tensor scores;
@@ -41,6 +43,9 @@ public sealed class ClassMap
         return Upsampling.ToSize(scores, Height, Width, alignCorners);
     }
 
+    /// <summary>Whether the scores compare with a truth: not where they are sums of masks, which add up to no probability.</summary>
+    internal bool HasLikelihood { get; init; } = true;
+
     /// <summary>The class with the largest score at every pixel, one plane an image.</summary>
     public IReadOnlyList<Plane<ushort>> Labels()
     {
@@ -59,13 +64,15 @@ public sealed class ClassMap
         return planes;
     }
 
-    /// <summary>The best classes, and how unlikely the truth is.</summary>
-    /// <param name="truth">Train ids, one plane an image, of the map's size.</param>
-    /// <param name="ignore">The label that counts nowhere.</param>
-    /// <returns>One plane an image, and the sum over all valid pixels of -log of the label's probability.</returns>
-    public (IReadOnlyList<Plane<ushort>> Labels, double NegativeLogLikelihood) Compare(IReadOnlyList<Plane<ushort>> truth, int ignore)
+    /// <inheritdoc/>
+    public (IReadOnlyList<Plane<ushort>> Labels, double? NegativeLogLikelihood) Compare(IReadOnlyList<Plane<ushort>> truth, int ignore)
     {
         ArgumentNullException.ThrowIfNull(truth);
+        if (!HasLikelihood)
+        {
+            return (Labels(), null);
+        }
+
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
         var labels = ToTensor(truth);
@@ -80,6 +87,21 @@ public sealed class ClassMap
         var logarithms = AreProbabilities ? full.ClampMin(SmallestProbability).Log() : full.LogSoftmax(1);
         return (Labels(), logarithms.NllLoss2d(labels.To(full.Device), null, Reductions.Sum, ignore).Item());
     }
+
+    /// <inheritdoc/>
+    public PanopticPrediction Panoptic(int image) => throw NoMasks("segments", "panoptic");
+
+    /// <inheritdoc/>
+    public InstancePrediction Instances(int image) => throw NoMasks("objects", "instance");
+
+    private InputException NoMasks(string what, string task) => HasLikelihood
+        ? new InputException(
+            "model", "a class for every pixel, and no more", $"{what}, as {task} segmentation needs", "choose a model that predicts masks, such as mask2former")
+        : new InputException(
+            "train.evaluation",
+            "windows, several scales or mirrored images, whose masks do not add up",
+            $"whole images at one scale for {task} segmentation",
+            "set train.evaluation.mode=whole, scales=[1] and flip=false");
 
     private Plane<ushort>[] EmptyPlanes() => [.. Enumerable.Range(0, (int)scores.Size(0)).Select(_ => new Plane<ushort>(Width, Height))];
 

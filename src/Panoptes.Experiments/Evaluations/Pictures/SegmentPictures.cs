@@ -1,0 +1,86 @@
+using Panoptes.Data.Classes;
+using Panoptes.Formats.Coco;
+using Panoptes.Imaging;
+using Panoptes.Imaging.Drawing;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Resampling;
+using Panoptes.Metrics.Panoptic;
+using Panoptes.Metrics.Pixels;
+using Panoptes.Training.Evaluation.Predictions;
+
+namespace Panoptes.Experiments.Evaluations.Pictures;
+
+/// <summary>Draws segments: in class colors with their borders, and what became of them.</summary>
+internal static class SegmentPictures
+{
+    private const int ConfusedPercent = 25;
+    private const double Opacity = 0.6;
+    private static readonly Rgb Border = new(255, 255, 255);
+
+    /// <summary>Truth and prediction in class colors, and missed, wrong and confused segments.</summary>
+    public static (RgbImage Truth, RgbImage Prediction, RgbImage Difference) Draw(PictureSubject subject, IBatchPrediction prediction)
+    {
+        var (classes, image) = (subject.Classes, subject.Image);
+        var (truth, found) = (subject.Sample.Segments!, prediction.Panoptic(0));
+        PanopticSegment[] truths =
+        [
+            .. truth.Segments.Where(s => s.CategoryTrainId != classes.VoidTrainId)
+                .Select(s => new PanopticSegment(s.Id, s.CategoryTrainId, s.IsCrowd, s.Area)),
+        ];
+        PanopticSegment[] predictions = [.. found.Segments.Select(s => new PanopticSegment(s.Id, s.Class, false, s.Area))];
+        var table = PanopticTable.Of(truth.Ids, truths, found.Ids, predictions, new SegmentPairCounter());
+        var (truthIds, foundIds) = (Fit(truth.Ids, image), Fit(found.Ids, image));
+        return (
+            Colored(truthIds, truths, classes),
+            Colored(foundIds, predictions, classes),
+            Errors(image, truthIds, foundIds, table, classes));
+    }
+
+    private static Plane<int> Fit(Plane<int> ids, RgbImage image) =>
+        Resampler.Ids(ids, Geometry.Identity(ids.Width, ids.Height).Resize(image.Width, image.Height), 0);
+
+    private static RgbImage Colored(Plane<int> ids, PanopticSegment[] segments, ClassTable classes)
+    {
+        var colors = segments.ToDictionary(s => s.Id, s => classes[s.Category].Color);
+        var picture = Painted(new RgbImage(ids.Width, ids.Height), ids, colors, 1);
+        Boundaries.Draw(picture, ids, Border);
+        return picture;
+    }
+
+    private static RgbImage Errors(RgbImage image, Plane<int> truth, Plane<int> found, PanopticTable table, ClassTable classes)
+    {
+        PanopticCategory[] categories = [.. classes.Names.Select((name, id) => new PanopticCategory(id, name, classes[id].IsThing))];
+        var matches = PanopticMatcher.Match(table);
+        var missed = matches.Missed.ToDictionary(t => table.Truth[t].Id, _ => ErrorColors.Missed);
+        var wrong = matches.Wrong.ToDictionary(p => table.Prediction[p].Id, _ => ErrorColors.Wrong);
+        foreach (var many in ConfusionCurve.ConfusedSegments(table, categories, ConfusedPercent))
+        {
+            wrong[table.Prediction[many].Id] = ErrorColors.Confused;
+        }
+
+        var picture = Painted(Painted(image, truth, missed, Opacity), found, wrong, Opacity);
+        Boundaries.Draw(picture, found, Border);
+        return picture;
+    }
+
+    private static RgbImage Painted(RgbImage image, Plane<int> ids, Dictionary<int, Rgb> colors, double opacity)
+    {
+        var picture = new RgbImage(image.Width, image.Height);
+        image.Pixels.CopyTo(picture.Pixels.AsSpan());
+        for (var i = 0; i < ids.Pixels.Length; i++)
+        {
+            if (colors.TryGetValue(ids.Pixels[i], out var color))
+            {
+                Mix(picture.Pixels.AsSpan(3 * i, 3), color, opacity);
+            }
+        }
+
+        return picture;
+    }
+
+    private static void Mix(Span<byte> pixel, Rgb color, double opacity)
+    {
+        (pixel[0], pixel[1], pixel[2]) = (Mixed(pixel[0], color.R), Mixed(pixel[1], color.G), Mixed(pixel[2], color.B));
+        byte Mixed(byte from, byte to) => (byte)Math.Round(from + (opacity * (to - from)));
+    }
+}

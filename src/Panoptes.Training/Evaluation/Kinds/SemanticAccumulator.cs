@@ -1,0 +1,78 @@
+using Panoptes.Data.Classes;
+using Panoptes.Data.Samples;
+using Panoptes.Foundation;
+using Panoptes.Imaging;
+using Panoptes.Metrics.Semantic;
+using Panoptes.Training.Evaluation.Predictions;
+
+namespace Panoptes.Training.Evaluation.Kinds;
+
+/// <summary>Counts pixels by true and predicted class.</summary>
+internal sealed class SemanticAccumulator(ClassTable classes, EvaluationConfig config) : IEvaluationAccumulator
+{
+    private readonly ConfusionMatrix total = new(classes.Count);
+    private readonly WorstScores worst = new(config.WorstImages);
+    private double? negativeLogLikelihood = config.Loss ? 0 : null;
+
+    /// <inheritdoc/>
+    public void Add(IReadOnlyList<(int Index, Sample Sample)> samples, IBatchPrediction prediction)
+    {
+        var truth = samples.Select(entry => Labels(entry.Sample)).ToList();
+        IReadOnlyList<Plane<ushort>> predictions;
+        if (negativeLogLikelihood is not null)
+        {
+            (predictions, var sum) = prediction.Compare(truth, classes.VoidTrainId);
+            negativeLogLikelihood += sum;
+        }
+        else
+        {
+            predictions = prediction.Labels();
+        }
+
+        for (var i = 0; i < samples.Count; i++)
+        {
+            var counts = new ConfusionMatrix(classes.Count);
+            counts.Add<ushort>(truth[i].Pixels, predictions[i].Pixels, classes.VoidTrainId);
+            total.Merge(counts);
+            var scores = SemanticScores.From(counts);
+            worst.Offer(new ImageScore(samples[i].Index, samples[i].Sample.Name,
+            [
+                new("mean_iou", "mIoU", scores.MeanIoU),
+                new("pixel_accuracy", "pixel accuracy", scores.PixelAccuracy),
+            ]));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Merge(IEvaluationAccumulator other)
+    {
+        var counted = (SemanticAccumulator)other;
+        total.Merge(counted.total);
+        worst.Merge(counted.worst);
+        negativeLogLikelihood += counted.negativeLogLikelihood;
+    }
+
+    /// <inheritdoc/>
+    public KindResult Result()
+    {
+        var scores = SemanticScores.From(total, [.. classes.Names]);
+        var loss = scores.ValidPixels > 0 ? negativeLogLikelihood / scores.ValidPixels : null;
+        List<Metric> metrics =
+        [
+            new("mean_iou", "mIoU", scores.MeanIoU),
+            new("pixel_accuracy", "pixel accuracy", scores.PixelAccuracy),
+            new("mean_accuracy", "mean accuracy", scores.MeanAccuracy),
+            new("frequency_weighted_iou", "frequency-weighted IoU", scores.FrequencyWeightedIoU),
+            new("mean_f1", "mean F1", scores.MeanF1),
+        ];
+        if (loss is { } value)
+        {
+            metrics.Add(new Metric("loss", "loss", value) { IsShare = false, HigherIsBetter = false });
+        }
+
+        return new KindResult(EvaluationKind.Semantic.Name, metrics, new SemanticDetail(total, scores, loss), worst.Sorted);
+    }
+
+    private static Plane<ushort> Labels(Sample sample) => sample.Labels ?? throw new InputException(
+        sample.ImageFile, "no labels", "a label file: evaluation compares with labels", "choose a split with labels, or use predict");
+}

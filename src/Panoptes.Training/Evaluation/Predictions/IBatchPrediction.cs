@@ -1,0 +1,32 @@
+using Panoptes.Foundation;
+using Panoptes.Imaging;
+using Panoptes.Imaging.Predictions;
+
+namespace Panoptes.Training.Evaluation.Predictions;
+
+/// <summary>
+/// What a model says of a few images of one size, read when and as it is asked for. Its tensors belong to the scope in which it was made.
+/// </summary>
+public interface IBatchPrediction
+{
+    /// <summary>The best class of every pixel, one plane an image, as train ids.</summary>
+    IReadOnlyList<Plane<ushort>> Labels();
+
+    /// <summary>The best classes, and how unlikely the truth is.</summary>
+    /// <param name="truth">Train ids, one plane an image, of the predictions' size.</param>
+    /// <param name="ignore">The label that counts nowhere.</param>
+    /// <returns>
+    /// One plane an image, and the sum over all valid pixels of -log of the label's probability; null where the model gives none.
+    /// </returns>
+    (IReadOnlyList<Plane<ushort>> Labels, double? NegativeLogLikelihood) Compare(IReadOnlyList<Plane<ushort>> truth, int ignore);
+
+    /// <summary>Segments that do not overlap.</summary>
+    /// <param name="image">Which image of the batch.</param>
+    /// <exception cref="InputException">The model, or the way that images pass through it, gives none.</exception>
+    PanopticPrediction Panoptic(int image);
+
+    /// <summary>Objects that may overlap, the surest first.</summary>
+    /// <param name="image">Which image of the batch.</param>
+    /// <exception cref="InputException">The model, or the way that images pass through it, gives none.</exception>
+    InstancePrediction Instances(int image);
+}

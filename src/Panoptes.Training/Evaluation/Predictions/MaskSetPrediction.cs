@@ -1,0 +1,29 @@
+using Panoptes.Imaging;
+using Panoptes.Imaging.Predictions;
+using Panoptes.Models.Outputs;
+using Panoptes.Models.Outputs.Readings;
+
+namespace Panoptes.Training.Evaluation.Predictions;
+
+/// <summary>A set of masks, read as classes, segments or objects.</summary>
+/// <param name="outputs">What the model put out, of whole images.</param>
+/// <param name="images">Images in the batch.</param>
+/// <param name="size">The sizes of the images in the network's input and of the predictions.</param>
+/// <param name="reading">How it is read.</param>
+internal sealed class MaskSetPrediction(MaskSet outputs, int images, ReadingSize size, ReadingOptions reading) : IBatchPrediction
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<Plane<ushort>> Labels() =>
+        [.. Enumerable.Range(0, images).Select(image => SemanticReading.Labels(outputs, image, size))];
+
+    /// <inheritdoc/>
+    public (IReadOnlyList<Plane<ushort>> Labels, double? NegativeLogLikelihood) Compare(IReadOnlyList<Plane<ushort>> truth, int ignore) =>
+        (Labels(), null);
+
+    /// <inheritdoc/>
+    public PanopticPrediction Panoptic(int image) => PanopticReading.Read(outputs, image, size, reading.Things.Contains, reading.Panoptic);
+
+    /// <inheritdoc/>
+    public InstancePrediction Instances(int image) =>
+        InstanceReading.Read(outputs, image, size, reading.Things.Contains, reading.MaxDetections);
+}
