@@ -29,8 +29,8 @@ public sealed class AnswerTests : IDisposable
     [Theory]
     [InlineData("train a.yaml --steps 5", "train.steps=5")]
     [InlineData("train --steps=5 a.yaml", "train.steps=5")]
-    [InlineData("train a.yaml --lr 0.01", "train.optimi?er.learning_rate=0.01")]
-    [InlineData("train a.yaml --learning-rate 0.01", "train.optimi?er.learning_rate=0.01")]
+    [InlineData("train a.yaml --lr 0.01", "train.optimizer.learning_rate=0.01")]
+    [InlineData("train a.yaml --learning-rate 0.01", "train.optimizer.learning_rate=0.01")]
     [InlineData("train a.yaml --batch-size 4 --device cpu", "train.batch_size=4")]
     [InlineData("train a.yaml --epochs 3", "train.steps=3 (counted in steps: epochs x images / train.batch_size)")]
     [InlineData("train a.yaml --train.seed 3", "train.seed=3")]
@@ -39,9 +39,9 @@ public sealed class AnswerTests : IDisposable
     public void An_option_that_is_a_setting_is_answered_with_the_setting(string line, string setting) => Usage(line, "unknown option", setting);
 
     [Theory]
-    [InlineData("lr=0.01", "train.optimi?er.learning_rate")]
-    [InlineData("train.lr=0.01", "train.optimi?er.learning_rate")]
-    [InlineData("train.optimiser=adamw", "train.optimi?er")]
+    [InlineData("lr=0.01", "train.optimizer.learning_rate")]
+    [InlineData("train.lr=0.01", "train.optimizer.learning_rate")]
+    [InlineData("train.optimiser=adamw", "train.optimizer")]
     [InlineData("epochs=3", "train.steps' (counted in steps")]
     [InlineData("batch=3", "train.batch_size")]
     [InlineData("batch_size=3", "train.batch_size")]
@@ -172,11 +172,10 @@ public sealed class AnswerTests : IDisposable
 
     private static void Refused(Outcome outcome, params string[] expected) => Check(outcome, 1, expected);
 
-    // The optimizer's key is spelt in one way or the other; '?' stands for its letter.
     private static void Check(Outcome outcome, int code, string[] expected)
     {
         Assert.True(outcome.ExitCode == code, $"exit code {outcome.ExitCode}: {outcome.Output} {outcome.Error}");
         var line = Assert.Single(outcome.ErrorLines);
-        Assert.All(expected, text => Assert.Contains(text.Replace("optimi?er", line.Contains("optimizer.") ? "optimizer" : "optimizer", StringComparison.Ordinal), line));
+        Assert.All(expected, text => Assert.Contains(text, line));
     }
 }
