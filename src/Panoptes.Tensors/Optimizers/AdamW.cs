@@ -33,37 +33,10 @@ public sealed partial class AdamW : IOptimizer
     public IReadOnlyList<ParameterGroup> Groups { get; }
 
     /// <inheritdoc/>
-    public void Step(Tensor? skip = null)
-    {
-        if (!StepsOnDevice && DeviceStep.IsSkipped(skip))
-        {
-            return;
-        }
-
-        using var noGrad = Autograd.NoGrad();
-        foreach (var group in Groups)
-        {
-            using var scope = TensorScope.Open();
-            var batch = StepBatch.Of(group);
-            if (batch.Parameters.Length > 0 && StepsOnDevice)
-            {
-                OnDevice(group, batch, skip);
-            }
-            else if (batch.Parameters.Length > 0)
-            {
-                Step(group, batch);
-            }
-        }
-    }
+    public void Step(Tensor? skip = null) => GroupSteps.Run(Groups, StepsOnDevice, skip, OnDevice, OnHost);
 
     /// <inheritdoc/>
-    public void ZeroGrad()
-    {
-        foreach (var group in Groups)
-        {
-            Autograd.ClearGrads([.. group.Parameters.Select(p => p.Tensor)]);
-        }
-    }
+    public void ZeroGrad() => GroupSteps.ZeroGrad(Groups);
 
     /// <inheritdoc/>
     public IReadOnlyList<(string Name, Tensor Tensor)> State()
@@ -110,7 +83,7 @@ public sealed partial class AdamW : IOptimizer
         }
     }
 
-    private void Step(ParameterGroup group, StepBatch batch)
+    private void OnHost(ParameterGroup group, StepBatch batch)
     {
         for (var k = 0; k < batch.Parameters.Length; k++)
         {

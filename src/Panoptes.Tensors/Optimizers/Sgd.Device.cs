@@ -8,11 +8,6 @@ public sealed partial class Sgd
 
     private void OnDevice(ParameterGroup group, StepBatch batch, Tensor? skip)
     {
-        if (batch.Parameters.Length == 0)
-        {
-            return;
-        }
-
         foreach (var (name, parameter) in batch.Names.Zip(batch.Parameters).Where(entry => _momentum != 0 && _state.Find(entry.First) is null))
         {
             // From zeros the first direction is the gradient itself, be the first step skipped or not.

@@ -42,45 +42,10 @@ public sealed partial class Sgd : IOptimizer
     public IReadOnlyList<ParameterGroup> Groups { get; }
 
     /// <inheritdoc/>
-    public void Step(Tensor? skip = null)
-    {
-        if (!StepsOnDevice && DeviceStep.IsSkipped(skip))
-        {
-            return;
-        }
-
-        using var noGrad = Autograd.NoGrad();
-        foreach (var group in Groups)
-        {
-            using var scope = TensorScope.Open();
-            var batch = StepBatch.Of(group);
-            if (StepsOnDevice)
-            {
-                OnDevice(group, batch, skip);
-                continue;
-            }
-
-            var (fused, rest) = batch.Part(name => _state.Find(name) ?? []);
-            if (fused.Parameters.Length > 0)
-            {
-                Fused(group, fused);
-            }
-
-            if (rest.Parameters.Length > 0)
-            {
-                Ops.ForeachAddInPlace(rest.Parameters, Direction(group, rest), -group.LearningRate);
-            }
-        }
-    }
+    public void Step(Tensor? skip = null) => GroupSteps.Run(Groups, StepsOnDevice, skip, OnDevice, OnHost);
 
     /// <inheritdoc/>
-    public void ZeroGrad()
-    {
-        foreach (var group in Groups)
-        {
-            Autograd.ClearGrads([.. group.Parameters.Select(p => p.Tensor)]);
-        }
-    }
+    public void ZeroGrad() => GroupSteps.ZeroGrad(Groups);
 
     /// <inheritdoc/>
     public IReadOnlyList<(string Name, Tensor Tensor)> State() => _state.List();
@@ -90,6 +55,20 @@ public sealed partial class Sgd : IOptimizer
 
     /// <summary>Frees the momentum.</summary>
     public void Dispose() => _state.Dispose();
+
+    private void OnHost(ParameterGroup group, StepBatch batch)
+    {
+        var (fused, rest) = batch.Part(name => _state.Find(name) ?? []);
+        if (fused.Parameters.Length > 0)
+        {
+            Fused(group, fused);
+        }
+
+        if (rest.Parameters.Length > 0)
+        {
+            Ops.ForeachAddInPlace(rest.Parameters, Direction(group, rest), -group.LearningRate);
+        }
+    }
 
     /// <summary>One native call, one pass over the memory.</summary>
     private unsafe void Fused(ParameterGroup group, StepBatch batch)
