@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Panoptes.Data.Json;
+using Panoptes.Formats.Json;
 using Panoptes.Foundation;
 
 namespace Panoptes.Data.Classes;

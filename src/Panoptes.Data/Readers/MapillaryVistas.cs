@@ -1,9 +1,9 @@
 using Panoptes.Data.Classes;
 using Panoptes.Data.Configuration;
-using Panoptes.Data.Json;
 using Panoptes.Data.Samples;
 using Panoptes.Formats.Coco;
 using Panoptes.Formats.Files;
+using Panoptes.Formats.Json;
 using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
 

@@ -3,7 +3,7 @@ using System.Text.Unicode;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
-namespace Panoptes.Data.Json;
+namespace Panoptes.Formats.Json;
 
 /// <summary>A value in a JSON file together with where it stands, so that every complaint can name file and path.</summary>
 /// <param name="File">The JSON file.</param>
