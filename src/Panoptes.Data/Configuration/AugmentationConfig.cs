@@ -1,3 +1,5 @@
+using Panoptes.Foundation;
+
 namespace Panoptes.Data.Configuration;
 
 /// <summary>
@@ -54,59 +56,48 @@ public sealed record AugmentationConfig
     public IReadOnlyList<double> Std { get; init; } = [58.395, 57.12, 57.375];
 
     /// <summary>Checks every value.</summary>
-    /// <exception cref="Foundation.InputException">A value is out of range; named with its key.</exception>
+    /// <exception cref="InputException">A value is out of range; named with its key.</exception>
     public void Check()
     {
-        Require(ResizeMin > 0 && double.IsFinite(ResizeMin), "resize_min", ResizeMin, "a number above 0");
-        Require(ResizeMax >= ResizeMin && double.IsFinite(ResizeMax), "resize_max", ResizeMax, $"a number not below resize_min ({ResizeMin})");
-        Require(Crop.Count is 0 or 2 && Crop.All(IsLength), "crop", Text(Crop), "[height, width], each 1 to 65536, or [] for whole images");
-        Require(
+        Require.That(ResizeMin > 0 && double.IsFinite(ResizeMin), "augmentation.resize_min", ResizeMin, "a number above 0");
+        Require.That(ResizeMax >= ResizeMin && double.IsFinite(ResizeMax), "augmentation.resize_max", ResizeMax, $"a number not below resize_min ({ResizeMin})");
+        Require.That(Crop.Count is 0 or 2 && Crop.All(IsLength), "augmentation.crop", Text(Crop), "[height, width], each 1 to 65536, or [] for whole images");
+        Require.That(
             BaseSize is null || (BaseSize.Count == 2 && BaseSize.All(IsLength)),
-            "base_size", Text(BaseSize), "[height, width], each 1 to 65536, or nothing");
-        Require(PadMultiple is > 0 and <= 4096, "pad_multiple", PadMultiple, "1 to 4096");
-        Require(
+            "augmentation.base_size", Text(BaseSize), "[height, width], each 1 to 65536, or nothing");
+        Require.Within("augmentation.pad_multiple", PadMultiple, 1, 4096);
+        Require.That(
             PadColor is null || (PadColor.Count == 3 && PadColor.All(c => c is >= 0 and <= 255)),
-            "pad_color", Text(PadColor), "three whole numbers of 0 to 255, R G B, or nothing");
-        Require(CatMaxRatio is > 0 and <= 1, "cat_max_ratio", CatMaxRatio, "above 0, at most 1");
-        Require(Flip is >= 0 and <= 1, "flip", Flip, "a probability, 0 to 1");
-        Require(Mean.Count == 3, "mean", $"[{string.Join(", ", Mean)}]", "three numbers, R G B");
-        Require(Std.Count == 3 && Std.All(s => s > 0), "std", $"[{string.Join(", ", Std)}]", "three numbers above 0, R G B");
+            "augmentation.pad_color", Text(PadColor), "three whole numbers of 0 to 255, R G B, or nothing");
+        Require.That(CatMaxRatio is > 0 and <= 1, "augmentation.cat_max_ratio", CatMaxRatio, "above 0, at most 1");
+        Require.Within("augmentation.flip", Flip, 0, 1);
+        Require.That(Mean.Count == 3, "augmentation.mean", $"[{string.Join(", ", Mean)}]", "three numbers, R G B");
+        Require.That(Std.Count == 3 && Std.All(s => s > 0), "augmentation.std", $"[{string.Join(", ", Std)}]", "three numbers above 0, R G B");
         CheckResize();
-        if (ColorJitter.Problem() is var (key, found, expected))
-        {
-            Require(false, $"color_jitter.{key}", found, expected);
-        }
+        ColorJitter.Check("augmentation.color_jitter");
     }
 
     private static bool IsLength(int length) => length is > 0 and <= 65536;
 
     private static string Text(IReadOnlyList<int>? list) => $"[{string.Join(", ", list ?? [])}]";
 
-    private static void Require(bool holds, string key, object found, string expected)
-    {
-        if (!holds)
-        {
-            throw new Foundation.InputException($"augmentation.{key}", $"{found}", expected, "correct the setting");
-        }
-    }
-
     private void CheckResize()
     {
         var isShortSide = Resize is ResizeKind.ShortSide or ResizeKind.ShortSideRange;
-        Require(
+        Require.That(
             isShortSide ? ShortSides.Count > 0 && ShortSides.All(IsLength) : ShortSides.Count == 0,
-            "short_sides",
+            "augmentation.short_sides",
             Text(ShortSides),
             isShortSide ? "lengths of 1 to 65536 pixels" : "nothing, as augmentation.resize draws factors");
-        Require(
+        Require.That(
             Resize != ResizeKind.ShortSideRange || (ShortSides.Count == 2 && ShortSides[0] <= ShortSides[1]),
-            "short_sides", Text(ShortSides), "[least, most] for short_side_range");
-        Require(
+            "augmentation.short_sides", Text(ShortSides), "[least, most] for short_side_range");
+        Require.That(
             LongSideMax is null || (isShortSide && LongSideMax is > 0 and <= 65536),
-            "long_side_max", LongSideMax ?? 0, isShortSide ? "1 to 65536, or nothing" : "nothing, as augmentation.resize draws factors");
-        Require(
-            BaseSize is null || Resize == ResizeKind.Factor, "base_size", Text(BaseSize), "nothing, unless augmentation.resize is factor");
-        Require(Crop.Count == 2 || Resize != ResizeKind.Jitter, "crop", "[]", "[height, width], which jitter fits images to");
-        Require(Crop.Count == 0 || PadMultiple == 1, "pad_multiple", PadMultiple, "1 with a crop, which has its size already");
+            "augmentation.long_side_max", LongSideMax ?? 0, isShortSide ? "1 to 65536, or nothing" : "nothing, as augmentation.resize draws factors");
+        Require.That(
+            BaseSize is null || Resize == ResizeKind.Factor, "augmentation.base_size", Text(BaseSize), "nothing, unless augmentation.resize is factor");
+        Require.That(Crop.Count == 2 || Resize != ResizeKind.Jitter, "augmentation.crop", "[]", "[height, width], which jitter fits images to");
+        Require.That(Crop.Count == 0 || PadMultiple == 1, "augmentation.pad_multiple", PadMultiple, "1 with a crop, which has its size already");
     }
 }

@@ -1,3 +1,4 @@
+using Panoptes.Foundation;
 using Panoptes.Imaging.Photometrics;
 
 namespace Panoptes.Data.Configuration;
@@ -5,23 +6,25 @@ namespace Panoptes.Data.Configuration;
 /// <summary>How far the colors of a training image are varied; each of the four steps is done with probability 1/2.</summary>
 public sealed record ColorJitterConfig
 {
+    private static readonly PhotometricDistortion Published = new();
+
     /// <summary>The largest change of brightness, in levels of 0-255.</summary>
-    public double Brightness { get; init; } = 32;
+    public double Brightness { get; init; } = Published.BrightnessDelta;
 
     /// <summary>The least factor on contrast.</summary>
-    public double ContrastMin { get; init; } = 0.5;
+    public double ContrastMin { get; init; } = Published.ContrastLow;
 
     /// <summary>The largest factor on contrast.</summary>
-    public double ContrastMax { get; init; } = 1.5;
+    public double ContrastMax { get; init; } = Published.ContrastHigh;
 
     /// <summary>The least factor on saturation.</summary>
-    public double SaturationMin { get; init; } = 0.5;
+    public double SaturationMin { get; init; } = Published.SaturationLow;
 
     /// <summary>The largest factor on saturation.</summary>
-    public double SaturationMax { get; init; } = 1.5;
+    public double SaturationMax { get; init; } = Published.SaturationHigh;
 
     /// <summary>The largest change of hue, in units of 2 degrees.</summary>
-    public int Hue { get; init; } = 18;
+    public int Hue { get; init; } = Published.HueDelta;
 
     /// <summary>
     /// Draws the largest change of hue upwards too, as SSD's color jitter (Mask2Former) does and mmsegmentation's does not.
@@ -40,18 +43,21 @@ public sealed record ColorJitterConfig
         HueIncludesBoth = HueIncludesBoth,
     };
 
-    /// <summary>Whether every value is in its range; tells of the first that is not.</summary>
-    internal (string Key, object Found, string Expected)? Problem() => this switch
+    /// <summary>Checks every value.</summary>
+    /// <param name="key">The key of this record: <c>augmentation.color_jitter</c>.</param>
+    /// <exception cref="InputException">A value is out of range; named with its key.</exception>
+    internal void Check(string key)
     {
-        { Brightness: < 0 or > 255 or double.NaN } => ("brightness", Brightness, "0 to 255"),
-        { ContrastMin: < 0 or double.NaN or double.PositiveInfinity } => ("contrast_min", ContrastMin, "a number not below 0"),
-        _ when !(ContrastMax >= ContrastMin) || !double.IsFinite(ContrastMax) =>
-            ("contrast_max", ContrastMax, $"a number not below contrast_min ({ContrastMin})"),
-        { SaturationMin: < 0 or double.NaN or double.PositiveInfinity } => ("saturation_min", SaturationMin, "a number not below 0"),
-        _ when !(SaturationMax >= SaturationMin) || !double.IsFinite(SaturationMax) =>
-            ("saturation_max", SaturationMax, $"a number not below saturation_min ({SaturationMin})"),
-        { Hue: < 0 or > 90 } => ("hue", Hue, "0 to 90"),
-        { Hue: 0, HueIncludesBoth: false } => ("hue", Hue, "1 to 90, or 0 with hue_includes_both"),
-        _ => null,
-    };
+        Require.Within($"{key}.brightness", Brightness, 0, 255);
+        CheckFactors(key, "contrast", ContrastMin, ContrastMax);
+        CheckFactors(key, "saturation", SaturationMin, SaturationMax);
+        Require.Within($"{key}.hue", Hue, 0, 90);
+        Require.That(Hue > 0 || HueIncludesBoth, $"{key}.hue", Hue, "1 to 90, or 0 with hue_includes_both");
+    }
+
+    private static void CheckFactors(string key, string name, double least, double most)
+    {
+        Require.AtLeast($"{key}.{name}_min", least, 0);
+        Require.That(most >= least && double.IsFinite(most), $"{key}.{name}_max", most, $"a number not below {name}_min ({least})");
+    }
 }

@@ -1,3 +1,5 @@
+using Panoptes.Foundation;
+
 namespace Panoptes.Data.Configuration;
 
 /// <summary>How samples are read ahead. None of this changes what a batch holds.</summary>
@@ -18,19 +20,11 @@ public sealed record LoaderConfig
     public int Quarantine { get; init; }
 
     /// <summary>Checks every value.</summary>
-    /// <exception cref="Foundation.InputException">A value is out of range; named with its key.</exception>
+    /// <exception cref="InputException">A value is out of range; named with its key.</exception>
     public void Check()
     {
-        Require(Workers is >= 0 and <= 1024, "workers", Workers, "0 to 1024");
-        Require(Prefetch is >= 1 and <= 1024, "prefetch", Prefetch, "1 to 1024");
-        Require(Quarantine >= 0, "quarantine", Quarantine, "0 or more");
-    }
-
-    private static void Require(bool holds, string key, int found, string expected)
-    {
-        if (!holds)
-        {
-            throw new Foundation.InputException($"loader.{key}", $"{found}", expected, "correct the setting");
-        }
+        Require.Within("loader.workers", Workers, 0, 1024);
+        Require.Within("loader.prefetch", Prefetch, 1, 1024);
+        Require.AtLeast("loader.quarantine", Quarantine, 0);
     }
 }

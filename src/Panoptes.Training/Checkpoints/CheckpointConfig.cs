@@ -1,4 +1,4 @@
-using Panoptes.Training.Configuration;
+using Panoptes.Foundation;
 
 namespace Panoptes.Training.Checkpoints;
 

@@ -1,6 +1,5 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Outputs.Readings;
-using Panoptes.Training.Configuration;
 
 namespace Panoptes.Training.Evaluation;
 

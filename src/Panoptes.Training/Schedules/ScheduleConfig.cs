@@ -1,5 +1,4 @@
 using Panoptes.Foundation;
-using Panoptes.Training.Configuration;
 
 namespace Panoptes.Training.Schedules;
 

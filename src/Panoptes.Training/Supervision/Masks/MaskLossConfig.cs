@@ -1,4 +1,4 @@
-using Panoptes.Training.Configuration;
+using Panoptes.Foundation;
 using Panoptes.Training.Matching;
 
 namespace Panoptes.Training.Supervision.Masks;
