@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Panoptes.Cli.CommandLine;
+using Panoptes.Tests;
 
 namespace Panoptes.Cli.Tests;
 

@@ -1,6 +1,7 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Tests;
 
 namespace Panoptes.Cli.Tests;
 

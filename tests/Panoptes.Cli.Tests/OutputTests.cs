@@ -1,3 +1,5 @@
+using Panoptes.Tests;
+
 namespace Panoptes.Cli.Tests;
 
 /// <summary>Where results may go.</summary>

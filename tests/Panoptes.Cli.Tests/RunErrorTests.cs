@@ -1,3 +1,5 @@
+using Panoptes.Tests;
+
 namespace Panoptes.Cli.Tests;
 
 /// <summary>A trained run that tests copy before they spoil it.</summary>

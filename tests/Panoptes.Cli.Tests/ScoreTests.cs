@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Panoptes.Cli.CommandLine;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Tests;
 
 namespace Panoptes.Cli.Tests;
 

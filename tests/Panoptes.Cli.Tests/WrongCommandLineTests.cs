@@ -1,4 +1,5 @@
 using Panoptes.Foundation;
+using Panoptes.Tests;
 
 namespace Panoptes.Cli.Tests;
 

@@ -3,6 +3,7 @@ using Panoptes.Data.Checking;
 using Panoptes.Data.Configuration;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Tests;
 
 namespace Panoptes.Data.Tests.Checking;
 

@@ -2,6 +2,7 @@ using Panoptes.Data.Classes;
 using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Tests;
 
 namespace Panoptes.Data.Tests.Classes;
 

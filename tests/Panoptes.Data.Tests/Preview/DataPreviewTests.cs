@@ -2,6 +2,7 @@ using Panoptes.Data.Configuration;
 using Panoptes.Data.Preview;
 using Panoptes.Data.Readers;
 using Panoptes.Data.Synthetic;
+using Panoptes.Tests;
 
 namespace Panoptes.Data.Tests.Preview;
 

@@ -1,6 +1,7 @@
 using Panoptes.Data.Configuration;
 using Panoptes.Data.Readers;
 using Panoptes.Foundation;
+using Panoptes.Tests;
 
 namespace Panoptes.Data.Tests.Readers;
 
@@ -89,8 +90,8 @@ public sealed class FolderReaderTests
     public void An_index_of_many_images_reads_none_of_them()
     {
         using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder["train/images/x"][..^2]);
-        Directory.CreateDirectory(folder["train/labels/x"][..^2]);
+        Directory.CreateDirectory(folder["train/images"]);
+        Directory.CreateDirectory(folder["train/labels"]);
         for (var i = 0; i < 3000; i++)
         {
             File.WriteAllBytes(Path.Combine(folder.Path, $"train/images/{i}.jpg"), []);

@@ -125,17 +125,17 @@ public sealed class RealDataTests
             foreach (var kind in new[] { "labelIds", "instanceIds" })
             {
                 var from = label.Replace("labelIds", kind, StringComparison.Ordinal);
-                File.Copy(from, folder[$"gtFine/val/{stem.Split('_')[0]}/{Path.GetFileName(from)}"]);
+                File.Copy(from, folder.NewFile($"gtFine/val/{stem.Split('_')[0]}/{Path.GetFileName(from)}"));
             }
         }
 
         var byIds = Datasets.Open(new DataConfig { Root = folder.Path }, "val");
         var fromIds = Enumerable.Range(0, byIds.Count).Select(i => byIds.Load(i, SampleParts.Segments | SampleParts.Labels)).ToArray();
         Assert.Contains(byIds.Notes, n => n.Contains("label ids", StringComparison.Ordinal));
-        File.Copy($"{truth}/cityscapes_panoptic_val.json", folder["gtFine/cityscapes_panoptic_val.json"]);
+        File.Copy($"{truth}/cityscapes_panoptic_val.json", folder.NewFile("gtFine/cityscapes_panoptic_val.json"));
         foreach (var png in Directory.EnumerateFiles($"{truth}/cityscapes_panoptic_val"))
         {
-            File.Copy(png, folder[$"gtFine/cityscapes_panoptic_val/{Path.GetFileName(png)}"]);
+            File.Copy(png, folder.NewFile($"gtFine/cityscapes_panoptic_val/{Path.GetFileName(png)}"));
         }
 
         var byJson = Datasets.Open(new DataConfig { Root = folder.Path }, "val");

@@ -4,6 +4,7 @@ using Panoptes.Data.Configuration;
 using Panoptes.Data.Readers;
 using Panoptes.Data.Synthetic;
 using Panoptes.Foundation;
+using Panoptes.Tests;
 
 namespace Panoptes.Data.Tests.Synthetic;
 

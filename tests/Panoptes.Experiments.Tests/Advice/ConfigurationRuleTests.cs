@@ -4,6 +4,7 @@ using Panoptes.Foundation;
 using Panoptes.Models.Catalog;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;
+using Panoptes.Tests;
 
 namespace Panoptes.Experiments.Tests.Advice;
 

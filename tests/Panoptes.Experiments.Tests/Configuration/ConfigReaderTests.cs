@@ -1,5 +1,6 @@
 using Panoptes.Experiments.Configuration;
 using Panoptes.Foundation;
+using Panoptes.Tests;
 
 namespace Panoptes.Experiments.Tests.Configuration;
 
@@ -109,9 +110,9 @@ public sealed class ConfigReaderTests : IDisposable
     [Fact]
     public void A_file_inherits_from_its_bases_relative_to_itself()
     {
-        folder.File("common/model.yaml", "name: base\ntrain: {batch_size: 1, learning_rate: 0.5}\n");
-        folder.File("common/data.yaml", "steps: 9\nname: data\n");
-        var path = folder.File("mine/run.yaml", "base: [../common/model.yaml, ../common/data.yaml]\ntrain: {batch_size: 3}\n");
+        folder.Write("common/model.yaml", "name: base\ntrain: {batch_size: 1, learning_rate: 0.5}\n");
+        folder.Write("common/data.yaml", "steps: 9\nname: data\n");
+        var path = folder.Write("mine/run.yaml", "base: [../common/model.yaml, ../common/data.yaml]\ntrain: {batch_size: 3}\n");
         var read = ConfigReader.Read<Root>(path, []);
         Assert.Equal(("data", 9L, 3, 0.5), (read.Name, read.Steps, read.Train.BatchSize, read.Train.LearningRate));
     }
@@ -119,8 +120,8 @@ public sealed class ConfigReaderTests : IDisposable
     [Fact]
     public void A_cycle_of_bases_is_refused_with_its_files()
     {
-        folder.File("a.yaml", "base: b.yaml\n");
-        var path = folder.File("b.yaml", "base: a.yaml\n");
+        folder.Write("a.yaml", "base: b.yaml\n");
+        var path = folder.Write("b.yaml", "base: a.yaml\n");
         var error = Assert.Throws<InputException>(() => ConfigReader.Read<Root>(path, []));
         Assert.Contains("b.yaml -> a.yaml -> b.yaml", error.Message);
     }
@@ -189,7 +190,7 @@ public sealed class ConfigReaderTests : IDisposable
     [Fact]
     public void A_mistyped_file_name_is_answered_with_the_nearest()
     {
-        folder.File("camvid.yaml", "");
+        folder.Write("camvid.yaml", "");
         var error = Assert.Throws<InputException>(() => ConfigReader.Read<Root>(Path.Combine(folder.Path, "camvd.yaml"), []));
         Assert.Contains("did you mean", error.Message);
         Assert.Contains("camvid.yaml", error.Message);
@@ -203,5 +204,5 @@ public sealed class ConfigReaderTests : IDisposable
     [InlineData("IOURate", "iou_rate")]
     public void Keys_are_snake_case(string name, string key) => Assert.Equal(key, KeyPath.Snake(name));
 
-    private string Write(string text) => folder.File("config.yaml", text);
+    private string Write(string text) => folder.Write("config.yaml", text);
 }

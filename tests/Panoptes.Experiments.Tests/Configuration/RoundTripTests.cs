@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Runs;
+using Panoptes.Tests;
 
 namespace Panoptes.Experiments.Tests.Configuration;
 
@@ -23,7 +24,7 @@ public sealed class RoundTripTests : IDisposable
                 Augmentation = new() { Crop = [64, 96], ResizeMin = 0.1, ResizeMax = 1.0 / 3 },
                 Train = new() { Seed = long.MaxValue, Optimizer = new() { LearningRate = 6e-5, Rules = [new() { Key = text + "k" }] } },
             };
-            var read = ConfigReader.Read<RunConfig>(folder.File("c.yaml", ConfigWriter.ToYaml(config)), []);
+            var read = ConfigReader.Read<RunConfig>(folder.Write("c.yaml", ConfigWriter.ToYaml(config)), []);
             Assert.Equal(ConfigWriter.ToCanonicalJson(config), ConfigWriter.ToCanonicalJson(read));
             Assert.Equal(text, read.Run.Folder);
         }

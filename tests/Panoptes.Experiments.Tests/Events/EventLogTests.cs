@@ -1,5 +1,6 @@
 using Panoptes.Experiments.Events;
 using Panoptes.Foundation;
+using Panoptes.Tests;
 
 namespace Panoptes.Experiments.Tests.Events;
 
@@ -105,7 +106,7 @@ public sealed class EventLogTests : IDisposable
     [Fact]
     public void Damaged_and_unknown_lines_are_counted_and_left_out()
     {
-        folder.File("events.jsonl", "{\"event\":\"train\",\"v\":1,\"step\":1}\n\0\0garbage\n{\"event\":\"teleport\",\"v\":1}\n{\"event\":\"train\",\"v\":2,\"step\":2}\n");
+        folder.Write("events.jsonl", "{\"event\":\"train\",\"v\":1,\"step\":1}\n\0\0garbage\n{\"event\":\"teleport\",\"v\":1}\n{\"event\":\"train\",\"v\":2,\"step\":2}\n");
         var history = RunHistory.Read(LogPath);
         Assert.Equal((1, 3), (history.Events.Count, history.Unreadable));
     }

@@ -16,6 +16,7 @@ using Panoptes.Models.Tests.Weights;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;
+using Panoptes.Tests;
 
 namespace Panoptes.Experiments.Tests.Mutations;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Panoptes.Foundation;
+using Panoptes.Tests;
 using Xunit.Abstractions;
 
 namespace Panoptes.Experiments.Tests.Mutations;

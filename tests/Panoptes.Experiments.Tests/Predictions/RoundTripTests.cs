@@ -12,6 +12,7 @@ using Panoptes.Imaging.Masks;
 using Panoptes.Imaging.Predictions;
 using Panoptes.Metrics.Conversion;
 using Panoptes.Metrics.Scoring;
+using Panoptes.Tests;
 
 namespace Panoptes.Experiments.Tests.Predictions;
 

@@ -1,6 +1,7 @@
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Recipes;
 using Panoptes.Experiments.Runs;
+using Panoptes.Tests;
 
 namespace Panoptes.Experiments.Tests.Recipes;
 
@@ -66,13 +67,13 @@ public sealed class ConfigDiffTests : IDisposable
     [Fact]
     public void Without_a_recipe_the_nearest_base_in_common_is_the_reference()
     {
-        folder.File("far.yaml", "train: {steps: 10}\n");
-        folder.File("near.yaml", "base: far.yaml\ntrain: {seed: 4}\n");
-        var (a, b) = (folder.File("a.yaml", "base: near.yaml\n"), folder.File("b.yaml", "base: near.yaml\ntrain: {steps: 12}\n"));
+        folder.Write("far.yaml", "train: {steps: 10}\n");
+        folder.Write("near.yaml", "base: far.yaml\ntrain: {seed: 4}\n");
+        var (a, b) = (folder.Write("a.yaml", "base: near.yaml\n"), folder.Write("b.yaml", "base: near.yaml\ntrain: {steps: 12}\n"));
         var ground = CommonGround.Of(null, (a, Read(a)), (b, Read(b)))!;
         Assert.EndsWith("near.yaml", ground.Name);
         Assert.Equal((10L, 4L), (ground.Config.Train.Steps, ground.Config.Train.Seed));
-        var alone = folder.File("c.yaml", "train: {steps: 3}\n");
+        var alone = folder.Write("c.yaml", "train: {steps: 3}\n");
         Assert.Null(CommonGround.Of(null, (a, Read(a)), (alone, Read(alone))));
     }
 

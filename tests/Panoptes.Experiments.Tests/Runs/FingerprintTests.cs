@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Runs;
+using Panoptes.Tests;
 
 namespace Panoptes.Experiments.Tests.Runs;
 
@@ -13,8 +14,8 @@ public sealed class FingerprintTests : IDisposable
     [Fact]
     public void The_order_of_keys_does_not_matter()
     {
-        var one = ConfigReader.Read<RunConfig>(folder.File("a.yaml", "train: {steps: 10, batch_size: 2}\ndata: {root: x}\n"), []);
-        var other = ConfigReader.Read<RunConfig>(folder.File("b.yaml", "data: {root: x}\ntrain: {batch_size: 2, steps: 10}\n"), []);
+        var one = ConfigReader.Read<RunConfig>(folder.Write("a.yaml", "train: {steps: 10, batch_size: 2}\ndata: {root: x}\n"), []);
+        var other = ConfigReader.Read<RunConfig>(folder.Write("b.yaml", "data: {root: x}\ntrain: {batch_size: 2, steps: 10}\n"), []);
         Assert.Equal(Fingerprint.Of(one), Fingerprint.Of(other));
     }
 
@@ -65,9 +66,9 @@ public sealed class FingerprintTests : IDisposable
     [Fact]
     public void A_named_file_counts_by_its_content()
     {
-        var one = folder.File("one.json", "a");
-        var same = folder.File("same.json", "a");
-        var other = folder.File("other.json", "b");
+        var one = folder.Write("one.json", "a");
+        var same = folder.Write("same.json", "a");
+        var other = folder.Write("other.json", "b");
         string Of(string file) => Fingerprint.Of(new RunConfig { Data = new() { Classes = file } });
         Assert.Equal(Of(one), Of(same));
         Assert.NotEqual(Of(one), Of(other));

@@ -1,5 +1,6 @@
 using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
+using Panoptes.Tests;
 
 namespace Panoptes.Experiments.Tests.Runs;
 

@@ -3,6 +3,7 @@ using Panoptes.Data.Synthetic;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
+using Panoptes.Tests;
 
 namespace Panoptes.Experiments.Tests.Runs;
 
@@ -67,11 +68,11 @@ public sealed class RunIdentityTests : IDisposable
     [Fact]
     public void Weights_of_another_content_under_the_same_path_are_refused_and_the_same_elsewhere_are_not()
     {
-        var weights = folder.File("weights.pth", "one");
+        var weights = folder.Write("weights.pth", "one");
         Begin(Config($"model.weights={weights}"));
-        var copy = folder.File("copy.pth", "one");
+        var copy = folder.Write("copy.pth", "one");
         RunFolder.ForTraining(Config($"model.weights={copy}"), null);
-        folder.File("weights.pth", "two");
+        folder.Write("weights.pth", "two");
         var error = Assert.Throws<InputException>(() => RunFolder.ForTraining(Config($"model.weights={weights}"), null));
         Assert.Contains("model.weights was a file of SHA-256", error.Message, StringComparison.Ordinal);
     }
@@ -80,7 +81,7 @@ public sealed class RunIdentityTests : IDisposable
     public void More_steps_are_answered_with_a_new_run_from_its_weights()
     {
         var run = Begin(Config());
-        folder.File(Path.Combine(run.Checkpoints, "best.safetensors"), "weights");
+        folder.Write(Path.Combine(run.Checkpoints, "best.safetensors"), "weights");
         var error = Assert.Throws<InputException>(() => RunFolder.ForTraining(Config("train.steps=9"), null));
         Assert.Contains("train.steps was 4, now 9", error.Message, StringComparison.Ordinal);
         Assert.Contains($"run.name=... model.weights={Path.Combine(run.Checkpoints, "best.safetensors")}", error.Advice, StringComparison.Ordinal);

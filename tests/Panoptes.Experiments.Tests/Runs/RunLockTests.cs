@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
+using Panoptes.Tests;
 
 namespace Panoptes.Experiments.Tests.Runs;
 
@@ -28,7 +29,7 @@ public sealed class RunLockTests : IDisposable
     [Fact]
     public void Another_process_that_holds_the_lock_is_respected()
     {
-        var path = folder.File("run.lock", "");
+        var path = folder.Write("run.lock", "");
         using var holder = Process.Start(new ProcessStartInfo("flock", ["-x", path, "cat"]) { RedirectStandardInput = true })!;
         try
         {
@@ -75,5 +76,5 @@ public sealed class RunLockTests : IDisposable
         Assert.Equal("elsewhere", taken.Stale!.Host);
     }
 
-    private void Record(LockOwner owner) => folder.File("run.lock", JsonSerializer.Serialize(owner));
+    private void Record(LockOwner owner) => folder.Write("run.lock", JsonSerializer.Serialize(owner));
 }

@@ -9,6 +9,7 @@ using Panoptes.Imaging.Codecs;
 using Panoptes.Imaging.Codecs.Png;
 using Panoptes.Models.Catalog;
 using Panoptes.Tensors;
+using Panoptes.Tests;
 using Spectre.Console;
 
 namespace Panoptes.Experiments.Tests.Sessions;
@@ -120,7 +121,7 @@ public sealed class SessionTests : IDisposable
         Assert.Equal(["val", "test"], File.ReadAllLines(run.Report)[^1].Split(' '));
 
         var image = Directory.GetFiles(Path.Combine(data, "test", "images"))[0];
-        var broken = folder.File("broken.png", "no image");
+        var broken = folder.Write("broken.png", "no image");
         var results = Path.Combine(folder.Path, "predictions");
         Assert.Equal(1, PredictionSession.Run(run.FullPath, [image, broken], results, "last", [], Console()));
         Assert.Contains("broken.png", output.ToString());

@@ -9,6 +9,7 @@ using Panoptes.Experiments.Sessions;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Tests;
 using Spectre.Console;
 
 namespace Panoptes.Experiments.Tests.Sessions;

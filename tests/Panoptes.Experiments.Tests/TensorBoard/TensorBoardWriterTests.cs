@@ -3,6 +3,7 @@ using System.Text;
 using Google.Protobuf;
 using Panoptes.Experiments.TensorBoard;
 using Panoptes.Foundation;
+using Panoptes.Tests;
 
 namespace Panoptes.Experiments.Tests.TensorBoard;
 

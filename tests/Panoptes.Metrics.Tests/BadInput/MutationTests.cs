@@ -8,6 +8,7 @@ using Panoptes.Metrics.Panoptic;
 using Panoptes.Metrics.Scoring;
 using Panoptes.Metrics.Semantic;
 using Panoptes.Metrics.Unsupervised;
+using Panoptes.Tests;
 
 namespace Panoptes.Metrics.Tests.BadInput;
 

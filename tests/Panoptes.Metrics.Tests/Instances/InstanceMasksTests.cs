@@ -4,6 +4,7 @@ using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Masks;
 using Panoptes.Metrics.Instances;
+using Panoptes.Tests;
 
 namespace Panoptes.Metrics.Tests.Instances;
 

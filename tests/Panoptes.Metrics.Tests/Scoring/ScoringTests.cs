@@ -4,6 +4,7 @@ using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.Scoring;
 using Panoptes.Metrics.Semantic;
 using Panoptes.Metrics.Tests.BadInput;
+using Panoptes.Tests;
 
 namespace Panoptes.Metrics.Tests.Scoring;
 

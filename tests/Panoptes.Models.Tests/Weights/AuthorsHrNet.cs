@@ -1,6 +1,7 @@
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;
+using Panoptes.Tests;
 
 namespace Panoptes.Models.Tests.Weights;
 
@@ -59,8 +60,8 @@ internal sealed class AuthorsHrNet : IDisposable
         }
 
         tensors = entries.ToDictionary(entry => entry.Name, entry => entry.Tensor);
-        SafetensorsWriter.Write(folder.File("w"), [.. entries.Select(entry => (prefix + entry.Name, entry.Tensor)), ("loss.criterion.weight", Tensor.Ones([Classes]))]);
-        File = WeightFile.Open(folder.File("w"));
+        SafetensorsWriter.Write(folder["w"], [.. entries.Select(entry => (prefix + entry.Name, entry.Tensor)), ("loss.criterion.weight", Tensor.Ones([Classes]))]);
+        File = WeightFile.Open(folder["w"]);
     }
 
     /// <summary>Its state dictionary, and the class weights that the authors' training keeps with it.</summary>

@@ -4,6 +4,7 @@ using Panoptes.Models.Catalog;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;
+using Panoptes.Tests;
 
 namespace Panoptes.Models.Tests.Weights;
 
@@ -62,16 +63,16 @@ public sealed class CheckpointPartTests
         using var folder = new TemporaryFolder();
         using var trained = ModelCatalog.Create(new ModelConfig { Name = "fcn_r18", NumClasses = 4, HeadChannels = 8 });
         var state = trained.StateDict();
-        SafetensorsWriter.Write(folder.File("w"), [.. state.Select(t => ("student." + t.Name, t.Tensor * 0 + 1)), .. state.Select(t => ("teacher." + t.Name, t.Tensor * 0 + 2))]);
+        SafetensorsWriter.Write(folder["w"], [.. state.Select(t => ("student." + t.Name, t.Tensor * 0 + 1)), .. state.Select(t => ("teacher." + t.Name, t.Tensor * 0 + 2))]);
 
         using var model = ModelCatalog.Create(new ModelConfig { Name = "fcn_r18", NumClasses = 4, HeadChannels = 8 });
-        using (var both = WeightFile.Open(folder.File("w")))
+        using (var both = WeightFile.Open(folder["w"]))
         {
             Assert.Contains(WeightLoader.Load(model, both).Lines(), line => line.Contains("'student.'", StringComparison.Ordinal) && line.Contains("--part student", StringComparison.Ordinal));
             Assert.Equal(2, model.StateDict()[0].Tensor.Max().Item());
         }
 
-        using var student = WeightFile.Open(folder.File("w"), "student");
+        using var student = WeightFile.Open(folder["w"], "student");
         Assert.Contains(WeightLoader.Load(model, student).Lines(), line => line.Contains("'student' was taken", StringComparison.Ordinal));
         Assert.Equal(1, model.StateDict()[0].Tensor.Max().Item());
     }

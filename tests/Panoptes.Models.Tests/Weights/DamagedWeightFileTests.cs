@@ -53,8 +53,8 @@ public sealed class DamagedWeightFileTests
                 using (var folder = new TemporaryFolder())
                 using (var scope = TensorScope.Open())
                 {
-                    SafetensorsWriter.Write(folder.File("a"), [("a", Tensor.Ones([2, 3])), ("b", Tensor.Zeros([], DType.Int64))], new Dictionary<string, string> { ["by"] = "a test" });
-                    return File.ReadAllBytes(folder.File("a"));
+                    SafetensorsWriter.Write(folder["a"], [("a", Tensor.Ones([2, 3])), ("b", Tensor.Zeros([], DType.Int64))], new Dictionary<string, string> { ["by"] = "a test" });
+                    return File.ReadAllBytes(folder["a"]);
                 }
         }
     }

@@ -5,6 +5,7 @@ using Panoptes.Models.Catalog;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;
+using Panoptes.Tests;
 
 namespace Panoptes.Models.Tests.Weights;
 
@@ -103,8 +104,8 @@ public sealed class EssentialTensorsTests
             tensors.Add(("pixel_mean", Tensor.From([.. means.Split(' ').Select(text => float.Parse(text, System.Globalization.CultureInfo.InvariantCulture))], [3, 1, 1])));
         }
 
-        SafetensorsWriter.Write(folder.File("w"), tensors);
-        using var file = WeightFile.Open(folder.File("w"));
+        SafetensorsWriter.Write(folder["w"], tensors);
+        using var file = WeightFile.Open(folder["w"]);
         using var model = new ResNet(new ResNetConfig { Depth = 18 });
         var remarks = WeightLoader.Load(model, file).Remarks;
         Assert.Equal(said is not null, remarks.Any(remark => remark.Contains("BGR", StringComparison.Ordinal)));
@@ -114,8 +115,8 @@ public sealed class EssentialTensorsTests
     {
         using var scope = TensorScope.Open();
         using var folder = new TemporaryFolder();
-        SafetensorsWriter.Write(folder.File("w"), [.. model.StateDict().Where(t => !System.Text.RegularExpressions.Regex.IsMatch(t.Name, missing))]);
-        using var file = WeightFile.Open(folder.File("w"));
+        SafetensorsWriter.Write(folder["w"], [.. model.StateDict().Where(t => !System.Text.RegularExpressions.Regex.IsMatch(t.Name, missing))]);
+        using var file = WeightFile.Open(folder["w"]);
         error = Record.Exception(() => WeightLoader.Load(model, file, null, 0.5)) as InputException;
     }
 }

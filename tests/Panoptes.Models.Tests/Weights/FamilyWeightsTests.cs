@@ -3,6 +3,7 @@ using Panoptes.Models.Backbones.Mit;
 using Panoptes.Models.Catalog;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;
+using Panoptes.Tests;
 
 namespace Panoptes.Models.Tests.Weights;
 
@@ -119,8 +120,8 @@ public sealed class FamilyWeightsTests
         var pickle = new PickleWriter().Op('}')
             .Text("meta").Op('}').Text("config").Text(configuration).Op('s').Op('s')
             .Text("state_dict").Op('}').Text("w").Tensor("0", 4, 0, [2, 2], [2, 1]).Op('s').Op('s');
-        File.WriteAllBytes(folder.File("c.pth"), pickle.Zip(storages: ("0", new byte[16])));
-        using var file = WeightFile.Open(folder.File("c.pth"));
+        File.WriteAllBytes(folder["c.pth"], pickle.Zip(storages: ("0", new byte[16])));
+        using var file = WeightFile.Open(folder["c.pth"]);
         Assert.Equal(configuration, file.Metadata["meta.config"]);
         Assert.Equal("w", Assert.Single(file.Entries).Name);
     }

@@ -4,6 +4,7 @@ using Panoptes.Foundation;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;
+using Panoptes.Tests;
 
 namespace Panoptes.Models.Tests.Weights;
 
@@ -63,13 +64,13 @@ public sealed class FileIntegrityTests
         var tensor = Tensor.Ones([100]);
         using var sum = new ContentChecksum("{}");
         sum.Add("w", DType.Float32, [100], tensor.Bytes());
-        SafetensorsWriter.Write(folder.File("own"), [("w", tensor)], new Dictionary<string, string> { [ContentChecksum.ManifestKey] = "{}", [ContentChecksum.ChecksumKey] = sum.Finish() });
-        using (var good = WeightFile.Open(folder.File("own")))
+        SafetensorsWriter.Write(folder["own"], [("w", tensor)], new Dictionary<string, string> { [ContentChecksum.ManifestKey] = "{}", [ContentChecksum.ChecksumKey] = sum.Finish() });
+        using (var good = WeightFile.Open(folder["own"]))
         {
             Assert.Single(good.Entries);
         }
 
-        var bytes = File.ReadAllBytes(folder.File("own"));
+        var bytes = File.ReadAllBytes(folder["own"]);
         bytes[inHeader ? bytes.AsSpan().IndexOf("sha256"u8) : ^7] ^= 1;
         Assert.Contains("SHA-256", Assert.Throws<InputException>(() => WeightFile.Open(folder.Write("own", bytes))).Message);
     }

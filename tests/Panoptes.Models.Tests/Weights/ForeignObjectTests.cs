@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Panoptes.Foundation;
 using Panoptes.Models.Weights;
+using Panoptes.Tests;
 
 namespace Panoptes.Models.Tests.Weights;
 

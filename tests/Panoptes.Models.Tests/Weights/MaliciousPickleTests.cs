@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Panoptes.Foundation;
 using Panoptes.Models.Weights;
+using Panoptes.Tests;
 
 namespace Panoptes.Models.Tests.Weights;
 
@@ -35,7 +36,7 @@ public sealed class MaliciousPickleTests
     public void Code_in_a_pickle_is_refused_by_name_and_never_runs(string module, string name)
     {
         using var folder = new TemporaryFolder();
-        var canary = folder.File("canary");
+        var canary = folder["canary"];
         var command = $"touch {canary}";
         byte[][] files =
         [

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Panoptes.Foundation;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;
+using Panoptes.Tests;
 
 namespace Panoptes.Models.Tests.Weights;
 
@@ -71,13 +72,13 @@ public sealed class PickleFormatTests
     public void A_TorchScript_archive_is_refused_with_what_to_do()
     {
         using var folder = new TemporaryFolder();
-        using (var archive = ZipFile.Open(folder.File("script.pt"), ZipArchiveMode.Create))
+        using (var archive = ZipFile.Open(folder["script.pt"], ZipArchiveMode.Create))
         {
             archive.CreateEntry("a/data.pkl");
             archive.CreateEntry("a/constants.pkl");
         }
 
-        Assert.Contains("TorchScript", Assert.Throws<InputException>(() => WeightFile.Open(folder.File("script.pt"))).Message);
+        Assert.Contains("TorchScript", Assert.Throws<InputException>(() => WeightFile.Open(folder["script.pt"])).Message);
     }
 
     [Fact]

@@ -50,10 +50,10 @@ public sealed class RealWeightFilesTests
     {
         using var folder = new TemporaryFolder();
         using var zip = WeightFile.Open(SharedFiles.Path(Zip)!);
-        SafetensorsWriter.Write(folder.File("a.safetensors"), zip);
-        SafetensorsWriter.Write(folder.File("b.safetensors"), zip);
-        Assert.Equal(File.ReadAllBytes(folder.File("a.safetensors")), File.ReadAllBytes(folder.File("b.safetensors")));
-        using var copy = WeightFile.Open(folder.File("a.safetensors"));
+        SafetensorsWriter.Write(folder["a.safetensors"], zip);
+        SafetensorsWriter.Write(folder["b.safetensors"], zip);
+        Assert.Equal(File.ReadAllBytes(folder["a.safetensors"]), File.ReadAllBytes(folder["b.safetensors"]));
+        using var copy = WeightFile.Open(folder["a.safetensors"]);
         Assert.Equal(zip.Entries.Select(entry => entry.Name), copy.Entries.Select(entry => entry.Name));
         Assert.All(zip.Entries, entry => Assert.Equal(zip.ReadBytes(entry), copy.ReadBytes(copy.Find(entry.Name)!)));
     }

@@ -5,6 +5,7 @@ using Panoptes.Models.Catalog;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;
+using Panoptes.Tests;
 
 namespace Panoptes.Models.Tests.Weights;
 
@@ -55,8 +56,8 @@ public sealed class SafetensorsTests
         using var scope = TensorScope.Open();
         var tensors = new[] { DType.UInt8, DType.Int8, DType.Int16, DType.Int32, DType.Int64, DType.Float16, DType.Float32, DType.Float64, DType.Bool, DType.BFloat16 }
             .Select(type => (type.ToString(), Tensor.From<float>([0, 1, 2, 100, 5, 6], 3, 2).To(type))).ToArray();
-        SafetensorsWriter.Write(folder.File("all"), tensors);
-        using var file = WeightFile.Open(folder.File("all"));
+        SafetensorsWriter.Write(folder["all"], tensors);
+        using var file = WeightFile.Open(folder["all"]);
         foreach (var (name, tensor) in tensors)
         {
             var entry = file.Find(name)!;
@@ -71,9 +72,9 @@ public sealed class SafetensorsTests
         using var folder = new TemporaryFolder();
         using var first = ModelCatalog.Create(new ModelConfig { HeadChannels = 8, NumClasses = 3 });
         first.ToMemoryFormat(MemoryFormat.ChannelsLast);
-        SafetensorsWriter.Write(folder.File("model.safetensors"), first, new Dictionary<string, string> { ["model"] = "test" });
+        SafetensorsWriter.Write(folder["model.safetensors"], first, new Dictionary<string, string> { ["model"] = "test" });
         using var second = ModelCatalog.Create(new ModelConfig { HeadChannels = 8, NumClasses = 3 });
-        using var file = WeightFile.Open(folder.File("model.safetensors"));
+        using var file = WeightFile.Open(folder["model.safetensors"]);
         var report = WeightLoader.Load(second, file, null, 1);
         Assert.Equal(("model", 1.0), (report.Scope, report.Coverage));
         Assert.Equal("test", file.Metadata["model"]);

@@ -2,6 +2,7 @@ using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
+using Panoptes.Tests;
 
 namespace Panoptes.Models.Tests.Weights;
 
@@ -14,8 +15,8 @@ internal sealed class SavedModule : IDisposable
     public SavedModule(Module module, Func<string, string> rename, IReadOnlyDictionary<string, string>? metadata = null)
     {
         this.module = module;
-        SafetensorsWriter.Write(folder.File("w"), [.. module.StateDict().Select(t => (rename(t.Name), t.Tensor))], metadata);
-        Weights = WeightFile.Open(folder.File("w"));
+        SafetensorsWriter.Write(folder["w"], [.. module.StateDict().Select(t => (rename(t.Name), t.Tensor))], metadata);
+        Weights = WeightFile.Open(folder["w"]);
     }
 
     /// <summary>Each tensor under another name, with other values, or (null) left out; and tensors that the module does not have.</summary>
@@ -25,8 +26,8 @@ internal sealed class SavedModule : IDisposable
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
         var written = module.StateDict().Select(t => change(t.Name, t.Tensor)).OfType<(string Name, Tensor Tensor)>().Concat(more);
-        SafetensorsWriter.Write(folder.File("w"), [.. written.Select(t => (t.Name, t.Tensor.Contiguous()))]);
-        Weights = WeightFile.Open(folder.File("w"));
+        SafetensorsWriter.Write(folder["w"], [.. written.Select(t => (t.Name, t.Tensor.Contiguous()))]);
+        Weights = WeightFile.Open(folder["w"]);
     }
 
     public WeightFile Weights { get; }

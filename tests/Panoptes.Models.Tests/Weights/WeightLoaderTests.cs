@@ -4,6 +4,7 @@ using Panoptes.Models.Catalog;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;
+using Panoptes.Tests;
 
 namespace Panoptes.Models.Tests.Weights;
 
@@ -34,10 +35,10 @@ public sealed class WeightLoaderTests
         using var trained = ModelCatalog.Create(Config);
         using var scope = TensorScope.Open();
         var state = trained.StateDict();
-        SafetensorsWriter.Write(folder.File("w"), [.. state.Select(t => (prefix + t.Name, t.Tensor * 0 + 7)), .. state]);
+        SafetensorsWriter.Write(folder["w"], [.. state.Select(t => (prefix + t.Name, t.Tensor * 0 + 7)), .. state]);
 
         using var model = ModelCatalog.Create(Config);
-        using var weights = WeightFile.Open(folder.File("w"));
+        using var weights = WeightFile.Open(folder["w"]);
         WeightLoader.Load(model, weights, null, 1);
         Assert.All(model.StateDict().Zip(state), pair => Assert.Equal(pair.Second.Tensor.ToArray<double>(), pair.First.Tensor.ToArray<double>()));
     }
@@ -49,8 +50,8 @@ public sealed class WeightLoaderTests
         using var model = ModelCatalog.Create(Config);
         using var scope = TensorScope.Open();
         var state = model.StateDict();
-        SafetensorsWriter.Write(folder.File("w"), [.. state.Select(t => ("module." + t.Name, t.Tensor)), (state[0].Name, state[0].Tensor * 0)]);
-        using var weights = WeightFile.Open(folder.File("w"));
+        SafetensorsWriter.Write(folder["w"], [.. state.Select(t => ("module." + t.Name, t.Tensor)), (state[0].Name, state[0].Tensor * 0)]);
+        using var weights = WeightFile.Open(folder["w"]);
         var error = Assert.Throws<InputException>(() => WeightLoader.Load(model, weights, null, 1));
         Assert.Contains(state[0].Name, error.Message);
         Assert.Contains("module." + state[0].Name, error.Message);

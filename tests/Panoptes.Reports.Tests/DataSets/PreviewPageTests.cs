@@ -6,6 +6,7 @@ using Panoptes.Data.Synthetic;
 using Panoptes.Experiments.Tests;
 using Panoptes.Reports.DataSets;
 using Panoptes.Reports.Tests.Pages;
+using Panoptes.Tests;
 
 namespace Panoptes.Reports.Tests.DataSets;
 

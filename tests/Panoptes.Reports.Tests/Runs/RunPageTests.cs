@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Runs;
-using Panoptes.Experiments.Tests;
 using Panoptes.Reports.Runs;
 using Panoptes.Reports.Tests.Pages;
+using Panoptes.Tests;
 
 namespace Panoptes.Reports.Tests.Runs;
 

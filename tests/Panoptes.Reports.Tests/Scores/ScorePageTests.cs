@@ -6,6 +6,7 @@ using Panoptes.Metrics.Scoring;
 using Panoptes.Metrics.Tests.BadInput;
 using Panoptes.Reports.Scores;
 using Panoptes.Reports.Tests.Pages;
+using Panoptes.Tests;
 
 namespace Panoptes.Reports.Tests.Scores;
 
