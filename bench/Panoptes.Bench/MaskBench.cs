@@ -1,4 +1,4 @@
-using Panoptes.Models.Catalog.Families;
+using Panoptes.Models.Catalog;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.PixelDecoders;
 using Panoptes.Models.Segmenters;
@@ -19,7 +19,7 @@ internal static class MaskBench
         var (height, width) = arguments.Size("--size", "512x1024");
         var repeats = arguments.Number("--repeats", 3);
         Prepare(arguments);
-        using var model = new Mask2FormerOptions().Create();
+        using var model = (Mask2Former)ModelCatalog.Create(new ModelConfig { Name = "mask2former_r50" });
         model.ToMemoryFormat(MemoryFormat.ChannelsLast);
         using var images = Ops.Randn([1, 3, height, width]).ToMemoryFormat(MemoryFormat.ChannelsLast);
         var parameters = model.NamedParameters().Sum(parameter => parameter.Tensor.Count);

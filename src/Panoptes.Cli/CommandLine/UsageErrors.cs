@@ -4,6 +4,7 @@ using Panoptes.Data.Configuration;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
+using Panoptes.Foundation.Settings;
 using Panoptes.Models.Catalog;
 
 namespace Panoptes.Cli.CommandLine;
@@ -80,10 +81,11 @@ internal static class UsageErrors
             "weights" or "models" => typeof(ModelConfig),
             _ => typeof(RunConfig),
         };
+        IReadOnlyList<ISettingsCatalog> catalogs = [ModelCatalog.BuiltIn];
         var word = option.TrimStart('-');
         var measured = $"train.evaluation.{word}";
-        var path = command.Name is "eval" or "predict" && SettingNames.IsSetting(root, measured) ? measured
-            : SettingNames.Find(root, word) ?? (SettingNames.IsSetting(root, word) ? word : null);
+        var path = command.Name is "eval" or "predict" && SettingNames.IsSetting(root, measured, catalogs) ? measured
+            : SettingNames.Find(root, word, catalogs) ?? (SettingNames.IsSetting(root, word, catalogs) ? word : null);
         return path is null
             ? null
             : $"; settings are written without dashes: {(names.Contains("--set") ? "--set " : "")}{path}={value}{SettingNames.Note(word)}";

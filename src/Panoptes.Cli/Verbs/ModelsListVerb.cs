@@ -25,11 +25,11 @@ internal static class ModelsListVerb
         {
             var recipes = PublishedRecipes.Names.Select(PublishedRecipes.Find).ToLookup(recipe => recipe.Config.Model.Name, recipe => recipe.Name);
             var wanted = parsed.GetValue(words) ?? [];
-            var names = ModelCatalog.Names.Where(name => wanted.All(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
+            var names = ModelCatalog.BuiltIn.Names.Where(name => wanted.All(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
             if (names.Count == 0)
             {
-                var unknown = wanted.FirstOrDefault(word => !ModelCatalog.Names.Any(name => name.Contains(word, StringComparison.OrdinalIgnoreCase)));
-                var near = unknown is null ? null : NearestName.Of(unknown, ModelCatalog.Names.SelectMany(name => name.Split('_').Append(name)).Distinct());
+                var unknown = wanted.FirstOrDefault(word => !ModelCatalog.BuiltIn.Names.Any(name => name.Contains(word, StringComparison.OrdinalIgnoreCase)));
+                var near = unknown is null ? null : NearestName.Of(unknown, ModelCatalog.BuiltIn.Names.SelectMany(name => name.Split('_').Append(name)).Distinct());
                 throw new InputException("models list", $"no name with {string.Join(" and ", wanted)} in it", "a part of a model's name, such as pspnet or r50", near is null ? "list all with 'panoptes models list'" : $"did you mean '{near}'?");
             }
 

@@ -65,7 +65,7 @@ internal static class WeightsVerb
         {
             var name = parsed.GetRequiredValue(model);
             using var weights = WeightFile.Open(parsed.GetRequiredValue(file), parsed.GetValue(part));
-            var config = ConfigReader.Read<ModelConfig>(null, parsed.GetValue(settings) ?? []) with { Name = name };
+            var config = ConfigReader.Read<ModelConfig>(null, [$"name={name}", .. parsed.GetValue(settings) ?? []]);
             config = config with { NumClasses = config.NumClasses ?? Classes(weights) };
             var (plan, shown) = (OutputOptions.Plan(parsed, force), parsed.GetValue(output) ?? $"{name}.safetensors");
             var target = plan.File(shown);

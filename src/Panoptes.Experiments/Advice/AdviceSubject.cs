@@ -1,6 +1,7 @@
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Recipes;
 using Panoptes.Experiments.Runs;
+using Panoptes.Models.Catalog;
 using Panoptes.Models.Weights;
 
 namespace Panoptes.Experiments.Advice;
@@ -21,7 +22,7 @@ public sealed class AdviceSubject
         (Name, Config, History, Others) = (name, config, history ?? RunHistory.Empty, others ?? []);
         Everybody = [this, .. Others];
         Recipe = PublishedRecipes.For(config);
-        Traits = ModelTraits.Of(config.Model);
+        Traits = config.Model.Traits;
         Figures = TrainingFigures.Of(config);
     }
 

@@ -1,4 +1,6 @@
 using Panoptes.Foundation;
+using Panoptes.Foundation.Settings;
+using Panoptes.Models.Catalog;
 
 namespace Panoptes.Experiments.Configuration;
 
@@ -10,13 +12,17 @@ namespace Panoptes.Experiments.Configuration;
 /// </summary>
 public static class ConfigReader
 {
+    /// <summary>The settings that names of built-in parts choose.</summary>
+    internal static IReadOnlyList<ISettingsCatalog> BuiltIn { get; } = [ModelCatalog.BuiltIn];
+
     /// <summary>Reads, binds and checks a configuration.</summary>
     /// <typeparam name="T">The root record: a record with <c>init</c> properties and defaults.</typeparam>
     /// <param name="path">The YAML file, or null for the defaults alone.</param>
     /// <param name="overrides">Settings such as <c>train.steps=400</c> or <c>augmentation.crop=[320, 416]</c>; they win over the file.</param>
+    /// <param name="catalogs">What knows the settings that names choose; null knows the built-in ones.</param>
     /// <exception cref="InputException">Something is unknown, mistyped, doubled, unset or out of range; says where and what to change.</exception>
-    public static T Read<T>(string? path, IEnumerable<string> overrides)
-        where T : class, new() => Resolve<T>(path, overrides).Value;
+    public static T Read<T>(string? path, IEnumerable<string> overrides, IReadOnlyList<ISettingsCatalog>? catalogs = null)
+        where T : class, new() => Resolve<T>(path, overrides, catalogs).Value;
 
     /// <summary>The files that a configuration is laid together from: its bases, then itself; full paths.</summary>
     /// <exception cref="InputException">One of them is missing or no YAML.</exception>
@@ -26,19 +32,22 @@ public static class ConfigReader
     /// <typeparam name="T">The root record: a record with <c>init</c> properties and defaults.</typeparam>
     /// <param name="path">The YAML file, or null for the defaults alone.</param>
     /// <param name="overrides">Settings that win over the file, such as <c>train.steps=400</c> or <c>variant=20kx16</c>.</param>
+    /// <param name="catalogs">What knows the settings that names choose; null knows the built-in ones.</param>
     /// <param name="keepUnset">True leaves placeholders of environment variables that are not set as they are, for looking at a configuration that is not to be run.</param>
     /// <exception cref="InputException">Something is unknown, mistyped, doubled, unset or out of range; says where and what to change.</exception>
-    public static ResolvedConfig<T> Resolve<T>(string? path, IEnumerable<string> overrides, bool keepUnset = false)
+    public static ResolvedConfig<T> Resolve<T>(
+        string? path, IEnumerable<string> overrides, IReadOnlyList<ISettingsCatalog>? catalogs = null, bool keepUnset = false)
         where T : class, new() =>
-        Resolve<T>(path is null ? new MapNode([], new SourcePosition("defaults")) : ConfigLayers.FromFile(path), overrides, keepUnset);
+        Resolve<T>(path is null ? new MapNode([], new SourcePosition("defaults")) : ConfigLayers.FromFile(path), overrides, catalogs, keepUnset);
 
     /// <summary>Lays overrides and the chosen variant over a file's settings, binds and checks them.</summary>
-    internal static ResolvedConfig<T> Resolve<T>(MapNode file, IEnumerable<string> overrides, bool keepUnset)
+    internal static ResolvedConfig<T> Resolve<T>(
+        MapNode file, IEnumerable<string> overrides, IReadOnlyList<ISettingsCatalog>? catalogs, bool keepUnset)
         where T : class, new()
     {
         var merged = ConfigVariants.Apply(file, ConfigLayers.FromOverrides(overrides), out var variants);
         merged = keepUnset ? (MapNode)EnvironmentText.KeepUnset(merged) : merged;
-        var value = RecordBinder.Bind<T>(merged);
+        var value = RecordBinder.Bind<T>(merged, catalogs ?? BuiltIn);
         try
         {
             (value as IValidated)?.Validate();

@@ -46,7 +46,8 @@ public static class ConfigWriter
         Enum name => JsonValue.Create(KeyPath.Snake(name.ToString())),
         IDictionary dictionary => new JsonObject(dictionary.Keys.Cast<string>().Order(StringComparer.Ordinal).Select(key => KeyValuePair.Create(key, Tree(dictionary[key])))),
         IEnumerable items => new JsonArray([.. items.Cast<object?>().Select(Tree)]),
-        _ => new JsonObject(ConfigSchema.Properties(value.GetType()).Select(property => KeyValuePair.Create(property.Key, Tree(property.Property.GetValue(value))))),
+        _ => new JsonObject(ConfigSchema.Settings(value).Select(setting =>
+            KeyValuePair.Create(setting.Property.Key, Tree(setting.Property.Property.GetValue(setting.Owner))))),
     };
 
     internal static JsonNode? Sorted(JsonNode? node) => node switch

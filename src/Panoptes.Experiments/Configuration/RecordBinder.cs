@@ -3,25 +3,37 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Panoptes.Foundation;
+using Panoptes.Foundation.Settings;
 
 namespace Panoptes.Experiments.Configuration;
 
 /// <summary>Binds a tree of settings to immutable records: only what is written replaces a default, and every complaint says where it was written.</summary>
-internal static class RecordBinder
+internal sealed class RecordBinder
 {
-    /// <summary>The defaults of <typeparamref name="T"/> with the settings of <paramref name="map"/> in their place.</summary>
-    public static T Bind<T>(MapNode map)
-        where T : class, new() => (T)Record(typeof(T), typeof(T), new T(), map, "");
+    private readonly Type root;
+    private readonly IReadOnlyList<ISettingsCatalog> catalogs;
 
-    private static object Record(Type root, Type type, object defaults, MapNode map, string path)
+    private RecordBinder(Type root, IReadOnlyList<ISettingsCatalog> catalogs) => (this.root, this.catalogs) = (root, catalogs);
+
+    /// <summary>The defaults of <typeparamref name="T"/> with the settings of <paramref name="map"/> in their place.</summary>
+    /// <param name="map">The settings.</param>
+    /// <param name="catalogs">What knows the records that names choose.</param>
+    public static T Bind<T>(MapNode map, IReadOnlyList<ISettingsCatalog> catalogs)
+        where T : class, new() => (T)new RecordBinder(typeof(T), catalogs).Record(typeof(T), new T(), map, "");
+
+    private object Record(Type type, object defaults, MapNode map, string path)
     {
         var result = type.GetMethod("<Clone>$")!.Invoke(defaults, null)!;
         var properties = ConfigSchema.Properties(type);
-        foreach (var entry in map.Entries)
+        Set(result, map.Entries.Where(entry => properties.Any(known => known.Key == entry.Key)), properties, path);
+        var others = map.Entries.Where(entry => properties.All(known => known.Key != entry.Key)).ToList();
+        if (ConfigSchema.FurtherOf(type) is { } further && catalogs.FirstOrDefault(known => known.Kind == further.Property.PropertyType) is { } catalog)
         {
-            var full = KeyPath.Join(path, entry.Key);
-            var property = properties.FirstOrDefault(known => known.Key == entry.Key) ?? throw UnknownKey(root, entry, full, path, properties);
-            property.Property.SetValue(result, Value(root, property.Property.PropertyType, property.AllowsNull, property.Property.GetValue(defaults), entry.Value, full));
+            further.Property.SetValue(result, Further(catalog, further, result, (map, others), path));
+        }
+        else if (others is [var unknown, ..])
+        {
+            throw UnknownKey(unknown, path, properties, null);
         }
 
         foreach (var missing in properties.Where(known => map.Find(known.Key) is null && known.Property.IsDefined(typeof(RequiredMemberAttribute))))
@@ -32,21 +44,66 @@ internal static class RecordBinder
         return result;
     }
 
-    private static InputException UnknownKey(Type root, MapEntry entry, string full, string path, IReadOnlyList<ConfigProperty> properties)
+    private void Set(object record, IEnumerable<MapEntry> entries, IReadOnlyList<ConfigProperty> properties, string path)
     {
+        foreach (var entry in entries)
+        {
+            var full = KeyPath.Join(path, entry.Key);
+            var property = properties.First(known => known.Key == entry.Key);
+            property.Property.SetValue(record, Value(property.Property.PropertyType, property.AllowsNull, property.Property.GetValue(record), entry.Value, full));
+        }
+    }
+
+    private object Further(ISettingsCatalog catalog, FurtherSettings further, object owner, (MapNode Map, List<MapEntry> Others) written, string path)
+    {
+        var name = (string)further.ChosenBy.GetValue(owner)!;
+        if (!catalog.Names.Contains(name))
+        {
+            var at = (written.Map.Find(further.Key)?.Value.At ?? written.Map.At).ToString();
+            var near = NearestName.Of(name, catalog.Names);
+            throw new InputException(
+                at, $"{KeyPath.Join(path, further.Key)} = '{name}'", $"one of {string.Join(", ", catalog.Names)}",
+                near is null ? "choose one of these" : $"did you mean {near}?");
+        }
+
+        var defaults = catalog.Defaults(name);
+        var properties = ConfigSchema.Properties(defaults.GetType());
+        var all = ConfigSchema.Properties(owner.GetType()).Concat(properties).ToList();
+        if (written.Others.FirstOrDefault(entry => properties.All(known => known.Key != entry.Key)) is { } unknown)
+        {
+            throw UnknownKey(unknown, path, all, (catalog, name));
+        }
+
+        var result = defaults.GetType().GetMethod("<Clone>$")!.Invoke(defaults, null)!;
+        Set(result, written.Others, properties, path);
+        return result;
+    }
+
+    private InputException UnknownKey(MapEntry entry, string path, IReadOnlyList<ConfigProperty> properties, (ISettingsCatalog Catalog, string Name)? chosen)
+    {
+        var full = KeyPath.Join(path, entry.Key);
         var names = properties.Select(known => known.Key).ToList();
-        var meant = SettingNames.Find(root, full);
-        var near = NearestName.Of(entry.Key, names) is { } local ? KeyPath.Join(path, local) : SettingNames.Nearest(root, full);
         var where = path.Length == 0 ? "at the top level" : $"in '{path}'";
+        var expected = $"one of the settings {where}{(chosen is { } named ? $" for {named.Name}" : "")} ({string.Join(", ", names)})";
+        if (chosen is { } choice && choice.Catalog.Names.FirstOrDefault(other => Keys(choice.Catalog, other).Contains(entry.Key)) is { } owner)
+        {
+            return new InputException(entry.KeyAt.ToString(), $"'{full}', a setting of {owner} and its kind", expected, $"remove it, or choose another {path}");
+        }
+
+        var meant = SettingNames.Find(root, full, catalogs);
+        var near = NearestName.Of(entry.Key, names) is { } local ? KeyPath.Join(path, local) : SettingNames.Nearest(root, full, catalogs);
         return new InputException(
             entry.KeyAt.ToString(),
             $"the unknown key '{full}'",
-            $"one of the settings {where} ({string.Join(", ", names)})",
+            expected,
             meant is not null ? $"did you mean '{meant}'{SettingNames.Note(full)}?"
                 : near is null ? "remove it, or look it up in docs/configuration.md" : $"did you mean '{near}'?");
     }
 
-    private static object? Value(Type root, Type type, bool allowsNull, object? defaults, ConfigNode node, string path)
+    private static IEnumerable<string> Keys(ISettingsCatalog catalog, string name) =>
+        ConfigSchema.Properties(catalog.Defaults(name).GetType()).Select(property => property.Key);
+
+    private object? Value(Type type, bool allowsNull, object? defaults, ConfigNode node, string path)
     {
         // Expanded only now, so that what an override replaces need not be set.
         node = node is ScalarNode text ? text with { Text = EnvironmentText.Expand(text.Text, text.At, path) } : node;
@@ -58,36 +115,36 @@ internal static class RecordBinder
         var inner = Nullable.GetUnderlyingType(type) ?? type;
         if (ConfigSchema.ValueOfDictionary(inner) is { } value)
         {
-            return Dictionary(root, value, node as MapNode ?? throw WrongType(node, type, path), path);
+            return Dictionary(value, node as MapNode ?? throw WrongType(node, type, path), path);
         }
 
         if (ConfigSchema.ElementOfList(inner) is { } element)
         {
-            return List(root, inner, element, node as ListNode ?? throw WrongType(node, type, path, "write it as [a, b]"), path);
+            return List(inner, element, node as ListNode ?? throw WrongType(node, type, path, "write it as [a, b]"), path);
         }
 
         if (ConfigSchema.IsRecord(inner))
         {
             var fresh = defaults ?? Activator.CreateInstance(inner)!;
-            return Record(root, fresh.GetType(), fresh, node as MapNode ?? throw WrongType(node, type, path, $"write its settings below it, such as {path}.{ConfigSchema.Properties(inner)[0].Key}"), path);
+            return Record(fresh.GetType(), fresh, node as MapNode ?? throw WrongType(node, type, path, $"write its settings below it, such as {path}.{ConfigSchema.Properties(inner)[0].Key}"), path);
         }
 
         return Scalar(inner, node as ScalarNode ?? throw WrongType(node, type, path, inner == typeof(string) ? "put the text in quotes" : null), path);
     }
 
-    private static object Dictionary(Type root, Type value, MapNode map, string path)
+    private object Dictionary(Type value, MapNode map, string path)
     {
         var result = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), value))!;
         foreach (var entry in map.Entries)
         {
             var start = ConfigSchema.IsRecord(value) ? Activator.CreateInstance(value) : null;
-            result.Add(entry.Key, Value(root, value, false, start, entry.Value, KeyPath.Join(path, entry.Key)));
+            result.Add(entry.Key, Value(value, false, start, entry.Value, KeyPath.Join(path, entry.Key)));
         }
 
         return result;
     }
 
-    private static Array List(Type root, Type list, Type element, ListNode node, string path)
+    private Array List(Type list, Type element, ListNode node, string path)
     {
         if (!list.IsArray && list.IsClass)
         {
@@ -98,7 +155,7 @@ internal static class RecordBinder
         for (var i = 0; i < node.Items.Count; i++)
         {
             var start = ConfigSchema.IsRecord(element) ? Activator.CreateInstance(element) : null;
-            result.SetValue(Value(root, element, Nullable.GetUnderlyingType(element) is not null, start, node.Items[i], $"{path}[{i}]"), i);
+            result.SetValue(Value(element, Nullable.GetUnderlyingType(element) is not null, start, node.Items[i], $"{path}[{i}]"), i);
         }
 
         return result;

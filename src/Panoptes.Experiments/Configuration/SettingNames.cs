@@ -1,4 +1,5 @@
 using Panoptes.Foundation;
+using Panoptes.Foundation.Settings;
 
 namespace Panoptes.Experiments.Configuration;
 
@@ -51,11 +52,12 @@ public static class SettingNames
     /// <summary>The setting's whole path, or null where no setting is meant for sure.</summary>
     /// <param name="root">The record of all settings.</param>
     /// <param name="written">What was written: a word, or a dotted path.</param>
-    public static string? Find(Type root, string written)
+    /// <param name="catalogs">What knows the settings that names choose.</param>
+    public static string? Find(Type root, string written, IReadOnlyList<ISettingsCatalog> catalogs)
     {
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(written);
-        var all = Paths(root, "").ToList();
+        var all = Paths(root, "", catalogs).ToList();
         var word = Plain(written.Split('.')[^1]);
         var meant = Elsewhere.Where(pair => pair.Value.Split(' ').Any(alias => Plain(alias) == word))
             .Select(pair => At(all, pair.Key))
@@ -70,13 +72,13 @@ public static class SettingNames
     }
 
     /// <summary>Whether a path is a setting's.</summary>
-    public static bool IsSetting(Type root, string path) => Paths(root, "").Contains(path);
+    public static bool IsSetting(Type root, string path, IReadOnlyList<ISettingsCatalog> catalogs) => Paths(root, "", catalogs).Contains(path);
 
     /// <summary>The setting whose last word is nearest to a mistyped one's, or null.</summary>
-    public static string? Nearest(Type root, string written)
+    public static string? Nearest(Type root, string written, IReadOnlyList<ISettingsCatalog> catalogs)
     {
         ArgumentNullException.ThrowIfNull(written);
-        var all = Paths(root, "").ToList();
+        var all = Paths(root, "", catalogs).ToList();
         var near = NearestName.Of(written.Split('.')[^1], all.Select(path => path.Split('.')[^1]).Distinct());
         return all.Where(path => path.Split('.')[^1] == near).ToList() is [var only] ? only : null;
     }
@@ -99,13 +101,21 @@ public static class SettingNames
         ?? all.FirstOrDefault(path => path.EndsWith($".{target}", StringComparison.Ordinal))
         ?? all.FirstOrDefault(path => target.EndsWith($".{path}", StringComparison.Ordinal));
 
-    /// <summary>The paths of all settings of a record.</summary>
-    internal static IEnumerable<string> Paths(Type record, string path) => ConfigSchema.Properties(record).SelectMany(property =>
-    {
-        var full = KeyPath.Join(path, property.Key);
-        var type = Nullable.GetUnderlyingType(property.Property.PropertyType) ?? property.Property.PropertyType;
-        return ConfigSchema.IsRecord(type) ? Paths(type, full) : [full];
-    });
+    /// <summary>The paths of all settings of a record, and of all that names can choose for it.</summary>
+    internal static IEnumerable<string> Paths(Type record, string path, IReadOnlyList<ISettingsCatalog> catalogs) =>
+        ConfigSchema.Properties(record).SelectMany(property =>
+        {
+            var full = KeyPath.Join(path, property.Key);
+            var type = Nullable.GetUnderlyingType(property.Property.PropertyType) ?? property.Property.PropertyType;
+            return ConfigSchema.IsRecord(type) ? Paths(type, full, catalogs) : [full];
+        }).Concat(Further(record, catalogs).SelectMany(further => Paths(further, path, catalogs)).Distinct());
+
+    private static IEnumerable<Type> Further(Type record, IReadOnlyList<ISettingsCatalog> catalogs) =>
+        ConfigSchema.FurtherOf(record) is { } further
+            ? catalogs.Where(catalog => catalog.Kind == further.Property.PropertyType)
+                .SelectMany(catalog => catalog.Names.Select(name => catalog.Defaults(name).GetType()))
+                .Distinct()
+            : [];
 
     private static string Plain(string name) =>
         name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();

@@ -96,7 +96,7 @@ public sealed record ModelCard
             ComputedMultiplyAdds = inference.MultiplyAdds,
             InferenceBytes = weights + inference.Peak,
             TrainingBytes = weights + (3 * trained) + (training.Results / ProbedImages * batch),
-            License = PublishedWeights.LicenseOf(config),
+            License = config.Family.License(config.Name),
             Recipes = recipes,
             FamilyRecipe = recipes.Length > 0 ? null : PublishedRecipes.For(new RunConfig { Model = config, Data = new() { Classes = "cityscapes" } })?.Name,
         };

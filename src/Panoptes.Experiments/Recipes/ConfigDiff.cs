@@ -45,9 +45,11 @@ public sealed record ConfigDiff(IReadOnlyList<ConfigDifference> Differences)
         IReadOnlyList<string> intended = [.. declared, .. a.Recipe.Declared, .. b.Recipe.Declared];
         string[] ignored = everything ? ["recipe", "advisor"] : [.. Fingerprint.Excluded];
         var (left, right, middle) = (Leaves(a), Leaves(b), reference is null ? null : Leaves(reference));
-        var differences = left.Keys.Where(path => !Covers(ignored, path)).Select(path =>
+
+        // Models of two families have different settings: what only one has follows from model.name, and is no difference of its own.
+        var differences = left.Keys.Where(path => right.ContainsKey(path) && !Covers(ignored, path)).Select(path =>
         {
-            var (inA, inB, common) = (left[path], right[path], middle?[path]);
+            var (inA, inB, common) = (left[path], right[path], middle?.GetValueOrDefault(path));
             var kind = inA == inB ? DifferenceKind.BothDepart : Covers(intended, path) ? DifferenceKind.Declared : DifferenceKind.Undeclared;
             return new ConfigDifference(path, common, inA, inB, kind);
         }).Where(row => row.A != row.B || (row.Reference is { } common && common != row.A));

@@ -32,7 +32,7 @@ public static class PublishedRecipes
     /// <summary>A recipe by name, or read from a YAML file.</summary>
     /// <exception cref="InputException">There is none, or the file cannot be used.</exception>
     public static PublishedRecipe Find(string name) => Names.Contains(name)
-        ? Read.GetOrAdd(name, static name => new PublishedRecipe(name, ConfigReader.Resolve<RunConfig>(ConfigLayers.FromFile(name + Ending, Parse), [], keepUnset: true).Value))
+        ? Read.GetOrAdd(name, static name => new PublishedRecipe(name, ConfigReader.Resolve<RunConfig>(ConfigLayers.FromFile(name + Ending, Parse), [], null, keepUnset: true).Value))
         : File.Exists(name)
             ? new PublishedRecipe(name, ConfigReader.Resolve<RunConfig>(name, [], keepUnset: true).Value)
             : throw new InputException("recipe.name", $"'{name}'", $"one of {string.Join(", ", Names)}, or a YAML file", "choose one of them");
@@ -54,10 +54,10 @@ public static class PublishedRecipes
             return null;
         }
 
-        var family = ModelTraits.Of(config.Model).Family;
+        var group = config.Model.Traits.Group;
         var all = Names.Select(Find).ToList();
         return all.FirstOrDefault(recipe => recipe.Config.Model.Name == config.Model.Name)
-            ?? all.FirstOrDefault(recipe => family.Length > 0 && ModelTraits.Of(recipe.Config.Model).Family == family);
+            ?? all.FirstOrDefault(recipe => group.Length > 0 && recipe.Config.Model.Traits.Group == group);
     }
 
     private static MapNode Parse(string path)

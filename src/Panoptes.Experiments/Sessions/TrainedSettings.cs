@@ -1,6 +1,7 @@
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
+using Panoptes.Foundation.Settings;
 
 namespace Panoptes.Experiments.Sessions;
 
@@ -24,14 +25,14 @@ internal static class TrainedSettings
     ];
 
     /// <summary>Checks the settings of <c>eval</c>.</summary>
-    public static void RequireForEvaluation(IEnumerable<string> overrides) => Require(overrides, Measuring, "eval");
+    public static void RequireForEvaluation(IEnumerable<string> overrides) => Require(overrides, Measuring, "eval", ConfigReader.BuiltIn);
 
     /// <summary>Checks the settings of <c>predict</c>.</summary>
-    public static void RequireForPrediction(IEnumerable<string> overrides) => Require(overrides, Predicting, "predict");
+    public static void RequireForPrediction(IEnumerable<string> overrides) => Require(overrides, Predicting, "predict", ConfigReader.BuiltIn);
 
-    private static void Require(IEnumerable<string> overrides, IReadOnlyList<string> heard, string verb)
+    private static void Require(IEnumerable<string> overrides, IReadOnlyList<string> heard, string verb, IReadOnlyList<ISettingsCatalog> catalogs)
     {
-        var known = SettingNames.Paths(typeof(RunConfig), "").ToHashSet(StringComparer.Ordinal);
+        var known = SettingNames.Paths(typeof(RunConfig), "", catalogs).ToHashSet(StringComparer.Ordinal);
         foreach (var text in overrides)
         {
             // What is no setting at all, or a whole group of them, is said when the configuration is read.

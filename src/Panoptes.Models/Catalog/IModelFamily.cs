@@ -4,8 +4,8 @@ using Panoptes.Models.Weights;
 
 namespace Panoptes.Models.Catalog;
 
-/// <summary>Models that are built alike: their names, which settings they take, and how published weights are named.</summary>
-internal interface IModelFamily
+/// <summary>Models that are built alike: their names, their settings, what is known of their architecture, and how published weights are named.</summary>
+public interface IModelFamily
 {
     /// <summary>The names, smallest model first.</summary>
     IReadOnlyList<string> Names { get; }
@@ -16,14 +16,28 @@ internal interface IModelFamily
     /// <summary>Translations of published weights' names that this family's backbones and heads need; none where they carry those names.</summary>
     IReadOnlyList<KeyMap> KeyMaps => [];
 
-    /// <summary>
-    /// Which of <see cref="ModelOptions.All"/> a model takes, as property names of <see cref="ModelConfig"/>; the others are
-    /// refused where a configuration sets them.
-    /// </summary>
+    /// <summary>The family's own settings with the defaults of one of its models.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    IReadOnlyList<string> Options(string name);
+    ModelOptions Defaults(string name);
+
+    /// <summary>What recipes and advice need to know of a model's architecture; no network is made.</summary>
+    /// <param name="config">A configuration whose name is one of <see cref="Names"/> and whose options are this family's.</param>
+    ModelTraits Traits(ModelConfig config);
+
+    /// <summary>Who published weights that a model can take, under which license; null where none are known. Panoptes ships none of them.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    string? License(string name) => null;
+
+    /// <summary>Models that a file of weights may be of where it does not fit the one that was chosen, to be tried in order.</summary>
+    /// <param name="name">One of <see cref="Names"/>: the chosen one.</param>
+    IEnumerable<string> Alternatives(string name) => Names.Where(other => other != name);
+
+    /// <summary>What speaks against a file of weights that the tensors' names tell, before it is loaded; null where nothing does.</summary>
+    /// <param name="config">A configuration whose name is one of <see cref="Names"/> and whose options are this family's.</param>
+    /// <param name="tensors">Names of the file's tensors.</param>
+    WeightAdvice? Advise(ModelConfig config, IReadOnlyList<string> tensors) => null;
 
     /// <summary>Makes a model with random weights, in training mode.</summary>
-    /// <param name="config">A checked configuration whose name is one of <see cref="Names"/>.</param>
+    /// <param name="config">A checked configuration whose name is one of <see cref="Names"/> and whose options are this family's.</param>
     Segmenter Create(ModelConfig config);
 }

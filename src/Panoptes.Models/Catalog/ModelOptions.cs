@@ -2,42 +2,53 @@ using Panoptes.Foundation;
 
 namespace Panoptes.Models.Catalog;
 
-/// <summary>The settings of <see cref="ModelConfig"/> that only some models take: set for another they are refused, not ignored.</summary>
-internal static class ModelOptions
+/// <summary>
+/// The settings of one family of models. In files their keys stand among those of <see cref="ModelConfig"/>; those of another family are
+/// unknown there.
+/// </summary>
+public abstract record ModelOptions
 {
-    private static readonly (string Property, string Key, Func<ModelConfig, object?> Value)[] Known =
-    [
-        (nameof(ModelConfig.OutputStride), "output_stride", config => config.OutputStride),
-        (nameof(ModelConfig.HeadChannels), "head_channels", config => config.HeadChannels),
-        (nameof(ModelConfig.Dilations), "dilations", config => config.Dilations),
-        (nameof(ModelConfig.LowLevelChannels), "low_level_channels", config => config.LowLevelChannels),
-        (nameof(ModelConfig.Auxiliary), "auxiliary", config => config.Auxiliary),
-        (nameof(ModelConfig.WidthMultiplier), "width_multiplier", config => config.WidthMultiplier == 1 ? null : config.WidthMultiplier),
-        (nameof(ModelConfig.DropPath), "drop_path", config => config.DropPath),
-        (nameof(ModelConfig.SegformerVariant), "segformer_variant", config => config.SegformerVariant),
-        (nameof(ModelConfig.HrnetVariant), "hrnet_variant", config => config.HrnetVariant),
-        (nameof(ModelConfig.NmfRank), "nmf_rank", config => config.NmfRank),
-        (nameof(ModelConfig.NmfSeed), "nmf_seed", config => config.NmfSeed),
-    ];
+    /// <summary>The family whose settings these are.</summary>
+    public abstract IModelFamily Family { get; }
 
-    /// <summary>Their property names.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Known.Select(option => option.Property)];
+    /// <summary>Checks the values for one of the family's models.</summary>
+    /// <param name="name">The model.</param>
+    /// <exception cref="InputException">A value is out of range, or set though the model does not take it; names the key.</exception>
+    public abstract void Check(string name);
 
-    /// <summary>Refuses what is set but not taken.</summary>
-    /// <exception cref="InputException">Names the first such key, and the keys that the model takes.</exception>
-    public static void Check(ModelConfig config, IReadOnlyList<string> taken)
+    /// <summary>Throws where a condition does not hold.</summary>
+    /// <param name="holds">The condition.</param>
+    /// <param name="key">The setting's key below <c>model.</c></param>
+    /// <param name="found">The value.</param>
+    /// <param name="expected">What it should be.</param>
+    /// <exception cref="InputException">It does not hold.</exception>
+    protected static void Require(bool holds, string key, object? found, string expected)
     {
-        foreach (var (property, key, value) in Known)
+        if (!holds)
         {
-            if (value(config) is object set && !taken.Contains(property))
-            {
-                var keys = string.Join(", ", Known.Where(option => taken.Contains(option.Property)).Select(option => option.Key));
-                throw new InputException(
-                    $"model.{key}",
-                    set is IEnumerable<int> list ? $"[{string.Join(", ", list)}]" : $"{set}",
-                    $"nothing for {config.Name}, which takes {(keys.Length > 0 ? keys : "no such settings")}",
-                    $"remove model.{key} (or set it to null)");
-            }
+            throw new InputException($"model.{key}", Text(found), expected, "change it");
         }
     }
+
+    /// <summary>Throws where a value is set that a model does not take, so that it is not ignored.</summary>
+    /// <param name="takes">Whether the model takes it.</param>
+    /// <param name="key">The setting's key below <c>model.</c></param>
+    /// <param name="found">The value; null is none.</param>
+    /// <param name="name">The model.</param>
+    /// <param name="taken">Keys that it takes.</param>
+    /// <exception cref="InputException">It is set, and not taken.</exception>
+    protected static void RequireTaken(bool takes, string key, object? found, string name, string taken)
+    {
+        if (!takes && found is not null)
+        {
+            throw new InputException($"model.{key}", Text(found), $"nothing for {name}, which takes {taken}", $"remove model.{key} (or set it to null)");
+        }
+    }
+
+    private static string Text(object? value) => value switch
+    {
+        null => "null",
+        IEnumerable<int> list => $"[{string.Join(", ", list)}]",
+        _ => FormattableString.Invariant($"{value}"),
+    };
 }

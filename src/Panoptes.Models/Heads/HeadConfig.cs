@@ -1,5 +1,4 @@
 using Panoptes.Models.Backbones;
-using Panoptes.Models.Catalog;
 using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 
@@ -28,18 +27,6 @@ public abstract record HeadConfig
 
     /// <summary>Makes the head for a backbone of these feature maps.</summary>
     public abstract SegmentationHead Build(IReadOnlyList<FeatureLevel> levels);
-
-    /// <summary>The same head with what a model's configuration says about every head.</summary>
-    /// <param name="config">The model's configuration.</param>
-    /// <param name="channels">The head's working width.</param>
-    /// <param name="dropout">The family's own dropout, taken where the configuration says nothing.</param>
-    internal HeadConfig With(ModelConfig config, int channels, double dropout = 0.1) => this with
-    {
-        Channels = channels,
-        NumClasses = config.Classes,
-        Dropout = config.Dropout ?? dropout,
-        AlignCorners = config.AlignCorners ?? false,
-    };
 
     /// <summary>Channels of what <see cref="Input"/> makes.</summary>
     internal long InputChannels(IReadOnlyList<FeatureLevel> levels) => ConcatLevels ? levels.Sum(level => level.Channels) : levels[InputIndex(levels.Count)].Channels;

@@ -4,24 +4,20 @@ using Panoptes.Tensors;
 
 namespace Panoptes.Models.Weights;
 
-/// <summary>Looks among models with the same head for the one that a file of weights is of: what to do where another was chosen.</summary>
+/// <summary>Looks among a family's models for the one that a file of weights is of: what to do where another was chosen.</summary>
 internal static class FittingModel
 {
     private const int MostTried = 10;
-
-    // Their own check says which one fits, and the largest takes gigabytes to make.
-    private const string ToldOtherwise = "dinov2";
 
     /// <summary>The name of a model whose backbone the file fills, or null where none of those tried is.</summary>
     /// <param name="file">The weights.</param>
     /// <param name="config">What was chosen instead.</param>
     public static string? Find(WeightFile file, ModelConfig config)
     {
-        var head = Head(config.Name);
-        return ModelCatalog.Names
-            .Where(name => name != config.Name && Head(name) == head && head != ToldOtherwise)
+        var family = config.Family;
+        return family.Alternatives(config.Name)
             .OrderBy(name => Distance(name, config.Name)).Take(MostTried)
-            .FirstOrDefault(name => Fits(file, config with { Name = name }));
+            .FirstOrDefault(name => Fits(file, config with { Name = name, Options = family.Defaults(name) }));
     }
 
     private static bool Fits(WeightFile file, ModelConfig config)
@@ -31,7 +27,7 @@ internal static class FittingModel
         {
             using var model = ModelCatalog.Create(config);
             var target = model.StateDict().ToDictionary(t => t.Name, t => t.Tensor, StringComparer.Ordinal);
-            var match = NameMatch.Best(file, target, ModelCatalog.KeyMaps);
+            var match = NameMatch.Best(file, target, config.KeyMaps);
             var filled = match.Names.Where(n => NameMatch.Fits(n.Source, n.Name, target)).Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
             var backbone = target.Keys.Where(name => name.StartsWith("backbone.", StringComparison.Ordinal) && !NameMatch.IsConstant(name)).ToArray();
             return EssentialTensors.Gap(model, target, filled, withHeads: false) is null
@@ -44,8 +40,6 @@ internal static class FittingModel
             return false;
         }
     }
-
-    private static string Head(string name) => name.Split('_')[0];
 
     // How many characters differ behind what both begin with, and which is longer.
     private static int Distance(string name, string other)

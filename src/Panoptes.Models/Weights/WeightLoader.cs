@@ -28,7 +28,7 @@ public static class WeightLoader
     /// is changed then), or the file is damaged.
     /// </exception>
     public static LoadReport Load(Module module, WeightFile file, KeyMap? map = null, double minimumCoverage = 0.9, WeightScope take = WeightScope.All) =>
-        Load(module, file, map, minimumCoverage, take, () => null);
+        Load(module, file, map is null ? [.. ModelCatalog.BuiltIn.KeyMaps] : [map], minimumCoverage, take, () => null);
 
     /// <summary>Loads a weight file into a model as its configuration has it; where another model would fit, the error says which.</summary>
     /// <param name="model">What to fill.</param>
@@ -39,15 +39,16 @@ public static class WeightLoader
     public static LoadReport Load(Segmenter model, WeightFile file, ModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        return Load(model, file, null, config.MinimumCoverage, config.WeightsScope, () => FittingModel.Find(file, config));
+        return Load(model, file, config.KeyMaps, config.MinimumCoverage, config.WeightsScope, () => FittingModel.Find(file, config));
     }
 
-    private static LoadReport Load(Module module, WeightFile file, KeyMap? map, double minimumCoverage, WeightScope take, Func<string?> fittingModel)
+    private static LoadReport Load(
+        Module module, WeightFile file, IReadOnlyList<KeyMap> maps, double minimumCoverage, WeightScope take, Func<string?> fittingModel)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(file);
         var target = module.StateDict().ToDictionary(t => t.Name, t => t.Tensor, StringComparer.Ordinal);
-        var match = NameMatch.Best(file, target, map is null ? ModelCatalog.KeyMaps : [map]);
+        var match = NameMatch.Best(file, target, maps);
         var hasHeads = target.Keys.Any(name => !name.StartsWith(BackbonePrefix, StringComparison.Ordinal));
         var given = take == WeightScope.All || !hasHeads ? match.Names : [.. match.Names.Where(n => n.Name.StartsWith(BackbonePrefix, StringComparison.Ordinal))];
         if (DeeperNetwork.Mismatch([.. given.Select(n => n.Name)], target) is { } tooDeep)

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Runs;
+using Panoptes.Foundation.Settings;
 
 namespace Panoptes.Experiments.Tests.Configuration;
 
@@ -59,11 +60,12 @@ internal sealed partial class ConfigurationReference
 
         if (plain.Count > 0)
         {
-            text.Append("\n| setting | type | default | meaning |\n| --- | --- | --- | --- |\n");
-            foreach (var property in plain)
-            {
-                text.Append($"| `{KeyPath.Join(path, property.Key)}` | {Cell(TypeName(property))} | {Cell(Default(property, defaults))} | {Cell(Meaning(property))} |\n");
-            }
+            Table(plain, defaults, path);
+        }
+
+        foreach (var catalog in ConfigReader.BuiltIn.Where(catalog => catalog.Kind == ConfigSchema.FurtherOf(type)?.Property.PropertyType))
+        {
+            Further(catalog, path);
         }
 
         foreach (var property in properties.Where(property => IsNested(property.Property.PropertyType)))
@@ -71,6 +73,26 @@ internal sealed partial class ConfigurationReference
             var nested = Nested(property.Property.PropertyType)!;
             var isList = ConfigSchema.ElementOfList(property.Property.PropertyType) is not null;
             Record(nested, (isList ? null : property.Property.GetValue(defaults)) ?? Activator.CreateInstance(nested)!, KeyPath.Join(path, property.Key) + (isList ? "[]" : ""));
+        }
+    }
+
+    // What a name chooses: one table for each kind of record, with the defaults of the first name that has them.
+    private void Further(ISettingsCatalog catalog, string path)
+    {
+        foreach (var kind in catalog.Names.GroupBy(name => catalog.Defaults(name).GetType()))
+        {
+            var names = kind.ToList();
+            text.Append($"\n### `{path}` of {string.Join(", ", names.Select(name => $"`{name}`"))}\n\n{Summary($"T:{kind.Key.FullName}")}\n");
+            Table(ConfigSchema.Properties(kind.Key), catalog.Defaults(names[0]), path);
+        }
+    }
+
+    private void Table(IReadOnlyList<ConfigProperty> properties, object defaults, string path)
+    {
+        text.Append("\n| setting | type | default | meaning |\n| --- | --- | --- | --- |\n");
+        foreach (var property in properties)
+        {
+            text.Append($"| `{KeyPath.Join(path, property.Key)}` | {Cell(TypeName(property))} | {Cell(Default(property, defaults))} | {Cell(Meaning(property))} |\n");
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class PublishedRecipeTests
     {
         var recipe = PublishedRecipes.Find(name).Config;
         var rates = GroupRates.Of(recipe);
-        var multiplier = ModelTraits.Of(recipe.Model).HeadRate;
+        var multiplier = recipe.Model.Traits.HeadRate;
         Assert.All(rates.Where(rate => rate.Part == "decode_head"), rate => Assert.Equal(recipe.Train.Optimizer.LearningRate * multiplier, rate.LearningRates[^1], 1e-12));
         if (recipe.Train.Optimizer.Name == OptimizerKind.AdamW)
         {

@@ -1,6 +1,7 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Backbones.Mit;
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Families.Segformer;
 using Panoptes.Models.Layers;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
@@ -71,7 +72,7 @@ public sealed class MixTransformerTests
     [InlineData("segnext_t", null, 0.1, 13)]
     public void Branches_are_skipped_linearly_more_often_towards_the_last_block(string name, double? set, double last, int blocks)
     {
-        using var model = ModelCatalog.Create(new ModelConfig { Name = name, DropPath = set });
+        using var model = ModelCatalog.Create(new ModelConfig { Name = name, Options = set is double share ? new SegformerOptions { DropPath = share } : null });
         var shares = model.NamedModules().Select(entry => entry.Module).OfType<DropPath>().Select(drop => drop.Probability).ToArray();
         Assert.Equal(DropPath.Linear(last, blocks), shares);
     }
@@ -97,7 +98,7 @@ public sealed class MixTransformerTests
     [InlineData("segnext_t", false)]
     public void Channels_last_images_give_the_same_logits_and_no_tensor_stays(string name, bool isNvlabs)
     {
-        using var model = ModelCatalog.Create(new ModelConfig { Name = name, NumClasses = 3, SegformerVariant = isNvlabs ? SegformerVariant.Nvlabs : null });
+        using var model = ModelCatalog.Create(new ModelConfig { Name = name, NumClasses = 3, Options = isNvlabs ? new SegformerOptions { SegformerVariant = SegformerVariant.Nvlabs } : null });
         model.Eval();
         var before = TensorScope.LiveTensors;
         using (var scope = TensorScope.Open())

@@ -4,6 +4,7 @@ using Panoptes.Models.Backbones.Mit;
 using Panoptes.Models.Backbones.Mscan;
 using Panoptes.Models.Backbones.Swin;
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Families.Dilated;
 using Panoptes.Models.Heads;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
@@ -155,8 +156,8 @@ public sealed class FamilyTests
         var mit = new MixTransformerConfig { Widths = [16, 32, 40, 64], Depths = [2, 1, 1, 1], Expansion = 2, DropPath = dropPath };
         return name switch
         {
-            "pspnet" => ModelCatalog.Create(new ModelConfig { Name = "pspnet_r18", NumClasses = classes, HeadChannels = 32 }),
-            "deeplabv3plus" => ModelCatalog.Create(new ModelConfig { Name = "deeplabv3plus_mobilenetv2", NumClasses = classes, HeadChannels = 32 }),
+            "pspnet" => ModelCatalog.Create(new ModelConfig { Name = "pspnet_r18", NumClasses = classes, Options = new DilatedOptions { HeadChannels = 32 } }),
+            "deeplabv3plus" => ModelCatalog.Create(new ModelConfig { Name = "deeplabv3plus_mobilenetv2", NumClasses = classes, Options = new DilatedOptions { HeadChannels = 32 } }),
             "segformer_mmseg" => new EncoderDecoder(new MixTransformer(mit), new SegformerHeadConfig { Channels = 32, NumClasses = classes, Dropout = 0 }),
             "segformer_nvlabs" => new EncoderDecoder(
                 new MixTransformer(mit with { Form = SegformerVariant.Nvlabs }),

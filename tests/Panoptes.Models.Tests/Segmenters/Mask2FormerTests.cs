@@ -1,7 +1,7 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Catalog;
-using Panoptes.Models.Catalog.Families;
+using Panoptes.Models.Families.MaskedAttention;
 using Panoptes.Models.MaskDecoders;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.PixelDecoders;
@@ -12,9 +12,8 @@ namespace Panoptes.Models.Tests.Segmenters;
 
 public sealed class Mask2FormerTests
 {
-    private static readonly Mask2FormerOptions Tiny = Mask2FormerOptions.Small("r18") with
+    private static readonly Mask2FormerOptions Tiny = Mask2FormerOptions.Small with
     {
-        NumClasses = 4,
         Queries = 6,
         DecoderLayers = 4,
         EncoderLayers = 2,
@@ -32,7 +31,7 @@ public sealed class Mask2FormerTests
     {
         using var scope = TensorScope.Open();
         Randomness.Seed(1);
-        using var model = (Tiny with { Backbone = backbone, FrozenNorm = false }).Create();
+        using var model = Create(Tiny with { FrozenNorm = null }, backbone);
         var masks = (MaskSet)model.Forward(Ops.Randn([2, 3, height, width]));
         Assert.Equal((96, 128), masks.PaddedSize);
         Assert.Equal(5, masks.Layers.Count);
@@ -50,7 +49,7 @@ public sealed class Mask2FormerTests
     [Fact]
     public void Evaluation_gives_the_last_layers_answer_alone_and_leaves_no_tensor_behind()
     {
-        using var model = Tiny.Create();
+        using var model = Create(Tiny);
         using var images = Ops.Randn([1, 3, 64, 96]).Keep();
         var before = TensorScope.LiveTensors;
         using (TensorScope.Open())
@@ -72,7 +71,7 @@ public sealed class Mask2FormerTests
     {
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
-        using var model = Tiny.Create();
+        using var model = Create(Tiny);
         var masks = (MaskSet)model.Forward(Ops.Randn([2, 3, 64, 64]));
         Assert.All(masks.Layers, layer =>
         {
@@ -86,7 +85,7 @@ public sealed class Mask2FormerTests
     {
         using var scope = TensorScope.Open();
         Randomness.Seed(3);
-        using var model = Tiny.Create();
+        using var model = Create(Tiny);
         var images = Ops.Randn([1, 3, 64, 64]);
         float[][] Gradients(bool checkpointing)
         {
@@ -106,7 +105,7 @@ public sealed class Mask2FormerTests
     {
         using var scope = TensorScope.Open();
         Randomness.Seed(4);
-        using var model = Tiny.Create();
+        using var model = Create(Tiny);
         var images = Ops.Randn([1, 3, 64, 64]);
         var full = (MaskSet)model.Forward(images);
         MaskSet half;
@@ -145,11 +144,23 @@ public sealed class Mask2FormerTests
     [Fact]
     public void Options_that_do_not_fit_are_refused()
     {
-        Assert.Contains("swin_t", Assert.Throws<InputException>(() => (Tiny with { Backbone = "r51" }).Create()).Message);
-        Assert.Contains("multiple of 32", Assert.Throws<InputException>(() => (Tiny with { Width = 40 }).Create()).Message);
+        Assert.Contains("mask2former_swin_t", Assert.Throws<InputException>(() => Create(Tiny, "r51")).Message);
+        Assert.Contains("multiple of 32", Assert.Throws<InputException>(() => Create(Tiny with { Width = 40 })).Message);
+        Assert.Contains("model.frozen_norm", Assert.Throws<InputException>(() => Create(Tiny, "swin_t")).Message);
+        Assert.Contains("model.drop_path", Assert.Throws<InputException>(() => Create(Tiny with { DropPath = 0.1 })).Message);
         using var backbone = new ResNet(new ResNetConfig { Depth = 18 }.WithOutputStride(8));
         Assert.Contains("4, 8, 8, 8", Assert.Throws<InputException>(() => new Mask2Former(backbone, new MsDeformAttnPixelDecoderConfig(), new MaskedAttentionDecoderConfig())).Message);
     }
+
+    [Theory]
+    [InlineData("mask2former_swin_l", 200)]
+    [InlineData("mask2former_r50", 100)]
+    [InlineData("mask2former_r18", 50)]
+    public void Each_model_has_its_own_number_of_queries(string name, int queries) =>
+        Assert.Equal(queries, ((Mask2FormerOptions)ModelCatalog.BuiltIn.Defaults(name)).Queries);
+
+    private static Mask2Former Create(Mask2FormerOptions options, string backbone = "r18") =>
+        (Mask2Former)ModelCatalog.Create(new ModelConfig { Name = $"mask2former_{backbone}", NumClasses = 4, Options = options });
 
     private static Tensor Loss(MaskSet masks) => masks.Layers
         .Select(layer => layer.ClassLogits.To(DType.Float32).Square().Mean() + layer.MaskLogits.To(DType.Float32).Tanh().Mean())

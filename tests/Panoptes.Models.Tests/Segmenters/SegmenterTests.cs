@@ -1,5 +1,6 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Families.Dilated;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
@@ -16,7 +17,7 @@ public sealed class SegmenterTests
     public void Odd_sizes_pass_forward_and_backward_and_every_parameter_gets_a_gradient(string name)
     {
         using var scope = TensorScope.Open();
-        using var model = ModelCatalog.Create(new ModelConfig { Name = name, NumClasses = 5, HeadChannels = 16, Auxiliary = true, Dropout = 0 });
+        using var model = ModelCatalog.Create(new ModelConfig { Name = name, NumClasses = 5, Options = new DilatedOptions { HeadChannels = 16, Auxiliary = true, Dropout = 0 } });
         var images = Tensor.Full([2, 3, 65, 97], 0).NormalInPlace(0, 1);
         var outputs = (SemanticOutputs)model.Forward(images);
         Assert.Equal([2, 5], outputs.Logits.Shape[..2].ToArray());
@@ -45,7 +46,7 @@ public sealed class SegmenterTests
         using var noGrad = Autograd.NoGrad();
         foreach (var backbone in new[] { "r18", "mobilenetv2" })
         {
-            using var model = ModelCatalog.Create(new ModelConfig { Name = $"fcn_{backbone}", NumClasses = 2, HeadChannels = 4, OutputStride = stride });
+            using var model = ModelCatalog.Create(new ModelConfig { Name = $"fcn_{backbone}", NumClasses = 2, Options = new DilatedOptions { HeadChannels = 4, OutputStride = stride } });
             model.Eval();
             var logits = ((SemanticOutputs)model.Forward(Tensor.Zeros([1, 3, 65, 97]))).Logits;
             Assert.Equal([1, 2, height, width], logits.Shape.ToArray());
@@ -55,7 +56,7 @@ public sealed class SegmenterTests
     [Fact]
     public void Evaluation_leaves_the_auxiliary_head_out_and_no_tensor_behind()
     {
-        using var model = ModelCatalog.Create(new ModelConfig { NumClasses = 3, HeadChannels = 8, Auxiliary = true });
+        using var model = ModelCatalog.Create(new ModelConfig { NumClasses = 3, Options = new DilatedOptions { HeadChannels = 8, Auxiliary = true } });
         model.Eval();
         var before = TensorScope.LiveTensors;
         using (var scope = TensorScope.Open())
@@ -77,7 +78,7 @@ public sealed class SegmenterTests
     public void Training_on_one_image_is_refused_with_the_branch_and_what_to_do(string name, string branch)
     {
         using var scope = TensorScope.Open();
-        using var model = ModelCatalog.Create(new ModelConfig { Name = name, HeadChannels = 8 });
+        using var model = ModelCatalog.Create(new ModelConfig { Name = name, Options = new DilatedOptions { HeadChannels = 8 } });
         var error = Assert.Throws<InputException>(() => model.Forward(Tensor.Zeros([1, 3, 64, 64])));
         Assert.Contains(branch, error.Message);
         Assert.Contains("train.batch_size", error.Message);
@@ -88,7 +89,7 @@ public sealed class SegmenterTests
     {
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
-        using var model = (EncoderDecoder)ModelCatalog.Create(new ModelConfig { Name = "fcn_r18", NumClasses = 3, HeadChannels = 16, Dropout = 0.5 });
+        using var model = (EncoderDecoder)ModelCatalog.Create(new ModelConfig { Name = "fcn_r18", NumClasses = 3, Options = new DilatedOptions { HeadChannels = 16, Dropout = 0.5 } });
         model.Eval();
         var features = model.Backbone.Forward(Tensor.Zeros([2, 3, 65, 97]).NormalInPlace(0, 1));
         double Difference() => (model.DecodeHead.Forward(features) - model.DecodeHead.Forward(features)).Abs().Max().Item();
@@ -102,7 +103,7 @@ public sealed class SegmenterTests
     {
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
-        using var model = ModelCatalog.Create(new ModelConfig { NumClasses = 3, HeadChannels = 16 });
+        using var model = ModelCatalog.Create(new ModelConfig { NumClasses = 3, Options = new DilatedOptions { HeadChannels = 16 } });
         model.Eval();
         var images = Tensor.Zeros([2, 3, 65, 97]).NormalInPlace(0, 1);
         var plain = ((SemanticOutputs)model.Forward(images)).Logits;
@@ -140,7 +141,14 @@ public sealed class SegmenterTests
     public void A_frozen_backbone_keeps_weights_and_statistics_while_the_heads_learn()
     {
         using var scope = TensorScope.Open();
-        using var model = (EncoderDecoder)ModelCatalog.Create(new ModelConfig { Name = "fcn_r18", NumClasses = 3, HeadChannels = 8, FrozenBackbone = true, Weights = "weights.pth" });
+        using var model = (EncoderDecoder)ModelCatalog.Create(new ModelConfig
+        {
+            Name = "fcn_r18",
+            NumClasses = 3,
+            FrozenBackbone = true,
+            Weights = "weights.pth",
+            Options = new DilatedOptions { HeadChannels = 8 },
+        });
         var before = model.Backbone.StateDict().Select(t => t.Tensor.ToArray<double>()).ToArray();
         var outputs = (SemanticOutputs)model.Forward(Tensor.Zeros([2, 3, 64, 64]).NormalInPlace(0, 1));
         (outputs.Logits.Square().Mean() + outputs.Auxiliary["aux"].Mean()).Backward();

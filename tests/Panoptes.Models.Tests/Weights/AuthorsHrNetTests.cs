@@ -1,6 +1,7 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Backbones.HighResolution;
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Families.HighResolution;
 using Panoptes.Models.Heads;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
@@ -120,7 +121,7 @@ public sealed class AuthorsHrNetTests
     {
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
-        using var model = ModelCatalog.Create(new ModelConfig { Name = name, HrnetVariant = HrNetVariant.Official, AlignCorners = asked });
+        using var model = ModelCatalog.Create(new ModelConfig { Name = name, Options = new HrNetOptions { HrnetVariant = HrNetVariant.Official, AlignCorners = asked } });
         model.Eval();
         Assert.Equal(expected, ((SemanticOutputs)model.Forward(Tensor.Zeros([1, 3, 64, 64]))).AlignCorners);
         Assert.Equal(expected ? "true" : "false", WeightMetadata.Of(model)["hrnet_align_corners"]);

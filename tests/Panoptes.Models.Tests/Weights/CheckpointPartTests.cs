@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Panoptes.Foundation;
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Families.Dilated;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;
@@ -61,11 +62,11 @@ public sealed class CheckpointPartTests
     {
         using var scope = TensorScope.Open();
         using var folder = new TemporaryFolder();
-        using var trained = ModelCatalog.Create(new ModelConfig { Name = "fcn_r18", NumClasses = 4, HeadChannels = 8 });
+        using var trained = ModelCatalog.Create(new ModelConfig { Name = "fcn_r18", NumClasses = 4, Options = new DilatedOptions { HeadChannels = 8 } });
         var state = trained.StateDict();
         SafetensorsWriter.Write(folder["w"], [.. state.Select(t => ("student." + t.Name, t.Tensor * 0 + 1)), .. state.Select(t => ("teacher." + t.Name, t.Tensor * 0 + 2))]);
 
-        using var model = ModelCatalog.Create(new ModelConfig { Name = "fcn_r18", NumClasses = 4, HeadChannels = 8 });
+        using var model = ModelCatalog.Create(new ModelConfig { Name = "fcn_r18", NumClasses = 4, Options = new DilatedOptions { HeadChannels = 8 } });
         using (var both = WeightFile.Open(folder["w"]))
         {
             Assert.Contains(WeightLoader.Load(model, both).Lines(), line => line.Contains("'student.'", StringComparison.Ordinal) && line.Contains("--part student", StringComparison.Ordinal));

@@ -2,6 +2,7 @@ using Panoptes.Foundation;
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Backbones.Dino;
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Tests.Catalog;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;
@@ -19,7 +20,7 @@ public sealed class EssentialTensorsTests
     public void A_stem_of_another_kind_is_refused_with_the_model_that_fits(string name, bool fileIsDeep, string fitting)
     {
         using var file = new SavedModule(new ResNet(new ResNetConfig { Depth = 50, DeepStem = fileIsDeep, NumClasses = 10 }), own => own);
-        var config = new ModelConfig { Name = name, NumClasses = 4, HeadChannels = 16 };
+        var config = ThinModels.Of(name, 16);
         using var model = ModelCatalog.Create(config);
         var error = Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights, config));
         Assert.EndsWith($"choose the model {fitting}, which these weights fit", error.Message);
@@ -43,7 +44,7 @@ public sealed class EssentialTensorsTests
     [InlineData("deeplabv3plus_mobilenetv2", @"backbone\.features\.5\..*running_var")]
     public void A_file_without_what_matters_is_refused_whatever_the_share(string name, string missing)
     {
-        using var model = ModelCatalog.Create(new ModelConfig { Name = name, NumClasses = 4, HeadChannels = name.Contains("hrnet", StringComparison.Ordinal) ? null : 32 });
+        using var model = ModelCatalog.Create(ThinModels.Of(name, 32));
         Without(model, missing, out var error);
         Assert.Contains("lack", error!.Message);
         Assert.Matches(missing.Replace("$", "", StringComparison.Ordinal), error.Message);
@@ -65,7 +66,7 @@ public sealed class EssentialTensorsTests
     [InlineData("fcn_r18", @"layer3\.1\.conv2\.weight$")]
     public void What_can_be_learned_anew_may_be_missing(string name, string missing)
     {
-        using var model = ModelCatalog.Create(new ModelConfig { Name = name, NumClasses = 4, HeadChannels = 16 });
+        using var model = ModelCatalog.Create(ThinModels.Of(name, 16));
         Without(model, missing, out var error);
         Assert.Null(error);
     }
@@ -74,7 +75,7 @@ public sealed class EssentialTensorsTests
     public void Another_number_of_image_channels_is_refused_with_both_shapes()
     {
         using var file = new SavedModule(new ResNet(new ResNetConfig { Depth = 18 }), (name, tensor) => (name, name == "conv1.weight" ? Ops.Cat([tensor, tensor.Narrow(1, 0, 1)], 1) : tensor));
-        using var model = ModelCatalog.Create(new ModelConfig { Name = "fcn_r18b", NumClasses = 4, HeadChannels = 8 });
+        using var model = ModelCatalog.Create(ThinModels.Of("fcn_r18b", 8));
         var error = Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights));
         Assert.Contains("64x4x7x7", error.Message);
         Assert.Contains("64x3x7x7", error.Message);
@@ -84,7 +85,7 @@ public sealed class EssentialTensorsTests
     public void A_deeper_network_is_refused_with_the_model_that_fits()
     {
         using var file = new SavedModule(new ResNet(new ResNetConfig { Depth = 34 }), name => name);
-        var config = new ModelConfig { Name = "fcn_r18b", NumClasses = 4, HeadChannels = 8 };
+        var config = ThinModels.Of("fcn_r18b", 8);
         using var model = ModelCatalog.Create(config);
         Assert.EndsWith("choose the model fcn_r34b, which these weights fit", Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights, config)).Message);
     }

@@ -1,6 +1,8 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Backbones.Mit;
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Families.Segformer;
+using Panoptes.Models.Families.Segnext;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 using Panoptes.Tests;
@@ -9,9 +11,9 @@ namespace Panoptes.Models.Tests.Weights;
 
 public sealed class FamilyWeightsTests
 {
-    private static readonly ModelConfig Mmseg = new() { Name = "segformer_b0", NumClasses = 3, HeadChannels = 16 };
-    private static readonly ModelConfig Nvlabs = Mmseg with { SegformerVariant = SegformerVariant.Nvlabs };
-    private static readonly ModelConfig Segnext = new() { Name = "segnext_t", NumClasses = 3, HeadChannels = 32, NmfRank = 16 };
+    private static readonly ModelConfig Mmseg = new() { Name = "segformer_b0", NumClasses = 3, Options = new SegformerOptions { HeadChannels = 16 } };
+    private static readonly ModelConfig Nvlabs = Mmseg with { Options = new SegformerOptions { HeadChannels = 16, SegformerVariant = SegformerVariant.Nvlabs } };
+    private static readonly ModelConfig Segnext = new() { Name = "segnext_t", NumClasses = 3, Options = Rank(16) };
 
     [Theory]
     [InlineData(SegformerVariant.Nvlabs, "")]
@@ -88,7 +90,7 @@ public sealed class FamilyWeightsTests
         using var file = new SavedModule(trained, name => name, WeightMetadata.Of(trained));
         using var equal = ModelCatalog.Create(Segnext);
         Assert.Empty(WeightLoader.Load(equal, file.Weights).Remarks);
-        using var other = ModelCatalog.Create(Segnext with { NmfRank = 64 });
+        using var other = ModelCatalog.Create(Segnext with { Options = Rank(64) });
         Assert.Contains("model.nmf_rank=16", Assert.Throws<InputException>(() => WeightLoader.Load(other, file.Weights)).Message);
         Assert.Equal("backbone", WeightLoader.Load(other, file.Weights, null, 1, WeightScope.Backbone).Scope);
     }
@@ -99,7 +101,7 @@ public sealed class FamilyWeightsTests
     [InlineData("decode_head=dict(type='LightHamHead', ham_channels=512)", 16, 64)]
     public void A_published_checkpoints_own_configuration_tells_the_rank(string configuration, int own, int trained)
     {
-        var model = ModelCatalog.Create(Segnext with { NmfRank = own });
+        var model = ModelCatalog.Create(Segnext with { Options = Rank(own) });
         using var file = new SavedModule(model, name => name, new Dictionary<string, string> { ["meta.config"] = configuration });
         Assert.Contains($"model.nmf_rank={trained}", Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights)).Message);
     }
@@ -125,4 +127,6 @@ public sealed class FamilyWeightsTests
         Assert.Equal(configuration, file.Metadata["meta.config"]);
         Assert.Equal("w", Assert.Single(file.Entries).Name);
     }
+
+    private static SegnextOptions Rank(int bases) => new() { HeadChannels = 32, NmfRank = bases };
 }

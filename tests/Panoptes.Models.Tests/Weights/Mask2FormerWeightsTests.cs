@@ -1,14 +1,16 @@
 using Panoptes.Models.Backbones;
-using Panoptes.Models.Catalog.Families;
+using Panoptes.Models.Catalog;
+using Panoptes.Models.Families.Dino;
+using Panoptes.Models.Families.MaskedAttention;
+using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
-using Panoptes.Models.Weights.KeyMaps;
 using Panoptes.Tensors;
 
 namespace Panoptes.Models.Tests.Weights;
 
 public sealed class Mask2FormerWeightsTests
 {
-    private static readonly Mask2FormerOptions Tiny = Mask2FormerOptions.Small("r18") with { NumClasses = 4, Queries = 6, Width = 32, Heads = 4, FeedForward = 48, EncoderFeedForward = 40 };
+    private static readonly Mask2FormerOptions Tiny = Mask2FormerOptions.Small with { Queries = 6, Width = 32, Heads = 4, FeedForward = 48, EncoderFeedForward = 40 };
 
     [Theory]
     [InlineData("sem_seg_head.pixel_decoder.", "sem_seg_head.", "older")]
@@ -19,8 +21,8 @@ public sealed class Mask2FormerWeightsTests
     public void Files_of_other_ages_fill_the_whole_network(string own, string theirs, string said)
     {
         using var scope = TensorScope.Open();
-        using var file = new SavedModule(Tiny.Create(), name => own.Length == 0 ? theirs + name : name.Replace(own, theirs, StringComparison.Ordinal));
-        using var model = Tiny.Create();
+        using var file = new SavedModule(Create(), name => own.Length == 0 ? theirs + name : name.Replace(own, theirs, StringComparison.Ordinal));
+        using var model = Create();
         var report = WeightLoader.Load(model, file.Weights, null, 1);
         Assert.Equal(("model", 1.0), (report.Scope, report.Coverage));
         Assert.Contains(said, report.Mapping);
@@ -31,8 +33,8 @@ public sealed class Mask2FormerWeightsTests
     public void A_doubled_prefix_inside_another_is_taken_for_one()
     {
         using var scope = TensorScope.Open();
-        using var file = new SavedModule(Tiny.Create(), name => "module." + name.Replace("sem_seg_head.pixel_decoder.", "sem_seg_head.pixel_decoder.pixel_decoder.", StringComparison.Ordinal));
-        using var model = Tiny.Create();
+        using var file = new SavedModule(Create(), name => "module." + name.Replace("sem_seg_head.pixel_decoder.", "sem_seg_head.pixel_decoder.pixel_decoder.", StringComparison.Ordinal));
+        using var model = Create();
         Assert.Contains("doubled", WeightLoader.Load(model, file.Weights, null, 1).Mapping);
         file.CheckEqual(model);
     }
@@ -41,8 +43,8 @@ public sealed class Mask2FormerWeightsTests
     public void The_criterions_class_weights_are_named_and_another_class_table_is_said()
     {
         using var scope = TensorScope.Open();
-        using var file = new SavedModule(Tiny.Create(), (name, tensor) => (name, tensor), ("criterion.empty_weight", Tensor.Ones([5])));
-        using var model = (Tiny with { NumClasses = 7 }).Create();
+        using var file = new SavedModule(Create(), (name, tensor) => (name, tensor), ("criterion.empty_weight", Tensor.Ones([5])));
+        using var model = Create(classes: 7);
         var report = WeightLoader.Load(model, file.Weights);
         Assert.Equal(["criterion.empty_weight"], report.Unexpected);
         Assert.Equal(["sem_seg_head.predictor.class_embed.weight", "sem_seg_head.predictor.class_embed.bias"], report.ShapeMismatches.Select(m => m.Name));
@@ -60,7 +62,7 @@ public sealed class Mask2FormerWeightsTests
         }
 
         using var file = new SavedModule(source, name => name);
-        using var model = Tiny.Create();
+        using var model = Create();
         var report = WeightLoader.Load(model, file.Weights, null, 1);
         Assert.Equal(("backbone", 1.0), (report.Scope, report.Coverage));
         Assert.Contains("torchvision", report.Mapping);
@@ -83,4 +85,7 @@ public sealed class Mask2FormerWeightsTests
             Assert.Equal(ours, DinoKeyMaps.Pyramid.Map(chunk.Length == 0 ? theirs : theirs.Replace("blocks.", chunk, StringComparison.Ordinal)));
         }
     }
+
+    private static Mask2Former Create(int classes = 4) =>
+        (Mask2Former)ModelCatalog.Create(new ModelConfig { Name = "mask2former_r18", NumClasses = classes, Options = Tiny });
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Panoptes.Foundation;
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Families.Dilated;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;
@@ -70,10 +71,10 @@ public sealed class SafetensorsTests
     public void A_model_exported_and_imported_is_bit_equal_whatever_its_memory_format()
     {
         using var folder = new TemporaryFolder();
-        using var first = ModelCatalog.Create(new ModelConfig { HeadChannels = 8, NumClasses = 3 });
+        using var first = ModelCatalog.Create(new ModelConfig { NumClasses = 3, Options = new DilatedOptions { HeadChannels = 8 } });
         first.ToMemoryFormat(MemoryFormat.ChannelsLast);
         SafetensorsWriter.Write(folder["model.safetensors"], first, new Dictionary<string, string> { ["model"] = "test" });
-        using var second = ModelCatalog.Create(new ModelConfig { HeadChannels = 8, NumClasses = 3 });
+        using var second = ModelCatalog.Create(new ModelConfig { NumClasses = 3, Options = new DilatedOptions { HeadChannels = 8 } });
         using var file = WeightFile.Open(folder["model.safetensors"]);
         var report = WeightLoader.Load(second, file, null, 1);
         Assert.Equal(("model", 1.0), (report.Scope, report.Coverage));

@@ -1,6 +1,7 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Families.Dilated;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;
@@ -10,7 +11,7 @@ namespace Panoptes.Models.Tests.Weights;
 
 public sealed class WeightLoaderTests
 {
-    private static readonly ModelConfig Config = new() { Name = "fcn_r18", NumClasses = 4, HeadChannels = 8 };
+    private static readonly ModelConfig Config = new() { Name = "fcn_r18", NumClasses = 4, Options = new DilatedOptions { HeadChannels = 8 } };
 
     [Theory]
     [InlineData("module.")]
@@ -126,7 +127,7 @@ public sealed class WeightLoaderTests
     [Fact]
     public void Too_little_coverage_is_refused_and_changes_nothing()
     {
-        using var file = new SavedModule(ModelCatalog.Create(Config with { HeadChannels = 16 }), name => name);
+        using var file = new SavedModule(ModelCatalog.Create(Config with { Options = new DilatedOptions { HeadChannels = 16 } }), name => name);
         using var model = ModelCatalog.Create(Config);
         var before = model.StateDict()[0].Tensor.ToArray<float>();
         var error = Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights, null, 1));

@@ -1,5 +1,6 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Families.Dilated;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 
@@ -11,7 +12,7 @@ public sealed class WeightValuesTests
     private const string Kernel = "backbone.layer3.1.conv2.weight";
     private const string Mean = "backbone.layer2.0.bn1.running_mean";
     private const string Variance = "backbone.layer4.1.bn2.running_var";
-    private static readonly ModelConfig Config = new() { Name = "fcn_r18", NumClasses = 4, HeadChannels = 8 };
+    private static readonly ModelConfig Config = new() { Name = "fcn_r18", NumClasses = 4, Options = new DilatedOptions { HeadChannels = 8 } };
 
     [Theory]
     [InlineData(Kernel, double.NaN, "NaN or infinity")]

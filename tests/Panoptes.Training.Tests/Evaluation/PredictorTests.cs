@@ -2,6 +2,7 @@ using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Resampling;
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Families.Dilated;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Evaluation;
@@ -16,7 +17,7 @@ public sealed class PredictorTests
     {
         using var scope = TensorScope.Open();
         Randomness.Seed(11);
-        using var model = ModelCatalog.Create(new ModelConfig { Name = "deeplabv3plus_mobilenetv2", NumClasses = 4, WidthMultiplier = 0.25, HeadChannels = 16 });
+        using var model = ModelCatalog.Create(new ModelConfig { Name = "deeplabv3plus_mobilenetv2", NumClasses = 4, Options = new DilatedOptions { WidthMultiplier = 0.25, HeadChannels = 16 } });
         using var noGrad = Autograd.NoGrad();
         foreach (var (buffer, tensor) in model.NamedBuffers())
         {

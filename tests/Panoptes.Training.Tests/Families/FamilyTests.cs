@@ -3,6 +3,8 @@ using Panoptes.Data.Loading;
 using Panoptes.Data.Readers;
 using Panoptes.Models.Backbones.Mit;
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Families.Segformer;
+using Panoptes.Models.Families.Segnext;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 using Panoptes.Tests;
@@ -34,7 +36,13 @@ public sealed class FamilyTests : IDisposable
     {
         const int Half = 2;
         var config = Config(2 * Half);
-        var model = new ModelConfig { Name = name, SegformerVariant = form, DropPath = 0.5 };
+        var model = new ModelConfig
+        {
+            Name = name,
+            Options = form is { } variant
+                ? new SegformerOptions { SegformerVariant = variant, DropPath = 0.5, HeadChannels = 64 }
+                : new SegnextOptions { DropPath = 0.5, HeadChannels = 64 },
+        };
         using var images = new RealImages(config.BatchSize);
         using var unbroken = Create(model, images, config);
         unbroken.Run();
@@ -61,7 +69,7 @@ public sealed class FamilyTests : IDisposable
     {
         var config = Config(2);
         using var images = new RealImages(config.BatchSize);
-        using (var trainer = Create(new ModelConfig { Name = "segnext_t", NmfRank = 8 }, images, config, new CheckpointHook(new CheckpointStore(folder, 2, _ => { }), 2)))
+        using (var trainer = Create(new ModelConfig { Name = "segnext_t", Options = new SegnextOptions { NmfRank = 8, HeadChannels = 64 } }, images, config, new CheckpointHook(new CheckpointStore(folder, 2, _ => { }), 2)))
         {
             trainer.Run();
         }
@@ -85,7 +93,7 @@ public sealed class FamilyTests : IDisposable
     private static Trainer Create(ModelConfig model, RealImages images, TrainConfig config, params IHook[] hooks)
     {
         EngineSetup.Apply(config);
-        var network = ModelCatalog.Create(model with { NumClasses = images.Classes, HeadChannels = 64 });
+        var network = ModelCatalog.Create(model with { NumClasses = images.Classes });
         return new Trainer(new TrainingSetup(network, images.Take, [new GroundTruth(config.Loss)]), config, hooks, Device.Cpu);
     }
 

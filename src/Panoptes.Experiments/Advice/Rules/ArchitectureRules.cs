@@ -1,5 +1,3 @@
-using Panoptes.Models.Backbones.Mit;
-
 namespace Panoptes.Experiments.Advice.Rules;
 
 /// <summary>What is peculiar to one architecture.</summary>
@@ -8,20 +6,18 @@ internal static class ArchitectureRules
     private const int MaskBatch = 8;
     private const double MaskClip = 0.01;
     private const double MaskBackboneRate = 0.1;
-    private const string OfficialHead = "linear_c1.proj.weight";
-    private const string ConvolutionalHead = "fusion_conv.conv.weight";
 
     /// <summary>The rules.</summary>
     public static IReadOnlyList<AdviceRule> All { get; } =
     [
         new("A16", "Mask2Former's recipe", AdviceStage.Before, MaskClassifier),
         new("A18", "random factorization in evaluation", AdviceStage.Before, RandomBases),
-        new("A19", "weights of the other SegFormer head", AdviceStage.Before, OtherHead),
+        new("A19", "weights of another head", AdviceStage.Before, OtherHead),
     ];
 
     private static IEnumerable<Finding> MaskClassifier(AdviceSubject subject)
     {
-        if (subject.Traits.Family != "mask2former")
+        if (!subject.Traits.PredictsMasks)
         {
             yield break;
         }
@@ -44,28 +40,20 @@ internal static class ArchitectureRules
 
     private static IEnumerable<Finding> RandomBases(AdviceSubject subject)
     {
-        if (subject.Traits.FactorizesRandomly && subject.Config.Model.NmfSeed is null)
+        if (subject.Traits.OpenSeed is { } key)
         {
             yield return new(
-                "the head factorizes each image from random bases, and model.nmf_seed does not say which",
-                "name the seed that results are reported for (model.nmf_seed=0, the default's), and report the spread over three: './panoptes eval' with model.nmf_seed=1 and 2");
+                $"the head factorizes each image from random bases, and {key} does not say which",
+                $"name the seed that results are reported for ({key}=0, the default's), and report the spread over three: './panoptes eval' with {key}=1 and 2");
         }
     }
 
     private static IEnumerable<Finding> OtherHead(AdviceSubject subject)
     {
-        if (subject.Traits.Family != "segformer")
+        var model = subject.Config.Model;
+        if (subject.WeightNames.Count > 0 && model.Family.Advise(model, subject.WeightNames) is { } advice)
         {
-            yield break;
-        }
-
-        var official = subject.WeightNames.Any(name => name.EndsWith(OfficialHead, StringComparison.Ordinal));
-        var convolutional = subject.WeightNames.Any(name => name.EndsWith(ConvolutionalHead, StringComparison.Ordinal));
-        if ((official || convolutional) && official != (subject.Config.Model.SegformerVariant == SegformerVariant.Nvlabs))
-        {
-            yield return new(
-                $"{Path.GetFileName(subject.Config.Model.Weights)} has the {(official ? "authors'" : "mmsegmentation's")} head, the model {(official ? "mmsegmentation's" : "the authors'")}: their tensors do not correspond",
-                $"set model.segformer_variant={(official ? "nvlabs" : "mmseg")}, or load the backbone alone: only its tensors will match");
+            yield return new($"{Path.GetFileName(model.Weights)} {advice.Found}", advice.Change);
         }
     }
 }

@@ -1,6 +1,6 @@
+using Panoptes.Models.Families.Swin;
 using Panoptes.Models.Layers;
 using Panoptes.Models.Weights;
-using Panoptes.Models.Weights.KeyMaps;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 

@@ -1,4 +1,6 @@
-namespace Panoptes.Models.Weights.KeyMaps;
+using Panoptes.Models.Weights;
+
+namespace Panoptes.Models.Families.Dino;
 
 /// <summary>DINOv2's names where they differ from the release's.</summary>
 internal static class DinoKeyMaps

@@ -1,4 +1,6 @@
-namespace Panoptes.Models.Weights.KeyMaps;
+using Panoptes.Models.Weights;
+
+namespace Panoptes.Models.Families.MaskedAttention;
 
 /// <summary>
 /// Mask2Former's names in files of other ages. The project's own converter goes by a version number that plain pickles lack; here the names

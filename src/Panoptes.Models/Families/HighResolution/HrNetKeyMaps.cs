@@ -1,4 +1,6 @@
-namespace Panoptes.Models.Weights.KeyMaps;
+using Panoptes.Models.Weights;
+
+namespace Panoptes.Models.Families.HighResolution;
 
 /// <summary>
 /// HRNet's names in the authors' segmentation models; the backbone's are mmsegmentation's, and timm's and the authors' ImageNet

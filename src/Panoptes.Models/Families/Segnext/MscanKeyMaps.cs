@@ -1,4 +1,6 @@
-namespace Panoptes.Models.Weights.KeyMaps;
+using Panoptes.Models.Weights;
+
+namespace Panoptes.Models.Families.Segnext;
 
 /// <summary>MSCAN's names in mmsegmentation's own checkpoints; the authors' need no translation.</summary>
 internal static class MscanKeyMaps

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Panoptes.Models.Weights;
 
-namespace Panoptes.Models.Weights.KeyMaps;
+namespace Panoptes.Models.Families.Segformer;
 
 /// <summary>
 /// MiT's names in NVlabs' checkpoints and in mmsegmentation's (tools/model_converters/mit2mmseg.py). Decode heads are

@@ -1,4 +1,6 @@
-namespace Panoptes.Models.Weights.KeyMaps;
+using Panoptes.Models.Weights;
+
+namespace Panoptes.Models.Families.MaskedAttention;
 
 /// <summary>Names of detectron2's residual networks elsewhere.</summary>
 internal static class DetectronKeyMaps

@@ -1,6 +1,7 @@
+using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 
-namespace Panoptes.Models.Weights.KeyMaps;
+namespace Panoptes.Models.Families.Swin;
 
 /// <summary>
 /// Swin's names in mmsegmentation, timm and torchvision; those of the original release, detectron2 and Mask2Former are the
