@@ -233,8 +233,8 @@ public static class PanopticScorer
     {
         var (table, matches) = evaluation.Match(worst.Index, new PanopticWorkspace(), options);
         var (truth, prediction) = evaluation.Files(worst.Index);
-        var confused = ConfusionCurve.ConfusedSegments(table, categories, 25).ToHashSet();
-        var image = SegmentPicture.Draw(truth, prediction, table, matches, confused, SidePixels);
-        return new ScorePicture($"{worst.ImageId}: {worst.Missed} missed, {worst.Wrong} wrong, {confused.Count} confused, quality {ScoreText.Cell(worst.PQ)}", image);
+        var errors = SegmentErrors.Of(table, matches, categories);
+        var image = SegmentPicture.Draw(truth, prediction, errors, SidePixels);
+        return new ScorePicture($"{worst.ImageId}: {worst.Missed} missed, {worst.Wrong} wrong, {errors.Confused} confused, quality {ScoreText.Cell(worst.PQ)}", image);
     }
 }

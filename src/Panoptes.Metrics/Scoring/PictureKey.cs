@@ -3,18 +3,37 @@ using Panoptes.Imaging;
 namespace Panoptes.Metrics.Scoring;
 
 /// <summary>What the colors of pictures mean.</summary>
-internal static class PictureKey
+public static class PictureKey
 {
-    public static readonly Rgb Matched = new(70, 140, 80);
-    public static readonly Rgb Missed = new(215, 45, 45);
-    public static readonly Rgb Wrong = new(240, 150, 30);
-    public static readonly Rgb Confused = new(200, 50, 200);
-    public static readonly Rgb Forgiven = new(120, 120, 130);
-    public static readonly Rgb Void = new(25, 25, 30);
+    private const string Confusing = "confused: covers over a quarter of several";
+
+    /// <summary>Found.</summary>
+    public static Rgb Matched { get; } = new(70, 140, 80);
+
+    /// <summary>Of the truth, and not found.</summary>
+    public static Rgb Missed { get; } = new(215, 45, 45);
+
+    /// <summary>Predicted, and not of the truth.</summary>
+    public static Rgb Wrong { get; } = new(240, 150, 30);
+
+    /// <summary>Predicted over parts of several things.</summary>
+    public static Rgb Confused { get; } = new(200, 50, 200);
+
+    /// <summary>Neither right nor wrong: a crowd, or too small.</summary>
+    public static Rgb Forgiven { get; } = new(120, 120, 130);
+
+    /// <summary>Nothing.</summary>
+    public static Rgb Void { get; } = new(25, 25, 30);
 
     /// <summary>Segments and instances: truth on the left, prediction on the right.</summary>
     public static IReadOnlyList<(string Meaning, Rgb Color)> Segments { get; } =
-        [("matched", Matched), ("missed", Missed), ("wrong", Wrong), ("confused: covers over a quarter of several", Confused), ("forgiven, crowd or too small", Forgiven), ("none", Void)];
+    [
+        ("matched", Matched), ("missed", Missed), ("wrong", Wrong), (Confusing, Confused),
+        ("forgiven, crowd or too small", Forgiven), ("none", Void),
+    ];
+
+    /// <summary>Segments and instances that are not as they should be.</summary>
+    public static IReadOnlyList<(string Meaning, Rgb Color)> Errors { get; } = [("missed", Missed), ("wrong", Wrong), (Confusing, Confused)];
 
     /// <summary>Label maps: truth, prediction, and where they differ.</summary>
     public static IReadOnlyList<(string Meaning, Rgb Color)> Labels { get; } = [("right", Matched), ("wrong", Missed), ("void", Void)];

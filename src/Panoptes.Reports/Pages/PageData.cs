@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -10,7 +11,11 @@ namespace Panoptes.Reports.Pages;
 /// <param name="Points">True where every value is marked, as few and far apart.</param>
 /// <param name="Color">Its color, or null for the next of the page's own.</param>
 internal sealed record Series(
-    string Name, IReadOnlyList<long> X, IReadOnlyList<double?> Y, bool Points = false, string? Color = null);
+    string Name, IReadOnlyList<double> X, IReadOnlyList<double?> Y, bool Points = false, string? Color = null)
+{
+    /// <summary>True where it is not drawn until its name in the legend is clicked.</summary>
+    public bool Hidden { get; init; }
+}
 
 /// <summary>One chart.</summary>
 /// <param name="Id">What tells it from the other charts of the page.</param>
@@ -60,16 +65,18 @@ internal sealed record PageData
     /// <summary>Confusion matrices, which the page refers to by their place.</summary>
     public IReadOnlyList<Matrix> Matrices { get; init; } = [];
 
-    /// <summary>Writes numbers with five significant digits, which is more than a chart shows.</summary>
+    /// <summary>Writes whole numbers as they are, and others with five significant digits, which is more than a chart shows.</summary>
     private sealed class ShortNumbers : JsonConverter<double>
     {
+        private const double Exact = 1L << 53;
+
         public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
 
         public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
         {
             if (double.IsFinite(value))
             {
-                writer.WriteRawValue(value.ToString("G5"));
+                writer.WriteRawValue(value.ToString(double.IsInteger(value) && Math.Abs(value) < Exact ? "F0" : "G5", CultureInfo.InvariantCulture));
             }
             else
             {

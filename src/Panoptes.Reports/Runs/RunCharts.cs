@@ -1,5 +1,6 @@
 using Panoptes.Experiments.Events;
 using Panoptes.Reports.Pages;
+using Panoptes.Reports.Runs.Results;
 
 namespace Panoptes.Reports.Runs;
 
@@ -7,30 +8,36 @@ namespace Panoptes.Reports.Runs;
 internal static class RunCharts
 {
     private const int MostPoints = 3000;
-    private const int MostScores = 6;
+    private const int ShownScores = 6;
 
     /// <summary>The charts; those without values are left out.</summary>
     public static PageData From(RunPageData data)
     {
         var split = data.Config.Data.ValSplit;
         var train = Thin([.. data.History.Training]);
-        IReadOnlyList<long> steps = [.. train.Select(point => point.Step)];
+        IReadOnlyList<double> steps = [.. train.Select(point => (double)point.Step)];
         Series Line(string name, Func<TrainPoint, double?> value) => new(name, steps, [.. train.Select(value)]);
         Series Logged(string name) => Line(name, point => point.Losses.GetValueOrDefault(name));
         var parts = train.SelectMany(point => point.Losses.Keys).Distinct().ToList();
         var losses = parts.Where(name => name.Contains("loss", StringComparison.OrdinalIgnoreCase)).ToList();
         var measures = parts.Except(losses).ToList();
         var evaluations = data.History.Evaluations(split).ToList();
+        var metrics = evaluations.SelectMany(point => point.Metrics).DistinctBy(metric => metric.Name).ToList();
         Series Measured(string name, Func<EvaluationPoint, double?> value, string? color = null) =>
-            new(name, [.. evaluations.Select(point => point.Step)], [.. evaluations.Select(value)], Points: true, color);
+            new(name, [.. evaluations.Select(point => (double)point.Step)], [.. evaluations.Select(value)], Points: true, color);
 
-        var shares = (evaluations.LastOrDefault()?.Metrics ?? []).Where(metric => metric.IsShare).Take(MostScores).ToList();
         List<Chart> charts =
         [
             new("loss", "Loss", "",
                 [Line("total", point => point.Loss), .. losses.Select(Logged), Measured($"{split} cross-entropy", point => point.Value("loss"))],
                 Smooth: true, Logarithmic: true),
-            new("score", $"Scores on {split}", "%", [.. shares.Select(metric => Measured(metric.Title, point => 100 * point.Value(metric.Name)))]),
+            new("score", $"Scores on {split}", "%",
+            [
+                .. metrics.Where(metric => metric.IsShare).Select((metric, place) =>
+                    Measured(metric.Title, point => 100 * point.Value(metric.Name)) with { Hidden = place >= ShownScores }),
+            ]),
+            .. metrics.Where(metric => !metric.IsShare && metric.Name != "loss").Select((metric, place) =>
+                new Chart($"number{place}", $"{metric.Title} on {split}", "", [Measured(metric.Title, point => point.Value(metric.Name))])),
             new("classes", $"{evaluations.LastOrDefault()?.ClassMetric} per class on {split}", "%",
             [
                 .. (data.Summary?.Classes ?? []).Select((row, index) =>
@@ -44,13 +51,18 @@ internal static class RunCharts
             new("memory", "Memory", "MiB",
                 [Line("process", point => point.MemoryMib), Line("device", point => point.DeviceMemoryMib)], Zero: true),
         ];
+        var kinds = data.Evaluations.SelectMany(file => file.Kinds).ToList();
         return new PageData
         {
             Resumes = [.. data.History.Events.OfType<AttemptStarted>().Where(start => start.Step > 0).Select(start => start.Step)],
-            Charts = [.. charts.Select(WithValues).Where(chart => chart.Series.Count > 0)],
-            Matrices = 
+            Charts =
             [
-                .. data.Evaluations.SelectMany(file => file.Kinds).Where(kind => kind.Confusion.Count > 0)
+                .. charts.Select(WithValues).Where(chart => chart.Series.Count > 0),
+                .. kinds.SelectMany(kind => kind.Curves).Select(CurveCard.Draw),
+            ],
+            Matrices =
+            [
+                .. kinds.Where(kind => kind.Confusion.Count > 0)
                     .Select(kind => ConfusionCard.Of([.. kind.Classes.Select(row => row.Name)], kind.Confusion)),
             ],
         };

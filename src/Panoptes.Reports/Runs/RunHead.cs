@@ -7,6 +7,8 @@ namespace Panoptes.Reports.Runs;
 /// <summary>The head of a run's page: name, state, the way to the sections, and the numbers that matter most.</summary>
 internal static class RunHead
 {
+    private const int ShownBeside = 2;
+
     /// <summary>The head.</summary>
     public static PageHead Of(RunPageData data) => new("run", data.Name, [.. Links(data)]) { State = State(data) };
 
@@ -15,16 +17,19 @@ internal static class RunHead
     {
         foreach (var file in data.Evaluations)
         {
-            var second = file.Kinds.SelectMany(kind => kind.Metrics).Skip(1).Take(1).Select(metric => $"{metric.Title} {Show.Value(metric)} · ");
-            yield return new Tile(
-                $"{file.Title} {file.Primary?.Title}", Show.Value(file.Primary), Unit(file.Primary),
-                $"{string.Concat(second)}{file.Images} images · {file.Weights} weights · {file.Protocol}");
+            foreach (var kind in file.Kinds.Where(kind => kind.Metrics.Count > 0))
+            {
+                var others = string.Concat(kind.Metrics.Skip(1).Take(ShownBeside).Select(metric => $"{metric.Title} {Show.Value(metric)} · "));
+                yield return Number(
+                    $"{file.Title} {kind.Metrics[0].Title}", kind.Metrics[0],
+                    $"{others}{file.Images} images · {file.Weights} weights · {file.Protocol}");
+            }
         }
 
         var split = data.Config.Data.ValSplit;
-        if (data.History.Evaluations(split).LastOrDefault(point => point.Best && point.Primary?.Value is not null) is { Primary: { } best } point)
+        if (data.History.Evaluations(split).LastOrDefault(point => point is { Best: true, Primary.Value: not null }) is { } best)
         {
-            yield return new Tile($"best {split} {best.Title} while training", Show.Value(best), Unit(best), $"at step {Show.Count(point.Step)}");
+            yield return Number($"best {split} {best.Primary!.Title} while training", best.Primary, $"at step {Show.Count(best.Step)}");
         }
 
         var points = data.History.Training.ToList();
@@ -42,7 +47,8 @@ internal static class RunHead
         }
     }
 
-    private static string Unit(MetricRow? metric) => metric is { IsShare: true } ? "%" : "";
+    private static Tile Number(string label, MetricRow metric, string note) =>
+        new(label, Show.Value(metric), metric is { IsShare: true, Value: not null } ? "%" : "", note);
 
     private static IEnumerable<PageLink> Links(RunPageData data)
     {

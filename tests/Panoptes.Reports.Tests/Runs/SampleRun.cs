@@ -123,8 +123,6 @@ internal static class SampleRun
             confusion[t][t] = pixels - confusion[t].Sum();
         }
 
-        var pictures = Path.Combine(Path.GetDirectoryName(folder.Evaluation(split))!, split);
-        Directory.CreateDirectory(pictures);
         return new EvaluationFile
         {
             Split = split,
@@ -166,9 +164,17 @@ internal static class SampleRun
                     },
                 })],
                 Confusion = confusion,
-                WorstImages = [.. Enumerable.Range(0, images).Select(i => ImageRow(pictures, split, i, hostile, size))],
+                WorstImages = Worst(folder, split, images, size, hostile),
             }],
         };
+    }
+
+    /// <summary>Made-up pictures of images.</summary>
+    public static IReadOnlyList<ImageRow> Worst(RunFolder folder, string split, int images, int size, string? hostile = null)
+    {
+        var pictures = Path.Combine(Path.GetDirectoryName(folder.Evaluation(split))!, split);
+        Directory.CreateDirectory(pictures);
+        return [.. Enumerable.Range(0, images).Select(i => ImageRow(pictures, split, i, hostile, size))];
     }
 
     private static MetricRow Number(string name, string title, double value) => new() { Name = name, Title = title, Value = value };

@@ -5,6 +5,7 @@ using Panoptes.Imaging.Drawing;
 using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Masks;
 using Panoptes.Imaging.Resampling;
+using Panoptes.Metrics.Scoring;
 using Panoptes.Training.Evaluation.Predictions;
 
 namespace Panoptes.Experiments.Evaluations.Pictures;
@@ -14,6 +15,7 @@ internal static class ObjectPictures
 {
     private const double Sure = 0.5;
     private const double Half = 0.5;
+    private const double Quarter = 0.25;
     private const double Opacity = 0.6;
 
     /// <summary>The size of a sample's masks.</summary>
@@ -21,7 +23,7 @@ internal static class ObjectPictures
         : sample.Segments is { } segments ? (segments.Ids.Width, segments.Ids.Height)
         : (sample.Image.Width, sample.Image.Height);
 
-    /// <summary>Truth and prediction in class colors, and missed and wrong objects.</summary>
+    /// <summary>Truth and prediction in class colors, and missed, wrong and confused objects.</summary>
     public static (RgbImage Truth, RgbImage Prediction, RgbImage Difference) Draw(PictureSubject subject, IBatchPrediction prediction)
     {
         var (classes, image) = (subject.Classes, subject.Image);
@@ -29,10 +31,16 @@ internal static class ObjectPictures
         var found = prediction.Instances(0).Instances.Where(p => p.Score >= Sure).ToArray();
         var missed = truths.Where(t => !t.IsCrowd && !found.Any(p => p.Class == t.CategoryTrainId && MaskOverlap.IoU(p.Mask, t.Mask) >= Half));
         var wrong = found.Where(p => !truths.Any(t => p.Class == t.CategoryTrainId && MaskOverlap.IoU(p.Mask, t.Mask, t.IsCrowd) >= Half));
+        var confused = found.Where(p => truths.Count(t => !t.IsCrowd && MaskOverlap.Intersection(p.Mask, t.Mask) > Quarter * t.Mask.Area) > 1);
         return (
             Painted(image, truths.Select(t => (t.Mask, classes[t.CategoryTrainId].Color))),
             Painted(image, found.Reverse().Select(p => (p.Mask, classes[p.Class].Color))),
-            Painted(image, [.. missed.Select(t => (t.Mask, ErrorColors.Missed)), .. wrong.Select(p => (p.Mask, ErrorColors.Wrong))]));
+            Painted(image,
+            [
+                .. missed.Select(t => (t.Mask, PictureKey.Missed)),
+                .. wrong.Except(confused).Select(p => (p.Mask, PictureKey.Wrong)),
+                .. confused.Select(p => (p.Mask, PictureKey.Confused)),
+            ]));
     }
 
     private static IReadOnlyList<InstanceMask> Truths(Sample sample) =>

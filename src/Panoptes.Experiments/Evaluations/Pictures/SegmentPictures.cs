@@ -6,6 +6,7 @@ using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Resampling;
 using Panoptes.Metrics.Panoptic;
 using Panoptes.Metrics.Pixels;
+using Panoptes.Metrics.Scoring;
 using Panoptes.Training.Evaluation.Predictions;
 
 namespace Panoptes.Experiments.Evaluations.Pictures;
@@ -13,7 +14,6 @@ namespace Panoptes.Experiments.Evaluations.Pictures;
 /// <summary>Draws segments: in class colors with their borders, and what became of them.</summary>
 internal static class SegmentPictures
 {
-    private const int ConfusedPercent = 25;
     private const double Opacity = 0.6;
     private static readonly Rgb Border = new(255, 255, 255);
 
@@ -50,18 +50,16 @@ internal static class SegmentPictures
     private static RgbImage Errors(RgbImage image, Plane<int> truth, Plane<int> found, PanopticTable table, ClassTable classes)
     {
         PanopticCategory[] categories = [.. classes.Names.Select((name, id) => new PanopticCategory(id, name, classes[id].IsThing))];
-        var matches = PanopticMatcher.Match(table);
-        var missed = matches.Missed.ToDictionary(t => table.Truth[t].Id, _ => ErrorColors.Missed);
-        var wrong = matches.Wrong.ToDictionary(p => table.Prediction[p].Id, _ => ErrorColors.Wrong);
-        foreach (var many in ConfusionCurve.ConfusedSegments(table, categories, ConfusedPercent))
-        {
-            wrong[table.Prediction[many].Id] = ErrorColors.Confused;
-        }
-
+        var errors = SegmentErrors.Of(table, PanopticMatcher.Match(table), categories);
+        var missed = Only(errors.Truth, PictureKey.Missed);
+        var wrong = Only(errors.Prediction, PictureKey.Wrong, PictureKey.Confused);
         var picture = Painted(Painted(image, truth, missed, Opacity), found, wrong, Opacity);
         Boundaries.Draw(picture, found, Border);
         return picture;
     }
+
+    private static Dictionary<int, Rgb> Only(IReadOnlyDictionary<int, Rgb> segments, params IReadOnlyList<Rgb> colors) =>
+        segments.Where(segment => colors.Contains(segment.Value)).ToDictionary();
 
     private static RgbImage Painted(RgbImage image, Plane<int> ids, Dictionary<int, Rgb> colors, double opacity)
     {

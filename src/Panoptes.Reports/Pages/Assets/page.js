@@ -88,7 +88,7 @@
         };
       }
       this.svg = make('svg', { role: 'img', 'aria-label': spec.title }, this.root);
-      this.series = spec.series.map((series, index) => ({ ...series, given: series.color || palette[index % palette.length], shown: true }));
+      this.series = spec.series.map((series, index) => ({ ...series, given: series.color || palette[index % palette.length], shown: !series.hidden }));
       if (this.series.length > 1) this.legend();
       this.svg.addEventListener('pointermove', event => this.hover(event));
       this.svg.addEventListener('pointerleave', () => { group.cursor = null; tip.hidden = true; group.charts.forEach(chart => chart.cross()); });
@@ -110,7 +110,7 @@
       for (const series of this.series) {
         const button = element('button', '', list);
         button.type = 'button';
-        button.setAttribute('aria-pressed', 'true');
+        button.setAttribute('aria-pressed', series.shown);
         this.swatches.push([element('i', '', button), series]);
         button.append(series.name);
         button.onclick = () => {

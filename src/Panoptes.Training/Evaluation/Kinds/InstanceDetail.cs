@@ -21,16 +21,23 @@ public sealed record InstanceDetail(
     /// <inheritdoc/>
     public IReadOnlyList<ClassColumn> Columns =>
     [
-        Column("ap", "AP", Masks, null),
-        Column("ap50", "AP50", Masks, .5),
-        Column("ap75", "AP75", Masks, .75),
-        Column("box_ap", "box AP", Boxes, null),
-        Column("box_ap50", "box AP50", Boxes, .5),
+        .. Precisions("", "", Masks),
+        .. Precisions("box_", "box ", Boxes),
         .. Cityscapes is null ? Array.Empty<ClassColumn>() : [OfCityscapes(Cityscapes)],
     ];
 
-    private ClassColumn Column(string name, string title, InstanceReport report, double? threshold) =>
-        new(name, title, ByTrainId(k => report.MeanPrecision(threshold, "all", Detections, k) is var value and >= 0 ? value : double.NaN));
+    private IEnumerable<ClassColumn> Precisions(string name, string title, InstanceReport report) =>
+    [
+        Column($"{name}ap", $"{title}AP", report, null, "all"),
+        Column($"{name}ap50", $"{title}AP50", report, .5, "all"),
+        Column($"{name}ap75", $"{title}AP75", report, .75, "all"),
+        Column($"{name}ap_small", $"{title}AP small", report, null, "small"),
+        Column($"{name}ap_medium", $"{title}AP medium", report, null, "medium"),
+        Column($"{name}ap_large", $"{title}AP large", report, null, "large"),
+    ];
+
+    private ClassColumn Column(string name, string title, InstanceReport report, double? threshold, string range) =>
+        new(name, title, ByTrainId(k => report.MeanPrecision(threshold, range, Detections, k) is var value and >= 0 ? value : double.NaN));
 
     private ClassColumn OfCityscapes(CityscapesInstanceReport report) =>
         new("cityscapes_ap", "AP by Cityscapes' rules", ByTrainId(report.ClassAP));

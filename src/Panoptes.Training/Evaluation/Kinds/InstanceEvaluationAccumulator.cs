@@ -66,10 +66,8 @@ internal sealed class InstanceEvaluationAccumulator : IEvaluationAccumulator
         var (mask, box) = (ofMasks.Scores, ofBoxes.Scores);
         List<Metric> metrics =
         [
-            Number("ap", "AP", mask.AP), Number("ap50", "AP50", mask.AP50), Number("ap75", "AP75", mask.AP75),
-            Number("ap_small", "AP small", mask.APSmall), Number("ap_medium", "AP medium", mask.APMedium), Number("ap_large", "AP large", mask.APLarge),
-            Number("ar100", "AR100", mask.AR100),
-            Number("box_ap", "box AP", box.AP), Number("box_ap50", "box AP50", box.AP50), Number("box_ap75", "box AP75", box.AP75),
+            .. Numbers("", "", mask),
+            .. Numbers("box_", "box ", box),
         ];
         if (cityscapes is not null)
         {
@@ -80,6 +78,17 @@ internal sealed class InstanceEvaluationAccumulator : IEvaluationAccumulator
         var detail = new InstanceDetail(things, classes.Count, ofMasks, ofBoxes, cityscapes);
         return new KindResult(EvaluationKind.Instance.Name, metrics, detail, worst.Sorted);
     }
+
+    private static IEnumerable<Metric> Numbers(string name, string title, InstanceScores scores) =>
+    [
+        Number($"{name}ap", $"{title}AP", scores.AP),
+        Number($"{name}ap50", $"{title}AP50", scores.AP50),
+        Number($"{name}ap75", $"{title}AP75", scores.AP75),
+        Number($"{name}ap_small", $"{title}AP small", scores.APSmall),
+        Number($"{name}ap_medium", $"{title}AP medium", scores.APMedium),
+        Number($"{name}ap_large", $"{title}AP large", scores.APLarge),
+        Number($"{name}ar100", $"{title}AR100", scores.AR100),
+    ];
 
     // pycocotools says -1 where there is nothing to find.
     private static Metric Number(string name, string title, double value) => new(name, title, value < 0 ? double.NaN : value);

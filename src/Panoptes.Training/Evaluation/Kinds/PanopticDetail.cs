@@ -17,6 +17,8 @@ public sealed record PanopticDetail(PanopticScores Scores, PanopticCounts Counts
         Numbers("matched", "matched", row => row.Sums.TruePositives),
         Numbers("wrong", "wrong", row => row.Sums.FalsePositives),
         Numbers("missed", "missed", row => row.Sums.FalseNegatives),
+        OfThings("accuracy", "Acc", pixels => pixels.Accuracy()),
+        OfThings("precision", "Prec", pixels => pixels.Precision()),
     ];
 
     /// <inheritdoc/>
@@ -33,6 +35,9 @@ public sealed record PanopticDetail(PanopticScores Scores, PanopticCounts Counts
 
     private ClassColumn Shares(string name, string title, Func<ClassPanopticScores, double> of) =>
         new(name, title, [.. Scores.Classes.Select(row => row.Sums.IsAbsent ? double.NaN : of(row))]);
+
+    private ClassColumn OfThings(string name, string title, Func<ThingPixels, double> of) => new(
+        name, title, [.. Scores.Classes.Select((row, c) => row.Category.IsThing && !row.Sums.IsAbsent ? of(Counts.ThingPixels[c]) : double.NaN)]);
 
     private ClassColumn Numbers(string name, string title, Func<ClassPanopticScores, long> of) =>
         new(name, title, [.. Scores.Classes.Select(row => (double)of(row))]) { IsShare = false };
