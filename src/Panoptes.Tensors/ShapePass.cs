@@ -45,6 +45,7 @@ public sealed unsafe class ShapePass : IDisposable
         }
 
         Interlocked.Increment(ref s_open);
+        Dispatcher.Watch(1);
         return new ShapePass();
     }
 
@@ -64,6 +65,7 @@ public sealed unsafe class ShapePass : IDisposable
         {
             s_current = null;
             Interlocked.Decrement(ref s_open);
+            Dispatcher.Watch(-1);
         }
     }
 

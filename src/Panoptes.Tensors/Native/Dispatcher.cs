@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -6,6 +7,22 @@ namespace Panoptes.Tensors.Native;
 /// <summary>Finds and calls operators; the generated methods of <see cref="Ops"/> are its users.</summary>
 internal static unsafe class Dispatcher
 {
+    private static int s_watchers;
+
+    [ThreadStatic]
+    private static ICallWatcher? s_watcher;
+
+    /// <summary>Who looks at the calls of this thread, or null.</summary>
+    public static ICallWatcher? Watcher
+    {
+        get => s_watcher;
+        set
+        {
+            Watch((value is null ? 0 : 1) - (s_watcher is null ? 0 : 1));
+            s_watcher = value;
+        }
+    }
+
     /// <summary>Finds an operator once; <paramref name="slot"/> keeps it for the life of the process.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static nint Resolve(ref nint slot, string name, string overload, int arguments)
@@ -23,9 +40,9 @@ internal static unsafe class Dispatcher
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Invoke(nint op, string name, Value* arguments, int count, Value* results, int room)
     {
-        if (ShapePass.Current is { } pass)
+        if (Volatile.Read(ref s_watchers) != 0)
         {
-            Observe(pass, op, name, arguments, count, results, room);
+            Observe(op, name, arguments, count, results, room);
         }
         else if (NativeMethods.Call(op, arguments, count, results, room) < 0)
         {
@@ -33,20 +50,33 @@ internal static unsafe class Dispatcher
         }
     }
 
+    /// <summary>Counts those on any thread who look at calls: shape passes and module traces.</summary>
+    /// <param name="change">1 for one more, -1 for one less.</param>
+    public static void Watch(int change) => Interlocked.Add(ref s_watchers, change);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Observe(ShapePass pass, nint op, string name, Value* arguments, int count, Value* results, int room)
+    private static void Observe(nint op, string name, Value* arguments, int count, Value* results, int room)
     {
-        if (room > 0 && pass.Answers(name, arguments, count, results))
+        var pass = ShapePass.Current;
+        if (pass is not null && room > 0 && pass.Answers(name, arguments, count, results))
         {
             return;
         }
 
+        var watcher = s_watcher;
+        var owner = watcher?.OwnerOf(arguments, count);
+        var begin = Stopwatch.GetTimestamp();
         if (NativeMethods.Call(op, arguments, count, results, room) < 0)
         {
             throw TensorException.Last(name);
         }
 
-        pass.Note(arguments, count, results, room);
+        if (owner is not null)
+        {
+            watcher!.Note(owner, begin * (1_000_000_000 / Stopwatch.Frequency));
+        }
+
+        pass?.Note(arguments, count, results, room);
     }
 
     /// <summary>The schema that this libtorch states for an operator, or null where it has none.</summary>

@@ -147,6 +147,15 @@ internal static unsafe partial class NativeMethods
         delegate* unmanaged[Cdecl]<nint, void> forget,
         nint state);
 
+    [LibraryImport(Library, EntryPoint = "panoptes_profile_begin")]
+    public static partial int ProfileBegin();
+
+    [LibraryImport(Library, EntryPoint = "panoptes_profile_end")]
+    public static partial long ProfileEnd();
+
+    [LibraryImport(Library, EntryPoint = "panoptes_profile_read")]
+    public static partial long ProfileRead(OperatorRecord* records, long room);
+
     [LibraryImport(Library, EntryPoint = "panoptes_version_of")]
     public static partial long VersionOf(nint tensor);
 

@@ -104,6 +104,14 @@ public sealed unsafe class WrongArgumentsTests : IDisposable
 
     private void Handles()
     {
+        Refuse("profile_begin", () =>
+        {
+            _ = NativeMethods.ProfileBegin();
+            var isRefused = NativeMethods.ProfileBegin() < 0;
+            return NativeMethods.ProfileEnd() >= 0 && isRefused;
+        });
+        Refuse("profile_end", () => NativeMethods.ProfileEnd() < 0);
+        Refuse("profile_read", () => NativeMethods.ProfileRead(null, 1) < 0, () => NativeMethods.ProfileRead(null, -1) < 0);
         Refuse("rank", () => NativeMethods.Rank(0) < 0);
         Refuse("sizes", () => NativeMethods.Sizes(0, null, 0) < 0, () => NativeMethods.Sizes(_matrix, null, 2) < 0, () => Measured(NativeMethods.Sizes, 1), () => Measured(NativeMethods.Sizes, -1));
         Refuse("strides", () => NativeMethods.Strides(0, null, 0) < 0, () => NativeMethods.Strides(_matrix, null, 2) < 0, () => Measured(NativeMethods.Strides, 3));
