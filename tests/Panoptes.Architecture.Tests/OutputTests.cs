@@ -21,7 +21,7 @@ public sealed partial class OutputTests
     // A run's folder is made by its training, which refuses one that holds anything else.
     private static readonly string[] RunFolders =
     [
-        "Training/Checkpoints/", "Training/Diagnostics/NonFiniteReport.cs", "Experiments/Evaluations/", "Experiments/Events/EventLog.cs", "Experiments/TensorBoard/",
+        "Training/Checkpoints/", "Training/Diagnostics/NonFiniteReport.cs", "Training/Profiling/", "Experiments/Evaluations/", "Experiments/Events/EventLog.cs", "Experiments/TensorBoard/",
         "Experiments/Advice/AdviceFile.cs", "Experiments/Runs/", "Experiments/Sessions/TrainingSession.cs", "Reports/Runs/RunPage.cs",
     ];
 

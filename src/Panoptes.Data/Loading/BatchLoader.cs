@@ -4,6 +4,7 @@ using Panoptes.Data.Configuration;
 using Panoptes.Data.Samples;
 using Panoptes.Data.Targets;
 using Panoptes.Foundation;
+using Panoptes.Foundation.Tracing;
 using Panoptes.Tensors;
 
 namespace Panoptes.Data.Loading;
@@ -102,6 +103,7 @@ public sealed class BatchLoader : IDisposable
     public Batch Take(long step)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
+        using var waiting = WorkTrace.Begin(WorkKinds.Wait, "for data");
         var clock = Stopwatch.StartNew();
         PendingBatch batch;
         lock (gate)
@@ -206,6 +208,7 @@ public sealed class BatchLoader : IDisposable
 
     private (BatchTensors Tensors, IReadOnlyList<LoadedSample> Samples) Collate(IReadOnlyList<LoadedSample> samples)
     {
+        using var work = WorkTrace.Begin(WorkKinds.Loader, "batch");
         var (height, width) = Collation.Size(samples, padMultiple);
         var filled = tensors.Make(height, width);
         return (filled, Collation.Write(samples, filled, config.ChannelsLast, dataset.Classes.VoidTrainId));
@@ -314,6 +317,7 @@ public sealed class BatchLoader : IDisposable
 
     private LoadedSample Read(PendingBatch batch, int item, SampleBuffers buffers)
     {
+        using var work = WorkTrace.Begin(WorkKinds.Loader, "sample");
         var place = sampler.Place((batch.Step * batchSize) + item);
         var index = sampler.At(place);
         for (var attempt = 1; ; attempt++)

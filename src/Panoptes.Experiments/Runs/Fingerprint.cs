@@ -23,6 +23,7 @@ public static class Fingerprint
         "train.device",
         "train.threads",
         "train.log_every",
+        "train.profile",
         "train.checkpoint",
         "train.evaluation.batch_size",
         "train.evaluation.prefetch",

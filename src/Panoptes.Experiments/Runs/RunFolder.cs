@@ -51,6 +51,12 @@ public sealed class RunFolder
     /// <summary>The page.</summary>
     public string Report => Path.Combine(FullPath, "report.html");
 
+    /// <summary>The trace of a few steps, which Perfetto opens; there where <c>train.profile</c> asked for it.</summary>
+    public string Profile => Path.Combine(FullPath, "profile.json");
+
+    /// <summary>What the trace comes to: phases, operators, modules, waits.</summary>
+    public string ProfileSummary => Path.Combine(FullPath, "profile-summary.json");
+
     /// <summary>Data, model and parameter groups as they were at the start.</summary>
     public string Summary => Path.Combine(FullPath, "summary.json");
 

@@ -20,6 +20,7 @@ using Panoptes.Training.Evaluation;
 using Panoptes.Training.Evaluation.Kinds;
 using Panoptes.Training.Evaluation.Predictions;
 using Panoptes.Training.Hooks;
+using Panoptes.Training.Profiling;
 using Panoptes.Training.Signals;
 using Panoptes.Training.Supervision;
 using Spectre.Console;
@@ -116,8 +117,10 @@ public sealed class TrainingSession
         var resumed = store.List().Count > 0 ? store.List()[^1].Step : 0;
         using var board = config.Report.TensorBoard ? new TensorBoardWriter(folder.TensorBoard, time, resumed) : null;
         var meter = new MeterHook(device);
+        using var profile = config.Train.Profile > 0 ? new ProfileHook(config.Train.Profile, WriteProfile) : null;
         IReadOnlyList<IHook> hooks =
         [
+            .. profile is null ? Array.Empty<IHook>() : [profile],
             meter,
             new EventHook(log, meter, config.Data.ValSplit),
             .. board is null ? Array.Empty<IHook>() : [new TensorBoardHook(board, meter, config.Data.ValSplit, train.Classes.Names)],
@@ -160,6 +163,13 @@ public sealed class TrainingSession
         writeReport(folder);
         progress.Say($"report {Path.Combine(folder.Shown, Path.GetFileName(folder.Report))}");
         return exit;
+    }
+
+    private void WriteProfile(IReadOnlyList<StepProfile> steps)
+    {
+        ChromeTrace.Write(folder.Profile, steps);
+        ProfileSummary.Of(steps).Write(folder.ProfileSummary);
+        progress.Say($"trace of {steps.Count} steps {Path.Combine(folder.Shown, Path.GetFileName(folder.Profile))}, which ui.perfetto.dev opens");
     }
 
     private void Tell(string split, IDataset dataset)

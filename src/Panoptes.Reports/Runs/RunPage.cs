@@ -28,6 +28,7 @@ public static class RunPage
                 CurvesSection.Write(html, data);
                 EvaluationSection.Write(html, data, budget);
                 BatchSection.Write(html, data, budget);
+                ProfileSection.Write(html, data);
                 AdviceSection.Write(html, data);
                 IncidentsSection.Write(html, data, budget);
                 ConfigurationSection.Write(html, data);

@@ -2,6 +2,7 @@ using Panoptes.Experiments.Advice;
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Runs;
+using Panoptes.Training.Profiling;
 
 namespace Panoptes.Reports.Runs;
 
@@ -41,6 +42,9 @@ internal sealed record RunPageData
     /// <summary>The contact sheet of the first batch, a JPEG; null where there is none.</summary>
     public string? BatchSheet { get; init; }
 
+    /// <summary>Where the time of a few steps went; null where none were recorded.</summary>
+    public ProfileSummary? Profile { get; init; }
+
     /// <summary>Reads a run folder.</summary>
     public static RunPageData Read(RunFolder folder)
     {
@@ -60,6 +64,7 @@ internal sealed record RunPageData
             Evaluations = !Directory.Exists(evaluations) ? [] : [.. Directory.GetFiles(evaluations, "*.json").Order().Select(EvaluationFile.Read)
                 .OrderBy(file => (uint)Array.IndexOf(order, file.Split)).ThenBy(file => file.Key, StringComparer.Ordinal)],
             PictureFolder = evaluations,
+            Profile = ProfileSummary.Read(folder.ProfileSummary),
             BatchSheet = File.Exists(folder.BatchSheet) ? folder.BatchSheet : null,
         };
     }

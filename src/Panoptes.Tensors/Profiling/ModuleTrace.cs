@@ -74,10 +74,10 @@ public sealed unsafe class ModuleTrace : IDisposable, ICallWatcher
     }
 
     /// <inheritdoc/>
-    void ICallWatcher.Note(string owner, long begin) => _calls.Add((owner, begin, Trace.Now));
+    void ICallWatcher.Note(string owner, long begin) => _calls.Add((owner, begin, WorkTrace.Now));
 
     // Modules of one operator and the next that are the same, from the outermost in, go on; the others end.
-    internal static IReadOnlyList<ModuleSpan> Nest(IReadOnlyList<(string Name, long Begin, long End)> calls)
+    internal static List<ModuleSpan> Nest(IReadOnlyList<(string Name, long Begin, long End)> calls)
     {
         var spans = new List<ModuleSpan>();
         var open = new List<(string Name, long Begin)>();

@@ -73,6 +73,11 @@ public sealed record TrainConfig
     /// <summary>Steps between two log entries, at least 1.</summary>
     public int LogEvery { get; init; } = 50;
 
+    /// <summary>
+    /// Steps of which a trace is written to the run's folder, after a few that warm up; 0 writes none. What is computed does not change.
+    /// </summary>
+    public int Profile { get; init; }
+
     /// <summary>Checks ranges and that options fit each other.</summary>
     /// <exception cref="InputException">An option is out of range or contradicts another; names it.</exception>
     public void Validate()
@@ -82,6 +87,7 @@ public sealed record TrainConfig
         Require.AtLeast("train.accumulation", Accumulation, 1);
         Require.AtLeast("train.threads", Threads, 0);
         Require.AtLeast("train.log_every", LogEvery, 1);
+        Require.AtLeast("train.profile", Profile, 0);
         if (Precision == Precision.Fp16 && Device == "cpu")
         {
             throw new InputException("train.precision", "fp16 with train.device cpu", "fp32 or bf16 on the CPU", "set train.precision to bf16, or train.device to cuda");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Panoptes.Foundation;
+using Panoptes.Foundation.Tracing;
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
@@ -92,9 +93,17 @@ public sealed partial class Trainer
     private void Pass(IReadOnlyDictionary<string, TrainingBatch> batches, bool isMeasured)
     {
         var context = new StepContext(batches, Forward) { Step = Step, IsMeasured = isMeasured };
-        var named = setup.Supervisors.SelectMany(supervisor => supervisor.Compute(context));
-        var total = losses.Add(named, 1.0 / Config.Accumulation);
+        var total = Losses(context);
+        using var work = WorkTrace.Begin(WorkKinds.Phase, "backward");
         (scaler is null ? total : scaler.Apply(total)).Backward();
+    }
+
+    // Outputs are made where a supervisor first asks for them.
+    private Tensor Losses(StepContext context)
+    {
+        using var work = WorkTrace.Begin(WorkKinds.Phase, "supervision");
+        var named = setup.Supervisors.SelectMany(supervisor => supervisor.Compute(context));
+        return losses.Add(named, 1.0 / Config.Accumulation);
     }
 
     private Dictionary<string, TrainingBatch> TakeBatches(int microBatch)
@@ -119,6 +128,7 @@ public sealed partial class Trainer
     private TrainingBatch TakeBatch(SampleStream stream, long index)
     {
         var clock = Stopwatch.StartNew();
+        using var work = WorkTrace.Begin(WorkKinds.Phase, "data");
         var batch = stream.Take(index);
         try
         {
@@ -153,6 +163,7 @@ public sealed partial class Trainer
 
     private SegmenterOutputs Forward(Tensor images)
     {
+        using var work = WorkTrace.Begin(WorkKinds.Phase, "forward");
         Model.Train(true);
         if (Config.Precision == Precision.Fp32)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Panoptes.Foundation;
+using Panoptes.Foundation.Tracing;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Optimizers;
@@ -185,8 +186,7 @@ public sealed partial class Trainer : IDisposable
         var values = graph is null ? EagerPasses() : GraphedPasses();
 
         // Not finite: the device leaves this update and all after it out. Else gradients are unscaled and clipped.
-        var (skip, numbers) = guard.CheckAndClip(values, Gradients(), losses.Minimized(values));
-        Optimizer.Step(skip);
+        var (skip, numbers) = Apply(values);
         Progress = Progress with { Step = Step + 1 };
 
         // Teachers follow the weights.
@@ -196,6 +196,14 @@ public sealed partial class Trainer : IDisposable
         }
 
         pending.Add(Info(clock.Elapsed.TotalSeconds), numbers);
+    }
+
+    private (Tensor Skip, Tensor Numbers) Apply(Tensor values)
+    {
+        using var work = WorkTrace.Begin(WorkKinds.Phase, "optimizer");
+        var outcome = guard.CheckAndClip(values, Gradients(), losses.Minimized(values));
+        Optimizer.Step(outcome.Skip);
+        return outcome;
     }
 
     private void Notify(Action<IHook> call)

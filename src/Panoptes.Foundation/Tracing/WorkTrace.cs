@@ -9,15 +9,15 @@ namespace Panoptes.Foundation.Tracing;
 /// costs the reading of one variable. One is open at a time, for the whole process, as work is spread over threads that do not
 /// know of each other.
 /// </summary>
-public sealed partial class Trace : IDisposable
+public sealed partial class WorkTrace : IDisposable
 {
-    private static Trace? current;
+    private static WorkTrace? current;
     [ThreadStatic]
     private static int thread;
 
     private readonly ConcurrentQueue<TraceSpan> spans = new();
 
-    private Trace()
+    private WorkTrace()
     {
     }
 
@@ -35,9 +35,9 @@ public sealed partial class Trace : IDisposable
 
     /// <summary>Begins to note.</summary>
     /// <exception cref="InvalidOperationException">One is open already.</exception>
-    public static Trace Open()
+    public static WorkTrace Open()
     {
-        var trace = new Trace();
+        var trace = new WorkTrace();
         return Interlocked.CompareExchange(ref current, trace, null) is null ? trace : throw new InvalidOperationException("a trace is open already");
     }
 
@@ -63,12 +63,12 @@ public sealed partial class Trace : IDisposable
     /// <summary>Work that goes on.</summary>
     public readonly struct Work : IDisposable
     {
-        private readonly Trace? trace;
+        private readonly WorkTrace? trace;
         private readonly string? kind;
         private readonly string? name;
         private readonly long begin;
 
-        internal Work(Trace trace, string kind, string name) => (this.trace, this.kind, this.name, begin) = (trace, kind, name, Now);
+        internal Work(WorkTrace trace, string kind, string name) => (this.trace, this.kind, this.name, begin) = (trace, kind, name, Now);
 
         /// <summary>Tells that it ended.</summary>
         public void Dispose() => trace?.Add(kind!, name!, begin);
