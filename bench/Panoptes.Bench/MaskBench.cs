@@ -6,14 +6,18 @@ using Panoptes.Tensors;
 
 namespace Panoptes.Bench;
 
-/// <summary>Mask2Former on ResNet-50, and deformable attention's sampling core alone: what bench/peers/mask2former.py does in Python.</summary>
+/// <summary>
+/// Mask2Former on ResNet-50, and deformable attention's sampling core alone: what bench/peers/mask2former.py does in Python.
+/// </summary>
 internal static class MaskBench
 {
     private const int Heads = 8;
     private const int Channels = 32;
     private const int Points = 4;
 
-    /// <summary>Inference of one image or, with <c>--train</c>, forward and backward of every layer's prediction, without a criterion.</summary>
+    /// <summary>
+    /// Inference of one image or, with <c>--train</c>, forward and backward of every layer's prediction, without a criterion.
+    /// </summary>
     public static object Network(Arguments arguments)
     {
         var (height, width) = arguments.Size("--size", "512x1024");

@@ -13,6 +13,7 @@ var result = arguments.Verb switch
     "memory" => MemoryBench.Run(arguments),
     "mask2former" => MaskBench.Network(arguments),
     "deformable" => MaskBench.Deformable(arguments),
-    _ => throw new ArgumentException($"unknown measurement '{arguments.Verb}': dispatch, step, products, throughput, loader, memory, mask2former, deformable"),
+    _ => throw new ArgumentException(
+        $"unknown measurement '{arguments.Verb}': dispatch, step, products, throughput, loader, memory, mask2former, deformable"),
 };
 Console.WriteLine(JsonSerializer.Serialize(result));

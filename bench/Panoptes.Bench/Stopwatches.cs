@@ -6,8 +6,8 @@ namespace Panoptes.Bench;
 internal static class Stopwatches
 {
     /// <summary>
-    /// The median of the seconds that an action takes, after one turn that is not counted, and the processor seconds of a turn, all threads together:
-    /// they say more where other programs run beside.
+    /// The median of the seconds that an action takes, after one turn that is not counted, and the processor seconds of a turn, all threads
+    /// together: they say more where other programs run beside.
     /// </summary>
     public static (double Seconds, double ProcessorSeconds) Median(int repeats, Action action)
     {

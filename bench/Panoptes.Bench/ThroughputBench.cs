@@ -12,8 +12,8 @@ using Panoptes.Training.Supervision;
 namespace Panoptes.Bench;
 
 /// <summary>
-/// Images a second of the trainer itself: its loop, the network's published optimizer and losses, batches that lie in main memory as the loader
-/// leaves them. What bench/peers/throughput.py does in Python, with the same keys.
+/// Images a second of the trainer itself: its loop, the network's published optimizer and losses, batches that lie in main memory as the
+/// loader leaves them. What bench/peers/throughput.py does in Python, with the same keys.
 /// </summary>
 internal static class ThroughputBench
 {
@@ -27,7 +27,8 @@ internal static class ThroughputBench
         var batch = arguments.Number("--batch", 8);
         var steps = arguments.Number("--steps", 100);
         var warmup = arguments.Number("--warmup", 20);
-        var recipe = PublishedRecipes.Names.Select(PublishedRecipes.Find).FirstOrDefault(known => known.Config.Model.Name == arguments.Subject)
+        var recipe = PublishedRecipes.Names.Select(PublishedRecipes.Find)
+            .FirstOrDefault(known => known.Config.Model.Name == arguments.Subject)
             ?? throw new ArgumentException($"no published recipe trains '{arguments.Subject}'");
         var isGraph = arguments.Has("--graph");
         if (isGraph && warmup < 5)
@@ -100,11 +101,14 @@ internal static class ThroughputBench
 
         public BatchRotation(int count, int batch, int height, int width, bool channelsLast, bool isPageLocked)
         {
-            samples = [.. Enumerable.Range(0, batch).Select(i => new SampleInfo(i, new SampleFiles($"noise {i}", "none", null), Geometry.Identity(width, height)))];
+            samples = [.. Enumerable.Range(0, batch)
+                .Select(i => new SampleInfo(i, new SampleFiles($"noise {i}", "none", null), Geometry.Identity(width, height)))];
             using var scope = TensorScope.Open();
             for (var i = 0; i < count; i++)
             {
-                var images = Ops.Empty([batch, 3, height, width], pinMemory: isPageLocked, memoryFormat: channelsLast ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous);
+                var images = Ops.Empty(
+                    [batch, 3, height, width], pinMemory: isPageLocked,
+                    memoryFormat: channelsLast ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous);
                 var labels = Ops.Empty([batch, height, width], DType.Int64, pinMemory: isPageLocked);
                 images.CopyInPlace(Ops.Randn([batch, 3, height, width]));
                 labels.CopyInPlace(Ops.Randint(0, Classes, [batch, height, width], DType.Int64));

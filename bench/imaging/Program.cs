@@ -26,7 +26,8 @@ if (args is not ["run", var folder])
 
 const int CropWidth = 1024;
 const int CropHeight = 512;
-var (imagePath, labelPath, jpegPath) = (Path.Combine(folder, "image.png"), Path.Combine(folder, "labels.png"), Path.Combine(folder, "image.jpg"));
+var (imagePath, labelPath, jpegPath) = (
+    Path.Combine(folder, "image.png"), Path.Combine(folder, "labels.png"), Path.Combine(folder, "image.jpg"));
 var image = ImageFile.ReadRgb(imagePath);
 var labels = PngFile.ReadLabels<byte>(labelPath);
 var planar = new float[3 * CropWidth * CropHeight];
@@ -43,7 +44,8 @@ foreach (var factor in new[] { 0.5, 0.75, 1, 1.5, 2 })
 }
 
 var all = new PhotometricPlan { Brightness = 10, Contrast = 1.2, Saturation = 1.3, Hue = 5 };
-Time("x1: the same with every photometric step", () => Resampler.ColorToPlanarFloat(image, Draw(new SeededRandom(0), 1), Normalization.ImageNet, planar, all));
+Time("x1: the same with every photometric step", () => Resampler.ColorToPlanarFloat(
+    image, Draw(new SeededRandom(0), 1), Normalization.ImageNet, planar, all));
 Time("x1: labels to 64 bits", () => Resampler.Ids(labels, Draw(new SeededRandom(0), 1), 255L, ids.AsSpan()));
 var step = 0;
 Time("training sample from files", () =>

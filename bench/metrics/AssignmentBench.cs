@@ -15,6 +15,7 @@ internal static class AssignmentBench
             var random = new SeededRandom(300, seed);
             return Enumerable.Range(0, Size * Size).Select(_ => random.NextDouble()).ToArray();
         }).ToArray();
-        return Measurements.InMemory(settings, problems.Length, 200, () => 0, (_, i) => LinearAssignment.Solve(problems[i], Size, Size).Sum(pair => problems[i][(pair.Row * Size) + pair.Column]));
+        return Measurements.InMemory(settings, problems.Length, 200, () => 0, (_, i) => LinearAssignment.Solve(problems[i], Size, Size)
+            .Sum(pair => problems[i][(pair.Row * Size) + pair.Column]));
     }
 }

@@ -8,7 +8,8 @@ internal static class ClusterBench
     public static Measured Files(Settings settings)
     {
         var evaluation = new UnsupervisedEvaluation(Path.Combine(settings.Folder, "gt"), Path.Combine(settings.Folder, "pred"));
-        var options = new UnsupervisedOptions { Things = [.. Enumerable.Range(24, 10)], StuffClasses = [.. Enumerable.Range(0, 24)], Clusters = 34 };
+        var options =
+            new UnsupervisedOptions { Things = [.. Enumerable.Range(24, 10)], StuffClasses = [.. Enumerable.Range(0, 24)], Clusters = 34 };
         return new Measured(evaluation.Count, evaluation.Run(options, settings.Threads).All.PQ);
     }
 }

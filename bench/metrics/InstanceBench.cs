@@ -12,7 +12,8 @@ internal static class InstanceBench
         var results = InstanceFile.ReadResults(Path.Combine(settings.Folder, "results_segm.json"), truth);
         var read = Measurements.ProcessorSeconds();
         var scores = new InstanceEvaluation(truth, results, new InstanceOptions { Threads = settings.Threads }).Run().Scores;
-        Console.Error.WriteLine($"processor seconds: start {start:F3}, reading {read - start:F3}, evaluation {Measurements.ProcessorSeconds() - read:F3}");
+        Console.Error.WriteLine(
+            $"processor seconds: start {start:F3}, reading {read - start:F3}, evaluation {Measurements.ProcessorSeconds() - read:F3}");
         return new Measured(truth.Images.Count, scores.AP);
     }
 }

@@ -9,7 +9,8 @@ namespace MetricsBench;
 internal sealed record Settings(string Folder, int Threads, int Limit)
 {
     /// <summary>The first PNGs of a sub-folder.</summary>
-    public string[] Pngs(string sub) => [.. Directory.GetFiles(Path.Combine(Folder, sub), "*.png").Order(StringComparer.Ordinal).Take(Limit)];
+    public string[] Pngs(string sub) =>
+        [.. Directory.GetFiles(Path.Combine(Folder, sub), "*.png").Order(StringComparer.Ordinal).Take(Limit)];
 }
 
 /// <summary>What came of a measurement.</summary>
@@ -65,7 +66,8 @@ internal static class Measurements
             }
         });
         var (wall, processor) = (watch.Elapsed.TotalSeconds, ProcessorSeconds() - before);
-        Console.Error.WriteLine($"{count / wall:F0} a second on {settings.Threads} thread(s), {1000 * processor / count:F3} ms of processor time each");
+        Console.Error.WriteLine(
+            $"{count / wall:F0} a second on {settings.Threads} thread(s), {1000 * processor / count:F3} ms of processor time each");
         return new Measured(count, last, wall, processor);
     }
 }

@@ -27,7 +27,8 @@ internal static class PanopticBench
     {
         var truth = PanopticFile.ReadTruth(Path.Combine(settings.Folder, "gt.json"));
         var prediction = PanopticFile.ReadPrediction(Path.Combine(settings.Folder, "pred.json"), truth.Categories);
-        var evaluation = new PanopticEvaluation(truth, Path.Combine(settings.Folder, "gt"), prediction, Path.Combine(settings.Folder, "pred"));
+        var evaluation = new PanopticEvaluation(
+            truth, Path.Combine(settings.Folder, "gt"), prediction, Path.Combine(settings.Folder, "pred"));
         return new Measured(evaluation.Count, evaluation.Run(new PanopticOptions { Threads = settings.Threads }).Scores.All.PQ);
     }
 
@@ -35,7 +36,8 @@ internal static class PanopticBench
     public static Measured Memory(Settings settings)
     {
         var (truth, prediction) = (Maps(settings.Pngs("gt")), Maps(settings.Pngs("pred")));
-        return Measurements.InMemory(settings, truth.Length, 600, () => new SegmentPairCounter(), (counter, i) => counter.Count(truth[i].Pixels, prediction[i].Pixels).Length);
+        return Measurements.InMemory(settings, truth.Length, 600, () => new SegmentPairCounter(), (counter, i) => counter.Count(
+            truth[i].Pixels, prediction[i].Pixels).Length);
 
         static Plane<int>[] Maps(string[] paths) => [.. paths.Take(10).Select(path => PngFile.ReadIds24(path))];
     }

@@ -26,7 +26,8 @@ for (var again = 1; again < repeat; again++)
 {
     var before = Measurements.ProcessorSeconds();
     measured = measure(settings);
-    Console.Error.WriteLine($"{what}: run {again + 1} took {1000 * (Measurements.ProcessorSeconds() - before) / measured.Items:F3} ms of processor time an item");
+    Console.Error.WriteLine($"{what}: run {again + 1} took {1000 * (Measurements.ProcessorSeconds() - before) / measured.Items:F3} ms of "
+        + "processor time an item");
 }
 
 watch.Stop();

@@ -11,7 +11,9 @@ internal static class SemanticBench
 
     public static Measured Files(Settings settings)
     {
-        var evaluation = new SemanticEvaluation(Path.Combine(settings.Folder, "gt"), Path.Combine(settings.Folder, "pred"), [.. Enumerable.Range(0, Classes).Select(c => $"c{c}")]);
+        var evaluation = new SemanticEvaluation(
+            Path.Combine(settings.Folder, "gt"), Path.Combine(settings.Folder, "pred"),
+            [.. Enumerable.Range(0, Classes).Select(c => $"c{c}")]);
         return new Measured(evaluation.Files.Count, evaluation.Run(new SemanticOptions { Threads = settings.Threads }).Scores.MeanIoU);
     }
 
@@ -26,6 +28,7 @@ internal static class SemanticBench
         });
 
         static Plane<byte>[] Maps(string folder, string pattern) =>
-            [.. Directory.GetFiles(folder, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(8).Select(path => PngFile.ReadLabels<byte>(path))];
+            [.. Directory.GetFiles(folder, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(8)
+                .Select(path => PngFile.ReadLabels<byte>(path))];
     }
 }

@@ -32,13 +32,15 @@ const long SumReduction = 2;
 var steps = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 100;
 var (train, validation) = args.Length > 1
     ? (Datasets.Open(new DataConfig { Root = args[1] }, "train"), Datasets.Open(new DataConfig { Root = args[1] }, "val"))
-    : ((IDataset)new SyntheticDataset(new SyntheticScenes(192, 96, Seed), 200), new SyntheticDataset(new SyntheticScenes(192, 96, Seed), 20, first: 200));
+    : ((IDataset)new SyntheticDataset(new SyntheticScenes(192, 96, Seed), 200), new SyntheticDataset(
+        new SyntheticScenes(192, 96, Seed), 20, first: 200));
 var classes = train.Classes;
 Console.WriteLine($"{train.Count} images to train on, {validation.Count} to measure on, {classes.Count} classes");
 
 // The model: a published architecture, from published backbone weights where given.
 Randomness.Seed(Seed);
-var modelConfig = new ModelConfig { Name = "deeplabv3plus_mobilenetv2", NumClasses = classes.Count, Weights = args.Length > 2 ? args[2] : null };
+var modelConfig =
+    new ModelConfig { Name = "deeplabv3plus_mobilenetv2", NumClasses = classes.Count, Weights = args.Length > 2 ? args[2] : null };
 using var model = ModelCatalog.Create(modelConfig);
 Pretrained.Load(model, modelConfig);
 model.ToMemoryFormat(MemoryFormat.ChannelsLast);
@@ -72,7 +74,8 @@ for (var step = 0; step < steps; step++)
 
     if ((step + 1) % 10 == 0 || step + 1 == steps)
     {
-        Console.WriteLine($"step {step + 1}/{steps} loss {loss.Item():0.0000} {(step + 1) * BatchSize / clock.Elapsed.TotalSeconds:0.0} images/s");
+        Console.WriteLine(
+            $"step {step + 1}/{steps} loss {loss.Item():0.0000} {(step + 1) * BatchSize / clock.Elapsed.TotalSeconds:0.0} images/s");
     }
 }
 

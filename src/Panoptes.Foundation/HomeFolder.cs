@@ -8,7 +8,8 @@ public static class HomeFolder
     {
         ArgumentNullException.ThrowIfNull(path);
         return path == "~" || path.StartsWith("~/", StringComparison.Ordinal)
-            ? (Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? home : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)) + path[1..]
+            ? (Environment.GetEnvironmentVariable(
+                "HOME") is { Length: > 0 } home ? home : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)) + path[1..]
             : path;
     }
 }

@@ -7,7 +7,8 @@ namespace Panoptes.Foundation;
 public sealed class InputException : Exception
 {
     /// <summary>Makes the error.</summary>
-    /// <param name="source">The file, setting or argument at fault, as the user knows it; with a JSON path or line where there is one.</param>
+    /// <param name="source">The file, setting or argument at fault, as the user knows it; with a JSON path or line where there is
+    /// one.</param>
     /// <param name="found">What was found there.</param>
     /// <param name="expected">What was expected instead.</param>
     /// <param name="advice">What to do about it, as an imperative.</param>

@@ -3,7 +3,10 @@ namespace Panoptes.Foundation;
 /// <summary>Finds the known name that a mistyped one most likely means.</summary>
 public static class NearestName
 {
-    /// <summary>The candidate with the smallest distance (Levenshtein's, with two neighbors swapped as one step; ignoring case), or null where none is near.</summary>
+    /// <summary>
+    /// The candidate with the smallest distance (Levenshtein's, with two neighbors swapped as one step; ignoring case), or null where none
+    /// is near.
+    /// </summary>
     /// <param name="name">What was written.</param>
     /// <param name="candidates">The names that exist.</param>
     public static string? Of(string name, IEnumerable<string> candidates)

@@ -46,7 +46,8 @@ public static class ParityRunner
 
             if (!any)
             {
-                throw new InputException(path, "no fixture", "a fixture's json, a case folder, or folders of them", "name one, such as ../shared/parity/models");
+                throw new InputException(
+                    path, "no fixture", "a fixture's json, a case folder, or folders of them", "name one, such as ../shared/parity/models");
             }
         }
     }
@@ -68,7 +69,8 @@ public static class ParityRunner
         }
         else
         {
-            var inside = Directory.EnumerateFiles(path, "*.json").Concat(Directory.EnumerateDirectories(path)).Order(StringComparer.Ordinal);
+            var inside = Directory.EnumerateFiles(path, "*.json").Concat(Directory.EnumerateDirectories(path))
+                .Order(StringComparer.Ordinal);
             foreach (var found in inside.SelectMany(inner => Find(inner, kinds)))
             {
                 yield return found;

@@ -36,7 +36,8 @@ internal sealed class ArgumentEmitter(SchemaArgument argument)
 
     /// <summary>Enumerations with a named default (<c>memory_format=contiguous_format</c>) leave the default to the schema.</summary>
     private bool IsDefaultedEnumeration =>
-        argument.Default is not null and not "None" && _type.Kind is SchemaKind.DType or SchemaKind.Layout or SchemaKind.MemoryFormat or SchemaKind.Device
+        argument.Default is not null and not "None"
+            && _type.Kind is SchemaKind.DType or SchemaKind.Layout or SchemaKind.MemoryFormat or SchemaKind.Device
         && argument.Default is not null and not "None";
 
     /// <summary>The parameter with its default; <paramref name="allowDefault"/> is false where a required parameter follows.</summary>
@@ -91,12 +92,14 @@ internal sealed class ArgumentEmitter(SchemaArgument argument)
 
         if (_type.Kind == SchemaKind.Tensor)
         {
-            output.AppendLine($"{indent}Span<nint> {Name}Handles = {Name}.Length <= Value.StackedHandles ? stackalloc nint[{Name}.Length] : new nint[{Name}.Length];");
+            output.AppendLine($"{indent}Span<nint> {Name}Handles = {Name}.Length <= Value.StackedHandles ? stackalloc nint[{Name}.Length] "
+                + $": new nint[{Name}.Length];");
             output.AppendLine($"{indent}Value.Handles({Name}, {Name}Handles);");
         }
         else if (_type.Kind == SchemaKind.Scalar)
         {
-            output.AppendLine($"{indent}Span<Value> {Name}Values = {Name}.Length <= Value.StackedHandles ? stackalloc Value[{Name}.Length] : new Value[{Name}.Length];");
+            output.AppendLine($"{indent}Span<Value> {Name}Values = {Name}.Length <= Value.StackedHandles ? stackalloc "
+                + $"Value[{Name}.Length] : new Value[{Name}.Length];");
             output.AppendLine($"{indent}Value.Scalars({Name}, {Name}Values);");
         }
     }

@@ -40,7 +40,8 @@ internal sealed class OperatorEmitter
         _output.AppendLine();
         var since = schema.Since.Length > 0 ? $" (libtorch {schema.Since} and later)" : "";
         Line($"/// <summary><c>{Escape(schema.Text)}</c>{since}</summary>");
-        Line("/// <exception cref=\"TensorException\">libtorch refuses the call; names the operator and the arguments' shapes.</exception>");
+        Line(
+            "/// <exception cref=\"TensorException\">libtorch refuses the call; names the operator and the arguments' shapes.</exception>");
         Line("[SkipLocalsInit]");
         Line($"public static {ReturnType(schema, write)} {method}({Parameters(arguments)})");
         Line("{");
@@ -128,7 +129,9 @@ internal sealed class OperatorEmitter
             return ResultType(schema.Results[0].Type);
         }
 
-        return "(" + string.Join(", ", schema.Results.Select(r => ResultType(r.Type) + (r.Name.Length > 0 ? " " + Naming.Pascal(r.Name) : ""))) + ")";
+        return "("
+            + string.Join(", ", schema.Results.Select(r => ResultType(r.Type) + (r.Name.Length > 0 ? " " + Naming.Pascal(r.Name) : "")))
+            + ")";
     }
 
     private static string ResultType(SchemaType type) => (type.Kind, type.IsList) switch

@@ -16,7 +16,8 @@ public sealed class OperatorGenerator : IIncrementalGenerator
         "PAN001", "An operator schema cannot be read", "{0}", "Panoptes.Operators", DiagnosticSeverity.Error, isEnabledByDefault: true);
 
     private static readonly DiagnosticDescriptor s_duplicate = new(
-        "PAN002", "Two operator schemas give the same C# method", "{0}", "Panoptes.Operators", DiagnosticSeverity.Error, isEnabledByDefault: true);
+        "PAN002", "Two operator schemas give the same C# method", "{0}", "Panoptes.Operators", DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -38,7 +39,8 @@ public sealed class OperatorGenerator : IIncrementalGenerator
             var signature = OperatorEmitter.Signature(schema);
             if (seen.TryGetValue(signature, out var first))
             {
-                errors.Add(new SchemaError(schema.Line, 0, $"{schema.Name}.{schema.Overload} gives the same method as line {first.Line + 1}: {signature}"));
+                errors.Add(new SchemaError(
+                    schema.Line, 0, $"{schema.Name}.{schema.Overload} gives the same method as line {first.Line + 1}: {signature}"));
                 continue;
             }
 
@@ -52,7 +54,8 @@ public sealed class OperatorGenerator : IIncrementalGenerator
             var position = line.Start + System.Math.Min(error.Column, line.Span.Length);
             var span = TextSpan.FromBounds(position, line.End);
             var descriptor = error.Message.Contains("gives the same method") ? s_duplicate : s_badSchema;
-            output.ReportDiagnostic(Diagnostic.Create(descriptor, Location.Create(path, span, source.Lines.GetLinePositionSpan(span)), error.Message));
+            output.ReportDiagnostic(
+                Diagnostic.Create(descriptor, Location.Create(path, span, source.Lines.GetLinePositionSpan(span)), error.Message));
         }
 
         output.AddSource("Ops.g.cs", SourceText.From(emitter.Finish(), Encoding.UTF8));

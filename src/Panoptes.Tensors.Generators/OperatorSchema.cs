@@ -7,7 +7,8 @@ internal sealed record SchemaArgument(SchemaType Type, string Name, string? Defa
 internal sealed record SchemaResult(SchemaType Type, string Name);
 
 /// <summary>One parsed line of operators.txt; <paramref name="Since"/> is the first libtorch that has the operator, or empty.</summary>
-internal sealed record OperatorSchema(string Text, string Since, string Name, string Overload, SchemaArgument[] Arguments, SchemaResult[] Results, int Line);
+internal sealed record OperatorSchema(
+    string Text, string Since, string Name, string Overload, SchemaArgument[] Arguments, SchemaResult[] Results, int Line);
 
 /// <summary>A line that could not be read: where, and why.</summary>
 internal sealed record SchemaError(int Line, int Column, string Message);

@@ -129,7 +129,8 @@ internal sealed class SchemaParser
             "Device" => SchemaKind.Device,
             "MemoryFormat" => SchemaKind.MemoryFormat,
             "Generator" => SchemaKind.Generator,
-            _ => throw FailAt(start, $"the type '{word}' is not supported; supported are Tensor, int, SymInt, float, bool, Scalar, str, ScalarType, Layout, Device, MemoryFormat, Generator"),
+            _ => throw FailAt(start, $"the type '{word}' is not supported; supported are Tensor, int, SymInt, float, bool, Scalar, str, "
+                + "ScalarType, Layout, Device, MemoryFormat, Generator"),
         };
         var isWritten = TryAlias();
         var question = TryTake("?");

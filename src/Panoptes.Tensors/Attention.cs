@@ -5,7 +5,9 @@ namespace Panoptes.Tensors;
 /// <summary>Attention (Vaswani et al. 2017).</summary>
 public static class Attention
 {
-    /// <summary>Bytes of scores that are held at once where libtorch has no fused kernel: above that, queries are answered in pieces.</summary>
+    /// <summary>
+    /// Bytes of scores that are held at once where libtorch has no fused kernel: above that, queries are answered in pieces.
+    /// </summary>
     private const long MostScoreBytes = 256 << 20;
 
     /// <summary>
@@ -26,8 +28,8 @@ public static class Attention
     }
 
     /// <summary>
-    /// The same, for as many queries at once as their scores are within some bytes. Where gradients are wanted, several pieces are computed again in the
-    /// backward pass instead of kept, so that the bound holds there too.
+    /// The same, for as many queries at once as their scores are within some bytes. Where gradients are wanted, several pieces are computed
+    /// again in the backward pass instead of kept, so that the bound holds there too.
     /// </summary>
     internal static Tensor InPieces(Tensor query, Tensor key, Tensor value, Tensor? mask, double dropout, long mostScoreBytes)
     {

@@ -30,7 +30,8 @@ public sealed class Autocast : IDisposable
         var isKnown = dtype == DType.BFloat16 || (dtype == DType.Float16 && !device.IsCpu);
         return isKnown
             ? new Autocast(device, dtype, enabled: true)
-            : throw new ArgumentException($"autocast to {dtype} is not possible on {device}; use {(device.IsCpu ? "BFloat16" : "BFloat16 or Float16")}");
+            : throw new ArgumentException(
+                $"autocast to {dtype} is not possible on {device}; use {(device.IsCpu ? "BFloat16" : "BFloat16 or Float16")}");
     }
 
     /// <summary>Enters a region of full precision inside one of lower precision; disposing leaves it.</summary>
@@ -58,5 +59,6 @@ public sealed class Autocast : IDisposable
 internal readonly record struct AutocastState(Device Device, bool IsEnabled, DType DType)
 {
     /// <summary>As it is on this thread now.</summary>
-    public static AutocastState Now(Device device) => new(device, Autocast.IsEnabled(device), (DType)NativeMethods.AutocastDType((int)device.Type));
+    public static AutocastState Now(Device device) =>
+        new(device, Autocast.IsEnabled(device), (DType)NativeMethods.AutocastDType((int)device.Type));
 }

@@ -14,7 +14,9 @@ public static unsafe class Autograd
     /// <summary>Records on this thread until disposed, inside a <see cref="NoGrad"/> too.</summary>
     public static GradMode EnableGrad() => new(true);
 
-    /// <summary>The derivatives of a tensor of one element with respect to the inputs, without touching any <see cref="Tensor.Grad"/>.</summary>
+    /// <summary>
+    /// The derivatives of a tensor of one element with respect to the inputs, without touching any <see cref="Tensor.Grad"/>.
+    /// </summary>
     /// <param name="output">What is differentiated.</param>
     /// <param name="inputs">With respect to what.</param>
     /// <param name="retainGraph">Keeps the recorded operations for another pass.</param>
@@ -30,7 +32,8 @@ public static unsafe class Autograd
         fixed (nint* from = handles)
         fixed (nint* to = results)
         {
-            var status = NativeMethods.Gradients(&root, null, 1, from, handles.Length, retainGraph || createGraph ? 1 : 0, createGraph ? 1 : 0, to);
+            var status = NativeMethods.Gradients(
+                &root, null, 1, from, handles.Length, retainGraph || createGraph ? 1 : 0, createGraph ? 1 : 0, to);
             TensorException.ThrowIfFailed(status, $"gradients of {output}");
         }
 
@@ -40,7 +43,8 @@ public static unsafe class Autograd
     /// <summary>Sums of the derivatives of several outputs, each times a gradient of its shape, with respect to the inputs.</summary>
     internal static Tensor?[] Gradients(ReadOnlySpan<Tensor> outputs, ReadOnlySpan<Tensor> gradients, ReadOnlySpan<Tensor> inputs)
     {
-        var (roots, given, handles, results) = (new nint[outputs.Length], new nint[gradients.Length], new nint[inputs.Length], new nint[inputs.Length]);
+        var (roots, given, handles, results) = (
+            new nint[outputs.Length], new nint[gradients.Length], new nint[inputs.Length], new nint[inputs.Length]);
         Value.Handles(outputs, roots);
         Value.Handles(gradients, given);
         Value.Handles(inputs, handles);

@@ -14,13 +14,18 @@ public static unsafe class BlasKernel
     private static KernelChoice s_choice = new(null, "libtorch is not loaded yet");
 
     /// <summary>The kernel in use, as OpenBLAS names it (Haswell, SkylakeX, Zen), or null where products are another library's.</summary>
-    public static string? Name => Dispatcher.Text((text, size) => NativeMethods.BlasKernel((byte*)text, size)) is { Length: > 0 } name ? name : null;
+    public static string? Name =>
+        Dispatcher.Text((text, size) => NativeMethods.BlasKernel((byte*)text, size)) is { Length: > 0 } name ? name : null;
 
-    /// <summary>OpenBLAS's account of its build, such as <c>OpenBLAS 0.3.21 DYNAMIC_ARCH ...</c>, or null where products are another library's.</summary>
+    /// <summary>
+    /// OpenBLAS's account of its build, such as <c>OpenBLAS 0.3.21 DYNAMIC_ARCH ...</c>, or null where products are another library's.
+    /// </summary>
     public static string? Build =>
         Dispatcher.Text((text, size) => NativeMethods.BlasConfiguration((byte*)text, size)) is { Length: > 0 } build ? build : null;
 
-    /// <summary>Threads of OpenBLAS's products, which <see cref="Tensors.Threads.Count"/> sets; 0 where products are another library's.</summary>
+    /// <summary>
+    /// Threads of OpenBLAS's products, which <see cref="Tensors.Threads.Count"/> sets; 0 where products are another library's.
+    /// </summary>
     public static int Threads
     {
         get
@@ -35,7 +40,8 @@ public static unsafe class BlasKernel
     public static KernelChoice Choice => s_choice;
 
     /// <summary>Whether the processor has wider vectors than a kernel uses; false where that cannot be told.</summary>
-    public static bool IsNarrow(string kernel) => ProcessorFeatures.Here() is { } processor && KernelTable.WidthOf(kernel) < processor.Width;
+    public static bool IsNarrow(string kernel) =>
+        ProcessorFeatures.Here() is { } processor && KernelTable.WidthOf(kernel) < processor.Width;
 
     /// <summary>
     /// Goes on with a kernel that earlier results came from: asks for it where libtorch is not loaded yet and the user has not set another,
@@ -88,7 +94,8 @@ public static unsafe class BlasKernel
         var (choice, own) = new KernelChooser(processor, check.Try).Choose(s_wanted);
         if (record is not null && own is not null)
         {
-            new KernelRecord { Choice = choice, Libraries = own.Libraries.Distinct().ToDictionary(path => path, KernelRecord.Stamp) }.Write(record);
+            new KernelRecord { Choice = choice, Libraries = own.Libraries.Distinct().ToDictionary(path => path, KernelRecord.Stamp) }
+                .Write(record);
         }
 
         return choice;

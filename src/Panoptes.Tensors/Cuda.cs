@@ -38,9 +38,12 @@ public static unsafe class Cuda
     /// <summary>Waits until everything sent to a GPU is done.</summary>
     /// <param name="index">Which GPU; -1 is the current one.</param>
     /// <exception cref="TensorException">There is no (such) GPU.</exception>
-    public static void Synchronize(int index = -1) => TensorException.ThrowIfFailed(NativeMethods.CudaSynchronize(index), "CUDA synchronize");
+    public static void Synchronize(int index = -1) =>
+        TensorException.ThrowIfFailed(NativeMethods.CudaSynchronize(index), "CUDA synchronize");
 
-    /// <summary>Lets this thread send its work to a stream of its own from now on: <see cref="CudaGraph"/> cannot record the default one.</summary>
+    /// <summary>
+    /// Lets this thread send its work to a stream of its own from now on: <see cref="CudaGraph"/> cannot record the default one.
+    /// </summary>
     /// <param name="index">Which GPU; -1 is the current one.</param>
     /// <exception cref="TensorException">There is no (such) GPU, or the bridge was built without CUDA's headers.</exception>
     public static void UseOwnStream(int index = -1) => TensorException.ThrowIfFailed(NativeMethods.CudaOwnStream(index), "own CUDA stream");
@@ -57,7 +60,8 @@ public static unsafe class Cuda
 
     /// <summary>Starts the peaks of <see cref="MemoryStatistics"/> anew.</summary>
     /// <exception cref="TensorException">There is no (such) GPU.</exception>
-    public static void ResetPeakMemory(int index = 0) => TensorException.ThrowIfFailed(NativeMethods.CudaResetPeakMemory(index), "CUDA peak memory");
+    public static void ResetPeakMemory(int index = 0) =>
+        TensorException.ThrowIfFailed(NativeMethods.CudaResetPeakMemory(index), "CUDA peak memory");
 
     /// <summary>Gives memory that the allocator holds but no tensor uses back to the device.</summary>
     public static void EmptyCache() => TensorException.ThrowIfFailed(NativeMethods.CudaEmptyCache(), "CUDA empty cache");

@@ -22,7 +22,8 @@ public sealed class CudaGraph : IRecordedWork
 
     /// <summary>Records what the work sends to the GPU; nothing of it runs until <see cref="Replay"/>.</summary>
     /// <param name="work">What to record. It should have run a few times before: first runs choose kernels and allocate.</param>
-    /// <exception cref="TensorException">There is no GPU, or the work did what cannot be recorded. The process cannot record again then.</exception>
+    /// <exception cref="TensorException">There is no GPU, or the work did what cannot be recorded. The process cannot record again
+    /// then.</exception>
     public static CudaGraph Record(Action work)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -63,8 +64,8 @@ public sealed class CudaGraph : IRecordedWork
 
     /// <summary>Waits for the GPU and frees the recorded work and its memory.</summary>
     /// <remarks>
-    /// Never throws: waiting fails where the GPU failed before, which the call that met it has said; a second error here would hide that one
-    /// and keep what is disposed after this from being freed.
+    /// Never throws: waiting fails where the GPU failed before, which the call that met it has said; a second error here would hide that
+    /// one and keep what is disposed after this from being freed.
     /// </remarks>
     public void Dispose()
     {

@@ -63,6 +63,7 @@ public static class DTypes
 
         return typeof(T) == typeof(Half)
             ? DType.Float16
-            : throw new NotSupportedException($"no tensor has elements of the .NET type {typeof(T).Name}; use float, double, Half, byte, sbyte, short, int, long or bool");
+            : throw new NotSupportedException($"no tensor has elements of the .NET type {typeof(T).Name}; use float, double, Half, byte, "
+                + "sbyte, short, int, long or bool");
     }
 }

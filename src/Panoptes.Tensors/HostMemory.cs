@@ -23,7 +23,9 @@ public static unsafe class HostMemory
     /// </summary>
     public static long ReleaseUnused() => NativeMethods.ReleaseKeptMemory();
 
-    /// <summary>Bytes in CPU tensors now, and at most since <see cref="ResetPeak"/>. Counts tensors made after <see cref="KeepFreed"/>.</summary>
+    /// <summary>
+    /// Bytes in CPU tensors now, and at most since <see cref="ResetPeak"/>. Counts tensors made after <see cref="KeepFreed"/>.
+    /// </summary>
     public static (long Live, long Peak) TensorBytes
     {
         get
@@ -35,8 +37,9 @@ public static unsafe class HostMemory
     }
 
     /// <summary>
-    /// Collects the youngest objects where a MiB of them was made since the last time; to be called once a step. By itself .NET waits for as much garbage
-    /// as the processor's cache holds, tens of MiB, which a step makes so little of that resident memory grows for thousands of steps.
+    /// Collects the youngest objects where a MiB of them was made since the last time; to be called once a step. By itself .NET waits for
+    /// as much garbage as the processor's cache holds, tens of MiB, which a step makes so little of that resident memory grows for
+    /// thousands of steps.
     /// </summary>
     public static void CollectGarbage()
     {

@@ -32,7 +32,9 @@ public static unsafe class Libtorch
     /// </summary>
     public static bool FlushDenormals(bool enabled) => NativeMethods.FlushDenormal(enabled ? 1 : 0) != 0;
 
-    /// <summary>Prefers kernels whose results do not change from run to run; those that have no such form throw <see cref="TensorException"/>.</summary>
+    /// <summary>
+    /// Prefers kernels whose results do not change from run to run; those that have no such form throw <see cref="TensorException"/>.
+    /// </summary>
     /// <param name="enabled">Whether to; where not, a GPU may also time its convolutions' kernels and take the fastest.</param>
     /// <param name="warnOnly">Lets kernels without such a form run, and libtorch warn of each once.</param>
     public static void UseDeterministicAlgorithms(bool enabled, bool warnOnly = false) =>

@@ -71,13 +71,16 @@ internal static unsafe class ProductShapes
         return new ProductShape(result, Count(queries[..^1]) * keys[^2] * (queries[^1] + values[^1]));
     }
 
-    /// <summary>As <c>torch.matmul</c> takes them: vectors become matrices for the time being, and leading dimensions are broadcast.</summary>
+    /// <summary>
+    /// As <c>torch.matmul</c> takes them: vectors become matrices for the time being, and leading dimensions are broadcast.
+    /// </summary>
     private static ProductShape Product(long[] left, long[] right)
     {
         var (a, b) = (left.Length == 1 ? [1, left[0]] : left, right.Length == 1 ? [right[0], 1] : right);
         var rank = Math.Max(a.Length, b.Length) - 2;
         var leading = Enumerable.Range(0, rank).Select(k => Math.Max(At(a, k - rank - 2), At(b, k - rank - 2))).ToArray();
-        long[] shape = [.. leading, .. left.Length == 1 ? Array.Empty<long>() : [a[^2]], .. right.Length == 1 ? Array.Empty<long>() : [b[^1]]];
+        long[] shape =
+            [.. leading, .. left.Length == 1 ? Array.Empty<long>() : [a[^2]], .. right.Length == 1 ? Array.Empty<long>() : [b[^1]]];
         return new ProductShape(shape, Count(leading) * a[^2] * a[^1] * b[^1]);
 
         static long At(long[] sizes, int fromEnd) => sizes.Length + fromEnd >= 0 ? sizes[sizes.Length + fromEnd] : 1;

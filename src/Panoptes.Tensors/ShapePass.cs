@@ -6,7 +6,8 @@ namespace Panoptes.Tensors;
 /// What a forward pass costs, without its costly part: while a pass is open on a thread, convolutions and matrix products there are counted
 /// and return zeros of the right shape instead of being computed; everything else runs as usual. Results mean nothing but their shapes.
 /// </summary>
-/// <remarks>Multiply-adds are counted one each, as in published tables: those of convolutions, linear layers, matrix products and attention.</remarks>
+/// <remarks>Multiply-adds are counted one each, as in published tables: those of convolutions, linear layers, matrix products and
+/// attention.</remarks>
 public sealed unsafe class ShapePass : IDisposable
 {
     [ThreadStatic]
@@ -23,13 +24,17 @@ public sealed unsafe class ShapePass : IDisposable
     /// <summary>Multiply-adds so far that would have been computed.</summary>
     public long MultiplyAdds { get; private set; }
 
-    /// <summary>Multiply-adds so far that published implementations compute and this one does not, by an equal computation in another order.</summary>
+    /// <summary>
+    /// Multiply-adds so far that published implementations compute and this one does not, by an equal computation in another order.
+    /// </summary>
     public long SparedMultiplyAdds { get; private set; }
 
     /// <summary>Bytes of all results so far that have memory of their own: about what a backward pass would need to be kept.</summary>
     public long ResultBytes { get; private set; }
 
-    /// <summary>The most bytes of results that were alive at once: about what a pass without gradients needs besides weights and input.</summary>
+    /// <summary>
+    /// The most bytes of results that were alive at once: about what a pass without gradients needs besides weights and input.
+    /// </summary>
     public long PeakBytes { get; private set; }
 
     /// <summary>The pass that is open on this thread, or null.</summary>
@@ -121,7 +126,8 @@ public sealed unsafe class ShapePass : IDisposable
         var address = Address(result);
         for (var k = 0; k < count && address != 0; k++)
         {
-            if (arguments[k] is { Tag: Tag.Tensor, Pointer: not 0 } && address - Address(arguments[k].Pointer) is var offset && offset >= 0 && offset < Extent(arguments[k].Pointer))
+            if (arguments[k] is { Tag: Tag.Tensor, Pointer: not 0 } && address - Address(arguments[k].Pointer) is var offset && offset >= 0
+                && offset < Extent(arguments[k].Pointer))
             {
                 return true;
             }

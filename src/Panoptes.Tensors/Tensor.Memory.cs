@@ -9,7 +9,8 @@ public sealed unsafe partial class Tensor
     /// <summary>A CPU tensor with a copy of the values; without a shape, a vector of them.</summary>
     /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
     public static Tensor From<T>(ReadOnlySpan<T> values, params ReadOnlySpan<long> shape)
-        where T : unmanaged => FromBytes(MemoryMarshal.AsBytes(values), DTypes.Of<T>(), shape.IsEmpty && values.Length != 1 ? [values.Length] : shape);
+        where T : unmanaged =>
+            FromBytes(MemoryMarshal.AsBytes(values), DTypes.Of<T>(), shape.IsEmpty && values.Length != 1 ? [values.Length] : shape);
 
     /// <inheritdoc cref="From{T}(ReadOnlySpan{T}, ReadOnlySpan{long})"/>
     public static Tensor From<T>(T[] values, params ReadOnlySpan<long> shape)
@@ -32,22 +33,26 @@ public sealed unsafe partial class Tensor
             var handle = NativeMethods.FromMemory(memory, bytes.Length, sizes, shape.Length, (int)dtype);
             return handle != 0
                 ? new Tensor(handle)
-                : throw new ArgumentException($"a {dtype} tensor of shape [{string.Join(", ", shape.ToArray())}] cannot be made: {TensorException.Last("from memory").Reason}");
+                : throw new ArgumentException($"a {dtype} tensor of shape [{string.Join(", ", shape.ToArray())}] cannot be made: "
+                    + $"{TensorException.Last("from memory").Reason}");
         }
     }
 
     /// <summary>A tensor of zeros.</summary>
-    public static Tensor Zeros(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) => Ops.Zeros(shape, dtype, device: device);
+    public static Tensor Zeros(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) =>
+        Ops.Zeros(shape, dtype, device: device);
 
     /// <summary>A tensor of ones.</summary>
-    public static Tensor Ones(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) => Ops.Ones(shape, dtype, device: device);
+    public static Tensor Ones(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) =>
+        Ops.Ones(shape, dtype, device: device);
 
     /// <summary>A tensor filled with one value.</summary>
     public static Tensor Full(ReadOnlySpan<long> shape, Scalar value, DType dtype = DType.Float32, Device device = default) =>
         Ops.Full(shape, value, dtype, device: device);
 
     /// <summary>A tensor with whatever the memory held.</summary>
-    public static Tensor Empty(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) => Ops.Empty(shape, dtype, device: device);
+    public static Tensor Empty(ReadOnlySpan<long> shape, DType dtype = DType.Float32, Device device = default) =>
+        Ops.Empty(shape, dtype, device: device);
 
     /// <summary>The elements where they lie: reads and writes go to the tensor. Valid until the tensor is freed.</summary>
     /// <exception cref="InvalidOperationException">The tensor is not a contiguous CPU tensor of <typeparamref name="T"/>.</exception>
@@ -111,7 +116,8 @@ public sealed unsafe partial class Tensor
         if (!Device.IsCpu || !IsContiguous)
         {
             throw new InvalidOperationException(
-                $"{this} {(Device.IsCpu ? "is not contiguous: call Contiguous()" : "lies on another device: call To(Device.Cpu)")} before its elements are read in place");
+                $"{this} {(Device.IsCpu ? "is not contiguous: call Contiguous()" : "lies on another device: call To(Device.Cpu)")} before "
+                    + "its elements are read in place");
         }
 
         return (void*)DataPointer;

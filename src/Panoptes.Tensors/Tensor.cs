@@ -179,5 +179,6 @@ public sealed unsafe partial class Tensor : IDisposable
     }
 
     [DoesNotReturn]
-    private static void ThrowDisposed() => throw new ObjectDisposedException(nameof(Tensor), "the tensor was disposed, or the scope that owned it is closed");
+    private static void ThrowDisposed() =>
+        throw new ObjectDisposedException(nameof(Tensor), "the tensor was disposed, or the scope that owned it is closed");
 }

@@ -39,7 +39,8 @@ public sealed class TensorException : Exception
             reason += $" (libtorch {Libtorch.Version})";
         }
 
-        return new TensorException(operation, call, reason.Trim(), kind == 1 || reason.Contains("DefaultCPUAllocator", StringComparison.Ordinal));
+        return new TensorException(
+            operation, call, reason.Trim(), kind == 1 || reason.Contains("DefaultCPUAllocator", StringComparison.Ordinal));
     }
 
     /// <summary>Throws where a status of the bridge says that a call failed.</summary>

@@ -71,7 +71,8 @@ public sealed class TensorScope : IDisposable
 
         if (s_current != this)
         {
-            throw new InvalidOperationException("a tensor scope is closed on the thread that opened it, after every scope opened inside it");
+            throw new InvalidOperationException(
+                "a tensor scope is closed on the thread that opened it, after every scope opened inside it");
         }
 
         _isClosed = true;
@@ -102,7 +103,8 @@ public sealed class TensorScope : IDisposable
     {
         if (_thread != Environment.CurrentManagedThreadId)
         {
-            throw new InvalidOperationException("a tensor of another thread's scope cannot be freed or kept here; keep it on its own thread first");
+            throw new InvalidOperationException(
+                "a tensor of another thread's scope cannot be freed or kept here; keep it on its own thread first");
         }
 
         var last = _tensors[--_count]!;

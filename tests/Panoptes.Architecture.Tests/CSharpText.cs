@@ -19,14 +19,16 @@ internal static class CSharpText
 
     private static readonly MetadataReference[] References =
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
     /// <summary>The errors of the compiler, with their lines.</summary>
     public static IReadOnlyList<string> Errors(params string[] sources)
     {
         using var nowhere = new MemoryStream();
-        return [.. Compilation(sources).Emit(nowhere).Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error).Select(found => found.ToString())];
+        return [.. Compilation(sources).Emit(nowhere).Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error)
+            .Select(found => found.ToString())];
     }
 
     /// <summary>The assembly that the sources make.</summary>
@@ -41,5 +43,6 @@ internal static class CSharpText
         $"MadeUp{Guid.NewGuid():N}",
         sources.Append(Implicit).Select(source => CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Preview))),
         References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
 }

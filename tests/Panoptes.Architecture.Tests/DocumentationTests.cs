@@ -19,7 +19,9 @@ public sealed partial class DocumentationTests
         foreach (var line in CommandLines(Repository.Text(page)).Where(line => !verbs.Contains(line)))
         {
             var parsed = CommandTree.Create().Parse(Words(line));
-            Assert.True(UsageErrors.Find(parsed) is null || parsed.Action is HelpWithExamples, $"{page}: ./panoptes {line}: {UsageErrors.Find(parsed)}");
+            Assert.True(
+                UsageErrors.Find(parsed) is null || parsed.Action is HelpWithExamples,
+                $"{page}: ./panoptes {line}: {UsageErrors.Find(parsed)}");
         }
     }
 
@@ -52,7 +54,8 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Command_lines_are_found_in_text()
     {
-        const string page = "Run `./panoptes doctor`, then:\n\n    PANOPTES_ACCEPT=1 ./panoptes test --slow 'A b'   # comment\n    ./panoptes config show > all.yaml\n";
+        const string page = "Run `./panoptes doctor`, then:\n\n    PANOPTES_ACCEPT=1 ./panoptes test --slow 'A b'   # comment\n    "
+            + "./panoptes config show > all.yaml\n";
         Assert.Equal(["doctor", "test --slow 'A b'", "config show"], CommandLines(page));
     }
 

@@ -46,7 +46,8 @@ internal sealed partial class FolderGraph
         return
         [
             .. from folder in arrows.Keys
-               let others = reach[folder].Where(other => other == folder || (reach.TryGetValue(other, out var back) && back.Contains(folder))).ToList()
+               let others = reach[folder]
+                   .Where(other => other == folder || (reach.TryGetValue(other, out var back) && back.Contains(folder))).ToList()
                where others.Contains(folder)
                select $"{folder}: {string.Join("; ", arrows[folder].Where(arrow => others.Contains(arrow.Key)).Select(arrow => $"-> {arrow.Key} ({arrow.Value})"))}",
         ];
@@ -88,7 +89,8 @@ internal sealed partial class FolderGraph
 
     /// <summary>The top-level folder of a namespace; null for what is not the project's.</summary>
     private string? Folder(string? space) => space == project || (joined is not null && space == $"{project}.{joined}") ? "(root)"
-        : space is not null && space.StartsWith(project + ".", StringComparison.Ordinal) ? space[(project.Length + 1)..].Split('.')[0] : null;
+        : space is not null
+            && space.StartsWith(project + ".", StringComparison.Ordinal) ? space[(project.Length + 1)..].Split('.')[0] : null;
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Declaration();

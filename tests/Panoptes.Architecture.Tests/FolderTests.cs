@@ -9,7 +9,8 @@ public sealed partial class FolderTests
     /// <summary>Projects whose folders still go in circles.</summary>
     private static readonly string[] NotYet = ["Experiments", "Models", "Training"];
 
-    // The one exception: a tensor is a handle of the bridge, and what goes over the bridge are tensors. Neither is anything without the other.
+    // The one exception: a tensor is a handle of the bridge, and what goes over the bridge are tensors. Neither is anything without the
+    // other.
     private static readonly (string Layer, string Folder) Joined = ("Tensors", "Native");
 
     // A namespace that the compiler asks for.
@@ -22,7 +23,8 @@ public sealed partial class FolderTests
     public void Folders_of_a_project_need_each_other_in_one_direction(string layer) => Assert.Empty(Graph(layer).Circles());
 
     [Fact]
-    public void A_project_is_excused_only_as_long_as_it_has_circles() => Assert.All(NotYet, layer => Assert.NotEmpty(Graph(layer).Circles()));
+    public void A_project_is_excused_only_as_long_as_it_has_circles() =>
+        Assert.All(NotYet, layer => Assert.NotEmpty(Graph(layer).Circles()));
 
     [Fact]
     public void The_namespace_of_a_file_is_its_folder()
@@ -38,7 +40,9 @@ public sealed partial class FolderTests
     [Theory]
     [InlineData("class Low { }", "class High { Low? low; }", "")]
     [InlineData("class Low { High? high; }", "class High { Low? low; }", "A B")]
-    [InlineData("class Low { void Run() => new List<object>().ForEach(_ => High.Go<int>()); }", "class High { Low[]? low; public static void Go<T>() { } }", "A B")]
+    [InlineData(
+        "class Low { void Run() => new List<object>().ForEach(_ => High.Go<int>()); }",
+        "class High { Low[]? low; public static void Go<T>() { } }", "A B")]
     [InlineData("class Low { bool Is(object thing) => thing is High; }", "class High { IEnumerable<Low>? low; }", "A B")]
     [InlineData("class Low { int Twice => 2 * High.Constant; }", "class High : Low { public const int Constant = 1; }", "A B")]
     [InlineData("class Low { Top? top; }", "class High : Top { }", "")]
@@ -62,8 +66,12 @@ public sealed partial class FolderTests
     [Fact]
     public void A_circle_over_three_folders_is_seen()
     {
-        string[] sources = ["namespace P.A;\nclass One { C.Three? next; }", "namespace P.B;\nclass Two { A.One? next; }", "namespace P.C;\nclass Three { B.Two? next; }", "namespace P.D;\nclass Four { A.One? next; }"];
-        Assert.Equal(["A: -> C (One uses Three)", "B: -> A (Two uses One)", "C: -> B (Three uses Two)"], new FolderGraph("P", CSharpText.Load(sources), sources).Circles());
+        string[] sources = [
+            "namespace P.A;\nclass One { C.Three? next; }", "namespace P.B;\nclass Two { A.One? next; }",
+            "namespace P.C;\nclass Three { B.Two? next; }", "namespace P.D;\nclass Four { A.One? next; }",
+        ];
+        Assert.Equal(["A: -> C (One uses Three)", "B: -> A (Two uses One)", "C: -> B (Three uses Two)"], new FolderGraph(
+            "P", CSharpText.Load(sources), sources).Circles());
     }
 
     private static FolderGraph Graph(string layer) => new(

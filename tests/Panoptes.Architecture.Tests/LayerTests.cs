@@ -22,12 +22,14 @@ public sealed class LayerTests
         ["Experiments"] = ["Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
         ["Reports"] = ["Experiments", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
         ["Parity"] = ["Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
-        ["Cli"] = ["Reports", "Experiments", "Parity", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
+        ["Cli"] =
+            ["Reports", "Experiments", "Parity", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
     };
 
     /// <summary>The projects of the product, without "Panoptes.".</summary>
     internal static IEnumerable<string> Names =>
-        Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(folder => Path.GetFileName(folder)!["Panoptes.".Length..]).Order();
+        Directory.GetDirectories(
+            Path.Combine(Repository.Root, "src")).Select(folder => Path.GetFileName(folder)!["Panoptes.".Length..]).Order();
 
     public static TheoryData<string> Layers => [.. Names];
 
@@ -37,7 +39,8 @@ public sealed class LayerTests
     {
         Assert.True(Allowed.ContainsKey(layer), $"src/Panoptes.{layer} has no place in the table of layers");
         var project = XDocument.Parse(Repository.Text($"src/Panoptes.{layer}/Panoptes.{layer}.csproj"));
-        var references = project.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)["Panoptes.".Length..]);
+        var references = project.Descendants("ProjectReference")
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)["Panoptes.".Length..]);
         Assert.Empty(references.Except(Allowed[layer]));
     }
 
@@ -52,7 +55,8 @@ public sealed class LayerTests
 
         using var assembly = BuiltAssembly.Open(layer);
         var metadata = assembly.GetMetadataReader();
-        var used = metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name)).Where(name => name.StartsWith("Panoptes."));
+        var used = metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))
+            .Where(name => name.StartsWith("Panoptes."));
         Assert.Empty(used.Select(name => name["Panoptes.".Length..]).Except(Allowed[layer]));
     }
 
@@ -86,6 +90,7 @@ public sealed class LayerTests
     public void Every_project_is_in_the_solution()
     {
         var solution = Repository.Text("Panoptes.slnx");
-        Assert.All(Repository.FilesEnding(".csproj").Where(file => file.StartsWith("src/") || file.StartsWith("tests/")), project => Assert.Contains(project, solution));
+        Assert.All(Repository.FilesEnding(".csproj").Where(file => file.StartsWith("src/") || file.StartsWith("tests/")), project =>
+            Assert.Contains(project, solution));
     }
 }

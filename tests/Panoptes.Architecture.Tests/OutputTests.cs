@@ -11,9 +11,11 @@ public sealed partial class OutputTests
     // Write at the path they are given; their callers are looked at instead.
     private static readonly string[] Codecs =
     [
-        "Foundation/AtomicFile.cs", "Foundation/PendingFile.cs", "Foundation/Outputs/", "Imaging/Codecs/Png/PngWriter.cs", "Imaging/Codecs/Jpeg/JpegFile.cs",
+        "Foundation/AtomicFile.cs", "Foundation/PendingFile.cs", "Foundation/Outputs/", "Imaging/Codecs/Png/PngWriter.cs",
+        "Imaging/Codecs/Jpeg/JpegFile.cs",
         "Models/Weights/Safetensors/SafetensorsWriter.cs",
-        "Formats/Coco/Writing/PanopticWriting.cs", "Formats/Coco/Writing/ResultsWriting.cs", "Formats/Cityscapes/Writing/InstanceMapWriting.cs",
+        "Formats/Coco/Writing/PanopticWriting.cs", "Formats/Coco/Writing/ResultsWriting.cs",
+        "Formats/Cityscapes/Writing/InstanceMapWriting.cs",
         "Data/Checking/DataCheckResult.cs", "Data/Classes/ClassTableFile.cs",
         "Metrics/Scoring/ScoreJson.cs", "Reports/Scores/", "Reports/DataSets/",
     ];
@@ -21,7 +23,8 @@ public sealed partial class OutputTests
     // A run's folder is made by its training, which refuses one that holds anything else.
     private static readonly string[] RunFolders =
     [
-        "Training/Checkpoints/", "Training/Diagnostics/NonFiniteReport.cs", "Training/Profiling/", "Experiments/Evaluations/", "Experiments/Events/EventLog.cs", "Experiments/TensorBoard/",
+        "Training/Checkpoints/", "Training/Diagnostics/NonFiniteReport.cs", "Training/Profiling/", "Experiments/Evaluations/",
+        "Experiments/Events/EventLog.cs", "Experiments/TensorBoard/",
         "Experiments/Advice/AdviceFile.cs", "Experiments/Runs/", "Experiments/Sessions/TrainingSession.cs", "Reports/Runs/RunPage.cs",
     ];
 
@@ -39,16 +42,19 @@ public sealed partial class OutputTests
 
     [Fact]
     public void Options_that_name_outputs_are_made_in_one_place() =>
-        Assert.Equal(["src/Panoptes.Cli/CommandLine/OutputOptions.cs"], Repository.FilesEnding(".cs").Where(file => file.StartsWith("src/Panoptes.Cli/") && OutputOption().IsMatch(Repository.Text(file))));
+        Assert.Equal(["src/Panoptes.Cli/CommandLine/OutputOptions.cs"], Repository.FilesEnding(".cs")
+            .Where(file => file.StartsWith("src/Panoptes.Cli/") && OutputOption().IsMatch(Repository.Text(file))));
 
     [Fact]
     public void Every_list_of_writers_names_what_is_there()
     {
-        var gone = Codecs.Concat(RunFolders).Concat(Traces).Where(path => !Repository.Files.Any(file => file.StartsWith($"src/Panoptes.{path}")));
+        var gone = Codecs.Concat(RunFolders).Concat(Traces)
+            .Where(path => !Repository.Files.Any(file => file.StartsWith($"src/Panoptes.{path}")));
         Assert.Empty(gone);
     }
 
-    [GeneratedRegex(@"\bFile\.(Write|Create|Move|Copy|Append|OpenWrite|Delete|Replace)\w*\(|\bDirectory\.(CreateDirectory|Delete|Move)\(|new StreamWriter\(|FileAccess\.(Write|ReadWrite)"
+    [GeneratedRegex(
+        @"\bFile\.(Write|Create|Move|Copy|Append|OpenWrite|Delete|Replace)\w*\(|\bDirectory\.(CreateDirectory|Delete|Move)\(|new StreamWriter\(|FileAccess\.(Write|ReadWrite)"
         + @"|\bAtomicFile\.|\bnew (PendingFile|ResultsWriting)\(|\bInstanceMapWriting\.Write\("
         + @"|\b(PngFile|JpegFile|SafetensorsWriter|ScoreJson|ScorePage|ComparisonPage|ClassTableFile|PreviewPage)\.Write|\.WriteJson\(")]
     private static partial Regex Writes();

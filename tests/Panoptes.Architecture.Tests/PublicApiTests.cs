@@ -28,7 +28,8 @@ public sealed class PublicApiTests
         }
 
         var (before, now) = (Lines(File.Exists(accepted) ? File.ReadAllText(accepted) : ""), Lines(found));
-        Assert.True(before.SequenceEqual(now), $"{library}: gone: {List(before.Except(now))}; new: {List(now.Except(before))}; accept it with PANOPTES_ACCEPT=1 ./panoptes test PublicApi");
+        Assert.True(before.SequenceEqual(now), $"{library}: gone: {List(before.Except(now))}; new: {List(now.Except(before))}; accept it "
+            + "with PANOPTES_ACCEPT=1 ./panoptes test PublicApi");
     }
 
     [Fact]
@@ -51,8 +52,11 @@ public sealed class PublicApiTests
     private static List<string> Lines(string text)
     {
         var type = "";
-        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[0] == ' ' ? $"{type}: {line.Trim()}" : type = line)];
+        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line[0] == ' ' ? $"{type}: {line.Trim()}" : type = line)];
     }
 
-    private static string List(IEnumerable<string> lines) => lines.ToList() is { Count: > 0 } all ? string.Join(" | ", all.Take(8)) + (all.Count > 8 ? $" | and {all.Count - 8} more" : "") : "nothing";
+    private static string List(IEnumerable<string> lines) => lines.ToList() is { Count: > 0 } all
+        ? string.Join(" | ", all.Take(8)) + (all.Count > 8 ? $" | and {all.Count - 8} more" : "")
+        : "nothing";
 }

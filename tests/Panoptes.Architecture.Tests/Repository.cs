@@ -33,7 +33,8 @@ internal static class Repository
     {
         var tracked = Path.Exists(Path.Combine(Root, ".git")) ? Git("ls-files", "-z") : null;
         return tracked is null
-            ? [.. Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Root, path)).Where(path => !path.StartsWith("artifacts/") && !path.StartsWith(".git/") && !path.StartsWith("runs/"))]
+            ? [.. Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Root, path))
+                .Where(path => !path.StartsWith("artifacts/") && !path.StartsWith(".git/") && !path.StartsWith("runs/"))]
             : [.. tracked.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(file => File.Exists(Path.Combine(Root, file)))];
     }
 
@@ -42,7 +43,8 @@ internal static class Repository
         try
         {
             // The owner of a checkout in a container is often another user: that is no reason to distrust it here.
-            var start = new ProcessStartInfo("git", ["-c", $"safe.directory={Root}", "-C", Root, .. arguments]) { RedirectStandardOutput = true };
+            var start = new ProcessStartInfo(
+                "git", ["-c", $"safe.directory={Root}", "-C", Root, .. arguments]) { RedirectStandardOutput = true };
             using var process = Process.Start(start)!;
             var text = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

@@ -10,7 +10,8 @@ public sealed partial class SourceTests
     private static readonly string[] Code = [".cs", ".cpp", ".h", ".sh", ".py", "/panoptes"];
 
     // Put together, so that this file does not hold what it looks for.
-    private static readonly string[] RegistryHosts = [.. new[] { "nuget", "pypi", "npmjs", "debian", "crates", "pythonhosted", "pytorch" }.SelectMany(name => new[] { "org", "io" }.Select(end => $"{name}.{end}"))];
+    private static readonly string[] RegistryHosts = [.. new[] { "nuget", "pypi", "npmjs", "debian", "crates", "pythonhosted", "pytorch" }
+        .SelectMany(name => new[] { "org", "io" }.Select(end => $"{name}.{end}"))];
 
     [Fact]
     public void No_source_file_is_longer_than_a_reader_can_hold()
@@ -24,7 +25,9 @@ public sealed partial class SourceTests
     {
         var files = Repository.FilesEnding(Code).ToArray();
         var long_ = files.Where(file => Lines(file) > LongFile).ToArray();
-        Assert.True(long_.Length * 20 <= files.Length, $"{long_.Length} of {files.Length} files are above {LongFile} lines: {string.Join(", ", long_)}");
+        Assert.True(
+            long_.Length * 20 <= files.Length,
+            $"{long_.Length} of {files.Length} files are above {LongFile} lines: {string.Join(", ", long_)}");
     }
 
     [Fact]
@@ -33,7 +36,8 @@ public sealed partial class SourceTests
 
     [Fact]
     public void Nothing_is_left_for_later() =>
-        Assert.DoesNotContain(Repository.FilesEnding(".cs", ".cpp", ".h", ".sh", ".md", ".yaml", ".py"), file => LeftForLater().IsMatch(Repository.Text(file)));
+        Assert.DoesNotContain(Repository.FilesEnding(".cs", ".cpp", ".h", ".sh", ".md", ".yaml", ".py"), file => LeftForLater()
+            .IsMatch(Repository.Text(file)));
 
     [Fact]
     public void No_file_names_a_package_registry_or_a_path_of_one_machine()
@@ -42,7 +46,8 @@ public sealed partial class SourceTests
         foreach (var file in Repository.Files.Where(IsText))
         {
             var text = Repository.Text(file);
-            wrong.AddRange(RegistryHosts.Where(host => text.Contains(host, StringComparison.OrdinalIgnoreCase)).Select(host => $"{file}: {host}"));
+            wrong.AddRange(
+                RegistryHosts.Where(host => text.Contains(host, StringComparison.OrdinalIgnoreCase)).Select(host => $"{file}: {host}"));
             wrong.AddRange(MachinePath().Matches(text).Select(match => $"{file}: {match.Value}"));
         }
 
@@ -50,7 +55,8 @@ public sealed partial class SourceTests
     }
 
     [Fact]
-    public void Line_endings_are_unix_ones() => Assert.DoesNotContain(Repository.Files.Where(IsText), file => Repository.Text(file).Contains("\r\n"));
+    public void Line_endings_are_unix_ones() =>
+        Assert.DoesNotContain(Repository.Files.Where(IsText), file => Repository.Text(file).Contains("\r\n"));
 
     [Theory]
     [InlineData("ImageUtils", true)]
@@ -60,7 +66,8 @@ public sealed partial class SourceTests
 
     private static int Lines(string file) => File.ReadLines(Path.Combine(Repository.Root, file)).Count();
 
-    private static bool IsText(string file) => Path.GetExtension(file) is not (".png" or ".jpg" or ".jpeg" or ".safetensors" or ".pth" or ".pt" or ".pkl" or ".bin");
+    private static bool IsText(string file) =>
+        Path.GetExtension(file) is not (".png" or ".jpg" or ".jpeg" or ".safetensors" or ".pth" or ".pt" or ".pkl" or ".bin");
 
     [GeneratedRegex("(Util|Utils|Utility|Utilities|Helper|Helpers|Misc|Common|Manager)$")]
     private static partial Regex VagueName();

@@ -6,7 +6,8 @@ namespace Panoptes.Architecture.Tests;
 /// <summary>The types of an assembly that each of its types needs: in what it is, in its members, and in the code of its methods.</summary>
 internal static class TypeUses
 {
-    private const BindingFlags Own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
+        | BindingFlags.DeclaredOnly;
 
     private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
@@ -27,7 +28,8 @@ internal static class TypeUses
             .. type.BaseType is { } parent ? new[] { parent } : [],
             .. type.GetInterfaces(),
             .. type.GetFields(Own).Select(field => field.FieldType),
-            .. type.GetCustomAttributesData().Concat(type.GetMembers(Own).SelectMany(member => member.GetCustomAttributesData())).Select(attribute => attribute.AttributeType),
+            .. type.GetCustomAttributesData().Concat(type.GetMembers(Own).SelectMany(member => member.GetCustomAttributesData()))
+                .Select(attribute => attribute.AttributeType),
             .. methods.SelectMany(Signature),
             .. methods.SelectMany(Code),
         ];
@@ -37,7 +39,8 @@ internal static class TypeUses
     [
         .. method.GetParameters().Select(parameter => parameter.ParameterType),
         .. method is MethodInfo { ReturnType: var result } ? new[] { result } : [],
-        .. method.IsGenericMethod ? method.GetGenericArguments().SelectMany(argument => argument.IsGenericParameter ? argument.GetGenericParameterConstraints() : [argument]) : [],
+        .. method.IsGenericMethod ? method.GetGenericArguments()
+            .SelectMany(argument => argument.IsGenericParameter ? argument.GetGenericParameterConstraints() : [argument]) : [],
     ];
 
     private static IEnumerable<Type> Code(MethodBase method)

@@ -36,7 +36,8 @@ public sealed class AnswerTests : IDisposable
     [InlineData("train a.yaml --train.seed 3", "train.seed=3")]
     [InlineData("predict runs/a x.png --out y --flip", "--set train.evaluation.flip=...")]
     [InlineData("data check x --classes camvid11", "written without dashes: classes=camvid11")]
-    public void An_option_that_is_a_setting_is_answered_with_the_setting(string line, string setting) => Usage(line, "unknown option", setting);
+    public void An_option_that_is_a_setting_is_answered_with_the_setting(string line, string setting) =>
+        Usage(line, "unknown option", setting);
 
     [Theory]
     [InlineData("lr=0.01", "train.optimizer.learning_rate")]
@@ -56,7 +57,9 @@ public sealed class AnswerTests : IDisposable
         Refused(Run("config", "show", setting), "unknown key", $"did you mean '{meant}");
 
     [Theory]
-    [InlineData("score panoptic --pred x --void-rule offical", "found 'offical' for --void-rule; expected one of Official, ", "did you mean 'Official'")]
+    [InlineData(
+        "score panoptic --pred x --void-rule offical", "found 'offical' for --void-rule; expected one of Official, ",
+        "did you mean 'Official'")]
     [InlineData("score semantic --pred x --convention 7", "found '7' for --convention; expected one of MmSegmentation, ")]
     [InlineData("score semantic --pred x --threads many", "found 'many' for --threads; expected a whole number")]
     [InlineData("data synth --out x --images 1e3", "found '1e3' for --images; expected a whole number")]
@@ -74,7 +77,9 @@ public sealed class AnswerTests : IDisposable
 
     [Fact]
     public void A_share_is_not_taken_for_a_percentage() =>
-        Refused(Run("score", "semantic", "--gt", folder.Path, "--pred", folder.Path, "--classes", "camvid11", "--ci", "0.95"), "did you mean 95?");
+        Refused(
+            Run("score", "semantic", "--gt", folder.Path, "--pred", folder.Path, "--classes", "camvid11", "--ci", "0.95"),
+            "did you mean 95?");
 
     [Fact]
     public void A_list_without_a_match_says_so()
@@ -138,7 +143,9 @@ public sealed class AnswerTests : IDisposable
     public void NaN_is_named_as_such()
     {
         File.WriteAllText(folder["classes.json"], """{"classes": [{"id": NaN, "name": "a"}]}""");
-        Refused(Run("score", "semantic", "--gt", folder.Path, "--pred", folder.Path, "--classes", folder["classes.json"]), "found NaN; expected a finite number");
+        Refused(
+            Run("score", "semantic", "--gt", folder.Path, "--pred", folder.Path, "--classes", folder["classes.json"]),
+            "found NaN; expected a finite number");
         Refused(Run("config", "show", "train.optimizer.momentum=NaN"), "found 'NaN'", "a number that is finite");
         Refused(Run("config", "show", "train.optimizer.momentum=.inf"), "found '.inf'");
     }

@@ -20,13 +20,17 @@ public sealed class ConfigTests : IDisposable
         Assert.Contains(lines, line => line.StartsWith("  steps: 12 ") && line.EndsWith("a.yaml:2"));
         Assert.Contains(lines, line => line.StartsWith("  seed: 3 ") && line.EndsWith("# override 'train.seed=3'"));
         Assert.Contains("  accumulation: 1", lines);
-        Assert.Equal(4, Run("config", "show", folder["a.yaml"], "train.seed=3", "--changed").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length + 1);
+        Assert.Equal(
+            4,
+            Run("config", "show", folder["a.yaml"], "train.seed=3", "--changed").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length
+                + 1);
     }
 
     [Fact]
     public void Diff_tells_declared_from_undeclared_and_fails_where_asked_to()
     {
-        string[] words = ["config", "diff", PspNet, PspNet, "--a", "variant=20kx16", "--b", "variant=40kx8", "--b", "train.schedule.power=1"];
+        string[] words =
+            ["config", "diff", PspNet, PspNet, "--a", "variant=20kx16", "--b", "variant=40kx8", "--b", "train.schedule.power=1"];
         var text = Run(words);
         Assert.Contains("reference: cityscapes/pspnet-r50-d8", text);
         Assert.Matches(@"train\.steps +80000 +20000 +40000 +declared", text);
@@ -58,11 +62,15 @@ public sealed class ConfigTests : IDisposable
     [Fact]
     public void Advise_names_trigger_and_change_and_lists_what_is_silenced()
     {
-        var text = Run("advise", PspNet, "train.batch_size=16", "train.optimizer.learning_rate=0.08", "advisor.silence=[A13]", "train.schedule.warm_up=linear", "train.schedule.warm_up_steps=9000");
+        var text = Run(
+            "advise", PspNet, "train.batch_size=16", "train.optimizer.learning_rate=0.08", "advisor.silence=[A13]",
+            "train.schedule.warm_up=linear", "train.schedule.warm_up_steps=9000");
         Assert.Matches(@"A3 +learning rate of another base batch\s+found: .*from a batch of 2.*\s+change: that implies 0\.02", text);
         Assert.Matches(@"A13 +warm-up \(silenced in the configuration\)", text);
-        Assert.Contains("nothing to say", Run("advise", PspNet, "train.batch_size=16", "train.optimizer.learning_rate=0.02", "train.steps=60000", "--strict"));
-        Assert.Equal("A3", JsonNode.Parse(Run("advise", PspNet, "train.batch_size=16", "--json"))![0]!["advice"]![0]!["id"]!.GetValue<string>());
+        Assert.Contains("nothing to say", Run(
+            "advise", PspNet, "train.batch_size=16", "train.optimizer.learning_rate=0.02", "train.steps=60000", "--strict"));
+        Assert.Equal(
+            "A3", JsonNode.Parse(Run("advise", PspNet, "train.batch_size=16", "--json"))![0]!["advice"]![0]!["id"]!.GetValue<string>());
         Run(1, "advise", PspNet, "train.batch_size=2", "--strict");
         Assert.Equal(22, Run("advise", "--rules").Split('\n').Count(line => line.StartsWith('A')));
     }
@@ -73,7 +81,8 @@ public sealed class ConfigTests : IDisposable
         var text = Run("models", "show", "pspnet_r50", "--size", "96x96", "--batch", "2");
         Assert.Contains("48,975,494 (backbone 23,527,264, decode_head 23,083,539, auxiliary_head 2,364,691)", text);
         Assert.Contains("78.55 % mIoU (published, not reproduced here;", text);
-        Assert.False(JsonNode.Parse(Run("models", "show", "pspnet_r50", "--size", "96x96", "--json"))!["recipes"]![0]!["reproduced_here"]!.GetValue<bool>());
+        Assert.False(JsonNode.Parse(Run("models", "show", "pspnet_r50", "--size", "96x96", "--json"))!["recipes"]![0]!["reproduced_here"]!
+            .GetValue<bool>());
         Assert.Contains("cityscapes/pspnet-r50-d8", Run("models", "list", "pspnet", "r50"));
         Run(1, "models", "show", "pspnet_r50", "--size", "big");
         Run(1, "models", "show", "pspnet_r51");

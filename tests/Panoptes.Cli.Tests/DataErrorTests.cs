@@ -5,7 +5,9 @@ using Panoptes.Tests;
 
 namespace Panoptes.Cli.Tests;
 
-/// <summary>What is said of files that cannot be used, by <c>data check</c> (which lists all) and by <c>train</c> (which stops at the first).</summary>
+/// <summary>
+/// What is said of files that cannot be used, by <c>data check</c> (which lists all) and by <c>train</c> (which stops at the first).
+/// </summary>
 public sealed class DataErrorTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

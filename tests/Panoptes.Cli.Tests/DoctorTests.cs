@@ -14,14 +14,31 @@ public sealed class DoctorTests
         Assert.Equal(0, outcome.ExitCode);
         Assert.True(report["ok"]!.GetValue<bool>());
         var names = report["findings"]!.AsArray().Select(finding => finding!["name"]!.GetValue<string>()).ToArray();
-        Assert.Superset(new HashSet<string> { "processor", "memory", "disk", "bridge", "libtorch", "BLAS", "matrix products", "oneDNN", "threads", "CUDA", "PNG", "JPEG" }, names.ToHashSet());
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "processor",
+                "memory",
+                "disk",
+                "bridge",
+                "libtorch",
+                "BLAS",
+                "matrix products",
+                "oneDNN",
+                "threads",
+                "CUDA",
+                "PNG",
+                "JPEG",
+            },
+            names.ToHashSet());
     }
 
     [Fact]
     public void A_lack_is_shown_with_the_command_that_mends_it()
     {
         var output = new StringWriter();
-        Findings.Print([new("codecs", "PNG", Level.Lack, "not there", "apt-get install png"), new("codecs", "JPEG", Level.Good, "there")], output);
+        Findings.Print(
+            [new("codecs", "PNG", Level.Lack, "not there", "apt-get install png"), new("codecs", "JPEG", Level.Good, "there")], output);
         Assert.Contains("LACK PNG", output.ToString());
         Assert.Contains("mend: apt-get install png", output.ToString());
         Assert.Contains("1 needed thing(s) missing", output.ToString());

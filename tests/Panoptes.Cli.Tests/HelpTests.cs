@@ -37,8 +37,10 @@ public sealed partial class HelpTests
         {
             var verb = Assert.IsType<Verb>(Find(path));
             Assert.False(string.IsNullOrWhiteSpace(verb.Description), $"{verb.Name} has no description");
-            Assert.All(verb.Options.Where(option => option is not System.CommandLine.Help.HelpOption), option => Assert.False(string.IsNullOrWhiteSpace(option.Description), $"{verb.Name} {option.Name}"));
-            Assert.All(verb.Arguments, argument => Assert.False(string.IsNullOrWhiteSpace(argument.Description), $"{verb.Name} {argument.Name}"));
+            Assert.All(verb.Options.Where(option => option is not System.CommandLine.Help.HelpOption), option => Assert.False(
+                string.IsNullOrWhiteSpace(option.Description), $"{verb.Name} {option.Name}"));
+            Assert.All(verb.Arguments, argument => Assert.False(
+                string.IsNullOrWhiteSpace(argument.Description), $"{verb.Name} {argument.Name}"));
             if (verb.Subcommands.Count > 0)
             {
                 continue;

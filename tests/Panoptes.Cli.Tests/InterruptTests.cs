@@ -60,7 +60,12 @@ public sealed partial class InterruptTests : IDisposable
             SmallRun.WriteConfig(folder);
         }
 
-        return Panoptes.Start(folder.Path, ["train", "small.yaml", $"data.root={data.Root}", "train.steps=100000", "train.evaluation.every=0", "train.checkpoint.every=100000", .. settings]);
+        return Panoptes.Start(
+            folder.Path,
+            [
+                "train", "small.yaml", $"data.root={data.Root}", "train.steps=100000", "train.evaluation.every=0",
+                "train.checkpoint.every=100000", .. settings,
+            ]);
     }
 
     private static void WaitForSteps(Process process) =>

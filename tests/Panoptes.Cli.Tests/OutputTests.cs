@@ -47,8 +47,11 @@ public sealed class OutputTests(TrainedRun trained) : IClassFixture<TrainedRun>,
         Refused(Run("data", "synth", "--out", own.Root, "--images", "4", "--size", "32x64"), "other files");
         Refused(Run("data", "preview", own.Root, "--out", own.Image()), "the input");
         Refused(Run("data", "check", own.Root, "--report", Path.Combine(own.Root, "classes.json"), "--force"), "the input");
-        Refused(Run("score", "semantic", "--gt", Path.Combine(own.Root, "val", "labels"), "--pred", Path.Combine(own.Root, "val", "labels"), "--classes", Path.Combine(own.Root, "classes.json"), "--raw-predictions", "--out", own.Label("val"), "--force"), "the input");
-        Refused(Run("score", "semantic", "--gt", Path.Combine(own.Root, "val", "labels"), "--pred", Path.Combine(own.Root, "val", "labels"), "--classes", "x", "--out", folder["one"], "--html", folder["one"]), "two results");
+        Refused(Run(
+            "score", "semantic", "--gt", Path.Combine(own.Root, "val", "labels"), "--pred", Path.Combine(own.Root, "val", "labels"),
+            "--classes", Path.Combine(own.Root, "classes.json"), "--raw-predictions", "--out", own.Label("val"), "--force"), "the input");
+        Refused(Run("score", "semantic", "--gt", Path.Combine(own.Root, "val", "labels"), "--pred", Path.Combine(
+            own.Root, "val", "labels"), "--classes", "x", "--out", folder["one"], "--html", folder["one"]), "two results");
         Assert.Equal(before, Snapshot());
     }
 
@@ -83,7 +86,8 @@ public sealed class OutputTests(TrainedRun trained) : IClassFixture<TrainedRun>,
     }
 
     private string[] Snapshot() =>
-        [.. Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => $"{file} {Convert.ToHexString(File.ReadAllBytes(file))}")];
+        [.. Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(file => $"{file} {Convert.ToHexString(File.ReadAllBytes(file))}")];
 
     private static Outcome Run(params string[] words)
     {

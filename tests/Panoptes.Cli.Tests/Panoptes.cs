@@ -28,7 +28,12 @@ internal static class Panoptes
         return new Outcome(process.ExitCode, output, error.Result);
     }
 
-    /// <summary>Starts a command line; the caller waits for it. A test run started in the background ignores SIGINT, one started by nohup SIGHUP: the child must not.</summary>
+    /// <summary>
+    /// Starts a command line; the caller waits for it. A test run started in the background ignores SIGINT, one started by nohup SIGHUP:
+    /// the child must not.
+    /// </summary>
     public static Process Start(string folder, params string[] arguments) => Process.Start(
-        new ProcessStartInfo("env", ["--default-signal=INT,QUIT,HUP", "dotnet", Program, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
+        new ProcessStartInfo("env", [
+            "--default-signal=INT,QUIT,HUP", "dotnet", Program, .. arguments,
+        ]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
 }

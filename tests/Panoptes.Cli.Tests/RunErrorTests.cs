@@ -57,7 +57,8 @@ public sealed class RunErrorTests(TrainedRun trained) : IClassFixture<TrainedRun
 
         var predicted = Panoptes.Run("predict", run, trained.Data.Image("test"), "--out", folder["out"]);
         Assert.True(predicted.ExitCode == 0, predicted.Error);
-        Assert.Equal(["test0.overlay.jpg", "test0.png"], Directory.GetFiles(folder["out"]).Select(file => Path.GetFileName(file)!).Where(name => name[0] != '.').Order());
+        Assert.Equal(["test0.overlay.jpg", "test0.png"], Directory.GetFiles(folder["out"]).Select(file => Path.GetFileName(file)!)
+            .Where(name => name[0] != '.').Order());
     }
 
     [Fact]
@@ -90,7 +91,8 @@ public sealed class RunErrorTests(TrainedRun trained) : IClassFixture<TrainedRun
     public void A_missing_configuration_is_named() => Refused(Panoptes.Run("train", folder["none.yaml"]), "none.yaml");
 
     [Fact]
-    public void A_missing_data_folder_is_named() => Refused(SmallRun.Train(folder, trained.Data, $"data.root={folder["nowhere"]}"), "nowhere");
+    public void A_missing_data_folder_is_named() =>
+        Refused(SmallRun.Train(folder, trained.Data, $"data.root={folder["nowhere"]}"), "nowhere");
 
     [Fact]
     public void Weights_of_another_model_are_refused_with_what_does_not_fit()
@@ -147,7 +149,9 @@ public sealed class RunErrorTests(TrainedRun trained) : IClassFixture<TrainedRun
             BadFiles.Corrupt(file);
         }
 
-        Refused(Panoptes.Run("predict", run, trained.Data.Image("test"), "--out", folder["out"], "--weights", "last"), "best.safetensors, of step 2, is whole", "--weights best");
+        Refused(
+            Panoptes.Run("predict", run, trained.Data.Image("test"), "--out", folder["out"], "--weights", "last"),
+            "best.safetensors, of step 2, is whole", "--weights best");
     }
 
     [Fact]
@@ -156,7 +160,9 @@ public sealed class RunErrorTests(TrainedRun trained) : IClassFixture<TrainedRun
         var run = trained.CopyTo(folder["runs/small"]);
         SmallRun.WriteConfig(folder);
         Refused(SmallRun.Train(folder, trained.Data, "train.steps=3"), "train.steps was 2, now 3", "model.weights=");
-        var longer = SmallRun.Train(folder, trained.Data, "train.steps=3", "run.name=longer", $"model.weights={Path.Combine(run, "checkpoints", "best.safetensors")}");
+        var longer = SmallRun.Train(
+            folder, trained.Data, "train.steps=3", "run.name=longer",
+            $"model.weights={Path.Combine(run, "checkpoints", "best.safetensors")}");
         Assert.True(longer.ExitCode == 0, longer.Error);
         Assert.Contains("100", longer.Output);
     }
@@ -217,7 +223,8 @@ public sealed class RunErrorTests(TrainedRun trained) : IClassFixture<TrainedRun
     }
 
     private static string[] Checkpoints(string run) =>
-        [.. Directory.GetFiles(Path.Combine(run, "checkpoints")).Where(file => !Path.GetFileName(file).StartsWith("best")).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Path.Combine(run, "checkpoints")).Where(file => !Path.GetFileName(file).StartsWith("best"))
+            .Order(StringComparer.Ordinal)];
 
     private static void Refused(Outcome outcome, params string[] expected)
     {

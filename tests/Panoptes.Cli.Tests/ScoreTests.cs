@@ -6,7 +6,9 @@ using Panoptes.Tests;
 
 namespace Panoptes.Cli.Tests;
 
-/// <summary>The verbs <c>score</c> and <c>convert</c> on small files, each once as it should be and once with a file that is not there.</summary>
+/// <summary>
+/// The verbs <c>score</c> and <c>convert</c> on small files, each once as it should be and once with a file that is not there.
+/// </summary>
 public sealed class ScoreTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -49,21 +51,29 @@ public sealed class ScoreTests : IDisposable
     [Fact]
     public void Semantic_scores_are_printed_and_written()
     {
-        var line = Succeeds("score", "semantic", "--gt", folder["gt-labels"], "--pred", folder["pred-labels"], "--classes", folder["classes.json"], "--ci", "95", "--out", folder["s.json"], "--html", folder["s.html"]);
+        var line = Succeeds(
+            "score", "semantic", "--gt", folder["gt-labels"], "--pred", folder["pred-labels"], "--classes", folder["classes.json"], "--ci",
+            "95", "--out", folder["s.json"], "--html", folder["s.html"]);
         Assert.Contains("mIoU", line);
         Assert.Equal(1, Score("s.json", "mIoU"));
         Assert.Equal(1, JsonNode.Parse(File.ReadAllText(folder["s.json"]))!["intervals"]!["mIoU"]!["low"]!.GetValue<double>());
         Assert.Contains("class=\"n bar\"", File.ReadAllText(folder["s.html"]));
-        Fails("no-such", "score", "semantic", "--gt", folder["no-such"], "--pred", folder["pred-labels"], "--classes", folder["classes.json"]);
+        Fails(
+            "no-such", "score", "semantic", "--gt", folder["no-such"], "--pred", folder["pred-labels"], "--classes",
+            folder["classes.json"]);
     }
 
     [Fact]
     public void Clusters_are_assigned_and_scored()
     {
-        Succeeds("score", "clusters", "--gt", folder["gt"], "--pred", folder["pred"], "--classes", folder["classes.json"], "--clusters", "3", "--out", folder["c.json"]);
+        Succeeds(
+            "score", "clusters", "--gt", folder["gt"], "--pred", folder["pred"], "--classes", folder["classes.json"], "--clusters", "3",
+            "--out", folder["c.json"]);
         Assert.Equal((1, 1), (Score("c.json", "PQ"), Score("c.json", "mIoU")));
         File.Delete(folder["pred/1_instance.png"]);
-        Fails("1_instance.png", "score", "clusters", "--gt", folder["gt"], "--pred", folder["pred"], "--classes", folder["classes.json"], "--clusters", "3");
+        Fails(
+            "1_instance.png", "score", "clusters", "--gt", folder["gt"], "--pred", folder["pred"], "--classes", folder["classes.json"],
+            "--clusters", "3");
     }
 
     [Fact]
@@ -71,23 +81,31 @@ public sealed class ScoreTests : IDisposable
     {
         foreach (var kind in new[] { "--segm", "--bbox", "--boundary" })
         {
-            Succeeds("score", "instances", "--gt", folder["instances.json"], "--pred", folder["results.json"], kind, "--out", folder["i.json"], "--html", folder["i.html"]);
+            Succeeds(
+                "score", "instances", "--gt", folder["instances.json"], "--pred", folder["results.json"], kind, "--out", folder["i.json"],
+                "--html", folder["i.html"]);
             Assert.Equal((1, 1), (Score("i.json", "AP"), Score("i.json", "AP50")));
         }
 
-        File.WriteAllText(folder["results.json"], File.ReadAllText(folder["results.json"]).Replace("\"image_id\":1", "\"image_id\":7", StringComparison.Ordinal));
+        File.WriteAllText(folder["results.json"], File.ReadAllText(folder["results.json"])
+            .Replace("\"image_id\":1", "\"image_id\":7", StringComparison.Ordinal));
         Fails("results.json: $[0]", "score", "instances", "--gt", folder["instances.json"], "--pred", folder["results.json"]);
     }
 
     [Fact]
     public void Every_conversion_writes_what_the_next_one_reads()
     {
-        Assert.Contains("3 images", Succeeds("convert", "labels-to-panoptic", folder["gt-labels"], "--classes", folder["classes.json"], "--out", folder["p.json"]));
+        Assert.Contains("3 images", Succeeds(
+            "convert", "labels-to-panoptic", folder["gt-labels"], "--classes", folder["classes.json"], "--out", folder["p.json"]));
         Assert.Contains("3 images", Succeeds("convert", "panoptic-to-labels", folder["p.json"], "--out", folder["labels"]));
-        Succeeds("score", "semantic", "--gt", folder["gt-labels"], "--pred", folder["labels"], "--classes", folder["classes.json"], "--out", folder["s.json"]);
+        Succeeds(
+            "score", "semantic", "--gt", folder["gt-labels"], "--pred", folder["labels"], "--classes", folder["classes.json"], "--out",
+            folder["s.json"]);
         Assert.Equal(1, Score("s.json", "mIoU"));
         Assert.Contains("1 images", Succeeds("convert", "instances-to-panoptic", folder["instances.json"], "--out", folder["cars.json"]));
-        Succeeds("score", "panoptic", "--gt", folder["cars.json"], "--pred", folder["cars.json"], "--out", folder["q.json"], "--html", folder["q.html"]);
+        Succeeds(
+            "score", "panoptic", "--gt", folder["cars.json"], "--pred", folder["cars.json"], "--out", folder["q.json"], "--html",
+            folder["q.html"]);
         Assert.Equal(1, Score("q.json", "PQ_th"));
         Assert.Contains("2 annotations", Succeeds("convert", "panoptic-to-instances", folder["cars.json"], "--out", folder["again.json"]));
         Assert.Contains("1 frames", Succeeds("convert", "panoptic-to-cityscapes", folder["cars.json"], "--out", folder["gtFine/val"]));
@@ -100,7 +118,11 @@ public sealed class ScoreTests : IDisposable
     public void A_comparison_says_which_set_wins()
     {
         string[] rest = ["--gt", folder["gt-labels"], "--classes", folder["classes.json"]];
-        var text = Succeeds(["score", "compare", folder["pred-labels"], folder["other-labels"], "--out", folder["c.json"], "--html", folder["c.html"], .. rest]);
+        var text = Succeeds(
+            [
+                "score", "compare", folder["pred-labels"], folder["other-labels"], "--out", folder["c.json"], "--html", folder["c.html"],
+                .. rest,
+            ]);
         Assert.Contains("classes won by A: 2, by B: 0, tied: 1", text);
         Assert.True(JsonNode.Parse(File.ReadAllText(folder["c.json"]))!["comparison"] is JsonObject);
         Assert.Contains("<svg", File.ReadAllText(folder["c.html"]));

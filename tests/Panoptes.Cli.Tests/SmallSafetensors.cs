@@ -10,7 +10,8 @@ internal static class SmallSafetensors
     public static byte[] Bytes(string name, int[] shape)
     {
         var size = shape.Aggregate(4, (product, length) => product * length);
-        var header = Encoding.UTF8.GetBytes($$$"""{"{{{name}}}":{"dtype":"F32","shape":[{{{string.Join(",", shape)}}}],"data_offsets":[0,{{{size}}}]}}""");
+        var header = Encoding.UTF8.GetBytes(
+            $$$"""{"{{{name}}}":{"dtype":"F32","shape":[{{{string.Join(",", shape)}}}],"data_offsets":[0,{{{size}}}]}}""");
         var length = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         return [.. length, .. header, .. new byte[size]];

@@ -4,8 +4,8 @@ using Panoptes.Tests;
 namespace Panoptes.Cli.Tests;
 
 /// <summary>
-/// A thousand seeded command lines of wrong verbs, options, keys, types, paths and orders: each is answered by exit code 1 or 2 and one line,
-/// and writes nothing.
+/// A thousand seeded command lines of wrong verbs, options, keys, types, paths and orders: each is answered by exit code 1 or 2 and one
+/// line, and writes nothing.
 /// </summary>
 public sealed class WrongCommandLineTests : IDisposable
 {
@@ -62,6 +62,7 @@ public sealed class WrongCommandLineTests : IDisposable
         Assert.False(outcome.Error.Contains("   at ") || outcome.Error.Contains("Exception"), line);
     }
 
-    private string[] Snapshot() => [.. Directory.EnumerateFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-        .Select(entry => File.Exists(entry) ? $"{entry} {Convert.ToHexString(File.ReadAllBytes(entry))}" : entry)];
+    private string[] Snapshot() =>
+        [.. Directory.EnumerateFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(entry => File.Exists(entry) ? $"{entry} {Convert.ToHexString(File.ReadAllBytes(entry))}" : entry)];
 }

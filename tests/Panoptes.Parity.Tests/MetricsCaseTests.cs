@@ -34,7 +34,8 @@ public sealed class MetricsCaseTests
 
             var expected = Path.Combine(folder, "expected.json");
             var text = File.ReadAllText(expected);
-            File.WriteAllText(expected, text.Replace("\"aAcc\": 0.8170228721409823", "\"aAcc\": 0.8170228721509823, \"unheard_of\": 1", StringComparison.Ordinal));
+            File.WriteAllText(expected, text.Replace(
+                "\"aAcc\": 0.8170228721409823", "\"aAcc\": 0.8170228721509823, \"unheard_of\": 1", StringComparison.Ordinal));
             Assert.NotEqual(text, File.ReadAllText(expected));
             var wrong = ParityRunner.Run([folder]).Where(result => result.Fails).Select(result => result.Quantity).ToArray();
             Assert.Contains("$.mmseg_0_11.aAcc", wrong);

@@ -45,7 +45,8 @@ public sealed class ParityRunnerTests
                 json["loss"] = json["loss"]!.GetValue<double>() + 0.01;
                 break;
             case ["gradient", ..]:
-                Shift(json["grads"]!["layer2.0.conv1.weight"]!.AsArray(), 1, 0.01 * json["grads"]!["layer2.0.conv1.weight"]![0]!.GetValue<double>());
+                Shift(json["grads"]!["layer2.0.conv1.weight"]!.AsArray(), 1, 0.01 * json["grads"]!["layer2.0.conv1.weight"]![0]!
+                    .GetValue<double>());
                 break;
             case ["gradients-90%", ..]:
                 foreach (var (_, pair) in json["grads"]!.AsObject())
@@ -58,7 +59,8 @@ public sealed class ParityRunnerTests
                 Shift(json["buffers_after"]![name]!.AsArray(), 0, 0.01);
                 break;
             case ["names,", ..]:
-                (json["parameters"]![3]![0], json["parameters"]![4]![0]) = (json["parameters"]![4]![0]!.DeepClone(), json["parameters"]![3]![0]!.DeepClone());
+                (json["parameters"]![3]![0], json["parameters"]![4]![0]) = (
+                    json["parameters"]![4]![0]!.DeepClone(), json["parameters"]![3]![0]!.DeepClone());
                 break;
             default:
                 json["parameter_count"] = 11689513;
@@ -107,8 +109,12 @@ public sealed class ParityRunnerTests
     public void A_damaged_fixture_is_refused_with_its_name()
     {
         using var folder = new Folder();
-        folder.Save(new JsonObject { ["model"] = "torchvision_resnet18", ["config"] = new JsonObject { ["depth"] = 18, ["num_classes"] = 10 }, ["parameters"] = "none" }, null);
-        Assert.Contains("torchvision_resnet18.json", Assert.Throws<InputException>(() => ParityRunner.Run([folder.Path]).ToArray()).Message);
+        folder.Save(
+            new JsonObject { ["model"] =
+                "torchvision_resnet18", ["config"] = new JsonObject { ["depth"] = 18, ["num_classes"] = 10 }, ["parameters"] = "none" },
+            null);
+        Assert.Contains(
+            "torchvision_resnet18.json", Assert.Throws<InputException>(() => ParityRunner.Run([folder.Path]).ToArray()).Message);
     }
 
     private static void Shift(JsonArray array, int index, double by) => array[index] = array[index]!.GetValue<double>() + by;

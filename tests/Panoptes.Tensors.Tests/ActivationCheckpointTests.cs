@@ -118,7 +118,8 @@ public sealed class ActivationCheckpointTests : IDisposable
     public void Peak_memory_is_that_of_one_segment_and_the_inputs_of_all()
     {
         Assert.True(HostMemory.KeepFreed());
-        using var net = new Sequential([.. Enumerable.Range(0, 8).Select(_ => (Layer)new Sequential(new Conv2d(8, 8, 3, padding: 1), new BatchNorm2d(8), new ReLU(), new GELU()))]);
+        using var net = new Sequential([.. Enumerable.Range(0, 8)
+            .Select(_ => (Layer)new Sequential(new Conv2d(8, 8, 3, padding: 1), new BatchNorm2d(8), new ReLU(), new GELU()))]);
         using var x = Ops.Randn([1, 8, 128, 128]);
         var bytes = 4 * x.Count;
         var plain = Peak((layer, y) => layer.Forward(y));
@@ -152,7 +153,8 @@ public sealed class ActivationCheckpointTests : IDisposable
         using var net = new Sequential(_blocks);
         var x = Ops.Randn([2, 3, 6, 6]);
         Assert.Throws<FormatException>(() => ActivationCheckpoint.Run(net, Tensor (_) => throw new FormatException("first"), x));
-        var y = ActivationCheckpoint.Run(net, z => ActivationCheckpoint.IsRecomputing ? throw new FormatException("second") : net.Forward(z), x);
+        var y = ActivationCheckpoint.Run(
+            net, z => ActivationCheckpoint.IsRecomputing ? throw new FormatException("second") : net.Forward(z), x);
         var thrown = Assert.Throws<FormatException>(() => y.Sum().Backward());
         Assert.Equal("second", thrown.Message);
         Assert.False(ActivationCheckpoint.IsRecomputing);
@@ -169,7 +171,8 @@ public sealed class ActivationCheckpointTests : IDisposable
         using var scope = TensorScope.Open();
         using var net = new Sequential(_blocks);
         var x = Ops.Randn([2, 3, 6, 6]);
-        Assert.Contains("input 0", Assert.Throws<InvalidOperationException>(() => ActivationCheckpoint.Run(net, z => net.Forward(z.ReluInPlace()), x)).Message);
+        Assert.Contains("input 0", Assert.Throws<InvalidOperationException>(
+            () => ActivationCheckpoint.Run(net, z => net.Forward(z.ReluInPlace()), x)).Message);
 
         var later = ActivationCheckpoint.Run(net, x);
         x.AddInPlace(1);

@@ -14,7 +14,8 @@ public sealed class AttentionTests
             using var scope = TensorScope.Open();
             long[] leading = round % 3 == 0 ? [3] : [random.NextInt(1, 3), random.NextInt(1, 4)];
             var (queries, keys, channels) = (random.NextInt(2, 12), random.NextInt(1, 9), random.NextInt(1, 8));
-            Tensor[] given = [Ops.Randn([.. leading, queries, channels]), Ops.Randn([.. leading, keys, channels]), Ops.Randn([.. leading, keys, random.NextInt(1, 6)])];
+            Tensor[] given = [Ops.Randn([.. leading, queries, channels]), Ops.Randn([.. leading, keys, channels]), Ops.Randn(
+                [.. leading, keys, random.NextInt(1, 6)])];
             var mask = (round % 4) switch
             {
                 0 => null,

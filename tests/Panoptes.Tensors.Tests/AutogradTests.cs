@@ -27,7 +27,8 @@ public sealed class AutogradTests
 
     private static readonly Dictionary<string, (long[] Shape, Func<Tensor, Tensor> Function)> s_functions = new()
     {
-        ["convolution, stride 2, dilation 2"] = ([1, 2, 7, 7], x => x.Conv2d(Fixed([3, 2, 3, 3]), stride: [2, 2], padding: [1, 1], dilation: [2, 2])),
+        ["convolution, stride 2, dilation 2"] = (
+            [1, 2, 7, 7], x => x.Conv2d(Fixed([3, 2, 3, 3]), stride: [2, 2], padding: [1, 1], dilation: [2, 2])),
         ["depthwise convolution"] = ([1, 4, 5, 5], x => x.Conv2d(Fixed([4, 1, 3, 3]), padding: [1, 1], groups: 4)),
         ["transposed convolution"] = ([1, 2, 3, 3], x => x.ConvTranspose2d(Fixed([2, 3, 2, 2]), stride: [2, 2])),
         ["batch normalization"] = ([3, 2, 4, 4], x => x.BatchNorm(Fixed([2]), Fixed([2]), null, null, true, 0.1, 1e-5, true)),
@@ -39,7 +40,8 @@ public sealed class AutogradTests
         ["mean window"] = ([1, 2, 6, 6], x => x.AvgPool2d([3, 3], [2, 2], [1, 1])),
         ["gelu"] = ([9], x => x.Gelu()),
         ["logarithm of softmax"] = ([2, 5], x => x.LogSoftmax(1)),
-        ["cross-entropy"] = ([1, 3, 2, 2], x => x.CrossEntropyLoss(Tensor.From<long>([0, 2, 255, 1], 1, 2, 2), Tensor.From<double>([1, 2, .5], 3), ignoreIndex: 255)),
+        ["cross-entropy"] = ([1, 3, 2, 2], x => x.CrossEntropyLoss(
+            Tensor.From<long>([0, 2, 255, 1], 1, 2, 2), Tensor.From<double>([1, 2, .5], 3), ignoreIndex: 255)),
         ["sampling on a grid"] = ([1, 2, 4, 4], x => x.GridSampler(Fixed([1, 3, 3, 2]).Mul(0.4), 0, 0, false)),
         ["attention"] = ([2, 3, 4], x => x.Bmm(x.Transpose(1, 2)).Softmax(-1).Bmm(x)),
         ["indices and sums"] = ([4, 3], x => x.IndexSelect(0, Tensor.From<long>([3, 0, 0], 3)).Cumsum(0)),
@@ -71,7 +73,8 @@ public sealed class AutogradTests
             var below = Loss(x).Item();
             values[k] = at;
             var numeric = (above - below) / (2 * Step);
-            Assert.True(Math.Abs(numeric - analytic[k]) < 1e-6 * (1 + Math.Abs(numeric)), $"{name}, element {k}: {analytic[k]} against {numeric}");
+            Assert.True(
+                Math.Abs(numeric - analytic[k]) < 1e-6 * (1 + Math.Abs(numeric)), $"{name}, element {k}: {analytic[k]} against {numeric}");
         }
 
         Tensor Loss(Tensor input)

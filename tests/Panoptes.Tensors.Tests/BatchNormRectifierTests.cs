@@ -86,7 +86,8 @@ public sealed class BatchNormRectifierTests : IDisposable
             var first = values.Reshape([-1, shape[1]]).Data<float>();
             for (var c = 0; c < shape[1]; c++)
             {
-                var (pixel, mean) = (c % 2 == 0 ? Math.Pow(10, random.NextInt(0, 6)) : 0, c % 3 == 0 ? Math.Pow(10, random.NextInt(0, 3)) : 0);
+                var (pixel, mean) = (
+                    c % 2 == 0 ? Math.Pow(10, random.NextInt(0, 6)) : 0, c % 3 == 0 ? Math.Pow(10, random.NextInt(0, 3)) : 0);
                 var deviation = Math.Abs(first[c]);
                 for (var at = c; at < first.Length; at += (int)shape[1])
                 {
@@ -100,11 +101,14 @@ public sealed class BatchNormRectifierTests : IDisposable
             var exact = input.To(DType.Float64);
             var (expectedMean, expectedVariance) = (exact.Mean([0, 2, 3]).ToArray<double>(), exact.Var([0, 2, 3], 1).ToArray<double>());
             var (mean0, variance0) = (Tensor.Zeros([shape[1]]), Tensor.Zeros([shape[1]]));
-            input.BatchNormClamp(Tensor.Ones([shape[1]]), Tensor.Zeros([shape[1]]), mean0, variance0, momentum: 1, 1e-5, 0, double.PositiveInfinity);
+            input.BatchNormClamp(
+                Tensor.Ones([shape[1]]), Tensor.Zeros([shape[1]]), mean0, variance0, momentum: 1, 1e-5, 0, double.PositiveInfinity);
             for (var c = 0; c < shape[1]; c++)
             {
                 var (mean, variance) = (mean0.ToArray<float>()[c], variance0.ToArray<float>()[c]);
-                Assert.True(Math.Abs(variance - expectedVariance[c]) <= 5e-5 * expectedVariance[c], $"round {round}, channel {c}: variance {variance}, not {expectedVariance[c]}");
+                Assert.True(
+                    Math.Abs(variance - expectedVariance[c]) <= 5e-5 * expectedVariance[c],
+                    $"round {round}, channel {c}: variance {variance}, not {expectedVariance[c]}");
                 var close = (1e-5 * Math.Sqrt(expectedVariance[c])) + (1e-6 * Math.Abs(expectedMean[c]));
                 Assert.True(Math.Abs(mean - expectedMean[c]) <= close, $"round {round}, channel {c}: mean {mean}, not {expectedMean[c]}");
             }
@@ -132,13 +136,16 @@ public sealed class BatchNormRectifierTests : IDisposable
         }
     }
 
-    /// <summary>Everything that a forward and a backward pass give, of a normalization with the same parameters and fresh statistics.</summary>
+    /// <summary>
+    /// Everything that a forward and a backward pass give, of a normalization with the same parameters and fresh statistics.
+    /// </summary>
     private static Dictionary<string, float[]> Run(BatchNorm2d norm, Tensor x, Rectifier rectifier, bool separate)
     {
         var leaf = x.Detach();
         leaf.RequiresGrad = true;
         Tensor Like(Tensor tensor) => tensor.Detach().To(x.DType).Clone();
-        var (weight, bias, mean, variance) = (Like(norm.Weight), Like(norm.Bias), Tensor.Zeros([norm.Weight.Count], x.DType), Tensor.Ones([norm.Weight.Count], x.DType));
+        var (weight, bias, mean, variance) = (
+            Like(norm.Weight), Like(norm.Bias), Tensor.Zeros([norm.Weight.Count], x.DType), Tensor.Ones([norm.Weight.Count], x.DType));
         weight.RequiresGrad = bias.RequiresGrad = true;
         var most = rectifier == Rectifier.ReLU6 ? 6 : double.PositiveInfinity;
         var y = separate

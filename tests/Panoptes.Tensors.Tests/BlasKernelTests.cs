@@ -47,13 +47,22 @@ public sealed class BlasKernelTests : IDisposable
     {
         var (library, path) = (Path.Combine(_folder, "libopenblas.so.0"), Path.Combine(_folder, "deep", "record.json"));
         File.WriteAllText(library, "one");
-        new KernelRecord { Choice = new("Zen", "why", IsWanting: true), Libraries = new Dictionary<string, string> { [library] = KernelRecord.Stamp(library) } }.Write(path);
+        new KernelRecord { Choice = new("Zen", "why", IsWanting: true), Libraries =
+            new Dictionary<string, string> { [library] = KernelRecord.Stamp(library) } }.Write(path);
         Assert.Equal(new KernelChoice("Zen", "why", true), KernelRecord.Read(path)?.Choice);
 
         File.WriteAllText(library, "another");
         Assert.Null(KernelRecord.Read(path));
         Assert.Null(KernelRecord.Read(Path.Combine(_folder, "none.json")));
-        foreach (var damaged in new[] { "", "{", "[]", "null", "{\"Choice\":null,\"Libraries\":{}}", "{\"Choice\":{\"Kernel\":3},\"Libraries\":{}}" })
+        foreach (var damaged in new[]
+        {
+            "",
+            "{",
+            "[]",
+            "null",
+            "{\"Choice\":null,\"Libraries\":{}}",
+            "{\"Choice\":{\"Kernel\":3},\"Libraries\":{}}",
+        })
         {
             File.WriteAllText(path, damaged);
             Assert.Null(KernelRecord.Read(path));
@@ -67,7 +76,8 @@ public sealed class BlasKernelTests : IDisposable
         File.WriteAllText(target, "one");
         File.CreateSymbolicLink(link, target);
         Assert.StartsWith(target, KernelRecord.Stamp(link), StringComparison.Ordinal);
-        new KernelRecord { Choice = new("Zen", "why"), Libraries = new Dictionary<string, string>() }.Write(Path.Combine(target, "below a file", "record.json"));
+        new KernelRecord { Choice = new("Zen", "why"), Libraries = new Dictionary<string, string>() }
+            .Write(Path.Combine(target, "below a file", "record.json"));
         Assert.Equal("one", File.ReadAllText(target));
     }
 
@@ -76,6 +86,8 @@ public sealed class BlasKernelTests : IDisposable
     {
         var processor = ProcessorFeatures.Here();
         Assert.Equal(processor, ProcessorFeatures.Here());
-        Assert.Equal(System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64, processor is not null);
+        Assert.Equal(
+            System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64,
+            processor is not null);
     }
 }

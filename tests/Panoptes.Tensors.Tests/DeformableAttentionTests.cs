@@ -86,7 +86,8 @@ public sealed class DeformableAttentionTests : IDisposable
         var (sizes, value, places, weights) = Draw(new SeededRandom(9));
         var own = Wanted(value);
         var output = Sample(sizes, own, places, weights).Square().Sum();
-        Assert.Contains("derivatives of derivatives", Assert.Throws<TensorException>(() => Autograd.Gradients(output, [own], createGraph: true)).Message);
+        Assert.Contains("derivatives of derivatives", Assert.Throws<TensorException>(
+            () => Autograd.Gradients(output, [own], createGraph: true)).Message);
     }
 
     [Fact]
@@ -104,17 +105,22 @@ public sealed class DeformableAttentionTests : IDisposable
     public void Shapes_that_do_not_fit_are_refused()
     {
         using var scope = TensorScope.Open();
-        Assert.Throws<TensorException>(() => Sample([(2, 2)], Tensor.Ones([1, 6, 1, 4]), Tensor.Ones([1, 4, 1, 1, 1, 2]), Tensor.Ones([1, 4, 1, 1, 1])));
-        Assert.Throws<TensorException>(() => Sample([(2, 3)], Tensor.Ones([1, 6, 1, 4]), Tensor.Ones([1, 4, 1, 2, 1, 2]), Tensor.Ones([1, 4, 1, 2, 1])));
+        Assert.Throws<TensorException>(
+            () => Sample([(2, 2)], Tensor.Ones([1, 6, 1, 4]), Tensor.Ones([1, 4, 1, 1, 1, 2]), Tensor.Ones([1, 4, 1, 1, 1])));
+        Assert.Throws<TensorException>(
+            () => Sample([(2, 3)], Tensor.Ones([1, 6, 1, 4]), Tensor.Ones([1, 4, 1, 2, 1, 2]), Tensor.Ones([1, 4, 1, 2, 1])));
     }
 
     // Levels of 1 to 9 rows and columns, 1 to 40 channels a head, places inside, outside and on the edges.
     private static ((long Height, long Width)[] Sizes, Tensor Value, Tensor Places, Tensor Weights) Draw(SeededRandom random)
     {
-        (long Height, long Width)[] sizes = [.. Enumerable.Range(0, random.NextInt(1, 5)).Select(_ => ((long)random.NextInt(1, 10), (long)random.NextInt(1, 10)))];
+        (long Height, long Width)[] sizes = [.. Enumerable.Range(0, random.NextInt(1, 5))
+            .Select(_ => ((long)random.NextInt(1, 10), (long)random.NextInt(1, 10)))];
         long[] shape = [random.NextInt(1, 4), random.NextInt(1, 50), random.NextInt(1, 5), sizes.Length, random.NextInt(1, 20)];
         var places = (Ops.Rand([.. shape, 2]) * 1.6) - 0.3;
-        return (sizes, Ops.Randn([shape[0], sizes.Sum(size => size.Height * size.Width), shape[2], random.NextInt(1, 41)]), places, Ops.Rand(shape));
+        return (
+            sizes, Ops.Randn([shape[0], sizes.Sum(size => size.Height * size.Width), shape[2], random.NextInt(1, 41)]), places,
+            Ops.Rand(shape));
     }
 
     private static Tensor Sample((long Height, long Width)[] sizes, Tensor value, Tensor places, Tensor weights) =>

@@ -44,14 +44,16 @@ public sealed class DepthwiseConvolutionTests : IDisposable
             long[] dilation = [random.NextInt(1, 5), random.NextInt(1, 5)];
 
             // Paddings up to more than the kernel's reach, where the backward pass cuts its input off.
-            long[] padding = [random.NextInt(0, (int)(dilation[0] * (kernel[0] - 1)) + 2), random.NextInt(0, (int)(dilation[1] * (kernel[1] - 1)) + 2)];
+            long[] padding = [random.NextInt(0, (int)(dilation[0] * (kernel[0] - 1)) + 2), random.NextInt(
+                0, (int)(dilation[1] * (kernel[1] - 1)) + 2)];
             long[] size = [Smallest(0) + random.NextInt(0, 40), Smallest(1) + random.NextInt(0, 40)];
             long Smallest(int axis) => Math.Max(1, (dilation[axis] * (kernel[axis] - 1)) + 1 - (2 * padding[axis]));
             var format = random.NextBool() ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;
             var x = Ops.Randn([random.NextInt(1, 4), channels, .. size]).ToMemoryFormat(format);
             var w = Ops.Randn([channels, 1, .. kernel]).ToMemoryFormat(format);
             var b = random.NextBool() ? Ops.Randn([channels]) : null;
-            var expected = Derive(x.To(DType.Float64), w.To(DType.Float64), b?.To(DType.Float64), (x, w, b) => x.Conv2d(w, b, [1, 1], padding, dilation, channels));
+            var expected = Derive(x.To(DType.Float64), w.To(DType.Float64), b?.To(DType.Float64), (x, w, b) => x.Conv2d(
+                w, b, [1, 1], padding, dilation, channels));
             var actual = Derive(x, w, b, (x, w, b) => x.DepthwiseConv2d(w, b, padding, dilation));
             for (var k = 0; k < expected.Length; k++)
             {
@@ -109,7 +111,8 @@ public sealed class DepthwiseConvolutionTests : IDisposable
         foreach (var (outputs, groups, stride) in new[] { (8L, 4L, 1L), (16L, 8L, 1L), (8L, 8L, 2L), (8L, 1L, 1L) })
         {
             using var layer = new Modules.Conv2d(8, outputs, 3, stride, padding: 1, groups: groups);
-            Assert.Equal(x.Conv2d(layer.Weight, layer.Bias, [stride, stride], [1, 1], [1, 1], groups).ToArray<float>(), layer.Forward(x).ToArray<float>());
+            Assert.Equal(x.Conv2d(layer.Weight, layer.Bias, [stride, stride], [1, 1], [1, 1], groups).ToArray<float>(), layer.Forward(x)
+                .ToArray<float>());
         }
     }
 

@@ -48,7 +48,8 @@ public sealed class FusedOptimizerTests
     public void Parameters_that_do_not_lie_dense_or_have_another_precision_are_stepped_too()
     {
         using var scope = TensorScope.Open();
-        Tensor[] tensors = [Tensor.Ones([4, 6]).Slice(1, 0, 6, 2), Tensor.Ones([3], DType.Float64), Tensor.Ones([5]).To(DType.BFloat16), Tensor.Ones([2])];
+        Tensor[] tensors =
+            [Tensor.Ones([4, 6]).Slice(1, 0, 6, 2), Tensor.Ones([3], DType.Float64), Tensor.Ones([5]).To(DType.BFloat16), Tensor.Ones([2])];
         foreach (var tensor in tensors)
         {
             tensor.Grad = tensor.OnesLike();

@@ -41,12 +41,25 @@ public sealed class GeneratorTests
     }
 
     [Theory]
-    [InlineData("aten::f(Tensor self, Tensor? w=None, int[2] stride=1, bool c=False) -> Tensor", "Tensor F(this Tensor self, Tensor? w = null, ReadOnlySpan<long> stride = default, bool c = false)")]
-    [InlineData("aten::f_(Tensor(a!) self, Scalar v, *, Scalar alpha=1) -> Tensor(a!)", "Tensor FInPlace(this Tensor self, Scalar v, Scalar alpha = default)")]
-    [InlineData("aten::_foreach_f(Tensor[] self, Scalar[] s) -> Tensor[]", "Tensor[] ForeachF(ReadOnlySpan<Tensor> self, ReadOnlySpan<Scalar> s)")]
-    [InlineData("aten::f(Tensor self, Tensor?[] i, float? p=None, bool[3] m, SymInt[]? size=None) -> (Tensor values, Tensor)", "(Tensor Values, Tensor) F(this Tensor self, ReadOnlySpan<Tensor?> i, double? p, ReadOnlySpan<bool> m, ReadOnlySpan<long> size = default)")]
-    [InlineData("aten::f(int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, Generator? g, MemoryFormat? m=None) -> ()", "void F(ReadOnlySpan<long> size, DType? dtype, Layout? layout, Device? device, Generator? g, MemoryFormat? m = null)")]
-    [InlineData("aten::f(Tensor self, str mode=\"mean\", float eps=1e-05, int reduction=Mean, str? out=None) -> bool", "bool F(this Tensor self, string mode = \"mean\", double eps = 1E-05, long reduction = 1, string? @out = null)")]
+    [InlineData(
+        "aten::f(Tensor self, Tensor? w=None, int[2] stride=1, bool c=False) -> Tensor",
+        "Tensor F(this Tensor self, Tensor? w = null, ReadOnlySpan<long> stride = default, bool c = false)")]
+    [InlineData(
+        "aten::f_(Tensor(a!) self, Scalar v, *, Scalar alpha=1) -> Tensor(a!)",
+        "Tensor FInPlace(this Tensor self, Scalar v, Scalar alpha = default)")]
+    [InlineData(
+        "aten::_foreach_f(Tensor[] self, Scalar[] s) -> Tensor[]", "Tensor[] ForeachF(ReadOnlySpan<Tensor> self, ReadOnlySpan<Scalar> s)")]
+    [InlineData(
+        "aten::f(Tensor self, Tensor?[] i, float? p=None, bool[3] m, SymInt[]? size=None) -> (Tensor values, Tensor)",
+        "(Tensor Values, Tensor) F(this Tensor self, ReadOnlySpan<Tensor?> i, double? p, ReadOnlySpan<bool> m, ReadOnlySpan<long> size = "
+            + "default)")]
+    [InlineData(
+        "aten::f(int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, Generator? g, MemoryFormat? "
+            + "m=None) -> ()",
+        "void F(ReadOnlySpan<long> size, DType? dtype, Layout? layout, Device? device, Generator? g, MemoryFormat? m = null)")]
+    [InlineData(
+        "aten::f(Tensor self, str mode=\"mean\", float eps=1e-05, int reduction=Mean, str? out=None) -> bool",
+        "bool F(this Tensor self, string mode = \"mean\", double eps = 1E-05, long reduction = 1, string? @out = null)")]
     public void A_schema_becomes_a_typed_method(string schema, string declaration)
     {
         var result = Run(schema);

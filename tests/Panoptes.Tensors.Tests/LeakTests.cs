@@ -18,7 +18,8 @@ public sealed class LeakTests : IDisposable
     {
         var before = TensorScope.LiveTensors;
         Randomness.Seed(1);
-        using (var net = new Sequential(new Conv2d(3, 8, 3, padding: 1), new BatchNorm2d(8), new ReLU(), new Dropout2d(0.1), new Conv2d(8, 4, 1)))
+        using (var net = new Sequential(
+            new Conv2d(3, 8, 3, padding: 1), new BatchNorm2d(8), new ReLU(), new Dropout2d(0.1), new Conv2d(8, 4, 1)))
         using (var optimizer = new AdamW([new ParameterGroup(net.NamedParameters(), 1e-3, 0.01)]))
         {
             Steps(net, optimizer, 1000);

@@ -17,10 +17,14 @@ public sealed class ModuleTests
             ],
             net.StateDict().Select(s => s.Name));
         Assert.Equal(
-            ["scale", "stem.0.weight", "stem.1.weight", "stem.1.bias", "head.conv.weight", "head.conv.bias", "head.norm.weight", "head.norm.bias"],
+            [
+                "scale", "stem.0.weight", "stem.1.weight", "stem.1.bias", "head.conv.weight", "head.conv.bias", "head.norm.weight",
+                "head.norm.bias",
+            ],
             net.NamedParameters().Select(p => p.Name));
         Assert.Equal(
-            ["offset", "cache", "stem.1.running_mean", "stem.1.running_var", "stem.1.num_batches_tracked"], net.NamedBuffers().Select(b => b.Name));
+            ["offset", "cache", "stem.1.running_mean", "stem.1.running_var", "stem.1.num_batches_tracked"],
+            net.NamedBuffers().Select(b => b.Name));
         Assert.Equal(["", "stem", "stem.0", "stem.1", "stem.2", "head", "head.conv", "head.norm"], net.NamedModules().Select(m => m.Name));
     }
 
@@ -33,7 +37,10 @@ public sealed class ModuleTests
 
         // torch.manual_seed(0); torch.nn.Conv2d(2, 1, 2); torch.nn.Linear(3, 1)
         Assert.Equal(
-            [-0.0026469905860722065f, 0.18966144323349f, -0.2909903824329376f, -0.26019373536109924f, -0.13617262244224548f, 0.0948079451918602f, -0.007005016785115004f, 0.28032875061035156f],
+            [
+                -0.0026469905860722065f, 0.18966144323349f, -0.2909903824329376f, -0.26019373536109924f, -0.13617262244224548f,
+                0.0948079451918602f, -0.007005016785115004f, 0.28032875061035156f,
+            ],
             conv.Weight.ToArray<float>());
         Assert.Equal([-0.03137575834989548f], conv.Bias!.ToArray<float>());
         Assert.Equal([0.1527741253376007f, -0.1744827926158905f, -0.11348707973957062f], linear.Weight.ToArray<float>());

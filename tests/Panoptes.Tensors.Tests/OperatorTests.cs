@@ -14,7 +14,8 @@ public sealed class OperatorTests
         foreach (var text in Schemas())
         {
             var listed = SchemaParser.Parse(text, 0).Schema!;
-            if (listed.Since.Length > 0 && !Libtorch.IsAtLeast(int.Parse(listed.Since.Split('.')[0]), int.Parse(listed.Since.Split('.')[1])))
+            if (listed.Since.Length > 0
+                && !Libtorch.IsAtLeast(int.Parse(listed.Since.Split('.')[0]), int.Parse(listed.Since.Split('.')[1])))
             {
                 Assert.Null(Libtorch.OperatorSchema(listed.Name, listed.Overload));
                 continue;
@@ -30,7 +31,8 @@ public sealed class OperatorTests
             var same = listed.Arguments.Length <= actual.Arguments.Length
                 && listed.Arguments.Zip(actual.Arguments).All(pair => IsCompatible(pair.First, pair.Second))
                 && actual.Arguments.Skip(listed.Arguments.Length).All(a => a.Default is not null)
-                && listed.Results.Select(r => (r.Type.Kind, r.Type.IsList)).SequenceEqual(actual.Results.Select(r => (r.Type.Kind, r.Type.IsList)));
+                && listed.Results.Select(r => (r.Type.Kind, r.Type.IsList))
+                    .SequenceEqual(actual.Results.Select(r => (r.Type.Kind, r.Type.IsList)));
             if (!same)
             {
                 problems.Add($"listed {text}\nactual {actualText}");
@@ -76,7 +78,8 @@ public sealed class OperatorTests
         Assert.Equal([1, 2, 3, 3], x.MaxPool2d([2, 2]).Shape.ToArray());
 
         var y = Ops.Ones([1, 4, 4, 4]);
-        var (gradInput, gradWeight, gradBias) = y.ConvolutionBackward(x, w, [4], [1, 1], [0, 0], [1, 1], false, [0, 0], 1, [true, true, true]);
+        var (gradInput, gradWeight, gradBias) = y.ConvolutionBackward(
+            x, w, [4], [1, 1], [0, 0], [1, 1], false, [0, 0], 1, [true, true, true]);
         Assert.Equal(x.Shape.ToArray(), gradInput.Shape.ToArray());
         Assert.Equal(w.Shape.ToArray(), gradWeight.Shape.ToArray());
         Assert.Equal([16f, 16f, 16f, 16f], gradBias.ToArray<float>());
@@ -141,14 +144,16 @@ public sealed class OperatorTests
         Close.To(Attention.InParts(q, k, v, allowed, 0).ToArray<float>(), byTruth);
 
         // One query by hand: the first of the first head looks at keys 0, 2 and 3.
-        var scores = new[] { 0, 2, 3 }.Select(n => Math.Exp(q.ToArray<float>().Take(8).Zip(k.ToArray<float>().Skip(8 * n).Take(8), (a, b) => (double)a * b).Sum() / Math.Sqrt(8))).ToArray();
+        var scores = new[] { 0, 2, 3 }.Select(n => Math.Exp(q.ToArray<float>().Take(8)
+            .Zip(k.ToArray<float>().Skip(8 * n).Take(8), (a, b) => (double)a * b).Sum() / Math.Sqrt(8))).ToArray();
         var expected = (scores[0] * v.ToArray<float>()[0]) + (scores[1] * v.ToArray<float>()[12]) + (scores[2] * v.ToArray<float>()[18]);
         Assert.Equal(expected / scores.Sum(), byTruth[0], 4);
     }
 
     private static bool IsCompatible(SchemaArgument listed, SchemaArgument actual) =>
         listed.Type.IsList == actual.Type.IsList
-        && (listed.Type.Kind == actual.Type.Kind || (listed.Type.Kind == SchemaKind.Int && actual.Type.Kind is SchemaKind.Scalar or SchemaKind.DType))
+        && (listed.Type.Kind == actual.Type.Kind
+            || (listed.Type.Kind == SchemaKind.Int && actual.Type.Kind is SchemaKind.Scalar or SchemaKind.DType))
         && (actual.Type.IsOptional || !listed.Type.IsOptional)
         && listed.Type.IsElementOptional == actual.Type.IsElementOptional;
 }

@@ -52,7 +52,8 @@ public sealed class OptimizerTests
         using var adam = problem.Optimizer("adamw");
         problem.Steps(adam, 0, 2);
         Assert.Equal(
-            ["exp_avg.net.p", "exp_avg_sq.net.p", "step.net.p", "exp_avg.net.q", "exp_avg_sq.net.q", "step.net.q"], adam.State().Select(s => s.Name));
+            ["exp_avg.net.p", "exp_avg_sq.net.p", "step.net.p", "exp_avg.net.q", "exp_avg_sq.net.q", "step.net.q"],
+            adam.State().Select(s => s.Name));
         Assert.Equal(2, adam.State()[2].Tensor.ItemInt64());
     }
 
@@ -152,7 +153,8 @@ public sealed class OptimizerTests
     public void The_longest_key_wins_and_switches_the_generic_factors_off()
     {
         using var net = new Sequential(
-            ("backbone", new Sequential(("conv", new Conv2d(2, 2, 1)), ("norm", new BatchNorm2d(2)), ("depthwise", new Conv2d(2, 2, 3, groups: 2)))),
+            ("backbone", new Sequential(
+                ("conv", new Conv2d(2, 2, 1)), ("norm", new BatchNorm2d(2)), ("depthwise", new Conv2d(2, 2, 3, groups: 2)))),
             ("head", new Sequential(("conv", new Conv2d(2, 2, 1)), ("norm", new BatchNorm2d(2)))));
         net.NamedParameters()[^1].Tensor.RequiresGrad = false;
         var rules = new ParameterRules
@@ -164,7 +166,8 @@ public sealed class OptimizerTests
         };
 
         var groups = rules.Apply(net, 0.01, 1);
-        var found = groups.SelectMany(g => g.Parameters.Select(p => (p.Name, (g.LearningRate, g.WeightDecay)))).ToDictionary(x => x.Name, x => x.Item2);
+        var found = groups.SelectMany(g => g.Parameters.Select(p => (p.Name, (g.LearningRate, g.WeightDecay))))
+            .ToDictionary(x => x.Name, x => x.Item2);
 
         Assert.Equal((0.01, 1.0), found["backbone.conv.weight"]);
         Assert.Equal((0.02, 0.0), found["backbone.conv.bias"]);
@@ -179,7 +182,8 @@ public sealed class OptimizerTests
         Assert.False(found.ContainsKey("head.norm.bias"));
         Assert.Equal(9, found.Count);
         Assert.Equal(groups.Count, ParameterRules.Describe(groups).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Contains("two parameter rules", Assert.Throws<ArgumentException>(() => new ParameterRules { Keys = [new("a"), new("a")] }.Apply(net, 1, 0)).Message);
+        Assert.Contains("two parameter rules", Assert.Throws<ArgumentException>(
+            () => new ParameterRules { Keys = [new("a"), new("a")] }.Apply(net, 1, 0)).Message);
     }
 
     private sealed class Problem
@@ -195,7 +199,8 @@ public sealed class OptimizerTests
 
         public IOptimizer Optimizer(string name)
         {
-            ParameterGroup[] Groups(double decay) => [new ParameterGroup([("net.p", P)], 0.05, decay), new ParameterGroup([("net.q", Q)], 0.05, decay)];
+            ParameterGroup[] Groups(double decay) =>
+                [new ParameterGroup([("net.p", P)], 0.05, decay), new ParameterGroup([("net.q", Q)], 0.05, decay)];
             return name switch
             {
                 "sgd" => new Sgd(Groups(0), momentum: 0),

@@ -38,7 +38,8 @@ public sealed class PreparedInferenceTests
             var y = net.Forward(x);
             y.Sum().Backward();
             Assert.All(net.NamedParameters(), entry => Assert.NotNull(entry.Tensor.Grad));
-            net.LoadStateDict(net.StateDict().Zip(state, (entry, values) => (entry.Name, Tensor.From(values, entry.Tensor.Shape).To(entry.Tensor.DType))));
+            net.LoadStateDict(net.StateDict()
+                .Zip(state, (entry, values) => (entry.Name, Tensor.From(values, entry.Tensor.Shape).To(entry.Tensor.DType))));
             net.Eval();
         }
 

@@ -147,7 +147,8 @@ public sealed class RuntimeTests
         Assert.Contains("no CUDA device", Assert.Throws<TensorException>(() => Cuda.CurrentDevice = 0).Message);
         Assert.Throws<TensorException>(() => Tensor.Zeros([1], device: Device.Cuda(0)));
         Assert.Contains("no CUDA device", Assert.Throws<TensorException>(() => Cuda.UseOwnStream()).Message);
-        Assert.Contains("no CUDA device", Assert.Throws<TensorException>(() => CudaGraph.Record(() => Assert.Fail("nothing can be recorded"))).Message);
+        Assert.Contains(
+            "no CUDA device", Assert.Throws<TensorException>(() => CudaGraph.Record(() => Assert.Fail("nothing can be recorded"))).Message);
         Cuda.EmptyCache();
     }
 

@@ -5,7 +5,8 @@ namespace Panoptes.Tensors.Tests;
 /// <summary>Shapes and costs without products.</summary>
 public sealed class ShapePassTests
 {
-    public static TheoryData<string> Products => ["conv", "depthwise", "dilated", "linear", "matmul", "broadcast", "vector", "bmm", "addmm", "attention"];
+    public static TheoryData<string> Products =>
+        ["conv", "depthwise", "dilated", "linear", "matmul", "broadcast", "vector", "bmm", "addmm", "attention"];
 
     [Theory]
     [MemberData(nameof(Products))]

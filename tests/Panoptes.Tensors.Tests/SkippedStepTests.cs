@@ -64,6 +64,7 @@ public sealed class SkippedStepTests
             optimizer.Step(Tensor.Scalar(skip ? 1f : 0f));
         }
 
-        return ([.. tensors.SelectMany(tensor => tensor.ToArray<float>())], [.. optimizer.State().Select(entry => (entry.Name, entry.Tensor.ToArray<float>()))]);
+        return ([.. tensors.SelectMany(tensor => tensor.ToArray<float>())], [.. optimizer.State()
+            .Select(entry => (entry.Name, entry.Tensor.ToArray<float>()))]);
     }
 }

@@ -5,7 +5,9 @@ using Panoptes.Tensors.Modules;
 
 namespace Panoptes.Training.TestHost;
 
-/// <summary>A segmenter of a few hundred weights with everything that makes resuming hard: batch norm, dropout and an auxiliary head.</summary>
+/// <summary>
+/// A segmenter of a few hundred weights with everything that makes resuming hard: batch norm, dropout and an auxiliary head.
+/// </summary>
 public sealed class TinySegmenter : Segmenter
 {
     private readonly Conv2d stem;

@@ -40,7 +40,8 @@ internal static class Failure
             }
         }
 
-        return exception is AggregateException or System.Reflection.TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner
+        return exception is AggregateException or System.Reflection.TargetInvocationException or TypeInitializationException
+            && exception.InnerException is { } inner
             ? Cause(inner)
             : exception;
     }

@@ -12,7 +12,8 @@ internal static class TextTable
     public static void Write(TextWriter output, IReadOnlyList<string> head, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         var widths = head.Select((name, column) => rows.Select(row => row[column].Length).Append(name.Length).Max()).ToArray();
-        string Line(IReadOnlyList<string> cells) => string.Join(Gap, cells.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd();
+        string Line(IReadOnlyList<string> cells) =>
+            string.Join(Gap, cells.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd();
         output.WriteLine(Line(head));
         output.WriteLine(Line([.. widths.Select(width => new string('-', width))]));
         foreach (var row in rows)

@@ -24,7 +24,8 @@ internal static class BlasProbe
         var isNarrow = BlasKernel.IsNarrow(kernel);
         var note = isNarrow ? "; the processor has wider vectors than it uses" : "";
         yield return choice.IsWanting
-            ? new(part, "matrix products", Level.Warning, $"{kernel} kernel, {speed}: {choice.Reason}", $"{PackagesProbe.Sudo}apt-get install -y --only-upgrade libopenblas0-pthread, or set OPENBLAS_CORETYPE to a kernel of your choice")
+            ? new(part, "matrix products", Level.Warning, $"{kernel} kernel, {speed}: {choice.Reason}", $"{PackagesProbe.Sudo}apt-get "
+                + "install -y --only-upgrade libopenblas0-pthread, or set OPENBLAS_CORETYPE to a kernel of your choice")
             : new(part, "matrix products", Level.Good, $"{kernel} kernel, {speed}: {choice.Reason}{note}");
     }
 

@@ -6,7 +6,8 @@ namespace Panoptes.Cli.Doctor;
 /// <summary>Writes findings for people and for programs.</summary>
 internal static class Findings
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Prints them under their headings, each lack with its command, and a closing line.</summary>
     public static void Print(IReadOnlyList<Finding> findings, TextWriter output)
@@ -28,7 +29,8 @@ internal static class Findings
 
         var lacks = findings.Count(finding => finding.Level == Level.Lack);
         var warnings = findings.Count(finding => finding.Level == Level.Warning);
-        output.WriteLine(lacks == 0 ? $"nothing needed is missing; {warnings} warning(s)" : $"{lacks} needed thing(s) missing; {warnings} warning(s)");
+        output.WriteLine(
+            lacks == 0 ? $"nothing needed is missing; {warnings} warning(s)" : $"{lacks} needed thing(s) missing; {warnings} warning(s)");
     }
 
     /// <summary>The same as JSON: <c>{"ok": bool, "findings": [{part, name, level, value, mend}]}</c>.</summary>

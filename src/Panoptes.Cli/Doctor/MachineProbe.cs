@@ -14,12 +14,14 @@ internal static class MachineProbe
     public static IEnumerable<Finding> Look()
     {
         var (model, flags) = Processor();
-        yield return new(Part, "system", Level.Good, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}".ToLowerInvariant().Replace("unix", "linux"));
+        yield return new(Part, "system", Level.Good, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}"
+            .ToLowerInvariant().Replace("unix", "linux"));
         yield return new(Part, "processor", Level.Good, $"{model}, {Environment.ProcessorCount} core(s) usable");
         yield return Flags(flags);
         yield return Memory();
         yield return Disk(Clone.Root ?? AppContext.BaseDirectory);
-        yield return new(Part, ".net", Level.Good, $"{RuntimeInformation.FrameworkDescription}, program in {AppContext.BaseDirectory.TrimEnd('/')}");
+        yield return new(
+            Part, ".net", Level.Good, $"{RuntimeInformation.FrameworkDescription}, program in {AppContext.BaseDirectory.TrimEnd('/')}");
     }
 
     private static Finding Flags(IReadOnlyCollection<string> flags)
@@ -27,20 +29,26 @@ internal static class MachineProbe
         var known = TellingFlags.Where(flags.Contains).ToArray();
         var value = known.Length == 0 ? "none of " + string.Join(' ', TellingFlags) : string.Join(' ', known);
         var slow = RuntimeInformation.OSArchitecture == Architecture.X64 && !flags.Contains("avx2");
-        return new(Part, "vector instructions", slow ? Level.Warning : Level.Good, slow ? $"{value}; no avx2: expect several times the usual times" : value);
+        return new(Part, "vector instructions", slow ? Level.Warning : Level.Good, slow
+            ? $"{value}; no avx2: expect several times the usual times"
+            : value);
     }
 
     private static Finding Memory()
     {
         var total = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Gib;
         var free = KibOf("MemAvailable:") / 1024.0 / 1024.0;
-        return new(Part, "memory", total < 4 ? Level.Warning : Level.Good, $"{total:F1} GiB, {free:F1} GiB free{(total < 4 ? "; training needs about 4 GiB" : "")}");
+        return new(
+            Part, "memory", total < 4 ? Level.Warning : Level.Good,
+            $"{total:F1} GiB, {free:F1} GiB free{(total < 4 ? "; training needs about 4 GiB" : "")}");
     }
 
     private static Finding Disk(string folder)
     {
         var free = new DriveInfo(folder).AvailableFreeSpace / Gib;
-        return new(Part, "disk", free < 2 ? Level.Warning : Level.Good, $"{free:F1} GiB free below {folder}{(free < 2 ? "; a run keeps several checkpoints" : "")}");
+        return new(
+            Part, "disk", free < 2 ? Level.Warning : Level.Good,
+            $"{free:F1} GiB free below {folder}{(free < 2 ? "; a run keeps several checkpoints" : "")}");
     }
 
     private static (string Model, IReadOnlyCollection<string> Flags) Processor()
@@ -67,7 +75,9 @@ internal static class MachineProbe
 
     private static long KibOf(string key)
     {
-        var line = File.Exists("/proc/meminfo") ? File.ReadLines("/proc/meminfo").FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal)) : null;
+        var line = File.Exists("/proc/meminfo")
+            ? File.ReadLines("/proc/meminfo").FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))
+            : null;
         return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
     }
 }

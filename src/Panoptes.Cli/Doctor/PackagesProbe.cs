@@ -7,16 +7,19 @@ namespace Panoptes.Cli.Doctor;
 internal static class PackagesProbe
 {
     private const string Part = "packages";
-    private static readonly string[] Always = ["libopenblas0-pthread", "libspng-dev", "libturbojpeg0-dev", "libdeflate0", "libisal2", "cmake", "ninja-build", "g++"];
+    private static readonly string[] Always =
+        ["libopenblas0-pthread", "libspng-dev", "libturbojpeg0-dev", "libdeflate0", "libisal2", "cmake", "ninja-build", "g++"];
     private static readonly string[] ForDebiansLibtorch = ["libtorch-dev", "libgloo-dev", "libgoogle-glog-dev"];
 
     /// <summary>Looks at the packages.</summary>
     public static IEnumerable<Finding> Look()
     {
-        var needed = Environment.GetEnvironmentVariable("PANOPTES_LIBTORCH") is { Length: > 0 } ? Always : [.. ForDebiansLibtorch, .. Always];
+        var needed =
+            Environment.GetEnvironmentVariable("PANOPTES_LIBTORCH") is { Length: > 0 } ? Always : [.. ForDebiansLibtorch, .. Always];
         if (Installed(needed) is not { } versions)
         {
-            yield return new(Part, "dpkg", Level.Warning, $"not a Debian machine; what these packages hold must be there: {string.Join(' ', needed)}");
+            yield return new(
+                Part, "dpkg", Level.Warning, $"not a Debian machine; what these packages hold must be there: {string.Join(' ', needed)}");
             yield break;
         }
 
@@ -49,7 +52,8 @@ internal static class PackagesProbe
             process.BeginErrorReadLine();
             var lines = process.StandardOutput.ReadToEnd().Split('\n');
             process.WaitForExit();
-            return lines.Select(line => line.Split(' ')).Where(words => words is ["installed", _, _]).ToDictionary(words => words[1], words => words[2]);
+            return lines.Select(line => line.Split(' ')).Where(words => words is ["installed", _, _])
+                .ToDictionary(words => words[1], words => words[2]);
         }
         catch (Win32Exception)
         {

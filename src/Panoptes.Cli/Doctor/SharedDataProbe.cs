@@ -17,7 +17,8 @@ internal static class SharedDataProbe
             yield break;
         }
 
-        foreach (var (folder, what) in new[] { ("parity", "reference results"), ("data/camvid", "CamVid"), ("weights", "pretrained weights") })
+        foreach (var (folder, what) in new[] { ("parity", "reference results"), ("data/camvid", "CamVid"), (
+            "weights", "pretrained weights") })
         {
             var path = Path.Combine(root, folder);
             yield return new(Part, what, Level.Good, Directory.Exists(path) ? path : $"{path} is not there: what needs it is skipped");

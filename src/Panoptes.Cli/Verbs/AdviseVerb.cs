@@ -13,14 +13,16 @@ namespace Panoptes.Cli.Verbs;
 /// <summary><c>advise</c>: what the advisor says of configurations and runs.</summary>
 internal static class AdviseVerb
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Makes the verb.</summary>
     public static Verb Create()
     {
         var subjects = new Argument<string[]>("SUBJECT")
         {
-            Description = "Configurations (YAML files) and folders of runs, which are also compared with each other; then settings that win over the files.",
+            Description = "Configurations (YAML files) and folders of runs, which are also compared with each other; then settings that "
+                + "win over the files.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var rules = new Option<bool>("--rules") { Description = "List the rules instead." };
@@ -28,7 +30,8 @@ internal static class AdviseVerb
         var strict = new Option<bool>("--strict") { Description = "Exit with 1 where there is advice that is not silenced." };
         var verb = new Verb(
             "advise",
-            "Looks at configurations before training, or at runs, for departures from published recipes and for well-known traps: each with what triggered it and what to change.",
+            "Looks at configurations before training, or at runs, for departures from published recipes and for well-known traps: each "
+                + "with what triggered it and what to change.",
             "./panoptes advise configs/camvid/deeplabv3plus-mobilenetv2.yaml",
             "./panoptes advise configs/cityscapes/pspnet-r50-d8.yaml variant=20kx16 train.optimizer.learning_rate=0.08",
             "./panoptes advise runs/A runs/B --json",
@@ -38,12 +41,14 @@ internal static class AdviseVerb
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(rules))
             {
-                TextTable.Write(output, ["id", "when", "about"], [.. Advisor.Known.Select(rule => (IReadOnlyList<string>)[rule.Id, KeyPath.Snake(rule.Stage.ToString()), rule.Title])]);
+                TextTable.Write(output, ["id", "when", "about"], [.. Advisor.Known.Select(
+                    rule => (IReadOnlyList<string>)[rule.Id, KeyPath.Snake(rule.Stage.ToString()), rule.Title])]);
                 return ExitCode.Done;
             }
 
             var all = Read(parsed.GetValue(subjects) ?? []);
-            var advice = all.Select((subject, index) => (subject.Name, Items: Advisor.On(subject.With([.. all.Skip(index + 1)], all)))).ToList();
+            var advice = all.Select(
+                (subject, index) => (subject.Name, Items: Advisor.On(subject.With([.. all.Skip(index + 1)], all)))).ToList();
             if (parsed.GetValue(json))
             {
                 output.WriteLine(new JsonArray([.. advice.Select(entry => ToJson(entry.Name, entry.Items))]).ToJsonString(Indented));
@@ -53,7 +58,9 @@ internal static class AdviseVerb
                 Print(advice, output);
             }
 
-            return parsed.GetValue(strict) && advice.Any(entry => entry.Items.Any(item => !item.IsSilenced)) ? ExitCode.BadInput : ExitCode.Done;
+            return parsed.GetValue(strict) && advice.Any(entry => entry.Items.Any(item => !item.IsSilenced))
+                ? ExitCode.BadInput
+                : ExitCode.Done;
         });
         return verb;
     }
@@ -63,7 +70,8 @@ internal static class AdviseVerb
         var settings = words.Where(word => word.Contains('=') && !Path.Exists(word)).ToList();
         var paths = words.Except(settings).ToList();
         return paths.Count == 0
-            ? throw new InputException("advise", "no configuration and no run", "at least one YAML file or run folder", "name one, or list the rules with --rules")
+            ? throw new InputException(
+                "advise", "no configuration and no run", "at least one YAML file or run folder", "name one, or list the rules with --rules")
             : [.. paths.Select(path => new AdviceSubject(
                 path.TrimEnd('/'),
                 ConfigReader.Resolve<RunConfig>(ConfigSource.File(path), settings, keepUnset: true).Value,

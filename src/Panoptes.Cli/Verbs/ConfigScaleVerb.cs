@@ -17,16 +17,33 @@ internal static class ConfigScaleVerb
         var file = new Argument<string>("CONFIG") { Description = "The run's YAML file." };
         var overrides = Arguments.Overrides();
         var batch = new Option<int>("--batch") { Description = "Images in one update that are wanted.", HelpName = "N", Required = true };
-        var accumulation = new Option<int>("--accumulation") { Description = "Forward passes that make one update.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var rule = Choice<RateRule>("--rule", "How the learning rate follows the batch", "the usual one of the optimizer (linear for SGD, square root for AdamW)");
+        var accumulation = new Option<int>("--accumulation")
+        {
+            Description = "Forward passes that make one update.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
+        var rule = Choice<RateRule>(
+            "--rule", "How the learning rate follows the batch", "the usual one of the optimizer (linear for SGD, square root for AdamW)");
         var keep = Choice<KeptLength>("--keep", "What stays the same", "samples");
         var output = OutputOptions.Optional("Write the settings to a YAML file that is based on CONFIG.");
         var force = OutputOptions.Force();
         var verb = new Verb(
             "scale",
-            "Computes learning rate, steps, warm-up and intervals for another batch than the recipe's own, by every rule side by side, and prints the chosen ones as overrides.",
+            "Computes learning rate, steps, warm-up and intervals for another batch than the recipe's own, by every rule side by side, "
+                + "and prints the chosen ones as overrides.",
             "./panoptes config scale configs/cityscapes/pspnet-r50-d8.yaml --batch 16",
-            "./panoptes config scale configs/cityscapes/pspnet-r50-d8.yaml --batch 2 --rule linear --keep steps --out small.yaml") { file, overrides, batch, accumulation, rule, keep, output, force };
+            "./panoptes config scale configs/cityscapes/pspnet-r50-d8.yaml --batch 2 --rule linear --keep steps --out small.yaml")
+            {
+                file,
+                overrides,
+                batch,
+                accumulation,
+                rule,
+                keep,
+                output,
+                force,
+            };
         verb.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(file);
@@ -36,21 +53,27 @@ internal static class ConfigScaleVerb
             var (wanted, parts) = (parsed.GetValue(batch), parsed.GetValue(accumulation));
             if (wanted < 1 || parts < 1 || wanted % parts != 0)
             {
-                throw new InputException("--batch", $"{wanted} in {parts} passes", "a batch of at least 1 that the passes divide", "change --batch or --accumulation");
+                throw new InputException(
+                    "--batch", $"{wanted} in {parts} passes", "a batch of at least 1 that the passes divide",
+                    "change --batch or --accumulation");
             }
 
             var from = Scaling.BaseOf(config, out var source);
-            var usual = Scaling.RuleOf((source == "the configuration" ? config : PublishedRecipes.For(config)!.Config).Train.Optimizer.Name);
-            var chosen = Scaling.To(from, wanted, Named(parsed.GetValue(rule), "--rule", usual), Named(parsed.GetValue(keep), "--keep", KeptLength.Samples));
+            var usual = Scaling.RuleOf(
+                (source == "the configuration" ? config : PublishedRecipes.For(config)!.Config).Train.Optimizer.Name);
+            var chosen = Scaling.To(
+                from, wanted, Named(parsed.GetValue(rule), "--rule", usual), Named(parsed.GetValue(keep), "--keep", KeptLength.Samples));
             var writer = parsed.InvocationConfiguration.Output;
-            writer.WriteLine($"from {source}: learning rate {Number(from.LearningRate)}, {from.Steps} steps, {from.WarmUpSteps} of them warm-up, at a batch of {from.Batch}");
+            writer.WriteLine($"from {source}: learning rate {Number(from.LearningRate)}, {from.Steps} steps, {from.WarmUpSteps} of them "
+                + $"warm-up, at a batch of {from.Batch}");
             Table(from, wanted, chosen, writer);
             var settings = Settings(chosen.Settings, parts);
             writer.WriteLine();
             writer.WriteLine(string.Join(' ', settings.Select(setting => $"{setting.Path}={setting.Value}")));
             if (chosen.Factor > Scaling.LargestFactor)
             {
-                writer.WriteLine($"warning: {Number(chosen.Factor)} times the recipe's batch is beyond what these rules are known to hold for; tune the learning rate");
+                writer.WriteLine($"warning: {Number(chosen.Factor)} times the recipe's batch is beyond what these rules are known to hold "
+                    + "for; tune the learning rate");
             }
 
             if (target is not null)
@@ -71,7 +94,8 @@ internal static class ConfigScaleVerb
             let scaled = Scaling.To(@from, batch, rule, kept)
             select (IReadOnlyList<string>)
             [
-                scaled == chosen ? ">" : "", Spoken(rule), Spoken(kept), $"{batch}", $"{scaled.Settings.Steps}", $"{scaled.Settings.Samples}",
+                scaled == chosen ? ">" : "", Spoken(rule), Spoken(kept), $"{batch}", $"{scaled.Settings.Steps}",
+                $"{scaled.Settings.Samples}",
                 Number(scaled.Settings.LearningRate), $"{scaled.Settings.WarmUpSteps}", $"{scaled.Settings.Every}",
             ]]);
 
@@ -86,7 +110,9 @@ internal static class ConfigScaleVerb
         ("train.checkpoint.every", $"{scaled.Every}"),
     ];
 
-    private static void Write(string target, string path, RunConfig config, string source, BatchSettings from, ScaledSettings chosen, IReadOnlyList<(string Path, string Value)> settings)
+    private static void Write(
+        string target, string path, RunConfig config, string source, BatchSettings from, ScaledSettings chosen,
+        IReadOnlyList<(string Path, string Value)> settings)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(target))!;
         var value = settings.ToDictionary(setting => setting.Path, setting => setting.Value);
@@ -112,7 +138,8 @@ internal static class ConfigScaleVerb
     }
 
     private static Option<string?> Choice<T>(string name, string description, string usual)
-        where T : struct, Enum => new(name) { Description = $"{description}: {string.Join(", ", ConfigKeys<T>())}; {usual} where left out.", HelpName = "NAME" };
+        where T : struct, Enum =>
+            new(name) { Description = $"{description}: {string.Join(", ", ConfigKeys<T>())}; {usual} where left out.", HelpName = "NAME" };
 
     private static T Named<T>(string? given, string option, T usual)
         where T : struct, Enum => given is null

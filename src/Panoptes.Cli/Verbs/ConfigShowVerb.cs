@@ -11,13 +11,18 @@ internal static class ConfigShowVerb
     /// <summary>Makes the verb.</summary>
     public static Verb Create()
     {
-        var file = new Argument<string?>("CONFIG") { Description = "The run's YAML file, or the folder of a run; without it, the defaults.", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("CONFIG")
+        {
+            Description = "The run's YAML file, or the folder of a run; without it, the defaults.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var overrides = Arguments.Overrides();
         var changed = new Option<bool>("--changed") { Description = "Print only what is not a default." };
         var json = new Option<bool>("--json") { Description = "Print canonical JSON instead of YAML." };
         var verb = new Verb(
             "show",
-            "Prints every setting of a run as it would be used, and behind it where it was written: a file with its line, or an override. Settings without such a note are defaults.",
+            "Prints every setting of a run as it would be used, and behind it where it was written: a file with its line, or an override. "
+                + "Settings without such a note are defaults.",
             "./panoptes config show",
             "./panoptes config show configs/camvid/deeplabv3plus-mobilenetv2.yaml train.steps=400",
             "./panoptes config show configs/camvid/deeplabv3plus-mobilenetv2.yaml --changed",
@@ -44,6 +49,7 @@ internal static class ConfigShowVerb
             output.WriteLine($"# variants: {string.Join(", ", config.Variants)} (choose one with variant=NAME)");
         }
 
-        output.WriteLine(ConfigWriter.ToYaml(config.Value, path => config.OriginOf(path)?.ToString(), path => !changedOnly || config.OriginOf(path) is not null).TrimEnd());
+        output.WriteLine(ConfigWriter.ToYaml(
+            config.Value, path => config.OriginOf(path)?.ToString(), path => !changedOnly || config.OriginOf(path) is not null).TrimEnd());
     }
 }

@@ -6,5 +6,6 @@ namespace Panoptes.Cli.Verbs;
 internal static class ConfigVerb
 {
     /// <summary>Makes the verb.</summary>
-    public static Verb Create() => new("config", "Looks at configurations.") { ConfigShowVerb.Create(), ConfigDiffVerb.Create(), ConfigScaleVerb.Create() };
+    public static Verb Create() =>
+        new("config", "Looks at configurations.") { ConfigShowVerb.Create(), ConfigDiffVerb.Create(), ConfigScaleVerb.Create() };
 }

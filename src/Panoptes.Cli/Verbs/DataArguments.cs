@@ -20,7 +20,8 @@ internal static class DataArguments
     };
 
     /// <summary>Which splits.</summary>
-    public static Option<string[]> Splits() => new("--split") { Description = "A split to look at; may be repeated. All there are where left out.", HelpName = "NAME" };
+    public static Option<string[]> Splits() =>
+        new("--split") { Description = "A split to look at; may be repeated. All there are where left out.", HelpName = "NAME" };
 
     /// <summary>Says what was guessed of a data set.</summary>
     public static void Warn(IDataset dataset, TextWriter output)
@@ -38,6 +39,7 @@ internal static class DataArguments
         var folder = parsed.GetRequiredValue(root);
         return Directory.Exists(folder)
             ? ConfigReader.Read<DataConfig>(null, parsed.GetValue(settings) ?? []) with { Root = folder }
-            : throw new InputException(folder, File.Exists(folder) ? "a file" : "no such folder", "the data set's folder", "check the path");
+            : throw new InputException(
+                folder, File.Exists(folder) ? "a file" : "no such folder", "the data set's folder", "check the path");
     }
 }

@@ -16,7 +16,8 @@ internal static class DataCheckVerb
         var force = OutputOptions.Force();
         var verb = new Verb(
             "check",
-            "Reads every file of a data set: broken images, sizes, ids without a class, missing partners, copies. One line a finding, counts at the end; exit code 1 where there is an error.",
+            "Reads every file of a data set: broken images, sizes, ids without a class, missing partners, copies. One line a finding, "
+                + "counts at the end; exit code 1 where there is an error.",
             "./panoptes data check ../shared/data/camvid",
             "./panoptes data check cityscapes format=cityscapes --split val --report check.json") { root, settings, splits, report, force };
         verb.SetAction(parsed =>
@@ -27,7 +28,8 @@ internal static class DataCheckVerb
             var result = DataCheck.Run(DataArguments.Config(parsed, root, settings), new DataCheckOptions
             {
                 Splits = parsed.GetValue(splits) ?? [],
-                Finding = finding => output.WriteLine($"{(finding.Severity == FindingSeverity.Error ? "error" : "warning")}: {finding.Message}"),
+                Finding = finding => output.WriteLine(
+                    $"{(finding.Severity == FindingSeverity.Error ? "error" : "warning")}: {finding.Message}"),
             });
             if (target is not null)
             {

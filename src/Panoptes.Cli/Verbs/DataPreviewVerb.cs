@@ -19,16 +19,47 @@ internal static class DataPreviewVerb
         var settings = DataArguments.Settings();
         var page = OutputOptions.Required("The HTML file.", "FILE");
         var force = OutputOptions.Force();
-        var split = new Option<string>("--split") { Description = "The split to look at.", DefaultValueFactory = _ => "train", HelpName = "NAME" };
-        var samples = new Option<int>("--samples") { Description = "Samples shown, drawn at random.", DefaultValueFactory = _ => defaults.Samples, HelpName = "N" };
-        var seed = new Option<long>("--seed") { Description = "Another seed shows other samples.", DefaultValueFactory = _ => defaults.Seed, HelpName = "N" };
-        var width = new Option<int>("--width") { Description = "Width of a picture in pixels.", DefaultValueFactory = _ => defaults.Width, HelpName = "N" };
-        var augmented = new Option<string?>("--augmented") { Description = "A run's YAML file: show samples as its training sees them.", HelpName = "CONFIG" };
+        var split =
+            new Option<string>("--split") { Description = "The split to look at.", DefaultValueFactory = _ => "train", HelpName = "NAME" };
+        var samples = new Option<int>("--samples")
+        {
+            Description = "Samples shown, drawn at random.",
+            DefaultValueFactory = _ => defaults.Samples,
+            HelpName = "N",
+        };
+        var seed = new Option<long>("--seed")
+        {
+            Description = "Another seed shows other samples.",
+            DefaultValueFactory = _ => defaults.Seed,
+            HelpName = "N",
+        };
+        var width = new Option<int>("--width")
+        {
+            Description = "Width of a picture in pixels.",
+            DefaultValueFactory = _ => defaults.Width,
+            HelpName = "N",
+        };
+        var augmented = new Option<string?>("--augmented")
+        {
+            Description = "A run's YAML file: show samples as its training sees them.",
+            HelpName = "CONFIG",
+        };
         var verb = new Verb(
             "preview",
             "Writes a page with samples of a data set, their labels drawn over them, and how much of each class there is.",
             "./panoptes data preview ../shared/data/camvid --out camvid.html",
-            "./panoptes data preview ../shared/data/camvid --out seen.html --augmented configs/camvid/deeplabv3plus-mobilenetv2.yaml") { root, settings, page, split, samples, seed, width, augmented, force };
+            "./panoptes data preview ../shared/data/camvid --out seen.html --augmented configs/camvid/deeplabv3plus-mobilenetv2.yaml")
+            {
+                root,
+                settings,
+                page,
+                split,
+                samples,
+                seed,
+                width,
+                augmented,
+                force,
+            };
         verb.SetAction(parsed =>
         {
             var plan = OutputOptions.Plan(parsed, force);

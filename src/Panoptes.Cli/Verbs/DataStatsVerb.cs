@@ -14,10 +14,12 @@ internal static class DataStatsVerb
     {
         var root = DataArguments.Root();
         var settings = DataArguments.Settings();
-        var split = new Option<string>("--split") { Description = "The split to count.", DefaultValueFactory = _ => "train", HelpName = "NAME" };
+        var split =
+            new Option<string>("--split") { Description = "The split to count.", DefaultValueFactory = _ => "train", HelpName = "NAME" };
         var verb = new Verb(
             "stats",
-            "Counts the pixels and images of each class and measures the colors of a split; prints class weights and normalization as settings to copy.",
+            "Counts the pixels and images of each class and measures the colors of a split; prints class weights and normalization as "
+                + "settings to copy.",
             "./panoptes data stats ../shared/data/camvid",
             "./panoptes data stats cityscapes format=cityscapes --split train") { root, settings, split };
         verb.SetAction(parsed =>
@@ -41,7 +43,8 @@ internal static class DataStatsVerb
         var total = Math.Max(1, classes.Pixels.Sum());
         for (var id = 0; id < classes.Names.Count; id++)
         {
-            output.WriteLine($"  {id,3} {classes.Names[id],-24} {100.0 * classes.Pixels[id] / total,7:F3} % of labeled pixels, in {classes.Images[id]} images");
+            output.WriteLine($"  {id,3} {classes.Names[id],-24} {100.0 * classes.Pixels[id] / total,7:F3} % of labeled pixels, in "
+                + $"{classes.Images[id]} images");
         }
 
         if (!classes.HasLabels)

@@ -15,10 +15,30 @@ internal static partial class DataSynthVerb
     {
         var defaults = new SyntheticFolderConfig();
         var output = OutputOptions.Required("The data set's folder: new, empty, or of an earlier call.", "DIR");
-        var images = new Option<int>("--images") { Description = "Images in all splits together.", DefaultValueFactory = _ => defaults.Images, HelpName = "N" };
-        var size = new Option<string>("--size") { Description = "Height and width in pixels.", DefaultValueFactory = _ => $"{defaults.Height}x{defaults.Width}", HelpName = "HxW" };
-        var seed = new Option<long>("--seed") { Description = "Another seed draws other scenes.", DefaultValueFactory = _ => defaults.Seed, HelpName = "N" };
-        var heldOut = new Option<double>("--held-out") { Description = "Share of the images that goes to val, and again to test.", DefaultValueFactory = _ => defaults.HeldOut, HelpName = "SHARE" };
+        var images = new Option<int>("--images")
+        {
+            Description = "Images in all splits together.",
+            DefaultValueFactory = _ => defaults.Images,
+            HelpName = "N",
+        };
+        var size = new Option<string>("--size")
+        {
+            Description = "Height and width in pixels.",
+            DefaultValueFactory = _ => $"{defaults.Height}x{defaults.Width}",
+            HelpName = "HxW",
+        };
+        var seed = new Option<long>("--seed")
+        {
+            Description = "Another seed draws other scenes.",
+            DefaultValueFactory = _ => defaults.Seed,
+            HelpName = "N",
+        };
+        var heldOut = new Option<double>("--held-out")
+        {
+            Description = "Share of the images that goes to val, and again to test.",
+            DefaultValueFactory = _ => defaults.HeldOut,
+            HelpName = "SHARE",
+        };
         var png = new Option<bool>("--png") { Description = "Write images as PNG instead of JPEG." };
         var verb = new Verb(
             "synth",
@@ -48,7 +68,8 @@ internal static partial class DataSynthVerb
         var clock = Stopwatch.StartNew();
         var splits = string.Join(", ", SyntheticFolder.Splits(config).Select(split => $"{split.Count} {split.Split}"));
         output.WriteLine(SyntheticFolder.Write(folder, config)
-            ? $"{folder}: {config.Images} street scenes of {config.Height}x{config.Width} ({splits}), drawn in {clock.Elapsed.TotalSeconds:F1} s"
+            ? $"{folder}: {config.Images} street scenes of {config.Height}x{config.Width} ({splits}), drawn in "
+                + $"{clock.Elapsed.TotalSeconds:F1} s"
             : $"{folder}: {config.Images} street scenes of {config.Height}x{config.Width} ({splits}), there already");
     }
 

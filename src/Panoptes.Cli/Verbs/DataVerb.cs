@@ -6,5 +6,14 @@ namespace Panoptes.Cli.Verbs;
 internal static class DataVerb
 {
     /// <summary>Makes the verb.</summary>
-    public static Verb Create() => new("data", "Checks, shows, counts and draws data sets.") { DataCheckVerb.Create(), DataPreviewVerb.Create(), DataSynthVerb.Create(), DataStatsVerb.Create() };
+    public static Verb Create() =>
+        new(
+            "data",
+            "Checks, shows, counts and draws data sets.")
+            {
+                DataCheckVerb.Create(),
+                DataPreviewVerb.Create(),
+                DataSynthVerb.Create(),
+                DataStatsVerb.Create(),
+            };
 }

@@ -22,22 +22,31 @@ internal static class DemoVerb
     /// <summary>Makes the verb.</summary>
     public static Verb Create()
     {
-        var folder = new Option<string?>("--folder") { Description = "Where scenes, run and predictions go; the folder demo of the clone where left out.", HelpName = "DIR" };
+        var folder = new Option<string?>("--folder")
+        {
+            Description = "Where scenes, run and predictions go; the folder demo of the clone where left out.",
+            HelpName = "DIR",
+        };
         var fresh = new Option<bool>("--fresh") { Description = "Start again: remove what an earlier demo made." };
         var overrides = Arguments.Overrides();
         var verb = new Verb(
             "demo",
-            "Draws a small set of street scenes, trains a model on it, measures it, and writes a report. A second call shows the result at once.",
+            "Draws a small set of street scenes, trains a model on it, measures it, and writes a report. A second call shows the result "
+                + "at once.",
             "./panoptes demo",
             "./panoptes demo --fresh train.steps=50") { overrides, folder, fresh };
         verb.SetAction(parsed => Run(
-            parsed.GetValue(folder) ?? Path.Combine(Clone.Root ?? Environment.CurrentDirectory, "demo"), parsed.GetValue(fresh), parsed.GetValue(overrides) ?? [], parsed.InvocationConfiguration.Output));
+            parsed.GetValue(folder) ?? Path.Combine(Clone.Root ?? Environment.CurrentDirectory, "demo"), parsed.GetValue(fresh),
+            parsed.GetValue(overrides) ?? [], parsed.InvocationConfiguration.Output));
         return verb;
     }
 
     private static int Run(string folder, bool fresh, IReadOnlyList<string> overrides, TextWriter output)
     {
-        var file = Path.Combine(Clone.Root ?? throw new InputException("demo", "a program without its clone", $"{ConfigFile} of a clone", "run ./panoptes demo in a clone"), ConfigFile);
+        var file = Path.Combine(
+            Clone.Root ?? throw new InputException(
+                "demo", "a program without its clone", $"{ConfigFile} of a clone", "run ./panoptes demo in a clone"),
+            ConfigFile);
         var (data, runs, predictions) = (Path.Combine(folder, "scenes"), Path.Combine(folder, "runs"), Path.Combine(folder, "predictions"));
         if (fresh)
         {
@@ -65,7 +74,8 @@ internal static class DemoVerb
             }
 
             EvaluationSession.Run(run, "test", "best", [], AnsiConsole.Console, RunPage.Write);
-            var images = Directory.GetFiles(Path.Combine(data, "test", "images")).Order(StringComparer.Ordinal).Take(ShownPredictions).ToArray();
+            var images = Directory.GetFiles(
+                Path.Combine(data, "test", "images")).Order(StringComparer.Ordinal).Take(ShownPredictions).ToArray();
             PredictionSession.Run(run, images, predictions, "best", [], AnsiConsole.Console);
         }
 

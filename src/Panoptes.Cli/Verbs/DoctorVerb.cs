@@ -13,13 +13,16 @@ internal static class DoctorVerb
         var json = new Option<bool>("--json") { Description = "Print the findings as JSON." };
         var verb = new Verb(
             "doctor",
-            "Shows what is installed and what is really used: processor, libtorch, BLAS, CUDA, codecs; each lack with the command that mends it. Exit code 1 where something needed is missing.",
+            "Shows what is installed and what is really used: processor, libtorch, BLAS, CUDA, codecs; each lack with the command that "
+                + "mends it. Exit code 1 where something needed is missing.",
             "./panoptes doctor",
             "./panoptes doctor --json") { json };
         verb.SetAction(parsed =>
         {
             var output = parsed.InvocationConfiguration.Output;
-            IReadOnlyList<Finding> findings = [.. MachineProbe.Look(), .. PackagesProbe.Look(), .. LibtorchProbe.Look(), .. CodecsProbe.Look(), .. SharedDataProbe.Look()];
+            IReadOnlyList<Finding> findings = [
+                .. MachineProbe.Look(), .. PackagesProbe.Look(), .. LibtorchProbe.Look(), .. CodecsProbe.Look(), .. SharedDataProbe.Look(),
+            ];
             if (parsed.GetValue(json))
             {
                 output.WriteLine(Findings.ToJson(findings));

@@ -13,14 +13,17 @@ internal static class EvalVerb
     public static Verb Create()
     {
         var run = Arguments.Run();
-        var split = new Option<string>("--split") { Description = "The split: train, val or test as the run calls them, or another one's name.", DefaultValueFactory = _ => "test", HelpName = "NAME" };
+        var split = new Option<string>(
+            "--split") { Description = "The split: train, val or test as the run calls them, or another one's name.", DefaultValueFactory =
+                _ => "test", HelpName = "NAME" };
         var weights = Arguments.Weights();
         var overrides = Arguments.Overrides();
         var verb = new Verb(
             "eval",
             "Measures a trained run on a split, keeps the result in the run's folder and renews its report.",
             "./panoptes eval runs/RUN --split test",
-            "./panoptes eval runs/RUN --split val train.evaluation.flip=true 'train.evaluation.scales=[0.75, 1, 1.25]'") { run, overrides, split, weights };
+            "./panoptes eval runs/RUN --split val train.evaluation.flip=true 'train.evaluation.scales=[0.75, "
+                + "1, 1.25]'") { run, overrides, split, weights };
         verb.SetAction(parsed => EvaluationSession.Run(
             parsed.GetRequiredValue(run),
             parsed.GetValue(split),

@@ -13,9 +13,15 @@ internal static class ModelsListVerb
     /// <summary>Makes the verb.</summary>
     public static Verb Create()
     {
-        var words = new Argument<string[]>("WORD") { Description = "List only names that contain all of these.", Arity = ArgumentArity.ZeroOrMore };
+        var words =
+            new Argument<string[]>("WORD") { Description = "List only names that contain all of these.", Arity = ArgumentArity.ZeroOrMore };
         var sizes = new Option<bool>("--sizes") { Description = "Make each model and count its parameters." };
-        var classes = new Option<int>("--classes") { Description = "Classes told apart, for --sizes.", DefaultValueFactory = _ => 19, HelpName = "N" };
+        var classes = new Option<int>("--classes")
+        {
+            Description = "Classes told apart, for --sizes.",
+            DefaultValueFactory = _ => 19,
+            HelpName = "N",
+        };
         var verb = new Verb(
             "list",
             "Lists the names that model.name knows, with their published recipes.",
@@ -23,14 +29,20 @@ internal static class ModelsListVerb
             "./panoptes models list pspnet --sizes --classes 11") { words, sizes, classes };
         verb.SetAction(parsed =>
         {
-            var recipes = PublishedRecipes.Names.Select(PublishedRecipes.Find).ToLookup(recipe => recipe.Config.Model.Name, recipe => recipe.Name);
+            var recipes = PublishedRecipes.Names.Select(PublishedRecipes.Find)
+                .ToLookup(recipe => recipe.Config.Model.Name, recipe => recipe.Name);
             var wanted = parsed.GetValue(words) ?? [];
-            var names = ModelCatalog.BuiltIn.Names.Where(name => wanted.All(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
+            var names = ModelCatalog.BuiltIn.Names
+                .Where(name => wanted.All(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
             if (names.Count == 0)
             {
-                var unknown = wanted.FirstOrDefault(word => !ModelCatalog.BuiltIn.Names.Any(name => name.Contains(word, StringComparison.OrdinalIgnoreCase)));
-                var near = unknown is null ? null : NearestName.Of(unknown, ModelCatalog.BuiltIn.Names.SelectMany(name => name.Split('_').Append(name)).Distinct());
-                throw new InputException("models list", $"no name with {string.Join(" and ", wanted)} in it", "a part of a model's name, such as pspnet or r50", near is null ? "list all with 'panoptes models list'" : $"did you mean '{near}'?");
+                var unknown = wanted.FirstOrDefault(
+                    word => !ModelCatalog.BuiltIn.Names.Any(name => name.Contains(word, StringComparison.OrdinalIgnoreCase)));
+                var near = unknown is null ? null : NearestName.Of(
+                    unknown, ModelCatalog.BuiltIn.Names.SelectMany(name => name.Split('_').Append(name)).Distinct());
+                throw new InputException(
+                    "models list", $"no name with {string.Join(" and ", wanted)} in it", "a part of a model's name, such as pspnet or r50",
+                    near is null ? "list all with 'panoptes models list'" : $"did you mean '{near}'?");
             }
 
             foreach (var name in names)

@@ -6,5 +6,6 @@ namespace Panoptes.Cli.Verbs;
 internal static class ModelsVerb
 {
     /// <summary>Makes the verb.</summary>
-    public static Verb Create() => new("models", "Lists the models, and says what is known of each.") { ModelsListVerb.Create(), ModelsShowVerb.Create() };
+    public static Verb Create() =>
+        new("models", "Lists the models, and says what is known of each.") { ModelsListVerb.Create(), ModelsShowVerb.Create() };
 }

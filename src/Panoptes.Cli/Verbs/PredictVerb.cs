@@ -13,8 +13,10 @@ internal static class PredictVerb
     public static Verb Create()
     {
         var run = Arguments.Run();
-        var images = new Argument<string[]>("IMAGE") { Description = "JPEG or PNG images, or folders of them.", Arity = ArgumentArity.OneOrMore };
-        var output = OutputOptions.Required("The folder for NAME.png (label ids, colored; FRAME_labelIds.png as Cityscapes has it) and NAME.overlay.jpg.", "DIR");
+        var images =
+            new Argument<string[]>("IMAGE") { Description = "JPEG or PNG images, or folders of them.", Arity = ArgumentArity.OneOrMore };
+        var output = OutputOptions.Required(
+            "The folder for NAME.png (label ids, colored; FRAME_labelIds.png as Cityscapes has it) and NAME.overlay.jpg.", "DIR");
         var force = OutputOptions.Force();
         var weights = Arguments.Weights();
         var format = new Option<PredictionFormat>("--format")
@@ -22,12 +24,26 @@ internal static class PredictVerb
             Description = "Whose files: coco, cityscapes, or auto: Cityscapes' where the run was trained on it.",
             DefaultValueFactory = _ => PredictionFormat.Auto,
         };
-        var settings = new Option<string[]>("--set") { Description = "A setting that differs from the run's, such as train.evaluation.flip=true; may be repeated.", HelpName = "KEY=VALUE", DefaultValueFactory = _ => [] };
+        var settings = new Option<string[]>("--set")
+        {
+            Description = "A setting that differs from the run's, such as train.evaluation.flip=true; may be repeated.",
+            HelpName = "KEY=VALUE",
+            DefaultValueFactory = _ => [],
+        };
         var verb = new Verb(
             "predict",
             "Segments images with a trained run: a label PNG and an overlay each.",
             "./panoptes predict runs/RUN street.jpg --out predictions",
-            "./panoptes predict runs/RUN photos/ more.png --out predictions --set train.evaluation.flip=true") { run, images, output, format, weights, settings, force };
+            "./panoptes predict runs/RUN photos/ more.png --out predictions --set train.evaluation.flip=true")
+            {
+                run,
+                images,
+                output,
+                format,
+                weights,
+                settings,
+                force,
+            };
         verb.SetAction(parsed => PredictionSession.Run(
             parsed.GetRequiredValue(run),
             parsed.GetRequiredValue(images),

@@ -11,11 +11,14 @@ namespace Panoptes.Cli.Verbs;
 /// <summary>What every kind of scoring takes: where the results go, intervals, threads.</summary>
 internal sealed class ScoreArguments
 {
-    private readonly Option<string?> json = OutputOptions.Optional("Write everything as JSON, in full precision, with protocol and input hashes.");
+    private readonly Option<string?> json = OutputOptions.Optional(
+        "Write everything as JSON, in full precision, with protocol and input hashes.");
     private readonly Option<string?> html = OutputOptions.Page("Write a page to look at.");
     private readonly Option<bool> force = OutputOptions.Force();
-    private readonly Option<double?> percent = new("--ci") { Description = "Bootstrap intervals over images, such as 95.", HelpName = "PERCENT" };
-    private readonly Option<int> draws = new("--ci-draws") { Description = "How many draws of images.", DefaultValueFactory = _ => Bootstrap.DefaultDraws, HelpName = "N" };
+    private readonly Option<double?> percent =
+        new("--ci") { Description = "Bootstrap intervals over images, such as 95.", HelpName = "PERCENT" };
+    private readonly Option<int> draws =
+        new("--ci-draws") { Description = "How many draws of images.", DefaultValueFactory = _ => Bootstrap.DefaultDraws, HelpName = "N" };
     private readonly Option<long> seed = new("--seed") { Description = "Seed of the draws.", DefaultValueFactory = _ => 1 };
     private readonly Option<int> threads = new("--threads") { Description = "Worker threads; 0 for all cores.", HelpName = "N" };
 
@@ -29,7 +32,8 @@ internal sealed class ScoreArguments
     public double? Percent(ParseResult parsed) => parsed.GetValue(percent) switch
     {
         null => null,
-        > 0 and < 1 and var share => throw new InputException("--ci", $"{share}", "a percentage above 0 and below 100", $"did you mean {100 * share:0.##}?"),
+        > 0 and < 1 and var share =>
+            throw new InputException("--ci", $"{share}", "a percentage above 0 and below 100", $"did you mean {100 * share:0.##}?"),
         > 0 and < 100 => parsed.GetValue(percent),
         var wrong => throw new InputException("--ci", $"{wrong}", "a percentage above 0 and below 100", "give 95, say"),
     };

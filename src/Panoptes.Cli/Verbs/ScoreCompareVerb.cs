@@ -17,15 +17,30 @@ internal static class ScoreCompareVerb
         var kinds = ScoreKind.All(options);
         var first = new Argument<string>("A") { Description = "One set of predictions, as --pred of the kind takes it." };
         var second = new Argument<string>("B") { Description = "The other." };
-        var kindName = new Option<string?>("--kind") { Description = $"What is scored: {string.Join(", ", kinds.Select(k => k.Name))}; guessed from A where left out.", HelpName = "KIND" };
-        var firstFolder = new Option<string?>("--a-dir") { Description = "PNGs of a panoptic A; the folder named like the JSON where left out.", HelpName = "DIR" };
+        var kindName = new Option<string?>("--kind")
+        {
+            Description = $"What is scored: {string.Join(", ", kinds.Select(k => k.Name))}; guessed from A where left out.",
+            HelpName = "KIND",
+        };
+        var firstFolder = new Option<string?>("--a-dir")
+        {
+            Description = "PNGs of a panoptic A; the folder named like the JSON where left out.",
+            HelpName = "DIR",
+        };
         var secondFolder = new Option<string?>("--b-dir") { Description = "PNGs of a panoptic B.", HelpName = "DIR" };
         var shared = new ScoreArguments();
         var verb = new Verb(
             "compare",
             "Compares two prediction sets on the same images: differences, intervals over the same draws of images, wins by class.",
             "./panoptes score compare a.json b.json --gt gt.json --gt-dir gt --ci 95",
-            "./panoptes score compare runs/a/labels runs/b/labels --gt labels --classes classes.json --html comparison.html") { first, second, kindName, firstFolder, secondFolder };
+            "./panoptes score compare runs/a/labels runs/b/labels --gt labels --classes classes.json --html comparison.html")
+            {
+                first,
+                second,
+                kindName,
+                firstFolder,
+                secondFolder,
+            };
         foreach (var option in kinds.SelectMany(kind => kind.Options).Distinct().Concat(shared.All))
         {
             verb.Add(option);
@@ -35,10 +50,12 @@ internal static class ScoreCompareVerb
         {
             var (a, b) = (parsed.GetRequiredValue(first), parsed.GetRequiredValue(second));
             var name = parsed.GetValue(kindName) ?? ScoreKind.Guess(options, parsed, a);
-            var kind = kinds.FirstOrDefault(k => k.Name == name) ?? throw new InputException("--kind", name, string.Join(", ", kinds.Select(k => k.Name)), "give one of them");
+            var kind = kinds.FirstOrDefault(k => k.Name == name)
+                ?? throw new InputException("--kind", name, string.Join(", ", kinds.Select(k => k.Name)), "give one of them");
             var threads = shared.Threads(parsed);
             var plan = shared.Plan(parsed);
-            var (reportA, reportB) = (kind.Report(parsed, a, parsed.GetValue(firstFolder), threads), kind.Report(parsed, b, parsed.GetValue(secondFolder), threads));
+            var (reportA, reportB) = (kind.Report(parsed, a, parsed.GetValue(firstFolder), threads), kind.Report(
+                parsed, b, parsed.GetValue(secondFolder), threads));
             ScoreArguments.PrintNotes(reportA, parsed);
             ScoreArguments.PrintNotes(reportB, parsed);
             var (draws, seed) = shared.Drawing(parsed);
@@ -47,7 +64,14 @@ internal static class ScoreCompareVerb
             shared.Write(
                 parsed,
                 plan,
-                path => ScoreJson.Write(new JsonObject { ["a"] = ScoreJson.ToJson(reportA), ["b"] = ScoreJson.ToJson(reportB), ["comparison"] = comparison.ToJson() }, path),
+                path => ScoreJson.Write(
+                    new JsonObject
+                    {
+                        ["a"] = ScoreJson.ToJson(reportA),
+                        ["b"] = ScoreJson.ToJson(reportB),
+                        ["comparison"] = comparison.ToJson(),
+                    },
+                    path),
                 page => ComparisonPage.Write(reportA, reportB, comparison, page));
         });
         return verb;

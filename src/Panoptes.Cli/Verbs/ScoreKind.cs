@@ -17,7 +17,8 @@ namespace Panoptes.Cli.Verbs;
 /// <param name="Options">Its options, those of the prediction and of the results apart.</param>
 /// <param name="Score">Scores a prediction, given its PNG folder (or null) and the count of threads.</param>
 internal sealed record ScoreKind(
-    string Name, string Description, string[] Examples, IReadOnlyList<Option> Options, Func<ParseResult, string, string?, int, ScoreReport> Score)
+    string Name, string Description, string[] Examples, IReadOnlyList<Option> Options,
+    Func<ParseResult, string, string?, int, ScoreReport> Score)
 {
     /// <summary>Scores a prediction on at least one image.</summary>
     /// <exception cref="InputException">The ground truth has no image.</exception>
@@ -25,7 +26,8 @@ internal sealed record ScoreKind(
     {
         var report = Score(parsed, prediction, folder, threads);
         return report.Resampling.Images.Count > 0 ? report : throw new InputException(
-            report.Inputs.FirstOrDefault(input => input.Role.StartsWith("gt", StringComparison.Ordinal))?.Path ?? prediction, "no image", "at least one", "check the file");
+            report.Inputs.FirstOrDefault(input => input.Role.StartsWith("gt", StringComparison.Ordinal))?.Path ?? prediction, "no image",
+            "at least one", "check the file");
     }
 
     /// <summary>All kinds, on one set of options.</summary>
@@ -34,25 +36,32 @@ internal sealed record ScoreKind(
         new(
             "panoptic",
             "Panoptic quality of COCO panoptic files or Cityscapes' layout, with thing-pixel accuracy and the confusion curve.",
-            ["./panoptes score panoptic --gt gt.json --gt-dir gt --pred pred.json --pred-dir pred --ci 95 --html page.html", "./panoptes score panoptic --cityscapes gtFine --pred results/panoptic"],
+            [
+                "./panoptes score panoptic --gt gt.json --gt-dir gt --pred pred.json --pred-dir pred --ci 95 --html page.html",
+                "./panoptes score panoptic --cityscapes gtFine --pred results/panoptic",
+            ],
             [o.Truth, o.TruthFolder, o.Cityscapes, o.VoidRule, o.AllCrowds, o.Rules],
             (parsed, prediction, folder, threads) => Panoptic(o, parsed, prediction, folder, threads)),
         new(
             "instances",
             "Average precision of COCO results (masks, boxes or boundaries) or of Cityscapes' instance files.",
-            ["./panoptes score instances --gt instances.json --pred results.json --segm", "./panoptes score instances --cityscapes gtFine --pred results/instance"],
+            ["./panoptes score instances --gt instances.json --pred results.json --segm", "./panoptes score instances --cityscapes gtFine "
+                + "--pred results/instance"],
             [o.Truth, o.Cityscapes, o.Segm, o.Box, o.Boundary, o.Rules],
             (parsed, prediction, _, threads) => Instances(o, parsed, prediction, threads)),
         new(
             "semantic",
             "mIoU and its kin of folders of label maps, or Cityscapes' pixel level with iIoU.",
-            ["./panoptes score semantic --gt labels --pred predicted --classes classes.json", "./panoptes score semantic --cityscapes gtFine --pred results/pixel"],
+            ["./panoptes score semantic --gt labels --pred predicted --classes classes.json", "./panoptes score semantic --cityscapes "
+                + "gtFine --pred results/pixel"],
             [o.Truth, o.Cityscapes, o.Classes, o.TrainIds, o.RawPredictions, o.ReduceZero, o.Convention, o.Rules],
             (parsed, prediction, _, threads) => Semantic(o, parsed, prediction, threads)),
         new(
             "clusters",
-            "The unsupervised protocol: cluster ids are assigned to classes, then scored. Files *_semantic.png and *_instance.png; 255 is void.",
-            ["./panoptes score clusters --gt gt --pred pred --classes classes.json --clusters 27", "./panoptes score clusters --gt gt --pred pred --classes classes.json --clusters 54 --thing-clusters 0,3,5 --one-to-one"],
+            "The unsupervised protocol: cluster ids are assigned to classes, then scored. Files *_semantic.png and *_instance.png; 255 "
+                + "is void.",
+            ["./panoptes score clusters --gt gt --pred pred --classes classes.json --clusters 27", "./panoptes score clusters --gt gt "
+                + "--pred pred --classes classes.json --clusters 54 --thing-clusters 0,3,5 --one-to-one"],
             [o.Truth, o.Classes, o.Clusters, o.ThingClusters, o.OneToOne, o.NoMatching],
             (parsed, prediction, _, threads) => Clusters(o, parsed, prediction, threads)),
     ];
@@ -77,24 +86,28 @@ internal sealed record ScoreKind(
             return letter == '[' ? "instances" : "panoptic";
         }
 
-        return !Directory.Exists(prediction) ? throw new InputException(prediction, "no such file or folder", "predictions", "check the path")
+        return !Directory.Exists(prediction)
+            ? throw new InputException(prediction, "no such file or folder", "predictions", "check the path")
             : ListedFiles.WithEnding(prediction, "_pred.txt").Any() ? "instances"
             : Directory.EnumerateFiles(prediction, "*panoptic*.json").Any() ? "panoptic"
             : "semantic";
     }
 
-    private static (string Path, bool IsCityscapes) TruthOf(ScoreOptions o, ParseResult parsed) => (parsed.GetValue(o.Truth), parsed.GetValue(o.Cityscapes)) switch
-    {
-        ({ } path, null) => (path, false),
-        (null, { } path) => (path, true),
-        (null, null) => throw new InputException("score", "no ground truth", "--gt or --cityscapes", "give one of them"),
-        _ => throw new InputException("score", "--gt and --cityscapes", "one of them", "leave one out"),
-    };
+    private static (string Path, bool IsCityscapes) TruthOf(ScoreOptions o, ParseResult parsed) =>
+        (parsed.GetValue(o.Truth), parsed.GetValue(o.Cityscapes)) switch
+        {
+            ({ } path, null) => (path, false),
+            (null, { } path) => (path, true),
+            (null, null) => throw new InputException("score", "no ground truth", "--gt or --cityscapes", "give one of them"),
+            _ => throw new InputException("score", "--gt and --cityscapes", "one of them", "leave one out"),
+        };
 
     private static ScoreReport Panoptic(ScoreOptions o, ParseResult parsed, string prediction, string? folder, int threads)
     {
         var (path, isCityscapes) = TruthOf(o, parsed);
-        var inputs = isCityscapes ? PanopticInputs.OfCityscapes(path, prediction) : new PanopticInputs(path, parsed.GetValue(o.TruthFolder), prediction, folder);
+        var inputs = isCityscapes
+            ? PanopticInputs.OfCityscapes(path, prediction)
+            : new PanopticInputs(path, parsed.GetValue(o.TruthFolder), prediction, folder);
         return PanopticScorer.Score(inputs, new PanopticOptions
         {
             VoidRule = parsed.GetValue(o.VoidRule),
@@ -112,12 +125,14 @@ internal sealed record ScoreKind(
         }
 
         var (path, isCityscapes) = TruthOf(o, parsed);
-        return isCityscapes ? CityscapesScorer.ScoreInstances(path, prediction, threads, parsed.GetValue(o.Rules)) : InstanceScorer.Score(path, prediction, new InstanceOptions
-        {
-            Overlap = parsed.GetValue(o.Box) ? OverlapKind.Box : parsed.GetValue(o.Boundary) ? OverlapKind.Boundary : OverlapKind.Mask,
-            Rules = parsed.GetValue(o.Rules),
-            Threads = threads,
-        });
+        return isCityscapes
+            ? CityscapesScorer.ScoreInstances(path, prediction, threads, parsed.GetValue(o.Rules))
+            : InstanceScorer.Score(path, prediction, new InstanceOptions
+            {
+                Overlap = parsed.GetValue(o.Box) ? OverlapKind.Box : parsed.GetValue(o.Boundary) ? OverlapKind.Boundary : OverlapKind.Mask,
+                Rules = parsed.GetValue(o.Rules),
+                Threads = threads,
+            });
     }
 
     private static ScoreReport Semantic(ScoreOptions o, ParseResult parsed, string prediction, int threads)
@@ -147,8 +162,9 @@ internal sealed record ScoreKind(
         var path = parsed.GetValue(o.Truth) ?? throw new InputException("score clusters", "no ground truth", "--gt", "give the folder");
         var count = parsed.GetValue(o.Clusters);
         var table = Table(o, parsed, path);
-        var things = parsed.GetValue(o.ThingClusters)?.Split(',').Select(word => int.TryParse(word, out var k) ? k : throw new InputException(
-            "--thing-clusters", $"\"{word}\"", "cluster numbers with commas between", "give 0,3,5, say")).ToArray();
+        var things = parsed.GetValue(
+            o.ThingClusters)?.Split(',').Select(word => int.TryParse(word, out var k) ? k : throw new InputException(
+                "--thing-clusters", $"\"{word}\"", "cluster numbers with commas between", "give 0,3,5, say")).ToArray();
         var known = Enumerable.Range(0, table.Count).ToArray();
         return ClusterScorer.Score(path, prediction, table.Names, new UnsupervisedOptions
         {
@@ -163,5 +179,6 @@ internal sealed record ScoreKind(
     }
 
     private static ClassTable Table(ScoreOptions o, ParseResult parsed, string root) =>
-        ClassTableFile.Find(parsed.GetValue(o.Classes) ?? throw new InputException("score", "no classes", "--classes", "give the class table"), root);
+        ClassTableFile.Find(
+            parsed.GetValue(o.Classes) ?? throw new InputException("score", "no classes", "--classes", "give the class table"), root);
 }

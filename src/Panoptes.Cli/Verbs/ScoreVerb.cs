@@ -9,7 +9,8 @@ internal static class ScoreVerb
     /// <summary>Makes the verb.</summary>
     public static Verb Create()
     {
-        var verb = new Verb("score", "Scores predictions in the usual formats: the published evaluators' numbers, with intervals and pictures.");
+        var verb = new Verb(
+            "score", "Scores predictions in the usual formats: the published evaluators' numbers, with intervals and pictures.");
         foreach (var kind in ScoreKind.All(new ScoreOptions()))
         {
             verb.Add(Kind(kind));
@@ -21,8 +22,13 @@ internal static class ScoreVerb
 
     private static Verb Kind(ScoreKind kind)
     {
-        var prediction = new Option<string>("--pred") { Description = "The predictions: a JSON file or a folder.", Required = true, HelpName = "PATH" };
-        var folder = new Option<string?>("--pred-dir") { Description = "Their PNGs; the folder named like the JSON where left out.", HelpName = "DIR" };
+        var prediction =
+            new Option<string>("--pred") { Description = "The predictions: a JSON file or a folder.", Required = true, HelpName = "PATH" };
+        var folder = new Option<string?>("--pred-dir")
+        {
+            Description = "Their PNGs; the folder named like the JSON where left out.",
+            HelpName = "DIR",
+        };
         var shared = new ScoreArguments();
         var verb = new Verb(kind.Name, kind.Description, kind.Examples) { prediction };
         foreach (var option in kind.Options.Concat(kind.Name == "panoptic" ? [folder] : []).Concat(shared.All))
@@ -33,7 +39,9 @@ internal static class ScoreVerb
         verb.SetAction(parsed =>
         {
             var plan = shared.Plan(parsed);
-            var report = kind.Report(parsed, parsed.GetRequiredValue(prediction), kind.Name == "panoptic" ? parsed.GetValue(folder) : null, shared.Threads(parsed));
+            var report = kind.Report(
+                parsed, parsed.GetRequiredValue(prediction), kind.Name == "panoptic" ? parsed.GetValue(folder) : null,
+                shared.Threads(parsed));
             shared.Finish(report, parsed, plan);
         });
         return verb;

@@ -18,9 +18,11 @@ internal static class TrainVerb
         var overrides = Arguments.Overrides();
         var verb = new Verb(
             "train",
-            "Trains a run, measures it and writes its report; the same command goes on with a run that was interrupted. Exit code 75 where a signal stopped it.",
+            "Trains a run, measures it and writes its report; the same command goes on with a run that was interrupted. Exit code 75 "
+                + "where a signal stopped it.",
             "./panoptes train configs/camvid/deeplabv3plus-mobilenetv2.yaml data.root=../shared/data/camvid",
-            "./panoptes train configs/camvid/deeplabv3plus-mobilenetv2.yaml data.root=camvid train.seed=1 run.name=second") { file, overrides };
+            "./panoptes train configs/camvid/deeplabv3plus-mobilenetv2.yaml data.root=camvid train.seed=1 "
+                + "run.name=second") { file, overrides };
         verb.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(file);

@@ -19,13 +19,17 @@ internal static class WeightsVerb
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Makes the verb.</summary>
-    public static Verb Create() => new("weights", "Looks into weight files and imports them; nothing in a file is ever executed.") { Inspect(), Import() };
+    public static Verb Create() =>
+        new("weights", "Looks into weight files and imports them; nothing in a file is ever executed.") { Inspect(), Import() };
 
     private static Verb Inspect()
     {
         var file = FileArgument();
         var part = PartOption();
-        var statistics = new Option<bool>("--statistics") { Description = "Read the values too: mean, deviation, smallest, largest, and how many are not finite." };
+        var statistics = new Option<bool>("--statistics")
+        {
+            Description = "Read the values too: mean, deviation, smallest, largest, and how many are not finite.",
+        };
         var json = new Option<bool>("--json") { Description = "Print as JSON." };
         var verb = new Verb(
             "inspect",
@@ -51,16 +55,34 @@ internal static class WeightsVerb
     private static Verb Import()
     {
         var file = FileArgument();
-        var model = new Option<string>("--model") { Description = "The model the weights are for; see './panoptes models list'.", Required = true, HelpName = "NAME" };
+        var model = new Option<string>("--model")
+        {
+            Description = "The model the weights are for; see './panoptes models list'.",
+            Required = true,
+            HelpName = "NAME",
+        };
         var output = OutputOptions.Optional("The safetensors file to write; NAME.safetensors in the current folder where left out.");
         var force = OutputOptions.Force();
         var part = PartOption();
-        var settings = new Argument<string[]>("KEY=VALUE") { Description = "Settings of the model, such as output_stride=8 or minimum_coverage=0.5.", Arity = ArgumentArity.ZeroOrMore };
+        var settings = new Argument<string[]>("KEY=VALUE")
+        {
+            Description = "Settings of the model, such as output_stride=8 or minimum_coverage=0.5.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var verb = new Verb(
             "import",
-            "Loads a weight file into a model, says what fitted, and writes what fitted as safetensors under the model's own names. Fails where too little fits.",
+            "Loads a weight file into a model, says what fitted, and writes what fitted as safetensors under the model's own names. Fails "
+                + "where too little fits.",
             "./panoptes weights import mobilenet_v2.pth --model deeplabv3plus_mobilenetv2",
-            "./panoptes weights import R-50.pkl --model pspnet_r50b --out pspnet.safetensors") { file, settings, model, output, part, force };
+            "./panoptes weights import R-50.pkl --model pspnet_r50b --out pspnet.safetensors")
+            {
+                file,
+                settings,
+                model,
+                output,
+                part,
+                force,
+            };
         verb.SetAction(parsed =>
         {
             var name = parsed.GetRequiredValue(model);
@@ -82,7 +104,8 @@ internal static class WeightsVerb
             var matched = report.Matched.ToHashSet(StringComparer.Ordinal);
             var tensors = network.StateDict().Where(entry => matched.Contains(entry.Name)).ToArray();
             using var writing = plan.Begin();
-            SafetensorsWriter.Write(target, tensors, new Dictionary<string, string>(WeightMetadata.Of(network)) { ["model"] = name, ["source"] = Path.GetFileName(weights.Path) });
+            SafetensorsWriter.Write(target, tensors, new Dictionary<string, string>(WeightMetadata.Of(
+                network)) { ["model"] = name, ["source"] = Path.GetFileName(weights.Path) });
             parsed.InvocationConfiguration.Output.WriteLine($"{shown}: {tensors.Length} tensors; use it with model.weights={shown}");
         });
         return verb;
@@ -90,14 +113,24 @@ internal static class WeightsVerb
 
     private static Argument<string> FileArgument() => new("FILE") { Description = "The weight file." };
 
-    private static Option<string?> PartOption() => new("--part") { Description = "Which dictionary inside a checkpoint, such as state_dict, ema or teacher, or what the wanted names begin with; the usual ones are found without, and said.", HelpName = "NAME" };
+    private static Option<string?> PartOption() =>
+        new("--part")
+        {
+            Description = "Which dictionary inside a checkpoint, such as state_dict, ema or teacher, or what the wanted names begin with; "
+                + "the usual ones are found without, and said.",
+            HelpName = "NAME",
+        };
 
     private static int? Classes(WeightFile weights) =>
-        weights.Entries.FirstOrDefault(entry => entry.Name.EndsWith(Classifier, StringComparison.Ordinal)) is { Shape: [var classes, ..] } ? (int)classes : null;
+        weights.Entries.FirstOrDefault(entry => entry.Name.EndsWith(Classifier, StringComparison.Ordinal)) is { Shape: [var classes, ..] }
+            ? (int)classes
+            : null;
 
     private static void Print(WeightFile weights, bool withStatistics, TextWriter output)
     {
-        output.WriteLine($"{weights.Path}: {weights.Format}, {weights.Entries.Count} tensors, {weights.Entries.Sum(entry => entry.Count):N0} numbers, {weights.Entries.Sum(entry => entry.ByteCount) / (1024.0 * 1024):F1} MiB");
+        output.WriteLine(
+            $"{weights.Path}: {weights.Format}, {weights.Entries.Count} tensors, {weights.Entries.Sum(entry => entry.Count):N0} numbers, "
+                + $"{weights.Entries.Sum(entry => entry.ByteCount) / (1024.0 * 1024):F1} MiB");
         foreach (var note in weights.Notes)
         {
             output.WriteLine($"  note: {note}");
@@ -117,7 +150,8 @@ internal static class WeightsVerb
                 var values = WeightStatistics.Of(weights, entry);
                 output.Write(values.NonFinite > 0
                     ? $"  {values.NonFinite} not finite"
-                    : $"  mean {values.Mean,11:G4}  deviation {values.StandardDeviation,10:G4}  {values.Minimum,11:G4} to {values.Maximum,10:G4}");
+                    : $"  mean {values.Mean,11:G4}  deviation {values.StandardDeviation,10:G4}  {values.Minimum,11:G4} to "
+                        + $"{values.Maximum,10:G4}");
             }
 
             output.WriteLine();
@@ -128,7 +162,9 @@ internal static class WeightsVerb
     private static string Shortened(string value)
     {
         var line = value.TrimStart().Split('\n')[0];
-        return line.Length > LongestText || line.Length < value.Trim().Length ? $"{line[..Math.Min(line.Length, LongestText)]} ... ({value.Length} characters)" : line;
+        return line.Length > LongestText || line.Length < value.Trim().Length
+            ? $"{line[..Math.Min(line.Length, LongestText)]} ... ({value.Length} characters)"
+            : line;
     }
 
     private static JsonObject ToJson(WeightFile weights, bool withStatistics) => new()

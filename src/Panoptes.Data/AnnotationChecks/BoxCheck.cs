@@ -13,7 +13,8 @@ internal static class BoxCheck
 
     /// <summary>Whether a box leaves its image by more than a pixel.</summary>
     public static bool Outside(MaskBox box, int width, int height) =>
-        !(box.X >= -1 && box.Y >= -1 && box.Width >= 0 && box.Height >= 0 && box.X + box.Width <= width + 1 && box.Y + box.Height <= height + 1);
+        !(box.X >= -1 && box.Y >= -1 && box.Width >= 0 && box.Height >= 0 && box.X + box.Width <= width + 1
+            && box.Y + box.Height <= height + 1);
 
     /// <summary>The problem of a box that leaves its image.</summary>
     public static InputException Problem(string where, MaskBox box, int width, int height) =>

@@ -11,10 +11,12 @@ namespace Panoptes.Data.AnnotationChecks;
 /// <param name="labelTable">What the label files hold: label ids or train ids.</param>
 /// <param name="instances">The instance maps by frame.</param>
 /// <param name="isReadElsewhere">Whether segments come from elsewhere, so that nobody else reads the instance maps.</param>
-internal sealed class CityscapesCheck(ClassTable table, ClassTable labelTable, IReadOnlyDictionary<string, string> instances, bool isReadElsewhere)
+internal sealed class CityscapesCheck(
+    ClassTable table, ClassTable labelTable, IReadOnlyDictionary<string, string> instances, bool isReadElsewhere)
 {
     private readonly InstanceMapCheck maps = new(
-        InstanceEncoding.Cityscapes, id => isReadElsewhere && !table.TryGetTrainId(id, out _) ? MeantClass.Unknown : table.Meant(id), labelTable.Meant);
+        InstanceEncoding.Cityscapes, id => isReadElsewhere && !table.TryGetTrainId(id, out _) ? MeantClass.Unknown : table.Meant(id),
+        labelTable.Meant);
 
     /// <summary>What is wrong with a frame's maps.</summary>
     public IEnumerable<InputException> Run(SampleFiles files)
@@ -34,7 +36,8 @@ internal sealed class CityscapesCheck(ClassTable table, ClassTable labelTable, I
         else if (isReadElsewhere)
         {
             yield return new InputException(
-                files.Label, "a frame without instance ids", $"a file *{CityscapesFiles.InstanceIds}.png beside it", "make it (createInstanceIdImgs), or take the frame out");
+                files.Label, "a frame without instance ids", $"a file *{CityscapesFiles.InstanceIds}.png beside it",
+                "make it (createInstanceIdImgs), or take the frame out");
         }
     }
 }

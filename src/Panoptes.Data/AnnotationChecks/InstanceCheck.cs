@@ -8,7 +8,8 @@ namespace Panoptes.Data.AnnotationChecks;
 /// <summary>Checks the objects of one image against their masks.</summary>
 internal static class InstanceCheck
 {
-    // Areas are those of polygons or of pixels, which differ by about the outline. COCO's own crowds are off by more; theirs decide nothing.
+    // Areas are those of polygons or of pixels, which differ by about the outline. COCO's own crowds are off by more; theirs decide
+    // nothing.
     private const double AreaRatio = 1.25;
     private const double CrowdRatio = 3;
 
@@ -42,7 +43,9 @@ internal static class InstanceCheck
 
         if (mask.Area == 0)
         {
-            return new InputException($"{where}.segmentation", $"annotation {instance.Id} without a pixel in its image", "an object of one pixel or more", "remove the annotation, or draw it again");
+            return new InputException(
+                $"{where}.segmentation", $"annotation {instance.Id} without a pixel in its image", "an object of one pixel or more",
+                "remove the annotation, or draw it again");
         }
 
         if (BoxCheck.Outside(instance.Box, image.Width, image.Height))
@@ -55,11 +58,14 @@ internal static class InstanceCheck
         if (instance.Area > (ratio * mask.Area) + outline || (ratio * instance.Area) + outline < mask.Area)
         {
             return new InputException(
-                $"{where}.area", instance.Area.ToString(CultureInfo.InvariantCulture), $"about {mask.Area}, the pixels of its mask", "write the mask's area: it decides between small, medium and large");
+                $"{where}.area", instance.Area.ToString(CultureInfo.InvariantCulture), $"about {mask.Area}, the pixels of its mask",
+                "write the mask's area: it decides between small, medium and large");
         }
 
         return instance.HasBox && !BoxCheck.Fits(instance.Box, mask.Box)
-            ? new InputException($"{where}.bbox", BoxCheck.Text(instance.Box), $"about {BoxCheck.Text(mask.Box)}, the box of its mask", "write the mask's box")
+            ? new InputException(
+                $"{where}.bbox", BoxCheck.Text(instance.Box), $"about {BoxCheck.Text(mask.Box)}, the box of its mask",
+                "write the mask's box")
             : null;
     }
 }

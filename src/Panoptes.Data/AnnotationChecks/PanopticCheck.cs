@@ -25,11 +25,14 @@ internal static class PanopticCheck
             var where = $"{labels.Where(annotation)}.segments_info[{detail.Index}]";
             if (!areas.TryGetValue(segment.Id, out var area))
             {
-                yield return new InputException($"{where}.id", $"segment {segment.Id} without a pixel", "an id that the PNG holds", "remove the segment, or write the PNG as R + 256 G + 65536 B");
+                yield return new InputException(
+                    $"{where}.id", $"segment {segment.Id} without a pixel", "an id that the PNG holds",
+                    "remove the segment, or write the PNG as R + 256 G + 65536 B");
             }
             else if (segment.Area >= 0 && segment.Area != area)
             {
-                yield return new InputException($"{where}.area", $"{segment.Area}", $"{area}, the pixels with id {segment.Id} in the PNG", $"write {area}");
+                yield return new InputException(
+                    $"{where}.area", $"{segment.Area}", $"{area}, the pixels with id {segment.Id} in the PNG", $"write {area}");
             }
             else if (detail.Box is { } box && BoxCheck.Outside(box, ids.Width, ids.Height))
             {

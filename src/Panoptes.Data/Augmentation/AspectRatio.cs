@@ -11,7 +11,8 @@ internal static class AspectRatio
     public static (int Width, int Height) Fit(int width, int height, int boundHeight, int boundWidth)
     {
         var factor = Math.Min(
-            (double)Math.Max(boundHeight, boundWidth) / Math.Max(width, height), (double)Math.Min(boundHeight, boundWidth) / Math.Min(width, height));
+            (double)Math.Max(boundHeight, boundWidth) / Math.Max(width, height),
+            (double)Math.Min(boundHeight, boundWidth) / Math.Min(width, height));
         return (Math.Max(1, (int)((width * factor) + .5)), Math.Max(1, (int)((height * factor) + .5)));
     }
 }

@@ -14,7 +14,8 @@ internal static class ResizeDraw
     public static (int Width, int Height) Size(AugmentationConfig config, int width, int height, SeededRandom random) =>
         config.Resize switch
         {
-            ResizeKind.ShortSide => ShortSide(width, height, config.ShortSides[random.NextInt(0, config.ShortSides.Count)], config.LongSideMax),
+            ResizeKind.ShortSide =>
+                ShortSide(width, height, config.ShortSides[random.NextInt(0, config.ShortSides.Count)], config.LongSideMax),
             ResizeKind.ShortSideRange =>
                 ShortSide(width, height, random.NextInt(config.ShortSides[0], config.ShortSides[1] + 1), config.LongSideMax),
             ResizeKind.Jitter => Fit(width, height, config.Crop, random.NextDouble(config.ResizeMin, config.ResizeMax)),

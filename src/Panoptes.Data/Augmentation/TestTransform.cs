@@ -6,7 +6,10 @@ using Panoptes.Imaging.Resampling;
 
 namespace Panoptes.Data.Augmentation;
 
-/// <summary>What is done to an image for evaluation and prediction: an optional resize that keeps its proportions, and normalizing. Labels are not resized.</summary>
+/// <summary>
+/// What is done to an image for evaluation and prediction: an optional resize that keeps its proportions, and normalizing. Labels are not
+/// resized.
+/// </summary>
 public sealed class TestTransform
 {
     private readonly IReadOnlyList<int>? bound;

@@ -61,7 +61,8 @@ public static class DataCheck
 
         return new DataCheckResult(
             config.Root,
-            [.. findings.OrderBy(f => f.Split, StringComparer.Ordinal).ThenBy(f => f.Source, StringComparer.Ordinal).ThenBy(f => f.Message, StringComparer.Ordinal)],
+            [.. findings.OrderBy(f => f.Split, StringComparer.Ordinal).ThenBy(f => f.Source, StringComparer.Ordinal)
+                .ThenBy(f => f.Message, StringComparer.Ordinal)],
             summaries);
     }
 
@@ -106,7 +107,8 @@ public static class DataCheck
     }
 
     private static string KindOf(InputException problem) =>
-        problem.Found.Contains("without", StringComparison.Ordinal) ? "missing pair" : problem.Source!.Contains(".json", StringComparison.Ordinal) ? "json" : "layout";
+        problem.Found.Contains("without", StringComparison.Ordinal) ? "missing pair" : problem.Source!
+            .Contains(".json", StringComparison.Ordinal) ? "json" : "layout";
 
     private static IEnumerable<DataFinding> ClassFindings(SplitSummary summary, DataCheckOptions options)
     {
@@ -118,7 +120,8 @@ public static class DataCheck
 
         DataFinding Fault(LabelFault fault) => new(FindingSeverity.Error, fault.Kind, summary.Split, summary.Split, fault.Error.Message);
         DataFinding Make(FindingSeverity severity, string kind, string found, string expected, string advice) =>
-            new(severity, kind, summary.Split, summary.Split, new InputException($"split {summary.Split}", found, expected, advice).Message);
+            new(severity, kind, summary.Split, summary.Split, new InputException(
+                $"split {summary.Split}", found, expected, advice).Message);
         if (total == 0)
         {
             yield return Fault(LabelFault.OnlyVoid(summary.Split));
@@ -132,7 +135,8 @@ public static class DataCheck
         }
         else if (present.Length < summary.Classes.Count)
         {
-            var never = Enumerable.Range(0, summary.Classes.Count).Where(c => summary.Pixels[c] == 0).Select(c => $"{c} \"{summary.Classes[c]}\"").ToArray();
+            var never = Enumerable.Range(0, summary.Classes.Count).Where(c => summary.Pixels[c] == 0)
+                .Select(c => $"{c} \"{summary.Classes[c]}\"").ToArray();
             yield return Make(
                 FindingSeverity.Warning,
                 "class never appears",
@@ -143,7 +147,9 @@ public static class DataCheck
 
         if (summary.VoidShare > options.NearlyEmpty / 2)
         {
-            yield return Make(FindingSeverity.Warning, "much void", $"{summary.VoidShare:P1} void pixels", $"less than {options.NearlyEmpty / 2:P0}", "check the class table: which ids become void?");
+            yield return Make(
+                FindingSeverity.Warning, "much void", $"{summary.VoidShare:P1} void pixels", $"less than {options.NearlyEmpty / 2:P0}",
+                "check the class table: which ids become void?");
         }
     }
 }

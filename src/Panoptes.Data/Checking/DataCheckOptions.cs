@@ -9,7 +9,9 @@ public sealed record DataCheckOptions
     /// <summary>Threads to use; all cores where 0.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Share of void from which an image counts as nearly empty, and (over a whole split) is worth a warning at half of it.</summary>
+    /// <summary>
+    /// Share of void from which an image counts as nearly empty, and (over a whole split) is worth a warning at half of it.
+    /// </summary>
     public double NearlyEmpty { get; init; } = 0.99;
 
     /// <summary>Told (split, samples done, samples in all), from any thread.</summary>

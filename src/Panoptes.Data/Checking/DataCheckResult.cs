@@ -10,7 +10,8 @@ namespace Panoptes.Data.Checking;
 /// <param name="Splits">What each split holds.</param>
 public sealed record DataCheckResult(string Root, IReadOnlyList<DataFinding> Findings, IReadOnlyList<SplitSummary> Splits)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>How many findings are errors.</summary>
     public int Errors => Findings.Count(f => f.Severity == FindingSeverity.Error);
@@ -29,10 +30,13 @@ public sealed record DataCheckResult(string Root, IReadOnlyList<DataFinding> Fin
         {
             var seen = s.Images.Count(i => i > 0);
             var sizes = s.ImageSizes.OrderByDescending(p => p.Value).Select(p => $"{p.Value} of {p.Key}").ToArray();
-            lines.Add($"{s.Split} ({s.Format}): {s.Samples} samples; {string.Join(", ", sizes.Take(3))}{(sizes.Length > 3 ? ", ..." : "")}; {seen} of {s.Classes.Count} classes occur; void {s.VoidShare:P1}");
+            lines.Add(
+                $"{s.Split} ({s.Format}): {s.Samples} samples; {string.Join(", ", sizes.Take(3))}{(sizes.Length > 3 ? ", ..." : "")}; "
+                    + $"{seen} of {s.Classes.Count} classes occur; void {s.VoidShare:P1}");
         }
 
-        lines.AddRange(Findings.GroupBy(f => (f.Severity, f.Kind)).OrderByDescending(g => g.Key.Severity).Select(g => $"{g.Count(),6} {(g.Key.Severity == FindingSeverity.Error ? "error" : "warning")}: {g.Key.Kind}"));
+        lines.AddRange(Findings.GroupBy(f => (f.Severity, f.Kind)).OrderByDescending(g => g.Key.Severity)
+            .Select(g => $"{g.Count(),6} {(g.Key.Severity == FindingSeverity.Error ? "error" : "warning")}: {g.Key.Kind}"));
         lines.Add($"{Errors} errors, {Warnings} warnings");
         return lines;
     }

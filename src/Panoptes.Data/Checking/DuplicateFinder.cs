@@ -31,8 +31,11 @@ internal sealed class DuplicateFinder
             {
                 var across = split != files[0].Split;
                 var message = new InputException(
-                    file, $"the same bytes as {files[0].File}", across ? "no image in two splits" : "each image once", "remove one of them").Message;
-                yield return new DataFinding(across ? FindingSeverity.Error : FindingSeverity.Warning, across ? "copy in another split" : "duplicate", split, file, message);
+                    file, $"the same bytes as {files[0].File}", across ? "no image in two splits" : "each image once",
+                    "remove one of them").Message;
+                yield return new DataFinding(
+                    across ? FindingSeverity.Error : FindingSeverity.Warning, across ? "copy in another split" : "duplicate", split, file,
+                    message);
             }
         }
     }

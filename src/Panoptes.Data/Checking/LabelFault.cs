@@ -10,7 +10,8 @@ public sealed record LabelFault(string Kind, bool TeachesNothing, InputException
 {
     /// <summary>Every pixel is void.</summary>
     public static LabelFault OnlyVoid(string split) => new("only void", true, new InputException(
-        $"split {split}", "labels that are void everywhere", "labeled pixels", "check the class table: is the foreground saved as the void id?"));
+        $"split {split}", "labels that are void everywhere", "labeled pixels",
+        "check the class table: is the foreground saved as the void id?"));
 
     /// <summary>One class alone is labeled, of several.</summary>
     /// <param name="split">The split.</param>
@@ -24,5 +25,6 @@ public sealed record LabelFault(string Kind, bool TeachesNothing, InputException
 
     /// <summary>Only classes that weigh nothing in the loss are labeled.</summary>
     public static LabelFault NoWeight(string split, IReadOnlyList<string> names) => new("no weight", true, new InputException(
-        $"split {split}", $"labels of {string.Join(", ", names)} alone, whose class weights are 0", "a labeled class with a weight above 0", "correct train.loss.terms.class_weights"));
+        $"split {split}", $"labels of {string.Join(", ", names)} alone, whose class weights are 0", "a labeled class with a weight above 0",
+        "correct train.loss.terms.class_weights"));
 }

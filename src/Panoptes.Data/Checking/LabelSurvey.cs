@@ -12,7 +12,8 @@ public static class LabelSurvey
     /// <summary>What is wrong with the labels of a split, in the words of <see cref="DataCheck"/>.</summary>
     /// <param name="dataset">The split.</param>
     /// <param name="split">Its name.</param>
-    /// <param name="classWeights">Weights of the classes in the loss: a class of weight 0 teaches nothing. Empty where all count alike.</param>
+    /// <param name="classWeights">Weights of the classes in the loss: a class of weight 0 teaches nothing. Empty where all count
+    /// alike.</param>
     /// <returns>Nothing where two classes occur, one of them with a weight; labels that cannot be read are passed over.</returns>
     public static LabelFault? Look(IDataset dataset, string split, IReadOnlyList<double> classWeights)
     {
@@ -53,7 +54,8 @@ public static class LabelSurvey
         try
         {
             var labels = dataset.Load(index, SampleParts.Labels).StoredLabels;
-            return labels is null ? null : [.. labels.CountIds().Select(count => labels.Classes.TryGetTrainId(count.Key, out var train) ? train : -1).Where(id => id >= 0).Distinct()];
+            return labels is null ? null : [.. labels.CountIds()
+                .Select(count => labels.Classes.TryGetTrainId(count.Key, out var train) ? train : -1).Where(id => id >= 0).Distinct()];
         }
         catch (Exception unreadable) when (unreadable is InputException or IOException or UnauthorizedAccessException)
         {

@@ -23,31 +23,39 @@ internal sealed class SplitCheck(IDataset dataset, string split, DataCheckOption
     public SplitSummary Run()
     {
         Parallel.For(
-            0, dataset.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount }, index =>
+            0, dataset.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount }, index =>
             {
                 Check(index);
                 options.Progress?.Invoke(split, Interlocked.Increment(ref done), dataset.Count);
             });
-        return new SplitSummary(split, dataset.Name, dataset.Count, sizes, dataset.Classes.Names, pixels, images, voidPixels, dataset.Notes);
+        return new SplitSummary(
+            split, dataset.Name, dataset.Count, sizes, dataset.Classes.Names, pixels, images, voidPixels, dataset.Notes);
     }
 
     private void Check(int index)
     {
         var files = dataset.Files(index);
         var isRead = Try("unreadable image", files.Image, () => copies.Add(split, files.Image, Hash(files.Image)));
-        var image = isRead ? Try("unreadable image", files.Image, () => CheckImage(files, dataset.Load(index, SampleParts.Image).Image)) : null;
-        if (dataset.Available.HasFlag(SampleParts.Labels) && Try("unreadable label", files.Label!, () => dataset.Load(index, SampleParts.Labels).StoredLabels) is { } labels)
+        var image = isRead
+            ? Try("unreadable image", files.Image, () => CheckImage(files, dataset.Load(index, SampleParts.Image).Image))
+            : null;
+        if (dataset.Available.HasFlag(SampleParts.Labels)
+            && Try("unreadable label", files.Label!, () => dataset.Load(index, SampleParts.Labels).StoredLabels) is { } labels)
         {
             CheckLabels(files, labels);
             Fit(files, image, labels.File, labels.Width, labels.Height);
         }
 
-        if (dataset.Available.HasFlag(SampleParts.Segments) && Try("unreadable segments", files.Instance ?? files.Label!, () => dataset.Load(index, SampleParts.Segments).Segments) is { } segments)
+        if (dataset.Available.HasFlag(SampleParts.Segments) && Try(
+            "unreadable segments", files.Instance ?? files.Label!,
+            () => dataset.Load(index, SampleParts.Segments).Segments) is { } segments)
         {
             Fit(files, image, files.Instance ?? files.Label!, segments.Ids.Width, segments.Ids.Height);
         }
 
-        if (dataset.Available.HasFlag(SampleParts.Depth) && Try("unreadable depth", files.Depth!, () => dataset.Load(index, SampleParts.Depth).Depth) is { } depth)
+        if (dataset.Available.HasFlag(SampleParts.Depth)
+            && Try("unreadable depth", files.Depth!, () => dataset.Load(index, SampleParts.Depth).Depth) is { } depth)
         {
             Fit(files, image, files.Depth!, depth.Width, depth.Height);
         }
@@ -77,14 +85,16 @@ internal sealed class SplitCheck(IDataset dataset, string split, DataCheckOption
         {
             Report(FindingSeverity.Warning, "exif orientation", new InputException(
                 files.Image,
-                $"EXIF orientation {(int)header.Orientation} ({header.StoredWidth}x{header.StoredHeight} stored, {header.Width}x{header.Height} upright)",
+                $"EXIF orientation {(int)header.Orientation} ({header.StoredWidth}x{header.StoredHeight} stored, "
+                    + $"{header.Width}x{header.Height} upright)",
                 "an upright image; it is turned when read",
                 "see that its labels were drawn on the upright image, or store it upright"));
         }
 
         if (IsBlank(image))
         {
-            Report(FindingSeverity.Warning, "blank image", new InputException(files.Image, "nearly one color everywhere", "a picture", "look at it"));
+            Report(FindingSeverity.Warning, "blank image", new InputException(
+                files.Image, "nearly one color everywhere", "a picture", "look at it"));
         }
 
         return image;
@@ -130,7 +140,8 @@ internal sealed class SplitCheck(IDataset dataset, string split, DataCheckOption
         var total = (long)labels.Width * labels.Height;
         if (ignored >= options.NearlyEmpty * total)
         {
-            Report(FindingSeverity.Warning, "nearly empty", new InputException(files.Image, $"{(double)ignored / total:P1} void", "labeled pixels", "look at it; it teaches nothing"));
+            Report(FindingSeverity.Warning, "nearly empty", new InputException(
+                files.Image, $"{(double)ignored / total:P1} void", "labeled pixels", "look at it; it teaches nothing"));
         }
     }
 
@@ -149,7 +160,8 @@ internal sealed class SplitCheck(IDataset dataset, string split, DataCheckOption
         if ((width != image.Width || height != image.Height) && !Interlocked.Exchange(ref saidResolution, true))
         {
             Report(FindingSeverity.Warning, "other resolution", new InputException(
-                layer, $"{width}x{height}", $"{image.Width}x{image.Height} as {files.Image}", "nothing if it is meant: both are moved in scene coordinates; said once a split"));
+                layer, $"{width}x{height}", $"{image.Width}x{image.Height} as {files.Image}",
+                "nothing if it is meant: both are moved in scene coordinates; said once a split"));
         }
     }
 
@@ -172,7 +184,8 @@ internal sealed class SplitCheck(IDataset dataset, string split, DataCheckOption
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Report(FindingSeverity.Error, kind, new InputException(file, error.Message, "a readable file", "check the file and its permissions", error));
+            Report(FindingSeverity.Error, kind, new InputException(
+                file, error.Message, "a readable file", "check the file and its permissions", error));
         }
 
         return null;
@@ -181,7 +194,8 @@ internal sealed class SplitCheck(IDataset dataset, string split, DataCheckOption
     private void Report(FindingSeverity severity, string kind, InputException problem, string more = "") =>
         add(new DataFinding(severity, kind, split, problem.Source!, problem.Message + more));
 
-    private static string KindOf(InputException problem) => problem.Source!.Contains(".json", StringComparison.Ordinal) ? "json" : "maps disagree";
+    private static string KindOf(InputException problem) =>
+        problem.Source!.Contains(".json", StringComparison.Ordinal) ? "json" : "maps disagree";
 
     private static UInt128 Hash(string file)
     {

@@ -31,7 +31,8 @@ public sealed class ClassTable
         {
             if (!trainIds.TryAdd(entry.RawId, entry.TrainId))
             {
-                throw new InputException(name, $"id {entry.RawId} twice", "each id once", $"remove one of its entries (\"{entry.Name}\" is one)");
+                throw new InputException(
+                    name, $"id {entry.RawId} twice", "each id once", $"remove one of its entries (\"{entry.Name}\" is one)");
             }
         }
 
@@ -91,7 +92,9 @@ public sealed class ClassTable
     {
         if (!trainIds.TryGetValue(0, out var zero) || zero != 0)
         {
-            throw new InputException(Name, "raw id 0 that is not class 0", "raw id 0 = train id 0 before reduce_zero_label", "drop reduce_zero_label, or write the id table you mean");
+            throw new InputException(
+                Name, "raw id 0 that is not class 0", "raw id 0 = train id 0 before reduce_zero_label",
+                "drop reduce_zero_label, or write the id table you mean");
         }
 
         return new ClassTable(
@@ -140,7 +143,8 @@ public sealed class ClassTable
     {
         if (classes.Length == 0)
         {
-            throw new InputException(Name, "no trained class", "at least one entry whose train id is not void", "give the classes train ids 0, 1, 2, ...");
+            throw new InputException(
+                Name, "no trained class", "at least one entry whose train id is not void", "give the classes train ids 0, 1, 2, ...");
         }
 
         var dense = new ClassEntry?[Count];
@@ -149,7 +153,9 @@ public sealed class ClassTable
         {
             if (entry.TrainId < 0 || entry.TrainId >= VoidTrainId)
             {
-                throw new InputException(Name, $"train id {entry.TrainId} for \"{entry.Name}\"", $"0 to {VoidTrainId - 1}, or {VoidTrainId} for void", "correct the train id");
+                throw new InputException(
+                    Name, $"train id {entry.TrainId} for \"{entry.Name}\"", $"0 to {VoidTrainId - 1}, or {VoidTrainId} for void",
+                    "correct the train id");
             }
 
             if (dense[entry.TrainId] is null)
@@ -157,7 +163,9 @@ public sealed class ClassTable
                 dense[entry.TrainId] = entry;
                 if (!names.TryAdd(entry.Name, entry.TrainId))
                 {
-                    throw new InputException(Name, $"the name \"{entry.Name}\" for train ids {names[entry.Name]} and {entry.TrainId}", "one name a class", "rename one of them");
+                    throw new InputException(
+                        Name, $"the name \"{entry.Name}\" for train ids {names[entry.Name]} and {entry.TrainId}", "one name a class",
+                        "rename one of them");
                 }
             }
         }
@@ -165,7 +173,9 @@ public sealed class ClassTable
         var gap = Array.IndexOf(dense, null);
         if (gap >= 0)
         {
-            throw new InputException(Name, $"no class with train id {gap} while {Count - 1} exists", "train ids 0, 1, 2, ... without a gap", "close the gap, or give unused ids the void train id");
+            throw new InputException(
+                Name, $"no class with train id {gap} while {Count - 1} exists", "train ids 0, 1, 2, ... without a gap",
+                "close the gap, or give unused ids the void train id");
         }
 
         return dense!;

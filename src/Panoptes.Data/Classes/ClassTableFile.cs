@@ -7,7 +7,8 @@ namespace Panoptes.Data.Classes;
 
 /// <summary>
 /// Class tables as JSON: <c>{"name": ..., "void": 255, "classes": [{"id": 7, "train_id": 0, "name": "road", "color": [128, 64, 128],
-/// "thing": false}, ...]}</c>. <c>train_id</c> may be left out everywhere if the ids are 0, 1, 2, ...; <c>"void": true</c> in a class makes it ignored.
+/// "thing": false}, ...]}</c>. <c>train_id</c> may be left out everywhere if the ids are 0, 1, 2, ...; <c>"void": true</c> in a class makes
+/// it ignored.
 /// </summary>
 public static class ClassTableFile
 {
@@ -17,7 +18,8 @@ public static class ClassTableFile
     private static readonly string[] TableKeys = ["name", "void", "classes"];
     private static readonly string[] ClassKeys = ["id", "train_id", "name", "color", "colour", "thing", "isthing", "void"];
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A built-in table by name, or the table of a file (relative to the data set's root or the working folder).</summary>
     public static ClassTable Find(string nameOrFile, string root)
@@ -55,7 +57,8 @@ public static class ClassTableFile
         var withTrainIds = items.Any(i => i.Find("train_id") is not null);
         if (withTrainIds && explicitIds != items.Length)
         {
-            throw items.First(i => i.Find("train_id") is null && !IsVoid(i)).Wrong("a train_id, as other classes have one", "give every class a train_id, or none");
+            throw items.First(i => i.Find("train_id") is null && !IsVoid(i))
+                .Wrong("a train_id, as other classes have one", "give every class a train_id, or none");
         }
 
         var voidTrainId = voidId ?? (items.Length > 255 ? 65535 : 255);

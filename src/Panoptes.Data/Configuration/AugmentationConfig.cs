@@ -37,7 +37,10 @@ public sealed record AugmentationConfig
     /// <summary>The color (R, G, B) of 0-255 values that fills a crop larger than its image; null for the mean color.</summary>
     public IReadOnlyList<int>? PadColor { get; init; }
 
-    /// <summary>A crop is drawn again (up to 10 times) while one class covers at least this share of its labeled pixels, or fewer than 2 classes are in it; 1 turns this off.</summary>
+    /// <summary>
+    /// A crop is drawn again (up to 10 times) while one class covers at least this share of its labeled pixels, or fewer than 2 classes are
+    /// in it; 1 turns this off.
+    /// </summary>
     public double CatMaxRatio { get; init; } = 0.75;
 
     /// <summary>Probability of a horizontal flip.</summary>
@@ -60,8 +63,12 @@ public sealed record AugmentationConfig
     public void Check()
     {
         Require.That(ResizeMin > 0 && double.IsFinite(ResizeMin), "augmentation.resize_min", ResizeMin, "a number above 0");
-        Require.That(ResizeMax >= ResizeMin && double.IsFinite(ResizeMax), "augmentation.resize_max", ResizeMax, $"a number not below resize_min ({ResizeMin})");
-        Require.That(Crop.Count is 0 or 2 && Crop.All(IsLength), "augmentation.crop", Text(Crop), "[height, width], each 1 to 65536, or [] for whole images");
+        Require.That(
+            ResizeMax >= ResizeMin && double.IsFinite(ResizeMax), "augmentation.resize_max", ResizeMax,
+            $"a number not below resize_min ({ResizeMin})");
+        Require.That(
+            Crop.Count is 0 or 2 && Crop.All(IsLength), "augmentation.crop", Text(Crop),
+            "[height, width], each 1 to 65536, or [] for whole images");
         Require.That(
             BaseSize is null || (BaseSize.Count == 2 && BaseSize.All(IsLength)),
             "augmentation.base_size", Text(BaseSize), "[height, width], each 1 to 65536, or nothing");
@@ -72,7 +79,8 @@ public sealed record AugmentationConfig
         Require.That(CatMaxRatio is > 0 and <= 1, "augmentation.cat_max_ratio", CatMaxRatio, "above 0, at most 1");
         Require.Within("augmentation.flip", Flip, 0, 1);
         Require.That(Mean.Count == 3, "augmentation.mean", $"[{string.Join(", ", Mean)}]", "three numbers, R G B");
-        Require.That(Std.Count == 3 && Std.All(s => s > 0), "augmentation.std", $"[{string.Join(", ", Std)}]", "three numbers above 0, R G B");
+        Require.That(
+            Std.Count == 3 && Std.All(s => s > 0), "augmentation.std", $"[{string.Join(", ", Std)}]", "three numbers above 0, R G B");
         CheckResize();
         ColorJitter.Check("augmentation.color_jitter");
     }
@@ -94,10 +102,14 @@ public sealed record AugmentationConfig
             "augmentation.short_sides", Text(ShortSides), "[least, most] for short_side_range");
         Require.That(
             LongSideMax is null || (isShortSide && LongSideMax is > 0 and <= 65536),
-            "augmentation.long_side_max", LongSideMax ?? 0, isShortSide ? "1 to 65536, or nothing" : "nothing, as augmentation.resize draws factors");
+            "augmentation.long_side_max", LongSideMax ?? 0,
+            isShortSide ? "1 to 65536, or nothing" : "nothing, as augmentation.resize draws factors");
         Require.That(
-            BaseSize is null || Resize == ResizeKind.Factor, "augmentation.base_size", Text(BaseSize), "nothing, unless augmentation.resize is factor");
-        Require.That(Crop.Count == 2 || Resize != ResizeKind.Jitter, "augmentation.crop", "[]", "[height, width], which jitter fits images to");
-        Require.That(Crop.Count == 0 || PadMultiple == 1, "augmentation.pad_multiple", PadMultiple, "1 with a crop, which has its size already");
+            BaseSize is null || Resize == ResizeKind.Factor, "augmentation.base_size", Text(BaseSize),
+            "nothing, unless augmentation.resize is factor");
+        Require.That(
+            Crop.Count == 2 || Resize != ResizeKind.Jitter, "augmentation.crop", "[]", "[height, width], which jitter fits images to");
+        Require.That(
+            Crop.Count == 0 || PadMultiple == 1, "augmentation.pad_multiple", PadMultiple, "1 with a crop, which has its size already");
     }
 }

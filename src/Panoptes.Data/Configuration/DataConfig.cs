@@ -23,7 +23,9 @@ public sealed record DataConfig
     /// </summary>
     public string? Classes { get; init; }
 
-    /// <summary>Makes raw id 0 of a CamVid-style folder void and moves the other classes down by one; the resulting table is printed.</summary>
+    /// <summary>
+    /// Makes raw id 0 of a CamVid-style folder void and moves the other classes down by one; the resulting table is printed.
+    /// </summary>
     public bool ReduceZeroLabel { get; init; }
 
     /// <summary>Name of the image folder of a CamVid-style split.</summary>

@@ -28,7 +28,8 @@ internal sealed class Quarantine(int limit)
     /// <summary>Notes one, or throws its error where there is no room.</summary>
     public void Add(SampleFiles files, Exception error, long step)
     {
-        var named = error is InputException ? error : new InputException(files.Image, error.Message, "a sample that can be read", "check the file and its label", error);
+        var named = error is InputException ? error : new InputException(
+            files.Image, error.Message, "a sample that can be read", "check the file and its label", error);
         var sample = new QuarantinedSample(files, named.Message, step);
         lock (samples)
         {

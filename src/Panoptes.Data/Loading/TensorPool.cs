@@ -7,7 +7,8 @@ namespace Panoptes.Data.Loading;
 /// <param name="shape">The shape of every tensor.</param>
 /// <param name="type">Its element type.</param>
 /// <param name="channelsLast">Whether its channels lie innermost.</param>
-/// <param name="pinned">Page-locked memory, for copies to a GPU. It is not kept here: libtorch's own cache waits for copies that are still under way.</param>
+/// <param name="pinned">Page-locked memory, for copies to a GPU. It is not kept here: libtorch's own cache waits for copies that are still
+/// under way.</param>
 /// <param name="capacity">The most tensors kept.</param>
 internal sealed class TensorPool(long[] shape, DType type, bool channelsLast, bool pinned, int capacity) : IDisposable
 {
@@ -25,7 +26,8 @@ internal sealed class TensorPool(long[] shape, DType type, bool channelsLast, bo
             }
         }
 
-        return Ops.Empty(shape, type, pinMemory: pinned, memoryFormat: channelsLast ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous).Keep();
+        return Ops.Empty(
+            shape, type, pinMemory: pinned, memoryFormat: channelsLast ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous).Keep();
     }
 
     /// <summary>Takes a tensor back.</summary>

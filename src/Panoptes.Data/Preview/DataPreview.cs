@@ -58,7 +58,8 @@ public sealed record DataPreview
 
     /// <summary>Pixels of all of them by train id, and void last.</summary>
     public IReadOnlyList<long> Pixels =>
-        [.. Enumerable.Range(0, Classes.Count + 1).Select(c => Samples.Where(sample => sample.Error is null).Sum(sample => sample.Pixels[c]))];
+        [.. Enumerable.Range(0, Classes.Count + 1)
+            .Select(c => Samples.Where(sample => sample.Error is null).Sum(sample => sample.Pixels[c]))];
 
     /// <summary>Looks at a data set.</summary>
     /// <param name="dataset">The split to look at.</param>
@@ -71,7 +72,8 @@ public sealed record DataPreview
         if (options.Samples < 1 || options.Width is < 16 or > 8192)
         {
             throw new InputException(
-                "preview", $"{options.Samples} samples of width {options.Width}", "at least 1 sample, width 16 to 8192", "correct the settings");
+                "preview", $"{options.Samples} samples of width {options.Width}", "at least 1 sample, width 16 to 8192",
+                "correct the settings");
         }
 
         var samples = new PreviewedSample[Math.Min(options.Samples, dataset.Count)];
@@ -115,7 +117,8 @@ public sealed record DataPreview
         {
             if (image is not null)
             {
-                yield return new PreviewPicture(name, image.Width, image.Height, JpegFile.Encode(image, JpegQuality, JpegSubsampling.None444));
+                yield return new PreviewPicture(
+                    name, image.Width, image.Height, JpegFile.Encode(image, JpegQuality, JpegSubsampling.None444));
             }
         }
     }

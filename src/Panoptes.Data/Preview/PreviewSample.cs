@@ -49,7 +49,9 @@ internal sealed record PreviewSample(SampleFiles Files, RgbImage Image, RgbImage
             overlay = DrawLabels(small, labels, classes, sample.Segments, geometry);
         }
 
-        return new PreviewSample(sample.Files, small, overlay, DepthPicture(sample.Depth, geometry, small.Width, small.Height), pixels, Describe(sample, geometry));
+        return new PreviewSample(
+            sample.Files, small, overlay, DepthPicture(sample.Depth, geometry, small.Width, small.Height), pixels,
+            Describe(sample, geometry));
     }
 
     private static Plane<ushort> Move(StoredLabels stored, Geometry geometry, string imageFile)
@@ -79,7 +81,8 @@ internal sealed record PreviewSample(SampleFiles Files, RgbImage Image, RgbImage
             return null;
         }
 
-        var small = Resampler.Scalar(depth, geometry.ForSource(depth.Width, depth.Height).Resize(width, height), ScalarRule.PixelCenterNearest, 0);
+        var small = Resampler.Scalar(
+            depth, geometry.ForSource(depth.Width, depth.Height).Resize(width, height), ScalarRule.PixelCenterNearest, 0);
         var near = small.Pixels.Where(d => d > 0).DefaultIfEmpty(1).Min();
         var picture = new RgbImage(width, height);
         for (var i = 0; i < small.Pixels.Length; i++)
@@ -102,7 +105,8 @@ internal sealed record PreviewSample(SampleFiles Files, RgbImage Image, RgbImage
 
         if (sample.Segments is { } segments)
         {
-            facts.Add($"{segments.Segments.Count(s => s.IsThing && !s.IsCrowd)} things, {segments.Segments.Count(s => !s.IsThing)} stuff, {segments.Segments.Count(s => s.IsCrowd)} crowds");
+            facts.Add($"{segments.Segments.Count(s => s.IsThing && !s.IsCrowd)} things, {segments.Segments.Count(s => !s.IsThing)} stuff, "
+                + $"{segments.Segments.Count(s => s.IsCrowd)} crowds");
         }
 
         if (geometry != Geometry.Identity(sample.NativeWidth, sample.NativeHeight))

@@ -31,7 +31,8 @@ public static class CityscapesFolder
     internal static IDataset Open(DataConfig config, string split, DatasetProblems problems)
     {
         var imageFolder = Path.GetFullPath(Path.Combine(config.Root, "leftImg8bit", split));
-        var fine = Directory.Exists(Path.Combine(config.Root, "gtFine", split)) || !Directory.Exists(Path.Combine(config.Root, "gtCoarse", split)) ? "gtFine" : "gtCoarse";
+        var fine = Directory.Exists(Path.Combine(config.Root, "gtFine", split))
+            || !Directory.Exists(Path.Combine(config.Root, "gtCoarse", split)) ? "gtFine" : "gtCoarse";
         var labelFolder = Path.GetFullPath(Path.Combine(config.Root, fine, split));
         var images = KeyedFiles.List(imageFolder, problems.Report, CityscapesFiles.Image);
         if (images.Count == 0)
@@ -69,7 +70,8 @@ public static class CityscapesFolder
         var json = PanopticSegments(config, split, fine, table, problems, notes);
         var segments = json ?? InstanceSegments(instances, table, split, notes);
         var check = new CityscapesCheck(table, labelTable, instances, isReadElsewhere: json is not null);
-        string InstanceOf(string key) => instances.GetValueOrDefault(key) ?? Path.Combine(labelFolder, $"{key}_{fine}{CityscapesFiles.InstanceIds}.png");
+        string InstanceOf(string key) =>
+            instances.GetValueOrDefault(key) ?? Path.Combine(labelFolder, $"{key}_{fine}{CityscapesFiles.InstanceIds}.png");
         return new FileDataset(
             $"cityscapes {split}",
             table,
@@ -82,7 +84,9 @@ public static class CityscapesFolder
         };
     }
 
-    private static ClassTable FindConvention(IReadOnlyDictionary<string, string> labels, bool namedTrainIds, ClassTable table, string split, DatasetProblems problems, List<string> notes)
+    private static ClassTable FindConvention(
+        IReadOnlyDictionary<string, string> labels, bool namedTrainIds, ClassTable table, string split, DatasetProblems problems,
+        List<string> notes)
     {
         var seen = new bool[257];
         foreach (var file in labels.OrderBy(l => l.Key, StringComparer.Ordinal).Take(FilesScanned))
@@ -108,7 +112,8 @@ public static class CityscapesFolder
         var hasLabelIds = Enumerable.Range(19, 15).Any(id => seen[id]);
         var holdsTrainIds = !hasLabelIds && (seen[255] || namedTrainIds);
         var name = namedTrainIds ? "labelTrainIds" : "labelIds";
-        notes.Add($"{split}: the *_{name}.png files hold {(holdsTrainIds ? "train ids" : "label ids")} (values {ClassTable.Ranges(Enumerable.Range(0, 256).Where(id => seen[id]))} in {Math.Min(FilesScanned, labels.Count)} files)");
+        notes.Add($"{split}: the *_{name}.png files hold {(holdsTrainIds ? "train ids" : "label ids")} (values "
+            + $"{ClassTable.Ranges(Enumerable.Range(0, 256).Where(id => seen[id]))} in {Math.Min(FilesScanned, labels.Count)} files)");
         return holdsTrainIds ? table.OfTrainIds() : table;
     }
 
@@ -124,16 +129,19 @@ public static class CityscapesFolder
             }
 
             var labels = PanopticFile.ReadLabels(json, problems.Report);
-            var source = new PanopticSource(labels, CocoCategories.Of(labels, classes), Path.Combine(Path.GetDirectoryName(json)!, Path.GetFileNameWithoutExtension(json)));
+            var source = new PanopticSource(labels, CocoCategories.Of(labels, classes), Path.Combine(
+                Path.GetDirectoryName(json)!, Path.GetFileNameWithoutExtension(json)));
             notes.Add($"{split}: segments from {json}");
             return files => source.Read(source.Find(Path.GetFileName(files.Name)) ?? throw new InputException(
-                json, $"no annotation with image_id \"{Path.GetFileName(files.Name)}\"", $"one for {files.Image}", "add it, or take the image out")).Segments;
+                json, $"no annotation with image_id \"{Path.GetFileName(files.Name)}\"", $"one for {files.Image}",
+                "add it, or take the image out")).Segments;
         }
 
         return null;
     }
 
-    private static Func<SampleFiles, SegmentMap?>? InstanceSegments(IReadOnlyDictionary<string, string> instances, ClassTable table, string split, List<string> notes)
+    private static Func<SampleFiles, SegmentMap?>? InstanceSegments(
+        IReadOnlyDictionary<string, string> instances, ClassTable table, string split, List<string> notes)
     {
         if (instances.Count == 0)
         {
@@ -163,7 +171,10 @@ public static class CityscapesFolder
             var raw = InstanceEncoding.Cityscapes.LabelOf(value);
             if (!table.TryGetTrainId(raw, out var train))
             {
-                throw new InputException(file, $"value {value} at pixel ({start % ids.Width},{start / ids.Width})", $"an id of \"{table.Name}\" ({table.AllowedIds()}), or 1000 * id + number", "correct the instance map; 8 bits cut its numbers");
+                throw new InputException(
+                    file, $"value {value} at pixel ({start % ids.Width},{start / ids.Width})",
+                    $"an id of \"{table.Name}\" ({table.AllowedIds()}), or 1000 * id + number",
+                    "correct the instance map; 8 bits cut its numbers");
             }
 
             if (train == table.VoidTrainId)

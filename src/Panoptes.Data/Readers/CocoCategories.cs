@@ -31,7 +31,8 @@ internal sealed class CocoCategories
     public static CocoCategories Of(InstanceSet file, ClassTable? table) =>
         Of(file.Source, [.. file.Categories.Select(c => (c.Id, c.Name, true, c.Color))], table, null);
 
-    private static CocoCategories Of(string file, (long Id, string Name, bool IsThing, Rgb? Color)[] items, ClassTable? table, Func<string, int?>? match)
+    private static CocoCategories Of(
+        string file, (long Id, string Name, bool IsThing, Rgb? Color)[] items, ClassTable? table, Func<string, int?>? match)
     {
         if (items.Length == 0)
         {
@@ -42,7 +43,9 @@ internal sealed class CocoCategories
         var categories = new CocoCategories(classes);
         foreach (var item in items)
         {
-            var raw = match is null ? (int)item.Id : match(item.Name) ?? throw Strange(file, item.Name, $"a category of \"{classes.Name}\"");
+            var raw = match is null
+                ? (int)item.Id
+                : match(item.Name) ?? throw Strange(file, item.Name, $"a category of \"{classes.Name}\"");
             categories.byId[item.Id] = classes.TryGetTrainId(raw, out var train)
                 ? (train, item.IsThing)
                 : throw Strange(file, $"{item.Name}, id {item.Id}", $"an id that \"{classes.Name}\" lists: {classes.AllowedIds()}");
@@ -60,9 +63,12 @@ internal sealed class CocoCategories
         return new ClassTable(
             file,
             items.Select((item, i) => new ClassEntry(
-                item.Id is >= 0 and <= int.MaxValue ? (int)item.Id : throw new InputException($"{file}: $.categories", $"category id {item.Id}", "an id of 0 or more", "number the categories from 1"),
+                item.Id is >= 0 and <= int.MaxValue ? (int)item.Id : throw new InputException(
+                    $"{file}: $.categories", $"category id {item.Id}", "an id of 0 or more", "number the categories from 1"),
                 i,
-                names.Add(item.Name) ? item.Name : throw new InputException($"{file}: $.categories", $"the name \"{item.Name}\" twice", "a name of its own for each category", "rename one of them"),
+                names.Add(item.Name) ? item.Name : throw new InputException(
+                    $"{file}: $.categories", $"the name \"{item.Name}\" twice", "a name of its own for each category",
+                    "rename one of them"),
                 item.Color ?? DefaultColors.Of(i),
                 item.IsThing)),
             items.Length > 255 ? 65535 : 255);

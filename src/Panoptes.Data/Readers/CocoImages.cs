@@ -15,7 +15,8 @@ internal static class CocoImages
     /// <param name="candidates">Folders, the likeliest first.</param>
     public static string FindFolder(string json, IEnumerable<string> names, params IReadOnlyList<string> candidates)
     {
-        var name = names.FirstOrDefault() ?? throw new InputException($"{json}: $.images", "no image", "the split's images", "check that it is the right file");
+        var name = names.FirstOrDefault()
+            ?? throw new InputException($"{json}: $.images", "no image", "the split's images", "check that it is the right file");
         foreach (var folder in candidates.Where(Directory.Exists))
         {
             if (File.Exists(InputFolder.Join(folder, name, $"{json}: $.images[0].file_name")))
@@ -25,7 +26,8 @@ internal static class CocoImages
         }
 
         throw new InputException(
-            $"{json}: $.images[0].file_name", $"\"{name}\", which is in none of {string.Join(", ", candidates)}", "the images in one of them", "move the images there, or set data.images");
+            $"{json}: $.images[0].file_name", $"\"{name}\", which is in none of {string.Join(", ", candidates)}",
+            "the images in one of them", "move the images there, or set data.images");
     }
 
     /// <summary>The folders where a split's images may be.</summary>
@@ -51,7 +53,9 @@ internal static class CocoImages
         var folder = Path.Combine(config.Root, "annotations");
         string[] names = [$"{kind}_{split}.json", $"{kind}_{split}2017.json", $"{kind}_{split}2014.json"];
         return names.Select(n => Path.GetFullPath(Path.Combine(folder, n))).FirstOrDefault(File.Exists)
-            ?? throw new InputException(folder, $"none of {string.Join(", ", names)}", $"the {kind} JSON of split \"{split}\"", "correct the split's name, or set data.annotations");
+            ?? throw new InputException(
+                folder, $"none of {string.Join(", ", names)}", $"the {kind} JSON of split \"{split}\"",
+                "correct the split's name, or set data.annotations");
     }
 
     /// <summary>The names of the splits that have a JSON.</summary>
@@ -95,5 +99,7 @@ internal static class CocoImages
 
     private static InputException? Problem(string where, int width, int height, int actualWidth, int actualHeight, string imageFile) =>
         width == actualWidth && height == actualHeight ? null
-        : new InputException(where, width == 0 ? "no width and height" : $"{width}x{height}", $"{actualWidth}x{actualHeight}, the size of {imageFile}", "correct width and height, or the image");
+        : new InputException(
+            where, width == 0 ? "no width and height" : $"{width}x{height}", $"{actualWidth}x{actualHeight}, the size of {imageFile}",
+            "correct width and height, or the image");
 }

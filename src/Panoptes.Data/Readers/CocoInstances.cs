@@ -27,14 +27,16 @@ public static class CocoInstances
         var table = config.Classes is null ? null : ClassTableFile.Find(config.Classes, config.Root);
         var categories = CocoCategories.Of(set, table);
         InstanceImage[] images = [.. set.Images.OrderBy(image => image.Index)];
-        var folder = CocoImages.FindFolder(json, images.Select(image => image.FileName), CocoImages.Candidates(config, split, Path.GetFileNameWithoutExtension(json)));
+        var folder = CocoImages.FindFolder(
+            json, images.Select(image => image.FileName), CocoImages.Candidates(config, split, Path.GetFileNameWithoutExtension(json)));
         var objects = set.Objects.ToLookup(o => o.Image);
         var files = images.Select(image => new SampleFiles(
             Path.ChangeExtension(image.FileName, null), InputFolder.Join(folder, image.FileName, $"{Where(json, image)}.file_name"), json,
             Id: image.Key)).ToList();
         return new DerivedDataset($"coco_instances {split}", categories.Classes, files, SampleParts.All & ~SampleParts.Depth)
         {
-            Check = i => CocoImages.CheckSize(Where(json, images[i]), images[i].Width, images[i].Height, files[i].Image).Concat(InstanceCheck.Run(set, images[i], [.. objects[images[i].Id]])),
+            Check = i => CocoImages.CheckSize(Where(json, images[i]), images[i].Width, images[i].Height, files[i].Image)
+                .Concat(InstanceCheck.Run(set, images[i], [.. objects[images[i].Id]])),
             Read = (i, sample, image) =>
             {
                 if (image is not null)
@@ -69,7 +71,8 @@ public static class CocoInstances
         var trainIds = new Plane<ushort>(width, height);
         Array.Fill(trainIds.Pixels, (ushort)classes.VoidTrainId);
         var ids = new Plane<int>(width, height);
-        foreach (var (mask, id) in masks.Select((m, i) => (Mask: m, Id: i + 1)).OrderByDescending(m => m.Mask.IsCrowd).ThenByDescending(m => m.Mask.Mask.Area))
+        foreach (var (mask, id) in masks.Select((m, i) => (Mask: m, Id: i + 1)).OrderByDescending(m => m.Mask.IsCrowd)
+            .ThenByDescending(m => m.Mask.Mask.Area))
         {
             mask.Mask.Paint(trainIds, (ushort)mask.CategoryTrainId);
             mask.Mask.Paint(ids, id);

@@ -23,7 +23,8 @@ public static class CocoPanoptic
         var read = PanopticFile.ReadLabels(json, problems.Report, problems.IsCollecting);
         var table = config.Classes is null ? null : ClassTableFile.Find(config.Classes, config.Root);
         var source = new PanopticSource(read, CocoCategories.Of(read, table), Path.ChangeExtension(json, null));
-        var folder = CocoImages.FindFolder(json, read.Images.Select(image => image.FileName), CocoImages.Candidates(config, split, Path.GetFileNameWithoutExtension(json)));
+        var folder = CocoImages.FindFolder(json, read.Images.Select(image => image.FileName), CocoImages.Candidates(
+            config, split, Path.GetFileNameWithoutExtension(json)));
         var (files, samples) = (new List<SampleFiles>(), new List<(PanopticImage Image, PanopticAnnotation Annotation)>());
         var (paths, pngs) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         foreach (var image in read.Images)
@@ -32,15 +33,21 @@ public static class CocoPanoptic
             var path = InputFolder.Join(folder, image.FileName, $"{where}.file_name");
             if (source.Find(image.Id) is not { } annotation)
             {
-                problems.Report(new InputException($"{where}.id", $"image {image.Id} without an annotation", $"an image_id of {json}: $.annotations", "add its annotation, or take the image out"));
+                problems.Report(new InputException(
+                    $"{where}.id", $"image {image.Id} without an annotation", $"an image_id of {json}: $.annotations",
+                    "add its annotation, or take the image out"));
             }
             else if (!paths.Add(path))
             {
-                problems.Report(new InputException($"{where}.file_name", $"\"{image.FileName}\" a second time", "a file that no other image has", "correct the file name"));
+                problems.Report(new InputException(
+                    $"{where}.file_name", $"\"{image.FileName}\" a second time", "a file that no other image has",
+                    "correct the file name"));
             }
             else if (!pngs.Add(annotation.FileName))
             {
-                problems.Report(new InputException($"{read.Where(annotation)}.file_name", $"\"{annotation.FileName}\" a second time", "a PNG of its own for each image", "correct the file name"));
+                problems.Report(new InputException(
+                    $"{read.Where(annotation)}.file_name", $"\"{annotation.FileName}\" a second time", "a PNG of its own for each image",
+                    "correct the file name"));
             }
             else
             {
@@ -52,18 +59,24 @@ public static class CocoPanoptic
         var known = read.Images.Select(image => image.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var orphan in read.Annotations.Where(annotation => !known.Contains(annotation.ImageId)))
         {
-            problems.Report(new InputException($"{read.Where(orphan)}.image_id", $"image {orphan.ImageId}", $"an id of {json}: $.images", "correct image_id, or add the image"));
+            problems.Report(new InputException(
+                $"{read.Where(orphan)}.image_id", $"image {orphan.ImageId}", $"an id of {json}: $.images",
+                "correct image_id, or add the image"));
         }
 
-        return new DerivedDataset($"coco_panoptic {split}", source.Categories.Classes, files, SampleParts.Image | SampleParts.Labels | SampleParts.Segments)
+        return new DerivedDataset(
+            $"coco_panoptic {split}", source.Categories.Classes, files, SampleParts.Image | SampleParts.Labels | SampleParts.Segments)
         {
-            Check = i => CocoImages.CheckSize(Where(json, samples[i].Image), samples[i].Image.Width, samples[i].Image.Height, files[i].Image).Concat(source.Check(samples[i].Annotation)),
+            Check = i => CocoImages.CheckSize(
+                Where(json, samples[i].Image), samples[i].Image.Width, samples[i].Image.Height,
+                files[i].Image).Concat(source.Check(samples[i].Annotation)),
             Read = (i, sample, image) =>
             {
                 var (segments, trainIds) = source.Read(samples[i].Annotation);
                 if (image is not null)
                 {
-                    CocoImages.RequireSize(Where(json, samples[i].Image), samples[i].Image.Width, samples[i].Image.Height, image, sample.Image);
+                    CocoImages.RequireSize(
+                        Where(json, samples[i].Image), samples[i].Image.Width, samples[i].Image.Height, image, sample.Image);
                 }
 
                 return new DerivedLayers(trainIds, segments, null);

@@ -19,7 +19,9 @@ public static class Datasets
     {
         if (!Directory.Exists(config.Root))
         {
-            throw new InputException("data.root", config.Root.Length == 0 ? "nothing" : $"{config.Root}, which is no folder", "the data set's folder", "set data.root");
+            throw new InputException(
+                "data.root", config.Root.Length == 0 ? "nothing" : $"{config.Root}, which is no folder", "the data set's folder",
+                "set data.root");
         }
 
         if (config.Format != DataFormat.Auto)
@@ -36,7 +38,8 @@ public static class Datasets
             : throw new InputException(
                 config.Root,
                 "no layout that is known",
-                "images/ and labels/, leftImg8bit/ and gtFine/, annotations/panoptic_*.json or instances_*.json, or a Mapillary config JSON",
+                "images/ and labels/, leftImg8bit/ and gtFine/, annotations/panoptic_*.json or instances_*.json, or a Mapillary "
+                    + "config JSON",
                 "correct data.root, or set data.format");
     }
 
@@ -70,14 +73,17 @@ public static class Datasets
         };
         return dataset.Count > 0
             ? dataset
-            : throw new InputException($"{config.Root} ({format}) split {split}", "no sample", "at least one image", "correct data.root, or the split's name");
+            : throw new InputException(
+                $"{config.Root} ({format}) split {split}", "no sample", "at least one image", "correct data.root, or the split's name");
     }
 
     private static void RefuseUnused(bool isSet, string key, DataFormat format)
     {
         if (isSet)
         {
-            throw new InputException(key, $"a value, for the format {format}", "none: only CamVid-style folders have it", "remove the setting, or set data.format: camvid");
+            throw new InputException(
+                key, $"a value, for the format {format}", "none: only CamVid-style folders have it",
+                "remove the setting, or set data.format: camvid");
         }
     }
 }

@@ -5,7 +5,9 @@ using Panoptes.Foundation;
 
 namespace Panoptes.Data.Readers;
 
-/// <summary>A split whose samples are one image file and, by stem, a file a layer: what CamVid, Cityscapes and Vistas folders are.</summary>
+/// <summary>
+/// A split whose samples are one image file and, by stem, a file a layer: what CamVid, Cityscapes and Vistas folders are.
+/// </summary>
 internal sealed class FileDataset : IDataset, IAnnotationChecks
 {
     private readonly SampleFiles[] files;
@@ -69,7 +71,8 @@ internal sealed class FileDataset : IDataset, IAnnotationChecks
         var file = files[index];
         parts &= Available;
         var image = parts.HasFlag(SampleParts.Image) ? LayerFiles.ReadImage(file.Image) : null;
-        var labels = parts.HasFlag(SampleParts.Labels) && file.Label is not null ? LayerFiles.ReadLabels(file.Label, LabelClasses, buffers) : null;
+        var labels =
+            parts.HasFlag(SampleParts.Labels) && file.Label is not null ? LayerFiles.ReadLabels(file.Label, LabelClasses, buffers) : null;
         var depth = parts.HasFlag(SampleParts.Depth) && file.Depth is not null ? LayerFiles.ReadDepth(file.Depth, DepthScale) : null;
         var segments = parts.HasFlag(SampleParts.Segments) ? Segments!(file) : null;
         if (image is not null)

@@ -13,7 +13,8 @@ internal static class LayerJoin
     /// <param name="kind">What the others are: <c>label</c>.</param>
     /// <param name="problems">Takes what is missing.</param>
     public static List<string> Join(
-        IReadOnlyDictionary<string, string> images, IReadOnlyDictionary<string, string> others, string imageFolder, string otherFolder, string kind, DatasetProblems problems)
+        IReadOnlyDictionary<string, string> images, IReadOnlyDictionary<string, string> others, string imageFolder, string otherFolder,
+        string kind, DatasetProblems problems)
     {
         var noOther = images.Keys.Where(k => !others.ContainsKey(k)).Order(StringComparer.Ordinal).ToList();
         var noImage = others.Keys.Where(k => !images.ContainsKey(k)).Order(StringComparer.Ordinal).ToList();
@@ -41,7 +42,8 @@ internal static class LayerJoin
     }
 
     /// <summary>Tells a check of files that no image has; a training leaves them unread.</summary>
-    public static void ReportLone(IReadOnlyDictionary<string, string> others, IReadOnlyDictionary<string, string> images, string kind, DatasetProblems problems)
+    public static void ReportLone(
+        IReadOnlyDictionary<string, string> others, IReadOnlyDictionary<string, string> images, string kind, DatasetProblems problems)
     {
         foreach (var lone in problems.IsCollecting ? others.Where(other => !images.ContainsKey(other.Key)) : [])
         {

@@ -10,8 +10,8 @@ using Panoptes.Foundation;
 namespace Panoptes.Data.Readers;
 
 /// <summary>
-/// Mapillary Vistas 1.2 and 2.0: ROOT/training/images with labels, instances and panoptic in ROOT/training/VERSION or ROOT/training, classes
-/// in config_VERSION.json or config.json. Label ids are positions in the config's list; what is not evaluated is void.
+/// Mapillary Vistas 1.2 and 2.0: ROOT/training/images with labels, instances and panoptic in ROOT/training/VERSION or ROOT/training,
+/// classes in config_VERSION.json or config.json. Label ids are positions in the config's list; what is not evaluated is void.
 /// </summary>
 public static class MapillaryVistas
 {
@@ -42,7 +42,9 @@ public static class MapillaryVistas
         var labelFolder = Path.Combine(layers, "labels");
         var hasLabels = Directory.Exists(labelFolder);
         var labelFiles = hasLabels ? KeyedFiles.List(labelFolder, problems.Report) : new Dictionary<string, string>();
-        var keys = hasLabels ? LayerJoin.Join(images, labelFiles, imageFolder, labelFolder, "label", problems) : [.. images.Keys.Order(StringComparer.Ordinal)];
+        var keys = hasLabels
+            ? LayerJoin.Join(images, labelFiles, imageFolder, labelFolder, "label", problems)
+            : [.. images.Keys.Order(StringComparer.Ordinal)];
         if (!hasLabels)
         {
             notes.Add($"{split}: no folder {labelFolder}; the images have no labels");
@@ -50,7 +52,8 @@ public static class MapillaryVistas
 
         var segments = Segments(layers, table, labels.Names, problems, notes, split);
         var instanceFolder = Path.Combine(layers, "instances");
-        var instances = Directory.Exists(instanceFolder) ? KeyedFiles.List(instanceFolder, problems.Report) : new Dictionary<string, string>();
+        var instances =
+            Directory.Exists(instanceFolder) ? KeyedFiles.List(instanceFolder, problems.Report) : new Dictionary<string, string>();
         LayerJoin.ReportLone(instances, images, "an instance map", problems);
         var maps = new InstanceMapCheck(InstanceEncoding.Vistas, table.Meant, table.Meant);
         string InstanceOf(string key) => instances.GetValueOrDefault(key) ?? Path.Combine(instanceFolder, key + ".png");
@@ -60,7 +63,8 @@ public static class MapillaryVistas
             keys.Select(k => new SampleFiles(k, images[k], labelFiles.GetValueOrDefault(k), segments is null ? null : InstanceOf(k))))
         {
             Segments = segments,
-            Check = files => instances.GetValueOrDefault(files.Name) is { } map && files.Label is not null && maps.Problem(map, files.Label) is { } problem ? [problem] : [],
+            Check = files => instances.GetValueOrDefault(files.Name) is { } map && files.Label is not null
+                && maps.Problem(map, files.Label) is { } problem ? [problem] : [],
             Notes = notes,
         };
     }
@@ -80,7 +84,9 @@ public static class MapillaryVistas
 
             if (!table.TryGetTrainId(InstanceEncoding.Vistas.LabelOf(value), out var train))
             {
-                throw new InputException(file, $"value {value} (label {value / 256}) at pixel ({start % ids.Width},{start / ids.Width})", $"256 * label + number, with a label of {table.AllowedIds()}", "check the version of the config JSON");
+                throw new InputException(
+                    file, $"value {value} (label {value / 256}) at pixel ({start % ids.Width},{start / ids.Width})",
+                    $"256 * label + number, with a label of {table.AllowedIds()}", "check the version of the config JSON");
             }
 
             // Value 0 is the first object of label 0, but id 0 means none: ids are values plus one.
@@ -99,12 +105,15 @@ public static class MapillaryVistas
         string layers, ClassTable table, Dictionary<string, int> names, DatasetProblems problems, List<string> notes, string split)
     {
         var panoptic = Path.Combine(layers, "panoptic");
-        var json = Directory.Exists(panoptic) ? Directory.EnumerateFiles(panoptic, "panoptic_*.json").Order(StringComparer.Ordinal).LastOrDefault() : null;
+        var json = Directory.Exists(panoptic)
+            ? Directory.EnumerateFiles(panoptic, "panoptic_*.json").Order(StringComparer.Ordinal).LastOrDefault()
+            : null;
         if (json is not null)
         {
             var labels = PanopticFile.ReadLabels(json, problems.Report);
             // Category ids begin at 1 where label ids begin at 0: they are matched by name.
-            var source = new PanopticSource(labels, CocoCategories.Of(labels, table, name => names.TryGetValue(name, out var id) ? id : null), panoptic);
+            var source = new PanopticSource(
+                labels, CocoCategories.Of(labels, table, name => names.TryGetValue(name, out var id) ? id : null), panoptic);
             var byStem = new Dictionary<string, PanopticAnnotation>(StringComparer.Ordinal);
             foreach (var annotation in labels.Annotations)
             {
@@ -114,7 +123,9 @@ public static class MapillaryVistas
             notes.Add($"{split}: segments from {json}");
             return files => source.Read(byStem.TryGetValue(files.Name, out var annotation)
                 ? annotation
-                : throw new InputException(json, $"no annotation with file_name \"{files.Name}.png\"", $"one for {files.Image}", "add it, or take the image out")).Segments;
+                : throw new InputException(
+                    json, $"no annotation with file_name \"{files.Name}.png\"", $"one for {files.Image}",
+                    "add it, or take the image out")).Segments;
         }
 
         if (!Directory.Exists(Path.Combine(layers, "instances")))
@@ -165,7 +176,9 @@ public static class MapillaryVistas
             return (plain, "v1.2");
         }
 
-        throw new InputException(config.Root, files.Length == 0 ? "no config JSON" : string.Join(", ", files.Select(Path.GetFileName)), string.Join(" or ", wanted.Select(v => $"config_{v}.json")), "correct data.root, or data.vistas_version");
+        throw new InputException(
+            config.Root, files.Length == 0 ? "no config JSON" : string.Join(", ", files.Select(Path.GetFileName)),
+            string.Join(" or ", wanted.Select(v => $"config_{v}.json")), "correct data.root, or data.vistas_version");
     }
 
     private static (ClassTable Table, Dictionary<string, int> Names) ReadConfig(string file)
@@ -179,7 +192,8 @@ public static class MapillaryVistas
         {
             var name = items[id].Get("name").Text();
             var evaluated = items[id].Find("evaluate")?.Flag() ?? true;
-            entries.Add(new ClassEntry(id, evaluated ? next++ : voidId, name, items[id].Get("color").Color(), items[id].Get("instances").Flag()));
+            entries.Add(new ClassEntry(
+                id, evaluated ? next++ : voidId, name, items[id].Get("color").Color(), items[id].Get("instances").Flag()));
             names.TryAdd(name, id);
             if (items[id].Find("readable") is { } readable)
             {

@@ -8,14 +8,15 @@ namespace Panoptes.Data.Readers;
 internal static class PanopticJson
 {
     /// <summary>The list of categories: one a trained class, its id the raw id plus one, as COCO's ids begin at 1.</summary>
-    public static JsonArray Categories(ClassTable classes) => new([.. Enumerable.Range(0, classes.Count).Select(i => (JsonNode)new JsonObject
-    {
-        ["id"] = CategoryId(i),
-        ["name"] = classes.Names[i],
-        ["isthing"] = classes[i].IsThing ? 1 : 0,
-        ["color"] = new JsonArray(classes.Palette[i].R, classes.Palette[i].G, classes.Palette[i].B),
-        ["supercategory"] = classes.Names[i],
-    })]);
+    public static JsonArray Categories(ClassTable classes) =>
+        new([.. Enumerable.Range(0, classes.Count).Select(i => (JsonNode)new JsonObject
+        {
+            ["id"] = CategoryId(i),
+            ["name"] = classes.Names[i],
+            ["isthing"] = classes[i].IsThing ? 1 : 0,
+            ["color"] = new JsonArray(classes.Palette[i].R, classes.Palette[i].G, classes.Palette[i].B),
+            ["supercategory"] = classes.Names[i],
+        })]);
 
     /// <summary>The table of an image's segments.</summary>
     public static JsonArray SegmentsInfo(SegmentMap map, ClassTable classes)
@@ -27,7 +28,8 @@ internal static class PanopticJson
             ["category_id"] = CategoryId(s.CategoryTrainId),
             ["iscrowd"] = s.IsCrowd ? 1 : 0,
             ["area"] = s.Area,
-            ["bbox"] = new JsonArray(boxes[s.Id].X, boxes[s.Id].Y, boxes[s.Id].Right - boxes[s.Id].X + 1, boxes[s.Id].Bottom - boxes[s.Id].Y + 1),
+            ["bbox"] = new JsonArray(
+                boxes[s.Id].X, boxes[s.Id].Y, boxes[s.Id].Right - boxes[s.Id].X + 1, boxes[s.Id].Bottom - boxes[s.Id].Y + 1),
         })]);
     }
 

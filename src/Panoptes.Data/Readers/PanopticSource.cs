@@ -35,10 +35,12 @@ internal sealed class PanopticSource
     public PanopticAnnotation? Find(string imageId) => byImage.GetValueOrDefault(imageId);
 
     /// <summary>The PNG of an annotation.</summary>
-    public string Png(PanopticAnnotation annotation) => InputFolder.Join(folder, annotation.FileName, $"{labels.Where(annotation)}.file_name");
+    public string Png(PanopticAnnotation annotation) =>
+        InputFolder.Join(folder, annotation.FileName, $"{labels.Where(annotation)}.file_name");
 
     /// <summary>What is wrong with an annotation.</summary>
-    public IEnumerable<InputException> Check(PanopticAnnotation annotation) => PanopticCheck.Run(labels, annotation, PngFile.ReadIds24(Png(annotation)));
+    public IEnumerable<InputException> Check(PanopticAnnotation annotation) =>
+        PanopticCheck.Run(labels, annotation, PngFile.ReadIds24(Png(annotation)));
 
     /// <summary>Reads segments and, made of them, train ids.</summary>
     /// <exception cref="InputException">A pixel has an id that segments_info lacks.</exception>
@@ -77,7 +79,8 @@ internal sealed class PanopticSource
             areas[id] = areas.GetValueOrDefault(id) + (i - start);
         }
 
-        var segments = infos.Where(s => areas.ContainsKey(s.Key)).Select(s => new Segment(s.Key, s.Value.Category.TrainId, s.Value.Category.IsThing, s.Value.Segment.IsCrowd, areas[s.Key]));
+        var segments = infos.Where(s => areas.ContainsKey(s.Key))
+            .Select(s => new Segment(s.Key, s.Value.Category.TrainId, s.Value.Category.IsThing, s.Value.Segment.IsCrowd, areas[s.Key]));
         return (new SegmentMap(ids, [.. segments]), trainIds);
     }
 }

@@ -2,7 +2,9 @@ using Panoptes.Data.Classes;
 
 namespace Panoptes.Data.Samples;
 
-/// <summary>One split of a data set: an index of files, and samples read one at a time when asked for. Safe to use from many threads.</summary>
+/// <summary>
+/// One split of a data set: an index of files, and samples read one at a time when asked for. Safe to use from many threads.
+/// </summary>
 public interface IDataset
 {
     /// <summary>What it is called in messages and reports: format and split.</summary>
@@ -14,7 +16,9 @@ public interface IDataset
     /// <summary>The classes of its labels.</summary>
     ClassTable Classes { get; }
 
-    /// <summary>What was found out rather than told (id convention, version, missing class table), one line each, to be said aloud.</summary>
+    /// <summary>
+    /// What was found out rather than told (id convention, version, missing class table), one line each, to be said aloud.
+    /// </summary>
     IReadOnlyList<string> Notes { get; }
 
     /// <summary>

@@ -9,7 +9,9 @@ namespace Panoptes.Data.Samples;
 /// <param name="Mask">Its pixels.</param>
 public sealed record InstanceMask(long Id, int CategoryTrainId, bool IsCrowd, RunLengthMask Mask)
 {
-    /// <summary>The area that its annotation states, which decides on size ranges of average precision; null where it states none.</summary>
+    /// <summary>
+    /// The area that its annotation states, which decides on size ranges of average precision; null where it states none.
+    /// </summary>
     public double? Area { get; init; }
 
     /// <summary>The box that its annotation states, in pixels; null where it states none.</summary>

@@ -3,7 +3,9 @@ using Panoptes.Imaging;
 
 namespace Panoptes.Data.Samples;
 
-/// <summary>One image with all that is known about it, in plain memory. The layers may have different resolutions but one aspect ratio.</summary>
+/// <summary>
+/// One image with all that is known about it, in plain memory. The layers may have different resolutions but one aspect ratio.
+/// </summary>
 public sealed class Sample
 {
     private readonly RgbImage? image;

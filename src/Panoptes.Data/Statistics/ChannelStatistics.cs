@@ -16,30 +16,31 @@ public sealed record ChannelStatistics(IReadOnlyList<double> Mean, IReadOnlyList
         var (sums, squares) = (new Int128[3], new Int128[3]);
         var stds = new double[dataset.Count][];
         var count = 0L;
-        Parallel.For(0, dataset.Count, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount }, index =>
-        {
-            var pixels = dataset.Load(index, SampleParts.Image).Image.Pixels;
-            var (sum, square) = (new long[3], new long[3]);
-            for (var i = 0; i < pixels.Length; i += 3)
+        Parallel.For(
+            0, dataset.Count, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount }, index =>
             {
-                for (var c = 0; c < 3; c++)
+                var pixels = dataset.Load(index, SampleParts.Image).Image.Pixels;
+                var (sum, square) = (new long[3], new long[3]);
+                for (var i = 0; i < pixels.Length; i += 3)
                 {
-                    sum[c] += pixels[i + c];
-                    square[c] += pixels[i + c] * pixels[i + c];
+                    for (var c = 0; c < 3; c++)
+                    {
+                        sum[c] += pixels[i + c];
+                        square[c] += pixels[i + c] * pixels[i + c];
+                    }
                 }
-            }
 
-            stds[index] = [.. Enumerable.Range(0, 3).Select(c => Deviation(sum[c], square[c], pixels.Length / 3))];
-            lock (sums)
-            {
-                count += pixels.Length / 3;
-                for (var c = 0; c < 3; c++)
+                stds[index] = [.. Enumerable.Range(0, 3).Select(c => Deviation(sum[c], square[c], pixels.Length / 3))];
+                lock (sums)
                 {
-                    sums[c] += sum[c];
-                    squares[c] += square[c];
+                    count += pixels.Length / 3;
+                    for (var c = 0; c < 3; c++)
+                    {
+                        sums[c] += sum[c];
+                        squares[c] += square[c];
+                    }
                 }
-            }
-        });
+            });
         return new ChannelStatistics(
             [.. sums.Select(s => (double)s / count)],
             [.. sums.Select((s, c) => Deviation(s, squares[c], count))],

@@ -17,36 +17,38 @@ public sealed record ClassFrequencies(
     {
         var classes = dataset.Classes.Count;
         var (pixels, present, images) = (new long[classes], new long[classes], new int[classes]);
-        Parallel.For(0, dataset.Count, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount }, index =>
-        {
-            var labels = dataset.Load(index, SampleParts.Labels).StoredLabels
-                ?? throw new Foundation.InputException(dataset.Files(index).Image, "no labels", "an image with labels", "count a split that has labels");
-            var counts = new long[classes];
-            foreach (var (id, count) in labels.CountIds())
+        Parallel.For(
+            0, dataset.Count, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount }, index =>
             {
-                if (!labels.Classes.TryGetTrainId(id, out var train))
+                var labels = dataset.Load(index, SampleParts.Labels).StoredLabels
+                    ?? throw new Foundation.InputException(
+                        dataset.Files(index).Image, "no labels", "an image with labels", "count a split that has labels");
+                var counts = new long[classes];
+                foreach (var (id, count) in labels.CountIds())
                 {
-                    var (x, y) = labels.Find(id);
-                    throw labels.Unlisted(x, y);
+                    if (!labels.Classes.TryGetTrainId(id, out var train))
+                    {
+                        var (x, y) = labels.Find(id);
+                        throw labels.Unlisted(x, y);
+                    }
+
+                    if (train < classes)
+                    {
+                        counts[train] += count;
+                    }
                 }
 
-                if (train < classes)
+                var labeled = counts.Sum();
+                lock (pixels)
                 {
-                    counts[train] += count;
+                    for (var c = 0; c < classes; c++)
+                    {
+                        pixels[c] += counts[c];
+                        present[c] += counts[c] > 0 ? labeled : 0;
+                        images[c] += counts[c] > 0 ? 1 : 0;
+                    }
                 }
-            }
-
-            var labeled = counts.Sum();
-            lock (pixels)
-            {
-                for (var c = 0; c < classes; c++)
-                {
-                    pixels[c] += counts[c];
-                    present[c] += counts[c] > 0 ? labeled : 0;
-                    images[c] += counts[c] > 0 ? 1 : 0;
-                }
-            }
-        });
+            });
         return new ClassFrequencies(dataset.Classes.Names, pixels, present, images);
     }
 
@@ -71,7 +73,10 @@ public sealed record ClassFrequencies(
         return [.. shares.Select(s => s > 0 ? median / s : 1)];
     }
 
-    /// <summary>ENet's weighting (Paszke et al. 2016): 1 / ln(c + p), with p the share of a class in all labeled pixels. A class that never occurs weighs 1.</summary>
+    /// <summary>
+    /// ENet's weighting (Paszke et al. 2016): 1 / ln(c + p), with p the share of a class in all labeled pixels. A class that never occurs
+    /// weighs 1.
+    /// </summary>
     /// <param name="c">What bounds the weights; 1.02 keeps them below 50.5.</param>
     /// <exception cref="InvalidOperationException">No pixel is labeled.</exception>
     public double[] InverseLogWeights(double c = 1.02)

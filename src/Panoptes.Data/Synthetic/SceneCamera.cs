@@ -36,7 +36,9 @@ internal readonly struct SceneCamera
     /// <summary>Row of a point y meters above the ground, z meters ahead.</summary>
     public float Row(float y, float z) => Horizon - (Focal * (y - Height) / z);
 
-    /// <summary>How far ahead a column meets the plane that runs x meters beside the street's line; not above 0 where it never does.</summary>
+    /// <summary>
+    /// How far ahead a column meets the plane that runs x meters beside the street's line; not above 0 where it never does.
+    /// </summary>
     public float DepthOfPlane(float x, float column)
     {
         var t = ((column - CenterX) / Focal) - Slope;

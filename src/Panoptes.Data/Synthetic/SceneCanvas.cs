@@ -50,7 +50,8 @@ internal sealed class SceneCanvas(int width, int height, SceneCamera camera)
     public void Facing<TLook>(float left, float right, float bottom, float top, float depth, byte label, ushort thing, TLook look)
         where TLook : struct, ISceneLook
     {
-        float u0 = Camera.Column(left, depth), u1 = Camera.Column(right, depth), v0 = Camera.Row(top, depth), v1 = Camera.Row(bottom, depth);
+        float u0 = Camera.Column(
+            left, depth), u1 = Camera.Column(right, depth), v0 = Camera.Row(top, depth), v1 = Camera.Row(bottom, depth);
         int x0 = Clip(u0, Width), x1 = Clip(u1, Width), y0 = Clip(v0, Height), y1 = Clip(v1, Height);
         var blur = depth / Camera.Focal;
         for (var y = y0; y < y1; y++)

@@ -39,6 +39,8 @@ internal sealed class SceneHouses(SceneCanvas canvas, SeededRandom random)
         var front = new FacadeLook(width, height, wall, pane, pitch, storey, light, noise);
         canvas.Along(side, near, near + width, 0, height, StreetClass.Building, 0, front);
         var end = front with { Width = HouseDepth, Light = light * (float)random.NextDouble(.7, 1) };
-        canvas.Facing(Math.Min(side, side + (outward * HouseDepth)), Math.Max(side, side + (outward * HouseDepth)), 0, height, near, StreetClass.Building, 0, end);
+        canvas.Facing(
+            Math.Min(side, side + (outward * HouseDepth)), Math.Max(side, side + (outward * HouseDepth)), 0, height, near,
+            StreetClass.Building, 0, end);
     }
 }

@@ -47,7 +47,8 @@ internal sealed class SceneStreet(SceneCanvas canvas, SeededRandom random, float
         canvas.Facing(x - half, x + half, 0, height, depth, StreetClass.Pole, 0, look);
         if (height < 4)
         {
-            canvas.Facing(x - .35f, x + .35f, height - .7f, height, depth - .02f, StreetClass.Pole, 0, new SignLook(SceneColors.Paint(random)));
+            canvas.Facing(
+                x - .35f, x + .35f, height - .7f, height, depth - .02f, StreetClass.Pole, 0, new SignLook(SceneColors.Paint(random)));
         }
         else
         {
@@ -73,17 +74,20 @@ internal sealed class SceneStreet(SceneCanvas canvas, SeededRandom random, float
     private void Car(float x, float depth, bool backward)
     {
         var van = random.NextBool(.2);
-        float half = van ? 1f : (float)random.NextDouble(.82, .95), height = van ? 2.2f : (float)random.NextDouble(1.35, 1.7), length = van ? 5 : (float)random.NextDouble(3.7, 4.6);
+        float half = van ? 1f : (float)random.NextDouble(.82, .95), height =
+            van ? 2.2f : (float)random.NextDouble(1.35, 1.7), length = van ? 5 : (float)random.NextDouble(3.7, 4.6);
         var thing = ++things;
         var paint = SceneColors.Paint(random);
         var noise = Noise();
         var lamps = backward ? new Vector3(.9f, .88f, .8f) : new Vector3(.65f, .06f, .06f);
         canvas.Shadow(x - (half * 1.25f), x + (half * 1.25f), Math.Max(1, depth - 1), depth + length + 1, .65f);
-        canvas.Facing(x - half, x + half, 0, height, depth, StreetClass.Car, thing, new CarEndLook(paint, lamps, (float)random.NextDouble(.7, 1.1), noise));
+        canvas.Facing(x - half, x + half, 0, height, depth, StreetClass.Car, thing, new CarEndLook(
+            paint, lamps, (float)random.NextDouble(.7, 1.1), noise));
         var visible = x + half < 0 ? x + half : x - half > 0 ? x - half : 0;
         if (visible != 0)
         {
-            canvas.Along(visible, depth, depth + length, 0, height, StreetClass.Car, thing, new CarSideLook(paint, (float)random.NextDouble(.6, 1.1), noise));
+            canvas.Along(visible, depth, depth + length, 0, height, StreetClass.Car, thing, new CarSideLook(
+                paint, (float)random.NextDouble(.6, 1.1), noise));
         }
     }
 
@@ -93,7 +97,8 @@ internal sealed class SceneStreet(SceneCanvas canvas, SeededRandom random, float
         var height = (float)random.NextDouble(1.1, 1.95);
         var half = height * (float)random.NextDouble(.13, .18);
         var x = random.NextBool(.75) ? Pavement((float)random.NextDouble(.1, .9)) : offset + (halfRoad * (float)random.NextDouble(-.9, .9));
-        var look = new PersonLook(SceneColors.Cloth(random), SceneColors.Cloth(random) * .6f, SceneColors.Skin(random), (float)random.NextDouble(), Noise());
+        var look = new PersonLook(
+            SceneColors.Cloth(random), SceneColors.Cloth(random) * .6f, SceneColors.Skin(random), (float)random.NextDouble(), Noise());
         canvas.Shadow(x - .4f, x + .4f, depth - .4f, depth + .4f, .5f);
         canvas.Facing(x - half, x + half, 0, height, depth, StreetClass.Person, ++things, look);
     }

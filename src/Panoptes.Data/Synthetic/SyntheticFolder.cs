@@ -74,7 +74,9 @@ public static class SyntheticFolder
     {
         if (config.Images < 1 || config.HeldOut is < 0 or >= .5)
         {
-            throw new InputException("synth", $"{config.Images} images, {config.HeldOut} held out", "at least 1 image, and a share of 0 to 0.5 held out twice", "correct the settings");
+            throw new InputException(
+                "synth", $"{config.Images} images, {config.HeldOut} held out", "at least 1 image, and a share of 0 to 0.5 held out twice",
+                "correct the settings");
         }
 
         var held = (int)Math.Round(config.Images * config.HeldOut);
@@ -108,7 +110,8 @@ public static class SyntheticFolder
         PngFile.WriteIds24(Path.Combine(folder, "annotations", $"panoptic_{split}", stem + ".png"), scene.Segments.Ids);
         return (
             new JsonObject { ["id"] = index, ["file_name"] = imageName, ["width"] = scene.Image.Width, ["height"] = scene.Image.Height },
-            new JsonObject { ["image_id"] = index, ["file_name"] = stem + ".png", ["segments_info"] = PanopticJson.SegmentsInfo(scene.Segments, BuiltInClassTables.Street) });
+            new JsonObject { ["image_id"] = index, ["file_name"] = stem + ".png", ["segments_info"] = PanopticJson.SegmentsInfo(
+                scene.Segments, BuiltInClassTables.Street) });
     }
 
     private static void WriteAnnotations(string file, (JsonNode Image, JsonNode Annotation)[] records)
@@ -138,9 +141,12 @@ public static class SyntheticFolder
     // Whoever has a data set of their own has folders of the same names: only what was written here may go.
     private static void RefuseOthers(OutputPlan plan, string folder)
     {
-        if (Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).FirstOrDefault(file => Path.GetFileName(file) != OutputPlan.ManifestName && !plan.Owns(folder, file)) is { } other)
+        if (Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .FirstOrDefault(file => Path.GetFileName(file) != OutputPlan.ManifestName && !plan.Owns(folder, file)) is { } other)
         {
-            throw new InputException(folder, $"a folder that holds other files ({Path.GetRelativePath(folder, other)})", "a new or empty folder", "choose another folder for the scenes");
+            throw new InputException(
+                folder, $"a folder that holds other files ({Path.GetRelativePath(folder, other)})", "a new or empty folder",
+                "choose another folder for the scenes");
         }
     }
 

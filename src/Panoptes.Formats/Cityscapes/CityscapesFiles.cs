@@ -28,21 +28,30 @@ public static class CityscapesFiles
         var instances = KeyedFiles.List(root, Refuse, InstanceIds);
         if (instances.Count == 0)
         {
-            throw new InputException(folder, $"no *{InstanceIds}.png", "Cityscapes ground truth: gtFine or one of its splits", "check the folder");
+            throw new InputException(
+                folder, $"no *{InstanceIds}.png", "Cityscapes ground truth: gtFine or one of its splits", "check the folder");
         }
 
         var labels = KeyedFiles.List(root, Refuse, LabelIds);
         if (labels.FirstOrDefault(label => !instances.ContainsKey(label.Key)) is { Value: { } lone })
         {
-            throw new InputException(lone, "a frame without instance ids", $"a file *{InstanceIds}.png beside it", "make it (createInstanceIdImgs), or take the frame out");
+            throw new InputException(
+                lone, "a frame without instance ids", $"a file *{InstanceIds}.png beside it",
+                "make it (createInstanceIdImgs), or take the frame out");
         }
 
-        var frames = instances.Select(file => new CityscapesFrame(FrameName(file.Value), labels.GetValueOrDefault(file.Key), file.Value)).ToList();
-        return frames.GroupBy(frame => frame.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is not { } twice ? frames : throw new InputException(
-            twice.ElementAt(1).InstanceIds, $"frame {twice.Key} again, as in {twice.First().InstanceIds}", "each frame once", "remove one, or score a split's folder");
+        var frames = instances.Select(
+            file => new CityscapesFrame(FrameName(file.Value), labels.GetValueOrDefault(file.Key), file.Value)).ToList();
+        return frames.GroupBy(frame => frame.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is not { } twice
+            ? frames
+            : throw new InputException(
+                twice.ElementAt(1).InstanceIds, $"frame {twice.Key} again, as in {twice.First().InstanceIds}", "each frame once",
+                "remove one, or score a split's folder");
     }
 
-    /// <summary>The folder whose frames are read: <c>gtFine/val</c> or <c>val</c> below a folder that has it, else the folder itself.</summary>
+    /// <summary>
+    /// The folder whose frames are read: <c>gtFine/val</c> or <c>val</c> below a folder that has it, else the folder itself.
+    /// </summary>
     /// <exception cref="InputException">There is no such folder.</exception>
     public static string SplitOf(string folder)
     {
@@ -65,10 +74,12 @@ public static class CityscapesFiles
     /// <param name="what">What they are, for messages.</param>
     /// <returns>A file for each frame, and those that no frame has.</returns>
     /// <exception cref="InputException">A frame has none, or several.</exception>
-    public static (string[] Files, IReadOnlyList<string> Unused) Predictions(IReadOnlyList<CityscapesFrame> frames, string folder, string extension, string what)
+    public static (string[] Files, IReadOnlyList<string> Unused) Predictions(
+        IReadOnlyList<CityscapesFrame> frames, string folder, string extension, string what)
     {
         ArgumentNullException.ThrowIfNull(frames);
-        var byFrame = ListedFiles.WithEnding(folder, extension).Where(path => Path.GetFileName(path).Count(c => c == '_') >= 2).ToLookup(FrameName);
+        var byFrame = ListedFiles.WithEnding(folder, extension).Where(path => Path.GetFileName(path).Count(c => c == '_') >= 2)
+            .ToLookup(FrameName);
         var files = frames.Select(frame => byFrame[frame.Name].Take(2).ToList() switch
         {
             [var one] => one,

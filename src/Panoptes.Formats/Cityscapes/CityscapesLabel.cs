@@ -63,5 +63,6 @@ public sealed record CityscapesLabel(
     public static IReadOnlyList<string> Categories { get; } = [.. All.Select(label => label.Category).Distinct()];
 
     /// <summary>The classes of the instance evaluation: with instances and not ignored.</summary>
-    public static IReadOnlyList<CityscapesLabel> InstanceClasses { get; } = [.. All.Where(label => label is { HasInstances: true, IsIgnored: false })];
+    public static IReadOnlyList<CityscapesLabel> InstanceClasses { get; } = [.. All.Where(
+        label => label is { HasInstances: true, IsIgnored: false })];
 }

@@ -11,8 +11,10 @@ public static class CityscapesMaps
 
     /// <summary>The label of an id in a file.</summary>
     /// <exception cref="InputException">There is no such label.</exception>
-    public static CityscapesLabel Label(string path, int id) => id >= 0 && id < CityscapesLabel.All.Count ? CityscapesLabel.All[id] : throw new InputException(
-        path, $"label id {id}", $"ids 0..{CityscapesLabel.All.Count - 1} of Cityscapes' labelIds", "write label ids, not train ids or colors");
+    public static CityscapesLabel Label(string path, int id) =>
+        id >= 0 && id < CityscapesLabel.All.Count ? CityscapesLabel.All[id] : throw new InputException(
+            path, $"label id {id}", $"ids 0..{CityscapesLabel.All.Count - 1} of Cityscapes' labelIds",
+            "write label ids, not train ids or colors");
 
     /// <summary>Whether a number of an instance map and a label id name one class; ignored labels are all one.</summary>
     public static bool Agree(int instance, int label) => Check.Agree(instance, label);

@@ -5,8 +5,8 @@ namespace Panoptes.Formats.Coco;
 
 /// <summary>
 /// The ids of a list of images or categories. They are numbers, or text as pycocotools takes it too: then each stands for its
-/// place among the ids in ordinal order, from 1, which is the order in which pycocotools goes through them. An id is what it reads as: 7 and
-/// "7" are one.
+/// place among the ids in ordinal order, from 1, which is the order in which pycocotools goes through them. An id is what it reads as: 7
+/// and "7" are one.
 /// </summary>
 internal sealed class CocoIds
 {
@@ -23,7 +23,8 @@ internal sealed class CocoIds
     {
         var all = keys.ToList();
         return all.Exists(id => id.IsText)
-            ? new CocoIds(all.Select(id => id.Key).Distinct().Order(StringComparer.Ordinal).Select((key, place) => (key, place)).ToDictionary(id => id.key, id => id.place + 1L, StringComparer.Ordinal))
+            ? new CocoIds(all.Select(id => id.Key).Distinct().Order(StringComparer.Ordinal).Select((key, place) => (key, place))
+                .ToDictionary(id => id.key, id => id.place + 1L, StringComparer.Ordinal))
             : Numbers;
     }
 
@@ -41,5 +42,6 @@ internal sealed class CocoIds
 
     /// <summary>The number that a text is the usual spelling of; null for any other text.</summary>
     public static long? NumberOf(string text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number.ToString(CultureInfo.InvariantCulture) == text ? number : null;
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number.ToString(CultureInfo.InvariantCulture) == text ? number : null;
 }

@@ -64,7 +64,10 @@ public sealed class InstanceObject
     /// <summary>Its place in the file's list.</summary>
     public int Index { get; init; }
 
-    /// <summary>The area that decides on size ranges: of ground truth as its file says, of a detection by pycocotools' rule; NaN for labels without one.</summary>
+    /// <summary>
+    /// The area that decides on size ranges: of ground truth as its file says, of a detection by pycocotools' rule; NaN for labels without
+    /// one.
+    /// </summary>
     public double Area { get; init; }
 
     /// <summary>Its box.</summary>
@@ -87,7 +90,8 @@ public sealed class InstanceObject
 /// <param name="Categories">Categories, by ascending id.</param>
 /// <param name="Objects">Objects in the file's order.</param>
 public sealed record InstanceSet(
-    string Source, string Sha256, IReadOnlyList<InstanceImage> Images, IReadOnlyList<InstanceCategory> Categories, IReadOnlyList<InstanceObject> Objects)
+    string Source, string Sha256, IReadOnlyList<InstanceImage> Images, IReadOnlyList<InstanceCategory> Categories,
+    IReadOnlyList<InstanceObject> Objects)
 {
     /// <summary>The file that masks are read from when they are needed; null where the objects hold them.</summary>
     internal FileStamp? File { get; init; }

@@ -11,11 +11,13 @@ public static class InstanceFile
     /// <summary>Reads ground truth to score against or to convert.</summary>
     /// <param name="path">A COCO instances JSON: images, categories, annotations.</param>
     /// <param name="masks">Whether masks are wanted; where not, segmentations are passed over.</param>
-    /// <exception cref="InputException">Broken JSON, keys missing or of the wrong type, ids unknown or listed twice, no image: with file and JSON path.</exception>
+    /// <exception cref="InputException">Broken JSON, keys missing or of the wrong type, ids unknown or listed twice, no image: with file
+    /// and JSON path.</exception>
     public static InstanceSet ReadTruth(string path, bool masks = true)
     {
         var set = Read(new InstanceReading(path, masks));
-        return set.Images.Count > 0 ? set : throw new InputException($"{path}: $.images", "no image", "at least one", "check that it is the right file");
+        return set.Images.Count > 0 ? set : throw new InputException(
+            $"{path}: $.images", "no image", "at least one", "check that it is the right file");
     }
 
     /// <summary>Reads labels to learn from. Masks are not looked at before they are asked for.</summary>
@@ -110,7 +112,8 @@ public static class InstanceFile
                     hasAnnotations = true;
                     if (heads.Images is not null)
                     {
-                        objects = ReadObjects(ref json, heads, reading with { Report = reading.Report is null ? null : ofObjects.Add }, isHeld);
+                        objects = ReadObjects(
+                            ref json, heads, reading with { Report = reading.Report is null ? null : ofObjects.Add }, isHeld);
                     }
                     else
                     {
@@ -126,7 +129,8 @@ public static class InstanceFile
         var missing = heads.Images is null ? "images" : heads.Categories is null ? "categories" : hasAnnotations ? null : "annotations";
         if (missing is not null)
         {
-            throw new InputException($"{reading.Path}: $", $"no key \"{missing}\"", "a COCO instances file", "point at the instances JSON file");
+            throw new InputException(
+                $"{reading.Path}: $", $"no key \"{missing}\"", "a COCO instances file", "point at the instances JSON file");
         }
 
         if (objects is null)
@@ -134,7 +138,9 @@ public static class InstanceFile
             return null;
         }
 
-        var set = new InstanceSet(reading.Path, sha, heads.Images!, heads.Categories!, objects) { File = stamp, HasMasks = reading.Masks && stamp is not null, IsChecked = !reading.IsLabels };
+        var set = new InstanceSet(
+            reading.Path, sha, heads.Images!, heads.Categories!,
+            objects) { File = stamp, HasMasks = reading.Masks && stamp is not null, IsChecked = !reading.IsLabels };
         if (heads.IsWhole || heads.Know(objects))
         {
             problems.AddRange(ofObjects);
@@ -146,6 +152,7 @@ public static class InstanceFile
     private static List<InstanceObject> ReadObjects(ref JsonWalker json, InstanceHeads heads, InstanceReading reading, bool isHeld)
     {
         var ids = new AnnotationIds();
-        return JsonList.Read(ref json, (ref JsonWalker json) => InstanceRecord.ReadTruth(ref json, heads, ids, reading, isHeld), reading.Report);
+        return JsonList.Read(
+            ref json, (ref JsonWalker json) => InstanceRecord.ReadTruth(ref json, heads, ids, reading, isHeld), reading.Report);
     }
 }

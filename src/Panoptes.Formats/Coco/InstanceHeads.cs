@@ -38,11 +38,15 @@ internal sealed class InstanceHeads
             var index = json.Index;
             var fields = ImageFields.Read(ref json);
             var key = fields.Id ?? throw json.Bad("no key \"id\"", "the image's id");
-            return seen.Add(key) ? (Fields: fields, Index: index) : throw json.Bad($"image id {key} a second time", "every id once", "remove one of them, or number them anew");
+            return seen.Add(key)
+                ? (Fields: fields, Index: index)
+                : throw json.Bad($"image id {key} a second time", "every id once", "remove one of them, or number them anew");
         }, report);
         var ids = CocoIds.Of(read.Select(i => (i.Fields.Id!, i.Fields.IsTextId)));
         Set(
-            [.. read.Select(i => new InstanceImage(ids[i.Fields.Id!], i.Fields.FileName, i.Fields.Height, i.Fields.Width) { Text = ids.AreText ? i.Fields.Id : null, Index = i.Index })],
+            [.. read.Select(i => new InstanceImage(
+                ids[i.Fields.Id!], i.Fields.FileName, i.Fields.Height,
+                i.Fields.Width) { Text = ids.AreText ? i.Fields.Id : null, Index = i.Index })],
             ids);
     }
 
@@ -53,11 +57,13 @@ internal sealed class InstanceHeads
         {
             var fields = CategoryFields.Read(ref json);
             var key = fields.Id ?? throw json.Bad("no key \"id\"", "the category's id");
-            return seen.Add(key) ? fields : throw json.Bad($"category id {key} a second time", "every id once", "remove one of them, or number them anew");
+            return seen.Add(key) ? fields : throw json.Bad(
+                $"category id {key} a second time", "every id once", "remove one of them, or number them anew");
         }, report);
         var ids = CocoIds.Of(read.Select(c => (c.Id!, c.IsTextId)));
         Set(
-            [.. read.Select(c => new InstanceCategory(ids[c.Id!], c.Name ?? c.Id!) { Text = ids.AreText ? c.Id : null, Supercategory = c.Supercategory, Color = c.Color })],
+            [.. read.Select(c => new InstanceCategory(
+                ids[c.Id!], c.Name ?? c.Id!) { Text = ids.AreText ? c.Id : null, Supercategory = c.Supercategory, Color = c.Color })],
             ids);
     }
 
@@ -80,11 +86,13 @@ internal sealed class InstanceHeads
     }
 
     /// <summary>Whether what was read holds: all objects are of known categories.</summary>
-    public bool Know(IEnumerable<InstanceObject> objects) => !(isEarly && categoryIds.AreText) && objects.All(o => knownCategories.Contains(o.Category));
+    public bool Know(IEnumerable<InstanceObject> objects) =>
+        !(isEarly && categoryIds.AreText) && objects.All(o => knownCategories.Contains(o.Category));
 
     private void Set(IReadOnlyList<InstanceImage> images, CocoIds ids) =>
         (Images, imageIds, imageById) = ([.. images.OrderBy(image => image.Id)], ids, images.ToDictionary(image => image.Id));
 
     private void Set(IReadOnlyList<InstanceCategory> categories, CocoIds ids) =>
-        (Categories, categoryIds, knownCategories) = ([.. categories.OrderBy(category => category.Id)], ids, [.. categories.Select(category => category.Id)]);
+        (Categories, categoryIds, knownCategories) = (
+            [.. categories.OrderBy(category => category.Id)], ids, [.. categories.Select(category => category.Id)]);
 }

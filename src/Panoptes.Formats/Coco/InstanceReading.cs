@@ -7,7 +7,9 @@ namespace Panoptes.Formats.Coco;
 /// <param name="Masks">Whether masks are wanted; where not, segmentations are passed over.</param>
 internal sealed record InstanceReading(string Path, bool Masks)
 {
-    /// <summary>Whether it is labels to learn from: areas, boxes and crowds may be missing, and masks are looked at when they are needed.</summary>
+    /// <summary>
+    /// Whether it is labels to learn from: areas, boxes and crowds may be missing, and masks are looked at when they are needed.
+    /// </summary>
     public bool IsLabels { get; init; }
 
     /// <summary>Whether what only a scoring would refuse is reported of labels too.</summary>

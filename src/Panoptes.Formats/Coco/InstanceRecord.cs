@@ -7,7 +7,8 @@ namespace Panoptes.Formats.Coco;
 /// <summary>Makes objects of the records of instance files.</summary>
 internal static class InstanceRecord
 {
-    public static InstanceObject ReadTruth(ref JsonWalker json, InstanceHeads heads, AnnotationIds ids, InstanceReading reading, bool isHeld)
+    public static InstanceObject ReadTruth(
+        ref JsonWalker json, InstanceHeads heads, AnnotationIds ids, InstanceReading reading, bool isHeld)
     {
         var index = json.Index;
         var fields = new InstanceFields();
@@ -98,17 +99,22 @@ internal static class InstanceRecord
         var missing = fields.IsCrowd is null ? "iscrowd" : fields.Area is null ? "area" : fields.Box is null ? "bbox" : null;
         if (missing is not null)
         {
-            report(json.Bad($"no key \"{missing}\"", "id, image_id, category_id, segmentation, area, bbox and iscrowd", $"add \"{missing}\""));
+            report(json.Bad(
+                $"no key \"{missing}\"", "id, image_id, category_id, segmentation, area, bbox and iscrowd", $"add \"{missing}\""));
         }
 
         if (fields.Id == 0)
         {
-            report(new InputException($"{json.Where}.id", "annotation id 0", "ids from 1", "number annotations from 1: pycocotools takes a match with id 0 for no match"));
+            report(new InputException(
+                $"{json.Where}.id", "annotation id 0", "ids from 1",
+                "number annotations from 1: pycocotools takes a match with id 0 for no match"));
         }
 
         if (fields is { IsCrowd: true, IsPolygons: true })
         {
-            report(new InputException($"{json.Where}.segmentation", "polygons of a crowd", "run lengths for a crowd", "encode the crowd as run lengths, or set iscrowd to 0"));
+            report(new InputException(
+                $"{json.Where}.segmentation", "polygons of a crowd", "run lengths for a crowd",
+                "encode the crowd as run lengths, or set iscrowd to 0"));
         }
     }
 }

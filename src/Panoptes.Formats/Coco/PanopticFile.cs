@@ -13,7 +13,8 @@ public sealed class PanopticFile
 
     private PanopticFile(string path, PanopticReader read, IReadOnlyList<PanopticAnnotation> annotations, string sha256)
     {
-        (FilePath, Categories, Annotations, Images, Doubles, Sha256) = (path, read.Categories, annotations, read.Images, read.Doubles, sha256);
+        (FilePath, Categories, Annotations, Images, Doubles, Sha256) = (
+            path, read.Categories, annotations, read.Images, read.Doubles, sha256);
     }
 
     /// <summary>The file.</summary>
@@ -28,18 +29,22 @@ public sealed class PanopticFile
     /// <summary>The images, in the file's order; empty where the file lists none.</summary>
     public IReadOnlyList<PanopticImage> Images { get; }
 
-    /// <summary>Ids that stand twice: of segments in an image, and of images that several annotations are of. panopticapi takes them.</summary>
+    /// <summary>
+    /// Ids that stand twice: of segments in an image, and of images that several annotations are of. panopticapi takes them.
+    /// </summary>
     public IReadOnlyList<InputException> Doubles { get; }
 
     /// <summary>SHA-256 of the file, in hexadecimal.</summary>
     public string Sha256 { get; }
 
     /// <summary>Reads a ground-truth file: categories, and for every segment id, category, crowd and area.</summary>
-    /// <exception cref="InputException">Broken JSON, a key missing or of the wrong type, a category unknown, no image: with file and JSON path.</exception>
+    /// <exception cref="InputException">Broken JSON, a key missing or of the wrong type, a category unknown, no image: with file and JSON
+    /// path.</exception>
     public static PanopticFile ReadTruth(string path)
     {
         var file = Read(path, new PanopticReader(PanopticUse.Truth, null));
-        return file.Annotations.Count > 0 ? file : throw new InputException($"{path}: $.annotations", "no image", "at least one", "check that it is the right file");
+        return file.Annotations.Count > 0 ? file : throw new InputException(
+            $"{path}: $.annotations", "no image", "at least one", "check that it is the right file");
     }
 
     /// <summary>Reads a prediction file; its areas, crowds and categories are ignored.</summary>
@@ -75,8 +80,11 @@ public sealed class PanopticFile
         var listed = Images.Select(image => image.Id).ToHashSet(StringComparer.Ordinal);
         var bare = Images.FirstOrDefault(image => !annotated.Contains(image.Id));
         var orphan = Images.Count == 0 ? null : Annotations.FirstOrDefault(annotation => !listed.Contains(annotation.ImageId));
-        return bare is not null ? throw new InputException($"{FilePath}: $.images[{bare.Index}]", $"image {bare.Id} without an annotation", "an annotation for each image", "add one, or take the image out")
-            : orphan is not null ? throw new InputException($"{Where(orphan)}.image_id", $"image {orphan.ImageId}", "an id of \"images\"", "correct image_id, or add the image")
+        return bare is not null ? throw new InputException(
+            $"{FilePath}: $.images[{bare.Index}]", $"image {bare.Id} without an annotation", "an annotation for each image",
+            "add one, or take the image out")
+            : orphan is not null ? throw new InputException(
+                $"{Where(orphan)}.image_id", $"image {orphan.ImageId}", "an id of \"images\"", "correct image_id, or add the image")
             : WithoutDoubles();
     }
 
@@ -133,6 +141,8 @@ public sealed class PanopticFile
         json.EndOfFile();
         return isFound
             ? (annotations ?? [], Convert.ToHexStringLower(hash.Hash!))
-            : throw new InputException($"{path}: $", $"no key \"{wanted}\"", "a COCO panoptic file", "point at the panoptic JSON file; ground truth lists its classes");
+            : throw new InputException(
+                $"{path}: $", $"no key \"{wanted}\"", "a COCO panoptic file",
+                "point at the panoptic JSON file; ground truth lists its classes");
     }
 }

@@ -24,12 +24,16 @@ public static class PanopticMap
             if (!drawn.Remove(segment.Id))
             {
                 throw new InputException(
-                    $"{file.Where(annotation)}.segments_info", segment.Id == 0 ? "segment 0, which means void" : $"segment {segment.Id} without a pixel in {path}", "segments that the PNG holds", "remove it from segments_info, or draw it");
+                    $"{file.Where(annotation)}.segments_info",
+                    segment.Id == 0 ? "segment 0, which means void" : $"segment {segment.Id} without a pixel in {path}",
+                    "segments that the PNG holds", "remove it from segments_info, or draw it");
             }
         }
 
         return drawn.Count == 0
             ? ids
-            : throw new InputException(path, $"segment {drawn.Min()}", $"0 for void, or an id that {file.Where(annotation)}.segments_info lists", "add it to segments_info: an object would be lost");
+            : throw new InputException(
+                path, $"segment {drawn.Min()}", $"0 for void, or an id that {file.Where(annotation)}.segments_info lists",
+                "add it to segments_info: an object would be lost");
     }
 }

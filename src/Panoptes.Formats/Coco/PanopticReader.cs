@@ -35,7 +35,8 @@ internal sealed class PanopticReader(PanopticUse use, Action<InputException>? re
     public IReadOnlyList<PanopticCategory> Categories
     {
         get => categories;
-        set => (categories, places) = (value, value.Select((category, place) => (category.Id, place)).ToDictionary(c => c.Id, c => c.place));
+        set => (categories, places) = (
+            value, value.Select((category, place) => (category.Id, place)).ToDictionary(c => c.Id, c => c.place));
     }
 
     public void ReadCategories(ref JsonWalker json)
@@ -48,14 +49,16 @@ internal sealed class PanopticReader(PanopticUse use, Action<InputException>? re
                 ? (int)number
                 : throw json.Bad(category.Id is null ? "no key \"id\"" : $"the id \"{category.Id}\"", "a category's id, a whole number");
             return ids.Add(id)
-                ? new PanopticCategory(id, category.Name ?? $"{id}", category.IsThing ?? throw json.Bad("no key \"isthing\"", "1 for things, 0 for stuff"))
+                ? new PanopticCategory(
+                    id, category.Name ?? $"{id}", category.IsThing ?? throw json.Bad("no key \"isthing\"", "1 for things, 0 for stuff"))
                 {
                     Supercategory = category.Supercategory,
                     Color = category.Color,
                 }
                 : throw json.Bad($"category id {id} a second time", "every id once");
         }, report);
-        Categories = read.Count <= PanopticFile.MostCategories ? read : throw json.Bad($"{read.Count} categories", $"at most {PanopticFile.MostCategories}");
+        Categories = read.Count <= PanopticFile.MostCategories ? read : throw json.Bad(
+            $"{read.Count} categories", $"at most {PanopticFile.MostCategories}");
     }
 
     public void ReadImages(ref JsonWalker json)
@@ -176,7 +179,8 @@ internal sealed class PanopticReader(PanopticUse use, Action<InputException>? re
                 var known = json.IsString ? CocoIds.NumberOf(json.Text()) ?? throw json.Wrong("a whole number") : json.Integer();
                 category = known is >= int.MinValue and <= int.MaxValue && places.TryGetValue((int)known, out var place)
                     ? place
-                    : throw json.Bad($"category {known}", "an id of the ground truth's categories", "correct category_id, or add the category");
+                    : throw json.Bad(
+                        $"category {known}", "an id of the ground truth's categories", "correct category_id, or add the category");
             }
             else if (use != PanopticUse.Prediction && json.Name.SequenceEqual("iscrowd"u8))
             {

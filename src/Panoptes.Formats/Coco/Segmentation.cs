@@ -42,7 +42,8 @@ internal sealed class Segmentation
     /// <param name="json">Stands in the object, for messages.</param>
     /// <param name="image">The image; its size must agree where it has one.</param>
     /// <param name="key">What leads from there to this value, for messages.</param>
-    public RunLengthMask ToMask(ref JsonWalker json, InstanceImage image, string key = ".segmentation") => ToMask(ref json, image, fill: true, key)!;
+    public RunLengthMask ToMask(ref JsonWalker json, InstanceImage image, string key = ".segmentation") =>
+        ToMask(ref json, image, fill: true, key)!;
 
     /// <summary>The errors of <see cref="ToMask(ref JsonWalker, InstanceImage, string)"/> alone; polygons are not filled.</summary>
     public void Check(ref JsonWalker json, InstanceImage image) => ToMask(ref json, image, fill: false, ".segmentation");

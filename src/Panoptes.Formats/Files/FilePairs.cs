@@ -9,7 +9,10 @@ namespace Panoptes.Formats.Files;
 public sealed class FilePairs
 {
     private static readonly string[] Endings =
-        ["_labelIds", "_labelTrainIds", "_instanceIds", "_gtFine", "_gtCoarse", "_leftImg8bit", "_predictions", "_prediction", "_pred", "_labels", "_label", "_semantic"];
+        [
+            "_labelIds", "_labelTrainIds", "_instanceIds", "_gtFine", "_gtCoarse", "_leftImg8bit", "_predictions", "_prediction", "_pred",
+            "_labels", "_label", "_semantic",
+        ];
 
     private FilePairs(IReadOnlyList<FilePair> pairs, IReadOnlyList<string> unused) => (Pairs, Unused) = (pairs, unused);
 
@@ -33,7 +36,8 @@ public sealed class FilePairs
         }
 
         // A JPEG beside a predicted PNG is a picture of it; one alone is refused where it is read.
-        var predictions = ListedFiles.Images(predictionFolder).GroupBy(file => KeyedFiles.KeyOf(predictionFolder, file), StringComparer.Ordinal)
+        var predictions = ListedFiles.Images(predictionFolder)
+            .GroupBy(file => KeyedFiles.KeyOf(predictionFolder, file), StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => OnePng(group), StringComparer.Ordinal);
         var owners = truths.Keys.Where(predictions.ContainsKey).ToDictionary(key => key, key => key, StringComparer.Ordinal);
         var byStem = predictions.Keys.ToLookup(Stem, StringComparer.Ordinal);
@@ -45,7 +49,8 @@ public sealed class FilePairs
             pairs.Add(new FilePair(name, truth, predictions[partner]));
         }
 
-        return new FilePairs(pairs, [.. predictions.Where(p => !owners.ContainsKey(p.Key)).Select(p => Path.GetRelativePath(predictionFolder, p.Value))]);
+        return new FilePairs(
+            pairs, [.. predictions.Where(p => !owners.ContainsKey(p.Key)).Select(p => Path.GetRelativePath(predictionFolder, p.Value))]);
 
         string Partner(string key, string name)
         {
@@ -53,13 +58,15 @@ public sealed class FilePairs
             var free = alike.Where(found => !owners.ContainsKey(found)).ToList();
             if (free.Count > 1)
             {
-                throw new InputException(predictionFolder, $"{free.Count} predictions for {name}: {free[0]}, {free[1]}", "one", "remove the others");
+                throw new InputException(
+                    predictionFolder, $"{free.Count} predictions for {name}: {free[0]}, {free[1]}", "one", "remove the others");
             }
 
             if (free.Count == 0)
             {
                 var taken = alike.Count > 0 ? $"; {alike[0]} is that of {owners[alike[0]]}" : "";
-                throw new InputException(predictionFolder, $"no prediction for {name}{taken}", $"a PNG named like it, or {Stem(key)}.png", "predict it too");
+                throw new InputException(
+                    predictionFolder, $"no prediction for {name}{taken}", $"a PNG named like it, or {Stem(key)}.png", "predict it too");
             }
 
             owners.Add(free[0], key);

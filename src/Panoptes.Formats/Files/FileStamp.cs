@@ -33,5 +33,7 @@ internal sealed record FileStamp(string Path, long Length, DateTime Written)
     }
 
     /// <summary>The error that the file is not what it was.</summary>
-    public InputException Changed() => new(Path, "another file than at the start", "a file that stays as it is until all of it is read", "start again once it is written in full");
+    public InputException Changed() => new(
+        Path, "another file than at the start", "a file that stays as it is until all of it is read",
+        "start again once it is written in full");
 }

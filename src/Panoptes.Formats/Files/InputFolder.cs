@@ -14,10 +14,13 @@ public static class InputFolder
     {
         ArgumentNullException.ThrowIfNull(name);
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
-        if (name.Length == 0 || name.Contains('\0', StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal) || Path.IsPathRooted(name)
+        if (name.Length == 0 || name.Contains('\0', StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal)
+            || Path.IsPathRooted(name)
             || !Path.GetFullPath(Path.Combine(root, name)).StartsWith(root, StringComparison.Ordinal))
         {
-            throw new InputException(source, $"the file name \"{name.Replace("\0", "\\0", StringComparison.Ordinal)}\"", $"a relative name below {folder}", "correct the file name");
+            throw new InputException(
+                source, $"the file name \"{name.Replace("\0", "\\0", StringComparison.Ordinal)}\"", $"a relative name below {folder}",
+                "correct the file name");
         }
 
         return Path.Combine(folder, name);
@@ -54,5 +57,6 @@ public static class InputFolder
     public static string Folder(string path) =>
         Directory.Exists(path) ? path : throw new InputException(path, "no such folder", "a folder", "check the path");
 
-    private static InputException Missing(string path) => new(path, "no such file", "a file", "check the path, or that the export is complete");
+    private static InputException Missing(string path) =>
+        new(path, "no such file", "a file", "check the path, or that the export is complete");
 }

@@ -29,7 +29,9 @@ public static class KeyedFiles
             var name = key[..^suffix.Length];
             if (!files.TryAdd(name, file))
             {
-                twice(new InputException(file, $"a second file with the stem \"{name}\", beside {files[name]}", "one file a stem", "remove or rename one of them"));
+                twice(new InputException(
+                    file, $"a second file with the stem \"{name}\", beside {files[name]}", "one file a stem",
+                    "remove or rename one of them"));
             }
         }
 

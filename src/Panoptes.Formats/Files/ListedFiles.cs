@@ -22,17 +22,24 @@ public static class ListedFiles
     public static IReadOnlyList<string> WithEnding(string folder, string ending) =>
         Below(folder, path => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The folders directly in a folder that are not hidden, by path, sorted by ordinal; none where there is no such folder.</summary>
+    /// <summary>
+    /// The folders directly in a folder that are not hidden, by path, sorted by ordinal; none where there is no such folder.
+    /// </summary>
     public static IReadOnlyList<string> Folders(string folder) => !Directory.Exists(folder)
         ? []
         : [.. Directory.EnumerateDirectories(folder).Where(path => !IsHidden(Path.GetFileName(path))).Order(StringComparer.Ordinal)];
 
-    /// <summary>The images in a folder itself, without those below it, by path, sorted by ordinal; none where there is no such folder.</summary>
+    /// <summary>
+    /// The images in a folder itself, without those below it, by path, sorted by ordinal; none where there is no such folder.
+    /// </summary>
     public static IReadOnlyList<string> ImagesIn(string folder) => !Directory.Exists(folder)
         ? []
-        : [.. Directory.EnumerateFiles(folder).Where(path => IsImage(path) && !IsHidden(Path.GetFileName(path))).Order(StringComparer.Ordinal)];
+        : [.. Directory.EnumerateFiles(folder).Where(path => IsImage(path) && !IsHidden(Path.GetFileName(path)))
+            .Order(StringComparer.Ordinal)];
 
-    /// <summary>Whether a path below a folder is hidden: a part of it begins with a dot (<c>._x.png</c>, <c>.ipynb_checkpoints/x.png</c>).</summary>
+    /// <summary>
+    /// Whether a path below a folder is hidden: a part of it begins with a dot (<c>._x.png</c>, <c>.ipynb_checkpoints/x.png</c>).
+    /// </summary>
     public static bool IsHidden(string relativePath)
     {
         ArgumentNullException.ThrowIfNull(relativePath);

@@ -64,7 +64,8 @@ internal readonly record struct JsonAt(string File, string Path, JsonElement Ele
     /// <summary>An integer in a range. Whole numbers written as 3.0 are taken; texts are not.</summary>
     public long Integer(long low = long.MinValue, long high = long.MaxValue)
     {
-        if (Element.ValueKind != JsonValueKind.Number || !Element.TryGetDouble(out var real) || real != Math.Floor(real) || Math.Abs(real) > 9e15)
+        if (Element.ValueKind != JsonValueKind.Number || !Element.TryGetDouble(out var real) || real != Math.Floor(real)
+            || Math.Abs(real) > 9e15)
         {
             throw Wrong("an integer");
         }
@@ -75,7 +76,9 @@ internal readonly record struct JsonAt(string File, string Path, JsonElement Ele
 
     /// <summary>A finite number.</summary>
     public double Number() =>
-        Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out var value) && double.IsFinite(value) ? value : throw Wrong("a number");
+        Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out var value) && double.IsFinite(value)
+            ? value
+            : throw Wrong("a number");
 
     /// <summary>A text.</summary>
     public string Text() => Element.ValueKind == JsonValueKind.String ? Element.GetString()! : throw Wrong("a text in quotes");
@@ -115,7 +118,8 @@ internal readonly record struct JsonAt(string File, string Path, JsonElement Ele
 
         if (info.Length > 64 << 20)
         {
-            throw new InputException(file, $"{info.Length} bytes", "at most 64 MiB for this kind of file", "check that it is the right file");
+            throw new InputException(
+                file, $"{info.Length} bytes", "at most 64 MiB for this kind of file", "check that it is the right file");
         }
 
         return Parse(file, System.IO.File.ReadAllBytes(file));

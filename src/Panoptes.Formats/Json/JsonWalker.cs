@@ -36,7 +36,8 @@ internal ref struct JsonWalker
         filled = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         atEnd = filled < buffer.Length;
         var skip = filled >= 3 && buffer[0] == 0xEF && buffer[1] == 0xBB && buffer[2] == 0xBF ? 3 : 0;
-        reader = new Utf8JsonReader(buffer.AsSpan(skip, filled - skip), atEnd, new JsonReaderState(new JsonReaderOptions { MaxDepth = MaximumDepth }));
+        reader = new Utf8JsonReader(
+            buffer.AsSpan(skip, filled - skip), atEnd, new JsonReaderState(new JsonReaderOptions { MaxDepth = MaximumDepth }));
         start = skip;
         Advance();
     }
@@ -55,7 +56,8 @@ internal ref struct JsonWalker
         frames = new Frame[4];
         buffer = bytes;
         (this.start, filled, atEnd) = (start, start + length, true);
-        reader = new Utf8JsonReader(bytes.AsSpan(start, length), atEnd, new JsonReaderState(new JsonReaderOptions { MaxDepth = MaximumDepth }));
+        reader = new Utf8JsonReader(
+            bytes.AsSpan(start, length), atEnd, new JsonReaderState(new JsonReaderOptions { MaxDepth = MaximumDepth }));
         Advance();
     }
 
@@ -213,12 +215,14 @@ internal ref struct JsonWalker
     public readonly int Integer(long low, long high)
     {
         var value = Integer();
-        return value >= low && value <= high ? (int)value : throw Bad(value.ToString(CultureInfo.InvariantCulture), $"a whole number in {low}..{high}");
+        return value >= low && value <= high ? (int)value : throw Bad(
+            value.ToString(CultureInfo.InvariantCulture), $"a whole number in {low}..{high}");
     }
 
     /// <summary>The value as a finite number.</summary>
     public readonly double Number() =>
-        reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number) && double.IsFinite(number) ? number : throw Bad(Found(), "a finite number");
+        reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number) && double.IsFinite(number) ? number : throw Bad(
+            Found(), "a finite number");
 
     /// <summary>The value as text.</summary>
     public readonly string Text() => reader.TokenType == JsonTokenType.String ? Unescaped() : throw Bad(Found(), "a string");
@@ -232,7 +236,8 @@ internal ref struct JsonWalker
     };
 
     /// <summary>An identifier that may be a number or text, as text.</summary>
-    public readonly string Identifier() => reader.TokenType == JsonTokenType.String ? Unescaped() : Integer().ToString(CultureInfo.InvariantCulture);
+    public readonly string Identifier() =>
+        reader.TokenType == JsonTokenType.String ? Unescaped() : Integer().ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The raw bytes of a string without escapes, valid until the walker moves; the unescaped copy otherwise.</summary>
     public readonly ReadOnlySpan<byte> TextBytes()
@@ -249,7 +254,8 @@ internal ref struct JsonWalker
     public readonly InputException Wrong(string expected) => Bad(Found(), expected);
 
     /// <summary>An error about the value that the walker stands on.</summary>
-    public readonly InputException Bad(string found, string expected, string advice = "correct the file") => new(Where, found, expected, advice);
+    public readonly InputException Bad(string found, string expected, string advice = "correct the file") =>
+        new(Where, found, expected, advice);
 
     private readonly string Unescaped()
     {
@@ -299,12 +305,7 @@ internal ref struct JsonWalker
                 throw Bad("the end of the file", "more JSON", "write the file again; it is cut off");
             }
         }
-        catch (JsonException cause)
-        {
-            IsBroken = true;
-            throw Broken(cause);
-        }
-        catch (InvalidOperationException cause)
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {
             IsBroken = true;
             throw Broken(cause);

@@ -31,7 +31,8 @@ public sealed class InstanceMapCheck(InstanceEncoding encoding, Func<int, MeantC
         var (instances, labels) = (LabelFile.Read(instanceFile), LabelFile.Read(labelFile));
         return instances.Width != labels.Width || instances.Height != labels.Height
             ? new InputException(
-                instanceFile, $"{instances.Width}x{instances.Height} pixels", $"{labels.Width}x{labels.Height} as in {labelFile}", "write both maps from one annotation")
+                instanceFile, $"{instances.Width}x{instances.Height} pixels", $"{labels.Width}x{labels.Height} as in {labelFile}",
+                "write both maps from one annotation")
             : Problem<ushort>(instanceFile, instances.Pixels, labelFile, labels.Pixels, labels.Width);
     }
 
@@ -41,7 +42,8 @@ public sealed class InstanceMapCheck(InstanceEncoding encoding, Func<int, MeantC
     /// <param name="labelFile">Where the label map comes from.</param>
     /// <param name="labels">Its ids, of the same size.</param>
     /// <param name="width">Pixels in a row.</param>
-    public InputException? Problem<T>(string instanceFile, ReadOnlySpan<ushort> instances, string labelFile, ReadOnlySpan<T> labels, int width)
+    public InputException? Problem<T>(
+        string instanceFile, ReadOnlySpan<ushort> instances, string labelFile, ReadOnlySpan<T> labels, int width)
         where T : unmanaged, IBinaryInteger<T>
     {
         var (seen, before) = (new HashSet<(int, int)>(), (-1, -1));
@@ -73,7 +75,8 @@ public sealed class InstanceMapCheck(InstanceEncoding encoding, Func<int, MeantC
         var cut = File.Exists(instanceFile) && LabelFile.Header(instanceFile).BitDepth <= 8;
         return new InputException(
             instanceFile,
-            $"{value} (label {id} \"{ofInstances(id).Name}\") at pixel ({x},{y}){(cut ? " of an 8-bit map" : "")}, where {labelFile} holds {label} \"{ofLabels(label).Name}\"",
+            $"{value} (label {id} \"{ofInstances(id).Name}\") at pixel ({x},{y}){(cut ? " of an 8-bit map" : "")}, where {labelFile} "
+                + $"holds {label} \"{ofLabels(label).Name}\"",
             $"{encoding.Rule}, of the same class",
             cut ? "write the instance map with 16 bits: 8 cut its numbers" : "write both maps from one annotation");
     }

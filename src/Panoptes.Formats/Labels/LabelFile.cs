@@ -24,7 +24,8 @@ public static class LabelFile
 
     /// <summary>What a label file says of itself.</summary>
     /// <exception cref="InputException">It is no PNG, or cannot be read.</exception>
-    public static ImageHeader Header(string file) => ImageFile.ReadHeader(file) is { Format: ImageFormat.Png } header ? header : throw IsJpeg(file);
+    public static ImageHeader Header(string file) =>
+        ImageFile.ReadHeader(file) is { Format: ImageFormat.Png } header ? header : throw IsJpeg(file);
 
     /// <summary>Reads the ids of a file of either depth.</summary>
     /// <exception cref="InputException">It is no label map, or broken.</exception>

@@ -52,7 +52,8 @@ public sealed class LabelMapBuffer<T>
         if (at >= 0)
         {
             throw new Foundation.InputException(
-                path, $"value {read[at]} at pixel ({at % header.Width},{at / header.Width})", "ids 0..255 here", "give the label map that this asks for");
+                path, $"value {read[at]} at pixel ({at % header.Width},{at / header.Width})", "ids 0..255 here",
+                "give the label map that this asks for");
         }
 
         var target = Pixels;

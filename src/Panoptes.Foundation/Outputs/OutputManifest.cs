@@ -20,7 +20,8 @@ internal sealed record OutputRecord(string Verb, long? Size, string? Sha256)
 }
 
 /// <summary>
-/// The small hidden file in a folder that lists which of the files in and below it a verb wrote, so that a later call may replace those and no others.
+/// The small hidden file in a folder that lists which of the files in and below it a verb wrote, so that a later call may replace those and
+/// no others.
 /// </summary>
 internal sealed class OutputManifest
 {
@@ -53,7 +54,8 @@ internal sealed class OutputManifest
         try
         {
             var content = JsonSerializer.Deserialize<Content>(File.ReadAllBytes(Path.Combine(folder, Name)), Form);
-            foreach (var (name, record) in (content?.Files ?? []).Where(file => !Path.IsPathRooted(file.Key) && !file.Key.Split('/').Contains("..")))
+            foreach (var (name, record) in (content?.Files ?? [])
+                .Where(file => !Path.IsPathRooted(file.Key) && !file.Key.Split('/').Contains("..")))
             {
                 files[name] = record;
             }

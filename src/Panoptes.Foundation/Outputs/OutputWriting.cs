@@ -48,7 +48,8 @@ public sealed class OutputWriting : IDisposable
             manifest.Write();
         }
 
-        foreach (var folder in made.OrderByDescending(folder => folder.Length).Where(folder => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()))
+        foreach (var folder in made.OrderByDescending(folder => folder.Length)
+            .Where(folder => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()))
         {
             Directory.Delete(folder);
         }

@@ -89,7 +89,8 @@ public static class ImageFile
         if (header.Width != geometry.SourceWidth || header.Height != geometry.SourceHeight)
         {
             throw new ArgumentException(
-                $"{path} is {header.Width}x{header.Height}; the geometry is for {geometry.SourceWidth}x{geometry.SourceHeight}", nameof(geometry));
+                $"{path} is {header.Width}x{header.Height}; the geometry is for {geometry.SourceWidth}x{geometry.SourceHeight}",
+                nameof(geometry));
         }
 
         if (header.Format == ImageFormat.Png)

@@ -32,7 +32,8 @@ public static class ImageLibraries
             if (library.Name == name && !library.IsFound)
             {
                 throw new InputException(
-                    name, "no such library on this machine", $"the shared library for {library.Purpose}", $"install it with: apt-get install {library.Package}");
+                    name, "no such library on this machine", $"the shared library for {library.Purpose}",
+                    $"install it with: apt-get install {library.Package}");
             }
         }
     }

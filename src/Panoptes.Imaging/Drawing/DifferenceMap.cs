@@ -8,7 +8,9 @@ public static class DifferenceMap
     /// <summary>Color of wrong pixels.</summary>
     public static Rgb Wrong => new(230, 30, 30);
 
-    /// <summary>Draws a prediction against the truth: right pixels show the image in dim gray, wrong ones are red, void is hatched.</summary>
+    /// <summary>
+    /// Draws a prediction against the truth: right pixels show the image in dim gray, wrong ones are red, void is hatched.
+    /// </summary>
     /// <typeparam name="TTruth">Type of an id of the truth.</typeparam>
     /// <typeparam name="TPrediction">Type of an id of the prediction.</typeparam>
     /// <param name="image">The image; not changed.</param>

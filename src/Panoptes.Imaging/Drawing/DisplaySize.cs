@@ -7,7 +7,9 @@ namespace Panoptes.Imaging.Drawing;
 /// <summary>Pictures at the size they are shown at.</summary>
 public static class DisplaySize
 {
-    /// <summary>The image shrunk (never enlarged) to lie within a size, aspect ratio kept; the image itself where it does already.</summary>
+    /// <summary>
+    /// The image shrunk (never enlarged) to lie within a size, aspect ratio kept; the image itself where it does already.
+    /// </summary>
     /// <param name="image">The image.</param>
     /// <param name="width">Largest width in pixels.</param>
     /// <param name="height">Largest height in pixels.</param>

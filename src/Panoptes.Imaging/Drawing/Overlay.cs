@@ -88,7 +88,8 @@ public static class Overlay
     {
         if (image.Width != labels.Width || image.Height != labels.Height)
         {
-            throw new ArgumentException($"labels of {labels.Width}x{labels.Height} pixels given for an image of {image.Width}x{image.Height}");
+            throw new ArgumentException(
+                $"labels of {labels.Width}x{labels.Height} pixels given for an image of {image.Width}x{image.Height}");
         }
     }
 

@@ -41,7 +41,8 @@ public static class PredictionOverlay
         RgbImage image, InstancePrediction prediction, IReadOnlyList<DrawnClass> classes, double leastScore = 0.5, double alpha = 0.5)
     {
         ArgumentNullException.ThrowIfNull(prediction);
-        var shown = prediction.Instances.Where(instance => instance.Score >= leastScore).OrderByDescending(instance => instance.Score).ToList();
+        var shown = prediction.Instances.Where(
+            instance => instance.Score >= leastScore).OrderByDescending(instance => instance.Score).ToList();
         var ids = new Plane<int>(prediction.Width, prediction.Height);
         for (var i = shown.Count - 1; i >= 0; i--)
         {

@@ -123,7 +123,9 @@ public static class TextPainter
     public static string Shorten(string text, int width, int scale = 1)
     {
         var room = width / (CellWidth * scale);
-        return text.Length <= room ? text : new StringBuilder().Append(text.AsSpan(0, Math.Max(0, room - 2))).Append("..", 0, Math.Clamp(room, 0, 2)).ToString();
+        return text.Length <= room
+            ? text
+            : new StringBuilder().Append(text.AsSpan(0, Math.Max(0, room - 2))).Append("..", 0, Math.Clamp(room, 0, 2)).ToString();
     }
 
     private static byte[] Read()

@@ -178,11 +178,13 @@ public sealed record Geometry
         }
 
         var aspect = (double)width * SourceHeight / ((double)height * SourceWidth);
-        var isRounding = Math.Abs(((double)width * SourceHeight / SourceWidth) - height) < 1 || Math.Abs(((double)height * SourceWidth / SourceHeight) - width) < 1;
+        var isRounding = Math.Abs(((double)width * SourceHeight / SourceWidth) - height) < 1
+            || Math.Abs(((double)height * SourceWidth / SourceHeight) - width) < 1;
         if (width < 1 || height < 1 || (Math.Abs(aspect - 1) >= 0.005 && !isRounding))
         {
             throw new InputException(
-                layer, $"{width}x{height} pixels", $"the aspect ratio of {source}, {SourceWidth}x{SourceHeight}", "pair each image with its own labels");
+                layer, $"{width}x{height} pixels", $"the aspect ratio of {source}, {SourceWidth}x{SourceHeight}",
+                "pair each image with its own labels");
         }
 
         return this with

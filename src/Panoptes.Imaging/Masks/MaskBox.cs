@@ -10,7 +10,9 @@ public readonly record struct MaskBox(double X, double Y, double Width, double H
     /// <summary>Width times height.</summary>
     public double Area => Width * Height;
 
-    /// <summary>Intersection over union with a ground-truth box; over this box's own area where that is a crowd; 0 where they do not meet.</summary>
+    /// <summary>
+    /// Intersection over union with a ground-truth box; over this box's own area where that is a crowd; 0 where they do not meet.
+    /// </summary>
     public double IoU(MaskBox truth, bool crowd = false)
     {
         var w = Math.Min(Width + X, truth.Width + truth.X) - Math.Max(X, truth.X);

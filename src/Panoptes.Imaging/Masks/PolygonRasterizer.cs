@@ -18,7 +18,8 @@ public static class PolygonRasterizer
     /// <param name="height">Height of the image.</param>
     /// <param name="width">Width of the image.</param>
     /// <param name="source">Where it comes from, for the error.</param>
-    /// <exception cref="InputException">An odd count of numbers, none, one that is not finite, or one beyond <see cref="MaximumCoordinate"/>.</exception>
+    /// <exception cref="InputException">An odd count of numbers, none, one that is not finite, or one beyond
+    /// <see cref="MaximumCoordinate"/>.</exception>
     public static RunLengthMask Fill(ReadOnlySpan<double> xy, int height, int width, string source = "polygon")
     {
         RunLengthMask.CheckSize(height, width, source);
@@ -43,14 +44,18 @@ public static class PolygonRasterizer
     /// <param name="height">Height of the image.</param>
     /// <param name="width">Width of the image.</param>
     /// <param name="source">Where they come from, for the error.</param>
-    /// <exception cref="InputException">As for one; also where there is none, or the first has exactly 4 numbers (pycocotools takes those for a box and fails).</exception>
+    /// <exception cref="InputException">As for one; also where there is none, or the first has exactly 4 numbers (pycocotools takes those
+    /// for a box and fails).</exception>
     public static RunLengthMask Fill(IReadOnlyList<double[]> parts, int height, int width, string source = "polygon")
     {
         Check(parts, height, width, source);
         return RunLengthMask.Merge([.. parts.Select((part, i) => Fill(part, height, width, $"{source}[{i}]"))]);
     }
 
-    /// <summary>Whether polygons can be filled, without filling them: the errors of <see cref="Fill(IReadOnlyList{double[]}, int, int, string)"/> alone.</summary>
+    /// <summary>
+    /// Whether polygons can be filled, without filling them: the errors of <see cref="Fill(IReadOnlyList{double[]}, int, int, string)"/>
+    /// alone.
+    /// </summary>
     /// <param name="parts">The polygons.</param>
     /// <param name="height">Height of the image.</param>
     /// <param name="width">Width of the image.</param>

@@ -35,7 +35,9 @@ public sealed class RunLengthMask
     /// <summary>Pixels in the mask.</summary>
     public long Area { get; }
 
-    /// <summary>The box round the mask, by pycocotools' rule: a run that crosses columns takes the full height; all 0 where the mask is empty.</summary>
+    /// <summary>
+    /// The box round the mask, by pycocotools' rule: a run that crosses columns takes the full height; all 0 where the mask is empty.
+    /// </summary>
     public MaskBox Box => box ??= FindBox();
 
     /// <summary>Whether a run after the first is empty, as no encoder writes it; such lists need the slow, literal walk.</summary>
@@ -58,7 +60,9 @@ public sealed class RunLengthMask
 
         if (sum != (ulong)height * (ulong)width)
         {
-            throw new InputException(source, $"runs of {sum} pixels", $"{(long)height * width} for size [{height}, {width}]", "write the mask again from its pixels");
+            throw new InputException(
+                source, $"runs of {sum} pixels", $"{(long)height * width} for size [{height}, {width}]",
+                "write the mask again from its pixels");
         }
 
         return new RunLengthMask(height, width, counts.ToArray());
@@ -98,7 +102,8 @@ public sealed class RunLengthMask
         ArgumentNullException.ThrowIfNull(part);
         if (left < 0 || top < 0 || part.Width > width - left || part.Height > height - top)
         {
-            throw new ArgumentException($"a part of {part.Width}x{part.Height} at ({left}, {top}) does not lie in {width}x{height}", nameof(part));
+            throw new ArgumentException(
+                $"a part of {part.Width}x{part.Height} at ({left}, {top}) does not lie in {width}x{height}", nameof(part));
         }
 
         return new RunLengthMask(height, width, MaskEncoder.Encode(part, left, top, width, height));
@@ -201,7 +206,9 @@ public sealed class RunLengthMask
     {
         if (height <= 0 || width <= 0 || (long)height * width > int.MaxValue)
         {
-            throw new InputException(source, $"mask size [{height}, {width}]", "a height and a width above 0 and at most 2^31 - 1 pixels", "correct the size, which is [height, width]");
+            throw new InputException(
+                source, $"mask size [{height}, {width}]", "a height and a width above 0 and at most 2^31 - 1 pixels",
+                "correct the size, which is [height, width]");
         }
     }
 

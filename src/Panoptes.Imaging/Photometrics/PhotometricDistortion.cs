@@ -34,7 +34,8 @@ public sealed record PhotometricDistortion
     public bool HueIncludesBoth { get; init; }
 
     /// <summary>Draws what is done to one image.</summary>
-    /// <param name="draws">Asked in the reference's order: coin and brightness; coin for when contrast comes; coin and contrast (if first); coin and saturation; coin and hue; coin and contrast (if last).</param>
+    /// <param name="draws">Asked in the reference's order: coin and brightness; coin for when contrast comes; coin and contrast (if first);
+    /// coin and saturation; coin and hue; coin and contrast (if last).</param>
     public PhotometricPlan Draw(IRandomSource draws)
     {
         double? brightness = draws.Coin() == 1 ? draws.Uniform(-BrightnessDelta, BrightnessDelta) : null;

@@ -115,7 +115,8 @@ internal readonly struct PhotometricKernel
 
     // As Hsv.ToRgb.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<int> R, Vector256<int> G, Vector256<int> B) ToRgb(Vector256<int> hue, Vector256<int> saturation, Vector256<int> value)
+    private static (Vector256<int> R, Vector256<int> G, Vector256<int> B) ToRgb(
+        Vector256<int> hue, Vector256<int> saturation, Vector256<int> value)
     {
         var one = Vector256<float>.One;
         var scaled = Vector256.ConvertToSingle(hue) * Hsv.HueScale;

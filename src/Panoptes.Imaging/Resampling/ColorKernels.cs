@@ -82,7 +82,9 @@ internal static unsafe class ColorKernels
                 {
                     var w = weights + (x * pairs);
                     var a = Sum(blended + ((starts[x] - first) * 3), blended + ((starts[x + 1] - first) * 3), w, w + pairs, pairs);
-                    var b = Sum(blended + ((starts[x + 2] - first) * 3), blended + ((starts[x + 3] - first) * 3), w + (2 * pairs), w + (3 * pairs), pairs);
+                    var b = Sum(
+                        blended + ((starts[x + 2] - first) * 3), blended + ((starts[x + 3] - first) * 3), w + (2 * pairs), w + (3 * pairs),
+                        pairs);
                     var words = Avx2.PackSignedSaturate(a >> AlongShift, b >> AlongShift);
                     var bytes = Avx2.PackUnsignedSaturate(words, words).AsInt32();
                     Sse2.UnpackLow(bytes.GetLower(), bytes.GetUpper()).Store(output + x);

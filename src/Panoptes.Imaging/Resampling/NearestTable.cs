@@ -6,10 +6,12 @@ namespace Panoptes.Imaging.Resampling;
 internal static class NearestTable
 {
     public static int[] Columns(Geometry geometry) => Make(
-        geometry.ScaleX, geometry.OriginX, geometry.MirrorX, geometry.Width, geometry.SourceWidth, geometry.Content.Left, geometry.Content.Right);
+        geometry.ScaleX, geometry.OriginX, geometry.MirrorX, geometry.Width, geometry.SourceWidth, geometry.Content.Left,
+        geometry.Content.Right);
 
     public static int[] Rows(Geometry geometry) => Make(
-        geometry.ScaleY, geometry.OriginY, geometry.MirrorY, geometry.Height, geometry.SourceHeight, geometry.Content.Top, geometry.Content.Bottom);
+        geometry.ScaleY, geometry.OriginY, geometry.MirrorY, geometry.Height, geometry.SourceHeight, geometry.Content.Top,
+        geometry.Content.Bottom);
 
     private static int[] Make(double scale, double origin, bool isMirrored, int size, int sourceSize, int low, int high)
     {

@@ -9,7 +9,8 @@ public sealed record Normalization(IReadOnlyList<float> Mean, IReadOnlyList<floa
     public static Normalization ImageNet { get; } = new([123.675f, 116.28f, 103.53f], [58.395f, 57.12f, 57.375f]);
 
     /// <summary>Mean of each channel.</summary>
-    public IReadOnlyList<float> Mean { get; } = Mean.Count == 3 ? Mean : throw new ArgumentException($"{Mean.Count} means given for 3 channels", nameof(Mean));
+    public IReadOnlyList<float> Mean { get; } =
+        Mean.Count == 3 ? Mean : throw new ArgumentException($"{Mean.Count} means given for 3 channels", nameof(Mean));
 
     /// <summary>Standard deviation of each channel.</summary>
     public IReadOnlyList<float> Std { get; } = Std.Count == 3 && Std.All(std => std > 0)

@@ -40,7 +40,8 @@ public static partial class Resampler
         if (width != geometry.SourceWidth || height != geometry.SourceHeight)
         {
             throw new ArgumentException(
-                $"a layer of {width}x{height} pixels given to a geometry for {geometry.SourceWidth}x{geometry.SourceHeight}; use Geometry.ForSource");
+                $"a layer of {width}x{height} pixels given to a geometry for {geometry.SourceWidth}x{geometry.SourceHeight}; use "
+                    + "Geometry.ForSource");
         }
     }
 

@@ -6,7 +6,9 @@ public enum IdRule
     /// <summary>The source pixel that the output pixel's center falls into.</summary>
     PixelCenterNearest,
 
-    /// <summary>Where shrinking, the id with the largest area under the output pixel; ties go to the smallest id. Elsewhere nearest.</summary>
+    /// <summary>
+    /// Where shrinking, the id with the largest area under the output pixel; ties go to the smallest id. Elsewhere nearest.
+    /// </summary>
     Majority,
 }
 

@@ -29,7 +29,8 @@ public static class CityscapesFrameBuilder
         ArgumentNullException.ThrowIfNull(objects);
         ArgumentNullException.ThrowIfNull(others);
         ArgumentNullException.ThrowIfNull(predictions);
-        CityscapesTruth[] truths = [.. objects.Select((o, place) => new CityscapesTruth(o.IsGroup ? 0 : FirstInstance + place, o.Label, o.Pixels))];
+        CityscapesTruth[] truths = [.. objects.Select(
+            (o, place) => new CityscapesTruth(o.IsGroup ? 0 : FirstInstance + place, o.Label, o.Pixels))];
         var places = objects.Select((o, place) => (o.Id, place)).ToDictionary(entry => entry.Id, entry => entry.place);
         var found = new List<CityscapesPrediction>();
         foreach (var (label, score, mask) in predictions)

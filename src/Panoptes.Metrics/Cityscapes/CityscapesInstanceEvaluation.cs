@@ -7,7 +7,8 @@ using Panoptes.Metrics.Rules;
 namespace Panoptes.Metrics.Cityscapes;
 
 /// <summary>The outcome of an instance-level evaluation.</summary>
-/// <param name="ByClass">Average precision by class (in the order of <see cref="CityscapesLabel.InstanceClasses"/>) and overlap; NaN without truth.</param>
+/// <param name="ByClass">Average precision by class (in the order of <see cref="CityscapesLabel.InstanceClasses"/>) and overlap; NaN
+/// without truth.</param>
 /// <param name="Frames">Every frame's matches.</param>
 public sealed record CityscapesInstanceReport(IReadOnlyList<double[]> ByClass, IReadOnlyList<CityscapesFrameMatches> Frames)
 {
@@ -55,7 +56,8 @@ public sealed class CityscapesInstanceEvaluation
 
     /// <summary>Pairs the files.</summary>
     /// <param name="truthFolder">gtFine or one of its splits.</param>
-    /// <param name="predictionFolder">One text file for every frame, at any depth: lines of relative mask path, label id, confidence.</param>
+    /// <param name="predictionFolder">One text file for every frame, at any depth: lines of relative mask path, label id,
+    /// confidence.</param>
     public CityscapesInstanceEvaluation(string truthFolder, string predictionFolder)
     {
         frames = CityscapesFiles.Frames(truthFolder);
@@ -64,8 +66,11 @@ public sealed class CityscapesInstanceEvaluation
         lists = [.. predictions.Select(Listed)];
     }
 
-    /// <summary>Whether the files look like they name train ids: no label above 18, and some that are the train ids of instance classes.</summary>
-    public bool NamesTrainIds => TrainIdTrap.Looks([.. Labels.Distinct()], CityscapesLabel.All.Count(label => !label.IsIgnored), IsInstanceTrainId);
+    /// <summary>
+    /// Whether the files look like they name train ids: no label above 18, and some that are the train ids of instance classes.
+    /// </summary>
+    public bool NamesTrainIds =>
+        TrainIdTrap.Looks([.. Labels.Distinct()], CityscapesLabel.All.Count(label => !label.IsIgnored), IsInstanceTrainId);
 
     /// <summary>How many lines name the train id of an instance class.</summary>
     public int TrainIdLines => Labels.Count(IsInstanceTrainId);
@@ -85,7 +90,8 @@ public sealed class CityscapesInstanceEvaluation
     {
         var matches = new CityscapesFrameMatches[frames.Count];
         ParallelImages.Run(
-            frames.Count, threads > 0 ? threads : Environment.ProcessorCount, () => new CityscapesMaskOverlaps(), (worker, i) => matches[i] = Match(worker, i, fromTrainIds), _ => { });
+            frames.Count, threads > 0 ? threads : Environment.ProcessorCount, () => new CityscapesMaskOverlaps(),
+            (worker, i) => matches[i] = Match(worker, i, fromTrainIds), _ => { });
         return CityscapesInstanceReport.Of(matches);
     }
 
@@ -96,7 +102,8 @@ public sealed class CityscapesInstanceEvaluation
         foreach (var (mask, named, score) in lists[index])
         {
             var label = fromTrainIds && named >= 0 ? CityscapesLabel.OfTrainId(named).Id : named;
-            if (label != LicensePlate && CityscapesMaps.Label(predictions[index], label) is { HasInstances: true, IsIgnored: false } && worker.Overlap(mask, label, score) is { } prediction)
+            if (label != LicensePlate && CityscapesMaps.Label(predictions[index], label) is { HasInstances: true, IsIgnored: false }
+                && worker.Overlap(mask, label, score) is { } prediction)
             {
                 read.Add(prediction);
             }
@@ -115,9 +122,12 @@ public sealed class CityscapesInstanceEvaluation
         {
             number++;
             var parts = line.TrimEnd('\r').Split(' ');
-            if (parts.Length != 3 || !TryNumber(parts[1], out var label) || !TryNumber(parts[2], out var score) || Math.Abs(label) > int.MaxValue)
+            if (parts.Length != 3 || !TryNumber(parts[1], out var label) || !TryNumber(parts[2], out var score)
+                || Math.Abs(label) > int.MaxValue)
             {
-                throw new InputException($"{path}: line {number}", $"\"{Shorten(line)}\"", "relative mask path, label id and confidence, one space between", "write the file again");
+                throw new InputException(
+                    $"{path}: line {number}", $"\"{Shorten(line)}\"", "relative mask path, label id and confidence, one space between",
+                    "write the file again");
             }
 
             var entry = (Below(path, number, parts[0]), (int)label, score);
@@ -140,7 +150,9 @@ public sealed class CityscapesInstanceEvaluation
         if (mask.Length == 0 || Path.IsPathRooted(mask) || mask.Contains('\0', StringComparison.Ordinal)
             || !Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, mask)).StartsWith(root, StringComparison.Ordinal))
         {
-            throw new InputException($"{path}: line {number}", $"the mask path \"{Shorten(mask.Replace('\0', '?'))}\"", $"a relative path that stays below {predictionFolder}", "correct the path");
+            throw new InputException(
+                $"{path}: line {number}", $"the mask path \"{Shorten(mask.Replace('\0', '?'))}\"",
+                $"a relative path that stays below {predictionFolder}", "correct the path");
         }
 
         return Path.Combine(Path.GetDirectoryName(path)!, mask);

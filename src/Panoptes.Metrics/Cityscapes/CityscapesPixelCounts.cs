@@ -32,7 +32,9 @@ public sealed class CityscapesPixelCounts
     /// <summary>Weighted sums of a class.</summary>
     public InstanceWeightedSums OfClass(int label) => Weighted(label, found[label]);
 
-    /// <summary>Weighted sums of a category: its classes' sums, a pixel being right where any class of the category was predicted.</summary>
+    /// <summary>
+    /// Weighted sums of a category: its classes' sums, a pixel being right where any class of the category was predicted.
+    /// </summary>
     public InstanceWeightedSums OfCategory(string category)
     {
         var (right, missed) = (0.0, 0.0);

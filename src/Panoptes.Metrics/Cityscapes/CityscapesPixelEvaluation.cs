@@ -35,9 +35,12 @@ public sealed record CityscapesFrameScores(string File, long IgnoredPixels, long
 /// <param name="Frames">By frame, in the truth's order.</param>
 /// <param name="FrameCounts">The counts of every frame, in the same order.</param>
 public sealed record CityscapesPixelReport(
-    CityscapesPixelScores Scores, CityscapesPixelCounts Counts, IReadOnlyList<CityscapesFrameScores> Frames, CityscapesFrameCounts FrameCounts)
+    CityscapesPixelScores Scores, CityscapesPixelCounts Counts, IReadOnlyList<CityscapesFrameScores> Frames,
+    CityscapesFrameCounts FrameCounts)
 {
-    /// <summary>Whether the predictions look like train ids: none holds an id above 18, and some hold ids of labels that are never evaluated.</summary>
+    /// <summary>
+    /// Whether the predictions look like train ids: none holds an id above 18, and some hold ids of labels that are never evaluated.
+    /// </summary>
     public bool HoldsTrainIds => TrainIdTrap.Looks(
         [.. FrameCounts.Pairs.SelectMany(pairs => pairs).Select(pair => pair.Prediction).Distinct()],
         CityscapesLabel.All.Count(label => !label.IsIgnored),
@@ -46,10 +49,13 @@ public sealed record CityscapesPixelReport(
     /// <summary>The same of predictions whose ids are taken for train ids.</summary>
     public CityscapesPixelReport FromTrainIds()
     {
-        var pairs = FrameCounts.Pairs.Select(frame => Array.ConvertAll(frame, pair => pair with { Prediction = CityscapesLabel.OfTrainId(pair.Prediction).Id })).ToArray();
+        var pairs = FrameCounts.Pairs.Select(
+            frame => Array.ConvertAll(frame, pair => pair with { Prediction = CityscapesLabel.OfTrainId(pair.Prediction).Id })).ToArray();
         var counts = new CityscapesPixelCounts();
         Array.ForEach(pairs, frame => counts.Add(frame));
-        return new CityscapesPixelReport(CityscapesPixelScores.From(counts), counts, [.. Frames.Select((f, i) => CityscapesFrameScores.Of(f.File, pairs[i]))], new CityscapesFrameCounts(pairs));
+        return new CityscapesPixelReport(
+            CityscapesPixelScores.From(counts), counts, [.. Frames.Select((f, i) => CityscapesFrameScores.Of(f.File, pairs[i]))],
+            new CityscapesFrameCounts(pairs));
     }
 }
 
@@ -88,7 +94,9 @@ public sealed class CityscapesPixelEvaluation
         frames = CityscapesFiles.Frames(truthFolder);
         if (frames.FirstOrDefault(frame => frame.LabelIds is null) is { } lone)
         {
-            throw new InputException(lone.InstanceIds, "a frame without label ids", $"a file *{CityscapesFiles.LabelIds}.png beside it", "make it (createTrainIdLabelImgs), or take the frame out");
+            throw new InputException(
+                lone.InstanceIds, "a frame without label ids", $"a file *{CityscapesFiles.LabelIds}.png beside it",
+                "make it (createTrainIdLabelImgs), or take the frame out");
         }
 
         (predictions, Unused) = CityscapesFiles.Predictions(frames, predictionFolder, ".png", "PNG of label ids");
@@ -105,13 +113,16 @@ public sealed class CityscapesPixelEvaluation
     {
         var total = new CityscapesPixelCounts();
         var (scores, kept) = (new CityscapesFrameScores[frames.Count], new SegmentPair[frames.Count][]);
-        ParallelImages.Run(frames.Count, threads > 0 ? threads : Environment.ProcessorCount, () => (Counter: new SegmentPairCounter(), Buffers: new CityscapesBuffers(), Counts: new CityscapesPixelCounts()), (worker, i) =>
-        {
-            var pairs = worker.Buffers.Pairs(worker.Counter, frames[i], predictions[i]);
-            worker.Counts.Add(pairs);
-            kept[i] = pairs;
-            scores[i] = CityscapesFrameScores.Of(predictions[i], pairs);
-        }, worker => total.Merge(worker.Counts));
+        ParallelImages.Run(
+            frames.Count, threads > 0 ? threads : Environment.ProcessorCount,
+            () => (Counter: new SegmentPairCounter(), Buffers: new CityscapesBuffers(), Counts: new CityscapesPixelCounts()),
+            (worker, i) =>
+            {
+                var pairs = worker.Buffers.Pairs(worker.Counter, frames[i], predictions[i]);
+                worker.Counts.Add(pairs);
+                kept[i] = pairs;
+                scores[i] = CityscapesFrameScores.Of(predictions[i], pairs);
+            }, worker => total.Merge(worker.Counts));
         return new CityscapesPixelReport(CityscapesPixelScores.From(total), total, scores, new CityscapesFrameCounts(kept));
     }
 }

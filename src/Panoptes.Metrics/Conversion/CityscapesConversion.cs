@@ -28,7 +28,8 @@ public static class CityscapesConversion
         int IdOf(CityscapesLabel label) => trainIds ? label.TrainId : label.Id;
         plan = (plan ?? new OutputPlan("convert cityscapes-to-panoptic")).Reads(truthFolder);
         // Cityscapes keeps its panoptic files beside the splits; only instanceIds images are read.
-        var output = new PanopticOutput(plan, json, [.. labels.Select(l => new OutputCategory(IdOf(l), l.Name, l.HasInstances, l.Category, l.Color))], isSidecar: true);
+        var output = new PanopticOutput(
+            plan, json, [.. labels.Select(l => new OutputCategory(IdOf(l), l.Name, l.HasInstances, l.Category, l.Color))], isSidecar: true);
         var frames = CityscapesFiles.Frames(truthFolder);
         foreach (var frame in frames)
         {
@@ -44,7 +45,8 @@ public static class CityscapesConversion
             if (frame.LabelIds is not null)
             {
                 var known = LabelFile.Read(frame.LabelIds);
-                GroundTruthSize.Require(frame.InstanceIds, (instances.Width, instances.Height), frame.LabelIds, (known.Width, known.Height));
+                GroundTruthSize.Require(
+                    frame.InstanceIds, (instances.Width, instances.Height), frame.LabelIds, (known.Width, known.Height));
                 CityscapesMaps.RequireAgreement<ushort>(frame, instances.Pixels, known.Pixels, instances.Width);
             }
 
@@ -55,7 +57,8 @@ public static class CityscapesConversion
                 segments[id] = label.IsIgnored ? null : new OutputSegment(id, IdOf(label), label.HasInstances && id < 1000);
             }
 
-            var ids = new Plane<int>(instances.Width, instances.Height, Array.ConvertAll(instances.Pixels, id => segments[id] is null ? 0 : id));
+            var ids = new Plane<int>(
+                instances.Width, instances.Height, Array.ConvertAll(instances.Pixels, id => segments[id] is null ? 0 : id));
             var (imageId, stem) = NamesOf(frame.InstanceIds);
             maps.Add(imageId, stem + "_leftImg8bit.png", stem + "_panoptic.png", ids, segments.Values.OfType<OutputSegment>());
         }
@@ -73,13 +76,15 @@ public static class CityscapesConversion
     /// <param name="outputFolder">Where ..._labelIds.png and ..._instanceIds.png go, in a folder by city.</param>
     /// <param name="plan">The command's outputs; a plan of this conversion alone where null.</param>
     /// <returns>How many frames were written.</returns>
-    /// <exception cref="InputException">A category that Cityscapes lacks, 1000 instances of a class, or several segments of one stuff class or crowd: the format cannot hold them apart. Or an output that would harm something.</exception>
+    /// <exception cref="InputException">A category that Cityscapes lacks, 1000 instances of a class, or several segments of one stuff class
+    /// or crowd: the format cannot hold them apart. Or an output that would harm something.</exception>
     public static int FromPanoptic(string json, string? pngFolder, string outputFolder, OutputPlan? plan = null)
     {
         ArgumentNullException.ThrowIfNull(json);
         var file = PanopticFile.ReadTruth(json).RequireWhole();
-        var labelOf = file.Categories.Select(category => CityscapesLabel.All.FirstOrDefault(l => l.Name == category.Name) ?? throw new InputException(
-            json, $"category \"{category.Name}\"", "Cityscapes' label names", "rename it, or convert to another format")).ToArray();
+        var labelOf = file.Categories
+            .Select(category => CityscapesLabel.All.FirstOrDefault(l => l.Name == category.Name) ?? throw new InputException(
+                json, $"category \"{category.Name}\"", "Cityscapes' label names", "rename it, or convert to another format")).ToArray();
         plan = (plan ?? new OutputPlan("convert panoptic-to-cityscapes")).Reads(json, pngFolder ?? PanopticOutput.PngFolderOf(json));
         var output = plan.Folder(outputFolder);
         var targets = file.Annotations.Select(annotation => Targets(output, annotation.ImageId, json)).ToList();
@@ -89,7 +94,8 @@ public static class CityscapesConversion
             var path = InputFolder.File(pngFolder ?? PanopticOutput.PngFolderOf(json), annotation.FileName, json);
             var ids = PanopticMap.ReadWhole(path, file, annotation);
             var numbers = new InstanceNumbers($"{json}: image {annotation.ImageId}");
-            var values = annotation.Segments.ToDictionary(segment => segment.Id, segment => numbers.Next(labelOf[segment.Category], segment.IsCrowd));
+            var values = annotation.Segments
+                .ToDictionary(segment => segment.Id, segment => numbers.Next(labelOf[segment.Category], segment.IsCrowd));
             InstanceMapWriting.Write(target.Labels, target.Instances, ids, values);
         }
 
@@ -105,6 +111,7 @@ public static class CityscapesConversion
     private static (string Labels, string Instances) Targets(OutputFolder output, string imageId, string json)
     {
         var stem = $"{imageId.Split('_')[0]}/{Path.GetFileName(imageId)}_gtFine";
-        return (output.File($"{stem}_labelIds.png", json, $"image {imageId}"), output.File($"{stem}_instanceIds.png", json, $"image {imageId}"));
+        return (output.File($"{stem}_labelIds.png", json, $"image {imageId}"), output.File(
+            $"{stem}_instanceIds.png", json, $"image {imageId}"));
     }
 }

@@ -12,13 +12,16 @@ namespace Panoptes.Metrics.Conversion;
 public readonly record struct InstancesWritten(int Annotations, int StuffSegments)
 {
     /// <summary>Both in a few words.</summary>
-    public string Summary => $"{Annotations} annotations{(StuffSegments > 0 ? $"; {StuffSegments} segments of stuff left out, which COCO instances does not hold" : "")}";
+    public string Summary =>
+        $"{Annotations} annotations{(StuffSegments > 0 ? $"; {StuffSegments} segments of stuff left out, which COCO instances does not hold" : "")}";
 }
 
 /// <summary>Between COCO's panoptic and instance formats.</summary>
 public static class InstanceConversion
 {
-    /// <summary>COCO panoptic to COCO instances: every thing segment becomes an annotation with run lengths; stuff and void are not held.</summary>
+    /// <summary>
+    /// COCO panoptic to COCO instances: every thing segment becomes an annotation with run lengths; stuff and void are not held.
+    /// </summary>
     /// <param name="json">The panoptic JSON.</param>
     /// <param name="pngFolder">Its PNGs; null for the folder named like it.</param>
     /// <param name="output">The instances JSON to write.</param>
@@ -33,7 +36,8 @@ public static class InstanceConversion
         plan = (plan ?? new OutputPlan("convert panoptic-to-instances")).Reads(json, folder);
         var target = plan.File(output);
         RefuseOneIdTwice(file, json);
-        var names = file.Images.Where(image => image.FileName.Length > 0).ToDictionary(image => image.Id, image => image.FileName, StringComparer.Ordinal);
+        var names = file.Images.Where(image => image.FileName.Length > 0)
+            .ToDictionary(image => image.Id, image => image.FileName, StringComparer.Ordinal);
         var count = 0;
         using var writing = plan.Begin();
         AtomicFile.Write(target, stream =>
@@ -45,7 +49,8 @@ public static class InstanceConversion
             for (var image = 0; image < file.Annotations.Count; image++)
             {
                 var annotation = file.Annotations[image];
-                var ids = PanopticMap.ReadWhole(InputFolder.File(folder, annotation.FileName, $"{file.Where(annotation)}.file_name"), file, annotation);
+                var ids = PanopticMap.ReadWhole(
+                    InputFolder.File(folder, annotation.FileName, $"{file.Where(annotation)}.file_name"), file, annotation);
                 sizes.Add((ids.Width, ids.Height));
                 count = WriteThings(writer, file, annotation, ids, count);
             }
@@ -53,10 +58,14 @@ public static class InstanceConversion
             writer.WriteEndArray();
             CocoFields.WriteImages(writer, sizes.Select((size, image) => new OutputImage(
                 file.Annotations[image].ImageId, NameOf(file.Annotations[image], names), size.Width, size.Height)));
-            CocoFields.WriteCategories(writer, [.. file.Categories.Where(c => c.IsThing).Select(c => new OutputCategory(c.Id, c.Name, true, c.Supercategory, c.Color))], withIsThing: false);
+            CocoFields.WriteCategories(
+                writer,
+                [.. file.Categories.Where(c => c.IsThing).Select(c => new OutputCategory(c.Id, c.Name, true, c.Supercategory, c.Color))],
+                withIsThing: false);
             writer.WriteEndObject();
         });
-        return new InstancesWritten(count, file.Annotations.Sum(a => a.Segments.Count(segment => !file.Categories[segment.Category].IsThing)));
+        return new InstancesWritten(
+            count, file.Annotations.Sum(a => a.Segments.Count(segment => !file.Categories[segment.Category].IsThing)));
     }
 
     /// <summary>COCO instances to COCO panoptic: one segment an annotation, everything else void.</summary>
@@ -64,7 +73,8 @@ public static class InstanceConversion
     /// <param name="output">The panoptic JSON to write; the PNGs go to the folder named like it, in folders as the images are.</param>
     /// <param name="plan">The command's outputs; a plan of this conversion alone where null.</param>
     /// <returns>How many images were written.</returns>
-    /// <exception cref="InputException">Two objects share a pixel, or an image has no size: the format cannot hold it. Or two images would get one PNG, or an output would harm something.</exception>
+    /// <exception cref="InputException">Two objects share a pixel, or an image has no size: the format cannot hold it. Or two images would
+    /// get one PNG, or an output would harm something.</exception>
     public static int ToPanoptic(string json, string output, OutputPlan? plan = null)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -107,26 +117,32 @@ public static class InstanceConversion
         names.GetValueOrDefault(annotation.ImageId) ?? Path.ChangeExtension(annotation.FileName, ".jpg");
 
     // Folders stay, so that images of one name in two folders are kept apart.
-    private static string MapFile(string imageFile, string imageId) => imageFile.Length > 0 ? Path.ChangeExtension(imageFile, ".png") : $"{imageId}.png";
+    private static string MapFile(string imageFile, string imageId) =>
+        imageFile.Length > 0 ? Path.ChangeExtension(imageFile, ".png") : $"{imageId}.png";
 
     private static void RefuseOneIdTwice(PanopticFile file, string json)
     {
         if (file.Annotations.GroupBy(annotation => annotation.ImageId).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
-            throw new InputException(json, $"{twice.Count()} annotations of image {twice.Key}", "one annotation an image", "remove or join the others");
+            throw new InputException(
+                json, $"{twice.Count()} annotations of image {twice.Key}", "one annotation an image", "remove or join the others");
         }
     }
 
-    private static OutputCategory CategoryOf(InstanceCategory category, string json) => category is { Text: null, Id: >= int.MinValue and <= int.MaxValue }
+    private static OutputCategory CategoryOf(InstanceCategory category, string json) =>
+        category is { Text: null, Id: >= int.MinValue and <= int.MaxValue }
         ? new OutputCategory((int)category.Id, category.Name, true, category.Supercategory, category.Color)
-        : throw new InputException($"{json}: $.categories", $"category id {category.Key}", "ids that are whole numbers", "number the categories: the panoptic format holds numbers");
+        : throw new InputException(
+            $"{json}: $.categories", $"category id {category.Key}", "ids that are whole numbers",
+            "number the categories: the panoptic format holds numbers");
 
     private static void Paint(Plane<int> ids, InstanceObject instance, RunLengthMask runs, int id, string json)
     {
         if (runs.Area == 0)
         {
             throw new InputException(
-                $"{json}: $.annotations[{instance.Index}]", $"annotation {instance.Id} without a pixel in its image", "objects of one pixel or more", "remove it, or draw it again: the panoptic format cannot hold it");
+                $"{json}: $.annotations[{instance.Index}]", $"annotation {instance.Id} without a pixel in its image",
+                "objects of one pixel or more", "remove it, or draw it again: the panoptic format cannot hold it");
         }
 
         var mask = runs.Decode();
@@ -140,7 +156,8 @@ public static class InstanceConversion
             if (ids.Pixels[i] != 0)
             {
                 throw new InputException(
-                    $"{json}: annotation {instance.Id}", $"pixel ({i % ids.Width}, {i / ids.Width}) of another annotation too", "objects that do not overlap", "decide which is in front: the panoptic format holds one id a pixel");
+                    $"{json}: annotation {instance.Id}", $"pixel ({i % ids.Width}, {i / ids.Width}) of another annotation too",
+                    "objects that do not overlap", "decide which is in front: the panoptic format holds one id a pixel");
             }
 
             ids.Pixels[i] = id;

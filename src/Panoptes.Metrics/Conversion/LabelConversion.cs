@@ -9,13 +9,16 @@ namespace Panoptes.Metrics.Conversion;
 /// <summary>Between COCO's panoptic format and label PNGs, which hold classes but no instances.</summary>
 public static class LabelConversion
 {
-    /// <summary>COCO panoptic to label PNGs of category ids: 8 bits and void 255, or 16 bits and void 65535 where ids go beyond 254.</summary>
+    /// <summary>
+    /// COCO panoptic to label PNGs of category ids: 8 bits and void 255, or 16 bits and void 65535 where ids go beyond 254.
+    /// </summary>
     /// <param name="json">The panoptic JSON.</param>
     /// <param name="pngFolder">Its PNGs; null for the folder named like it.</param>
     /// <param name="outputFolder">Where the label PNGs go, under the same names.</param>
     /// <param name="plan">The command's outputs; a plan of this conversion alone where null.</param>
     /// <returns>How many images were written.</returns>
-    /// <exception cref="InputException">A category id that 16 bits cannot hold, or a segment that is not listed, or an output that would harm something.</exception>
+    /// <exception cref="InputException">A category id that 16 bits cannot hold, or a segment that is not listed, or an output that would
+    /// harm something.</exception>
     public static int FromPanoptic(string json, string? pngFolder, string outputFolder, OutputPlan? plan = null)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -23,7 +26,9 @@ public static class LabelConversion
         var most = file.Categories.Select(c => c.Id).DefaultIfEmpty(0).Max();
         if (file.Categories.Any(c => c.Id is < 0 or > 65534))
         {
-            throw new InputException(json, $"category id {file.Categories.First(c => c.Id is < 0 or > 65534).Id}", "ids 0..65534", "number the categories anew: a label PNG cannot hold it");
+            throw new InputException(
+                json, $"category id {file.Categories.First(c => c.Id is < 0 or > 65534).Id}", "ids 0..65534",
+                "number the categories anew: a label PNG cannot hold it");
         }
 
         plan = (plan ?? new OutputPlan("convert panoptic-to-labels")).Reads(json, pngFolder ?? PanopticOutput.PngFolderOf(json));
@@ -62,7 +67,8 @@ public static class LabelConversion
     /// <param name="plan">The command's outputs; a plan of this conversion alone where null.</param>
     /// <returns>How many images were written.</returns>
     /// <exception cref="InputException">A value that is neither a class nor void, or an output that would harm something.</exception>
-    public static int ToPanoptic(string labelFolder, IReadOnlyList<OutputCategory> categories, IReadOnlySet<int> voidIds, string output, OutputPlan? plan = null)
+    public static int ToPanoptic(
+        string labelFolder, IReadOnlyList<OutputCategory> categories, IReadOnlySet<int> voidIds, string output, OutputPlan? plan = null)
     {
         ArgumentNullException.ThrowIfNull(categories);
         ArgumentNullException.ThrowIfNull(voidIds);
@@ -92,7 +98,8 @@ public static class LabelConversion
             // Id 0 is void in the panoptic format: segments are numbered one above their class.
             var ids = new Plane<int>(labels.Width, labels.Height, Array.ConvertAll(labels.Pixels, v => voidIds.Contains(v) ? 0 : v + 1));
             var name = NameOf(path, labelFolder);
-            maps.Add(Path.ChangeExtension(name, null), name, MapFile(name), ids, values.Where(v => !voidIds.Contains(v)).Select(v => new OutputSegment(v + 1, v, known[v].IsThing)));
+            maps.Add(Path.ChangeExtension(name, null), name, MapFile(name), ids, values.Where(v => !voidIds.Contains(v))
+                .Select(v => new OutputSegment(v + 1, v, known[v].IsThing)));
         }
 
         maps.Complete();
@@ -102,5 +109,6 @@ public static class LabelConversion
     private static string MapFile(string name) => Path.ChangeExtension(name, ".png");
 
     // Folders stay, so that images of one name in two folders are kept apart.
-    private static string NameOf(string path, string folder) => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
+    private static string NameOf(string path, string folder) =>
+        Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
 }

@@ -50,7 +50,9 @@ internal sealed class ImageObjects
     /// <param name="options">What overlaps are measured on, and whose rules are followed.</param>
     /// <param name="most">How many detections are kept.</param>
     /// <param name="maskOf">The mask of an object of the image; null where only boxes are compared.</param>
-    public ImageObjects(int image, InstanceObject[] truths, InstanceObject[] detections, InstanceOptions options, int most, Func<InstanceObject, RunLengthMask?> maskOf)
+    public ImageObjects(
+        int image, InstanceObject[] truths, InstanceObject[] detections, InstanceOptions options, int most,
+        Func<InstanceObject, RunLengthMask?> maskOf)
     {
         Image = image;
         rules = options.Rules;
@@ -106,7 +108,8 @@ internal sealed class ImageObjects
             truthMatch.Add(matching.TruthMatchIds());
         }
 
-        return new ImageMatches(image, category, Detections, matching.OrderedTruths(), matching.TruthIgnored(), detectionMatch, detectionIgnored, truthMatch);
+        return new ImageMatches(
+            image, category, Detections, matching.OrderedTruths(), matching.TruthIgnored(), detectionMatch, detectionIgnored, truthMatch);
     }
 
     private static InstanceObject[] ByScore(InstanceObject[] detections, int most)
@@ -140,7 +143,8 @@ internal sealed class ImageObjects
             return values;
         }
 
-        var (truthMasks, detectionMasks) = kind == OverlapKind.Box ? ([], []) : (Array.ConvertAll(Truths, t => maskOf(t)!), Array.ConvertAll(Detections, d => maskOf(d)!));
+        var (truthMasks, detectionMasks) =
+            kind == OverlapKind.Box ? ([], []) : (Array.ConvertAll(Truths, t => maskOf(t)!), Array.ConvertAll(Detections, d => maskOf(d)!));
         var (truthBands, detectionBands) = kind == OverlapKind.Boundary
             ? (Array.ConvertAll(truthMasks, mask => MaskBoundary.Of(mask)), Array.ConvertAll(detectionMasks, mask => MaskBoundary.Of(mask)))
             : ([], []);
@@ -154,7 +158,8 @@ internal sealed class ImageObjects
                     OverlapKind.Box => detection.Box.IoU(truth.Box, truth.IsCrowd),
                     OverlapKind.Mask => MaskOverlap.IoU(detectionMasks[d], truthMasks[t], truth.IsCrowd),
                     _ => Math.Min(
-                        MaskOverlap.IoU(detectionMasks[d], truthMasks[t], truth.IsCrowd), MaskOverlap.IoU(detectionBands[d], truthBands[t], truth.IsCrowd)),
+                        MaskOverlap.IoU(detectionMasks[d], truthMasks[t], truth.IsCrowd),
+                        MaskOverlap.IoU(detectionBands[d], truthBands[t], truth.IsCrowd)),
                 };
             }
         }
@@ -249,7 +254,8 @@ internal sealed class ImageObjects
 
         // To pycocotools what is no crowd counts, whatever its "ignore" says.
         private bool IsIgnored(InstanceObject truth, AreaRange range) =>
-            truth.IsCrowd || (truth.IsIgnored && objects.rules == ScoringRules.Corrected) || truth.Area < range.Low || truth.Area > range.High;
+            truth.IsCrowd || (truth.IsIgnored && objects.rules == ScoringRules.Corrected) || truth.Area < range.Low
+                || truth.Area > range.High;
 
         private int BestFor(int d, double least)
         {
@@ -281,6 +287,7 @@ internal sealed class ImageObjects
         private long MatchId(int d) => !hasMatches || detectionMatch[d] < 0 ? 0
             : objects.Truths[order[detectionMatch[d]]].Id is var id && id == 0 && objects.rules == ScoringRules.Corrected ? -1 : id;
 
-        private bool IsIgnored(int d) => (hasMatches && detectionMatch[d] >= 0 && ignored[detectionMatch[d]]) || (MatchId(d) == 0 && outside[d]);
+        private bool IsIgnored(int d) =>
+            (hasMatches && detectionMatch[d] >= 0 && ignored[detectionMatch[d]]) || (MatchId(d) == 0 && outside[d]);
     }
 }

@@ -61,7 +61,8 @@ public sealed class InstanceAccumulator
         ArgumentNullException.ThrowIfNull(other);
         if (!categories.SequenceEqual(other.categories) || options.Overlap != other.options.Overlap || images.Overlaps(other.images))
         {
-            throw new ArgumentException("average precision adds up for the same categories and options, and each image once", nameof(other));
+            throw new ArgumentException(
+                "average precision adds up for the same categories and options, and each image once", nameof(other));
         }
 
         images.UnionWith(other.images);
@@ -76,7 +77,8 @@ public sealed class InstanceAccumulator
     {
         int[] ordered = [.. images.Order()];
         var outcomes = byClass.Select(groups => ClassOutcomes.Of(
-            [.. groups.OrderBy(group => group.Image).Select(group => group with { Image = Array.BinarySearch(ordered, group.Image) })])).ToArray();
+            [.. groups.OrderBy(group => group.Image)
+                .Select(group => group with { Image = Array.BinarySearch(ordered, group.Image) })])).ToArray();
         var curves = new PrecisionCurves(options, maxDetections, outcomes.Length);
         for (var k = 0; k < outcomes.Length; k++)
         {

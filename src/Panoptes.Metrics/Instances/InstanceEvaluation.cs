@@ -46,7 +46,8 @@ public sealed class InstanceEvaluation
         using (var truthMasks = new InstanceMasks(truth))
         using (var resultMasks = new InstanceMasks(results))
         {
-            var byImage = FallingOrder.ByKey(Enumerable.Range(0, groups.Count).ToArray(), [.. groups.Select(group => group.Image)], images.Length);
+            var byImage = FallingOrder.ByKey(
+                Enumerable.Range(0, groups.Count).ToArray(), [.. groups.Select(group => group.Image)], images.Length);
             var starts = Starts(groups, group => group.Image, images.Length);
             ParallelImages.Run(images.Length, options.Threads, () => new ImageMasks(truthMasks, resultMasks), (masks, i) =>
             {
@@ -77,12 +78,16 @@ public sealed class InstanceEvaluation
             curves.Accumulate(k, byClass[k]);
         }, _ => { });
         var kept = options.KeepMatches ? Enumerable.Range(0, groups.Count).Select(i => Describe(groups[i], objects[i])).ToList() : [];
-        var overlaps = options.KeepMatches ? Enumerable.Range(0, groups.Count).Select(i => OverlapsOf(groups[i], objects[i])).Where(o => o.Values.Length > 0).ToList() : [];
+        var overlaps = options.KeepMatches
+            ? Enumerable.Range(0, groups.Count).Select(i => OverlapsOf(groups[i], objects[i])).Where(o => o.Values.Length > 0).ToList()
+            : [];
         return new InstanceReport
         {
             Options = options,
             Images = images,
-            Categories = options.UseCategories ? [.. categories.Select(id => truth.Categories.First(c => c.Id == id))] : [new InstanceCategory(-1, "all")],
+            Categories = options.UseCategories
+                ? [.. categories.Select(id => truth.Categories.First(c => c.Id == id))]
+                : [new InstanceCategory(-1, "all")],
             MaxDetections = maxDetections,
             Curves = curves,
             Outcomes = byClass,
@@ -102,7 +107,8 @@ public sealed class InstanceEvaluation
         var strange = asked.FirstOrDefault(id => Array.BinarySearch(all, id) < 0, long.MinValue);
         return strange == long.MinValue
             ? [.. asked.Distinct().Order()]
-            : throw new InputException($"{what} {strange}", "no such id in the ground truth", $"an id of one {what} there", "correct the selection");
+            : throw new InputException(
+                $"{what} {strange}", "no such id in the ground truth", $"an id of one {what} there", "correct the selection");
     }
 
     // Where the groups of each class or image begin once they lie in that order, and where the last end.
@@ -140,7 +146,8 @@ public sealed class InstanceEvaluation
                 d++;
             }
 
-            groups.Add(new Group((int)(key / images.Length), (int)(key % images.Length), firstTruth, t - firstTruth, firstDetection, d - firstDetection));
+            groups.Add(new Group(
+                (int)(key / images.Length), (int)(key % images.Length), firstTruth, t - firstTruth, firstDetection, d - firstDetection));
         }
 
         return groups;
@@ -227,7 +234,8 @@ public sealed class InstanceEvaluation
     {
         var values = objects.Truths.Length == 0
             ? []
-            : Enumerable.Range(0, objects.Detections.Length).Select(d => Enumerable.Range(0, objects.Truths.Length).Select(t => objects.Overlap(d, t)).ToArray()).ToArray();
+            : Enumerable.Range(0, objects.Detections.Length)
+                .Select(d => Enumerable.Range(0, objects.Truths.Length).Select(t => objects.Overlap(d, t)).ToArray()).ToArray();
         return new ImageOverlaps(images[group.Image], CategoryId(group), values);
     }
 

@@ -14,7 +14,8 @@ namespace Panoptes.Metrics.Instances;
 /// <param name="ARMedium">Of medium objects.</param>
 /// <param name="ARLarge">Of large objects.</param>
 public sealed record InstanceScores(
-    double AP, double AP50, double AP75, double APSmall, double APMedium, double APLarge, double AR1, double AR10, double AR100, double ARSmall, double ARMedium, double ARLarge);
+    double AP, double AP50, double AP75, double APSmall, double APMedium, double APLarge, double AR1, double AR10, double AR100,
+    double ARSmall, double ARMedium, double ARLarge);
 
 /// <summary>The outcome of an instance evaluation.</summary>
 public sealed class InstanceReport

@@ -15,7 +15,8 @@ public sealed record ResampledScores(double[] Headlines, double[] Classes);
 /// <param name="Images">Names of the images, in order.</param>
 /// <param name="Classes">Names of the classes.</param>
 /// <param name="Score">Numbers for how often each image is taken; safe to call from several threads.</param>
-public sealed record Resampling(IReadOnlyList<string> Images, IReadOnlyList<string> Classes, Func<IReadOnlyList<int>, ResampledScores> Score)
+public sealed record Resampling(
+    IReadOnlyList<string> Images, IReadOnlyList<string> Classes, Func<IReadOnlyList<int>, ResampledScores> Score)
 {
     /// <summary>The numbers of all images, once each.</summary>
     public ResampledScores Once() => Score([.. Enumerable.Repeat(1, Images.Count)]);
@@ -55,7 +56,8 @@ public static class Bootstrap
         ArgumentNullException.ThrowIfNull(score);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(draws);
         var results = new T[images == 0 ? 0 : draws];
-        ParallelImages.Run(results.Length, Environment.ProcessorCount, () => 0, (_, n) => results[n] = score(Weights(images, seed, n)), _ => { });
+        ParallelImages.Run(
+            results.Length, Environment.ProcessorCount, () => 0, (_, n) => results[n] = score(Weights(images, seed, n)), _ => { });
         return results;
     }
 

@@ -118,7 +118,8 @@ public sealed class ConfusionCurve
     }
 
     // For every predicted thing: under each reading, how many thresholds the second most covered truth segment exceeds.
-    private static IEnumerable<(PanopticSegment Segment, int[] Exceeded)> ExceededThresholds(PanopticTable table, IReadOnlyList<PanopticCategory> categories)
+    private static IEnumerable<(PanopticSegment Segment, int[] Exceeded)> ExceededThresholds(
+        PanopticTable table, IReadOnlyList<PanopticCategory> categories)
     {
         var truthPixels = new Dictionary<int, long>();
         foreach (var pair in table.Pairs)

@@ -127,7 +127,8 @@ public sealed class PanopticCounts
         foreach (var pair in table.Pairs)
         {
             PixelConfusion.AddCount(
-                truth.GetValueOrDefault(pair.Truth, PixelConfusion.None), prediction.GetValueOrDefault(pair.Prediction, PixelConfusion.None), pair.Pixels);
+                truth.GetValueOrDefault(pair.Truth, PixelConfusion.None),
+                prediction.GetValueOrDefault(pair.Prediction, PixelConfusion.None), pair.Pixels);
         }
     }
 }

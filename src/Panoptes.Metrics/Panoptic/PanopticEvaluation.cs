@@ -83,14 +83,16 @@ public sealed class PanopticEvaluation
         }
 
         predictions = [.. truth.Annotations.Select(annotation => byImage.GetValueOrDefault(annotation.ImageId) ?? throw new InputException(
-            prediction.FilePath, $"no prediction for image {annotation.ImageId}", "one annotation for every image of the ground truth", "predict it too; an empty map and list will do"))];
+            prediction.FilePath, $"no prediction for image {annotation.ImageId}", "one annotation for every image of the ground truth",
+            "predict it too; an empty map and list will do"))];
     }
 
     /// <summary>How many images there are.</summary>
     public int Count => predictions.Length;
 
     /// <summary>Reads both PNGs of one image and counts their pairs.</summary>
-    /// <exception cref="InputException">A file is missing, broken or of another size; an id stands in the PNG or the list alone.</exception>
+    /// <exception cref="InputException">A file is missing, broken or of another size; an id stands in the PNG or the list
+    /// alone.</exception>
     public PanopticTable Table(int index, PanopticWorkspace workspace)
     {
         ArgumentNullException.ThrowIfNull(workspace);
@@ -116,26 +118,30 @@ public sealed class PanopticEvaluation
         var worst = new WorstImages(options.WorstImages);
         var otherwise = new ConcurrentDictionary<int, ImagePanopticSums>();
         var traps = new PanopticTraps();
-        ParallelImages.Run(Count, options.Threads, () => (Workspace: new PanopticWorkspace(), Counts: new PanopticCounts(truth.Categories), Traps: new PanopticTraps()), (worker, i) =>
-        {
-            var (shown, hidden) = Match(i, worker.Workspace, worker.Traps, options);
-            worker.Counts.Add(shown.Table, shown.Matches);
-            worst.Offer(i, truth.Annotations[i].ImageId, shown.Matches);
-            if (options.KeepImages)
+        ParallelImages.Run(
+            Count, options.Threads,
+            () => (Workspace: new PanopticWorkspace(), Counts: new PanopticCounts(truth.Categories), Traps: new PanopticTraps()),
+            (worker, i) =>
             {
-                images[i] = SumsOf(truth.Annotations[i].ImageId, shown.Table, shown.Matches);
-                if (hidden is { } other)
+                var (shown, hidden) = Match(i, worker.Workspace, worker.Traps, options);
+                worker.Counts.Add(shown.Table, shown.Matches);
+                worst.Offer(i, truth.Annotations[i].ImageId, shown.Matches);
+                if (options.KeepImages)
                 {
-                    otherwise[i] = SumsOf(truth.Annotations[i].ImageId, other.Table, other.Matches);
+                    images[i] = SumsOf(truth.Annotations[i].ImageId, shown.Table, shown.Matches);
+                    if (hidden is { } other)
+                    {
+                        otherwise[i] = SumsOf(truth.Annotations[i].ImageId, other.Table, other.Matches);
+                    }
                 }
-            }
-        }, worker =>
+            }, worker =>
         {
             total.Merge(worker.Counts);
             traps.Merge(worker.Traps);
         });
 
-        return new PanopticReport(PanopticScores.From(total, options.VoidRule), total, images, worst.Sorted()) { Otherwise = otherwise, Traps = traps };
+        var scores = PanopticScores.From(total, options.VoidRule);
+        return new PanopticReport(scores, total, images, worst.Sorted()) { Otherwise = otherwise, Traps = traps };
     }
 
     /// <summary>One image by the rules asked for.</summary>
@@ -199,7 +205,9 @@ public sealed class PanopticEvaluation
         }
         catch (InputException error)
         {
-            throw new InputException($"{truth.FilePath}: image {truth.Annotations[index].ImageId}, {error.Source}", error.Found, error.Expected, error.Advice, error);
+            throw new InputException(
+                $"{truth.FilePath}: image {truth.Annotations[index].ImageId}, {error.Source}", error.Found, error.Expected, error.Advice,
+                error);
         }
     }
 
@@ -209,7 +217,8 @@ public sealed class PanopticEvaluation
         var pixels = new ThingPixels[sums.Length];
         ThingPixels.Add(table, matches, truth.Categories, pixels);
         return new ImagePanopticSums(
-            imageId, [.. Enumerable.Range(0, sums.Length).Where(c => !sums[c].IsAbsent || pixels[c] != default).Select(c => (c, sums[c], pixels[c]))]);
+            imageId, [.. Enumerable.Range(0, sums.Length).Where(c => !sums[c].IsAbsent || pixels[c] != default)
+                .Select(c => (c, sums[c], pixels[c]))]);
     }
 
     private static PanopticSegment[] WithCountedAreas(PanopticTable table, string path)
@@ -228,6 +237,7 @@ public sealed class PanopticEvaluation
         areas.Remove(0);
         return areas.Count == 0
             ? counted
-            : throw new InputException(path, $"segment {areas.Keys.Min()}", "only ids that segments_info lists, and 0 for void", "add it to segments_info");
+            : throw new InputException(
+                path, $"segment {areas.Keys.Min()}", "only ids that segments_info lists, and 0 for void", "add it to segments_info");
     }
 }

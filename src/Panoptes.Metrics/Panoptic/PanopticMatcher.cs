@@ -49,7 +49,8 @@ public static class PanopticMatcher
 {
     /// <summary>Matches by the rules given.</summary>
     /// <exception cref="InputException">A listed area makes a union of 0 pixels.</exception>
-    public static PanopticMatches Match(PanopticTable table, VoidRule voidRule = VoidRule.Official, CrowdRule crowdRule = CrowdRule.LastOfCategory)
+    public static PanopticMatches Match(
+        PanopticTable table, VoidRule voidRule = VoidRule.Official, CrowdRule crowdRule = CrowdRule.LastOfCategory)
     {
         ArgumentNullException.ThrowIfNull(table);
         return new Matching(table).Run(voidRule, crowdRule);
@@ -80,7 +81,8 @@ public static class PanopticMatcher
                 predictionIndex[table.Prediction[i].Id] = i;
             }
 
-            (voidOverTruth, truthPixels, truthMatched) = (new long[table.Truth.Length], new long[table.Truth.Length], new bool[table.Truth.Length]);
+            (voidOverTruth, truthPixels, truthMatched) = (
+                new long[table.Truth.Length], new long[table.Truth.Length], new bool[table.Truth.Length]);
             (voidUnderPrediction, predictionMatched) = (new long[table.Prediction.Length], new bool[table.Prediction.Length]);
         }
 
@@ -97,9 +99,11 @@ public static class PanopticMatcher
                 }
             }
 
-            var missed = Enumerable.Range(0, table.Truth.Length).Where(t => official ? !truthMatched[t] && !table.Truth[t].IsCrowd : IsMissedUnderTorchMetrics(t));
+            var missed = Enumerable.Range(0, table.Truth.Length)
+                .Where(t => official ? !truthMatched[t] && !table.Truth[t].IsCrowd : IsMissedUnderTorchMetrics(t));
             var forgiven = official ? ForgivenByCrowds(crowdRule) : [];
-            var wrong = Enumerable.Range(0, table.Prediction.Length).Where(p => !predictionMatched[p] && !IsForgiven(p, forgiven, official));
+            var wrong = Enumerable.Range(0, table.Prediction.Length)
+                .Where(p => !predictionMatched[p] && !IsForgiven(p, forgiven, official));
             return new PanopticMatches(matches, [.. missed], [.. wrong]);
         }
 
@@ -131,7 +135,8 @@ public static class PanopticMatcher
             if (union == 0)
             {
                 throw new InputException(
-                    $"segment {table.Truth[t].Id}", $"an area of {table.Truth[t].Area} pixels that makes an empty union", "the area that the segment has in its PNG", "correct the area in the annotation file");
+                    $"segment {table.Truth[t].Id}", $"an area of {table.Truth[t].Area} pixels that makes an empty union",
+                    "the area that the segment has in its PNG", "correct the area in the annotation file");
             }
 
             var iou = official ? (double)shared / union : (float)shared / (float)union;

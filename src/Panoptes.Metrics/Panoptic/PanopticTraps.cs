@@ -17,11 +17,19 @@ internal sealed class PanopticTraps
 
     private static readonly (string Quirk, string What, string Effect)[] Known =
     [
-        (ListedArea, "ground-truth segments whose listed area is not that of their PNG", "panopticapi takes the listed area into the union, so that an IoU, and PQ, can be over 100 or near 0; correct the areas"),
-        (Unlisted, "ground-truth segments in a PNG and not in its segments_info", "panopticapi takes their pixels neither for void nor for a segment; list them"),
-        (NoPixel, "ground-truth segments without a pixel in their PNG", "panopticapi counts them as missed; remove them from segments_info"),
+        (
+            ListedArea, "ground-truth segments whose listed area is not that of their PNG",
+            "panopticapi takes the listed area into the union, so that an IoU, and PQ, can be over 100 or near 0; correct the areas"),
+        (
+            Unlisted, "ground-truth segments in a PNG and not in its segments_info",
+            "panopticapi takes their pixels neither for void nor for a segment; list them"),
+        (
+            NoPixel, "ground-truth segments without a pixel in their PNG",
+            "panopticapi counts them as missed; remove them from segments_info"),
         (IdZero, "segments with id 0, which the PNG has for void", "panopticapi takes void for a segment then; number segments from 1"),
-        (LastCrowd, "predicted segments on crowds of their class that only the last listed crowd could excuse", "panopticapi looks at the last crowd of a category alone and counts them as wrong"),
+        (
+            LastCrowd, "predicted segments on crowds of their class that only the last listed crowd could excuse",
+            "panopticapi looks at the last crowd of a category alone and counts them as wrong"),
     ];
 
     private readonly Dictionary<string, (long Count, int Image, string First)> hits = [];
@@ -74,7 +82,8 @@ internal sealed class PanopticTraps
             Hit(IdZero, image, $"{name}, prediction");
         }
 
-        return hits.Values.Sum(hit => hit.Count) == before ? table : new PanopticTable([.. truth], prediction, Regrouped(table.Pairs, listed));
+        return hits.Values.Sum(hit => hit.Count) == before ? table : new PanopticTable(
+            [.. truth], prediction, Regrouped(table.Pairs, listed));
     }
 
     /// <summary>Notes predictions that panopticapi counts as wrong because it looks at one crowd of their class alone.</summary>
@@ -97,7 +106,9 @@ internal sealed class PanopticTraps
         foreach (var (quirk, hit) in other.hits)
         {
             var mine = hits.GetValueOrDefault(quirk, (0, int.MaxValue, ""));
-            hits[quirk] = hit.Image < mine.Image ? (mine.Count + hit.Count, hit.Image, hit.First) : (mine.Count + hit.Count, mine.Image, mine.First);
+            hits[quirk] = hit.Image < mine.Image
+                ? (mine.Count + hit.Count, hit.Image, hit.First)
+                : (mine.Count + hit.Count, mine.Image, mine.First);
         }
     }
 

@@ -22,7 +22,8 @@ public sealed class PanopticWorkspace
         if (size != other)
         {
             throw new InputException(
-                predictionPath, $"{other.Width}x{other.Height} pixels", $"{size.Width}x{size.Height} as in {truthPath}", "predict at the ground truth's size");
+                predictionPath, $"{other.Width}x{other.Height} pixels", $"{size.Width}x{size.Height} as in {truthPath}",
+                "predict at the ground truth's size");
         }
 
         var bytes = size.Width * size.Height * 3;
@@ -35,7 +36,9 @@ public sealed class PanopticWorkspace
         var header = PngFile.ReadHeader(bytes, path);
         if (header.BitDepth != 8 || header.Layout is not (PixelLayout.Rgb or PixelLayout.Rgba))
         {
-            throw new InputException(path, $"a {header.BitDepth}-bit {header.Layout} PNG", "an 8-bit RGB PNG of ids R + 256 G + 65536 B", "point at the panoptic PNGs");
+            throw new InputException(
+                path, $"a {header.BitDepth}-bit {header.Layout} PNG", "an 8-bit RGB PNG of ids R + 256 G + 65536 B",
+                "point at the panoptic PNGs");
         }
 
         var length = checked(header.Width * header.Height * 3);

@@ -50,12 +50,15 @@ public readonly record struct ThingPixels(long Matched, long Truth, long TruthCr
     };
 
     /// <summary>Acc^th: matched over ground truth; NaN without ground truth.</summary>
-    public double Accuracy(ThingPixelRule rule = ThingPixelRule.Main) => TruthUnder(rule) is var truth and > 0 ? (double)Matched / truth : double.NaN;
+    public double Accuracy(ThingPixelRule rule = ThingPixelRule.Main) =>
+        TruthUnder(rule) is var truth and > 0 ? (double)Matched / truth : double.NaN;
 
     /// <summary>Prec^th: matched over matched and wrong; NaN without predictions.</summary>
-    public double Precision(ThingPixelRule rule = ThingPixelRule.Main) => Matched + WrongUnder(rule) is var all and > 0 ? (double)Matched / all : double.NaN;
+    public double Precision(ThingPixelRule rule = ThingPixelRule.Main) =>
+        Matched + WrongUnder(rule) is var all and > 0 ? (double)Matched / all : double.NaN;
 
-    internal static void Add(PanopticTable table, PanopticMatches matches, IReadOnlyList<PanopticCategory> categories, ThingPixels[] byClass)
+    internal static void Add(
+        PanopticTable table, PanopticMatches matches, IReadOnlyList<PanopticCategory> categories, ThingPixels[] byClass)
     {
         var truth = table.Truth.ToDictionary(s => s.Id);
         var prediction = table.Prediction.ToDictionary(s => s.Id);
@@ -64,7 +67,9 @@ public readonly record struct ThingPixels(long Matched, long Truth, long TruthCr
             var hasTruth = truth.TryGetValue(pair.Truth, out var t);
             if (hasTruth && categories[t.Category].IsThing)
             {
-                byClass[t.Category] += t.IsCrowd ? new ThingPixels(0, 0, pair.Pixels, 0, 0, 0) : new ThingPixels(0, pair.Pixels, 0, 0, 0, 0);
+                byClass[t.Category] += t.IsCrowd
+                    ? new ThingPixels(0, 0, pair.Pixels, 0, 0, 0)
+                    : new ThingPixels(0, pair.Pixels, 0, 0, 0, 0);
             }
 
             if (prediction.TryGetValue(pair.Prediction, out var p) && categories[p.Category].IsThing)

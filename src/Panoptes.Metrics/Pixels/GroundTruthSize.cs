@@ -16,7 +16,8 @@ internal static class GroundTruthSize
         if (size != wanted)
         {
             throw new InputException(
-                path, $"{size.Width}x{size.Height} pixels", $"{wanted.Width}x{wanted.Height} as in {reference}", "give it at the ground truth's size");
+                path, $"{size.Width}x{size.Height} pixels", $"{wanted.Width}x{wanted.Height} as in {reference}",
+                "give it at the ground truth's size");
         }
     }
 }

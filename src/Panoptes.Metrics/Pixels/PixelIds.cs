@@ -47,7 +47,8 @@ internal readonly unsafe struct IntIds(int* pixels) : IPixelIds
         uint equal = 0;
         for (var k = 0; k < 4; k++)
         {
-            equal |= Vector256.Equals(Vector256.Load(pixels + at + (8 * k)), Vector256.Load(pixels + at + (8 * k) + 1)).ExtractMostSignificantBits() << (8 * k);
+            equal |= Vector256.Equals(Vector256.Load(pixels + at + (8 * k)), Vector256.Load(pixels + at + (8 * k) + 1))
+                .ExtractMostSignificantBits() << (8 * k);
         }
 
         return ~equal;
@@ -213,7 +214,9 @@ public sealed class SegmentPairCounter
     /// The pairs of two (class, instance) maps; the ids of the result are class + 256 * instance.
     /// </summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public unsafe SegmentPair[] Count(ReadOnlySpan<byte> truthClass, ReadOnlySpan<ushort> truthInstance, ReadOnlySpan<byte> predictedClass, ReadOnlySpan<ushort> predictedInstance)
+    public unsafe SegmentPair[] Count(
+        ReadOnlySpan<byte> truthClass, ReadOnlySpan<ushort> truthInstance, ReadOnlySpan<byte> predictedClass,
+        ReadOnlySpan<ushort> predictedInstance)
     {
         Check(truthClass.Length, predictedClass.Length);
         Check(truthInstance.Length, predictedInstance.Length);
@@ -237,7 +240,8 @@ public sealed class SegmentPairCounter
         fixed (byte* tc = truthClass, pc = predictedClass)
         fixed (ushort* ti = truthInstance)
         {
-            RunCounter.Count(new BothIds<ByteIds, UShortIds>(new ByteIds(tc), new UShortIds(ti)), new ByteIds(pc), truthClass.Length, counts);
+            RunCounter.Count(
+                new BothIds<ByteIds, UShortIds>(new ByteIds(tc), new UShortIds(ti)), new ByteIds(pc), truthClass.Length, counts);
         }
 
         return counts.TakeSorted();

@@ -24,6 +24,7 @@ public sealed record ScoreNote(string Quirk, long Count, string What, string Fir
     /// <param name="names">Names of the headlines.</param>
     /// <param name="published">By the published rules.</param>
     /// <param name="corrected">By the corrected rules.</param>
-    public static IReadOnlyList<RuledNumber> Moved(IEnumerable<string> names, IReadOnlyList<double> published, IReadOnlyList<double> corrected) =>
-        [.. names.Select((name, i) => new RuledNumber(name, published[i], corrected[i])).Where(n => !n.Published.Equals(n.Corrected))];
+    public static IReadOnlyList<RuledNumber> Moved(
+        IEnumerable<string> names, IReadOnlyList<double> published, IReadOnlyList<double> corrected) =>
+            [.. names.Select((name, i) => new RuledNumber(name, published[i], corrected[i])).Where(n => !n.Published.Equals(n.Corrected))];
 }

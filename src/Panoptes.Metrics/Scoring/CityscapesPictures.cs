@@ -18,14 +18,18 @@ internal static class CityscapesPictures
     /// <param name="frames">The frames.</param>
     /// <param name="report">Their counts.</param>
     /// <param name="labelOf">The label id of a value in a prediction.</param>
-    public static IReadOnlyList<ScorePicture> Pixels(IReadOnlyList<CityscapesFrame> frames, CityscapesPixelReport report, Func<int, int> labelOf)
+    public static IReadOnlyList<ScorePicture> Pixels(
+        IReadOnlyList<CityscapesFrame> frames, CityscapesPixelReport report, Func<int, int> labelOf)
     {
         var colors = CityscapesLabel.All.Select(label => label.Color).ToArray();
         return
         [
-            .. report.FrameCounts.Pairs.Select((pairs, i) => (Index: i, Right: RightShare(pairs))).OrderBy(x => x.Right).ThenBy(x => x.Index).Take(Pictures).Select(x => new ScorePicture(
-                $"{frames[x.Index].Name}: {ScoreText.Cell(x.Right)} % right",
-                LabelPicture.Draw(frames[x.Index].LabelIds!, report.Frames[x.Index].File, id => CityscapesLabel.All[id].IsIgnored ? -1 : id, labelOf, colors))),
+            .. report.FrameCounts.Pairs.Select((pairs, i) => (Index: i, Right: RightShare(pairs))).OrderBy(x => x.Right)
+                .ThenBy(x => x.Index).Take(Pictures).Select(x => new ScorePicture(
+                    $"{frames[x.Index].Name}: {ScoreText.Cell(x.Right)} % right",
+                    LabelPicture.Draw(
+                        frames[x.Index].LabelIds!, report.Frames[x.Index].File, id => CityscapesLabel.All[id].IsIgnored ? -1 : id, labelOf,
+                        colors))),
         ];
     }
 
@@ -33,12 +37,14 @@ internal static class CityscapesPictures
     public static IReadOnlyList<ScorePicture> Instances(CityscapesInstanceReport report)
     {
         var thresholds = CityscapesLabel.InstanceClasses.ToDictionary(label => label.Id, label => ScoreThreshold.Of(
-            report.Frames.SelectMany(frame => frame.Predictions.Where(p => p.Label == label.Id && !IsForgiven(frame, p)).Select(p => (p.Score, Match(frame, p) >= 0))),
+            report.Frames.SelectMany(frame => frame.Predictions.Where(p => p.Label == label.Id && !IsForgiven(frame, p))
+                .Select(p => (p.Score, Match(frame, p) >= 0))),
             report.Frames.Sum(frame => frame.Truths.LongCount(t => t.Label == label.Id && Counts(t)))));
         return
         [
             .. report.Frames.Select(frame => Judge(frame, thresholds)).Where(f => f.Missed.Count + f.Wrong.Count > 0)
-                .OrderBy(f => f.Quality).ThenByDescending(f => f.Missed.Count + f.Wrong.Count).ThenBy(f => f.Frame.Frame, StringComparer.Ordinal).Take(Pictures).Select(Draw),
+                .OrderBy(f => f.Quality).ThenByDescending(f => f.Missed.Count + f.Wrong.Count)
+                .ThenBy(f => f.Frame.Frame, StringComparer.Ordinal).Take(Pictures).Select(Draw),
         ];
     }
 
@@ -80,7 +86,8 @@ internal static class CityscapesPictures
     private static Judged Judge(CityscapesFrameMatches frame, Dictionary<int, double> thresholds)
     {
         var judged = new Judged(frame, [], [], [], []);
-        foreach (var prediction in frame.Predictions.Where(p => p.Score >= thresholds.GetValueOrDefault(p.Label, double.PositiveInfinity)).OrderByDescending(p => p.Score))
+        foreach (var prediction in frame.Predictions.Where(p => p.Score >= thresholds.GetValueOrDefault(p.Label, double.PositiveInfinity))
+            .OrderByDescending(p => p.Score))
         {
             var truth = Match(frame, prediction);
             if (truth >= 0 && judged.Found.TryAdd(truth, prediction))
@@ -102,16 +109,21 @@ internal static class CityscapesPictures
         var colorOf = new Dictionary<int, Rgb>();
         for (var t = 0; t < frame.Truths.Count; t++)
         {
-            colorOf[frame.Truths[t].Id] = !Counts(frame.Truths[t]) ? PictureKey.Forgiven : judged.Found.ContainsKey(t) ? PictureKey.Matched : PictureKey.Missed;
+            colorOf[frame.Truths[t].Id] =
+                !Counts(frame.Truths[t]) ? PictureKey.Forgiven : judged.Found.ContainsKey(t) ? PictureKey.Matched : PictureKey.Missed;
         }
 
         var step = Panels.Step(instances.Width, SidePixels);
-        var left = Panels.Draw(instances.Width, instances.Height, step, (x, y) => colorOf.ContainsKey(instances[x, y]) ? instances[x, y] : 0, id => colorOf.GetValueOrDefault(id, PictureKey.Void));
+        var left = Panels.Draw(
+            instances.Width, instances.Height, step, (x, y) => colorOf.ContainsKey(instances[x, y]) ? instances[x, y] : 0,
+            id => colorOf.GetValueOrDefault(id, PictureKey.Void));
         var map = new Plane<int>(instances.Width, instances.Height);
         var colors = new List<Rgb> { PictureKey.Void };
-        var confused = judged.Found.Values.Concat(judged.Wrong).Where(p => p.Overlaps.Count(o => !frame.Truths[o.Truth].IsGroup && o.Pixels > Quarter * frame.Truths[o.Truth].Pixels) > 1).ToHashSet();
+        var confused = judged.Found.Values.Concat(judged.Wrong).Where(p => p.Overlaps.Count(
+            o => !frame.Truths[o.Truth].IsGroup && o.Pixels > Quarter * frame.Truths[o.Truth].Pixels) > 1).ToHashSet();
         var drawn = judged.Forgiven.Select(p => (Prediction: p, Color: PictureKey.Forgiven))
-            .Concat(judged.Found.Values.Select(p => (Prediction: p, Color: PictureKey.Matched))).Concat(judged.Wrong.Select(p => (Prediction: p, Color: PictureKey.Wrong)));
+            .Concat(judged.Found.Values.Select(p => (Prediction: p, Color: PictureKey.Matched)))
+            .Concat(judged.Wrong.Select(p => (Prediction: p, Color: PictureKey.Wrong)));
         foreach (var (prediction, color) in drawn.OrderByDescending(x => x.Prediction.Pixels))
         {
             colors.Add(confused.Contains(prediction) ? PictureKey.Confused : color);
@@ -119,8 +131,12 @@ internal static class CityscapesPictures
         }
 
         var right = Panels.Draw(map.Width, map.Height, step, (x, y) => map[x, y], id => colors[id]);
-        var name = Path.GetFileNameWithoutExtension(frame.Frame).Replace("_gtFine" + CityscapesFiles.InstanceIds, "", StringComparison.Ordinal);
-        return new ScorePicture($"{name}: {judged.Missed.Count} missed, {judged.Wrong.Count} wrong, {confused.Count} confused; predictions from each class's best score on, overlap 0.5", Panels.Beside(left, right));
+        var name = Path.GetFileNameWithoutExtension(frame.Frame)
+            .Replace("_gtFine" + CityscapesFiles.InstanceIds, "", StringComparison.Ordinal);
+        return new ScorePicture(
+            $"{name}: {judged.Missed.Count} missed, {judged.Wrong.Count} wrong, {confused.Count} confused; predictions from each class's "
+                + "best score on, overlap 0.5",
+            Panels.Beside(left, right));
     }
 
     private static void Paint(Plane<int> map, string file, int id)
@@ -135,7 +151,9 @@ internal static class CityscapesPictures
         }
     }
 
-    private sealed record Judged(CityscapesFrameMatches Frame, Dictionary<int, CityscapesPrediction> Found, List<int> Missed, List<CityscapesPrediction> Wrong, List<CityscapesPrediction> Forgiven)
+    private sealed record Judged(
+        CityscapesFrameMatches Frame, Dictionary<int, CityscapesPrediction> Found, List<int> Missed, List<CityscapesPrediction> Wrong,
+        List<CityscapesPrediction> Forgiven)
     {
         public double Quality => Found.Count / (Found.Count + (0.5 * (Missed.Count + Wrong.Count)));
     }

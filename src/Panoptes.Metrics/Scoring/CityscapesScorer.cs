@@ -15,7 +15,8 @@ public static class CityscapesScorer
     /// <param name="predictionFolder">One PNG of label ids a frame.</param>
     /// <param name="threads">Worker threads; 0 for all cores.</param>
     /// <param name="rules">Whose rules are followed where the original has a trap.</param>
-    public static ScoreReport ScorePixels(string truthFolder, string predictionFolder, int threads = 0, ScoringRules rules = ScoringRules.Published)
+    public static ScoreReport ScorePixels(
+        string truthFolder, string predictionFolder, int threads = 0, ScoringRules rules = ScoringRules.Published)
     {
         var evaluation = new CityscapesPixelEvaluation(truthFolder, predictionFolder);
         var published = evaluation.Run(threads);
@@ -31,15 +32,17 @@ public static class CityscapesScorer
             Headlines = [.. Headlines(report.Scores).Select((value, i) => new Headline(PixelNames[i], value))],
             Tables = [LabelTable(report.Scores, labels), CategoryTable(report.Scores)],
             Details = Details(report),
-            Resampling = new Resampling([.. report.Frames.Select(f => Path.GetFileName(f.File))], [.. labels.Select(l => l.Name)], weights =>
-            {
-                var scores = CityscapesPixelScores.From(report.FrameCounts.Weighted(weights));
-                return new ResampledScores(Headlines(scores), [.. labels.Select(l => scores.ClassIoU[l.Id])]);
-            }),
+            Resampling = new Resampling(
+                [.. report.Frames.Select(f => Path.GetFileName(f.File))], [.. labels.Select(l => l.Name)], weights =>
+                {
+                    var scores = CityscapesPixelScores.From(report.FrameCounts.Weighted(weights));
+                    return new ResampledScores(Headlines(scores), [.. labels.Select(l => scores.ClassIoU[l.Id])]);
+                }),
             Confusion = (report.Counts.Confusion, [.. CityscapesLabel.All.Select(l => l.Name)]),
             PictureKey = PictureKey.LabelsAnd(labels.Select(label => (label.Name, label.Color))),
             PicturePanels = LabelPicture.Beside,
-            WorstImages = () => CityscapesPictures.Pixels(evaluation.Frames, report, id => isMapped ? CityscapesLabel.OfTrainId(id).Id : id),
+            WorstImages = () => CityscapesPictures.Pixels(
+                evaluation.Frames, report, id => isMapped ? CityscapesLabel.OfTrainId(id).Id : id),
             Remarks = Remarks(truthFolder, evaluation.Unused),
             Rules = rules,
             Notes = corrected is null ? [] : [TrainIdNote(published, corrected)],
@@ -51,7 +54,8 @@ public static class CityscapesScorer
     /// <param name="predictionFolder">One text file a frame that lists masks.</param>
     /// <param name="threads">Worker threads; 0 for all cores.</param>
     /// <param name="rules">Whose rules are followed where the original has a trap.</param>
-    public static ScoreReport ScoreInstances(string truthFolder, string predictionFolder, int threads = 0, ScoringRules rules = ScoringRules.Published)
+    public static ScoreReport ScoreInstances(
+        string truthFolder, string predictionFolder, int threads = 0, ScoringRules rules = ScoringRules.Published)
     {
         var evaluation = new CityscapesInstanceEvaluation(truthFolder, predictionFolder);
         var published = evaluation.Run(threads);
@@ -69,7 +73,8 @@ public static class CityscapesScorer
                 new("classes", ["class", "AP", "AP50%", "truth", "predictions"], [.. classes.Select((label, c) => (IReadOnlyList<object>)
                 [
                     label.Name, report.ClassAP(c), report.ByClass[c][0],
-                    report.Frames.Sum(f => f.Truths.LongCount(t => t.Label == label.Id && !t.IsGroup && t.Pixels >= CityscapesAveragePrecision.MinimumPixels)),
+                    report.Frames.Sum(f => f.Truths.LongCount(
+                        t => t.Label == label.Id && !t.IsGroup && t.Pixels >= CityscapesAveragePrecision.MinimumPixels)),
                     report.Frames.Sum(f => f.Predictions.LongCount(p => p.Label == label.Id)),
                 ])]),
             ],
@@ -78,11 +83,14 @@ public static class CityscapesScorer
                 ["overlaps"] = ScoreJson.Numbers(CityscapesAveragePrecision.Overlaps),
                 ["classes"] = new JsonArray([.. classes.Select((label, c) => (JsonNode)new JsonObject
                 {
-                    ["id"] = label.Id, ["name"] = label.Name, ["ap"] = ScoreJson.Number(report.ClassAP(c)), ["ap50"] = ScoreJson.Number(report.ByClass[c][0]),
+                    ["id"] = label.Id, ["name"] = label.Name, ["ap"] = ScoreJson.Number(report.ClassAP(c)), ["ap50"] = ScoreJson.Number(
+                        report.ByClass[c][0]),
                     ["ap_by_overlap"] = ScoreJson.Numbers(report.ByClass[c]),
                 })]),
             },
-            Resampling = new Resampling([.. report.Frames.Select(f => Path.GetFileName(f.Frame))], [.. classes.Select(l => l.Name)], weights => Resample(report, weights)),
+            Resampling = new Resampling(
+                [.. report.Frames.Select(f => Path.GetFileName(f.Frame))], [.. classes.Select(l => l.Name)],
+                weights => Resample(report, weights)),
             WorstImages = () => CityscapesPictures.Instances(report),
             Remarks = ["classes without ground truth of 100 pixels or more are left out", .. Remarks(truthFolder, evaluation.Unused)],
             Rules = rules,
@@ -92,7 +100,8 @@ public static class CityscapesScorer
 
     private static readonly string[] PixelNames = ["IoU classes", "iIoU classes", "IoU categories", "iIoU categories"];
 
-    private static double[] Headlines(CityscapesPixelScores scores) => [scores.MeanClassIoU, scores.MeanClassInstanceIoU, scores.MeanCategoryIoU, scores.MeanCategoryInstanceIoU];
+    private static double[] Headlines(CityscapesPixelScores scores) =>
+        [scores.MeanClassIoU, scores.MeanClassInstanceIoU, scores.MeanCategoryIoU, scores.MeanCategoryInstanceIoU];
 
     private static readonly string[] InstanceNames = ["AP", "AP50%"];
 
@@ -102,7 +111,8 @@ public static class CityscapesScorer
     {
         bool HoldsIgnored(SegmentPair[] pairs) => pairs.Any(pair => pair.Prediction > 0 && CityscapesLabel.All[pair.Prediction].IsIgnored);
         var hit = Enumerable.Range(0, published.Frames.Count).Where(i => HoldsIgnored(published.FrameCounts.Pairs[i])).ToList();
-        var first = published.FrameCounts.Pairs[hit[0]].First(pair => pair.Prediction > 0 && CityscapesLabel.All[pair.Prediction].IsIgnored).Prediction;
+        var first = published.FrameCounts.Pairs[hit[0]]
+            .First(pair => pair.Prediction > 0 && CityscapesLabel.All[pair.Prediction].IsIgnored).Prediction;
         return new ScoreNote(
             "cityscapes-train-ids", hit.Count, "predictions of ids that are never evaluated, and no prediction with an id above 18",
             $"{published.Frames[hit[0]].File}, id {first} \"{CityscapesLabel.All[first].Name}\"",
@@ -112,14 +122,17 @@ public static class CityscapesScorer
         };
     }
 
-    private static ScoreNote TrainIdNote(CityscapesInstanceEvaluation evaluation, CityscapesInstanceReport published, CityscapesInstanceReport corrected) => new(
-        "cityscapes-instance-train-ids", evaluation.TrainIdLines, "lines that name the train id of an instance class, and none a label above 18",
-        evaluation.FirstWithTrainIds!, "cityscapesScripts takes train ids for label ids, which have no instances; write label ids")
-    {
-        Numbers = ScoreNote.Moved(InstanceNames, Headlines(published), Headlines(corrected)),
-    };
+    private static ScoreNote TrainIdNote(
+        CityscapesInstanceEvaluation evaluation, CityscapesInstanceReport published, CityscapesInstanceReport corrected) => new(
+            "cityscapes-instance-train-ids", evaluation.TrainIdLines,
+            "lines that name the train id of an instance class, and none a label above 18",
+            evaluation.FirstWithTrainIds!, "cityscapesScripts takes train ids for label ids, which have no instances; write label ids")
+        {
+            Numbers = ScoreNote.Moved(InstanceNames, Headlines(published), Headlines(corrected)),
+        };
 
-    private static string[] Remarks(string truthFolder, IReadOnlyList<string> unused) => CityscapesFiles.SplitOf(truthFolder) is var split && split == truthFolder
+    private static string[] Remarks(string truthFolder, IReadOnlyList<string> unused) =>
+        CityscapesFiles.SplitOf(truthFolder) is var split && split == truthFolder
         ? [.. UnusedPredictions.Warning(unused)]
         : [$"{split} alone is scored; name another split's folder to score that", .. UnusedPredictions.Warning(unused)];
 
@@ -134,10 +147,12 @@ public static class CityscapesScorer
         [new("gt", truthFolder, InputHash.Of(truthFolder, ".png")), new("pred", predictionFolder, InputHash.Of(predictionFolder, ending))];
 
     private static ScoreTable LabelTable(CityscapesPixelScores scores, CityscapesLabel[] labels) => new(
-        "classes", ["class", "IoU", "iIoU", "share"], [.. labels.Select(l => (IReadOnlyList<object>)[l.Name, scores.ClassIoU[l.Id], scores.ClassInstanceIoU[l.Id], scores.Priors[l.Id]])]);
+        "classes", ["class", "IoU", "iIoU", "share"], [.. labels.Select(
+            l => (IReadOnlyList<object>)[l.Name, scores.ClassIoU[l.Id], scores.ClassInstanceIoU[l.Id], scores.Priors[l.Id]])]);
 
     private static ScoreTable CategoryTable(CityscapesPixelScores scores) => new(
-        "categories", ["category", "IoU", "iIoU"], [.. scores.CategoryIoU.Select((c, i) => (IReadOnlyList<object>)[c.Category, c.IoU, scores.CategoryInstanceIoU[i].IoU])]);
+        "categories", ["category", "IoU", "iIoU"],
+        [.. scores.CategoryIoU.Select((c, i) => (IReadOnlyList<object>)[c.Category, c.IoU, scores.CategoryInstanceIoU[i].IoU])]);
 
     private static JsonObject Details(CityscapesPixelReport report) => new()
     {
@@ -150,6 +165,7 @@ public static class CityscapesScorer
         {
             ["name"] = c.Category, ["iou"] = ScoreJson.Number(c.IoU), ["iiou"] = ScoreJson.Number(report.Scores.CategoryInstanceIoU[i].IoU),
         })]),
-        ["confusion_truth_by_prediction"] = new JsonArray([.. report.Counts.Confusion.ToArrays().Select(row => (JsonNode)ScoreJson.Numbers(row))]),
+        ["confusion_truth_by_prediction"] = new JsonArray(
+            [.. report.Counts.Confusion.ToArrays().Select(row => (JsonNode)ScoreJson.Numbers(row))]),
     };
 }

@@ -38,7 +38,8 @@ public static class InstanceScorer
             Resampling = new Resampling([.. report.Images.Select(id => files[id])], [.. report.Categories.Select(c => c.Name)], weights =>
             {
                 var drawn = report.Weighted(weights);
-                return new ResampledScores(Values(drawn), [.. Enumerable.Range(0, drawn.Categories.Count).Select(k => ClassAP(drawn, null, k))]);
+                return new ResampledScores(
+                    Values(drawn), [.. Enumerable.Range(0, drawn.Categories.Count).Select(k => ClassAP(drawn, null, k))]);
             }),
             Remarks = Remarks(report, results),
             Rules = options.Rules,
@@ -54,7 +55,22 @@ public static class InstanceScorer
     private static double[] Values(InstanceReport report)
     {
         var s = report.Scores;
-        return [.. new[] { s.AP, s.AP50, s.AP75, s.APSmall, s.APMedium, s.APLarge, s.AR1, s.AR10, s.AR100, s.ARSmall, s.ARMedium, s.ARLarge }.Select(Defined)];
+        return [.. new[]
+        {
+            s.AP,
+            s.AP50,
+            s.AP75,
+            s.APSmall,
+            s.APMedium,
+            s.APLarge,
+            s.AR1,
+            s.AR10,
+            s.AR100,
+            s.ARSmall,
+            s.ARMedium,
+            s.ARLarge,
+        }
+            .Select(Defined)];
     }
 
     private static double Defined(double value) => value < 0 ? double.NaN : value;
@@ -65,26 +81,33 @@ public static class InstanceScorer
     private static ScoreTable ClassTable(InstanceReport report, InstanceSet truth, InstanceSet results)
     {
         var (truths, detections) = (truth.Objects.ToLookup(o => o.Category), results.Objects.ToLookup(o => o.Category));
-        return new ScoreTable("classes", ["class", "AP", "AP50", "AP75", "AR", "truth", "crowds", "detections"], [.. report.Categories.Select((category, k) => (IReadOnlyList<object>)
-        [
-            category.Name, ClassAP(report, null, k), ClassAP(report, .5, k), ClassAP(report, .75, k),
-            Defined(report.MeanRecall(report.Options.AreaRanges[0].Name, report.MaxDetections[^1], k)),
-            truths[category.Id].LongCount(o => !o.IsCrowd), truths[category.Id].LongCount(o => o.IsCrowd), detections[category.Id].LongCount(),
-        ])]);
+        return new ScoreTable("classes", ["class", "AP", "AP50", "AP75", "AR", "truth", "crowds", "detections"], [.. report.Categories
+            .Select((category, k) => (IReadOnlyList<object>)
+            [
+                category.Name, ClassAP(report, null, k), ClassAP(report, .5, k), ClassAP(report, .75, k),
+                Defined(report.MeanRecall(report.Options.AreaRanges[0].Name, report.MaxDetections[^1], k)),
+                truths[category.Id].LongCount(o => !o.IsCrowd), truths[category.Id].LongCount(o => o.IsCrowd),
+                detections[category.Id].LongCount(),
+            ])]);
     }
 
     private static List<ScoreNote> Notes(InstanceReport report, InstanceSet truth, InstanceSet results)
     {
         var notes = new List<ScoreNote>();
-        Add("instances-id-zero", o => o.Id == 0 && !o.IsCrowd, "ground-truth annotations with id 0", "pycocotools takes a match with id 0 for no match and counts the detection as wrong; number annotations from 1");
-        Add("instances-ignore", o => o.IsIgnored && !o.IsCrowd, "ground-truth annotations with \"ignore\": 1", "pycocotools overwrites \"ignore\" by \"iscrowd\" and counts them");
+        Add(
+            "instances-id-zero", o => o.Id == 0 && !o.IsCrowd, "ground-truth annotations with id 0",
+            "pycocotools takes a match with id 0 for no match and counts the detection as wrong; number annotations from 1");
+        Add(
+            "instances-ignore", o => o.IsIgnored && !o.IsCrowd, "ground-truth annotations with \"ignore\": 1",
+            "pycocotools overwrites \"ignore\" by \"iscrowd\" and counts them");
         if (notes.Count == 0)
         {
             return notes;
         }
 
         var isCorrected = report.Options.Rules == ScoringRules.Corrected;
-        var other = new InstanceEvaluation(truth, results, report.Options with { Rules = isCorrected ? ScoringRules.Published : ScoringRules.Corrected }).Run();
+        var other = new InstanceEvaluation(
+            truth, results, report.Options with { Rules = isCorrected ? ScoringRules.Published : ScoringRules.Corrected }).Run();
         var (published, corrected) = isCorrected ? (Values(other), Values(report)) : (Values(report), Values(other));
         return [.. notes.Select(note => note with { Numbers = ScoreNote.Moved(Names, published, corrected) })];
 
@@ -109,7 +132,8 @@ public static class InstanceScorer
         }
 
         var most = report.MaxDetections.DefaultIfEmpty(0).Max();
-        var beyond = results.Objects.GroupBy(o => (o.Image, report.Options.UseCategories ? o.Category : 0)).Sum(group => Math.Max(0, group.Count() - most));
+        var beyond = results.Objects.GroupBy(o => (o.Image, report.Options.UseCategories ? o.Category : 0))
+            .Sum(group => Math.Max(0, group.Count() - most));
         if (beyond > 0)
         {
             remarks.Add($"{beyond} detections beyond the best {most} of an image and category count nowhere");
@@ -132,7 +156,8 @@ public static class InstanceScorer
             ["id"] = category.Id, ["name"] = category.Name, ["ap"] = ScoreJson.Number(ClassAP(report, null, k)),
             ["ap_by_iou"] = ScoreJson.Numbers(report.Options.IoUThresholds.Select(t => ClassAP(report, t, k))),
             ["ar"] = ScoreJson.Number(Defined(report.MeanRecall(report.Options.AreaRanges[0].Name, report.MaxDetections[^1], k))),
-            ["precision_iou50"] = ScoreJson.Numbers(Enumerable.Range(0, report.Curves.Recalls).Select(r => Defined(report.Curves.PrecisionAt(0, r, k, 0, report.Curves.Limits - 1)))),
+            ["precision_iou50"] = ScoreJson.Numbers(Enumerable.Range(0, report.Curves.Recalls)
+                .Select(r => Defined(report.Curves.PrecisionAt(0, r, k, 0, report.Curves.Limits - 1)))),
         })]),
     };
 }

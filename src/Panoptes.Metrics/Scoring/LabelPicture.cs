@@ -17,7 +17,8 @@ internal static class LabelPicture
     /// <param name="classOfTruth">The class of a value of the ground truth; negative for void.</param>
     /// <param name="classOfPrediction">The class of a value of the prediction.</param>
     /// <param name="colors">Colors of the classes; others are void.</param>
-    public static RgbImage Draw(string truthFile, string predictionFile, Func<int, int> classOfTruth, Func<int, int> classOfPrediction, IReadOnlyList<Rgb> colors)
+    public static RgbImage Draw(
+        string truthFile, string predictionFile, Func<int, int> classOfTruth, Func<int, int> classOfPrediction, IReadOnlyList<Rgb> colors)
     {
         var (truth, prediction) = (LabelFile.Read(truthFile), LabelFile.Read(predictionFile));
         var step = Panels.Step(truth.Width, SidePixels);
@@ -28,6 +29,7 @@ internal static class LabelPicture
             Panels.Draw(truth.Width, truth.Height, step, Truth, ColorOf, outlines: false),
             Panels.Draw(truth.Width, truth.Height, step, Prediction, ColorOf, outlines: false),
             Panels.Draw(
-                truth.Width, truth.Height, step, (x, y) => Truth(x, y) < 0 ? 2 : Truth(x, y) == Prediction(x, y) ? 0 : 1, state => PictureKey.Labels[state].Color, outlines: false));
+                truth.Width, truth.Height, step, (x, y) => Truth(x, y) < 0 ? 2 : Truth(x, y) == Prediction(x, y) ? 0 : 1,
+                state => PictureKey.Labels[state].Color, outlines: false));
     }
 }

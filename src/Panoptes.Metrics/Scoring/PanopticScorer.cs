@@ -30,12 +30,15 @@ public sealed record PanopticInputs(string TruthFile, string? TruthFolder, strin
             return folder;
         }
 
-        var files = Directory.EnumerateFiles(InputFolder.Folder(folder), "*panoptic*.json").Where(f => !ListedFiles.IsHidden(Path.GetFileName(f)) && !f.EndsWith("_trainId.json", StringComparison.Ordinal)).ToList();
+        var files = Directory.EnumerateFiles(InputFolder.Folder(folder), "*panoptic*.json")
+            .Where(f => !ListedFiles.IsHidden(Path.GetFileName(f)) && !f.EndsWith("_trainId.json", StringComparison.Ordinal)).ToList();
         var val = files.Where(f => Path.GetFileName(f).Contains("_val", StringComparison.Ordinal)).ToList();
         return (val.Count > 0 ? val : files) switch
         {
             [var one] => one,
-            [] => throw new InputException(folder, "no cityscapes_panoptic_*.json", "a panoptic JSON and the folder named like it", "make one of instanceIds images: ./panoptes convert cityscapes-to-panoptic"),
+            [] => throw new InputException(
+                folder, "no cityscapes_panoptic_*.json", "a panoptic JSON and the folder named like it",
+                "make one of instanceIds images: ./panoptes convert cityscapes-to-panoptic"),
             var many => throw new InputException(folder, $"{many.Count} panoptic JSON files", "one", "give the file itself"),
         };
     }
@@ -63,7 +66,8 @@ public static class PanopticScorer
         return new ScoreReport
         {
             Protocol = options.VoidRule == VoidRule.Official
-                ? $"panoptic quality, panopticapi 7bb4655{(options.Rules == ScoringRules.Corrected ? ", corrected" : options.CrowdRule == CrowdRule.AllOfCategory ? ", all crowds" : "")}"
+                ? $"panoptic quality, panopticapi "
+                    + $"7bb4655{(options.Rules == ScoringRules.Corrected ? ", corrected" : options.CrowdRule == CrowdRule.AllOfCategory ? ", all crowds" : "")}"
                 : "panoptic quality, torchmetrics 1.3.1 void rule",
             Title = "panoptic",
             Inputs =
@@ -76,7 +80,9 @@ public static class PanopticScorer
             Headlines = Headlines(report.Scores),
             Tables = [MeansTable(report.Scores), ClassTable(report), ConfusionTable(report.Counts.Confusion)],
             Details = Details(report),
-            Resampling = new Resampling([.. report.Images.Select(i => i.ImageId)], [.. truth.Categories.Select(c => c.Name)], weights => Resample(report.Images, truth.Categories, weights)),
+            Resampling = new Resampling(
+                [.. report.Images.Select(i => i.ImageId)], [.. truth.Categories.Select(c => c.Name)],
+                weights => Resample(report.Images, truth.Categories, weights)),
             Remarks = Remarks(report.Scores, truth, prediction),
             Rules = options.Rules,
             Notes = [.. Notes(report, truth, options.Rules), .. PairingNotes(truth), .. PairingNotes(prediction)],
@@ -93,7 +99,8 @@ public static class PanopticScorer
         new("Acc_th", scores.ThingPixels.Accuracy()), new("Prec_th", scores.ThingPixels.Precision()),
     ];
 
-    private static ResampledScores Resample(IReadOnlyList<ImagePanopticSums> images, IReadOnlyList<PanopticCategory> categories, IReadOnlyList<int> weights)
+    private static ResampledScores Resample(
+        IReadOnlyList<ImagePanopticSums> images, IReadOnlyList<PanopticCategory> categories, IReadOnlyList<int> weights)
     {
         var (sums, pixels) = (new PanopticSums[categories.Count], default(ThingPixels));
         for (var i = 0; i < images.Count; i++)
@@ -111,7 +118,9 @@ public static class PanopticScorer
         }
 
         var classes = categories.Select((category, c) => new ClassPanopticScores(category, sums[c])).ToArray();
-        var (all, things, stuff) = (PanopticScores.Mean(classes), PanopticScores.Mean(classes.Where(c => c.Category.IsThing)), PanopticScores.Mean(classes.Where(c => !c.Category.IsThing)));
+        var (all, things, stuff) = (
+            PanopticScores.Mean(classes), PanopticScores.Mean(classes.Where(c => c.Category.IsThing)),
+            PanopticScores.Mean(classes.Where(c => !c.Category.IsThing)));
         return new ResampledScores(
             [all.PQ, all.SQ, all.RQ, things.PQ, things.SQ, things.RQ, stuff.PQ, stuff.SQ, stuff.RQ, pixels.Accuracy(), pixels.Precision()],
             [.. classes.Select(c => c.Sums.IsAbsent ? double.NaN : c.PQ)]);
@@ -121,7 +130,8 @@ public static class PanopticScorer
     {
         var other = report.Images.Select((image, i) => report.Otherwise.GetValueOrDefault(i, image)).ToList();
         var weights = Enumerable.Repeat(1, other.Count).ToArray();
-        var (shown, hidden) = (Resample(report.Images, truth.Categories, weights).Headlines, Resample(other, truth.Categories, weights).Headlines);
+        var (shown, hidden) = (
+            Resample(report.Images, truth.Categories, weights).Headlines, Resample(other, truth.Categories, weights).Headlines);
         var (published, corrected) = rules == ScoringRules.Published ? (shown, hidden) : (hidden, shown);
         return report.Traps.Notes(truth.FilePath, ScoreNote.Moved(Headlines(report.Scores).Select(h => h.Name), published, corrected));
     }
@@ -131,15 +141,20 @@ public static class PanopticScorer
         if (file.Doubles.Count > 0)
         {
             yield return new ScoreNote(
-                "panoptic-double-ids", file.Doubles.Count, "segments or images that are listed twice", $"{file.Doubles[0].Source}: {file.Doubles[0].Found}",
-                "panopticapi takes the last of two segments and of two predictions, and counts a truth twice; the corrected rules refuse the file");
+                "panoptic-double-ids", file.Doubles.Count, "segments or images that are listed twice",
+                $"{file.Doubles[0].Source}: {file.Doubles[0].Found}",
+                "panopticapi takes the last of two segments and of two predictions, and counts a truth twice; the corrected rules refuse "
+                    + "the file");
         }
 
-        var shared = file.Annotations.GroupBy(annotation => annotation.FileName, StringComparer.Ordinal).Where(group => group.Count() > 1).ToList();
+        var shared = file.Annotations.GroupBy(
+            annotation => annotation.FileName, StringComparer.Ordinal).Where(group => group.Count() > 1).ToList();
         if (shared.Count > 0)
         {
             yield return new ScoreNote(
-                "panoptic-shared-png", shared.Count, "PNGs that several images share", $"{file.Where(shared[0].ElementAt(1))}.file_name: {shared[0].Key}", "one map counts for several images; give each its own");
+                "panoptic-shared-png", shared.Count, "PNGs that several images share",
+                $"{file.Where(shared[0].ElementAt(1))}.file_name: {shared[0].Key}",
+                "one map counts for several images; give each its own");
         }
     }
 
@@ -158,7 +173,8 @@ public static class PanopticScorer
             c.Category.Name, c.Category.IsThing ? "thing" : "stuff",
             c.Sums.IsAbsent ? double.NaN : c.PQ, c.Sums.IsAbsent ? double.NaN : c.SQ, c.Sums.IsAbsent ? double.NaN : c.RQ,
             c.Sums.TruePositives, c.Sums.FalsePositives, c.Sums.FalseNegatives,
-            c.Category.IsThing ? report.Counts.ThingPixels[i].Accuracy() : double.NaN, c.Category.IsThing ? report.Counts.ThingPixels[i].Precision() : double.NaN,
+            c.Category.IsThing ? report.Counts.ThingPixels[i].Accuracy() : double.NaN,
+            c.Category.IsThing ? report.Counts.ThingPixels[i].Precision() : double.NaN,
         ])]);
 
     private static ScoreTable ConfusionTable(ConfusionCurve curve) => new(
@@ -198,26 +214,32 @@ public static class PanopticScorer
                 ["id"] = c.Category.Id, ["name"] = c.Category.Name, ["isthing"] = c.Category.IsThing ? 1 : 0, ["absent"] = c.Sums.IsAbsent,
                 ["pq"] = c.PQ, ["sq"] = c.SQ, ["rq"] = c.RQ, ["iou_sum"] = c.Sums.IoU.Value,
                 ["tp"] = c.Sums.TruePositives, ["fp"] = c.Sums.FalsePositives, ["fn"] = c.Sums.FalseNegatives,
-                ["acc"] = ScoreJson.Number(report.Counts.ThingPixels[i].Accuracy()), ["prec"] = ScoreJson.Number(report.Counts.ThingPixels[i].Precision()),
+                ["acc"] = ScoreJson.Number(report.Counts.ThingPixels[i].Accuracy()), ["prec"] = ScoreJson.Number(
+                    report.Counts.ThingPixels[i].Precision()),
             })]),
-            ["thing_pixels"] = new JsonObject(Enum.GetValues<ThingPixelRule>().Select(rule => KeyValuePair.Create(rule.ToString().ToLowerInvariant(), (JsonNode?)new JsonObject
-            {
-                ["tp"] = scores.ThingPixels.Matched,
-                ["fp"] = scores.ThingPixels.WrongUnder(rule),
-                ["gt"] = scores.ThingPixels.TruthUnder(rule),
-                ["acc"] = ScoreJson.Number(scores.ThingPixels.Accuracy(rule)),
-                ["prec"] = ScoreJson.Number(scores.ThingPixels.Precision(rule)),
-            }))),
-            ["confusion_curve"] = new JsonObject(Enum.GetValues<ConfusionReading>().Select(reading => KeyValuePair.Create(reading.ToString().ToLowerInvariant(), (JsonNode?)new JsonObject(
-                Enum.GetValues<SegmentSize>().Select(size => KeyValuePair.Create(size.ToString().ToLowerInvariant(), (JsonNode?)new JsonObject
+            ["thing_pixels"] = new JsonObject(Enum.GetValues<ThingPixelRule>()
+                .Select(rule => KeyValuePair.Create(rule.ToString().ToLowerInvariant(), (JsonNode?)new JsonObject
                 {
-                    ["thresholds_percent"] = ScoreJson.Numbers(ConfusionCurve.ThresholdsPercent.Select(t => (long)t)),
-                    ["segments"] = curve.Segments(size),
-                    ["confused"] = ScoreJson.Numbers(curve.Confused(reading, size).ToArray()),
-                    ["ratio"] = ScoreJson.Numbers(curve.Ratios(reading, size)),
-                })))))),
-            ["pixel_confusion_truth_by_prediction"] = new JsonArray([.. report.Counts.PixelConfusion.ToArrays(includeNone: true).Select(row => (JsonNode)ScoreJson.Numbers(row))]),
-            ["worst_images"] = new JsonArray([.. report.Worst.Select(w => (JsonNode)new JsonObject { ["image_id"] = w.ImageId, ["pq"] = w.PQ, ["missed"] = w.Missed, ["wrong"] = w.Wrong })]),
+                    ["tp"] = scores.ThingPixels.Matched,
+                    ["fp"] = scores.ThingPixels.WrongUnder(rule),
+                    ["gt"] = scores.ThingPixels.TruthUnder(rule),
+                    ["acc"] = ScoreJson.Number(scores.ThingPixels.Accuracy(rule)),
+                    ["prec"] = ScoreJson.Number(scores.ThingPixels.Precision(rule)),
+                }))),
+            ["confusion_curve"] = new JsonObject(Enum.GetValues<ConfusionReading>()
+                .Select(reading => KeyValuePair.Create(reading.ToString().ToLowerInvariant(), (JsonNode?)new JsonObject(
+                    Enum.GetValues<SegmentSize>()
+                        .Select(size => KeyValuePair.Create(size.ToString().ToLowerInvariant(), (JsonNode?)new JsonObject
+                        {
+                            ["thresholds_percent"] = ScoreJson.Numbers(ConfusionCurve.ThresholdsPercent.Select(t => (long)t)),
+                            ["segments"] = curve.Segments(size),
+                            ["confused"] = ScoreJson.Numbers(curve.Confused(reading, size).ToArray()),
+                            ["ratio"] = ScoreJson.Numbers(curve.Ratios(reading, size)),
+                        })))))),
+            ["pixel_confusion_truth_by_prediction"] = new JsonArray(
+                [.. report.Counts.PixelConfusion.ToArrays(includeNone: true).Select(row => (JsonNode)ScoreJson.Numbers(row))]),
+            ["worst_images"] = new JsonArray([.. report.Worst.Select(
+                w => (JsonNode)new JsonObject { ["image_id"] = w.ImageId, ["pq"] = w.PQ, ["missed"] = w.Missed, ["wrong"] = w.Wrong })]),
         };
     }
 
@@ -229,12 +251,15 @@ public static class PanopticScorer
         ["n"] = means.Classes,
     };
 
-    private static ScorePicture Picture(PanopticEvaluation evaluation, PanopticOptions options, WorstImage worst, IReadOnlyList<PanopticCategory> categories)
+    private static ScorePicture Picture(
+        PanopticEvaluation evaluation, PanopticOptions options, WorstImage worst, IReadOnlyList<PanopticCategory> categories)
     {
         var (table, matches) = evaluation.Match(worst.Index, new PanopticWorkspace(), options);
         var (truth, prediction) = evaluation.Files(worst.Index);
         var errors = SegmentErrors.Of(table, matches, categories);
         var image = SegmentPicture.Draw(truth, prediction, errors, SidePixels);
-        return new ScorePicture($"{worst.ImageId}: {worst.Missed} missed, {worst.Wrong} wrong, {errors.Confused} confused, quality {ScoreText.Cell(worst.PQ)}", image);
+        return new ScorePicture(
+            $"{worst.ImageId}: {worst.Missed} missed, {worst.Wrong} wrong, {errors.Confused} confused, quality {ScoreText.Cell(worst.PQ)}",
+            image);
     }
 }

@@ -33,11 +33,13 @@ public static class PictureKey
     ];
 
     /// <summary>Segments and instances that are not as they should be.</summary>
-    public static IReadOnlyList<(string Meaning, Rgb Color)> Errors { get; } = [("missed", Missed), ("wrong", Wrong), (Confusing, Confused)];
+    public static IReadOnlyList<(string Meaning, Rgb Color)> Errors { get; } =
+        [("missed", Missed), ("wrong", Wrong), (Confusing, Confused)];
 
     /// <summary>Label maps: truth, prediction, and where they differ.</summary>
     public static IReadOnlyList<(string Meaning, Rgb Color)> Labels { get; } = [("right", Matched), ("wrong", Missed), ("void", Void)];
 
     /// <summary>The same with the colors of classes.</summary>
-    public static IReadOnlyList<(string Meaning, Rgb Color)> LabelsAnd(IEnumerable<(string Name, Rgb Color)> classes) => [.. Labels, .. classes];
+    public static IReadOnlyList<(string Meaning, Rgb Color)> LabelsAnd(IEnumerable<(string Name, Rgb Color)> classes) =>
+        [.. Labels, .. classes];
 }

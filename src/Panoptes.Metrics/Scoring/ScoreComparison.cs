@@ -38,16 +38,21 @@ public sealed record ScoreComparison(
         ArgumentNullException.ThrowIfNull(b);
         if (a.Protocol != b.Protocol || !a.Resampling.Images.SequenceEqual(b.Resampling.Images))
         {
-            throw new InputException(b.Title, $"{b.Protocol} on {b.Resampling.Images.Count} images", $"{a.Protocol} on the {a.Resampling.Images.Count} images of {a.Title}", "score both against the same ground truth");
+            throw new InputException(
+                b.Title, $"{b.Protocol} on {b.Resampling.Images.Count} images",
+                $"{a.Protocol} on the {a.Resampling.Images.Count} images of {a.Title}", "score both against the same ground truth");
         }
 
-        var drawn = Bootstrap.Draw(a.Resampling.Images.Count, draws, seed, weights => (A: a.Resampling.Score(weights), B: b.Resampling.Score(weights)));
+        var drawn = Bootstrap.Draw(
+            a.Resampling.Images.Count, draws, seed, weights => (A: a.Resampling.Score(weights), B: b.Resampling.Score(weights)));
         var (onceA, onceB) = (a.Resampling.Once(), b.Resampling.Once());
         var headlines = a.Headlines.Select((headline, i) => Compare(
-            headline.Name, onceA.Headlines[i], onceB.Headlines[i], [.. drawn.Select(d => (d.A.Headlines[i], d.B.Headlines[i]))], percent)).ToArray();
+            headline.Name, onceA.Headlines[i], onceB.Headlines[i], [.. drawn.Select(d => (d.A.Headlines[i], d.B.Headlines[i]))],
+            percent)).ToArray();
         var classes = a.Resampling.Classes.Select((name, i) => Compare(
             name, onceA.Classes[i], onceB.Classes[i], [.. drawn.Select(d => (d.A.Classes[i], d.B.Classes[i]))], percent)).ToArray();
-        return new ScoreComparison(headlines, classes, classes.Count(c => c.A > c.B), classes.Count(c => c.B > c.A), classes.Count(c => c.A == c.B));
+        return new ScoreComparison(
+            headlines, classes, classes.Count(c => c.A > c.B), classes.Count(c => c.B > c.A), classes.Count(c => c.A == c.B));
     }
 
     /// <summary>The comparison as tables.</summary>
@@ -78,12 +83,16 @@ public sealed record ScoreComparison(
     private static ScoreTable Table(string name, IEnumerable<ComparedNumber> numbers) => new(
         name,
         ["", "A", "B", "B - A", "low", "high", "B wins", "clear"],
-        [.. numbers.Select(n => (IReadOnlyList<object>)[n.Name, n.A, n.B, n.B - n.A, n.Difference.Low, n.Difference.High, n.ShareOfDrawsWonByB, n.IsClear ? "yes" : "no"])]);
+        [.. numbers.Select(
+            n => (IReadOnlyList<object>)[
+                n.Name, n.A, n.B, n.B - n.A, n.Difference.Low, n.Difference.High, n.ShareOfDrawsWonByB, n.IsClear ? "yes" : "no",
+            ])]);
 
     private static ComparedNumber Compare(string name, double a, double b, (double A, double B)[] draws, double percent)
     {
         var valid = draws.Where(d => !double.IsNaN(d.A) && !double.IsNaN(d.B)).ToArray();
         var wins = valid.Sum(d => d.B > d.A ? 1 : d.B == d.A ? 0.5 : 0);
-        return new ComparedNumber(name, a, b, Bootstrap.IntervalOf(valid.Select(d => d.B - d.A), percent), valid.Length == 0 ? double.NaN : wins / valid.Length);
+        return new ComparedNumber(
+            name, a, b, Bootstrap.IntervalOf(valid.Select(d => d.B - d.A), percent), valid.Length == 0 ? double.NaN : wins / valid.Length);
     }
 }

@@ -9,7 +9,8 @@ namespace Panoptes.Metrics.Scoring;
 /// <summary>Writes reports as JSON in full precision: protocol, input hashes, every number; what is undefined is null.</summary>
 public static class ScoreJson
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the file.</summary>
     public static void Write(ScoreReport report, string path)
@@ -34,14 +35,16 @@ public static class ScoreJson
             ["protocol"] = report.Protocol,
             ["title"] = report.Title,
             ["images"] = report.Resampling.Images.Count,
-            ["inputs"] = new JsonArray([.. report.Inputs.Select(input => (JsonNode)new JsonObject { ["role"] = input.Role, ["path"] = input.Path, ["sha256"] = input.Sha256 })]),
+            ["inputs"] = new JsonArray([.. report.Inputs.Select(
+                input => (JsonNode)new JsonObject { ["role"] = input.Role, ["path"] = input.Path, ["sha256"] = input.Sha256 })]),
             ["scores"] = new JsonObject(report.Headlines.Select(h => KeyValuePair.Create(h.Name, Number(h.Value)))),
-            ["intervals"] = new JsonObject(report.Headlines.Where(h => h.Interval is not null).Select(h => KeyValuePair.Create(h.Name, (JsonNode?)new JsonObject
-            {
-                ["low"] = Number(h.Interval!.Low),
-                ["high"] = Number(h.Interval.High),
-                ["percent"] = h.Interval.Percent,
-            }))),
+            ["intervals"] = new JsonObject(
+                report.Headlines.Where(h => h.Interval is not null).Select(h => KeyValuePair.Create(h.Name, (JsonNode?)new JsonObject
+                {
+                    ["low"] = Number(h.Interval!.Low),
+                    ["high"] = Number(h.Interval.High),
+                    ["percent"] = h.Interval.Percent,
+                }))),
             ["rules"] = report.Rules.ToString().ToLowerInvariant(),
             ["notes"] = new JsonArray([.. report.Notes.Select(note => (JsonNode)ToJson(note))]),
             ["remarks"] = new JsonArray([.. report.Remarks.Select(remark => (JsonNode)remark)]),

@@ -16,7 +16,8 @@ public static class SemanticScorer
     /// <param name="predictionFolder">Predicted PNGs.</param>
     /// <param name="names">One name a class.</param>
     /// <param name="options">How.</param>
-    public static ScoreReport Score(string truthFolder, string predictionFolder, IReadOnlyList<string> names, SemanticOptions? options = null)
+    public static ScoreReport Score(
+        string truthFolder, string predictionFolder, IReadOnlyList<string> names, SemanticOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(names);
         options = (options ?? new SemanticOptions()) with { KeepImages = true };
@@ -35,18 +36,21 @@ public static class SemanticScorer
                 _ => "mmsegmentation 0.24",
             },
             Title = "semantic",
-            Inputs = [new("gt", truthFolder, InputHash.Of(truthFolder, ".png")), new("pred", predictionFolder, InputHash.Of(predictionFolder, ".png"))],
+            Inputs = [new("gt", truthFolder, InputHash.Of(truthFolder, ".png")), new(
+                "pred", predictionFolder, InputHash.Of(predictionFolder, ".png"))],
             Headlines = [.. Values(scores).Select((value, i) => new Headline(HeadlineNames[i], value))],
             Tables = [ClassTable(scores)],
             Details = Details(report),
-            Resampling = new Resampling([.. report.Images.Select(i => i.Name)], names, weights => Resample(report.Images, names, options.Convention, weights)),
+            Resampling = new Resampling(
+                [.. report.Images.Select(i => i.Name)], names, weights => Resample(report.Images, names, options.Convention, weights)),
             Remarks = [.. Remarks(scores), .. UnusedPredictions.Warning(evaluation.Unused)],
             Rules = options.Rules,
             Notes = trap.Notes,
             Confusion = (report.Confusion, names),
             PictureKey = PictureKey.LabelsAnd(names.Zip(LabelColors.Distinct(names.Count))),
             PicturePanels = LabelPicture.Beside,
-            WorstImages = () => [.. Worst(report.Images, names.Count).Select(worst => Picture(evaluation.Files[worst.Index], worst.Right, options, names.Count))],
+            WorstImages = () => [.. Worst(report.Images, names.Count)
+                .Select(worst => Picture(evaluation.Files[worst.Index], worst.Right, options, names.Count))],
         };
     }
 
@@ -55,7 +59,8 @@ public static class SemanticScorer
     internal static double[] Values(SemanticScores scores) =>
         [scores.MeanIoU, scores.PixelAccuracy, scores.MeanAccuracy, scores.FrequencyWeightedIoU, scores.MeanF1];
 
-    private static ResampledScores Resample(IReadOnlyList<ImageConfusion> images, IReadOnlyList<string> names, SemanticConvention convention, IReadOnlyList<int> weights)
+    private static ResampledScores Resample(
+        IReadOnlyList<ImageConfusion> images, IReadOnlyList<string> names, SemanticConvention convention, IReadOnlyList<int> weights)
     {
         var (confusion, equal) = (new ConfusionMatrix(names.Count), 0L);
         for (var i = 0; i < images.Count; i++)
@@ -65,7 +70,9 @@ public static class SemanticScorer
                 foreach (var cell in images[i].Cells)
                 {
                     confusion.AddCount(Math.Min(cell.Truth, names.Count), Math.Min(cell.Prediction, names.Count), cell.Pixels * weights[i]);
-                    equal += convention == SemanticConvention.MmSegmentation011 && cell.Prediction == names.Count ? cell.Pixels * weights[i] : 0;
+                    equal += convention == SemanticConvention.MmSegmentation011 && cell.Prediction == names.Count
+                        ? cell.Pixels * weights[i]
+                        : 0;
                 }
             }
         }
@@ -78,7 +85,10 @@ public static class SemanticScorer
     private static ScoreTable ClassTable(SemanticScores scores) => new(
         "classes",
         ["class", "IoU", "accuracy", "precision", "F1", "truth pixels", "predicted pixels"],
-        [.. scores.Classes.Select(c => (IReadOnlyList<object>)[c.IsAbsent ? c.Name + " (absent)" : c.Name, c.IoU, c.Accuracy, c.Precision, c.F1, c.TruthPixels, c.PredictedPixels])]);
+        [.. scores.Classes
+            .Select(c => (IReadOnlyList<object>)[
+                c.IsAbsent ? c.Name + " (absent)" : c.Name, c.IoU, c.Accuracy, c.Precision, c.F1, c.TruthPixels, c.PredictedPixels,
+            ])]);
 
     private static List<string> Remarks(SemanticScores scores)
     {
@@ -110,16 +120,19 @@ public static class SemanticScorer
             ["mean_precision"] = ScoreJson.Number(scores.MeanPrecision),
             ["classes"] = new JsonArray([.. scores.Classes.Select((c, i) => (JsonNode)new JsonObject
             {
-                ["id"] = i, ["name"] = c.Name, ["absent"] = c.IsAbsent, ["iou"] = ScoreJson.Number(c.IoU), ["accuracy"] = ScoreJson.Number(c.Accuracy),
+                ["id"] = i, ["name"] = c.Name, ["absent"] = c.IsAbsent, ["iou"] = ScoreJson.Number(c.IoU), ["accuracy"] =
+                    ScoreJson.Number(c.Accuracy),
                 ["precision"] = ScoreJson.Number(c.Precision), ["f1"] = ScoreJson.Number(c.F1), ["dice"] = ScoreJson.Number(c.Dice),
                 ["truth_pixels"] = c.TruthPixels, ["predicted_pixels"] = c.PredictedPixels, ["intersection_pixels"] = c.IntersectionPixels,
             })]),
-            ["confusion_truth_by_prediction"] = new JsonArray([.. report.Confusion.ToArrays(includeNone: true).Select(row => (JsonNode)ScoreJson.Numbers(row))]),
+            ["confusion_truth_by_prediction"] = new JsonArray(
+                [.. report.Confusion.ToArrays(includeNone: true).Select(row => (JsonNode)ScoreJson.Numbers(row))]),
         };
     }
 
     private static IEnumerable<(int Index, double Right)> Worst(IReadOnlyList<ImageConfusion> images, int classes) => images
-        .Select((image, index) => (index, Right: (double)image.Cells.Where(c => c.Truth == c.Prediction && c.Truth < classes).Sum(c => c.Pixels) / Math.Max(1, image.Cells.Sum(c => c.Pixels))))
+        .Select((image, index) => (index, Right: (double)image.Cells.Where(c => c.Truth == c.Prediction && c.Truth < classes)
+            .Sum(c => c.Pixels) / Math.Max(1, image.Cells.Sum(c => c.Pixels))))
         .OrderBy(x => x.Right).ThenBy(x => x.index).Take(Pictures);
 
     private static ScorePicture Picture(FilePair pair, double right, SemanticOptions options, int classes) => new(

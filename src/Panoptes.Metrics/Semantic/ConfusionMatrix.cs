@@ -29,10 +29,14 @@ public sealed class ConfusionMatrix
     /// <summary>Count of classes.</summary>
     public int Classes { get; }
 
-    /// <summary>The index that stands for ignored ground truth and for predictions that name no class: equal to <see cref="Classes"/>.</summary>
+    /// <summary>
+    /// The index that stands for ignored ground truth and for predictions that name no class: equal to <see cref="Classes"/>.
+    /// </summary>
     public int None => Classes;
 
-    /// <summary>Pixels of class <paramref name="truth"/> that were predicted as <paramref name="prediction"/>; either may be <see cref="None"/>.</summary>
+    /// <summary>
+    /// Pixels of class <paramref name="truth"/> that were predicted as <paramref name="prediction"/>; either may be <see cref="None"/>.
+    /// </summary>
     public long this[int truth, int prediction] => counts[Index(truth, prediction)];
 
     /// <summary>Pixels whose ground truth is a class, whatever was predicted there.</summary>
@@ -79,7 +83,8 @@ public sealed class ConfusionMatrix
         if (!histogram.TryCount(truth, prediction, ignore, out var bad))
         {
             throw new InputException(
-                "ground-truth labels", $"label {bad}", $"0..{Classes - 1}, or {ignore} where ignored", "check the class table against the label files");
+                "ground-truth labels", $"label {bad}", $"0..{Classes - 1}, or {ignore} where ignored",
+                "check the class table against the label files");
         }
 
         histogram.FlushInto(counts);

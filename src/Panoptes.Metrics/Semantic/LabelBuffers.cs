@@ -42,7 +42,8 @@ internal sealed class LabelBuffers
     {
         var truthBytes = truthFile.Read(pair.Truth);
         var predictionBytes = predictionFile.Read(pair.Prediction);
-        if (classes > 254 || options.IgnoreIndex > byte.MaxValue || IsWide(truthBytes, pair.Truth) || IsWide(predictionBytes, pair.Prediction))
+        if (classes > 254 || options.IgnoreIndex > byte.MaxValue || IsWide(truthBytes, pair.Truth)
+            || IsWide(predictionBytes, pair.Prediction))
         {
             wideTruth.Read(truthBytes, pair.Truth);
             widePrediction.Read(predictionBytes, pair.Prediction);
@@ -80,7 +81,8 @@ internal sealed class LabelBuffers
         }
         catch (InputException error)
         {
-            throw new InputException(pair.Truth, error.Found, $"0..{classes - 1}, or {options.IgnoreIndex} where ignored", error.Advice, error);
+            throw new InputException(
+                pair.Truth, error.Found, $"0..{classes - 1}, or {options.IgnoreIndex} where ignored", error.Advice, error);
         }
     }
 

@@ -47,7 +47,8 @@ public sealed record SemanticOptions
     }
 
     /// <summary>The class of a value in a prediction file; <see cref="IgnoreIndex"/> where it is none.</summary>
-    internal int ClassOfPrediction(int value) => PredictionClasses is null ? value : PredictionClasses.GetValueOrDefault(value, IgnoreIndex);
+    internal int ClassOfPrediction(int value) =>
+        PredictionClasses is null ? value : PredictionClasses.GetValueOrDefault(value, IgnoreIndex);
 }
 
 /// <summary>One cell of an image's confusion matrix.</summary>
@@ -100,19 +101,22 @@ public sealed class SemanticEvaluation
         var counted = names.Count + (closedBin ? 1 : 0);
         var total = new ConfusionMatrix(counted);
         var images = new ImageConfusion[options.KeepImages ? files.Count : 0];
-        ParallelImages.Run(files.Count, options.Threads, () => (Buffers: new LabelBuffers(options, names.Count), Counts: new ConfusionMatrix(counted)), (worker, i) =>
-        {
-            var image = new ConfusionMatrix(counted);
-            worker.Buffers.Count(files[i], image);
-            worker.Counts.Merge(image);
-            if (options.KeepImages)
+        ParallelImages.Run(
+            files.Count, options.Threads, () => (Buffers: new LabelBuffers(options, names.Count), Counts: new ConfusionMatrix(counted)),
+            (worker, i) =>
             {
-                images[i] = new ImageConfusion(files[i].Name, CellsOf(image));
-            }
-        }, worker => total.Merge(worker.Counts));
+                var image = new ConfusionMatrix(counted);
+                worker.Buffers.Count(files[i], image);
+                worker.Counts.Merge(image);
+                if (options.KeepImages)
+                {
+                    images[i] = new ImageConfusion(files[i].Name, CellsOf(image));
+                }
+            }, worker => total.Merge(worker.Counts));
 
         return closedBin
-            ? new SemanticReport(SemanticScores.From(Fold(total), names, options.Convention, PredictedAsClassCount(total)), Fold(total), images)
+            ? new SemanticReport(
+                SemanticScores.From(Fold(total), names, options.Convention, PredictedAsClassCount(total)), Fold(total), images)
             : new SemanticReport(SemanticScores.From(total, names, options.Convention), total, images);
     }
 
@@ -149,5 +153,6 @@ public sealed class SemanticEvaluation
         return folded;
     }
 
-    private static long PredictedAsClassCount(ConfusionMatrix more) => Enumerable.Range(0, more.Classes - 1).Sum(t => more[t, more.Classes - 1]);
+    private static long PredictedAsClassCount(ConfusionMatrix more) =>
+        Enumerable.Range(0, more.Classes - 1).Sum(t => more[t, more.Classes - 1]);
 }

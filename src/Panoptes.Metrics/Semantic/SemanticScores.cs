@@ -2,7 +2,9 @@ using Panoptes.Foundation;
 
 namespace Panoptes.Metrics.Semantic;
 
-/// <summary>Which published evaluator's averaging is followed; they differ in which classes count and where a missing prediction counts.</summary>
+/// <summary>
+/// Which published evaluator's averaging is followed; they differ in which classes count and where a missing prediction counts.
+/// </summary>
 public enum SemanticConvention
 {
     /// <summary>
@@ -98,7 +100,8 @@ public sealed record SemanticScores
     /// <param name="confusion">The counts.</param>
     /// <param name="names">One name a class; null numbers them.</param>
     /// <param name="convention">Whose averaging to follow.</param>
-    /// <param name="predictionsEqualToClassCount">For <see cref="SemanticConvention.MmSegmentation011"/> only: valid pixels predicted as exactly the count of classes.</param>
+    /// <param name="predictionsEqualToClassCount">For <see cref="SemanticConvention.MmSegmentation011"/> only: valid pixels predicted as
+    /// exactly the count of classes.</param>
     /// <exception cref="InputException">There are not as many names as classes.</exception>
     public static SemanticScores From(
         ConfusionMatrix confusion,
@@ -110,7 +113,9 @@ public sealed record SemanticScores
         names ??= [.. Enumerable.Range(0, confusion.Classes).Select(i => $"class_{i}")];
         if (names.Count != confusion.Classes)
         {
-            throw new InputException("class names", $"{names.Count} names", $"{confusion.Classes}, one a class", "give the names of the classes that the matrix counts");
+            throw new InputException(
+                "class names", $"{names.Count} names", $"{confusion.Classes}, one a class",
+                "give the names of the classes that the matrix counts");
         }
 
         var classes = new ClassScores[confusion.Classes];
@@ -145,7 +150,8 @@ public sealed record SemanticScores
             MeanIoU = Mean(averaged, c => c.IoU),
             PixelAccuracy = Ratio(classes.Sum(c => c.IntersectionPixels), truth),
             MeanAccuracy = Mean(averaged, c => c.Accuracy),
-            FrequencyWeightedIoU = truth == 0 ? double.NaN : classes.Where(c => c.TruthPixels > 0).Sum(c => c.IoU * Ratio(c.TruthPixels, truth)),
+            FrequencyWeightedIoU =
+                truth == 0 ? double.NaN : classes.Where(c => c.TruthPixels > 0).Sum(c => c.IoU * Ratio(c.TruthPixels, truth)),
             MeanDice = Mean(averaged, c => c.Dice),
             MeanF1 = Mean(averaged, c => c.F1),
             MeanPrecision = Mean(averaged, c => c.Precision),

@@ -24,18 +24,21 @@ public static class ClusterAssignment
         }
         else
         {
-            AssignGroup(pixels, [.. Enumerable.Range(0, pixels.Count)], [.. Enumerable.Range(0, options.Classes)], options.OneToOne, assigned);
+            AssignGroup(
+                pixels, [.. Enumerable.Range(0, pixels.Count)], [.. Enumerable.Range(0, options.Classes)], options.OneToOne, assigned);
         }
 
         return assigned;
     }
 
-    private static void AssignGroup(IReadOnlyList<long[]> pixels, IReadOnlyList<int> clusters, IReadOnlyList<int> classes, bool oneToOne, int[] assigned)
+    private static void AssignGroup(
+        IReadOnlyList<long[]> pixels, IReadOnlyList<int> clusters, IReadOnlyList<int> classes, bool oneToOne, int[] assigned)
     {
         var strange = clusters.FirstOrDefault(cluster => cluster < 0 || cluster >= pixels.Count, -1);
         if (clusters.Any(cluster => cluster < 0 || cluster >= pixels.Count))
         {
-            throw new InputException("prototypes", $"cluster {strange}", $"clusters 0..{pixels.Count - 1}", "correct the list of prototypes");
+            throw new InputException(
+                "prototypes", $"cluster {strange}", $"clusters 0..{pixels.Count - 1}", "correct the list of prototypes");
         }
 
         if (classes.Count == 0)

@@ -47,7 +47,8 @@ internal sealed class ImageSums
             }
         }
 
-        var classes = options.Things.Concat(options.StuffClasses).Order().Select(c => new UnsupervisedClassScores(c, isThing[c], sums[c])).ToArray();
+        var classes = options.Things.Concat(
+            options.StuffClasses).Order().Select(c => new UnsupervisedClassScores(c, isThing[c], sums[c])).ToArray();
         var kept = classes.Where(c => options.ClassesMask is not { } mask || c.Class >= mask.Count || mask[c.Class]).ToArray();
         var semantic = SemanticScores.From(confusion);
         return new UnsupervisedScores
@@ -70,7 +71,9 @@ internal sealed class ImageSums
         var counted = classes.Where(c => c.Counts).ToList();
         return counted.Count == 0
             ? new PanopticMeans(double.NaN, double.NaN, double.NaN, 0)
-            : new PanopticMeans(counted.Sum(c => c.PQ) / counted.Count, counted.Sum(c => c.SQ) / counted.Count, counted.Sum(c => c.RQ) / counted.Count, counted.Count);
+            : new PanopticMeans(
+                counted.Sum(c => c.PQ) / counted.Count, counted.Sum(c => c.SQ) / counted.Count, counted.Sum(c => c.RQ) / counted.Count,
+                counted.Count);
     }
 
     private static (int Class, PanopticSums Sums)[] SegmentsOf(PanopticTable table)
@@ -112,11 +115,13 @@ internal sealed class ImageSums
         }
 
         return new PanopticTable(
-            Segments(truths), Segments(predictions), [.. shared.OrderBy(p => p.Key).Select(p => new SegmentPair(p.Key.Truth, p.Key.Prediction, p.Value))]);
+            Segments(truths), Segments(predictions),
+            [.. shared.OrderBy(p => p.Key).Select(p => new SegmentPair(p.Key.Truth, p.Key.Prediction, p.Value))]);
 
         int Segment(int c, int instance) => isKnown[c] ? 1 + c + (isThing[c] ? instance << 8 : 0) : 0;
 
         static PanopticSegment[] Segments(Dictionary<int, long> areas) =>
-            [.. areas.Where(a => a.Key != 0).OrderBy(a => a.Key).Select(a => new PanopticSegment(a.Key, (a.Key - 1) & Low, false, a.Value))];
+            [.. areas.Where(a => a.Key != 0).OrderBy(a => a.Key)
+                .Select(a => new PanopticSegment(a.Key, (a.Key - 1) & Low, false, a.Value))];
     }
 }

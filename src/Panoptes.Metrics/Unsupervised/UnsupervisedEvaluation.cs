@@ -27,7 +27,8 @@ public sealed class UnsupervisedEvaluation
         names = [.. truths.Classes.Keys.Union(truths.Instances.Keys).Order(StringComparer.Ordinal)];
         if (names.Count == 0)
         {
-            throw new InputException(truthFolder, $"no *{Semantic}.png", $"pairs of *{Semantic}.png and *{Instance}.png", "check the folder");
+            throw new InputException(
+                truthFolder, $"no *{Semantic}.png", $"pairs of *{Semantic}.png and *{Instance}.png", "check the folder");
         }
 
         Unused = [.. predictions.Classes.Keys.Union(predictions.Instances.Keys).Except(names).Order(StringComparer.Ordinal)];
@@ -47,7 +48,8 @@ public sealed class UnsupervisedEvaluation
     {
         var images = new SegmentPair[names.Count][];
         ParallelImages.Run(
-            names.Count, threads > 0 ? threads : Environment.ProcessorCount, () => new Worker(), (worker, i) => images[i] = worker.Count(truths.Of(names[i]), predictions.Of(names[i])), _ => { });
+            names.Count, threads > 0 ? threads : Environment.ProcessorCount, () => new Worker(),
+            (worker, i) => images[i] = worker.Count(truths.Of(names[i]), predictions.Of(names[i])), _ => { });
         var total = new UnsupervisedTables(options);
         foreach (var pairs in images)
         {
@@ -81,7 +83,8 @@ public sealed class UnsupervisedEvaluation
     }
 
     /// <summary>The two maps of every image of a side.</summary>
-    private sealed record ClassAndInstance(string Folder, IReadOnlyDictionary<string, string> Classes, IReadOnlyDictionary<string, string> Instances)
+    private sealed record ClassAndInstance(
+        string Folder, IReadOnlyDictionary<string, string> Classes, IReadOnlyDictionary<string, string> Instances)
     {
         public static ClassAndInstance Below(string folder)
         {
@@ -93,6 +96,7 @@ public sealed class UnsupervisedEvaluation
 
         private string Of(IReadOnlyDictionary<string, string> files, string name, string suffix) => files.TryGetValue(name, out var path)
             ? path
-            : throw new InputException(Path.Combine(Folder, name) + suffix + ".png", "no such file", "a PNG beside its partner", "predict it too");
+            : throw new InputException(
+                Path.Combine(Folder, name) + suffix + ".png", "no such file", "a PNG beside its partner", "predict it too");
     }
 }

@@ -31,7 +31,9 @@ public sealed class UnsupervisedTables
     public int Count => images.Count;
 
     /// <summary>Adds an image; 255 is void in class and cluster maps.</summary>
-    public void Add(ReadOnlySpan<byte> truthClass, ReadOnlySpan<ushort> truthInstance, ReadOnlySpan<byte> cluster, ReadOnlySpan<ushort> predictedInstance)
+    public void Add(
+        ReadOnlySpan<byte> truthClass, ReadOnlySpan<ushort> truthInstance, ReadOnlySpan<byte> cluster,
+        ReadOnlySpan<ushort> predictedInstance)
     {
         Add(counter.Count(truthClass, truthInstance, cluster, predictedInstance));
     }
@@ -82,7 +84,10 @@ public sealed class UnsupervisedTables
             {
                 var drawn = sums.Score(weights);
                 return new ResampledScores(
-                    [drawn.All.PQ, drawn.All.SQ, drawn.All.RQ, drawn.Things.PQ, drawn.Things.SQ, drawn.Things.RQ, drawn.Stuff.PQ, drawn.Stuff.SQ, drawn.Stuff.RQ, drawn.Accuracy, drawn.MeanIoU],
+                    [
+                        drawn.All.PQ, drawn.All.SQ, drawn.All.RQ, drawn.Things.PQ, drawn.Things.SQ, drawn.Things.RQ, drawn.Stuff.PQ,
+                        drawn.Stuff.SQ, drawn.Stuff.RQ, drawn.Accuracy, drawn.MeanIoU,
+                    ],
                     [.. drawn.Classes.Select(c => c.Counts ? c.PQ : double.NaN)]);
             },
         };
@@ -99,7 +104,9 @@ public sealed class UnsupervisedTables
             : null;
         if (problem is not null)
         {
-            throw new InputException("unsupervised protocol", problem, "1..255 clusters, distinct classes 0..254, prototypes of both sides or none", "correct the settings");
+            throw new InputException(
+                "unsupervised protocol", problem, "1..255 clusters, distinct classes 0..254, prototypes of both sides or none",
+                "correct the settings");
         }
     }
 

@@ -71,11 +71,12 @@ internal sealed class MaskInferenceCase(string path, JsonElement root)
 
     private bool IsThing(int category) => Numbers(config.GetProperty("thing_classes")).Contains(category);
 
-    private PanopticPrediction Panoptic(MaskSet outputs, ReadingSize size) => PanopticReading.Read(outputs, 0, size, IsThing, new PanopticOptions
-    {
-        ObjectScore = config.GetProperty("object_mask_threshold").GetDouble(),
-        Overlap = config.GetProperty("overlap_threshold").GetDouble(),
-    });
+    private PanopticPrediction Panoptic(MaskSet outputs, ReadingSize size) =>
+        PanopticReading.Read(outputs, 0, size, IsThing, new PanopticOptions
+        {
+            ObjectScore = config.GetProperty("object_mask_threshold").GetDouble(),
+            Overlap = config.GetProperty("overlap_threshold").GetDouble(),
+        });
 
     private IEnumerable<ParityResult> Compare(string output, Tensor found, WeightFile stored)
     {

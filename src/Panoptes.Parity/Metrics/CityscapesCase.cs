@@ -35,7 +35,8 @@ internal static class CityscapesCase
     private static JsonObject Pixel(CityscapesPixelReport report, string folder)
     {
         var (scores, labels) = (report.Scores, CityscapesLabel.All);
-        JsonObject ByLabel(IReadOnlyList<double> values) => JsonNumbers.Map(labels, label => label.Name, label => JsonNumbers.Of(values[label.Id]));
+        JsonObject ByLabel(IReadOnlyList<double> values) =>
+            JsonNumbers.Map(labels, label => label.Name, label => JsonNumbers.Of(values[label.Id]));
         return new JsonObject
         {
             ["confMatrix"] = JsonNumbers.List(report.Counts.Confusion.ToArrays(), JsonNumbers.Of),
@@ -80,7 +81,8 @@ internal static class CityscapesCase
             ["minStereoDensities"] = JsonNumbers.Of([double.NegativeInfinity, 0.5, 0.5]),
             ["instLabels"] = JsonNumbers.List(classes, label => JsonValue.Create(label.Name)),
             ["resultApMatrix"] = new JsonArray(JsonNumbers.List(report.ByClass, JsonNumbers.Of)),
-            ["matches"] = JsonNumbers.Map(report.Frames, frame => Path.GetRelativePath(folder, frame.Frame), frame => Matches(frame, folder)),
+            ["matches"] = JsonNumbers.Map(
+                report.Frames, frame => Path.GetRelativePath(folder, frame.Frame), frame => Matches(frame, folder)),
         };
     }
 
@@ -97,15 +99,18 @@ internal static class CityscapesCase
         }));
         return new JsonObject
         {
-            ["groundTruth"] = JsonNumbers.Map(truths.GroupBy(t => t.Truth.Label), g => CityscapesLabel.All[g.Key].Name, g => JsonNumbers.List(g, t => t.Node)),
-            ["prediction"] = JsonNumbers.Map(frame.Predictions.GroupBy(p => p.Label), g => CityscapesLabel.All[g.Key].Name, g => JsonNumbers.List(g, p => new JsonObject
-            {
-                ["imgName"] = Name(p),
-                ["confidence"] = p.Score,
-                ["pixelCount"] = p.Pixels,
-                ["voidIntersection"] = p.VoidPixels,
-                ["matchedGt"] = JsonNumbers.List(p.Overlaps, o => new JsonObject { ["instID"] = frame.Truths[o.Truth].Id, ["intersection"] = o.Pixels }),
-            })),
+            ["groundTruth"] = JsonNumbers.Map(
+                truths.GroupBy(t => t.Truth.Label), g => CityscapesLabel.All[g.Key].Name, g => JsonNumbers.List(g, t => t.Node)),
+            ["prediction"] = JsonNumbers.Map(
+                frame.Predictions.GroupBy(p => p.Label), g => CityscapesLabel.All[g.Key].Name, g => JsonNumbers.List(g, p => new JsonObject
+                {
+                    ["imgName"] = Name(p),
+                    ["confidence"] = p.Score,
+                    ["pixelCount"] = p.Pixels,
+                    ["voidIntersection"] = p.VoidPixels,
+                    ["matchedGt"] = JsonNumbers.List(
+                        p.Overlaps, o => new JsonObject { ["instID"] = frame.Truths[o.Truth].Id, ["intersection"] = o.Pixels }),
+                })),
         };
     }
 }

@@ -100,7 +100,8 @@ internal sealed class ExpectedNumbers(Func<string, double> toleranceOf)
         }
 
         var isWhole = expectedText.AsSpan().IndexOfAny('.', 'e', 'E') < 0;
-        var (want, got) = (double.Parse(expectedText, CultureInfo.InvariantCulture), double.Parse(actualText, CultureInfo.InvariantCulture));
+        var (want, got) = (
+            double.Parse(expectedText, CultureInfo.InvariantCulture), double.Parse(actualText, CultureInfo.InvariantCulture));
         var tolerance = isWhole ? 0 : toleranceOf(path);
         var error = Math.Abs(want - got) / (isWhole || Math.Abs(want) < NearZero ? 1 : Math.Abs(want));
         Note(tolerance, error);

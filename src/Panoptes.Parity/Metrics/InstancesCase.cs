@@ -49,9 +49,11 @@ internal static class InstancesCase
         var run = Describe(report, results);
         run["detectron2"] = Detectron2(report);
         run["precision_R_per_category_iou50_all_maxdet_last"] = JsonNumbers.List(
-            Enumerable.Range(0, report.Curves.Classes), k => JsonNumbers.Of(Recalls(report).Select(r => report.Curves.PrecisionAt(0, r, k, 0, report.Curves.Limits - 1))));
+            Enumerable.Range(0, report.Curves.Classes),
+            k => JsonNumbers.Of(Recalls(report).Select(r => report.Curves.PrecisionAt(0, r, k, 0, report.Curves.Limits - 1))));
         run["scores_R_per_category_iou50_all_maxdet_last"] = JsonNumbers.List(
-            Enumerable.Range(0, report.Curves.Classes), k => JsonNumbers.Of(Recalls(report).Select(r => report.Curves.ScoreAt(0, r, k, 0, report.Curves.Limits - 1))));
+            Enumerable.Range(0, report.Curves.Classes),
+            k => JsonNumbers.Of(Recalls(report).Select(r => report.Curves.ScoreAt(0, r, k, 0, report.Curves.Limits - 1))));
         run["evalImgs_area_all"] = JsonNumbers.List(report.Matches, Matches);
         run["ious"] = JsonNumbers.List(report.Overlaps.OrderBy(o => o.Image).ThenBy(o => o.Category), overlaps => new JsonObject
         {
@@ -60,7 +62,8 @@ internal static class InstancesCase
             ["iou_dt_by_gt"] = JsonNumbers.List(overlaps.Values, JsonNumbers.Of),
         });
         run["dt_area"] = JsonNumbers.Map(detections.Objects, d => $"{d.Id}", d => JsonNumbers.Of(d.Area));
-        run["dt_bbox"] = JsonNumbers.Map(detections.Objects, d => $"{d.Id}", d => JsonNumbers.Of([d.Box.X, d.Box.Y, d.Box.Width, d.Box.Height]));
+        run["dt_bbox"] = JsonNumbers.Map(
+            detections.Objects, d => $"{d.Id}", d => JsonNumbers.Of([d.Box.X, d.Box.Y, d.Box.Width, d.Box.Height]));
         return run;
     }
 
@@ -71,15 +74,20 @@ internal static class InstancesCase
         {
             Overlap = variant.GetProperty("iouType").GetString() == "bbox" ? OverlapKind.Box : OverlapKind.Mask,
             UseCategories = !variant.TryGetProperty("useCats", out var useCats) || useCats.GetInt32() != 0,
-            MaxDetections = variant.TryGetProperty("maxDets", out var limits) ? [.. limits.EnumerateArray().Select(v => v.GetInt32())] : new InstanceOptions().MaxDetections,
-            Categories = variant.TryGetProperty("catIds", out var categories) ? [.. categories.EnumerateArray().Select(v => v.GetInt64())] : null,
+            MaxDetections = variant.TryGetProperty("maxDets", out var limits)
+                ? [.. limits.EnumerateArray().Select(v => v.GetInt32())]
+                : new InstanceOptions().MaxDetections,
+            Categories =
+                variant.TryGetProperty("catIds", out var categories) ? [.. categories.EnumerateArray().Select(v => v.GetInt64())] : null,
         };
         if (variant.TryGetProperty("imgIds", out var images))
         {
             var all = InstanceFile.ReadTruth(Path.Combine(folder, "gt.json"), masks: false).Images.Select(i => i.Id);
             options = options with
             {
-                Images = images.ValueKind == JsonValueKind.Array ? [.. images.EnumerateArray().Select(v => v.GetInt64())] : [.. all.Where(id => id % 2 == (images.GetString() == "even" ? 0 : 1))],
+                Images = images.ValueKind == JsonValueKind.Array
+                    ? [.. images.EnumerateArray().Select(v => v.GetInt64())]
+                    : [.. all.Where(id => id % 2 == (images.GetString() == "even" ? 0 : 1))],
             };
         }
 
@@ -89,7 +97,8 @@ internal static class InstancesCase
         return described;
     }
 
-    private static (InstanceSet Truth, InstanceSet Detections, InstanceReport Report) Evaluate(string folder, string results, InstanceOptions options)
+    private static (InstanceSet Truth, InstanceSet Detections, InstanceReport Report) Evaluate(
+        string folder, string results, InstanceOptions options)
     {
         var masks = options.Overlap != OverlapKind.Box;
         var truth = InstanceFile.ReadTruth(Path.Combine(folder, "gt.json"), masks);
@@ -130,13 +139,16 @@ internal static class InstancesCase
             ["recall"] = Digest(curves.Recall, [shape[0], .. shape[2..]]),
             ["scores"] = Digest(curves.Scores, shape),
             ["recall_TKAM"] = Nested(curves, curves.RecallAt),
-            ["precision_mean_over_R_TKAM"] = Nested(curves, (t, k, a, m) => Recalls(report).Sum(r => curves.PrecisionAt(t, r, k, a, m)) / curves.Recalls),
+            ["precision_mean_over_R_TKAM"] = Nested(
+                curves, (t, k, a, m) => Recalls(report).Sum(r => curves.PrecisionAt(t, r, k, a, m)) / curves.Recalls),
         };
     }
 
     private static JsonArray Nested(PrecisionCurves curves, Func<int, int, int, int, double> value) =>
-        JsonNumbers.List(Enumerable.Range(0, curves.Thresholds), t => JsonNumbers.List(Enumerable.Range(0, curves.Classes), k => JsonNumbers.List(
-            Enumerable.Range(0, curves.Ranges), a => JsonNumbers.Of(Enumerable.Range(0, curves.Limits).Select(m => value(t, k, a, m))))));
+        JsonNumbers.List(
+            Enumerable.Range(0, curves.Thresholds), t => JsonNumbers.List(Enumerable.Range(0, curves.Classes), k => JsonNumbers.List(
+                Enumerable.Range(0, curves.Ranges),
+                a => JsonNumbers.Of(Enumerable.Range(0, curves.Limits).Select(m => value(t, k, a, m))))));
 
     private static JsonObject Digest(ReadOnlySpan<double> values, IEnumerable<long> shape)
     {
@@ -174,7 +186,8 @@ internal static class InstancesCase
     {
         var scores = report.Scores;
         var result = new JsonObject();
-        foreach (var (name, value) in new[] { ("AP", scores.AP), ("AP50", scores.AP50), ("AP75", scores.AP75), ("APs", scores.APSmall), ("APm", scores.APMedium), ("APl", scores.APLarge) })
+        foreach (var (name, value) in new[] { ("AP", scores.AP), (
+            "AP50", scores.AP50), ("AP75", scores.AP75), ("APs", scores.APSmall), ("APm", scores.APMedium), ("APl", scores.APLarge) })
         {
             result[name] = JsonNumbers.Of(value >= 0 ? value * 100 : double.NaN);
         }

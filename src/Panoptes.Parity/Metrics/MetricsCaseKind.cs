@@ -23,30 +23,37 @@ public sealed class MetricsCaseKind : IParityCaseKind
     public string Name => "metrics";
 
     /// <inheritdoc/>
-    public bool Recognizes(string path) => Directory.Exists(path) && File.Exists(Path.Combine(path, "expected.json")) && KindOf(path) is not null;
+    public bool Recognizes(string path) =>
+        Directory.Exists(path) && File.Exists(Path.Combine(path, "expected.json")) && KindOf(path) is not null;
 
     /// <inheritdoc/>
     public IEnumerable<ParityResult> Run(string path)
     {
-        var kind = KindOf(path) ?? throw new InputException(path, "no known layout", "a metrics case folder", "give a case folder, or one that holds some");
+        var kind = KindOf(path)
+            ?? throw new InputException(path, "no known layout", "a metrics case folder", "give a case folder, or one that holds some");
         var name = $"{kind.Name}/{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))}";
         using var expected = FixtureJson.Read(Path.Combine(path, "expected.json"));
         var root = expected.RootElement;
-        return root.TryGetProperty("error", out var error) ? [RunRefused(path, name, kind, error.GetString()!)] : Compare(path, name, kind, root);
+        return root.TryGetProperty("error", out var error)
+            ? [RunRefused(path, name, kind, error.GetString()!)]
+            : Compare(path, name, kind, root);
     }
 
     private static List<ParityResult> Compare(string path, string name, CaseKind kind, JsonElement root)
     {
-        var comparison = new ExpectedNumbers(kind.Name == "unsupervised" ? UnsupervisedCase.ToleranceOf(root, SinglePrecision, Tolerance) : _ => Tolerance);
+        var comparison = new ExpectedNumbers(
+            kind.Name == "unsupervised" ? UnsupervisedCase.ToleranceOf(root, SinglePrecision, Tolerance) : _ => Tolerance);
         comparison.Compare(root, kind.Evaluate(path, root));
-        var results = comparison.ByTolerance.Select(entry => new ParityResult(name, QuantityOf(entry.Key), entry.Value.LargestError, entry.Key)
-        {
-            Note = $"{entry.Value.Count} compared",
-        }).ToList();
-        results.AddRange(comparison.Differences.Take(MostListed).Select(difference => new ParityResult(name, difference.Path, difference.Error, difference.Tolerance)
-        {
-            Note = $"expected {difference.Expected}, got {difference.Actual}",
-        }));
+        var results = comparison.ByTolerance
+            .Select(entry => new ParityResult(name, QuantityOf(entry.Key), entry.Value.LargestError, entry.Key)
+            {
+                Note = $"{entry.Value.Count} compared",
+            }).ToList();
+        results.AddRange(comparison.Differences.Take(MostListed)
+            .Select(difference => new ParityResult(name, difference.Path, difference.Error, difference.Tolerance)
+            {
+                Note = $"expected {difference.Expected}, got {difference.Actual}",
+            }));
         if (comparison.Differences.Count > MostListed)
         {
             results[^1] = results[^1] with { Note = $"{results[^1].Note}; {comparison.Differences.Count - MostListed} more differ" };
@@ -55,7 +62,8 @@ public sealed class MetricsCaseKind : IParityCaseKind
         return results;
     }
 
-    private static string QuantityOf(double tolerance) => tolerance == 0 ? "integers and text" : tolerance == Tolerance ? "doubles" : "float32";
+    private static string QuantityOf(double tolerance) =>
+        tolerance == 0 ? "integers and text" : tolerance == Tolerance ? "doubles" : "float32";
 
     // Where the evaluator refuses an input ours must too; where it only stumbles, a defined result will do.
     private static ParityResult RunRefused(string path, string name, CaseKind kind, string error)
@@ -79,7 +87,8 @@ public sealed class MetricsCaseKind : IParityCaseKind
         bool Has(string name) => Path.Exists(Path.Combine(folder, name));
         return Has("vectors.json") ? new CaseKind("rle", (f, _) => RunLengthCase.Evaluate(f))
             : Has("gtFine") ? new CaseKind("cityscapes", CityscapesCase.Evaluate)
-            : Has("results_segm.json") || Has("results_bbox.json") || Has("results_both.json") ? new CaseKind("coco_instances", InstancesCase.Evaluate)
+            : Has("results_segm.json") || Has("results_bbox.json") || Has("results_both.json") ? new CaseKind(
+                "coco_instances", InstancesCase.Evaluate)
             : Has("gt.json") && Has("pred.json") ? new CaseKind("coco_panoptic", (f, _) => PanopticCase.Evaluate(f))
             : Setting(folder, "num_clusters") ? new CaseKind("unsupervised", (f, _) => UnsupervisedCase.Evaluate(f))
             : Setting(folder, "num_classes") ? new CaseKind("semseg", (f, _) => SemanticCase.Evaluate(f))

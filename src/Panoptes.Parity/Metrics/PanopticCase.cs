@@ -7,7 +7,8 @@ namespace Panoptes.Parity.Metrics;
 internal static class PanopticCase
 {
     public static JsonObject Evaluate(string folder) =>
-        Evaluate(Path.Combine(folder, "gt.json"), Path.Combine(folder, "gt"), Path.Combine(folder, "pred.json"), Path.Combine(folder, "pred"));
+        Evaluate(Path.Combine(folder, "gt.json"), Path.Combine(folder, "gt"), Path.Combine(folder, "pred.json"), Path.Combine(
+            folder, "pred"));
 
     public static JsonObject Evaluate(string truthJson, string truthFolder, string predictionJson, string predictionFolder)
     {
@@ -61,13 +62,14 @@ internal static class PanopticCase
     private static JsonObject PerImage(ImagePanopticSums image, PanopticFile truth) => new()
     {
         ["image_id"] = long.TryParse(image.ImageId, out var id) ? id : image.ImageId,
-        ["stats"] = JsonNumbers.Map(image.Classes.Where(c => !c.Sums.IsAbsent), c => $"{truth.Categories[c.Category].Id}", c => new JsonObject
-        {
-            ["iou_sum"] = c.Sums.IoU.Value,
-            ["tp"] = c.Sums.TruePositives,
-            ["fp"] = c.Sums.FalsePositives,
-            ["fn"] = c.Sums.FalseNegatives,
-        }),
+        ["stats"] = JsonNumbers.Map(
+            image.Classes.Where(c => !c.Sums.IsAbsent), c => $"{truth.Categories[c.Category].Id}", c => new JsonObject
+            {
+                ["iou_sum"] = c.Sums.IoU.Value,
+                ["tp"] = c.Sums.TruePositives,
+                ["fp"] = c.Sums.FalsePositives,
+                ["fn"] = c.Sums.FalseNegatives,
+            }),
     };
 
     private static JsonObject PaperThings(PanopticReport report)

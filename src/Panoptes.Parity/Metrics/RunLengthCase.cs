@@ -14,7 +14,8 @@ internal static class RunLengthCase
         var root = vectors.RootElement;
         return new JsonObject
         {
-            ["masks"] = JsonNumbers.List(root.GetProperty("masks").EnumerateArray(), mask => Named(mask, Describe(RunLengthMask.Encode(ReadMask(mask))))),
+            ["masks"] = JsonNumbers.List(
+                root.GetProperty("masks").EnumerateArray(), mask => Named(mask, Describe(RunLengthMask.Encode(ReadMask(mask))))),
             ["polygons"] = JsonNumbers.List(root.GetProperty("polygons").EnumerateArray(), Polygons),
             ["boxes_to_masks"] = JsonNumbers.List(root.GetProperty("boxes_to_masks").EnumerateArray(), Boxes),
             ["iou"] = JsonNumbers.List(root.GetProperty("iou").EnumerateArray(), Overlaps),
@@ -29,7 +30,8 @@ internal static class RunLengthCase
         return result;
     }
 
-    private static (int Height, int Width) Size(JsonElement input) => (input.GetProperty("h").GetInt32(), input.GetProperty("w").GetInt32());
+    private static (int Height, int Width) Size(JsonElement input) =>
+        (input.GetProperty("h").GetInt32(), input.GetProperty("w").GetInt32());
 
     private static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(v => v.GetDouble())];
 
@@ -48,7 +50,8 @@ internal static class RunLengthCase
     {
         var (h, w) = Size(input);
         var parts = input.GetProperty("polygons").EnumerateArray().Select(part => PolygonRasterizer.Fill(Numbers(part), h, w)).ToList();
-        return Named(input, new JsonObject { ["parts"] = JsonNumbers.List(parts, Describe), ["merged"] = Describe(RunLengthMask.Merge(parts)) });
+        return Named(
+            input, new JsonObject { ["parts"] = JsonNumbers.List(parts, Describe), ["merged"] = Describe(RunLengthMask.Merge(parts)) });
     }
 
     private static JsonArray Boxes(JsonElement input)

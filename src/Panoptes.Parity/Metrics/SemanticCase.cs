@@ -49,7 +49,8 @@ internal static class SemanticCase
             results[$"ACC-{names[c]}"] = JsonNumbers.Of(100 * scores.Classes[c].Accuracy);
         }
 
-        return new JsonObject { ["confusion_pred_by_gt"] = Transposed(report.Confusion), ["boundary_confusion_pred_by_gt"] = Transposed(boundary), ["results"] = results };
+        return new JsonObject { ["confusion_pred_by_gt"] = Transposed(
+            report.Confusion), ["boundary_confusion_pred_by_gt"] = Transposed(boundary), ["results"] = results };
     }
 
     // Pixels that are "no class" on either side are left out of both areas.
@@ -76,12 +77,14 @@ internal static class SemanticCase
             var (truth, prediction) = (PngFile.ReadLabels<byte>(pair.Truth), PngFile.ReadLabels<byte>(pair.Prediction));
             foreach (ref var label in truth.Pixels.AsSpan())
             {
-                label = label == options.IgnoreIndex || (options.ReduceZeroLabel && label == 0) ? (byte)classes : options.ReduceZeroLabel ? (byte)(label - 1) : label;
+                label = label == options.IgnoreIndex
+                    || (options.ReduceZeroLabel && label == 0) ? (byte)classes : options.ReduceZeroLabel ? (byte)(label - 1) : label;
             }
 
             var radius = LabelBoundary.Radius(truth.Width, truth.Height);
             total.Add<byte>(
-                LabelBoundary.Of(truth.Pixels, truth.Width, truth.Height, radius), LabelBoundary.Of(prediction.Pixels, truth.Width, truth.Height, radius), classes);
+                LabelBoundary.Of(truth.Pixels, truth.Width, truth.Height, radius),
+                LabelBoundary.Of(prediction.Pixels, truth.Width, truth.Height, radius), classes);
         }
 
         return total;
@@ -101,7 +104,8 @@ internal static class SemanticCase
         };
         foreach (var (name, value) in new (string, Func<ClassScores, double>)[]
         {
-            ("IoU", c => c.IoU), ("Acc", c => c.Accuracy), ("Dice", c => c.Dice), ("Fscore", c => c.F1), ("Precision", c => c.Precision), ("Recall", c => c.Recall),
+            ("IoU", c => c.IoU), ("Acc", c => c.Accuracy), ("Dice", c => c.Dice), ("Fscore", c => c.F1), ("Precision", c => c.Precision), (
+                "Recall", c => c.Recall),
             ("area_intersect", c => c.IntersectionPixels), ("area_union", c => c.TruthPixels + c.PredictedPixels - c.IntersectionPixels),
             ("area_pred", c => c.PredictedPixels), ("area_label", c => c.TruthPixels),
         })

@@ -30,7 +30,9 @@ internal static class UnsupervisedCase
             Clusters = root.GetProperty("num_clusters").GetInt32(),
             ThingPrototypes = Numbers(root, "things_prototype"),
             StuffPrototypes = Numbers(root, "stuffs_prototype"),
-            ClassesMask = root.TryGetProperty("classes_mask", out var mask) && mask.ValueKind == JsonValueKind.Array ? [.. mask.EnumerateArray().Select(m => m.GetBoolean())] : null,
+            ClassesMask = root.TryGetProperty("classes_mask", out var mask) && mask.ValueKind == JsonValueKind.Array
+                ? [.. mask.EnumerateArray().Select(m => m.GetBoolean())]
+                : null,
             OneToOne = Flag(root, "perform_one_to_one_matching"),
             DisableMatching = Flag(root, "disable_matching"),
         };
@@ -66,7 +68,10 @@ internal static class UnsupervisedCase
     }
 
     private static int[]? Numbers(JsonElement root, string key) =>
-        root.TryGetProperty(key, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(v => v.GetInt32())] : null;
+        root.TryGetProperty(key, out var list) && list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray().Select(v => v.GetInt32())]
+            : null;
 
-    private static bool Flag(JsonElement root, string key) => root.TryGetProperty(key, out var flag) && flag.ValueKind == JsonValueKind.True;
+    private static bool Flag(JsonElement root, string key) =>
+        root.TryGetProperty(key, out var flag) && flag.ValueKind == JsonValueKind.True;
 }

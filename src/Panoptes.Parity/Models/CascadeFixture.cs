@@ -12,14 +12,18 @@ internal static class CascadeFixture
     public static FixtureModel Build(JsonElement config)
     {
         JsonElement[] heads = [.. config.GetProperty("decode_head").EnumerateArray()];
-        MmsegConfig.Demand(heads.Length == 2 && MmsegConfig.Type(heads[1]) == "OCRHead" && MmsegConfig.Int(heads[1], "scale", 1) == 1, "a cascade other than a head and an OCRHead of scale 1");
+        MmsegConfig.Demand(
+            heads.Length == 2 && MmsegConfig.Type(heads[1]) == "OCRHead" && MmsegConfig.Int(heads[1], "scale", 1) == 1,
+            "a cascade other than a head and an OCRHead of scale 1");
         var coarse = MmsegConfig.ReadHead(heads[0]);
         var fine = coarse with { Channels = MmsegConfig.Int(heads[1], "channels", 512) };
-        var network = new CascadeEncoderDecoder(MmsegConfig.ReadBackbone(config.GetProperty("backbone")), coarse, fine, MmsegConfig.Int(heads[1], "ocr_channels", 256));
+        var network = new CascadeEncoderDecoder(
+            MmsegConfig.ReadBackbone(config.GetProperty("backbone")), coarse, fine, MmsegConfig.Int(heads[1], "ocr_channels", 256));
         return new FixtureModel(
             network,
             images => Outputs(network, images),
-            [("decode_head.0", "decode_0", MmsegConfig.LossWeight(heads[0])), ("decode_head.1", "decode_1", MmsegConfig.LossWeight(heads[1]))],
+            [("decode_head.0", "decode_0", MmsegConfig.LossWeight(heads[0])), (
+                "decode_head.1", "decode_1", MmsegConfig.LossWeight(heads[1]))],
             fine.NumClasses);
     }
 

@@ -7,7 +7,9 @@ using Panoptes.Tensors.Modules;
 
 namespace Panoptes.Parity.Models;
 
-/// <summary>Builds backbones as Mask2Former and Guided distillation wrap them: under the name <c>backbone</c>, with outputs res2 to res5.</summary>
+/// <summary>
+/// Builds backbones as Mask2Former and Guided distillation wrap them: under the name <c>backbone</c>, with outputs res2 to res5.
+/// </summary>
 internal static class DetectronBackboneFixture
 {
     /// <summary>Builds a Swin transformer, without drop path.</summary>
@@ -23,7 +25,9 @@ internal static class DetectronBackboneFixture
     public static SwinTransformer SwinOf(JsonElement config)
     {
         MmsegConfig.Demand(!MmsegConfig.Bool(config, "ape", false), "a Swin with an absolute position embedding");
-        MmsegConfig.Demand(MmsegConfig.Bool(config, "patch_norm", true) && MmsegConfig.Bool(config, "qkv_bias", true), "a Swin without patch norm or biases");
+        MmsegConfig.Demand(
+            MmsegConfig.Bool(config, "patch_norm", true) && MmsegConfig.Bool(config, "qkv_bias", true),
+            "a Swin without patch norm or biases");
         MmsegConfig.Demand(MmsegConfig.Int(config, "patch_size", 4) == 4, "a Swin with another patch size");
         return new SwinTransformer(new SwinConfig
         {

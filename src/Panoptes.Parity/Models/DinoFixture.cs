@@ -13,7 +13,9 @@ internal static class DinoFixture
     {
         MmsegConfig.Demand(MmsegConfig.Text(config, "ffn_layer", "mlp") == "mlp", "a DINOv2 with SwiGLU");
         MmsegConfig.Demand(MmsegConfig.Int(config, "block_chunks", 0) == 0, "a DINOv2 in chunks");
-        MmsegConfig.Demand(MmsegConfig.Number(config, "mlp_ratio", 4) == 4 && MmsegConfig.Bool(config, "qkv_bias", true), "a DINOv2 with another MLP or without biases");
+        MmsegConfig.Demand(
+            MmsegConfig.Number(config, "mlp_ratio", 4) == 4 && MmsegConfig.Bool(config, "qkv_bias", true),
+            "a DINOv2 with another MLP or without biases");
         var depth = MmsegConfig.Int(config, "depth", 12);
         var network = new DinoTransformer(new DinoConfig
         {

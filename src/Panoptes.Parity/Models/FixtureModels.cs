@@ -24,7 +24,8 @@ internal static class FixtureModels
                 "EncoderDecoder" => Segmenter(config),
                 "CascadeEncoderDecoder" => CascadeFixture.Build(config),
                 "ResNet" or "ResNetV1c" or "HRNet" => Backbone(MmsegConfig.ReadBackbone(config)),
-                null when model.StartsWith("Mask2Former ", StringComparison.Ordinal) && HasNetwork(fixture, model) => Mask2FormerFixture.Build(config),
+                null when model.StartsWith("Mask2Former ", StringComparison.Ordinal) && HasNetwork(fixture, model) =>
+                    Mask2FormerFixture.Build(config),
                 null when model.EndsWith("backbone of Mask2Former", StringComparison.Ordinal) => DetectronBackboneFixture.Swin(config),
                 null when model.StartsWith("DINOv2 ", StringComparison.Ordinal) => DetectronBackboneFixture.Dino(config),
                 null when model.StartsWith("torchvision_resnet", StringComparison.Ordinal) => Classifier(config),
@@ -46,7 +47,8 @@ internal static class FixtureModels
 
     private static FixtureModel Classifier(JsonElement config)
     {
-        var network = new ResNet(new ResNetConfig { Depth = config.GetProperty("depth").GetInt32(), NumClasses = config.GetProperty("num_classes").GetInt32() });
+        var network = new ResNet(
+            new ResNetConfig { Depth = config.GetProperty("depth").GetInt32(), NumClasses = config.GetProperty("num_classes").GetInt32() });
         return new FixtureModel(network, images =>
         {
             var outputs = new Dictionary<string, Tensor> { ["maxpool"] = network.Stem(images) };

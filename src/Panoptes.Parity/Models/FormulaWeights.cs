@@ -12,12 +12,14 @@ internal static class FormulaWeights
     {
         foreach (var (name, tensor) in module.StateDict())
         {
-            if (tensor.DType != DType.Float32 || name.EndsWith("num_batches_tracked", StringComparison.Ordinal) || fixture.ConstantBuffers.Contains(name))
+            if (tensor.DType != DType.Float32 || name.EndsWith("num_batches_tracked", StringComparison.Ordinal)
+                || fixture.ConstantBuffers.Contains(name))
             {
                 continue;
             }
 
-            var (mean, amplitude) = fixture.InitOverrides.TryGetValue(name, out var given) ? ((float)given.Mean, (float)given.Amplitude) : Rule(name, tensor);
+            var (mean, amplitude) =
+                fixture.InitOverrides.TryGetValue(name, out var given) ? ((float)given.Mean, (float)given.Amplitude) : Rule(name, tensor);
             var values = Formula.Values(name, tensor.Count);
             for (var i = 0; i < values.Length; i++)
             {

@@ -4,8 +4,8 @@ using Panoptes.Tensors;
 namespace Panoptes.Parity.Models;
 
 /// <summary>
-/// Compares gradients by their l2 norm and their product with u("gradprobe:" + name): nine in ten (or as many as the fixture says) within one bound, all
-/// within a wider one; those that are zero but for rounding within an absolute bound.
+/// Compares gradients by their l2 norm and their product with u("gradprobe:" + name): nine in ten (or as many as the fixture says) within
+/// one bound, all within a wider one; those that are zero but for rounding within an absolute bound.
 /// </summary>
 internal static class GradientComparison
 {
@@ -13,7 +13,8 @@ internal static class GradientComparison
     private const double ZeroShare = 1e-10;
 
     /// <summary>Compares all gradients; parameters without one have null.</summary>
-    public static IEnumerable<ParityResult> Compare(string fixture, ModelFixture reference, IReadOnlyList<(string Name, Tensor? Gradient)> actual)
+    public static IEnumerable<ParityResult> Compare(
+        string fixture, ModelFixture reference, IReadOnlyList<(string Name, Tensor? Gradient)> actual)
     {
         var expected = reference.Gradients!;
         var tolerance = reference.Tolerance;
@@ -25,7 +26,8 @@ internal static class GradientComparison
             {
                 var unused = reference.UnusedParameters.Contains(name);
                 var isSilent = gradient is null || Norms(name, gradient).L2 == 0;
-                yield return new ParityResult(fixture, $"gradient {name}", unused && isSilent ? 0 : double.NaN, 0) { Note = unused ? "unused" : "not in the fixture" };
+                yield return new ParityResult(fixture, $"gradient {name}", unused && isSilent ? 0 : double.NaN, 0) { Note =
+                    unused ? "unused" : "not in the fixture" };
                 continue;
             }
 
@@ -40,12 +42,14 @@ internal static class GradientComparison
             var error = Math.Max(Math.Abs(l2 - wanted.L2), Math.Abs(dot - wanted.Dot));
             if (wanted.L2 < ZeroShare * whole)
             {
-                yield return new ParityResult(fixture, $"gradient {name}", error, tolerance.GradientAbsolute) { Note = "absolute: zero but for rounding" };
+                yield return new ParityResult(
+                    fixture, $"gradient {name}", error, tolerance.GradientAbsolute) { Note = "absolute: zero but for rounding" };
                 continue;
             }
 
             relative.Add(error / wanted.L2);
-            yield return new ParityResult(fixture, $"gradient {name}", error / wanted.L2, tolerance.GradientMaximum + (tolerance.GradientAbsolute / wanted.L2));
+            yield return new ParityResult(
+                fixture, $"gradient {name}", error / wanted.L2, tolerance.GradientMaximum + (tolerance.GradientAbsolute / wanted.L2));
         }
 
         foreach (var name in expected.Keys.Except(actual.Select(a => a.Name)))
@@ -57,7 +61,8 @@ internal static class GradientComparison
         {
             relative.Sort();
             var at = Math.Max(0, (int)Math.Ceiling(tolerance.GradientShare * relative.Count) - 1);
-            yield return new ParityResult(fixture, $"gradients-{100 * tolerance.GradientShare:0}% of all", relative[at], tolerance.Gradient);
+            yield return new ParityResult(
+                fixture, $"gradients-{100 * tolerance.GradientShare:0}% of all", relative[at], tolerance.Gradient);
         }
     }
 

@@ -18,8 +18,12 @@ internal static class Mask2FormerFixture
     public static FixtureModel Build(JsonElement config)
     {
         var width = MmsegConfig.Int(config, "hidden_dim", 256);
-        MmsegConfig.Demand(MmsegConfig.Int(config, "mask_dim", width) == width && MmsegConfig.Int(config, "convs_dim", width) == width, "a Mask2Former of several widths");
-        MmsegConfig.Demand(MmsegConfig.Text(config, "norm", "GN") == "GN" && !MmsegConfig.Bool(config, "pre_norm", false), "a Mask2Former with another norm, or with it before layers");
+        MmsegConfig.Demand(
+            MmsegConfig.Int(config, "mask_dim", width) == width && MmsegConfig.Int(config, "convs_dim", width) == width,
+            "a Mask2Former of several widths");
+        MmsegConfig.Demand(
+            MmsegConfig.Text(config, "norm", "GN") == "GN" && !MmsegConfig.Bool(config, "pre_norm", false),
+            "a Mask2Former with another norm, or with it before layers");
         MmsegConfig.Demand(MmsegConfig.Number(config, "dropout", 0) == 0, "a Mask2Former with dropout");
         var heads = MmsegConfig.Int(config, "nheads", 8);
         var pixels = new MsDeformAttnPixelDecoderConfig

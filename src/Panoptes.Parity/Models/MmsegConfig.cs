@@ -5,7 +5,10 @@ using Panoptes.Models.Heads;
 
 namespace Panoptes.Parity.Models;
 
-/// <summary>Reads mmsegmentation's configuration of backbones and heads. What this version lacks is a <see cref="NotSupportedException"/> that names it.</summary>
+/// <summary>
+/// Reads mmsegmentation's configuration of backbones and heads. What this version lacks is a <see cref="NotSupportedException"/> that names
+/// it.
+/// </summary>
 internal static class MmsegConfig
 {
     /// <summary>The "type" of a part, or null.</summary>
@@ -20,7 +23,9 @@ internal static class MmsegConfig
         Demand(Text(part, "style", "pytorch") == "pytorch", "a ResNet of style caffe");
         Demand(Int(part, "num_stages", 4) == 4, "a ResNet of other than 4 stages");
         Demand(Ints(part, "out_indices", [0, 1, 2, 3]) is [0, 1, 2, 3], "a ResNet with other outputs than its 4 stages");
-        Demand(!Bool(part, "avg_down", false) && !Has(part, "dcn") && !Has(part, "multi_grid") && !Has(part, "plugins"), "a ResNet with avg_down, dcn, multi_grid or plugins");
+        Demand(
+            !Bool(part, "avg_down", false) && !Has(part, "dcn") && !Has(part, "multi_grid") && !Has(part, "plugins"),
+            "a ResNet with avg_down, dcn, multi_grid or plugins");
         return new ResNetConfig
         {
             Depth = Int(part, "depth", 50),
@@ -47,9 +52,12 @@ internal static class MmsegConfig
         var stages = Enumerable.Range(1, 4).Select(stage => Member(Member(part, "extra"), $"stage{stage}")).ToArray();
         var width = Ints(stages[1], "num_channels", [])[0];
         var blocks = Ints(stages[1], "num_blocks", [])[0];
-        Demand(Bool(part, "multiscale_output", true) && Int(part, "in_channels", 3) == 3, "an HRNet of one output or other than three channels");
         Demand(
-            Text(stages[0], "block", "") == "BOTTLENECK" && Int(stages[0], "num_modules", 1) == 1 && Ints(stages[0], "num_channels", []) is [64]
+            Bool(part, "multiscale_output", true) && Int(part, "in_channels", 3) == 3,
+            "an HRNet of one output or other than three channels");
+        Demand(
+            Text(stages[0], "block", "") == "BOTTLENECK" && Int(stages[0], "num_modules", 1) == 1
+                && Ints(stages[0], "num_channels", []) is [64]
                 && stages.Skip(1).All(stage => Text(stage, "block", "") == "BASIC"
                     && Ints(stage, "num_blocks", []).All(count => count == blocks)
                     && Ints(stage, "num_channels", []).Select((channels, branch) => channels == width << branch).All(holds => holds)),
@@ -83,7 +91,9 @@ internal static class MmsegConfig
         Demand(Text(Member(part, "norm_cfg"), "type", "BN") is "BN" or "SyncBN", "a head whose norm is not BN");
         var type = Type(part);
         var transform = Text(part, "input_transform", "");
-        Demand(transform is "" or "resize_concat" || (transform == "multiple_select" && type == "UPerHead"), $"a head with input_transform {transform}");
+        Demand(
+            transform is "" or "resize_concat" || (transform == "multiple_select" && type == "UPerHead"),
+            $"a head with input_transform {transform}");
         var takesAll = transform == "resize_concat" || type == "UPerHead";
         Demand(!takesAll || Ints(part, "in_index", [0, 1, 2, 3]) is [0, 1, 2, 3], "a head of several features other than all four");
         HeadConfig head = type switch
@@ -114,7 +124,9 @@ internal static class MmsegConfig
 
     /// <summary>The weight of a head's loss.</summary>
     public static double LossWeight(JsonElement head) =>
-        Member(head, "loss_decode") is { ValueKind: JsonValueKind.Object } loss && loss.TryGetProperty("loss_weight", out var weight) ? weight.GetDouble() : 1;
+        Member(head, "loss_decode") is { ValueKind: JsonValueKind.Object } loss && loss.TryGetProperty("loss_weight", out var weight)
+            ? weight.GetDouble()
+            : 1;
 
     /// <summary>Throws where a configuration asks for what this version lacks.</summary>
     public static void Demand(bool holds, string lacking)
@@ -129,10 +141,12 @@ internal static class MmsegConfig
         part.ValueKind == JsonValueKind.Object && part.TryGetProperty(name, out var member) ? member : default;
 
     /// <summary>Whether a part has a member that is not null.</summary>
-    public static bool Has(JsonElement part, string name) => Member(part, name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+    public static bool Has(JsonElement part, string name) =>
+        Member(part, name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
     /// <summary>A text, or a default where it is missing.</summary>
-    public static string Text(JsonElement part, string name, string otherwise) => Has(part, name) ? Member(part, name).GetString()! : otherwise;
+    public static string Text(JsonElement part, string name, string otherwise) =>
+        Has(part, name) ? Member(part, name).GetString()! : otherwise;
 
     /// <summary>An integer, or a default where it is missing.</summary>
     public static int Int(JsonElement part, string name, int otherwise) => Has(part, name) ? Member(part, name).GetInt32() : otherwise;
@@ -141,7 +155,8 @@ internal static class MmsegConfig
     public static bool Bool(JsonElement part, string name, bool otherwise) => Has(part, name) ? Member(part, name).GetBoolean() : otherwise;
 
     /// <summary>A number, or a default where it is missing.</summary>
-    public static double Number(JsonElement part, string name, double otherwise) => Has(part, name) ? Member(part, name).GetDouble() : otherwise;
+    public static double Number(JsonElement part, string name, double otherwise) =>
+        Has(part, name) ? Member(part, name).GetDouble() : otherwise;
 
     /// <summary>A list of integers, or a default where it is missing.</summary>
     public static int[] Ints(JsonElement part, string name, int[] otherwise) =>

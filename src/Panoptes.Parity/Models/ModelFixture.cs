@@ -10,7 +10,8 @@ namespace Panoptes.Parity.Models;
 /// <param name="L2">Square root of the sum of their squares.</param>
 /// <param name="Tensor">Where all of it is stored in the safetensors file, or null.</param>
 /// <param name="Samples">Some of its elements: flat index and value.</param>
-internal sealed record FixtureOutput(long[] Shape, double Sum, double AbsoluteSum, double L2, string? Tensor, IReadOnlyList<(long Index, double Value)> Samples)
+internal sealed record FixtureOutput(
+    long[] Shape, double Sum, double AbsoluteSum, double L2, string? Tensor, IReadOnlyList<(long Index, double Value)> Samples)
 {
     /// <summary>Whether the fixture says its shape alone.</summary>
     public bool IsShapeAlone => double.IsNaN(Sum);
@@ -74,26 +75,32 @@ internal sealed record ModelFixture
             {
                 IsContract = !root.TryGetProperty("outputs", out _),
                 IsTraining = Text(root, "mode") == "train",
-                Parameters = [.. Items(root, "parameters").Select(p => (p[0].GetString()!, Longs(p[1]))).Where(p => !IsOfCriterion(p.Item1))],
+                Parameters = [.. Items(root, "parameters").Select(p => (p[0].GetString()!, Longs(p[1])))
+                    .Where(p => !IsOfCriterion(p.Item1))],
                 ParameterCount = root.TryGetProperty("parameter_count", out var count) ? count.GetInt64() : null,
                 ConstantBuffers = [.. Items(root, "constant_buffers").Select(b => b.GetString()!)],
-                InitOverrides = Members(root, "init_overrides", o => (o.GetProperty("mean").GetDouble(), o.GetProperty("amplitude").GetDouble())),
+                InitOverrides = Members(
+                    root, "init_overrides", o => (o.GetProperty("mean").GetDouble(), o.GetProperty("amplitude").GetDouble())),
                 Inputs = Members(root, "input", Longs),
-                UnitInputs = [.. Members(root, "input_kind", kind => kind.GetString()!).Where(kind => kind.Value == "unit").Select(kind => kind.Key)],
+                UnitInputs = [.. Members(root, "input_kind", kind => kind.GetString()!).Where(kind => kind.Value == "unit")
+                    .Select(kind => kind.Key)],
                 Outputs = Members(root, "outputs", ReadOutput),
                 Loss = root.TryGetProperty("loss", out var loss) ? loss.GetDouble() : null,
                 Gradients = root.TryGetProperty("grads", out _) ? Members(root, "grads", Pair) : null,
                 UnusedParameters = [.. Items(root, "unused_parameters").Select(p => p.GetString()!)],
                 BuffersAfter = Members(root, "buffers_after", Pair),
                 Supervised = root.TryGetProperty("supervised", out var supervised)
-                    ? supervised.EnumerateObject().Where(m => m.Value.ValueKind == JsonValueKind.Number).ToDictionary(m => m.Name, m => m.Value.GetDouble(), StringComparer.Ordinal)
+                    ? supervised.EnumerateObject().Where(m => m.Value.ValueKind == JsonValueKind.Number)
+                        .ToDictionary(m => m.Name, m => m.Value.GetDouble(), StringComparer.Ordinal)
                     : [],
                 Tolerance = ReadTolerance(root),
             };
         }
-        catch (Exception broken) when (broken is InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException)
+        catch (Exception broken) when (broken is InvalidOperationException or KeyNotFoundException or FormatException
+            or IndexOutOfRangeException)
         {
-            throw new InputException(path, $"a fixture that cannot be read ({broken.Message})", "the layout of FORMAT.md", "make the fixture again", broken);
+            throw new InputException(
+                path, $"a fixture that cannot be read ({broken.Message})", "the layout of FORMAT.md", "make the fixture again", broken);
         }
     }
 
@@ -106,7 +113,8 @@ internal sealed record ModelFixture
         Text(output, "tensor"),
         [.. Items(output, "samples").Select(sample => (sample[0].GetInt64(), sample[1].GetDouble()))]);
 
-    private static double Number(JsonElement output, string name) => output.TryGetProperty(name, out var number) ? number.GetDouble() : double.NaN;
+    private static double Number(JsonElement output, string name) =>
+        output.TryGetProperty(name, out var number) ? number.GetDouble() : double.NaN;
 
     private static FixtureTolerance ReadTolerance(JsonElement root)
     {
@@ -117,7 +125,9 @@ internal sealed record ModelFixture
             return new FixtureTolerance(given["output_rel"], gradient, worst, 0) { GradientShare = 0.5, IsOfLargest = true };
         }
 
-        return new FixtureTolerance(given.GetValueOrDefault("output_rel", 1e-4), gradient, given.GetValueOrDefault("grad_rel_max", gradient), given.GetValueOrDefault("grad_abs"));
+        return new FixtureTolerance(
+            given.GetValueOrDefault("output_rel", 1e-4), gradient, given.GetValueOrDefault("grad_rel_max", gradient),
+            given.GetValueOrDefault("grad_abs"));
     }
 
     // Published checkpoints hold the criterion's class weights beside the network.
@@ -130,7 +140,9 @@ internal sealed record ModelFixture
         element.TryGetProperty(name, out var list) ? list.EnumerateArray() : default;
 
     private static Dictionary<string, T> Members<T>(JsonElement element, string name, Func<JsonElement, T> read) =>
-        element.TryGetProperty(name, out var members) ? members.EnumerateObject().ToDictionary(m => m.Name, m => read(m.Value), StringComparer.Ordinal) : [];
+        element.TryGetProperty(name, out var members)
+            ? members.EnumerateObject().ToDictionary(m => m.Name, m => read(m.Value), StringComparer.Ordinal)
+            : [];
 
     private static (double L2, double Dot) Pair(JsonElement pair) => (pair[0].GetDouble(), pair[1].GetDouble());
 

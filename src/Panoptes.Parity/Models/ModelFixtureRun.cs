@@ -5,7 +5,9 @@ using Panoptes.Tensors;
 
 namespace Panoptes.Parity.Models;
 
-/// <summary>Runs one model fixture: names and shapes, then outputs, loss, gradients, running statistics and the reference's own losses.</summary>
+/// <summary>
+/// Runs one model fixture: names and shapes, then outputs, loss, gradients, running statistics and the reference's own losses.
+/// </summary>
 internal sealed class ModelFixtureRun(string path, string name, ModelFixture fixture, FixtureModel model)
 {
     private string Images => fixture.Inputs.Count == 1 ? fixture.Inputs.Keys.First() : "input";
@@ -51,7 +53,8 @@ internal sealed class ModelFixtureRun(string path, string name, ModelFixture fix
             }
         }
 
-        yield return new ParityResult(name, $"names, shapes and order of {fixture.Parameters.Count} entries", wrong, 0) { Note = wrong == 0 ? null : first };
+        yield return new ParityResult(
+            name, $"names, shapes and order of {fixture.Parameters.Count} entries", wrong, 0) { Note = wrong == 0 ? null : first };
         if (fixture.ParameterCount is long count)
         {
             var own = model.Module.NamedParameters().Sum(p => p.Tensor.Count);
@@ -66,7 +69,8 @@ internal sealed class ModelFixtureRun(string path, string name, ModelFixture fix
         using var mode = fixture.Gradients is null ? Autograd.NoGrad() : Autograd.EnableGrad();
         foreach (var name in fixture.Inputs.Keys.Where(name => name != Images))
         {
-            (model.Give ?? throw new InputException(path, $"an input '{name}'", $"only '{Images}' for this model", "use a fixture of this version"))(name, Input(name));
+            (model.Give ?? throw new InputException(
+                path, $"an input '{name}'", $"only '{Images}' for this model", "use a fixture of this version"))(name, Input(name));
         }
 
         return model.Forward(Input(Images));
@@ -88,7 +92,8 @@ internal sealed class ModelFixtureRun(string path, string name, ModelFixture fix
         {
             results.AddRange(outputs.TryGetValue(output, out var actual)
                 ? OutputComparison.Compare(name, output, reference, actual, stored, fixture.Tolerance)
-                : [new ParityResult(name, $"output {output}", double.NaN, fixture.Tolerance.Output) { Note = "the model has no such output" }]);
+                : [new ParityResult(
+                    name, $"output {output}", double.NaN, fixture.Tolerance.Output) { Note = "the model has no such output" }]);
         }
 
         return results;
@@ -115,7 +120,8 @@ internal sealed class ModelFixtureRun(string path, string name, ModelFixture fix
             loss.Backward();
         }
 
-        var scale = fixture.Outputs.Values.Sum(output => output.L2 / Math.Sqrt(output.Shape.Aggregate(1.0, (product, size) => product * size)));
+        var scale = fixture.Outputs.Values
+            .Sum(output => output.L2 / Math.Sqrt(output.Shape.Aggregate(1.0, (product, size) => product * size)));
         return [new ParityResult(name, "loss", Math.Abs(loss.Item() - expected) / scale, fixture.Tolerance.Output)];
     }
 
@@ -131,7 +137,9 @@ internal sealed class ModelFixtureRun(string path, string name, ModelFixture fix
             }
 
             var (l2, dot) = GradientComparison.Norms(buffer, tensor);
-            yield return new ParityResult(name, $"buffer {buffer}", Math.Max(Math.Abs(l2 - expectedL2), Math.Abs(dot - expectedDot)) / expectedL2, fixture.Tolerance.Output);
+            yield return new ParityResult(
+                name, $"buffer {buffer}", Math.Max(Math.Abs(l2 - expectedL2), Math.Abs(dot - expectedDot)) / expectedL2,
+                fixture.Tolerance.Output);
         }
     }
 }

@@ -4,7 +4,9 @@ using Panoptes.Tensors;
 
 namespace Panoptes.Parity.Models;
 
-/// <summary>Compares a model's outputs with a fixture's: samples, whole tensors, sums and norms, all relative to the output's own size.</summary>
+/// <summary>
+/// Compares a model's outputs with a fixture's: samples, whole tensors, sums and norms, all relative to the output's own size.
+/// </summary>
 internal static class OutputComparison
 {
     /// <summary>Compares one output.</summary>
@@ -14,12 +16,14 @@ internal static class OutputComparison
     /// <param name="actual">What it is.</param>
     /// <param name="stored">The fixture's safetensors file, or null.</param>
     /// <param name="tolerance">The largest relative error.</param>
-    public static IEnumerable<ParityResult> Compare(string fixture, string name, FixtureOutput reference, Tensor actual, WeightFile? stored, FixtureTolerance tolerance)
+    public static IEnumerable<ParityResult> Compare(
+        string fixture, string name, FixtureOutput reference, Tensor actual, WeightFile? stored, FixtureTolerance tolerance)
     {
         ParityResult Result(string quantity, double error) => new(fixture, $"output {name} {quantity}", error, tolerance.Output);
         if (!actual.Shape.SequenceEqual(reference.Shape))
         {
-            yield return Result("shape", double.NaN) with { Note = $"is [{string.Join(", ", actual.Shape.ToArray())}], not [{string.Join(", ", reference.Shape)}]" };
+            yield return Result("shape", double.NaN) with { Note =
+                $"is [{string.Join(", ", actual.Shape.ToArray())}], not [{string.Join(", ", reference.Shape)}]" };
             yield break;
         }
 
@@ -51,7 +55,8 @@ internal static class OutputComparison
         yield return Result("l2", Math.Abs(Math.Sqrt(square) - reference.L2) / reference.L2);
     }
 
-    private static ParityResult CompareAll(Func<string, double, ParityResult> result, double[] values, double scale, string key, WeightFile? stored)
+    private static ParityResult CompareAll(
+        Func<string, double, ParityResult> result, double[] values, double scale, string key, WeightFile? stored)
     {
         if (stored?.Find(key) is not WeightEntry entry || entry.Count != values.Length)
         {
@@ -64,5 +69,6 @@ internal static class OutputComparison
     }
 
     // NaN wherever one difference is: Math.Max keeps it.
-    private static double Largest(IEnumerable<double> differences) => differences.Aggregate(0.0, (largest, difference) => Math.Max(largest, Math.Abs(difference)));
+    private static double Largest(IEnumerable<double> differences) =>
+        differences.Aggregate(0.0, (largest, difference) => Math.Max(largest, Math.Abs(difference)));
 }

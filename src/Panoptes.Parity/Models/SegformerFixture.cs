@@ -19,8 +19,12 @@ internal static class SegformerFixture
 
         var heads = MmsegConfig.Ints(part, "num_heads", [1, 2, 4, 8]);
         var width = MmsegConfig.Int(part, "embed_dims", 64);
-        MmsegConfig.Demand(MmsegConfig.Int(part, "num_stages", 4) == 4 && MmsegConfig.Ints(part, "patch_sizes", [7, 3, 3, 3]) is [7, 3, 3, 3], "a MiT of other stages or patches");
-        MmsegConfig.Demand(MmsegConfig.Ints(part, "strides", [4, 2, 2, 2]) is [4, 2, 2, 2] && MmsegConfig.Bool(part, "qkv_bias", true), "a MiT of other strides or without biases");
+        MmsegConfig.Demand(
+            MmsegConfig.Int(part, "num_stages", 4) == 4 && MmsegConfig.Ints(part, "patch_sizes", [7, 3, 3, 3]) is [7, 3, 3, 3],
+            "a MiT of other stages or patches");
+        MmsegConfig.Demand(
+            MmsegConfig.Ints(part, "strides", [4, 2, 2, 2]) is [4, 2, 2, 2] && MmsegConfig.Bool(part, "qkv_bias", true),
+            "a MiT of other strides or without biases");
         return new MixTransformer(new MixTransformerConfig
         {
             Widths = [.. heads.Select(count => width * count)],

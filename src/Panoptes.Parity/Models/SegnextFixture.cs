@@ -24,7 +24,8 @@ internal static class SegnextFixture
     public static HamburgerHeadConfig ReadHead(JsonElement part)
     {
         MmsegConfig.Demand(MmsegConfig.Ints(part, "in_index", []) is [1, 2, 3], "a LightHamHead of other than the last three maps");
-        MmsegConfig.Demand(part.TryGetProperty("norm_cfg", out var norm) && MmsegConfig.Type(norm) == "GN", "a LightHamHead whose norm is not GN");
+        MmsegConfig.Demand(
+            part.TryGetProperty("norm_cfg", out var norm) && MmsegConfig.Type(norm) == "GN", "a LightHamHead whose norm is not GN");
         var settings = part.TryGetProperty("ham_kwargs", out var given) ? given : default;
         return new HamburgerHeadConfig
         {

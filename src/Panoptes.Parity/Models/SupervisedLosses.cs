@@ -16,7 +16,8 @@ internal static class SupervisedLosses
     private const double AccuracyTolerance = 0.1;
 
     /// <summary>Compares the losses of a fixture.</summary>
-    public static IEnumerable<ParityResult> Compare(string name, ModelFixture fixture, FixtureModel model, IReadOnlyDictionary<string, Tensor> outputs)
+    public static IEnumerable<ParityResult> Compare(
+        string name, ModelFixture fixture, FixtureModel model, IReadOnlyDictionary<string, Tensor> outputs)
     {
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
@@ -37,7 +38,8 @@ internal static class SupervisedLosses
                 {
                     results.Add(quantity.EndsWith("acc_seg", StringComparison.Ordinal)
                         ? new ParityResult(name, $"supervised {quantity}", Math.Abs(actual - expected), AccuracyTolerance)
-                        : new ParityResult(name, $"supervised {quantity}", Math.Abs(actual - expected) / expected, fixture.Tolerance.Output));
+                        : new ParityResult(
+                            name, $"supervised {quantity}", Math.Abs(actual - expected) / expected, fixture.Tolerance.Output));
                 }
             }
         }

@@ -13,8 +13,12 @@ internal static class SwinFixture
     public static FixtureModel Build(JsonElement config)
     {
         MmsegConfig.Demand(!MmsegConfig.Bool(config, "APE", false), "a Swin with an absolute position embedding");
-        MmsegConfig.Demand(MmsegConfig.Bool(config, "PATCH_NORM", true) && MmsegConfig.Bool(config, "QKV_BIAS", true), "a Swin without patch norm or biases");
-        MmsegConfig.Demand(MmsegConfig.Int(config, "PATCH_SIZE", 4) == 4 && !MmsegConfig.Has(config, "QK_SCALE"), "a Swin with another patch size or scale");
+        MmsegConfig.Demand(
+            MmsegConfig.Bool(config, "PATCH_NORM", true) && MmsegConfig.Bool(config, "QKV_BIAS", true),
+            "a Swin without patch norm or biases");
+        MmsegConfig.Demand(
+            MmsegConfig.Int(config, "PATCH_SIZE", 4) == 4 && !MmsegConfig.Has(config, "QK_SCALE"),
+            "a Swin with another patch size or scale");
         var network = new SwinTransformer(new SwinConfig
         {
             Width = MmsegConfig.Int(config, "EMBED_DIM", 96),

@@ -15,8 +15,11 @@ internal static class DeformableFixtures
     public static IEnumerable<ParityResult> Core(OperatorFixture fixture)
     {
         var sizes = fixture.Sizes("spatial_shapes");
-        var inputs = new[] { "value", "sampling_locations", "attention_weights" }.ToDictionary(name => name, name => Wanted(fixture.Read(name)), StringComparer.Ordinal);
-        var output = inputs["value"].MsDeformAttn([.. sizes.Select(size => size.Height)], [.. sizes.Select(size => size.Width)], inputs["sampling_locations"], inputs["attention_weights"]);
+        var inputs = new[] { "value", "sampling_locations", "attention_weights" }
+            .ToDictionary(name => name, name => Wanted(fixture.Read(name)), StringComparer.Ordinal);
+        var output = inputs["value"].MsDeformAttn(
+            [.. sizes.Select(size => size.Height)], [.. sizes.Select(size => size.Width)], inputs["sampling_locations"],
+            inputs["attention_weights"]);
         return fixture.Compare(Outputs(output, inputs));
     }
 
@@ -36,7 +39,8 @@ internal static class DeformableFixtures
 
         var output = module.Forward(query, references, tokens, fixture.Sizes("spatial_shapes"), fixture.Input(prefix + "pad").Gt(0.75));
         var outputs = Outputs(output, new Dictionary<string, Tensor> { ["query"] = query, ["src"] = tokens });
-        return [.. fixture.Compare(outputs), .. GradientComparison.Compare(fixture.Name, fixture.Fixture, [.. named.NamedParameters().Select(p => (p.Name, p.Tensor.Grad))])];
+        return [.. fixture.Compare(outputs), .. GradientComparison.Compare(
+            fixture.Name, fixture.Fixture, [.. named.NamedParameters().Select(p => (p.Name, p.Tensor.Grad))])];
 
         long Setting(string key) => fixture.Config.GetProperty(key).GetInt64();
     }

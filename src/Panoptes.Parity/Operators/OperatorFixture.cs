@@ -33,12 +33,15 @@ internal sealed record OperatorFixture(string Name, JsonElement Root, ModelFixtu
     /// <summary>Compares outputs, those named "grad." in gradients' tolerance.</summary>
     public IEnumerable<ParityResult> Compare(IReadOnlyDictionary<string, Tensor> outputs) => Fixture.Outputs.SelectMany(output =>
     {
-        var tolerance = output.Key.StartsWith("grad.", StringComparison.Ordinal) ? Fixture.Tolerance with { Output = Fixture.Tolerance.Gradient } : Fixture.Tolerance;
+        var tolerance = output.Key.StartsWith("grad.", StringComparison.Ordinal)
+            ? Fixture.Tolerance with { Output = Fixture.Tolerance.Gradient }
+            : Fixture.Tolerance;
         return outputs.TryGetValue(output.Key, out var actual)
             ? OutputComparison.Compare(Name, output.Key, output.Value, actual, Stored, tolerance)
             : [new ParityResult(Name, $"output {output.Key}", double.NaN, tolerance.Output) { Note = "nothing has this name" }];
     });
 
     /// <summary>Heights and widths of levels, from a list of pairs.</summary>
-    public (long Height, long Width)[] Sizes(string key) => [.. Config.GetProperty(key).EnumerateArray().Select(size => (size[0].GetInt64(), size[1].GetInt64()))];
+    public (long Height, long Width)[] Sizes(string key) =>
+        [.. Config.GetProperty(key).EnumerateArray().Select(size => (size[0].GetInt64(), size[1].GetInt64()))];
 }

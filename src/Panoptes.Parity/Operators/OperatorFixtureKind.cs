@@ -22,7 +22,8 @@ public sealed class OperatorFixtureKind : IParityCaseKind
     /// <inheritdoc/>
     public bool Recognizes(string path) => FixtureJson.Matches(path, document =>
         document.ValueKind == JsonValueKind.Object
-        && document.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.String && Known.ContainsKey(model.GetString()!));
+        && document.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.String
+        && Known.ContainsKey(model.GetString()!));
 
     /// <inheritdoc/>
     public IEnumerable<ParityResult> Run(string path)
@@ -31,7 +32,8 @@ public sealed class OperatorFixtureKind : IParityCaseKind
         using var scope = TensorScope.Open();
         var storedPath = Path.ChangeExtension(path, ".safetensors");
         using var stored = File.Exists(storedPath) ? WeightFile.Open(storedPath) : null;
-        var fixture = new OperatorFixture(Path.GetFileNameWithoutExtension(path), document.RootElement, ModelFixture.Read(path, document.RootElement), stored);
+        var fixture = new OperatorFixture(
+            Path.GetFileNameWithoutExtension(path), document.RootElement, ModelFixture.Read(path, document.RootElement), stored);
         return [.. Known[document.RootElement.GetProperty("model").GetString()!](fixture)];
     }
 }

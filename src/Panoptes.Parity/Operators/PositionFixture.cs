@@ -16,7 +16,8 @@ internal static class PositionFixture
         var sizes = fixture.Sizes("shapes");
         var outputs = sizes.ToDictionary(
             size => $"pos.{size.Height}x{size.Width}",
-            size => SinePositions.Tokens(size.Height, size.Width, channels, Device.Cpu).Transpose(1, 2).Reshape([1, channels, size.Height, size.Width]),
+            size => SinePositions.Tokens(size.Height, size.Width, channels, Device.Cpu).Transpose(1, 2)
+                .Reshape([1, channels, size.Height, size.Width]),
             StringComparer.Ordinal);
         outputs["reference_points"] = ReferencePoints.OfPixels(sizes, Device.Cpu);
         return fixture.Compare(outputs);

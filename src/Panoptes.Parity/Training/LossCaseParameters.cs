@@ -61,7 +61,9 @@ internal sealed partial record LossCaseParameters
     public static LossCaseParameters Of(string name, JsonElement entry, int classes) => new(name, entry, classes);
 
     private static double[]? List(JsonElement entry, string member) =>
-        entry.TryGetProperty(member, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(value => value.GetDouble())] : null;
+        entry.TryGetProperty(member, out var list) && list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray().Select(value => value.GetDouble())]
+            : null;
 
     // A number in a name has its point after the first digit: alpha025 is 0.25, gamma15 is 1.5, weight3 is 3.
     private static double Number(JsonElement entry, string name, string member, double otherwise)

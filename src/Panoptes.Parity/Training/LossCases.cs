@@ -49,15 +49,19 @@ internal static partial class LossCases
         var input = logits.Clone();
         input.RequiresGrad = true;
         var truth = parameters.AllIgnored ? labels.FullLike(Ignore) : labels;
-        var classWeights = parameters.ClassWeight.Length == 0 ? null : Tensor.From<double>(parameters.ClassWeight, parameters.ClassWeight.Length);
+        var classWeights =
+            parameters.ClassWeight.Length == 0 ? null : Tensor.From<double>(parameters.ClassWeight, parameters.ClassWeight.Length);
         var loss = parameters.Kind switch
         {
-            LossKind.Focal => FocalLoss.Mean(input, truth, Ignore, parameters.Gamma, Tensor.From<double>(parameters.Alpha, parameters.Alpha.Length), classWeights),
+            LossKind.Focal => FocalLoss.Mean(
+                input, truth, Ignore, parameters.Gamma, Tensor.From<double>(parameters.Alpha, parameters.Alpha.Length), classWeights),
             LossKind.Dice => DiceLoss.Mean(input, truth, Ignore, parameters.Smooth, parameters.Exponent, classWeights),
             LossKind.BinaryCrossEntropy => BinaryCrossEntropy.Mean(input, truth, Ignore, parameters.Average, classWeights),
-            _ => CrossEntropy.Mean(input, truth, Ignore, parameters.Average, classWeights, parameters.HasPixelWeight ? PixelWeights(labels) : null),
+            _ => CrossEntropy.Mean(
+                input, truth, Ignore, parameters.Average, classWeights, parameters.HasPixelWeight ? PixelWeights(labels) : null),
         };
-        return Compare(entry.Name, loss * parameters.LossWeight, input, entry.Value.GetProperty("value").GetDouble(), entry.Value.GetProperty("grad"));
+        return Compare(
+            entry.Name, loss * parameters.LossWeight, input, entry.Value.GetProperty("value").GetDouble(), entry.Value.GetProperty("grad"));
     }
 
     private static List<ParityResult> Ohem(JsonProperty entry, Tensor logits, Tensor labels)
@@ -74,7 +78,8 @@ internal static partial class LossCases
         var weights = OhemSelection.Weights(input, labels, Ignore, config);
         var loss = CrossEntropy.Mean(input, labels, Ignore, pixelWeights: weights);
         var name = $"ohem {entry.Name}";
-        var differing = weights.ToArray<double>().Zip(entry.Value.GetProperty("weight").EnumerateArray(), (found, wanted) => found == wanted.GetDouble() ? 0 : 1).Sum();
+        var differing = weights.ToArray<double>()
+            .Zip(entry.Value.GetProperty("weight").EnumerateArray(), (found, wanted) => found == wanted.GetDouble() ? 0 : 1).Sum();
         return
         [
             new ParityResult(name, "pixels chosen otherwise", differing, 0),
@@ -85,7 +90,9 @@ internal static partial class LossCases
     private static ParityResult Accuracy(JsonProperty entry, Tensor logits, Tensor labels)
     {
         using var scope = TensorScope.Open();
-        int? ignore = entry.Name.StartsWith("ignore_", StringComparison.Ordinal) ? int.Parse(entry.Name["ignore_".Length..], CultureInfo.InvariantCulture) : null;
+        int? ignore = entry.Name.StartsWith("ignore_", StringComparison.Ordinal)
+            ? int.Parse(entry.Name["ignore_".Length..], CultureInfo.InvariantCulture)
+            : null;
         var percent = PixelAccuracy.Percent(logits, labels, ignore).Item();
         return new ParityResult($"accuracy {entry.Name}", "percent", Math.Abs(percent - entry.Value.GetDouble()), AccuracyTolerance);
     }

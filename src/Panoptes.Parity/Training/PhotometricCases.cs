@@ -52,7 +52,9 @@ internal static class PhotometricCases
             var draw = rest.Count > 0 ? rest.Dequeue() : default;
             return draw.ValueKind == JsonValueKind.Array && draw[0].GetString() == kind
                 ? draw[1].GetDouble()
-                : throw new InputException($"photometric {name}", $"the draw {draw}", $"a {kind} next", "list the draws in the order in which the transform asks for them");
+                : throw new InputException(
+                    $"photometric {name}", $"the draw {draw}", $"a {kind} next",
+                    "list the draws in the order in which the transform asks for them");
         }
     }
 }

@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace Panoptes.Tensors.MatrixProducts;
 
-/// <summary>Tries kernels by panoptes_blas_check, which lies beside the bridge: products of many shapes against sums in a wider type.</summary>
+/// <summary>
+/// Tries kernels by panoptes_blas_check, which lies beside the bridge: products of many shapes against sums in a wider type.
+/// </summary>
 /// <param name="program">The program.</param>
 /// <param name="bridge">The bridge whose libtorch brings the BLAS.</param>
 /// <param name="patience">After how long a trial counts as one that never ends.</param>
@@ -35,10 +37,13 @@ internal sealed class KernelCheck(string program, string bridge, TimeSpan patien
             if (!process.WaitForExit(patience))
             {
                 process.Kill(entireProcessTree: true);
-                return Read(output.GetAwaiter().GetResult(), $"no end after {patience.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture)} s");
+                return Read(
+                    output.GetAwaiter().GetResult(),
+                    $"no end after {patience.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture)} s");
             }
 
-            return Read(output.GetAwaiter().GetResult(), process.ExitCode is 0 or 1 or 2 ? null : $"a crash (exit code {process.ExitCode})");
+            return Read(
+                output.GetAwaiter().GetResult(), process.ExitCode is 0 or 1 or 2 ? null : $"a crash (exit code {process.ExitCode})");
         }
         catch (Win32Exception)
         {

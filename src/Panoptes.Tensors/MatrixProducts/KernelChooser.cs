@@ -45,14 +45,19 @@ internal sealed class KernelChooser(ProcessorFeatures processor, Func<string?, K
             return new(null, "OpenBLAS's own choice, which uses what the processor has");
         }
 
-        var better = KernelTable.For(processor).Where(kernel => !Same(kernel, own.Kernel) && (!own.IsRight || KernelTable.WidthOf(kernel) > width));
+        var better = KernelTable.For(processor)
+            .Where(kernel => !Same(kernel, own.Kernel) && (!own.IsRight || KernelTable.WidthOf(kernel) > width));
         if (better.FirstOrDefault(Passes) is { } chosen)
         {
-            var reason = own.IsRight ? $"OpenBLAS would take {name}, which uses less than the processor has" : $"OpenBLAS would take {name}: {own.Fault}";
+            var reason = own.IsRight
+                ? $"OpenBLAS would take {name}, which uses less than the processor has"
+                : $"OpenBLAS would take {name}: {own.Fault}";
             return new(chosen, reason, KernelTable.WidthOf(chosen) < processor.Width);
         }
 
-        var because = own.IsRight ? "OpenBLAS's own choice: it uses less than the processor has, but no better kernel passed its trial" : $"OpenBLAS's own choice, and no other kernel passed its trial either: {own.Fault}";
+        var because = own.IsRight
+            ? "OpenBLAS's own choice: it uses less than the processor has, but no better kernel passed its trial"
+            : $"OpenBLAS's own choice, and no other kernel passed its trial either: {own.Fault}";
         return new(null, because, IsWanting: true);
     }
 

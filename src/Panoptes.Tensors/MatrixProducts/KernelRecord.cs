@@ -23,7 +23,9 @@ internal sealed record KernelRecord
         return cache is null ? null : Path.Combine(cache, "panoptes", "blas");
     }
 
-    /// <summary>The record's file for what the choice depends on: bridge, processor, kernel to go on with, settings of loader and OpenBLAS.</summary>
+    /// <summary>
+    /// The record's file for what the choice depends on: bridge, processor, kernel to go on with, settings of loader and OpenBLAS.
+    /// </summary>
     public static string FileName(string bridge, ProcessorFeatures processor, string? wanted)
     {
         string[] parts =

@@ -20,7 +20,9 @@ internal static class KernelTable
 
     /// <summary>What a kernel uses.</summary>
     public static VectorWidth WidthOf(string kernel) =>
-        s_kernels.FirstOrDefault(entry => string.Equals(entry.Name, kernel, StringComparison.OrdinalIgnoreCase)) is { Name: not null } known ? known.Width : VectorWidth.Sse;
+        s_kernels.FirstOrDefault(entry => string.Equals(entry.Name, kernel, StringComparison.OrdinalIgnoreCase)) is { Name: not null } known
+            ? known.Width
+            : VectorWidth.Sse;
 
     /// <summary>
     /// The kernels that a processor may run, best first, one for each set of instructions that it has. Intel's and AMD's own names, as

@@ -8,7 +8,8 @@ namespace Panoptes.Tensors.MatrixProducts;
 /// <param name="Width">The widest vectors that the processor and the operating system have.</param>
 /// <param name="HasBfloat16">Whether AVX-512 multiplies bfloat16.</param>
 /// <param name="IsAmd">Whether it is AMD's.</param>
-/// <param name="Identity">Vendor, family, model and stepping, and its features as CPUID gives them: another processor, another text.</param>
+/// <param name="Identity">Vendor, family, model and stepping, and its features as CPUID gives them: another processor, another
+/// text.</param>
 internal sealed record ProcessorFeatures(VectorWidth Width, bool HasBfloat16, bool IsAmd, string Identity)
 {
     /// <summary>This processor, or null where OpenBLAS's kernels go by other features than those of x86.</summary>
@@ -25,7 +26,8 @@ internal sealed record ProcessorFeatures(VectorWidth Width, bool HasBfloat16, bo
         var further = most >= 7 && features.Eax >= 1 ? X86Base.CpuId(7, 1) : default;
 
         // .NET has asked the operating system too whether it keeps the wide registers.
-        var width = Avx512F.IsSupported && Avx512F.VL.IsSupported && Avx512DQ.IsSupported && Avx512BW.IsSupported && Avx512CD.IsSupported ? VectorWidth.Avx512
+        var width = Avx512F.IsSupported && Avx512F.VL.IsSupported && Avx512DQ.IsSupported && Avx512BW.IsSupported && Avx512CD.IsSupported
+            ? VectorWidth.Avx512
             : Avx2.IsSupported && Fma.IsSupported ? VectorWidth.Avx2
             : Avx.IsSupported ? VectorWidth.Avx
             : VectorWidth.Sse;

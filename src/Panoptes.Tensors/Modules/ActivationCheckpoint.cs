@@ -10,19 +10,22 @@ namespace Panoptes.Tensors.Modules;
 /// <remarks>
 /// <para>Usage, one line in a backbone: <c>x = checkpointing ? ActivationCheckpoint.Run(block, x) : block.Forward(x);</c></para>
 /// <para>
-/// The recomputation finds the default random generators (CPU, and the first input's GPU) and autocast as the first pass did, so that dropout and drop path
-/// draw the same; the generators are put back afterwards. <see cref="BatchNorm2d"/> counts the batch once: a layer with a state of its own asks
+/// The recomputation finds the default random generators (CPU, and the first input's GPU) and autocast as the first pass did, so that
+/// dropout and drop path draw the same; the generators are put back afterwards. <see cref="BatchNorm2d"/> counts the batch once: a layer
+/// with a state of its own asks
 /// <see cref="IsRecomputing"/> before it writes to it. Exceptions of the segment pass through <c>Backward</c> unchanged. Segments nest.
 /// </para>
 /// <para>
-/// Where nothing is recorded (<see cref="Autograd.NoGrad"/>, or nothing in the segment wants a gradient) the segment runs plainly. Derivatives of derivatives
-/// are refused. A tensor that the segment reads and that is neither an input nor a parameter of its owner gets no gradient through it.
-/// A <see cref="Generator"/> of one's own is not put back.
+/// Where nothing is recorded (<see cref="Autograd.NoGrad"/>, or nothing in the segment wants a gradient) the segment runs plainly.
+/// Derivatives of derivatives are refused. A tensor that the segment reads and that is neither an input nor a parameter of its owner gets
+/// no gradient through it. A <see cref="Generator"/> of one's own is not put back.
 /// </para>
 /// </remarks>
 public static class ActivationCheckpoint
 {
-    /// <summary>Whether this thread computes a segment for the second time: what counts calls or keeps statistics must not do so again.</summary>
+    /// <summary>
+    /// Whether this thread computes a segment for the second time: what counts calls or keeps statistics must not do so again.
+    /// </summary>
     public static bool IsRecomputing => RecomputedSegment.IsRecomputing;
 
     /// <summary>Runs a layer without keeping what it computes on the way.</summary>
@@ -48,10 +51,12 @@ public static class ActivationCheckpoint
 
     /// <summary>Runs a function of several tensors without keeping what it computes on the way.</summary>
     /// <param name="owner">The module whose parameters the function uses.</param>
-    /// <param name="segment">The function. It may run several times, must give the same each time, and must not write to its inputs.</param>
+    /// <param name="segment">The function. It may run several times, must give the same each time, and must not write to its
+    /// inputs.</param>
     /// <param name="inputs">Its inputs, one or more.</param>
     /// <returns>The function's outputs, in the innermost open scope.</returns>
-    /// <exception cref="InvalidOperationException">The segment wrote to one of its inputs, which could then not be computed from again.</exception>
+    /// <exception cref="InvalidOperationException">The segment wrote to one of its inputs, which could then not be computed from
+    /// again.</exception>
     public static Tensor[] Run(Module owner, Func<Tensor[], Tensor[]> segment, params Tensor[] inputs)
     {
         ArgumentNullException.ThrowIfNull(owner);

@@ -73,7 +73,9 @@ public sealed class BatchNorm2d : Layer, INormalization
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => Forward(x, Rectifier.None);
 
-    /// <summary>The normalized input, rectified: in training on the CPU, channels last, in one operator with half the passes over memory.</summary>
+    /// <summary>
+    /// The normalized input, rectified: in training on the CPU, channels last, in one operator with half the passes over memory.
+    /// </summary>
     /// <param name="x">N, C, H, W.</param>
     /// <param name="rectifier">What follows.</param>
     public Tensor Forward(Tensor x, Rectifier rectifier)
@@ -102,7 +104,8 @@ public sealed class BatchNorm2d : Layer, INormalization
 
             if (rectifier != Rectifier.None)
             {
-                return x.BatchNormClamp(Weight, Bias, mean, variance, momentum, _epsilon, 0, rectifier == Rectifier.ReLU6 ? 6 : double.PositiveInfinity);
+                return x.BatchNormClamp(
+                    Weight, Bias, mean, variance, momentum, _epsilon, 0, rectifier == Rectifier.ReLU6 ? 6 : double.PositiveInfinity);
             }
         }
 
@@ -121,7 +124,8 @@ public sealed class BatchNorm2d : Layer, INormalization
         if (x.Rank >= 2 && x.Count == x.Size(1))
         {
             throw new InvalidOperationException(
-                $"batch normalization in training needs more than one value a channel, but the input is {x}; use a larger batch or crop, or freeze the statistics");
+                $"batch normalization in training needs more than one value a channel, but the input is {x}; use a larger batch or crop, "
+                    + "or freeze the statistics");
         }
     }
 }

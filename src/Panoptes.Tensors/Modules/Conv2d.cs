@@ -1,6 +1,8 @@
 namespace Panoptes.Tensors.Modules;
 
-/// <summary>A two-dimensional convolution: N, C, H, W to N, out, H', W'. Parameters <c>weight</c> (out, in / groups, kH, kW) and <c>bias</c> (out).</summary>
+/// <summary>
+/// A two-dimensional convolution: N, C, H, W to N, out, H', W'. Parameters <c>weight</c> (out, in / groups, kH, kW) and <c>bias</c> (out).
+/// </summary>
 public class Conv2d : Layer
 {
     private readonly long[] _stride;
@@ -20,9 +22,11 @@ public class Conv2d : Layer
     /// <param name="stride">Step.</param>
     /// <param name="padding">Zeros added on every side.</param>
     /// <param name="dilation">Distance between the kernel's cells.</param>
-    /// <param name="groups">Groups of channels that do not see each other; equal to <paramref name="inputs"/> for a depthwise convolution.</param>
+    /// <param name="groups">Groups of channels that do not see each other; equal to <paramref name="inputs"/> for a depthwise
+    /// convolution.</param>
     /// <param name="bias">Whether a bias is added.</param>
-    public Conv2d(long inputs, long outputs, long kernel, long stride = 1, long padding = 0, long dilation = 1, long groups = 1, bool bias = true)
+    public Conv2d(
+        long inputs, long outputs, long kernel, long stride = 1, long padding = 0, long dilation = 1, long groups = 1, bool bias = true)
         : this(inputs, outputs, (kernel, kernel), (stride, stride), (padding, padding), (dilation, dilation), groups, bias)
     {
     }
@@ -68,7 +72,10 @@ public class Conv2d : Layer
         ? Convolve(x, folded.Weight, folded.Bias)
         : Convolve(x, Weight, Bias);
 
-    /// <summary>Takes a normalization that follows into the weights of the forward pass in evaluation; <see cref="Module.PrepareInference"/> calls it.</summary>
+    /// <summary>
+    /// Takes a normalization that follows into the weights of the forward pass in evaluation; <see cref="Module.PrepareInference"/> calls
+    /// it.
+    /// </summary>
     internal void Absorb(Tensor factor, Tensor shift)
     {
         Release();

@@ -50,7 +50,9 @@ public static class Initialize
     public static void KaimingNormal(Tensor tensor, Fan fan = Fan.In, double negativeSlope = 0) =>
         Normal(tensor, 0, Gain(negativeSlope) / Math.Sqrt(CountFan(tensor, fan)));
 
-    /// <summary>Kaiming's uniform distribution (He et al. 2015) for rectifiers of negative slope <paramref name="negativeSlope"/>.</summary>
+    /// <summary>
+    /// Kaiming's uniform distribution (He et al. 2015) for rectifiers of negative slope <paramref name="negativeSlope"/>.
+    /// </summary>
     public static void KaimingUniform(Tensor tensor, Fan fan = Fan.In, double negativeSlope = 0)
     {
         var bound = Math.Sqrt(3) * (Gain(negativeSlope) / Math.Sqrt(CountFan(tensor, fan)));

@@ -50,7 +50,9 @@ public abstract class Module : IDisposable
         return found;
     }
 
-    /// <summary>Everything that is saved: per module its parameters, its persistent buffers, then its children's, as PyTorch orders it.</summary>
+    /// <summary>
+    /// Everything that is saved: per module its parameters, its persistent buffers, then its children's, as PyTorch orders it.
+    /// </summary>
     /// <returns>The living tensors: writing to them changes the module.</returns>
     public IReadOnlyList<(string Name, Tensor Tensor)> StateDict()
     {
@@ -149,7 +151,8 @@ public abstract class Module : IDisposable
 
     /// <summary>
     /// The module's own convolutions whose output goes to a batch normalization and nowhere else, each with that normalization: what
-    /// <see cref="PrepareInference"/> may merge. <see cref="Sequential"/> finds its own; a module that calls its children itself names them here.
+    /// <see cref="PrepareInference"/> may merge. <see cref="Sequential"/> finds its own; a module that calls its children itself names them
+    /// here.
     /// </summary>
     protected internal virtual IEnumerable<(Conv2d Conv, BatchNorm2d Norm)> FoldablePairs() => [];
 
@@ -222,7 +225,8 @@ public abstract class Module : IDisposable
         var isTaken = _parameters.Any(p => p.Name == name) || _buffers.Any(b => b.Name == name) || _children.Any(c => c.Name == name);
         if (isTaken || name.Contains('.'))
         {
-            throw new ArgumentException(isTaken ? $"the module has a '{name}' already" : $"the name '{name}' must not contain a dot", nameof(name));
+            throw new ArgumentException(
+                isTaken ? $"the module has a '{name}' already" : $"the name '{name}' must not contain a dot", nameof(name));
         }
     }
 

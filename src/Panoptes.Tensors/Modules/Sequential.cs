@@ -24,7 +24,8 @@ public sealed class Sequential : Layer
 
     /// <inheritdoc/>
     protected internal override IEnumerable<(Conv2d Conv, BatchNorm2d Norm)> FoldablePairs() =>
-        _layers.Zip(_layers.Skip(1)).Where(pair => pair.First is Conv2d && pair.Second is BatchNorm2d).Select(pair => ((Conv2d)pair.First, (BatchNorm2d)pair.Second));
+        _layers.Zip(_layers.Skip(1)).Where(pair => pair.First is Conv2d && pair.Second is BatchNorm2d)
+            .Select(pair => ((Conv2d)pair.First, (BatchNorm2d)pair.Second));
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x)
@@ -33,7 +34,8 @@ public sealed class Sequential : Layer
         for (var k = 0; k < _layers.Length; k++)
         {
             Tensor next;
-            if (_layers[k] is BatchNorm2d norm && k + 1 < _layers.Length && RectifierOf(_layers[k + 1]) is var rectifier && rectifier != Rectifier.None)
+            if (_layers[k] is BatchNorm2d norm && k + 1 < _layers.Length && RectifierOf(_layers[k + 1]) is var rectifier
+                && rectifier != Rectifier.None)
             {
                 next = norm.Forward(current, rectifier);
                 k++;

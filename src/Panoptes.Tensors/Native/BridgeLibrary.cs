@@ -5,7 +5,9 @@ using Panoptes.Tensors.MatrixProducts;
 
 namespace Panoptes.Tensors.Native;
 
-/// <summary>Finds libpanoptes_bridge.so: PANOPTES_BRIDGE, else beside the assembly, else artifacts/native/current of a folder above.</summary>
+/// <summary>
+/// Finds libpanoptes_bridge.so: PANOPTES_BRIDGE, else beside the assembly, else artifacts/native/current of a folder above.
+/// </summary>
 internal static partial class BridgeLibrary
 {
     public const string FileName = "libpanoptes_bridge.so";
@@ -23,7 +25,8 @@ internal static partial class BridgeLibrary
     {
         if (Environment.GetEnvironmentVariable("PANOPTES_BRIDGE") is { Length: > 0 } named)
         {
-            return File.Exists(named) ? named : throw new InputException($"PANOPTES_BRIDGE={named}", "no such file", $"a built {FileName}", "unset PANOPTES_BRIDGE or name an existing bridge");
+            return File.Exists(named) ? named : throw new InputException(
+                $"PANOPTES_BRIDGE={named}", "no such file", $"a built {FileName}", "unset PANOPTES_BRIDGE or name an existing bridge");
         }
 
         var beside = Path.Combine(AppContext.BaseDirectory, FileName);
@@ -58,7 +61,8 @@ internal static partial class BridgeLibrary
         }
 
         var file = Find() ?? throw new InputException(
-            FileName, $"no artifacts/native/current/{FileName} above {AppContext.BaseDirectory}", "the bridge to libtorch", "run ./panoptes doctor or eng/build-bridge.sh, or set PANOPTES_BRIDGE to a built one");
+            FileName, $"no artifacts/native/current/{FileName} above {AppContext.BaseDirectory}", "the bridge to libtorch",
+            "run ./panoptes doctor or eng/build-bridge.sh, or set PANOPTES_BRIDGE to a built one");
         LimitSpinning();
         if (BlasKernel.ChooseFor(file) is { } kernel)
         {
@@ -74,14 +78,16 @@ internal static partial class BridgeLibrary
         catch (DllNotFoundException e)
         {
             throw new InputException(
-                file, e.Message.ReplaceLineEndings(" ").Trim(), "a bridge whose libtorch can be loaded", "its libtorch may have moved: run eng/build-bridge.sh again", e);
+                file, e.Message.ReplaceLineEndings(" ").Trim(), "a bridge whose libtorch can be loaded",
+                "its libtorch may have moved: run eng/build-bridge.sh again", e);
         }
     }
 
     /// <summary>
-    /// Lets the threads of libgomp and OpenBLAS spin for tens of microseconds instead of milliseconds before they sleep, unless the user has
-    /// chosen. At their defaults each library's waiting threads take the cores from the other's, from the threads that load data and from other
-    /// programs, and a step takes up to several times as long (docs/performance.md). Read when the libraries are loaded, so it is set before.
+    /// Lets the threads of libgomp and OpenBLAS spin for tens of microseconds instead of milliseconds before they sleep, unless the user
+    /// has chosen. At their defaults each library's waiting threads take the cores from the other's, from the threads that load data and
+    /// from other programs, and a step takes up to several times as long (docs/performance.md). Read when the libraries are loaded, so it
+    /// is set before.
     /// </summary>
     private static void LimitSpinning()
     {

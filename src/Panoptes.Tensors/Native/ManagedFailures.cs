@@ -4,7 +4,9 @@ using System.Runtime.ExceptionServices;
 
 namespace Panoptes.Tensors.Native;
 
-/// <summary>Exceptions of C# code that libtorch called: kept while libtorch unwinds, perhaps on another thread, and thrown on where it returns.</summary>
+/// <summary>
+/// Exceptions of C# code that libtorch called: kept while libtorch unwinds, perhaps on another thread, and thrown on where it returns.
+/// </summary>
 internal static class ManagedFailures
 {
     private const string Mark = "managed exception #";
@@ -31,7 +33,8 @@ internal static class ManagedFailures
 
         var digits = message.AsSpan(at + Mark.Length);
         digits = digits[..Math.Max(digits.IndexOf(';'), 0)];
-        if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && s_kept.TryRemove(number, out var kept))
+        if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && s_kept.TryRemove(number, out var kept))
         {
             kept.Throw();
         }

@@ -84,7 +84,8 @@ internal static unsafe partial class NativeMethods
     public static partial int Backward(nint* roots, nint* gradients, int count, int retainGraph, int createGraph);
 
     [LibraryImport(Library, EntryPoint = "panoptes_gradients")]
-    public static partial int Gradients(nint* roots, nint* gradients, int count, nint* inputs, int inputCount, int retainGraph, int createGraph, nint* results);
+    public static partial int Gradients(
+        nint* roots, nint* gradients, int count, nint* inputs, int inputCount, int retainGraph, int createGraph, nint* results);
 
     [LibraryImport(Library, EntryPoint = "panoptes_grad_mode")]
     [SuppressGCTransition]
@@ -177,11 +178,13 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "panoptes_fused_adamw")]
     public static partial int FusedAdamW(
-        nint* parameters, nint* gradients, nint* means, nint* squares, double* roots, double* sizes, int count, double decay, double beta1, double beta2, double epsilon);
+        nint* parameters, nint* gradients, nint* means, nint* squares, double* roots, double* sizes, int count, double decay, double beta1,
+        double beta2, double epsilon);
 
     [LibraryImport(Library, EntryPoint = "panoptes_fused_sgd")]
     public static partial int FusedSgd(
-        nint* parameters, nint* gradients, nint* directions, byte* isFirst, int count, double rate, double weightDecay, double momentum, double dampening, int nesterov);
+        nint* parameters, nint* gradients, nint* directions, byte* isFirst, int count, double rate, double weightDecay, double momentum,
+        double dampening, int nesterov);
 
     [LibraryImport(Library, EntryPoint = "panoptes_seed")]
     public static partial int Seed(long seed);

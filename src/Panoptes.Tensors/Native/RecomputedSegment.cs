@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Panoptes.Tensors.Native;
 
-/// <summary>One call of a checkpointed segment: its first pass, and what the graph needs to run it again. The graph owns it after the first pass.</summary>
+/// <summary>
+/// One call of a checkpointed segment: its first pass, and what the graph needs to run it again. The graph owns it after the first pass.
+/// </summary>
 internal sealed unsafe class RecomputedSegment
 {
     [ThreadStatic]
@@ -59,7 +61,8 @@ internal sealed unsafe class RecomputedSegment
             if (NativeMethods.VersionOf(_inputs[k].Handle) != versions[k])
             {
                 throw new InvalidOperationException(
-                    $"a checkpointed segment wrote to its input {k}, {_inputs[k]}, which it needs to be computed again; let its first operator make a new tensor");
+                    $"a checkpointed segment wrote to its input {k}, {_inputs[k]}, which it needs to be computed again; let its first "
+                        + "operator make a new tensor");
             }
         }
 
@@ -157,14 +160,16 @@ internal sealed unsafe class RecomputedSegment
     {
         if (outputs.Length != outer.Length)
         {
-            throw new InvalidOperationException($"a checkpointed segment gave {outer.Length} outputs at first and {outputs.Length} when it was computed again");
+            throw new InvalidOperationException(
+                $"a checkpointed segment gave {outer.Length} outputs at first and {outputs.Length} when it was computed again");
         }
 
         for (var k = 0; k < outputs.Length; k++)
         {
             if (outer[k] is { } gradient && !gradient.Shape.SequenceEqual(outputs[k].Shape))
             {
-                throw new InvalidOperationException($"output {k} of a checkpointed segment had the shape of {gradient} at first and is {outputs[k]} when it was computed again");
+                throw new InvalidOperationException($"output {k} of a checkpointed segment had the shape of {gradient} at first and is "
+                    + $"{outputs[k]} when it was computed again");
             }
         }
     }

@@ -61,7 +61,8 @@ internal unsafe struct Value
 
     public static Value Of(Scalar value, Tag absent) => new() { Tag = value.IsGiven ? value.Tag : absent, Integer = value.Bits };
 
-    public static Value Of(byte* text, byte[]? bytes) => bytes is null ? default : new() { Tag = Tag.String, Count = bytes.Length - 1, Pointer = (nint)text };
+    public static Value Of(byte* text, byte[]? bytes) =>
+        bytes is null ? default : new() { Tag = Tag.String, Count = bytes.Length - 1, Pointer = (nint)text };
 
     public static Value OrDefault(DType? value) => value is { } given ? Of(given) : new() { Tag = Tag.Default };
 
@@ -72,7 +73,8 @@ internal unsafe struct Value
     public static Value OrDefault(Device? value) => value is { } given ? Of(given) : new() { Tag = Tag.Default };
 
     /// <summary>A list at a pinned address; <paramref name="whenEmpty"/> says what an empty one means.</summary>
-    public static Value List(Tag tag, void* items, int count, Tag whenEmpty) => new() { Tag = count > 0 ? tag : whenEmpty, Count = count, Pointer = (nint)items };
+    public static Value List(Tag tag, void* items, int count, Tag whenEmpty) =>
+        new() { Tag = count > 0 ? tag : whenEmpty, Count = count, Pointer = (nint)items };
 
     public static void Handles(ReadOnlySpan<Tensor?> tensors, Span<nint> handles)
     {

@@ -1,6 +1,7 @@
 namespace Panoptes.Tensors.Optimizers;
 
-/// <content>The step on a GPU, in one call of libtorch's a group; the counts of steps lie there too, as some may be skipped unseen.</content>
+/// <content>The step on a GPU, in one call of libtorch's a group; the counts of steps lie there too, as some may be skipped
+/// unseen.</content>
 public sealed partial class AdamW
 {
     /// <summary>Whether libtorch's kernels step the parameters. Tests set it on the CPU.</summary>
@@ -34,7 +35,9 @@ public sealed partial class AdamW
         }
 
         Ops.FusedAdamwInPlace(
-            batch.Parameters, DeviceStep.Gradients(batch), [.. slots.Select(slot => slot[0])], [.. slots.Select(slot => slot[1])], [], steps,
-            group.LearningRate, _beta1, _beta2, group.WeightDecay, _epsilon, amsgrad: false, maximize: false, gradScale: null, foundInf: skip);
+            batch.Parameters, DeviceStep.Gradients(batch), [.. slots.Select(slot => slot[0])], [.. slots.Select(slot => slot[1])], [],
+            steps,
+            group.LearningRate, _beta1, _beta2, group.WeightDecay, _epsilon, amsgrad: false, maximize: false, gradScale: null,
+            foundInf: skip);
     }
 }

@@ -2,7 +2,9 @@ using Panoptes.Tensors.Native;
 
 namespace Panoptes.Tensors.Optimizers;
 
-/// <summary>What both optimizers need to step a GPU's parameters by libtorch's own multi-tensor kernels, which read a "skip" there themselves.</summary>
+/// <summary>
+/// What both optimizers need to step a GPU's parameters by libtorch's own multi-tensor kernels, which read a "skip" there themselves.
+/// </summary>
 internal static class DeviceStep
 {
     /// <summary>Whether libtorch's kernels take these parameters: all on a GPU, and a libtorch that has the kernels.</summary>

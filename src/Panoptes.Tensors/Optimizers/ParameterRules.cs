@@ -74,7 +74,8 @@ public sealed record ParameterRules
         for (var k = 0; k < groups.Count; k++)
         {
             var g = groups[k];
-            text.AppendLine(CultureInfo.InvariantCulture, $"group {k}: {g.Parameters.Count} tensors, {g.Count} parameters, learning rate {g.LearningRate:G6}, weight decay {g.WeightDecay:G6}, from {g.Parameters[0].Name}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"group {k}: {g.Parameters.Count} tensors, {g.Count} parameters, learning rate "
+                + $"{g.LearningRate:G6}, weight decay {g.WeightDecay:G6}, from {g.Parameters[0].Name}");
         }
 
         return text.ToString();

@@ -8,7 +8,8 @@ public sealed partial class Sgd
 
     private void OnDevice(ParameterGroup group, StepBatch batch, Tensor? skip)
     {
-        foreach (var (name, parameter) in batch.Names.Zip(batch.Parameters).Where(entry => _momentum != 0 && _state.Find(entry.First) is null))
+        foreach (var (name, parameter) in batch.Names.Zip(batch.Parameters)
+            .Where(entry => _momentum != 0 && _state.Find(entry.First) is null))
         {
             // From zeros the first direction is the gradient itself, be the first step skipped or not.
             _state.Set(name, parameter.ZerosLike());
@@ -16,6 +17,7 @@ public sealed partial class Sgd
 
         Ops.FusedSgdInPlace(
             batch.Parameters, DeviceStep.Gradients(batch), _momentum == 0 ? [] : [.. batch.Names.Select(name => _state.Find(name)![0])],
-            group.WeightDecay, _momentum, group.LearningRate, _dampening, _nesterov, maximize: false, isFirstStep: false, gradScale: null, foundInf: skip);
+            group.WeightDecay, _momentum, group.LearningRate, _dampening, _nesterov, maximize: false, isFirstStep: false, gradScale: null,
+            foundInf: skip);
     }
 }

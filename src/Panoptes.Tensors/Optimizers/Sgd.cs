@@ -92,7 +92,8 @@ public sealed partial class Sgd : IOptimizer
         fixed (byte* first = isFirst)
         {
             var status = NativeMethods.FusedSgd(
-                parameters, gradients, _momentum == 0 ? null : buffers, first, isFirst.Length, group.LearningRate, group.WeightDecay, _momentum, _dampening, _nesterov ? 1 : 0);
+                parameters, gradients, _momentum == 0 ? null : buffers, first, isFirst.Length, group.LearningRate, group.WeightDecay,
+                _momentum, _dampening, _nesterov ? 1 : 0);
             TensorException.ThrowIfFailed(status, "fused SGD");
         }
     }

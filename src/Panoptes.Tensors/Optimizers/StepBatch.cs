@@ -12,7 +12,8 @@ internal readonly record struct StepBatch(string[] Names, Tensor[] Parameters, T
         var gradients = Autograd.Grads(parameters);
         var present = Enumerable.Range(0, parameters.Length).Where(k => gradients[k] is not null).ToArray();
         return new StepBatch(
-            [.. present.Select(k => group.Parameters[k].Name)], [.. present.Select(k => parameters[k])], [.. present.Select(k => gradients[k]!)]);
+            [.. present.Select(k => group.Parameters[k].Name)], [.. present.Select(k => parameters[k])],
+            [.. present.Select(k => gradients[k]!)]);
     }
 
     /// <summary>Parts the batch into what one native call can step, and the rest, which takes an operator after the other.</summary>
@@ -21,7 +22,8 @@ internal readonly record struct StepBatch(string[] Names, Tensor[] Parameters, T
     {
         var (parameters, names) = (Parameters, Names);
         bool IsFusable(int k) => NativeMethods.CanFuse(parameters[k].Handle) != 0
-            && remembered(names[k]).All(tensor => NativeMethods.CanFuse(tensor.Handle) != 0 && NativeMethods.SameOrder(tensor.Handle, parameters[k].Handle) != 0);
+            && remembered(names[k]).All(
+                tensor => NativeMethods.CanFuse(tensor.Handle) != 0 && NativeMethods.SameOrder(tensor.Handle, parameters[k].Handle) != 0);
         var groups = Enumerable.Range(0, Parameters.Length).ToLookup(IsFusable);
         return (Take([.. groups[true]]), Take([.. groups[false]]));
     }

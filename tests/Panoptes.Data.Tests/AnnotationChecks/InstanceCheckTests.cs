@@ -50,7 +50,8 @@ public sealed class InstanceCheckTests
     public void An_image_or_category_id_twice_is_found(string right, string wrong, string message)
     {
         using var folder = Folder(Json.Replace(right, wrong, StringComparison.Ordinal));
-        Assert.Contains(DataCheck.Run(new DataConfig { Root = folder.Path }).Findings, f => f.Message.Contains(message, StringComparison.Ordinal));
+        Assert.Contains(
+            DataCheck.Run(new DataConfig { Root = folder.Path }).Findings, f => f.Message.Contains(message, StringComparison.Ordinal));
     }
 
     [NeedsSharedFact("cases")]
@@ -58,7 +59,15 @@ public sealed class InstanceCheckTests
     {
         var result = DataCheck.Run(new DataConfig { Root = SharedFiles.Path("cases/data/check-instances-blind")! });
         var found = result.Findings.Where(f => f.Kind == "json").Select(f => f.Message).ToList();
-        foreach (var place in new[] { "$.images[2]: found image id 1", "$.annotations[1].id: found annotation id 1", "$.annotations[2].area", "$.annotations[3].bbox", "$.annotations[4].segmentation", "$.annotations[5].id: found annotation id 0" })
+        foreach (var place in new[]
+        {
+            "$.images[2]: found image id 1",
+            "$.annotations[1].id: found annotation id 1",
+            "$.annotations[2].area",
+            "$.annotations[3].bbox",
+            "$.annotations[4].segmentation",
+            "$.annotations[5].id: found annotation id 0",
+        })
         {
             Assert.Single(found, message => message.Contains(place, StringComparison.Ordinal));
         }
@@ -68,7 +77,8 @@ public sealed class InstanceCheckTests
 
     [NeedsSharedFact("data/coco")]
     public void Real_instances_are_sound() => Assert.DoesNotContain(
-        DataCheck.Run(new DataConfig { Root = SharedFiles.Path("data/coco")!, Format = DataFormat.CocoInstances }).Findings, f => f.Kind == "json");
+        DataCheck.Run(new DataConfig { Root = SharedFiles.Path("data/coco")!, Format = DataFormat.CocoInstances }).Findings,
+        f => f.Kind == "json");
 
     private static TemporaryFolder Folder(string json)
     {

@@ -15,7 +15,8 @@ public sealed class TrainTransformTests
 {
     private static readonly AugmentationConfig Plain = new() { Crop = [40, 56], Photometric = false, Mean = [0, 0, 0], Std = [1, 1, 1] };
 
-    private static readonly ClassTable Ids16 = new("ids", Enumerable.Range(0, 60000).Select(i => new ClassEntry(i, i, $"c{i}", default, false)));
+    private static readonly ClassTable Ids16 = new(
+        "ids", Enumerable.Range(0, 60000).Select(i => new ClassEntry(i, i, $"c{i}", default, false)));
 
     [Fact]
     public void A_checkerboard_image_and_its_labels_stay_one_after_any_draw()
@@ -189,8 +190,11 @@ public sealed class TrainTransformTests
             LabelWriter.Write(stored, geometry, "i", ids);
             var counts = ids.Where(id => id != 255).GroupBy(id => id).Select(g => g.Count()).ToArray();
             var content = geometry.Content;
-            var window = geometry.MirrorX ? geometry.FlipHorizontal().Crop(0, 0, content.Width, content.Height) : geometry.Crop(0, 0, content.Width, content.Height);
-            Assert.Equal(counts.Length > 1 && counts.Max() < .75 * counts.Sum(), transform.IsVaried(stored, window with { Content = new PixelRectangle(0, 0, content.Width, content.Height) }));
+            var window = geometry.MirrorX
+                ? geometry.FlipHorizontal().Crop(0, 0, content.Width, content.Height)
+                : geometry.Crop(0, 0, content.Width, content.Height);
+            Assert.Equal(counts.Length > 1 && counts.Max() < .75 * counts.Sum(), transform.IsVaried(
+                stored, window with { Content = new PixelRectangle(0, 0, content.Width, content.Height) }));
         }
     }
 
@@ -227,7 +231,8 @@ public sealed class TrainTransformTests
         {
             StoredLabels = new StoredLabels("label.png", new Plane<byte>(50, 50), BuiltInClassTables.Street),
         };
-        var message = Assert.Throws<InputException>(() => new TrainTransform(Plain).Apply(sample, new SeededRandom(1), new float[3 * 40 * 56], new long[40 * 56])).Message;
+        var message = Assert.Throws<InputException>(
+            () => new TrainTransform(Plain).Apply(sample, new SeededRandom(1), new float[3 * 40 * 56], new long[40 * 56])).Message;
         Assert.Contains("label.png", message, StringComparison.Ordinal);
         Assert.Contains("50x50", message, StringComparison.Ordinal);
     }
@@ -254,7 +259,8 @@ public sealed class TrainTransformTests
         Assert.Equal(Geometry.Identity(300, 200), new TestTransform(new AugmentationConfig()).GeometryOf(300, 200));
     }
 
-    private static (float[] Planar, long[] Ids, Geometry Geometry) Apply(RgbImage image, StoredLabels labels, AugmentationConfig config, long seed)
+    private static (float[] Planar, long[] Ids, Geometry Geometry) Apply(
+        RgbImage image, StoredLabels labels, AugmentationConfig config, long seed)
     {
         var transform = new TrainTransform(config);
         var (planar, ids) = (new float[3 * transform.Height * transform.Width], new long[transform.Height * transform.Width]);

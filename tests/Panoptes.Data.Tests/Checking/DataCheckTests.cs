@@ -130,7 +130,9 @@ public sealed class DataCheckTests
         Assert.Equal(1, json.GetProperty("errors").GetInt32());
         Assert.Equal("unreadable image", json.GetProperty("findings")[0].GetProperty("kind").GetString());
         Assert.Equal(6, json.GetProperty("splits")[0].GetProperty("samples").GetInt32());
-        Assert.Equal(6 * 128, json.GetProperty("splits")[0].GetProperty("classes").EnumerateArray().Sum(c => c.GetProperty("pixels").GetInt64()) + (long)(json.GetProperty("splits")[0].GetProperty("void_share").GetDouble() * 768 + .5));
+        Assert.Equal(
+            6 * 128, json.GetProperty("splits")[0].GetProperty("classes").EnumerateArray().Sum(c => c.GetProperty("pixels").GetInt64())
+            + (long)(json.GetProperty("splits")[0].GetProperty("void_share").GetDouble() * 768 + .5));
     }
 
     [Fact]

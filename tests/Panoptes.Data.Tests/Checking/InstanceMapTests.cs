@@ -17,7 +17,9 @@ public sealed class InstanceMapTests
         var result = DataCheck.Run(new DataConfig { Root = SharedFiles.Path("cases/data/check-cityscapes-maps-disagree")! });
         var found = result.Findings.Where(f => f.Kind == "maps disagree").ToArray();
         Assert.NotEmpty(found);
-        Assert.All(found, f => Assert.Matches("_instanceIds.png: found 26005 \\(label 26 \"car\"\\) at pixel \\(\\d+,\\d+\\), where .*_labelIds.png holds 24 \"person\"", f.Message));
+        Assert.All(found, f => Assert.Matches(
+            "_instanceIds.png: found 26005 \\(label 26 \"car\"\\) at pixel \\(\\d+,\\d+\\), where .*_labelIds.png holds 24 \"person\"",
+            f.Message));
         Assert.Equal(found.Length, found.Select(f => f.Message).Distinct().Count());
         Assert.Equal(1, result.ExitCode);
     }
@@ -63,7 +65,8 @@ public sealed class InstanceMapTests
                 break;
         }
 
-        var findings = DataCheck.Run(new DataConfig { Root = folder.Path }).Findings.Where(f => f.Severity == FindingSeverity.Error && f.Kind != "size mismatch").ToArray();
+        var findings = DataCheck.Run(new DataConfig { Root = folder.Path }).Findings
+            .Where(f => f.Severity == FindingSeverity.Error && f.Kind != "size mismatch").ToArray();
         if (kind is null)
         {
             Assert.Empty(findings);

@@ -12,7 +12,8 @@ public sealed class ClassTableKeyTests
     [NeedsSharedFact("cases/data/classes-unknown-keys")]
     public void The_reported_table_is_refused_with_the_nearest_key()
     {
-        var message = Assert.Throws<InputException>(() => ClassTableFile.Read(SharedFiles.Path("cases/data/classes-unknown-keys/classes.json")!)).Message;
+        var message = Assert.Throws<InputException>(
+            () => ClassTableFile.Read(SharedFiles.Path("cases/data/classes-unknown-keys/classes.json")!)).Message;
         Assert.Contains("$.classes[1]: found the key \"things\"; expected one of id, train_id, name", message, StringComparison.Ordinal);
         Assert.EndsWith("did you mean \"thing\"?", message, StringComparison.Ordinal);
     }
@@ -21,7 +22,8 @@ public sealed class ClassTableKeyTests
     [InlineData("""{"viod":255,"classes":[{"id":0,"name":"a"}]}""", "$: found the key \"viod\"", "did you mean \"void\"?")]
     [InlineData("""{"classes":[{"id":0,"name":"a","viod":true}]}""", "$.classes[0]: found the key \"viod\"", "did you mean \"void\"?")]
     [InlineData("""[{"id":0,"name":"a","ignoreInEval":true}]""", "$[0]: found the key \"ignoreInEval\"", "remove it")]
-    [InlineData("""{"classes":[{"id":0,"name":"a","trainId":3}]}""", "$.classes[0]: found the key \"trainId\"", "did you mean \"train_id\"?")]
+    [InlineData(
+        """{"classes":[{"id":0,"name":"a","trainId":3}]}""", "$.classes[0]: found the key \"trainId\"", "did you mean \"train_id\"?")]
     [InlineData("""{"classes":[{"id":0,"name":"a","name":"b"}]}""", "$.classes[0]: found the key \"name\" twice", "remove one of them")]
     public void A_key_that_would_be_passed_over_is_an_error(string json, string found, string advice)
     {

@@ -34,7 +34,8 @@ public sealed class ClassTableTests
     [InlineData("0 0 a|1 -3 b", "train id -3")]
     public void A_wrong_table_is_refused_and_named(string entries, string message)
     {
-        var list = entries.Split('|').Select(e => e.Split(' ')).Select(p => new ClassEntry(int.Parse(p[0]), int.Parse(p[1]), p[2], default, false)).ToArray();
+        var list = entries.Split('|').Select(e => e.Split(' '))
+            .Select(p => new ClassEntry(int.Parse(p[0]), int.Parse(p[1]), p[2], default, false)).ToArray();
         var error = Assert.Throws<InputException>(() => new ClassTable("mine", list));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.StartsWith("mine: ", error.Message, StringComparison.Ordinal);
@@ -43,7 +44,8 @@ public sealed class ClassTableTests
     [Fact]
     public void Reduce_zero_label_is_an_explicit_table()
     {
-        var table = new ClassTable("t", [new(0, 0, "none", default, false), new(1, 1, "a", default, false), new(2, 2, "b", default, true)]).ReduceZeroLabel();
+        var table = new ClassTable("t", [new(0, 0, "none", default, false), new(1, 1, "a", default, false), new(2, 2, "b", default, true)])
+            .ReduceZeroLabel();
         Assert.Equal(["a", "b"], table.Names);
         Assert.True(table.TryGetTrainId(0, out var zero) && zero == 255);
         Assert.True(table.TryGetTrainId(2, out var two) && two == 1);
@@ -91,7 +93,8 @@ public sealed class ClassTableTests
 
     [Fact]
     public void Unknown_names_get_the_nearest_one() =>
-        Assert.Contains("write camvid11", Assert.Throws<InputException>(() => BuiltInClassTables.Get("camvid")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "write camvid11", Assert.Throws<InputException>(() => BuiltInClassTables.Get("camvid")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void An_unlisted_id_names_file_pixel_id_and_what_is_allowed()

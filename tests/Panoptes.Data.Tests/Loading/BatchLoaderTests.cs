@@ -93,7 +93,8 @@ public sealed class BatchLoaderTests
     public void A_corrupt_sample_ends_the_run_and_names_its_file()
     {
         using var folder = Broken(out var broken);
-        using var loader = new BatchLoader(Datasets.Open(new DataConfig { Root = folder.Path }, "train"), Tiny, new LoaderConfig { Workers = 2 }, 4, 1);
+        using var loader = new BatchLoader(
+            Datasets.Open(new DataConfig { Root = folder.Path }, "train"), Tiny, new LoaderConfig { Workers = 2 }, 4, 1);
         var error = Assert.Throws<InputException>(() =>
         {
             for (var step = 0; step < 3; step++)
@@ -127,7 +128,8 @@ public sealed class BatchLoaderTests
     {
         using var folder = Broken(out _);
         File.WriteAllBytes(folder["train/images/train02.png"], [1, 2, 3]);
-        using var loader = new BatchLoader(Datasets.Open(new DataConfig { Root = folder.Path }, "train"), Tiny, new LoaderConfig { Quarantine = 1 }, 5, 1);
+        using var loader = new BatchLoader(
+            Datasets.Open(new DataConfig { Root = folder.Path }, "train"), Tiny, new LoaderConfig { Quarantine = 1 }, 5, 1);
         Assert.Throws<InputException>(() => Enumerable.Range(0, 4).ToList().ForEach(s => loader.Take(s).Dispose()));
     }
 
@@ -152,8 +154,14 @@ public sealed class BatchLoaderTests
     public void Settings_out_of_range_are_named()
     {
         var dataset = new SyntheticDataset(new SyntheticScenes(32, 16), 1);
-        Assert.Contains("loader.workers", Assert.Throws<InputException>(() => new BatchLoader(dataset, Tiny, new LoaderConfig { Workers = -1 }, 1, 0)).Message, StringComparison.Ordinal);
-        Assert.Contains("augmentation.crop", Assert.Throws<InputException>(() => new BatchLoader(dataset, Tiny with { Crop = [0, 4] }, new LoaderConfig(), 1, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "loader.workers",
+            Assert.Throws<InputException>(() => new BatchLoader(dataset, Tiny, new LoaderConfig { Workers = -1 }, 1, 0)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "augmentation.crop",
+            Assert.Throws<InputException>(() => new BatchLoader(dataset, Tiny with { Crop = [0, 4] }, new LoaderConfig(), 1, 0)).Message,
+            StringComparison.Ordinal);
     }
 
     private static TemporaryFolder Broken(out string broken)
@@ -165,7 +173,8 @@ public sealed class BatchLoaderTests
         return folder;
     }
 
-    private static void AssertSame((string[] Names, float[] Images, long[] Labels) expected, (string[] Names, float[] Images, long[] Labels) found)
+    private static void AssertSame(
+        (string[] Names, float[] Images, long[] Labels) expected, (string[] Names, float[] Images, long[] Labels) found)
     {
         Assert.Equal(expected.Names, found.Names);
         Assert.True(expected.Labels.AsSpan().SequenceEqual(found.Labels));

@@ -14,7 +14,8 @@ public sealed class EpochSamplerTests
     public void Every_epoch_is_a_permutation_and_no_two_are_alike(int count)
     {
         var sampler = new EpochSampler(count, seed: 5);
-        var epochs = Enumerable.Range(0, 4).Select(e => Enumerable.Range(0, count).Select(i => sampler.At(((long)e * count) + i)).ToArray()).ToArray();
+        var epochs = Enumerable.Range(
+            0, 4).Select(e => Enumerable.Range(0, count).Select(i => sampler.At(((long)e * count) + i)).ToArray()).ToArray();
         Assert.All(epochs, e => Assert.Equal(Enumerable.Range(0, count), e.Order()));
         if (count >= 100)
         {

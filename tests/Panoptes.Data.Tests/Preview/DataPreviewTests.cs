@@ -14,7 +14,8 @@ public sealed class DataPreviewTests
     public void A_look_at_a_data_set_shows_samples_and_counts_their_pixels(bool augmented)
     {
         var dataset = new SyntheticDataset(new SyntheticScenes(128, 64), 5);
-        var options = new DataPreviewOptions { Samples = 3, Width = 64, Augmentation = augmented ? new AugmentationConfig { Crop = [48, 96] } : null };
+        var options = new DataPreviewOptions { Samples = 3, Width = 64, Augmentation =
+            augmented ? new AugmentationConfig { Crop = [48, 96] } : null };
         var preview = DataPreview.Of(dataset, options);
         Assert.Equal((3, 5), (preview.Samples.Count, preview.Count));
         Assert.All(preview.Samples, sample => Assert.Null(sample.Error));
@@ -22,7 +23,8 @@ public sealed class DataPreviewTests
         Assert.All(preview.Samples.SelectMany(sample => sample.Pictures), picture => Assert.Equal(64, picture.Width));
         Assert.Equal(3 * (augmented ? 48 * 96 : 128 * 64), preview.Pixels.Sum());
         var again = DataPreview.Of(dataset, options);
-        Assert.Equal(preview.Samples.SelectMany(s => s.Pictures).Select(p => p.Jpeg), again.Samples.SelectMany(s => s.Pictures).Select(p => p.Jpeg));
+        Assert.Equal(
+            preview.Samples.SelectMany(s => s.Pictures).Select(p => p.Jpeg), again.Samples.SelectMany(s => s.Pictures).Select(p => p.Jpeg));
     }
 
     [Fact]

@@ -47,7 +47,10 @@ public sealed class FolderReaderTests
         using var folder = new TemporaryFolder();
         folder.CamVid("train", 1);
         folder.CamVid("val", 1);
-        Assert.Contains("write train for trian", Assert.Throws<InputException>(() => Datasets.Open(new DataConfig { Root = folder.Path }, "trian")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "write train for trian",
+            Assert.Throws<InputException>(() => Datasets.Open(new DataConfig { Root = folder.Path }, "trian")).Message,
+            StringComparison.Ordinal);
         Assert.Equal(["train", "val"], Datasets.Splits(new DataConfig { Root = folder.Path }));
     }
 
@@ -82,8 +85,15 @@ public sealed class FolderReaderTests
     {
         using var folder = new TemporaryFolder();
         folder.Image("leftImg8bit/val/a/a_0_0_leftImg8bit.png");
-        Assert.Contains("data.depth", Assert.Throws<InputException>(() => Datasets.Open(new DataConfig { Root = folder.Path, Depth = "depth" }, "val")).Message, StringComparison.Ordinal);
-        Assert.Contains("data.reduce_zero_label", Assert.Throws<InputException>(() => Datasets.Open(new DataConfig { Root = folder.Path, ReduceZeroLabel = true }, "val")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "data.depth",
+            Assert.Throws<InputException>(() => Datasets.Open(new DataConfig { Root = folder.Path, Depth = "depth" }, "val")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "data.reduce_zero_label",
+            Assert.Throws<InputException>(
+                () => Datasets.Open(new DataConfig { Root = folder.Path, ReduceZeroLabel = true }, "val")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,12 +116,14 @@ public sealed class FolderReaderTests
     [Theory]
     [InlineData("labelIds", 7, 26, 24005, 0, 13)]
     [InlineData("labelTrainIds", 0, 13, 24005, 0, 13)]
-    public void Cityscapes_label_files_are_recognized_by_name_and_values(string kind, int left, int right, int instance, int leftTrain, int rightTrain)
+    public void Cityscapes_label_files_are_recognized_by_name_and_values(
+        string kind, int left, int right, int instance, int leftTrain, int rightTrain)
     {
         using var folder = new TemporaryFolder();
         const string Stem = "aachen_000000_000019";
         folder.Image($"leftImg8bit/val/aachen/{Stem}_leftImg8bit.png");
-        folder.Labels($"gtFine/val/aachen/{Stem}_gtFine_{kind}.png", (x, y) => y == 0 ? kind == "labelIds" ? 1 : 255 : x < 8 ? left : right);
+        folder.Labels(
+            $"gtFine/val/aachen/{Stem}_gtFine_{kind}.png", (x, y) => y == 0 ? kind == "labelIds" ? 1 : 255 : x < 8 ? left : right);
         folder.Labels16($"gtFine/val/aachen/{Stem}_gtFine_instanceIds.png", (x, y) => y == 0 ? 1 : x < 8 ? 7 : x < 12 ? instance : 26);
         var dataset = Datasets.Open(new DataConfig { Root = folder.Path }, "val");
         var sample = dataset.Load(0);
@@ -167,7 +179,9 @@ public sealed class FolderReaderTests
     {
         using var folder = new TemporaryFolder();
         folder.Image("val2017/a.jpg");
-        folder.Text("annotations/instances_val2017.json", $$"""{"images":[{"id":1,"file_name":"a.jpg","width":16,"height":8},{"id":2,"file_name":"{{name}}","width":16,"height":8}],"annotations":[],"categories":[{"id":1,"name":"a"}]}""");
+        folder.Text(
+            "annotations/instances_val2017.json",
+            $$"""{"images":[{"id":1,"file_name":"a.jpg","width":16,"height":8},{"id":2,"file_name":"{{name}}","width":16,"height":8}],"annotations":[],"categories":[{"id":1,"name":"a"}]}""");
         var message = Assert.Throws<InputException>(() => Datasets.Open(new DataConfig { Root = folder.Path }, "val")).Message;
         Assert.Contains("$.images[1].file_name", message, StringComparison.Ordinal);
     }
@@ -200,7 +214,9 @@ public sealed class FolderReaderTests
     {
         using var folder = Instances(segmentation);
         var config = new DataConfig { Root = folder.Path };
-        Assert.Contains($"$.annotations[0].{path}", Assert.Throws<InputException>(() => Datasets.Open(config, "val").Load(0)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"$.annotations[0].{path}", Assert.Throws<InputException>(() => Datasets.Open(config, "val").Load(0)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -216,7 +232,10 @@ public sealed class FolderReaderTests
     {
         using var folder = new TemporaryFolder();
         folder.Text("annotations/panoptic_val2017.json", json);
-        Assert.Contains("panoptic_val2017.json", Assert.Throws<InputException>(() => Datasets.Open(new DataConfig { Root = folder.Path }, "val")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "panoptic_val2017.json",
+            Assert.Throws<InputException>(() => Datasets.Open(new DataConfig { Root = folder.Path }, "val")).Message,
+            StringComparison.Ordinal);
     }
 
     private static TemporaryFolder Instances(string segmentation)

@@ -30,7 +30,8 @@ public sealed class StatisticsTests
     [NeedsSharedFact("cases/data/stats-zero-weights")]
     public void No_weights_follow_where_nothing_is_labeled()
     {
-        var found = ClassFrequencies.Count(Datasets.Open(new DataConfig { Root = SharedFiles.Path("cases/data/stats-zero-weights")! }, "train"));
+        var found = ClassFrequencies.Count(
+            Datasets.Open(new DataConfig { Root = SharedFiles.Path("cases/data/stats-zero-weights")! }, "train"));
         Assert.False(found.HasLabels);
         Assert.Throws<InvalidOperationException>(() => found.MedianFrequencyWeights());
         Assert.Throws<InvalidOperationException>(() => found.InverseLogWeights());
@@ -42,12 +43,14 @@ public sealed class StatisticsTests
         for (var seed = 0; seed < 50; seed++)
         {
             var random = new Random(seed);
-            var pixels = Enumerable.Range(0, 5).Select(_ => random.Next(3) == 0 ? 0 : random.NextInt64(1, 1L << random.Next(1, 40))).ToArray();
+            var pixels = Enumerable.Range(
+                0, 5).Select(_ => random.Next(3) == 0 ? 0 : random.NextInt64(1, 1L << random.Next(1, 40))).ToArray();
             var found = new ClassFrequencies(["a", "b", "c", "d", "e"], pixels, [.. pixels.Select(_ => pixels.Sum())], new int[5]);
             Assert.Equal(found.Names.Where((_, c) => pixels[c] == 0), found.Absent);
             if (found.HasLabels)
             {
-                Assert.All(found.MedianFrequencyWeights().Concat(found.InverseLogWeights()), weight => Assert.True(weight > 0, $"seed {seed}"));
+                Assert.All(found.MedianFrequencyWeights().Concat(found.InverseLogWeights()), weight => Assert.True(
+                    weight > 0, $"seed {seed}"));
             }
         }
     }

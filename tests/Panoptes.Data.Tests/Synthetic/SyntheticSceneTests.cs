@@ -100,7 +100,8 @@ public sealed class SyntheticSceneTests
         Assert.False(SyntheticFolder.Write(root, config));
         Assert.Equal(["test", "train", "val"], Datasets.Splits(new DataConfig { Root = root }));
         Assert.DoesNotContain(DataCheck.Run(new DataConfig { Root = root }).Findings, f => f.Kind != "class never appears");
-        Assert.DoesNotContain(DataCheck.Run(new DataConfig { Root = root, Format = DataFormat.CocoPanoptic }).Findings, f => f.Kind != "class never appears");
+        Assert.DoesNotContain(
+            DataCheck.Run(new DataConfig { Root = root, Format = DataFormat.CocoPanoptic }).Findings, f => f.Kind != "class never appears");
         var flat = Datasets.Open(new DataConfig { Root = root, Depth = "depth", DepthScale = SyntheticFolder.DepthScale }, "train");
         var coco = Datasets.Open(new DataConfig { Root = root, Format = DataFormat.CocoPanoptic }, "train");
         Assert.Equal(5, flat.Count);

@@ -14,7 +14,9 @@ public sealed class CityscapesFilesTests : IDisposable
     [Fact]
     public void Frames_are_found_with_endings_in_any_case_and_without_hidden_files()
     {
-        Touch("val/a/a_1_2_gtFine_labelIds.png", "val/a/a_1_2_gtFine_instanceIds.PNG", "val/a/._a_1_2_gtFine_instanceIds.png", "train/b/b_1_2_gtFine_instanceIds.png");
+        Touch(
+            "val/a/a_1_2_gtFine_labelIds.png", "val/a/a_1_2_gtFine_instanceIds.PNG", "val/a/._a_1_2_gtFine_instanceIds.png",
+            "train/b/b_1_2_gtFine_instanceIds.png");
         var frame = Assert.Single(CityscapesFiles.Frames(folder));
         Assert.Equal(("a_1_2", true), (frame.Name, frame.LabelIds is not null));
         Touch("pred/a_1_2_pred.PNG", "pred/z_1_2_pred.png");
@@ -24,7 +26,9 @@ public sealed class CityscapesFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a/a_1_2_gtFine_labelIds.png a/a_1_2_gtFine_instanceIds.png a/a_1_3_gtFine_labelIds.png", "a_1_3_gtFine_labelIds.png: found a frame without instance ids")]
+    [InlineData(
+        "a/a_1_2_gtFine_labelIds.png a/a_1_2_gtFine_instanceIds.png a/a_1_3_gtFine_labelIds.png",
+        "a_1_3_gtFine_labelIds.png: found a frame without instance ids")]
     [InlineData("a/a_1_2_gtFine_instanceIds.png b/a_1_2_gtFine_instanceIds.png", "found frame a_1_2 again")]
     [InlineData("a/a_1_2_gtFine_labelIds.png", "found no *_instanceIds.png")]
     public void A_frame_that_would_be_left_out_or_counted_twice_is_refused(string names, string found)
@@ -53,7 +57,10 @@ public sealed class CityscapesFilesTests : IDisposable
             var frame = new CityscapesFrame("f", "labels.png", "instances.png");
             CityscapesMaps.RequireAgreement<byte>(frame, instances, labels, 4);
             var cut = Array.ConvertAll(instances, value => (ushort)(byte)value);
-            Assert.True(Assert.Throws<InputException>(() => CityscapesMaps.RequireAgreement<byte>(frame, cut, labels, 4)).Message.Contains("at pixel (", StringComparison.Ordinal), $"seed {seed}");
+            Assert.True(
+                Assert.Throws<InputException>(() => CityscapesMaps.RequireAgreement<byte>(frame, cut, labels, 4)).Message
+                    .Contains("at pixel (", StringComparison.Ordinal),
+                $"seed {seed}");
         }
     }
 
@@ -64,7 +71,9 @@ public sealed class CityscapesFilesTests : IDisposable
         PngFile.WriteGray(path, new Plane<byte>(3, 2, [7, 7, 7, 7, 26, 7]));
         var message = Assert.Throws<InputException>(() => CityscapesMaps.RequireAgreement<byte>(
             new CityscapesFrame("f", "labels.png", path), [7, 7, 7, 7, 26, 7], [7, 7, 7, 7, 24, 7], 3)).Message;
-        Assert.Contains("instances.png: found 26 (label 26 \"car\") at pixel (1,1) of an 8-bit map, where labels.png holds 24 \"person\"", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "instances.png: found 26 (label 26 \"car\") at pixel (1,1) of an 8-bit map, where labels.png holds 24 \"person\"", message,
+            StringComparison.Ordinal);
     }
 
     private void Touch(params string[] names)

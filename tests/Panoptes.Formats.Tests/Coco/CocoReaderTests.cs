@@ -23,13 +23,16 @@ public sealed class CocoReaderTests : IDisposable
     [InlineData("[[0,0,2,0", "[[nan,0,2,0", "$.annotations[0].segmentation[0][0]: found nan")]
     [InlineData("\"width\":8", "\"width\":NaN", "$.images[0].width: found NaN")]
     public void A_number_that_is_not_finite_is_named_with_its_place(string right, string wrong, string message) =>
-        Assert.Contains(message, Assert.Throws<InputException>(() => InstanceFile.ReadTruth(Write(Replace(Truth, right, wrong)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, Assert.Throws<InputException>(() => InstanceFile.ReadTruth(Write(Replace(Truth, right, wrong)))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Ids_may_be_text_and_are_what_they_read_as()
     {
         var text = InstanceFile.ReadTruth(Write(Truth.Replace("\"id\":1,\"file", "\"id\":\"1\",\"file", StringComparison.Ordinal)
-            .Replace("\"id\":2,\"file", "\"id\":\"x\",\"file", StringComparison.Ordinal).Replace("\"image_id\":2", "\"image_id\":\"x\"", StringComparison.Ordinal)));
+            .Replace("\"id\":2,\"file", "\"id\":\"x\",\"file", StringComparison.Ordinal)
+            .Replace("\"image_id\":2", "\"image_id\":\"x\"", StringComparison.Ordinal)));
         Assert.Equal(["1", "x"], text.Images.Select(image => image.Key));
         Assert.Equal([1, 2], text.Objects.Select(o => o.Image));
     }
@@ -37,7 +40,8 @@ public sealed class CocoReaderTests : IDisposable
     [Fact]
     public void Text_ids_of_categories_that_stand_behind_are_found()
     {
-        var read = InstanceFile.ReadTruth(Write(Truth.Replace("\"id\":3", "\"id\":\"car\"", StringComparison.Ordinal).Replace("\"category_id\":3", "\"category_id\":\"car\"", StringComparison.Ordinal)));
+        var read = InstanceFile.ReadTruth(Write(Truth.Replace("\"id\":3", "\"id\":\"car\"", StringComparison.Ordinal)
+            .Replace("\"category_id\":3", "\"category_id\":\"car\"", StringComparison.Ordinal)));
         Assert.All(read.Objects, o => Assert.Equal(read.Categories[0].Id, o.Category));
     }
 

@@ -16,7 +16,8 @@ public sealed class FilePairsTests : IDisposable
     [Theory]
     [InlineData("a/im.png b/im.png", "a/im.png", "no prediction for b/im.png; a/im is that of a/im")]
     [InlineData("a/im.png b/im.png", "im.png", "no prediction for b/im.png; im is that of a/im")]
-    [InlineData("im_labelIds.png im_instanceIds.png", "im_pred.png", "no prediction for im_labelIds.png; im_pred is that of im_instanceIds")]
+    [InlineData(
+        "im_labelIds.png im_instanceIds.png", "im_pred.png", "no prediction for im_labelIds.png; im_pred is that of im_instanceIds")]
     [InlineData("im.png", "x/im.png y/im_pred.png", "2 predictions for im.png")]
     [InlineData("im.png im.PNG", "im.png", "a second file with the stem \"im\"")]
     [InlineData("im.png", "im.png im.PNG", "a second file with the stem")]
@@ -37,7 +38,8 @@ public sealed class FilePairsTests : IDisposable
     public void Endings_count_in_any_case_and_hidden_files_nowhere(string truths, string predictions, string expected)
     {
         Fill(truths, predictions);
-        Assert.Equal(expected.Split(' '), FilePairs.Match(Truth, Predicted).Pairs.Select(pair => Path.GetRelativePath(Predicted, pair.Prediction)));
+        Assert.Equal(
+            expected.Split(' '), FilePairs.Match(Truth, Predicted).Pairs.Select(pair => Path.GetRelativePath(Predicted, pair.Prediction)));
     }
 
     [Fact]
@@ -54,13 +56,16 @@ public sealed class FilePairsTests : IDisposable
         for (var seed = 0; seed < 100; seed++)
         {
             var random = new Random(seed);
-            string Name() => string.Concat(random.Next(2) == 0 ? "" : "a/", (char)('p' + random.Next(3)), new[] { "", "_pred", "_labelIds" }[random.Next(3)], random.Next(2) == 0 ? ".png" : ".PNG");
+            string Name() => string.Concat(
+                random.Next(2) == 0 ? "" : "a/", (char)('p' + random.Next(3)), new[] { "", "_pred", "_labelIds" }[random.Next(3)],
+                random.Next(2) == 0 ? ".png" : ".PNG");
             var names = Enumerable.Range(0, 3).Select(_ => Name()).Distinct().ToArray();
             Fill(string.Join(' ', names), string.Join(' ', Enumerable.Range(0, 5).Select(_ => Name()).Distinct()));
             try
             {
                 var pairs = FilePairs.Match(Truth, Predicted).Pairs;
-                Assert.True(names.Length == pairs.Count && pairs.Count == pairs.Select(pair => pair.Prediction).Distinct().Count(), $"seed {seed}");
+                Assert.True(
+                    names.Length == pairs.Count && pairs.Count == pairs.Select(pair => pair.Prediction).Distinct().Count(), $"seed {seed}");
             }
             catch (InputException)
             {

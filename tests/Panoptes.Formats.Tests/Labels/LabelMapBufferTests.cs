@@ -44,7 +44,10 @@ public sealed class LabelMapBufferTests : IDisposable
     {
         var path = Path.Combine(folder, "a.png");
         JpegFile.Write(path, new RgbImage(8, 8));
-        Assert.Contains("a JPEG as a label map", Assert.Throws<InputException>(() => LabelFile.Read(path)).Message, StringComparison.Ordinal);
-        Assert.Contains("a JPEG as a label map", Assert.Throws<InputException>(() => new LabelMapBuffer<byte>().Read(path, new FileBuffer())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a JPEG as a label map", Assert.Throws<InputException>(() => LabelFile.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a JPEG as a label map", Assert.Throws<InputException>(() => new LabelMapBuffer<byte>().Read(path, new FileBuffer())).Message,
+            StringComparison.Ordinal);
     }
 }

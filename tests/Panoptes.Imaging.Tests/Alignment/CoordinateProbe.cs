@@ -24,7 +24,8 @@ internal static class CoordinateProbe
     /// <param name="Percentile99">99 % of the absolute differences of both axes lie below.</param>
     /// <param name="Pixels">Output pixels measured.</param>
     internal sealed record Report(
-        double ScaleX, double ScaleY, double MeanX, double MeanY, double MeanAbsoluteX, double MeanAbsoluteY, double LargestX, double LargestY, double Percentile99, int Pixels)
+        double ScaleX, double ScaleY, double MeanX, double MeanY, double MeanAbsoluteX, double MeanAbsoluteY, double LargestX,
+        double LargestY, double Percentile99, int Pixels)
     {
         /// <summary>
         /// What is wrong, or null, for an output whose pixels span so many source pixels. Where that is below 1 the bound is

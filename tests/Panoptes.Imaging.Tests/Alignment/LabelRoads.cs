@@ -21,7 +21,8 @@ internal static class LabelRoads
                 // The corner of the output pixel that is nearest to the source's origin.
                 var (sx, sy) = geometry.ToSource(geometry.MirrorX ? x + 1 : x, geometry.MirrorY ? y + 1 : y);
                 output[x, y] = geometry.Content.Contains(x, y)
-                    ? ids[Math.Clamp((int)Math.Floor(sx + 1e-9), 0, ids.Width - 1), Math.Clamp((int)Math.Floor(sy + 1e-9), 0, ids.Height - 1)]
+                    ? ids[Math.Clamp(
+                        (int)Math.Floor(sx + 1e-9), 0, ids.Width - 1), Math.Clamp((int)Math.Floor(sy + 1e-9), 0, ids.Height - 1)]
                     : Padding;
             }
         }

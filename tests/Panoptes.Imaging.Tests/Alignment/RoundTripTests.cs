@@ -62,7 +62,8 @@ public sealed class RoundTripTests(ITestOutputHelper output)
     private (double Right, double Legacy, double WithoutResize) Measure(List<Plane<int>> maps, int classes)
     {
         var (right, legacy, bug, majority) = (
-            new RoundTrip.Agreement(classes), new RoundTrip.Agreement(classes), new RoundTrip.Agreement(classes), new RoundTrip.Agreement(classes));
+            new RoundTrip.Agreement(classes), new RoundTrip.Agreement(classes), new RoundTrip.Agreement(classes),
+            new RoundTrip.Agreement(classes));
         foreach (var map in maps)
         {
             var geometry = Geometry.Identity(map.Width, map.Height).Resize(map.Width * 5 / 8, map.Height * 5 / 8);
@@ -73,7 +74,8 @@ public sealed class RoundTripTests(ITestOutputHelper output)
             majority.Add(asImage, Resampler.Ids(map, geometry, LabelRoads.Padding, IdRule.Majority));
         }
 
-        output.WriteLine($"right {right.MeanIoU:F3}, majority {majority.MeanIoU:F3}, legacy {legacy.MeanIoU:F3}, without resize {bug.MeanIoU:F3}");
+        output.WriteLine(
+            $"right {right.MeanIoU:F3}, majority {majority.MeanIoU:F3}, legacy {legacy.MeanIoU:F3}, without resize {bug.MeanIoU:F3}");
         return (right.MeanIoU, legacy.MeanIoU, bug.MeanIoU);
     }
 }

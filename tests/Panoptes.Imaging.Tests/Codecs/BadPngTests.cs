@@ -17,7 +17,8 @@ public sealed class BadPngTests
         Assert.Contains("bomb.png", error.Message);
         Assert.Contains("100000x100000", error.Message);
         Assert.Throws<InputException>(() => ImageFile.ReadHeader(png, "bomb.png"));
-        Assert.Throws<InputException>(() => PngFile.ReadLabels<byte>(new PngBytes().Header(0x7FFFFFFF, 0x7FFFFFFF, 8, 0).End(), "bomb.png"));
+        Assert.Throws<InputException>(
+            () => PngFile.ReadLabels<byte>(new PngBytes().Header(0x7FFFFFFF, 0x7FFFFFFF, 8, 0).End(), "bomb.png"));
         Assert.Throws<InputException>(() => PngFile.ReadLabels<byte>(new PngBytes().Header(0, 5, 8, 0).End(), "bomb.png"));
         Assert.Throws<InputException>(() => PngFile.ReadLabels<byte>(new PngBytes().Header(uint.MaxValue, 1, 8, 0).End(), "bomb.png"));
     }
@@ -99,9 +100,13 @@ public sealed class BadPngTests
         Refused(new PngBytes().Header(3, 1, 3, 0).Chunk("IDAT", PngBytes.Deflate(row)).End(), "no such depth");
         Refused(new PngBytes().Header(3, 1, 8, 5).Chunk("IDAT", PngBytes.Deflate(row)).End(), "no such color type");
         Refused(new PngBytes().Header(3, 1, 8, 0).Chunk("IDAT", [1, 2, 3]).End(), "no zlib stream");
-        Refused(new PngBytes().Header(3, 1, 8, 3).Chunk("PLTE", [1, 2, 3]).Chunk("IDAT", PngBytes.Deflate(row)).End(), "an index without a color");
-        Refused(new PngBytes().Header(3, 1, 8, 0).Chunk("ABCD", []).Chunk("IDAT", PngBytes.Deflate(row)).End(), "an unknown critical chunk");
-        Assert.Equal([1, 2, 3], PngFile.ReadLabels<byte>(new PngBytes().Header(3, 1, 8, 0).Chunk("IDAT", PngBytes.Deflate(row)).End(), "sound").Pixels);
+        Refused(
+            new PngBytes().Header(3, 1, 8, 3).Chunk("PLTE", [1, 2, 3]).Chunk("IDAT", PngBytes.Deflate(row)).End(),
+            "an index without a color");
+        Refused(
+            new PngBytes().Header(3, 1, 8, 0).Chunk("ABCD", []).Chunk("IDAT", PngBytes.Deflate(row)).End(), "an unknown critical chunk");
+        Assert.Equal([1, 2, 3], PngFile.ReadLabels<byte>(
+            new PngBytes().Header(3, 1, 8, 0).Chunk("IDAT", PngBytes.Deflate(row)).End(), "sound").Pixels);
 
         static void Refused(byte[] png, string why)
         {
@@ -112,7 +117,8 @@ public sealed class BadPngTests
     [Fact]
     public void Sixteen_bits_where_eight_are_expected_are_named()
     {
-        var error = Assert.Throws<InputException>(() => PngFile.ReadLabels<byte>(PngFile.EncodeGray(new Plane<ushort>(4, 4)), "labels/a.png"));
+        var error = Assert.Throws<InputException>(
+            () => PngFile.ReadLabels<byte>(PngFile.EncodeGray(new Plane<ushort>(4, 4)), "labels/a.png"));
         Assert.Contains("labels/a.png", error.Message);
         Assert.Contains("16-bit gray", error.Message);
     }

@@ -44,8 +44,10 @@ public sealed class JpegTests
             foreach (var isLittle in new[] { false, true })
             {
                 // What a camera stores is the upright picture under the inverse of the turn that the tag asks for.
-                var inverse = orientation switch { ExifOrientation.Rotate90 => ExifOrientation.Rotate270, ExifOrientation.Rotate270 => ExifOrientation.Rotate90, _ => orientation };
-                var jpeg = WithOrientation(JpegFile.Encode(inverse.Apply(upright), 97, JpegSubsampling.None444), (int)orientation, isLittle);
+                var inverse = orientation switch { ExifOrientation.Rotate90 =>
+                    ExifOrientation.Rotate270, ExifOrientation.Rotate270 => ExifOrientation.Rotate90, _ => orientation };
+                var jpeg = WithOrientation(
+                    JpegFile.Encode(inverse.Apply(upright), 97, JpegSubsampling.None444), (int)orientation, isLittle);
                 var header = ImageFile.ReadHeader(jpeg, "turned.jpg");
                 Assert.Equal((orientation, 48, 32), (header.Orientation, header.Width, header.Height));
                 var read = ImageFile.ReadRgb(jpeg, "turned.jpg");
@@ -136,7 +138,8 @@ public sealed class JpegTests
     public void Flipped_bytes_never_crash()
     {
         var (refused, read) = (0, 0);
-        var originals = new[] { JpegFile.Encode(Smooth(40, 30), 85), JpegFile.Encode(Scenes.Noise(new SeededRandom(3), 17, 33), 60, JpegSubsampling.None444) };
+        var originals = new[] { JpegFile.Encode(Smooth(40, 30), 85), JpegFile.Encode(
+            Scenes.Noise(new SeededRandom(3), 17, 33), 60, JpegSubsampling.None444) };
         originals = [.. originals, WithOrientation(originals[0], 6, isLittle: true)];
         for (var seed = 0; seed < 4000; seed++)
         {
@@ -215,7 +218,9 @@ public sealed class JpegTests
 
     private static byte[] WithOrientation(byte[] jpeg, int orientation, bool isLittle)
     {
-        byte[] entry = isLittle ? [0x12, 0x01, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0] : [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0];
+        byte[] entry = isLittle
+            ? [0x12, 0x01, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0]
+            : [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0];
         byte[] other = isLittle ? [0x0F, 0x01, 2, 0, 1, 0, 0, 0, 0, 0, 0, 0] : [0x01, 0x0F, 0, 2, 0, 0, 0, 1, 0, 0, 0, 0];
         byte[] start = isLittle ? [.. "II*\0"u8, 8, 0, 0, 0, 2, 0] : [.. "MM\0*"u8, 0, 0, 0, 8, 0, 2];
         return WithExif(jpeg, [.. start, .. other, .. entry, 0, 0, 0, 0]);
@@ -241,7 +246,8 @@ public sealed class JpegTests
         // Each component: '0', 11 bits of a DC of +1024 or -1024, '0'. Eleven bits 10000000000 or 01111111111.
         var bits = string.Concat(Enumerable.Repeat("0" + (highDc ? "10000000000" : "01111111111") + "0", 4));
         bits = bits.PadRight((bits.Length + 7) / 8 * 8, '1');
-        var data = bits.Chunk(8).Select(octet => Convert.ToByte(new string(octet), 2)).SelectMany(value => value == 0xFF ? new byte[] { 0xFF, 0 } : [value]);
+        var data = bits.Chunk(8).Select(octet => Convert.ToByte(new string(octet), 2))
+            .SelectMany(value => value == 0xFF ? new byte[] { 0xFF, 0 } : [value]);
         byte[] marker = adobe ? [0xFF, 0xEE, 0, 14, .. "Adobe"u8, 0, 100, 0, 0, 0, 0, 0] : [];
         return [0xFF, 0xD8, .. marker, .. table, .. frame, .. dc, .. ac, .. scan, .. data, 0xFF, 0xD9];
     }

@@ -6,7 +6,8 @@ namespace Panoptes.Imaging.Tests.Codecs;
 
 public sealed class PngInflateTests
 {
-    private static IEnumerable<PngEngine> Engines => new[] { PngEngine.Isal, PngEngine.Libdeflate }.Where(engine => PngInflate.Choose(engine, 1, 1) == engine);
+    private static IEnumerable<PngEngine> Engines =>
+        new[] { PngEngine.Isal, PngEngine.Libdeflate }.Where(engine => PngInflate.Choose(engine, 1, 1) == engine);
 
     [Fact]
     public void Streams_of_every_kind_are_inflated_whole_and_in_part()
@@ -41,8 +42,10 @@ public sealed class PngInflateTests
                 if (count + slack < bytes.Length)
                 {
                     var part = new byte[count + slack];
-                    Assert.True(PngInflate.TryRun(engine, stream, part, isWhole: false), $"{engine}, seed {seed}, {count} of {bytes.Length}");
-                    Assert.True(bytes.AsSpan(0, count).SequenceEqual(part.AsSpan(0, count)), $"{engine}, seed {seed}, {count} of {bytes.Length}");
+                    Assert.True(
+                        PngInflate.TryRun(engine, stream, part, isWhole: false), $"{engine}, seed {seed}, {count} of {bytes.Length}");
+                    Assert.True(
+                        bytes.AsSpan(0, count).SequenceEqual(part.AsSpan(0, count)), $"{engine}, seed {seed}, {count} of {bytes.Length}");
                 }
             }
         }
@@ -61,7 +64,8 @@ public sealed class PngInflateTests
                 var stream = Stream(random, bytes);
                 for (var count = random.NextInt(1, 5); count > 0; count--)
                 {
-                    stream[random.NextInt(0, random.NextBool() ? stream.Length : Math.Min(40, stream.Length))] ^= (byte)(1 << random.NextInt(0, 8));
+                    stream[random.NextInt(
+                        0, random.NextBool() ? stream.Length : Math.Min(40, stream.Length))] ^= (byte)(1 << random.NextInt(0, 8));
                 }
 
                 stream = stream[..random.NextInt(random.NextBool() ? stream.Length : 0, stream.Length + 1)];

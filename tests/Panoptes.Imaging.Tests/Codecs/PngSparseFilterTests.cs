@@ -26,7 +26,9 @@ public sealed class PngSparseFilterTests
                 Assert.True(PngUnfilter.TryRun(filtered, height, rowBytes, step, actual, used));
                 for (var y = 0; y < height; y++)
                 {
-                    Assert.True(expected.AsSpan(y * rowBytes, used).SequenceEqual(actual.AsSpan(y * rowBytes, used)), $"step {step}, seed {seed}, used {used}");
+                    Assert.True(
+                        expected.AsSpan(y * rowBytes, used).SequenceEqual(actual.AsSpan(y * rowBytes, used)),
+                        $"step {step}, seed {seed}, used {used}");
                 }
             }
         }

@@ -32,7 +32,8 @@ public sealed class PngTests
             var palette = PngFile.EncodePalette(indices, colors, level);
             Assert.Equal(indices.Pixels, PngFile.ReadLabels<byte>(palette, "palette").Pixels);
             Assert.Equal(
-                indices.Pixels.SelectMany(index => new[] { colors[index].R, colors[index].G, colors[index].B }), PngFile.ReadRgb(palette, "palette").Pixels);
+                indices.Pixels.SelectMany(index => new[] { colors[index].R, colors[index].G, colors[index].B }),
+                PngFile.ReadRgb(palette, "palette").Pixels);
         }
     }
 
@@ -49,7 +50,8 @@ public sealed class PngTests
             Assert.Equal(labels.Pixels, PngFile.ReadLabels<ushort>(path).Pixels.Select(id => (byte)id));
             Assert.Equal(LabelColors.Distinct(12), PngFile.ReadPalette(path));
             var header = ImageFile.ReadHeader(path);
-            Assert.Equal((ImageFormat.Png, 31, 17, 8, PixelLayout.Palette, 1), (header.Format, header.Width, header.Height, header.BitDepth, header.Layout, header.Channels));
+            Assert.Equal((ImageFormat.Png, 31, 17, 8, PixelLayout.Palette, 1), (
+                header.Format, header.Width, header.Height, header.BitDepth, header.Layout, header.Channels));
             var image = Scenes.Noise(random, 31, 17);
             PngFile.WriteRgb(path, image);
             Assert.Equal(image.Pixels, ImageFile.ReadRgb(path).Pixels);
@@ -70,7 +72,8 @@ public sealed class PngTests
             for (var seed = 0; seed < 12; seed++)
             {
                 var random = new SeededRandom(colorType, depth, seed);
-                var png = RandomPng(random, colorType, depth, interlaced: false, out var width, out var height, out var rows, out var palette);
+                var png = RandomPng(
+                    random, colorType, depth, interlaced: false, out var width, out var height, out var rows, out var palette);
                 var name = $"color type {colorType}, depth {depth}, seed {seed}";
                 var channels = colorType switch { 0 or 3 => 1, 4 => 2, 2 => 3, _ => 4 };
                 var image = PngFile.ReadRgb(png, name);
@@ -87,7 +90,8 @@ public sealed class PngTests
                             0 or 4 => new Rgb((byte)Level(0), (byte)Level(0), (byte)Level(0)),
                             _ => new Rgb((byte)Level(0), (byte)Level(1), (byte)Level(2)),
                         };
-                        Assert.True(image.Row(y).Slice(3 * x, 3).SequenceEqual((ReadOnlySpan<byte>)[expected.R, expected.G, expected.B]), name);
+                        Assert.True(
+                            image.Row(y).Slice(3 * x, 3).SequenceEqual((ReadOnlySpan<byte>)[expected.R, expected.G, expected.B]), name);
                         if (channels == 1 && x == 0 && y == 0)
                         {
                             Assert.Equal(raw, PngFile.ReadLabels<ushort>(png, name)[x, y]);
@@ -112,8 +116,11 @@ public sealed class PngTests
                 foreach (var engine in Enum.GetValues<PngEngine>())
                 {
                     var scanlines = new byte[header.RowBytes * header.Height];
-                    Assert.Equal(palette.Length, PngDecoder.Decode(png, "random", header, ImageLimits.Default, scanlines, engine: engine).Length);
-                    Assert.True(rows.SelectMany(row => row).SequenceEqual(scanlines), $"{engine}, color type {colorType}, depth {depth}, seed {seed}");
+                    Assert.Equal(palette.Length, PngDecoder.Decode(
+                        png, "random", header, ImageLimits.Default, scanlines, engine: engine).Length);
+                    Assert.True(
+                        rows.SelectMany(row => row).SequenceEqual(scanlines),
+                        $"{engine}, color type {colorType}, depth {depth}, seed {seed}");
                 }
             }
         }
@@ -191,7 +198,9 @@ public sealed class PngTests
                     Assert.True(PngUnfilter.TryRun([.. filtered], height, rowBytes, step, output, used, vector));
                     for (var y = 0; y < height; y++)
                     {
-                        Assert.True(image.AsSpan(y * rowBytes, used).SequenceEqual(output.AsSpan(y * rowBytes, used)), $"step {step}, seed {seed}, used {used}");
+                        Assert.True(
+                            image.AsSpan(y * rowBytes, used).SequenceEqual(output.AsSpan(y * rowBytes, used)),
+                            $"step {step}, seed {seed}, used {used}");
                     }
                 }
 

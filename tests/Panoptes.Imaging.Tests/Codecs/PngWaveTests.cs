@@ -19,7 +19,8 @@ public sealed class PngWaveTests
                 var random = new SeededRandom(step, seed);
                 var (pixels, height) = (random.NextInt(1, seed % 3 == 0 ? 24 : 150), random.NextInt(1, 40));
                 var rowBytes = pixels * step;
-                var filtered = Rows(random, rowBytes, height, (seed % 4) switch { 0 => [0, 255], 1 => [0, 1, 2, 254, 255], 2 => [0, 1, 3, 7], _ => [] });
+                var filtered = Rows(
+                    random, rowBytes, height, (seed % 4) switch { 0 => [0, 255], 1 => [0, 1, 2, 254, 255], 2 => [0, 1, 3, 7], _ => [] });
                 var used = seed % 5 == 0 ? step * random.NextInt(1, pixels + 1) : rowBytes;
                 var expected = new byte[rowBytes * height];
                 Assert.True(PngUnfilter.TryRun(filtered, height, rowBytes, step, expected, rowBytes, vector: false));
@@ -31,7 +32,8 @@ public sealed class PngWaveTests
                 for (var y = 0; y < height; y++)
                 {
                     Assert.True(
-                        expected.AsSpan(y * rowBytes, used).SequenceEqual(actual.Slice(y * rowBytes, used)), $"step {step}, seed {seed}, row {y}, used {used}");
+                        expected.AsSpan(y * rowBytes, used).SequenceEqual(actual.Slice(y * rowBytes, used)),
+                        $"step {step}, seed {seed}, row {y}, used {used}");
                 }
 
                 Assert.False(room.AsSpan(0, Guard).ContainsAnyExcept((byte)0xA5), $"step {step}, seed {seed}: written before the image");

@@ -106,7 +106,8 @@ public sealed class DrawingTests
     [InlineData("pavement", 47, "pavem..")]
     [InlineData("pavement", 11, ".")]
     [InlineData("pavement", 0, "")]
-    public void Long_names_are_shortened(string name, int width, string expected) => Assert.Equal(expected, TextPainter.Shorten(name, width));
+    public void Long_names_are_shortened(string name, int width, string expected) =>
+        Assert.Equal(expected, TextPainter.Shorten(name, width));
 
     [Fact]
     public void A_legend_shows_every_color()
@@ -124,7 +125,8 @@ public sealed class DrawingTests
     [Fact]
     public void A_contact_sheet_holds_its_pictures_and_shrinks_large_ones()
     {
-        var tiles = Enumerable.Range(0, 5).Select(i => new ContactTile(Shapes.Blank(40 + (200 * (i / 4)), 30, new Rgb((byte)(40 * i + 20), 3, 9)), $"tile {i}")).ToList();
+        var tiles = Enumerable.Range(0, 5)
+            .Select(i => new ContactTile(Shapes.Blank(40 + (200 * (i / 4)), 30, new Rgb((byte)(40 * i + 20), 3, 9)), $"tile {i}")).ToList();
         var sheet = ContactSheet.Arrange(tiles, 3, 40, 30);
         Assert.Equal((6 + (3 * 46), 6 + (2 * 50)), (sheet.Width, sheet.Height));
         var count = sheet.Pixels.Chunk(3).CountBy(pixel => new Rgb(pixel[0], pixel[1], pixel[2])).ToDictionary();

@@ -36,14 +36,16 @@ public sealed class PredictionOverlayTests
         Caption[] captions =
         [
             .. Enumerable.Range(0, 12).Select(i => new Caption(
-                i % 2 == 0 ? "a rather long name of a class" : "car", "98%", i % 3 * (width - 1) / 2, i / 3 * (height - 1) / 3, new Rgb(250, 200, (byte)i))),
+                i % 2 == 0 ? "a rather long name of a class" : "car", "98%", i % 3 * (width - 1) / 2, i / 3 * (height - 1) / 3,
+                new Rgb(250, 200, (byte)i))),
         ];
         var drawn = Captions.Draw(image, captions);
         var scale = Math.Max(1, (int)Math.Round(Math.Min(width, height) / 360.0));
         var boxes = 0;
         foreach (var caption in captions)
         {
-            var own = Enumerable.Range(0, width * height).Where(p => image.Pixels[3 * p] == 250 && image.Pixels[(3 * p) + 2] == caption.Color.B).ToList();
+            var own = Enumerable.Range(0, width * height)
+                .Where(p => image.Pixels[3 * p] == 250 && image.Pixels[(3 * p) + 2] == caption.Color.B).ToList();
             if (own.Count == 0)
             {
                 continue;
@@ -54,7 +56,8 @@ public sealed class PredictionOverlayTests
             var (left, right) = (own.Min(p => p % width), own.Max(p => p % width));
             var (top, bottom) = (own.Min(p => p / width), own.Max(p => p / width));
             Assert.Equal(10 * scale, bottom - top + 1);
-            var inside = Enumerable.Range(top, bottom - top + 1).SelectMany(y => Enumerable.Range(left, right - left + 1).Select(x => (y * width) + x));
+            var inside = Enumerable.Range(top, bottom - top + 1)
+                .SelectMany(y => Enumerable.Range(left, right - left + 1).Select(x => (y * width) + x));
             Assert.All(inside, p => Assert.True(image.Pixels[3 * p] == 0 || image.Pixels[(3 * p) + 2] == caption.Color.B));
         }
 
@@ -74,7 +77,8 @@ public sealed class PredictionOverlayTests
         }
 
         var image = Shapes.Blank(90, 60, new Rgb(100, 100, 100));
-        var overlay = PredictionOverlay.Draw(image, new PanopticPrediction(ids, [new(1, 0, false, 1800, 0.9), new(2, 1, true, 1400, 0.8)]), Classes);
+        var overlay = PredictionOverlay.Draw(
+            image, new PanopticPrediction(ids, [new(1, 0, false, 1800, 0.9), new(2, 1, true, 1400, 0.8)]), Classes);
         Assert.Equal(new Rgb(100, 100, 100), At(overlay, 85, 40));
         Assert.Equal(new Rgb(114, 82, 114), At(overlay, 44, 21));
         Assert.Equal(new Rgb(50, 50, 121), At(overlay, 48, 22));
@@ -87,7 +91,8 @@ public sealed class PredictionOverlayTests
     public void The_surest_object_is_in_front_and_unsure_ones_are_not_drawn()
     {
         var image = new RgbImage(60, 40);
-        var overlay = PredictionOverlay.Draw(image, new InstancePrediction(60, 40, [Box(1, 0.9, 10), Box(0, 0.6, 0), Box(0, 0.2, 30)]), Classes, 0.5, 1);
+        var overlay = PredictionOverlay.Draw(
+            image, new InstancePrediction(60, 40, [Box(1, 0.9, 10), Box(0, 0.6, 0), Box(0, 0.2, 30)]), Classes, 0.5, 1);
         Assert.Equal(Classes[1].Color, At(overlay, 15, 2));
         Assert.Equal(Classes[0].Color, At(overlay, 5, 2));
         Assert.Equal(Rgb.Black, At(overlay, 45, 2));

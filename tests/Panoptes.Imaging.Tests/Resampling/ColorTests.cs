@@ -42,7 +42,8 @@ public sealed class ColorTests
             var random = new SeededRandom(1, seed);
             var image = Scenes.Noise(random, random.NextInt(1, 90), random.NextInt(1, 60));
             var geometry = Scenes.Draw(random, image.Width, image.Height, 0.05, 3);
-            Assert.Equal(Rows(new ColorSampler(image, geometry, vector: false), geometry), Rows(new ColorSampler(image, geometry), geometry));
+            Assert.Equal(Rows(new ColorSampler(image, geometry, vector: false), geometry), Rows(
+                new ColorSampler(image, geometry), geometry));
         }
     }
 

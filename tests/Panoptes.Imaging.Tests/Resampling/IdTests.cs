@@ -53,7 +53,8 @@ public sealed class IdTests
             var (w, h) = (random.NextInt(1, whole.Width + 1), random.NextInt(1, whole.Height + 1));
             var (x, y) = (random.NextInt(0, whole.Width - w + 1), random.NextInt(0, whole.Height - h + 1));
             var twice = Resampler.Ids(
-                Resampler.Ids(ids, whole, (byte)255, rule), Geometry.Identity(whole.Width, whole.Height).Crop(x, y, w, h).FlipHorizontal(), (byte)255);
+                Resampler.Ids(ids, whole, (byte)255, rule), Geometry.Identity(whole.Width, whole.Height).Crop(x, y, w, h).FlipHorizontal(),
+                (byte)255);
             Assert.Equal(twice.Pixels, Resampler.Ids(ids, whole.Crop(x, y, w, h).FlipHorizontal(), (byte)255, rule).Pixels);
         }
     }

@@ -50,6 +50,7 @@ public sealed class ScalarTests
         var plane = new Plane<float>(4, 1, [10, hole, 30, 30]);
         var output = Resampler.Scalar(plane, Geometry.Identity(4, 1).Resize(8, 1), ScalarRule.Bilinear);
         Assert.Equal([10, 10, 0, 0, 30, 30, 30, 30], output.Pixels);
-        Assert.Equal([10, 10, hole, hole, 30, 30, 30, 30], Resampler.Scalar(plane, Geometry.Identity(4, 1).Resize(8, 1), invalid: hole).Pixels);
+        Assert.Equal([10, 10, hole, hole, 30, 30, 30, 30], Resampler.Scalar(
+            plane, Geometry.Identity(4, 1).Resize(8, 1), invalid: hole).Pixels);
     }
 }

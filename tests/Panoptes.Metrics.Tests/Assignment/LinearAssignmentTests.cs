@@ -54,7 +54,8 @@ public sealed class LinearAssignmentTests
         // Costs u + v with a zero-slack permutation: the optimum is known.
         var random = new SeededRandom(3);
         const int N = 300;
-        var (u, v) = (Enumerable.Range(0, N).Select(_ => (double)random.NextInt(0, 1000)).ToArray(), Enumerable.Range(0, N).Select(_ => (double)random.NextInt(0, 1000)).ToArray());
+        var (u, v) = (Enumerable.Range(0, N).Select(_ => (double)random.NextInt(0, 1000)).ToArray(), Enumerable.Range(0, N)
+            .Select(_ => (double)random.NextInt(0, 1000)).ToArray());
         var permutation = Enumerable.Range(0, N).ToArray();
         random.Shuffle(permutation.AsSpan());
         var cost = new double[N * N];

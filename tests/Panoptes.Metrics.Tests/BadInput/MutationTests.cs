@@ -31,12 +31,15 @@ public sealed class MutationTests
             try
             {
                 var report = score();
-                Assert.All(report.Headlines, h => Assert.True(double.IsNaN(h.Value) || h.Value is >= 0 and <= 2, $"mutation {seed} of {damaged}: {h.Name} is {h.Value}"));
+                Assert.All(report.Headlines, h => Assert.True(
+                    double.IsNaN(h.Value) || h.Value is >= 0 and <= 2, $"mutation {seed} of {damaged}: {h.Name} is {h.Value}"));
                 scored++;
             }
             catch (InputException error)
             {
-                Assert.True(error.Message.Contains(folder.Path, StringComparison.Ordinal), $"mutation {seed} of {damaged} is refused without a file: {error.Message}");
+                Assert.True(
+                    error.Message.Contains(folder.Path, StringComparison.Ordinal),
+                    $"mutation {seed} of {damaged} is refused without a file: {error.Message}");
                 Assert.DoesNotContain('\n', error.Message);
                 refused++;
             }
@@ -64,7 +67,9 @@ public sealed class MutationTests
             }
             catch (InputException error)
             {
-                Assert.True(error.Message.Contains(folder.Path, StringComparison.Ordinal), $"mutation {seed} of {damaged} is refused without a file: {error.Message}");
+                Assert.True(
+                    error.Message.Contains(folder.Path, StringComparison.Ordinal),
+                    $"mutation {seed} of {damaged} is refused without a file: {error.Message}");
                 Assert.DoesNotContain('\n', error.Message);
                 refused++;
             }
@@ -105,7 +110,8 @@ public sealed class MutationTests
         var root = JsonNode.Parse(File.ReadAllText(folder["pred.json"]))!;
         root["annotations"]![0]!["file_name"] = name;
         File.WriteAllText(folder["pred.json"], root.ToJsonString());
-        var error = Assert.Throws<InputException>(() => PanopticScorer.Score(new PanopticInputs(folder["gt.json"], null, folder["pred.json"], null)));
+        var error = Assert.Throws<InputException>(
+            () => PanopticScorer.Score(new PanopticInputs(folder["gt.json"], null, folder["pred.json"], null)));
         Assert.Contains("file name", error.Message);
     }
 
@@ -115,9 +121,11 @@ public sealed class MutationTests
         using var folder = new TemporaryFolder();
         SmallDataSets.WritePanoptic(folder.Path, new SeededRandom(2));
         var root = JsonNode.Parse(File.ReadAllText(folder["gt.json"]))!;
-        root["annotations"]![1]!["segments_info"]!.AsArray().Insert(0, new JsonObject { ["id"] = 5, ["category_id"] = "person", ["iscrowd"] = 0, ["area"] = 1 });
+        root["annotations"]![1]!["segments_info"]!.AsArray()
+            .Insert(0, new JsonObject { ["id"] = 5, ["category_id"] = "person", ["iscrowd"] = 0, ["area"] = 1 });
         File.WriteAllText(folder["gt.json"], root.ToJsonString());
-        var error = Assert.Throws<InputException>(() => PanopticScorer.Score(new PanopticInputs(folder["gt.json"], null, folder["pred.json"], null)));
+        var error = Assert.Throws<InputException>(
+            () => PanopticScorer.Score(new PanopticInputs(folder["gt.json"], null, folder["pred.json"], null)));
         Assert.Contains("gt.json: $.annotations[1].segments_info[0].category_id: found the string \"person\"", error.Message);
     }
 
@@ -127,7 +135,8 @@ public sealed class MutationTests
         {
             case 0:
                 SmallDataSets.WritePanoptic(folder.Path, random);
-                return () => PanopticScorer.Score(new PanopticInputs(folder["gt.json"], null, folder["pred.json"], null), new PanopticOptions { Threads = 1 });
+                return () => PanopticScorer.Score(
+                    new PanopticInputs(folder["gt.json"], null, folder["pred.json"], null), new PanopticOptions { Threads = 1 });
             case 1:
                 SmallDataSets.WriteInstances(folder.Path, random);
                 return () => InstanceScorer.Score(folder["gt.json"], folder["pred.json"], new InstanceOptions { Threads = 1 });
@@ -142,7 +151,9 @@ public sealed class MutationTests
                 return () => SemanticScorer.Score(folder["gt"], folder["pred"], ["a", "b", "c", "d"], new SemanticOptions { Threads = 1 });
             default:
                 SmallDataSets.WriteClusters(folder.Path, random);
-                return () => ClusterScorer.Score(folder["gt"], folder["pred"], ["a", "b", "c", "d"], new UnsupervisedOptions { Things = [2, 3], StuffClasses = [0, 1], Clusters = 6 }, 1);
+                return () => ClusterScorer.Score(
+                    folder["gt"], folder["pred"], ["a", "b", "c", "d"],
+                    new UnsupervisedOptions { Things = [2, 3], StuffClasses = [0, 1], Clusters = 6 }, 1);
         }
     }
 
@@ -191,7 +202,8 @@ public sealed class MutationTests
                 SmallDataSets.WriteSemantic(folder.Path, random);
                 return () =>
                 {
-                    OutputCategory[] categories = [.. Enumerable.Range(0, 4).Select(c => new OutputCategory(c, $"class {c}", false, null, new Imaging.Rgb(1, 2, 3)))];
+                    OutputCategory[] categories = [.. Enumerable.Range(0, 4)
+                        .Select(c => new OutputCategory(c, $"class {c}", false, null, new Imaging.Rgb(1, 2, 3)))];
                     LabelConversion.ToPanoptic(folder["gt"], categories, new HashSet<int> { 255 }, folder["out/made.json"]);
                     PanopticFile.ReadTruth(folder["out/made.json"]);
                 };

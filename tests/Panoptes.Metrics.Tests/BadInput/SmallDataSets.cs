@@ -20,8 +20,10 @@ internal static class SmallDataSets
             prediction.Add(Annotation(i, image.Prediction, image.PredictionSegments, Path.Combine(folder, "pred")));
         }
 
-        var categories = new JsonArray([.. RandomPanoptic.Categories.Select(c => (JsonNode)new JsonObject { ["id"] = c.Id, ["name"] = c.Name, ["isthing"] = c.IsThing ? 1 : 0 })]);
-        File.WriteAllText(Path.Combine(folder, "gt.json"), new JsonObject { ["annotations"] = truth, ["categories"] = categories }.ToJsonString());
+        var categories = new JsonArray([.. RandomPanoptic.Categories
+            .Select(c => (JsonNode)new JsonObject { ["id"] = c.Id, ["name"] = c.Name, ["isthing"] = c.IsThing ? 1 : 0 })]);
+        File.WriteAllText(
+            Path.Combine(folder, "gt.json"), new JsonObject { ["annotations"] = truth, ["categories"] = categories }.ToJsonString());
         File.WriteAllText(Path.Combine(folder, "pred.json"), new JsonObject { ["annotations"] = prediction }.ToJsonString());
     }
 
@@ -48,19 +50,24 @@ internal static class SmallDataSets
                 ["image_id"] = 1 + (i % 2),
                 ["category_id"] = 1,
                 ["score"] = 0.1 * i,
-                ["segmentation"] = new JsonObject { ["size"] = new JsonArray(24, 32), ["counts"] = Panoptes.Imaging.Masks.PolygonRasterizer.Fill([x, y, x + 8, y, x + 8, y + 6, x, y + 6], 24, 32).ToCompressed() },
+                ["segmentation"] = new JsonObject { ["size"] = new JsonArray(24, 32), ["counts"] = Panoptes.Imaging.Masks.PolygonRasterizer
+                    .Fill([x, y, x + 8, y, x + 8, y + 6, x, y + 6], 24, 32).ToCompressed() },
             });
         }
 
-        var images = new JsonArray([.. Enumerable.Range(1, 2).Select(i => (JsonNode)new JsonObject { ["id"] = i, ["file_name"] = $"{i}.jpg", ["height"] = 24, ["width"] = 32 })]);
+        var images = new JsonArray([.. Enumerable.Range(1, 2)
+            .Select(i => (JsonNode)new JsonObject { ["id"] = i, ["file_name"] = $"{i}.jpg", ["height"] = 24, ["width"] = 32 })]);
         var categories = new JsonArray(new JsonObject { ["id"] = 1, ["name"] = "thing" });
-        File.WriteAllText(Path.Combine(folder, "gt.json"), new JsonObject { ["images"] = images, ["annotations"] = truths, ["categories"] = categories }.ToJsonString());
+        File.WriteAllText(
+            Path.Combine(folder, "gt.json"),
+            new JsonObject { ["images"] = images, ["annotations"] = truths, ["categories"] = categories }.ToJsonString());
         File.WriteAllText(Path.Combine(folder, "pred.json"), results.ToJsonString());
     }
 
     public static void WriteCityscapes(string folder, SeededRandom random)
     {
-        var (gt, pixel, instance) = (Path.Combine(folder, "gtFine", "val", "ulm"), Path.Combine(folder, "pixel"), Path.Combine(folder, "instance"));
+        var (gt, pixel, instance) = (
+            Path.Combine(folder, "gtFine", "val", "ulm"), Path.Combine(folder, "pixel"), Path.Combine(folder, "instance"));
         foreach (var made in new[] { gt, pixel, Path.Combine(instance, "masks") })
         {
             Directory.CreateDirectory(made);
@@ -82,7 +89,8 @@ internal static class SmallDataSets
         PngFile.WriteGray(Path.Combine(pixel, "ulm_000001_000019_pred.png"), labels);
         var mask = new Plane<byte>(40, 30, Array.ConvertAll(map.Pixels, v => (byte)(v == 26000 ? 255 : 0)));
         PngFile.WriteGray(Path.Combine(instance, "masks", "0.png"), mask);
-        File.WriteAllText(Path.Combine(instance, "ulm_000001_000019_pred.txt"), string.Create(CultureInfo.InvariantCulture, $"masks/0.png 26 {0.9}\n"));
+        File.WriteAllText(
+            Path.Combine(instance, "ulm_000001_000019_pred.txt"), string.Create(CultureInfo.InvariantCulture, $"masks/0.png 26 {0.9}\n"));
     }
 
     /// <summary>Folders gt and pred of label PNGs: classes 0 to 3, 255 ignored.</summary>
@@ -106,8 +114,10 @@ internal static class SmallDataSets
             Directory.CreateDirectory(Path.Combine(folder, side));
             for (var i = 0; i < 2; i++)
             {
-                PngFile.WriteGray(Path.Combine(folder, side, $"{i}_semantic.png"), Blocks(random, side == "gt" ? [0, 1, 2, 3, 255] : [0, 1, 2, 3, 4, 5, 255]));
-                PngFile.WriteGray(Path.Combine(folder, side, $"{i}_instance.png"), new Plane<ushort>(20, 12, Array.ConvertAll(Blocks(random, [0, 1, 2]).Pixels, v => (ushort)v)));
+                PngFile.WriteGray(Path.Combine(folder, side, $"{i}_semantic.png"), Blocks(
+                    random, side == "gt" ? [0, 1, 2, 3, 255] : [0, 1, 2, 3, 4, 5, 255]));
+                PngFile.WriteGray(Path.Combine(folder, side, $"{i}_instance.png"), new Plane<ushort>(
+                    20, 12, Array.ConvertAll(Blocks(random, [0, 1, 2]).Pixels, v => (ushort)v)));
             }
         }
     }
@@ -137,7 +147,8 @@ internal static class SmallDataSets
             ["file_name"] = $"{image}.png",
             ["segments_info"] = new JsonArray([.. segments.Select(s => (JsonNode)new JsonObject
             {
-                ["id"] = s.Id, ["category_id"] = RandomPanoptic.Categories[s.Category].Id, ["iscrowd"] = s.IsCrowd ? 1 : 0, ["area"] = s.Area,
+                ["id"] = s.Id, ["category_id"] = RandomPanoptic.Categories[s.Category].Id, ["iscrowd"] = s.IsCrowd ? 1 : 0, ["area"] =
+                    s.Area,
             })]),
         };
     }

@@ -12,7 +12,8 @@ namespace Panoptes.Metrics.Tests.Conversion;
 /// <summary>A conversion's outputs harm no input, and no two of its results share a name.</summary>
 public sealed class ConversionOutputTests : IDisposable
 {
-    private static readonly OutputCategory[] Categories = [.. Enumerable.Range(0, 4).Select(c => new OutputCategory(c, $"class {c}", false))];
+    private static readonly OutputCategory[] Categories = [.. Enumerable.Range(0, 4)
+        .Select(c => new OutputCategory(c, $"class {c}", false))];
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -26,7 +27,10 @@ public sealed class ConversionOutputTests : IDisposable
         Labels("a.png", "sub/b.png");
         Directory.CreateSymbolicLink(folder["link"], folder["labels"]);
         var before = Bytes();
-        Refused(() => LabelConversion.ToPanoptic(folder["labels"], Categories, new HashSet<int> { 255 }, folder[output], new OutputPlan("convert labels-to-panoptic", force: true)), "labels");
+        Refused(
+            () => LabelConversion.ToPanoptic(folder["labels"], Categories, new HashSet<int> { 255 }, folder[output], new OutputPlan(
+                "convert labels-to-panoptic", force: true)),
+            "labels");
         Assert.Equal(before, Bytes());
     }
 
@@ -35,7 +39,8 @@ public sealed class ConversionOutputTests : IDisposable
     {
         Labels("a/b.png", "a_b.png", "c/b.png");
         LabelConversion.ToPanoptic(folder["labels"], Categories, new HashSet<int> { 255 }, folder["pan.json"]);
-        Assert.Equal(["a/b.png", "a_b.png", "c/b.png"], PanopticFile.ReadTruth(folder["pan.json"]).Annotations.Select(a => a.FileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["a/b.png", "a_b.png", "c/b.png"], PanopticFile.ReadTruth(folder["pan.json"]).Annotations.Select(a => a.FileName)
+            .Order(StringComparer.Ordinal));
         Assert.True(File.Exists(folder["pan/a/b.png"]) && File.Exists(folder["pan/a_b.png"]) && File.Exists(folder["pan/c/b.png"]));
         LabelConversion.ToPanoptic(folder["labels"], Categories, new HashSet<int> { 255 }, folder["pan.json"]);
     }
@@ -54,7 +59,8 @@ public sealed class ConversionOutputTests : IDisposable
     [InlineData("im.jpg", "im.jpg", "two results")]
     [InlineData("im.jpg", "../im.jpg", "the file name")]
     [InlineData("im.jpg", "/tmp/im.jpg", "the file name")]
-    public void Two_images_that_would_share_a_PNG_or_one_that_would_leave_the_folder_are_refused_before_anything_is_written(string first, string second, string named)
+    public void Two_images_that_would_share_a_PNG_or_one_that_would_leave_the_folder_are_refused_before_anything_is_written(
+        string first, string second, string named)
     {
         Instances(first, second);
         Refused(() => InstanceConversion.ToPanoptic(folder["gt.json"], folder["pan.json"]), named);
@@ -77,7 +83,8 @@ public sealed class ConversionOutputTests : IDisposable
     public void A_PNG_named_twice_is_converted_once_or_not_at_all()
     {
         SmallDataSets.WritePanoptic(folder.Path, new SeededRandom(4), images: 2);
-        File.WriteAllText(folder["gt.json"], File.ReadAllText(folder["gt.json"]).Replace("\"2.png\"", "\"1.png\"", StringComparison.Ordinal));
+        File.WriteAllText(
+            folder["gt.json"], File.ReadAllText(folder["gt.json"]).Replace("\"2.png\"", "\"1.png\"", StringComparison.Ordinal));
         var before = Files();
         Assert.Throws<InputException>(() => LabelConversion.FromPanoptic(folder["gt.json"], null, folder["labels"]));
         Assert.Equal(before, Files());
@@ -108,7 +115,8 @@ public sealed class ConversionOutputTests : IDisposable
         {"id":2,"image_id":2,"category_id":1,"iscrowd":0,"area":8,"bbox":[0,0,2,4],"segmentation":{"size":[4,4],"counts":[0,8,8]}}]}
         """);
 
-    private string[] Files() => [.. Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder.Path, file)).Order(StringComparer.Ordinal)];
+    private string[] Files() => [.. Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(folder.Path, file)).Order(StringComparer.Ordinal)];
 
     private string[] Bytes() => [.. Files().Select(file => $"{file} {Convert.ToHexString(File.ReadAllBytes(folder[file]))}")];
 

@@ -30,14 +30,17 @@ public sealed class ConversionTests
             Assert.Equal((want.ImageId, want.FileName), (got.ImageId, got.FileName));
             Assert.Equal(want.Segments, got.Segments);
             Assert.Equal(
-                PngFile.ReadIds24(Path.Combine(root, "cityscapes_panoptic_val", want.FileName)).Pixels, PngFile.ReadIds24(Path.Combine(folder["made"], got.FileName)).Pixels);
+                PngFile.ReadIds24(Path.Combine(root, "cityscapes_panoptic_val", want.FileName)).Pixels,
+                PngFile.ReadIds24(Path.Combine(folder["made"], got.FileName)).Pixels);
         }
 
         using var document = JsonDocument.Parse(File.ReadAllText(folder["made.json"]));
         using var reference = JsonDocument.Parse(File.ReadAllText(Path.Combine(root, "cityscapes_panoptic_val.json")));
         Assert.Equal(
-            reference.RootElement.GetProperty("annotations")[0].GetProperty("segments_info").EnumerateArray().Select(s => s.GetProperty("bbox").EnumerateArray().Select(v => v.GetInt32()).ToArray()),
-            document.RootElement.GetProperty("annotations")[0].GetProperty("segments_info").EnumerateArray().Select(s => s.GetProperty("bbox").EnumerateArray().Select(v => v.GetInt32()).ToArray()));
+            reference.RootElement.GetProperty("annotations")[0].GetProperty("segments_info").EnumerateArray()
+                .Select(s => s.GetProperty("bbox").EnumerateArray().Select(v => v.GetInt32()).ToArray()),
+            document.RootElement.GetProperty("annotations")[0].GetProperty("segments_info").EnumerateArray()
+                .Select(s => s.GetProperty("bbox").EnumerateArray().Select(v => v.GetInt32()).ToArray()));
     }
 
     [NeedsSharedFact("parity/metrics/cityscapes/rich")]
@@ -47,8 +50,10 @@ public sealed class ConversionTests
         var root = SharedFiles.Path("parity/metrics/cityscapes/rich/gtFine")!;
         CityscapesConversion.FromPanoptic(Path.Combine(root, "cityscapes_panoptic_val.json"), null, folder["gtFine/val"]);
         CityscapesConversion.ToPanoptic(folder["gtFine"], folder["again.json"]);
-        var scores = PanopticScorer.Score(new PanopticInputs(Path.Combine(root, "cityscapes_panoptic_val.json"), null, folder["again.json"], null));
-        var (before, after) = (PanopticFile.ReadTruth(Path.Combine(root, "cityscapes_panoptic_val.json")), PanopticFile.ReadTruth(folder["again.json"]));
+        var scores = PanopticScorer.Score(
+            new PanopticInputs(Path.Combine(root, "cityscapes_panoptic_val.json"), null, folder["again.json"], null));
+        var (before, after) = (
+            PanopticFile.ReadTruth(Path.Combine(root, "cityscapes_panoptic_val.json")), PanopticFile.ReadTruth(folder["again.json"]));
         Assert.Equal(1, scores.Headlines[0].Value);
         Assert.Equal(
             before.Annotations.Select(a => a.Segments.Select(s => (s.Category, s.IsCrowd, s.Area)).Order().ToArray()),
@@ -69,10 +74,12 @@ public sealed class ConversionTests
             using var firstMasks = new InstanceMasks(first);
             using var secondMasks = new InstanceMasks(second);
             Assert.Equal(first.Objects.Select(o => Described(o, firstMasks)), second.Objects.Select(o => Described(o, secondMasks)));
-            Assert.True(PanopticFile.ReadTruth(folder["gt.json"]) is var truth && first.Objects.Count == truth.Annotations.Sum(a => a.Segments.Count(s => truth.Categories[s.Category].IsThing)));
+            Assert.True(PanopticFile.ReadTruth(folder["gt.json"]) is var truth
+                && first.Objects.Count == truth.Annotations.Sum(a => a.Segments.Count(s => truth.Categories[s.Category].IsThing)));
         }
 
-        static (long, long, bool, double, string) Described(InstanceObject o, InstanceMasks masks) => (o.Image, o.Category, o.IsCrowd, o.Area, masks.Of(o)!.ToCompressed());
+        static (long, long, bool, double, string) Described(InstanceObject o, InstanceMasks masks) =>
+            (o.Image, o.Category, o.IsCrowd, o.Area, masks.Of(o)!.ToCompressed());
     }
 
     [Fact]
@@ -100,7 +107,9 @@ public sealed class ConversionTests
         var category = file.Annotations[0].Segments.ToDictionary(s => s.Id, s => file.Categories[s.Category].Id);
         Assert.Equal(ids.Pixels.Select(id => id == 0 ? 255 : category[id]), labels.Pixels.Select(v => (int)v));
 
-        LabelConversion.ToPanoptic(folder["labels"], [.. file.Categories.Select(c => new OutputCategory(c.Id, c.Name, c.IsThing))], new HashSet<int> { 255 }, folder["back.json"]);
+        LabelConversion.ToPanoptic(
+            folder["labels"], [.. file.Categories.Select(c => new OutputCategory(c.Id, c.Name, c.IsThing))], new HashSet<int> { 255 },
+            folder["back.json"]);
         var back = PanopticFile.ReadTruth(folder["back.json"]);
         Assert.Equal(labels.Pixels.Where(v => v != 255).Distinct().Count(), back.Annotations[0].Segments.Length);
         Assert.All(back.Annotations[0].Segments, s => Assert.Equal(back.Categories[s.Category].IsThing, s.IsCrowd));

@@ -20,7 +20,8 @@ public class InstanceAccumulatorTests
         InstanceImage[] images = [.. Enumerable.Range(0, Images).Select(i => new InstanceImage(i, "", 40, 60))];
         var options = new InstanceOptions { Overlap = kind };
         var whole = new InstanceEvaluation(
-            new InstanceSet("truth", "", images, Categories, truths), new InstanceSet("found", "", images, Categories, detections), options).Run();
+            new InstanceSet("truth", "", images, Categories, truths), new InstanceSet("found", "", images, Categories, detections),
+            options).Run();
 
         var parts = Enumerable.Range(0, 3).Select(_ => new InstanceAccumulator(Categories, options)).ToArray();
         foreach (var image in Enumerable.Range(0, Images).Reverse())

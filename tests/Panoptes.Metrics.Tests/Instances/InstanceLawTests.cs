@@ -21,7 +21,8 @@ public sealed class InstanceLawTests
         Assert.Equal(0, scores.AR1);
         Assert.Equal(-1, scores.APLarge);
 
-        var frame = new CityscapesFrameMatches("f", [new(26000, 26, 400)], [new("a", 26, 0.9, 400, 0, []), new("b", 26, 0.8, 400, 0, [(0, 400)])]);
+        var frame = new CityscapesFrameMatches(
+            "f", [new(26000, 26, 400)], [new("a", 26, 0.9, 400, 0, []), new("b", 26, 0.8, 400, 0, [(0, 400)])]);
         Assert.Equal(0.25, CityscapesAveragePrecision.Of([frame], 26, 0.5), 12);
         Assert.True(double.IsNaN(CityscapesAveragePrecision.Of([frame], 24, 0.5)));
     }
@@ -48,12 +49,15 @@ public sealed class InstanceLawTests
         for (var seed = 0; seed < 30; seed++)
         {
             var random = new SeededRandom(seed, 1);
-            var (truth, results) = (Set([.. Enumerable.Range(1, 6).Select(i => Random(random, i, 1))]), Set([.. Enumerable.Range(1, 12).Select(i => Random(random, i, random.NextDouble()))]));
+            var (truth, results) = (Set([.. Enumerable.Range(1, 6).Select(i => Random(random, i, 1))]), Set(
+                [.. Enumerable.Range(1, 12).Select(i => Random(random, i, random.NextDouble()))]));
             var masks = new InstanceEvaluation(truth, results, new InstanceOptions { KeepMatches = true }).Run();
-            var boundaries = new InstanceEvaluation(truth, results, new InstanceOptions { KeepMatches = true, Overlap = OverlapKind.Boundary }).Run();
+            var boundaries = new InstanceEvaluation(
+                truth, results, new InstanceOptions { KeepMatches = true, Overlap = OverlapKind.Boundary }).Run();
             foreach (var (mask, boundary) in masks.Overlaps.Zip(boundaries.Overlaps))
             {
-                Assert.All(mask.Values.SelectMany(v => v).Zip(boundary.Values.SelectMany(v => v)), pair => Assert.InRange(pair.Second, 0, pair.First));
+                Assert.All(mask.Values.SelectMany(v => v).Zip(boundary.Values.SelectMany(v => v)), pair => Assert.InRange(
+                    pair.Second, 0, pair.First));
             }
 
             Assert.All(masks.Curves.Precision.ToArray(), p => Assert.True(p == -1 || p is >= 0 and <= 1));
@@ -115,7 +119,8 @@ public sealed class InstanceLawTests
     }
 
     private static InstanceSet Set(InstanceObject[] objects, int images = 1) => new(
-        "test", "", [.. Enumerable.Range(1, images).Select(i => new InstanceImage(i, $"{i}.jpg", 100, 120))], [new InstanceCategory(1, "thing")], objects);
+        "test", "", [.. Enumerable.Range(1, images).Select(i => new InstanceImage(i, $"{i}.jpg", 100, 120))],
+        [new InstanceCategory(1, "thing")], objects);
 
     private static InstanceObject Make(long id, int x, int y, int w, int h, double score = 1) => new()
     {
@@ -132,7 +137,8 @@ public sealed class InstanceLawTests
     {
         var (x, y) = (random.NextInt(0, 80), random.NextInt(0, 60));
         var (w, h) = (random.NextInt(1, 40), random.NextInt(1, 40));
-        return new InstanceObject { Id = id, Image = image, Category = 1, Score = score, Area = w * h, Box = new MaskBox(x, y, w, h), Mask = Box(x, y, w, h) };
+        return new InstanceObject { Id = id, Image = image, Category = 1, Score = score, Area = w * h, Box = new MaskBox(x, y, w, h), Mask =
+            Box(x, y, w, h) };
     }
 
     private static InstanceObject Moved(InstanceObject o, long image) => new()

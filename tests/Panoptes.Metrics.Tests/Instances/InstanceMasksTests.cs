@@ -33,7 +33,10 @@ public sealed class InstanceMasksTests
         File.WriteAllText(folder["gt.json"], truth);
         var set = InstanceFile.ReadTruth(folder["gt.json"]);
         using var masks = new InstanceMasks(set);
-        var held = set.Objects.Select((o, i) => new InstanceObject { Id = i + 1, Image = o.Image, Category = o.Category, Score = 1.0 / (i + 1), Area = o.Area, Box = o.Box, Mask = masks.Of(o) }).ToArray();
+        var held = set.Objects.Select(
+            (o, i) => new InstanceObject { Id = i
+                + 1, Image = o.Image, Category = o.Category, Score = 1.0 / (i + 1), Area = o.Area, Box = o.Box, Mask = masks.Of(o) })
+                .ToArray();
         Write(folder["scattered.json"], held);
         Write(folder["sorted.json"], [.. held.OrderBy(o => o.Image)]);
         var expected = new InstanceEvaluation(set, new InstanceSet("held", "", set.Images, set.Categories, held)).Run().Scores;
@@ -62,7 +65,9 @@ public sealed class InstanceMasksTests
                 File.WriteAllText(folder["gt.json"], change);
             }
 
-            Assert.Contains(folder["gt.json"], Assert.Throws<InputException>(() => new InstanceEvaluation(set, set).Run()).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                folder["gt.json"], Assert.Throws<InputException>(() => new InstanceEvaluation(set, set).Run()).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -90,7 +95,8 @@ public sealed class InstanceMasksTests
     private static string Json(SeededRandom random, int count, int images, List<RunLengthMask> written)
     {
         var text = new StringBuilder("\uFEFF{\"images\":[");
-        text.AppendJoin(',', Enumerable.Range(1, images).Select(i => $"{{\"id\":{i},\"file_name\":\"{i}.jpg\",\"height\":60,\"width\":80}}"));
+        text.AppendJoin(
+            ',', Enumerable.Range(1, images).Select(i => $"{{\"id\":{i},\"file_name\":\"{i}.jpg\",\"height\":60,\"width\":80}}"));
         text.Append("],\"categories\":[{\"id\":1,\"name\":\"thing\"},{\"id\":2,\"name\":\"other\"}],\"annotations\":[");
         for (var id = 1; id <= count; id++)
         {
@@ -106,18 +112,23 @@ public sealed class InstanceMasksTests
                 1 => $"{{\"counts\":[{string.Join(',', mask.Counts.ToArray())}],\"size\":[60,80]}}",
                 _ => $"{{\"size\": [60, 80], \"counts\": {System.Text.Json.JsonSerializer.Serialize(mask.ToCompressed())}}}",
             };
-            text.Append(id == 1 ? "" : ",\n").Append(CultureInfo.InvariantCulture, $"{{\"id\":{id},\"image_id\":{random.NextInt(1, images + 1)},\"segmentation\" : {segmentation} ,\"category_id\":{random.NextInt(1, 3)},\"iscrowd\":0,");
-            text.Append(CultureInfo.InvariantCulture, $"\"note\":\"{new string('x', random.NextInt(0, 6000))}\",\"area\":{mask.Area},\"bbox\":[{x},{y},{w},{h}]}}");
+            text.Append(id == 1 ? "" : ",\n").Append(
+                CultureInfo.InvariantCulture, $"{{\"id\":{id},\"image_id\":{random.NextInt(1, images + 1)},\"segmentation\" : "
+                    + $"{segmentation} ,\"category_id\":{random.NextInt(1, 3)},\"iscrowd\":0,");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\"note\":\"{new string('x', random.NextInt(0, 6000))}\",\"area\":{mask.Area},\"bbox\":[{x},{y},{w},{h}]}}");
         }
 
         return text.Append("]}").ToString();
     }
 
-    private static void Write(string path, InstanceObject[] objects) => File.WriteAllText(path, "[" + string.Join(',', objects.Select(o => System.Text.Json.JsonSerializer.Serialize(new
-    {
-        image_id = o.Image,
-        category_id = o.Category,
-        score = o.Score,
-        segmentation = new { size = new[] { 60, 80 }, counts = o.Mask!.ToCompressed() },
-    }))) + "]");
+    private static void Write(string path, InstanceObject[] objects) =>
+        File.WriteAllText(path, "[" + string.Join(',', objects.Select(o => System.Text.Json.JsonSerializer.Serialize(new
+        {
+            image_id = o.Image,
+            category_id = o.Category,
+            score = o.Score,
+            segmentation = new { size = new[] { 60, 80 }, counts = o.Mask!.ToCompressed() },
+        }))) + "]");
 }

@@ -23,7 +23,8 @@ public sealed class PanopticLawTests
                 a[random.NextInt(0, a.Length)] = random.NextInt(0, 1 << 24);
             }
 
-            var expected = a.Zip(b).GroupBy(p => p).Select(g => new SegmentPair(g.Key.First, g.Key.Second, g.Count())).OrderBy(p => p.Truth).ThenBy(p => p.Prediction).ToArray();
+            var expected = a.Zip(b).GroupBy(p => p).Select(g => new SegmentPair(g.Key.First, g.Key.Second, g.Count())).OrderBy(p => p.Truth)
+                .ThenBy(p => p.Prediction).ToArray();
             var counter = new SegmentPairCounter();
             Assert.Equal(expected, counter.Count(a, b));
             Assert.Equal(expected, counter.CountRgb(ToRgb(a), ToRgb(b)));
@@ -49,7 +50,8 @@ public sealed class PanopticLawTests
                     Assert.All([c.PQ, c.SQ, c.RQ], rate => Assert.InRange(rate, 0, 1));
                 }
 
-                var rates = new[] { scores.All.PQ, scores.Things.RQ, scores.Stuff.SQ, scores.ThingPixels.Accuracy(), scores.ThingPixels.Precision(), scores.PredictedVoidShare };
+                var rates = new[] { scores.All.PQ, scores.Things.RQ, scores.Stuff.SQ, scores.ThingPixels
+                    .Accuracy(), scores.ThingPixels.Precision(), scores.PredictedVoidShare };
                 Assert.All(rates, rate => Assert.True(double.IsNaN(rate) || rate is >= 0 and <= 1));
             }
         }
@@ -118,7 +120,8 @@ public sealed class PanopticLawTests
         {
             var image = RandomPanoptic.Make(new SeededRandom(seed, 6));
             var table = image.Table;
-            var free = Enumerable.Range(0, image.Truth.Pixels.Length).FirstOrDefault(i => image.Prediction.Pixels[i] == 0 && image.Truth.Pixels[i] != 0, -1);
+            var free = Enumerable.Range(0, image.Truth.Pixels.Length)
+                .FirstOrDefault(i => image.Prediction.Pixels[i] == 0 && image.Truth.Pixels[i] != 0, -1);
             if (free < 0)
             {
                 continue;

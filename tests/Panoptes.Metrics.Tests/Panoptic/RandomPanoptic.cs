@@ -6,7 +6,8 @@ using Panoptes.Metrics.Pixels;
 namespace Panoptes.Metrics.Tests.Panoptic;
 
 /// <summary>Small random panoptic images: maps, segment lists and the table that the engine makes of them.</summary>
-internal sealed record RandomPanoptic(Plane<int> Truth, Plane<int> Prediction, PanopticSegment[] TruthSegments, PanopticSegment[] PredictionSegments)
+internal sealed record RandomPanoptic(
+    Plane<int> Truth, Plane<int> Prediction, PanopticSegment[] TruthSegments, PanopticSegment[] PredictionSegments)
 {
     public static readonly PanopticCategory[] Categories =
         [new(1, "person", true), new(2, "car", true), new(3, "road", false), new(4, "sky", false), new(9, "never", true)];
@@ -21,7 +22,8 @@ internal sealed record RandomPanoptic(Plane<int> Truth, Plane<int> Prediction, P
         // Predictions are the truth with some segments renamed, moved or painted over.
         var prediction = new Plane<int>(width, height, Array.ConvertAll(truth.Pixels, id => id == 0 ? 0 : id + 100));
         Paint(random, prediction, 200, random.NextInt(0, 4));
-        return new RandomPanoptic(truth, prediction, Segments(random, truth, crowds: true), Segments(new SeededRandom(random.NextInt(0, 9)), prediction, crowds: false));
+        return new RandomPanoptic(truth, prediction, Segments(random, truth, crowds: true), Segments(
+            new SeededRandom(random.NextInt(0, 9)), prediction, crowds: false));
     }
 
     public static Plane<int> Map(SeededRandom random, int width, int height, int segments)

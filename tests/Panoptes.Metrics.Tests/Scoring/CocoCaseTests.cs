@@ -12,24 +12,28 @@ public sealed class CocoCaseTests
     public void Text_ids_give_the_numbers_of_pycocotools()
     {
         var report = InstanceScorer.Score(Case("score-instances-string-ids", "gt.json"), Case("score-instances-string-ids", "res.json"));
-        Assert.Equal(["61.44", "100.00", "62.87", "61.25"], new[] { "AP", "AP50", "AP75", "AR100" }.Select(name => ScoreText.Cell(report.Headlines.Single(h => h.Name == name).Value)));
+        Assert.Equal(["61.44", "100.00", "62.87", "61.25"], new[] { "AP", "AP50", "AP75", "AR100" }
+            .Select(name => ScoreText.Cell(report.Headlines.Single(h => h.Name == name).Value)));
     }
 
     [NeedsSharedFact("cases")]
     public void No_image_is_refused()
     {
-        var error = Assert.Throws<InputException>(() => InstanceScorer.Score(Case("score-no-images-crash", "gt.json"), Case("score-no-images-crash", "res.json")));
+        var error = Assert.Throws<InputException>(
+            () => InstanceScorer.Score(Case("score-no-images-crash", "gt.json"), Case("score-no-images-crash", "res.json")));
         Assert.Contains("found no image; expected at least one", error.Message, StringComparison.Ordinal);
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["gt.json"], """{"annotations":[],"categories":[{"id":1,"name":"a","isthing":1}]}""");
-        error = Assert.Throws<InputException>(() => PanopticScorer.Score(new PanopticInputs(folder["gt.json"], folder.Path, folder["gt.json"], folder.Path)));
+        error = Assert.Throws<InputException>(
+            () => PanopticScorer.Score(new PanopticInputs(folder["gt.json"], folder.Path, folder["gt.json"], folder.Path)));
         Assert.Contains("found no image; expected at least one", error.Message, StringComparison.Ordinal);
     }
 
     [NeedsSharedFact("cases")]
     public void A_score_that_is_NaN_is_named()
     {
-        var error = Assert.Throws<InputException>(() => InstanceScorer.Score(Case("message-nan", "gt.json"), Case("message-nan", "res.json")));
+        var error = Assert.Throws<InputException>(
+            () => InstanceScorer.Score(Case("message-nan", "gt.json"), Case("message-nan", "res.json")));
         Assert.Contains("$[0].score: found NaN; expected a finite number", error.Message, StringComparison.Ordinal);
     }
 
@@ -37,9 +41,11 @@ public sealed class CocoCaseTests
     public void A_conversion_that_would_lose_an_object_is_refused()
     {
         using var folder = new TemporaryFolder();
-        var error = Assert.Throws<InputException>(() => InstanceConversion.FromPanoptic(Case("convert-object-lost", "gt.json"), null, folder["instances.json"]));
+        var error = Assert.Throws<InputException>(
+            () => InstanceConversion.FromPanoptic(Case("convert-object-lost", "gt.json"), null, folder["instances.json"]));
         Assert.Contains("segment 4", error.Message, StringComparison.Ordinal);
-        error = Assert.Throws<InputException>(() => InstanceConversion.ToPanoptic(Case("convert-object-lost", "i2p/gt.json"), folder["panoptic.json"]));
+        error = Assert.Throws<InputException>(
+            () => InstanceConversion.ToPanoptic(Case("convert-object-lost", "i2p/gt.json"), folder["panoptic.json"]));
         Assert.Contains("annotation 1 without a pixel", error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(folder["instances.json"]));
         Assert.False(File.Exists(folder["panoptic.json"]));
@@ -60,7 +66,8 @@ public sealed class CocoCaseTests
         InstanceConversion.ToPanoptic(folder["instances.json"], folder["back.json"]);
         var back = PanopticFile.ReadTruth(folder["back.json"]);
         Assert.Equal(("seq_1", "photo.jpeg"), (back.Images[0].Id, back.Images[0].FileName));
-        Assert.Equal(new PanopticCategory(5, "car", true) { Supercategory = "vehicle", Color = new Imaging.Rgb(9, 8, 7) }, Assert.Single(back.Categories));
+        Assert.Equal(new PanopticCategory(5, "car", true) { Supercategory = "vehicle", Color = new Imaging.Rgb(9, 8, 7) }, Assert.Single(
+            back.Categories));
     }
 
     private static string Case(string name, string file) => Path.Combine(SharedFiles.Root!, "cases", "data", name, file);

@@ -24,7 +24,9 @@ public sealed class LabelFolderScoreTests
 
     [NeedsSharedFact("cases/data/score-one-prediction-for-two-truths")]
     public void A_truth_without_a_prediction_of_its_own_ends_the_score() =>
-        Assert.Contains("no prediction for b/im.png", Assert.Throws<InputException>(() => Score("score-one-prediction-for-two-truths")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no prediction for b/im.png", Assert.Throws<InputException>(() => Score("score-one-prediction-for-two-truths")).Message,
+            StringComparison.Ordinal);
 
     [NeedsSharedFact("cases/data/score-cityscapes-8bit-instances")]
     public void Instance_ids_of_8_bits_end_each_score_of_cityscapes_and_its_conversion()
@@ -38,7 +40,9 @@ public sealed class LabelFolderScoreTests
             () => CityscapesConversion.ToPanoptic($"{root}/gtFine", folder["out.json"]),
         })
         {
-            Assert.Matches("_instanceIds.png: found \\d+ .* at pixel \\(\\d+,\\d+\\) of an 8-bit map, where .*_labelIds.png holds", Assert.Throws<InputException>(score).Message);
+            Assert.Matches(
+                "_instanceIds.png: found \\d+ .* at pixel \\(\\d+,\\d+\\) of an 8-bit map, where .*_labelIds.png holds",
+                Assert.Throws<InputException>(score).Message);
         }
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));

@@ -14,7 +14,8 @@ public sealed class ScoreNoteTests
     [NeedsSharedFact("cases")]
     public void Areas_that_do_not_fit_the_pngs_are_announced_with_the_quality_they_should_give()
     {
-        PanopticInputs inputs = new(Case("score-panoptic-pq-over-100", "gt.json"), null, Case("score-panoptic-pq-over-100", "pred.json"), null);
+        PanopticInputs inputs = new(
+            Case("score-panoptic-pq-over-100", "gt.json"), null, Case("score-panoptic-pq-over-100", "pred.json"), null);
         var published = PanopticScorer.Score(inputs);
         Assert.Equal(89.1692, published.Headlines[0].Value, 4);
         var note = Assert.Single(published.Notes);
@@ -49,14 +50,18 @@ public sealed class ScoreNoteTests
         string Square(int x) => $"[[{x},0,{x + 8},0,{x + 8},8,{x},8]]";
         string Annotation(int id, int x, int ignore) =>
             $$"""{"id":{{id}},"image_id":1,"category_id":1,"iscrowd":0,"ignore":{{ignore}},"area":64,"bbox":[{{x}},0,8,8],"segmentation":{{Square(x)}}}""";
-        var images = """{"images":[{"id":1,"file_name":"a.jpg","width":40,"height":10}],"categories":[{"id":1,"name":"car"}],"annotations":""";
+        var images =
+            """{"images":[{"id":1,"file_name":"a.jpg","width":40,"height":10}],"categories":[{"id":1,"name":"car"}],"annotations":""";
         File.WriteAllText(folder["gt.json"], $"{images}[{Annotation(1, 0, 0)},{Annotation(2, 20, 1)}]}}");
         File.WriteAllText(folder["res.json"], """[{"image_id":1,"category_id":1,"score":0.9,"bbox":[0,0,8,8]}]""");
         var boxes = new InstanceOptions { Overlap = OverlapKind.Box };
         var published = InstanceScorer.Score(folder["gt.json"], folder["res.json"], boxes);
         Assert.Equal("instances-ignore", Assert.Single(published.Notes).Quirk);
         Assert.InRange(published.Headlines[0].Value, 0, 0.6);
-        Assert.Equal(1, InstanceScorer.Score(folder["gt.json"], folder["res.json"], boxes with { Rules = ScoringRules.Corrected }).Headlines[0].Value, 12);
+        Assert.Equal(
+            1,
+            InstanceScorer.Score(folder["gt.json"], folder["res.json"], boxes with { Rules = ScoringRules.Corrected }).Headlines[0].Value,
+            12);
     }
 
     [Theory]
@@ -71,7 +76,8 @@ public sealed class ScoreNoteTests
         Assert.Empty(Score(folder).Notes);
         Assert.Contains(right, truth, StringComparison.Ordinal);
         File.WriteAllText(folder["gt.json"], truth.Replace(right, wrong, StringComparison.Ordinal));
-        Assert.Equal(quirks.Order(), Score(folder).Notes.Select(note => note.Quirk).Where(quirk => quirks.Contains(quirk)).Distinct().Order());
+        Assert.Equal(
+            quirks.Order(), Score(folder).Notes.Select(note => note.Quirk).Where(quirk => quirks.Contains(quirk)).Distinct().Order());
     }
 
     [Fact]

@@ -42,7 +42,8 @@ public sealed class ScoringTests
         // 400 numbers from [0, 1): the mean's standard error is 1 / sqrt(12 * 400).
         var random = new SeededRandom(3);
         var values = Enumerable.Range(0, 400).Select(_ => random.NextDouble()).ToArray();
-        var resampling = new Resampling([.. values.Select((_, i) => $"{i}")], [], weights => new ResampledScores([values.Select((v, i) => v * weights[i]).Sum() / 400], []));
+        var resampling = new Resampling([.. values.Select((_, i) => $"{i}")], [], weights => new ResampledScores(
+            [values.Select((v, i) => v * weights[i]).Sum() / 400], []));
         var interval = Bootstrap.Intervals(resampling, 95, 2000)[0];
         Assert.InRange(interval.High - interval.Low, 0.9 * 2 * 1.96 / Math.Sqrt(4800), 1.1 * 2 * 1.96 / Math.Sqrt(4800));
     }
@@ -111,7 +112,9 @@ public sealed class ScoringTests
         Assert.Equal(0.5, report.Headlines[0].Value);
         Assert.Equal(2.0 / 3, report.Headlines[1].Value);
         Assert.NotEmpty(report.WorstImages());
-        var error = Assert.Throws<InputException>(() => SemanticScorer.Score(folder["gt"], folder["pred"], ["road", "pavement"], options with { TruthClasses = new Dictionary<int, int> { [7] = 0, [8] = 1 } }));
+        var error = Assert.Throws<InputException>(() => SemanticScorer.Score(
+            folder["gt"], folder["pred"], ["road", "pavement"],
+            options with { TruthClasses = new Dictionary<int, int> { [7] = 0, [8] = 1 } }));
         Assert.Contains("label 0", error.Message);
     }
 

@@ -42,11 +42,14 @@ public sealed class TrainIdTrapTests
         var note = Assert.Single(wrong.Notes);
         Assert.Equal("cityscapes-instance-train-ids", note.Quirk);
         Assert.Equal(right.Headlines[0].Value, note.Numbers.Single(number => number.Name == "AP").Corrected);
-        Assert.Equal(right.Headlines, CityscapesScorer.ScoreInstances($"{root}/gtFine", folder["ins"], rules: ScoringRules.Corrected).Headlines);
+        Assert.Equal(right.Headlines, CityscapesScorer.ScoreInstances(
+            $"{root}/gtFine", folder["ins"], rules: ScoringRules.Corrected).Headlines);
         Rewrite(folder["ins"], _ => -1);
         Assert.Empty(CityscapesScorer.ScoreInstances($"{root}/gtFine", folder["ins"]).Notes);
         Rewrite(folder["ins"], _ => 34);
-        Assert.Contains("label id 34", Assert.Throws<InputException>(() => CityscapesScorer.ScoreInstances($"{root}/gtFine", folder["ins"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "label id 34", Assert.Throws<InputException>(() => CityscapesScorer.ScoreInstances($"{root}/gtFine", folder["ins"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -58,7 +61,9 @@ public sealed class TrainIdTrapTests
         using var folder = new TemporaryFolder();
         int[] truth = [7, 7, 8, 8, 26, 26], predicted = [0, 0, 1, 1, 2, 1];
         Write(folder["gt/a.png"], truthHoldsTrainIds ? [.. truth.Select(id => Table[id])] : truth);
-        Write(folder["pred/a.png"], predictionHoldsRawIds ? [.. predicted.Select(id => Table.First(entry => entry.Value == id).Key)] : predicted);
+        Write(folder["pred/a.png"], predictionHoldsRawIds
+            ? [.. predicted.Select(id => Table.First(entry => entry.Value == id).Key)]
+            : predicted);
         var options = new SemanticOptions { TruthClasses = Table };
         string[] names = ["road", "sidewalk", "car"];
         var published = SemanticScorer.Score(folder["gt"], folder["pred"], names, options);
@@ -86,7 +91,8 @@ public sealed class TrainIdTrapTests
             Write(folder[name], [0, 1]);
         }
 
-        Assert.Contains(SemanticScorer.Score(folder["gt"], folder["pred"], ["x", "y"]).Remarks, remark => remark.Contains("1 predictions have no ground truth and are not scored: b.png", StringComparison.Ordinal));
+        Assert.Contains(SemanticScorer.Score(folder["gt"], folder["pred"], ["x", "y"]).Remarks, remark => remark.Contains(
+            "1 predictions have no ground truth and are not scored: b.png", StringComparison.Ordinal));
     }
 
     private static void Write(string path, int[] ids)
@@ -99,7 +105,8 @@ public sealed class TrainIdTrapTests
     {
         foreach (var path in Directory.GetFiles(folder, "*_pred.txt"))
         {
-            File.WriteAllLines(path, File.ReadAllLines(path).Select(line => line.Split(' ')).Select(parts => $"{parts[0]} {labelOf(int.Parse(parts[1]))} {parts[2]}"));
+            File.WriteAllLines(path, File.ReadAllLines(path).Select(line => line.Split(' '))
+                .Select(parts => $"{parts[0]} {labelOf(int.Parse(parts[1]))} {parts[2]}"));
         }
     }
 

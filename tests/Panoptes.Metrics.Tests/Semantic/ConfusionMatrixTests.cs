@@ -18,8 +18,10 @@ public sealed class ConfusionMatrixTests
         var (truth, prediction) = RunMaps(random, 1000 + random.NextInt(0, 64), classes, 255);
         var expected = PlainLoop(truth, prediction, classes, 255);
         Assert.Equal(expected, Count<byte>(truth, prediction, classes, 255));
-        Assert.Equal(expected, Count<ushort>(Array.ConvertAll(truth, v => (ushort)v), Array.ConvertAll(prediction, v => (ushort)v), classes, 255));
-        Assert.Equal(expected, Count<long>(Array.ConvertAll(truth, v => (long)v), Array.ConvertAll(prediction, v => (long)v), classes, 255));
+        Assert.Equal(expected, Count<ushort>(
+            Array.ConvertAll(truth, v => (ushort)v), Array.ConvertAll(prediction, v => (ushort)v), classes, 255));
+        Assert.Equal(expected, Count<long>(
+            Array.ConvertAll(truth, v => (long)v), Array.ConvertAll(prediction, v => (long)v), classes, 255));
     }
 
     [Fact]

@@ -47,7 +47,8 @@ public sealed class SemanticScoresTests
             foreach (var convention in Enum.GetValues<SemanticConvention>())
             {
                 var scores = SemanticScores.From(matrix, convention: convention);
-                foreach (var rate in scores.Classes.SelectMany(c => new[] { c.IoU, c.Accuracy, c.Precision, c.F1, c.Dice }).Append(scores.MeanIoU).Append(scores.FrequencyWeightedIoU))
+                foreach (var rate in scores.Classes.SelectMany(c => new[] { c.IoU, c.Accuracy, c.Precision, c.F1, c.Dice })
+                    .Append(scores.MeanIoU).Append(scores.FrequencyWeightedIoU))
                 {
                     Assert.True(double.IsNaN(rate) || rate is >= 0 and <= 1);
                 }

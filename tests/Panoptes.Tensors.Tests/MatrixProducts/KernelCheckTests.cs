@@ -18,7 +18,8 @@ public sealed class KernelCheckTests : IDisposable
     [InlineData("echo kernel; echo library /lib/libmkl_rt.so", null, false, null)]
     public void What_a_trial_says_or_how_it_ends_is_understood(string script, string? kernel, bool isRight, string? fault)
     {
-        var trial = new KernelCheck(Script(script), "bridge", TimeSpan.FromSeconds(script.Contains("sleep", StringComparison.Ordinal) ? 1 : 60)).Try("Zen");
+        var trial = new KernelCheck(
+            Script(script), "bridge", TimeSpan.FromSeconds(script.Contains("sleep", StringComparison.Ordinal) ? 1 : 60)).Try("Zen");
         Assert.NotNull(trial);
         Assert.Equal((kernel, isRight), (trial.Kernel, trial.IsRight));
         Assert.Equal(fault is null, trial.Fault is null);

@@ -44,7 +44,8 @@ public sealed class KernelChooserTests
     [Fact]
     public void A_kernel_that_is_wrong_crashes_or_is_another_than_asked_for_is_never_taken()
     {
-        var machine = new Machine("Prescott") { Faults = { ["Cooperlake"] = "a wrong sgemm of 3x3x3", ["SkylakeX"] = "a crash (exit code 139)" } };
+        var machine =
+            new Machine("Prescott") { Faults = { ["Cooperlake"] = "a wrong sgemm of 3x3x3", ["SkylakeX"] = "a crash (exit code 139)" } };
         Assert.Equal("Haswell", machine.Chooser(s_newIntel).Choose(null).Choice.Kernel);
 
         // An OpenBLAS built for few processors answers another name than it was asked for.
@@ -57,7 +58,8 @@ public sealed class KernelChooserTests
     [Fact]
     public void Where_openblas_own_kernel_is_wrong_the_best_right_one_is_taken_however_narrow()
     {
-        var machine = new Machine("SkylakeX") { Faults = { ["SkylakeX"] = "a wrong dgemm of 5x7x9", ["Cooperlake"] = "a wrong dgemm of 5x7x9" } };
+        var machine =
+            new Machine("SkylakeX") { Faults = { ["SkylakeX"] = "a wrong dgemm of 5x7x9", ["Cooperlake"] = "a wrong dgemm of 5x7x9" } };
         var choice = machine.Chooser(s_newIntel).Choose(null).Choice;
         Assert.Equal("Haswell", choice.Kernel);
         Assert.Contains("a wrong dgemm of 5x7x9", choice.Reason, StringComparison.Ordinal);
@@ -77,7 +79,8 @@ public sealed class KernelChooserTests
     {
         Assert.Equal("Haswell", new Machine("SkylakeX").Chooser(s_intel).Choose("Haswell").Choice.Kernel);
         Assert.Null(new Machine("Prescott").Chooser(s_intel).Choose("Prescott").Choice.Kernel);
-        Assert.Equal("SkylakeX", new Machine("Prescott") { Faults = { ["Haswell"] = "a crash" } }.Chooser(s_intel).Choose("Haswell").Choice.Kernel);
+        Assert.Equal(
+            "SkylakeX", new Machine("Prescott") { Faults = { ["Haswell"] = "a crash" } }.Chooser(s_intel).Choose("Haswell").Choice.Kernel);
     }
 
     [Fact]

@@ -4,7 +4,9 @@ using Panoptes.Tensors.Native;
 
 namespace Panoptes.Tensors.Tests.Native;
 
-/// <summary>Every function of the bridge, called with what it must refuse: null handles, wrong ranks, dtypes, lengths, counts and addresses.</summary>
+/// <summary>
+/// Every function of the bridge, called with what it must refuse: null handles, wrong ranks, dtypes, lengths, counts and addresses.
+/// </summary>
 public sealed unsafe class WrongArgumentsTests : IDisposable
 {
     private const int Absent = 99;
@@ -44,13 +46,16 @@ public sealed unsafe class WrongArgumentsTests : IDisposable
     {
         string[] anythingGoes =
         [
-            "error_text", "error_call", "error_kind", "free", "release", "share", "grad_mode", "set_grad_mode", "autocast_enter", "set_autocast_cache",
+            "error_text", "error_call", "error_kind", "free", "release", "share", "grad_mode", "set_grad_mode", "autocast_enter",
+            "set_autocast_cache",
             "reset_host_peak", "seed", "generator_release", "version", "threads", "interop_threads", "flush_denormal", "keep_freed_memory",
-            "release_kept_memory", "deterministic", "processor_level", "has_onednn", "cudnn_trials", "tf32", "blas_threads", "cuda_available",
+            "release_kept_memory", "deterministic", "processor_level", "has_onednn", "cudnn_trials", "tf32", "blas_threads",
+            "cuda_available",
             "cuda_built", "cuda_device_count", "cuda_current_device", "cuda_empty_cache", "cuda_graph_begin",
         ];
         var all = typeof(NativeMethods).GetMethods(BindingFlags.Static | BindingFlags.Public)
-            .Select(method => method.GetCustomAttribute<LibraryImportAttribute>()?.EntryPoint).OfType<string>().Select(name => name["panoptes_".Length..]).ToHashSet();
+            .Select(method => method.GetCustomAttribute<LibraryImportAttribute>()?.EntryPoint).OfType<string>()
+            .Select(name => name["panoptes_".Length..]).ToHashSet();
         Assert.True(all.Count > 70);
         Assert.Equal(all.Order(), anythingGoes.Concat(_refused.Keys).Order());
     }
@@ -77,7 +82,8 @@ public sealed unsafe class WrongArgumentsTests : IDisposable
     {
         var x = Ops.Randn([2, 64, 3, 3]).ToMemoryFormat(MemoryFormat.ChannelsLast);
         Assert.Throws<TensorException>(() => x.BatchNormClamp(
-            Tensor.Ones([weight]), Tensor.Zeros([bias]), Tensor.Zeros([mean]), Tensor.Ones([variance]), 0.1, 1e-5, 0, double.PositiveInfinity));
+            Tensor.Ones([weight]), Tensor.Zeros([bias]), Tensor.Zeros([mean]), Tensor.Ones([variance]), 0.1, 1e-5, 0,
+            double.PositiveInfinity));
     }
 
     [Fact]
@@ -113,12 +119,16 @@ public sealed unsafe class WrongArgumentsTests : IDisposable
         Refuse("profile_end", () => NativeMethods.ProfileEnd() < 0);
         Refuse("profile_read", () => NativeMethods.ProfileRead(null, 1) < 0, () => NativeMethods.ProfileRead(null, -1) < 0);
         Refuse("rank", () => NativeMethods.Rank(0) < 0);
-        Refuse("sizes", () => NativeMethods.Sizes(0, null, 0) < 0, () => NativeMethods.Sizes(_matrix, null, 2) < 0, () => Measured(NativeMethods.Sizes, 1), () => Measured(NativeMethods.Sizes, -1));
-        Refuse("strides", () => NativeMethods.Strides(0, null, 0) < 0, () => NativeMethods.Strides(_matrix, null, 2) < 0, () => Measured(NativeMethods.Strides, 3));
+        Refuse(
+            "sizes", () => NativeMethods.Sizes(0, null, 0) < 0, () => NativeMethods.Sizes(_matrix, null, 2) < 0,
+            () => Measured(NativeMethods.Sizes, 1), () => Measured(NativeMethods.Sizes, -1));
+        Refuse("strides", () => NativeMethods.Strides(0, null, 0) < 0, () => NativeMethods.Strides(_matrix, null, 2) < 0, () => Measured(
+            NativeMethods.Strides, 3));
         Refuse("count", () => NativeMethods.Count(0) < 0);
         Refuse("dtype", () => NativeMethods.DTypeOf(0) < 0);
         Refuse("device", () => NativeMethods.DeviceOf(0) < 0);
-        Refuse("is_contiguous", () => NativeMethods.IsContiguous(0, 0) < 0, () => NativeMethods.IsContiguous(_matrix, Absent) < 0, () => NativeMethods.IsContiguous(_matrix, -1) < 0);
+        Refuse("is_contiguous", () => NativeMethods.IsContiguous(0, 0) < 0, () => NativeMethods.IsContiguous(_matrix, Absent) < 0, () =>
+            NativeMethods.IsContiguous(_matrix, -1) < 0);
         Refuse("same_memory", () => NativeMethods.SameMemory(0, _matrix) < 0, () => NativeMethods.SameMemory(_matrix, 0) < 0);
         Refuse("version_of", () => NativeMethods.VersionOf(0) < 0);
         Refuse("can_fuse", () => NativeMethods.CanFuse(0) < 0);
@@ -238,7 +248,9 @@ public sealed unsafe class WrongArgumentsTests : IDisposable
             () => NativeMethods.SetGrad(0, _matrix) < 0,
             () => NativeMethods.SetGrad(_matrix, _other) < 0,
             () => NativeMethods.SetGrad(_matrix, _integers) < 0);
-        Refuse("clear_grads", () => NativeMethods.ClearGrads(null, 1) < 0, () => With([0], tensors => NativeMethods.ClearGrads(tensors, 1) < 0), () => NativeMethods.ClearGrads(null, -1) < 0);
+        Refuse(
+            "clear_grads", () => NativeMethods.ClearGrads(null, 1) < 0,
+            () => With([0], tensors => NativeMethods.ClearGrads(tensors, 1) < 0), () => NativeMethods.ClearGrads(null, -1) < 0);
         Refuse(
             "grads",
             () => With([_matrix], tensors => NativeMethods.Grads(tensors, 1, null) < 0),
@@ -308,7 +320,8 @@ public sealed unsafe class WrongArgumentsTests : IDisposable
         var cpu = Device.Cpu.Packed;
         Refuse("autocast_enabled", () => NativeMethods.AutocastEnabled(Absent) < 0, () => NativeMethods.AutocastEnabled(-1) < 0);
         Refuse("autocast_dtype", () => NativeMethods.AutocastDType(Absent) < 0);
-        Refuse("set_autocast", () => NativeMethods.SetAutocast(Absent, 1, (int)DType.BFloat16) < 0, () => NativeMethods.SetAutocast(0, 0, 999) < 0);
+        Refuse("set_autocast", () => NativeMethods.SetAutocast(Absent, 1, (int)DType.BFloat16) < 0, () =>
+            NativeMethods.SetAutocast(0, 0, 999) < 0);
         Refuse("autocast_leave", () => NativeMethods.AutocastLeave() < 0);
         Refuse("generator", () => NativeMethods.Generator(unknown, 1) == 0);
         Refuse("generator_state", () => NativeMethods.GeneratorState(0, unknown) == 0);

@@ -36,7 +36,8 @@ public sealed class InstanceListOutput
         if (Path.GetFileName(name).Contains(' ', StringComparison.Ordinal))
         {
             throw new InputException(
-                source, $"the name \"{name}\"", "a name without a space, which parts the columns of Cityscapes' lists", "rename it, or write --format coco");
+                source, $"the name \"{name}\"", "a name without a space, which parts the columns of Cityscapes' lists",
+                "rename it, or write --format coco");
         }
 
         var masks = Path.Combine(Path.GetDirectoryName(name) ?? "", "masks");

@@ -2,7 +2,9 @@ using Panoptes.Foundation;
 
 namespace Panoptes.Formats.Cityscapes.Writing;
 
-/// <summary>Gives the segments of one image their values in an instanceIds map: 1000 * label + number for objects, else the label.</summary>
+/// <summary>
+/// Gives the segments of one image their values in an instanceIds map: 1000 * label + number for objects, else the label.
+/// </summary>
 public sealed class InstanceNumbers
 {
     private const int Most = 1000;
@@ -24,13 +26,15 @@ public sealed class InstanceNumbers
         if (!label.HasInstances || isCrowd)
         {
             return plain.Add(label.Id) ? label.Id : throw new InputException(
-                source, $"two segments of {label.Name} without instance numbers", "one of a class", "merge them first: Cityscapes cannot hold them apart");
+                source, $"two segments of {label.Name} without instance numbers", "one of a class",
+                "merge them first: Cityscapes cannot hold them apart");
         }
 
         var number = numbers.GetValueOrDefault(label.Id);
         numbers[label.Id] = number + 1;
         return number < Most ? (label.Id * Most) + number : throw new InputException(
-            source, $"more than {Most} instances of {label.Name}", $"at most {Most} of a class", "use another format: Cityscapes cannot hold them");
+            source, $"more than {Most} instances of {label.Name}", $"at most {Most} of a class",
+            "use another format: Cityscapes cannot hold them");
     }
 
     /// <summary>The label id of a value.</summary>

@@ -45,10 +45,13 @@ public sealed class PanopticOutput
         if (!ids.Add(imageId))
         {
             throw new InputException(
-                source, $"two images with the id {imageId}, the second {origin}", "an id of its own for each", "rename or renumber one of them");
+                source, $"two images with the id {imageId}, the second {origin}", "an id of its own for each",
+                "rename or renumber one of them");
         }
     }
 
-    /// <summary>Begins to write what is planned; the plan has begun. Dispose it when all is written, or on the way out of an error.</summary>
+    /// <summary>
+    /// Begins to write what is planned; the plan has begun. Dispose it when all is written, or on the way out of an error.
+    /// </summary>
     public PanopticWriting Open() => new(json, paths, categories);
 }

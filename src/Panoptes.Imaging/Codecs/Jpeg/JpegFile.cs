@@ -51,7 +51,8 @@ public static unsafe class JpegFile
     /// <param name="reuse">An image that is overwritten and returned where it has the size needed; saves its allocation.</param>
     /// <exception cref="InputException">Not a JPEG, truncated or corrupt, or above the limits.</exception>
     public static RgbImage Read(
-        ReadOnlySpan<byte> file, string name, int denominator = 1, ImageLimits? limits = null, bool allowWarnings = false, RgbImage? reuse = null)
+        ReadOnlySpan<byte> file, string name, int denominator = 1, ImageLimits? limits = null, bool allowWarnings = false,
+        RgbImage? reuse = null)
     {
         if (denominator is not (1 or 2 or 4 or 8))
         {
@@ -76,7 +77,8 @@ public static unsafe class JpegFile
                 if (width != header.StoredWidth || height != header.StoredHeight)
                 {
                     throw new InputException(
-                        name, $"a JPEG that claims both {header.StoredWidth}x{header.StoredHeight} and {width}x{height} pixels", "one frame header", "write the file again");
+                        name, $"a JPEG that claims both {header.StoredWidth}x{header.StoredHeight} and {width}x{height} pixels",
+                        "one frame header", "write the file again");
                 }
 
                 (width, height) = ((width + denominator - 1) / denominator, (height + denominator - 1) / denominator);
@@ -88,7 +90,8 @@ public static unsafe class JpegFile
                 fixed (byte* output = pixels)
                 {
                     var status = TurboJpeg.Decompress(
-                        handle, start, size, output, width, 0, height, isCmyk ? TurboJpeg.PixelCmyk : TurboJpeg.PixelRgb, TurboJpeg.FlagLimitScans);
+                        handle, start, size, output, width, 0, height, isCmyk ? TurboJpeg.PixelCmyk : TurboJpeg.PixelRgb,
+                        TurboJpeg.FlagLimitScans);
                     if (status != 0 && !(allowWarnings && TurboJpeg.ErrorCode(handle) == TurboJpeg.ErrorIsWarning))
                     {
                         throw Broken(handle, file.Length, name);
@@ -140,7 +143,8 @@ public static unsafe class JpegFile
             {
                 var target = output;
                 if (TurboJpeg.Compress(
-                        handle, input, image.Width, 0, image.Height, TurboJpeg.PixelRgb, &target, &size, (int)subsampling, quality, TurboJpeg.FlagNoReallocation) != 0)
+                        handle, input, image.Width, 0, image.Height, TurboJpeg.PixelRgb, &target, &size, (int)subsampling, quality,
+                        TurboJpeg.FlagNoReallocation) != 0)
                 {
                     throw new InvalidOperationException($"libturbojpeg cannot encode this image: {TurboJpeg.Error(handle)}");
                 }
@@ -159,11 +163,13 @@ public static unsafe class JpegFile
         if (!file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8]))
         {
             throw new InputException(
-                name, $"a file that begins {Convert.ToHexString(file[..Math.Min(8, file.Length)])}", "a JPEG image", "convert it to JPEG, or point at another file");
+                name, $"a file that begins {Convert.ToHexString(file[..Math.Min(8, file.Length)])}", "a JPEG image",
+                "convert it to JPEG, or point at another file");
         }
 
         return JpegMarkers.TryRead(file, name)
-            ?? throw new InputException(name, $"a JPEG of {file.Length} bytes, cut off in its header", "a whole JPEG image", "copy the file again");
+            ?? throw new InputException(
+                name, $"a JPEG of {file.Length} bytes, cut off in its header", "a whole JPEG image", "copy the file again");
     }
 
     // Adobe's programs store CMYK inverted (255 = no ink), and are the ones that write it.
@@ -183,5 +189,7 @@ public static unsafe class JpegFile
     }
 
     private static InputException Broken(nint handle, int length, string name) =>
-        new(name, $"a truncated or corrupt JPEG of {length} bytes (libturbojpeg says: {TurboJpeg.Error(handle)})", "a whole JPEG image", "copy or write the file again");
+        new(
+            name, $"a truncated or corrupt JPEG of {length} bytes (libturbojpeg says: {TurboJpeg.Error(handle)})", "a whole JPEG image",
+            "copy or write the file again");
 }

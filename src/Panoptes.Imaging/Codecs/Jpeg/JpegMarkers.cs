@@ -4,7 +4,8 @@ using Panoptes.Foundation;
 namespace Panoptes.Imaging.Codecs.Jpeg;
 
 /// <summary>What a JPEG's marker segments say before its first scan: size, channels, orientation, Adobe's marker.</summary>
-internal readonly record struct JpegMarkers(int Width, int Height, int Precision, int Components, ExifOrientation Orientation, bool HasAdobe)
+internal readonly record struct JpegMarkers(
+    int Width, int Height, int Precision, int Components, ExifOrientation Orientation, bool HasAdobe)
 {
     /// <summary>Walks the segments up to the frame header.</summary>
     /// <param name="file">The file or its beginning.</param>
@@ -48,7 +49,9 @@ internal readonly record struct JpegMarkers(int Width, int Height, int Precision
             var length = BinaryPrimitives.ReadUInt16BigEndian(file[(position + 2)..]);
             if (length < 2)
             {
-                throw new InputException(name, $"a corrupt JPEG (a segment of {length} bytes at byte {position})", "a whole JPEG image", "copy or write the file again");
+                throw new InputException(
+                    name, $"a corrupt JPEG (a segment of {length} bytes at byte {position})", "a whole JPEG image",
+                    "copy or write the file again");
             }
 
             if (position + 2 + length > file.Length)
@@ -84,7 +87,9 @@ internal readonly record struct JpegMarkers(int Width, int Height, int Precision
     {
         if (content.Length < 6 || content[0] != 8 || content[5] is not (1 or 3 or 4))
         {
-            var found = content.Length < 6 ? "a JPEG with a frame header cut short" : $"a JPEG of {content[0]} bits and {content[5]} channels";
+            var found = content.Length < 6
+                ? "a JPEG with a frame header cut short"
+                : $"a JPEG of {content[0]} bits and {content[5]} channels";
             throw new InputException(name, found, "8 bits and 1, 3 or 4 channels", "convert it to an 8-bit JPEG or a PNG");
         }
 

@@ -9,7 +9,9 @@ internal static unsafe partial class Isal
     public const int Success = 0;
     public const int OutputIsFull = 2;
 
-    /// <summary>Room for the state of an inflation, of which only the beginning (<see cref="Streams"/>) is looked at: 87368 bytes in ISA-L 2.30.</summary>
+    /// <summary>
+    /// Room for the state of an inflation, of which only the beginning (<see cref="Streams"/>) is looked at: 87368 bytes in ISA-L 2.30.
+    /// </summary>
     public const int StateBytes = 1 << 18;
 
     /// <summary>True where the library is on this machine.</summary>

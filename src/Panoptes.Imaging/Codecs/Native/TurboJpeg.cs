@@ -36,7 +36,8 @@ internal static unsafe partial class TurboJpeg
 
     [LibraryImport(Library, EntryPoint = "tjCompress2")]
     public static partial int Compress(
-        nint handle, byte* input, int width, int pitch, int height, int pixelFormat, byte** jpeg, CULong* size, int subsampling, int quality, int flags);
+        nint handle, byte* input, int width, int pitch, int height, int pixelFormat, byte** jpeg, CULong* size, int subsampling,
+        int quality, int flags);
 
     [LibraryImport(Library, EntryPoint = "tjGetErrorCode")]
     public static partial int ErrorCode(nint handle);

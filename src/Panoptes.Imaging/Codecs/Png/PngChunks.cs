@@ -121,7 +121,8 @@ internal static unsafe class PngChunks
 
         fixed (byte* start = body)
         {
-            return expected == (Libdeflate.IsAvailable ? Libdeflate.Crc32(0, start, (nuint)body.Length) : Isal.Crc32(0, start, (ulong)body.Length));
+            return expected
+                == (Libdeflate.IsAvailable ? Libdeflate.Crc32(0, start, (nuint)body.Length) : Isal.Crc32(0, start, (ulong)body.Length));
         }
     }
 }

@@ -21,9 +21,11 @@ internal static unsafe class PngDecoder
     /// <param name="engine">What inflates it.</param>
     /// <returns>The palette; empty where there is none.</returns>
     public static Rgb[] Decode(
-        ReadOnlySpan<byte> file, string name, PngHeader header, ImageLimits limits, Span<byte> scanlines, int columns = int.MaxValue, PngEngine engine = PngEngine.Fastest)
+        ReadOnlySpan<byte> file, string name, PngHeader header, ImageLimits limits, Span<byte> scanlines, int columns = int.MaxValue,
+        PngEngine engine = PngEngine.Fastest)
     {
-        if (engine != PngEngine.Libspng && !header.IsInterlaced && TryDecodePlain(file, header, scanlines, columns, engine, out var palette))
+        if (engine != PngEngine.Libspng && !header.IsInterlaced
+            && TryDecodePlain(file, header, scanlines, columns, engine, out var palette))
         {
             return palette;
         }
@@ -31,7 +33,8 @@ internal static unsafe class PngDecoder
         return DecodeAny(file, name, header, limits, scanlines);
     }
 
-    private static bool TryDecodePlain(ReadOnlySpan<byte> file, PngHeader header, Span<byte> scanlines, int columns, PngEngine engine, out Rgb[] palette)
+    private static bool TryDecodePlain(
+        ReadOnlySpan<byte> file, PngHeader header, Span<byte> scanlines, int columns, PngEngine engine, out Rgb[] palette)
     {
         palette = [];
         var rows = scanlines.Length / header.RowBytes;
@@ -72,7 +75,8 @@ internal static unsafe class PngDecoder
         return true;
     }
 
-    private static bool TryInflate(PngEngine engine, ReadOnlySpan<byte> file, List<(int Offset, int Length)> chunks, Span<byte> output, bool isWhole)
+    private static bool TryInflate(
+        PngEngine engine, ReadOnlySpan<byte> file, List<(int Offset, int Length)> chunks, Span<byte> output, bool isWhole)
     {
         if (chunks.Count == 1)
         {

@@ -88,7 +88,8 @@ public static partial class PngFile
         if (header.BitDepth != 8 || header.Layout is not (PixelLayout.Rgb or PixelLayout.Rgba))
         {
             throw new InputException(
-                name, header.Description, "an 8-bit RGB PNG whose pixels hold R + 256 G + 65536 B", "point at the panoptic PNG, not at a label map");
+                name, header.Description, "an 8-bit RGB PNG whose pixels hold R + 256 G + 65536 B",
+                "point at the panoptic PNG, not at a label map");
         }
 
         var ids = new Plane<int>(header.Width, header.Height, GC.AllocateUninitializedArray<int>(header.Width * header.Height));
@@ -97,7 +98,9 @@ public static partial class PngFile
         return ids;
     }
 
-    /// <summary>Reads a color image: gray is repeated, a palette is looked up, 16 bits become 8 (the high byte), alpha is dropped.</summary>
+    /// <summary>
+    /// Reads a color image: gray is repeated, a palette is looked up, 16 bits become 8 (the high byte), alpha is dropped.
+    /// </summary>
     /// <inheritdoc cref="ImageFile.ReadRgb(string, ImageLimits?, RgbImage?)"/>
     public static RgbImage ReadRgb(string path, ImageLimits? limits = null, RgbImage? reuse = null)
     {
@@ -119,7 +122,9 @@ public static partial class PngFile
     {
         var header = Header(file, name, limits);
         var image = RgbImage.Uninitialized(header.Width, header.Height, reuse);
-        ReadRgb(file, name, header, image.Pixels.AsSpan(0, 3 * header.Width * Math.Min(rows, header.Height)), limits ?? ImageLimits.Default, columns);
+        ReadRgb(
+            file, name, header, image.Pixels.AsSpan(0, 3 * header.Width * Math.Min(rows, header.Height)), limits ?? ImageLimits.Default,
+            columns);
         return image;
     }
 
@@ -161,7 +166,8 @@ public static partial class PngFile
         if (file.Length >= 8 && !file.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]))
         {
             throw new InputException(
-                name, $"a file that begins {Convert.ToHexString(file[..8])}", "a PNG image", "convert it to PNG without loss, or point at another file");
+                name, $"a file that begins {Convert.ToHexString(file[..8])}", "a PNG image",
+                "convert it to PNG without loss, or point at another file");
         }
 
         return PngHeader.Parse(file, name, limits);
@@ -178,12 +184,14 @@ public static partial class PngFile
         if (header.Layout is not (PixelLayout.Gray or PixelLayout.Palette))
         {
             throw new InputException(
-                name, header.Description, "a label map of one channel (gray or palette)", "point at the label maps, or convert the colors to class ids first");
+                name, header.Description, "a label map of one channel (gray or palette)",
+                "point at the label maps, or convert the colors to class ids first");
         }
 
         if (header.BitDepth > Marshal.SizeOf<T>() * 8)
         {
-            throw new InputException(name, header.Description, "labels of 8 bits or fewer", "read it as 16-bit labels, or write it with 8 bits");
+            throw new InputException(
+                name, header.Description, "labels of 8 bits or fewer", "read it as 16-bit labels, or write it with 8 bits");
         }
 
         if (typeof(T) == typeof(byte) && header.BitDepth == 8)
@@ -204,7 +212,8 @@ public static partial class PngFile
         PngPixels.ToLabels(scanlines.Bytes, header, labels);
     }
 
-    private static void ReadRgb(ReadOnlySpan<byte> file, string name, PngHeader header, Span<byte> rgb, ImageLimits limits, int columns = int.MaxValue)
+    private static void ReadRgb(
+        ReadOnlySpan<byte> file, string name, PngHeader header, Span<byte> rgb, ImageLimits limits, int columns = int.MaxValue)
     {
         if (header is { Layout: PixelLayout.Rgb, BitDepth: 8 })
         {

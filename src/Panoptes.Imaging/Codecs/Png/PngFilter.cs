@@ -16,7 +16,8 @@ internal static class PngFilter
     /// <param name="end">Behind the last byte that is done.</param>
     /// <param name="mayUseVectors">False for a few bytes.</param>
     public static void Undo(
-        int type, ReadOnlySpan<byte> filtered, ReadOnlySpan<byte> above, Span<byte> row, int step, int start, int end, bool mayUseVectors = true)
+        int type, ReadOnlySpan<byte> filtered, ReadOnlySpan<byte> above, Span<byte> row, int step, int start, int end,
+        bool mayUseVectors = true)
     {
         // Above the first scanline lies a row of zeros: up is none, Paeth is sub.
         switch (above.IsEmpty ? type switch { 2 => 0, 4 => 1, _ => type } : type)

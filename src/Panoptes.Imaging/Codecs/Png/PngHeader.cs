@@ -46,7 +46,8 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
     {
         if (file.Length < Size)
         {
-            throw new InputException(name, $"a PNG of {file.Length} bytes, cut off in its header", $"at least {Size} bytes", "copy the file again");
+            throw new InputException(
+                name, $"a PNG of {file.Length} bytes, cut off in its header", $"at least {Size} bytes", "copy the file again");
         }
 
         if (!file[8..16].SequenceEqual("\0\0\0\rIHDR"u8))
@@ -70,7 +71,8 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         {
             throw new InputException(
                 name,
-                $"a PNG header with color type {colorType}, bit depth {depth}, compression {compression}, filter {filter}, interlace {interlace}",
+                $"a PNG header with color type {colorType}, bit depth {depth}, compression {compression}, filter {filter}, interlace "
+                    + $"{interlace}",
                 "a combination that the PNG standard knows",
                 "write the file again");
         }

@@ -100,7 +100,8 @@ internal static unsafe class PngInflate
                 }
 
                 return !isWhole || (state->InputLeft >= SumSize
-                    && BinaryPrimitives.ReadUInt32BigEndian(stream[^(int)state->InputLeft..]) == Isal.Adler32(1, output, (ulong)outputSize));
+                    && BinaryPrimitives.ReadUInt32BigEndian(stream[^(int)state->InputLeft..]) == Isal.Adler32(
+                        1, output, (ulong)outputSize));
             }
         }
         finally
@@ -111,5 +112,6 @@ internal static unsafe class PngInflate
 
     /// <summary>Deflate with a window of at most 32 KiB and no dictionary (RFC 1950).</summary>
     private static bool HasZlibHeader(ReadOnlySpan<byte> stream) =>
-        stream.Length >= 2 && (stream[0] & 0x0F) == 8 && stream[0] >> 4 <= 7 && (stream[1] & 0x20) == 0 && ((stream[0] << 8) | stream[1]) % 31 == 0;
+        stream.Length >= 2 && (stream[0] & 0x0F) == 8 && stream[0] >> 4 <= 7 && (stream[1] & 0x20) == 0
+            && ((stream[0] << 8) | stream[1]) % 31 == 0;
 }

@@ -100,7 +100,8 @@ internal static class PngPixels
             else
             {
                 throw new InputException(
-                    name, $"a pixel of palette index {index}", $"indices below the palette's {palette.Length} colors", "write the file again");
+                    name, $"a pixel of palette index {index}", $"indices below the palette's {palette.Length} colors",
+                    "write the file again");
             }
 
             (rgb[3 * x], rgb[(3 * x) + 1], rgb[(3 * x) + 2]) = (color.R, color.G, color.B);

@@ -11,7 +11,9 @@ internal static class PngSparseFilter
     private const int Short = 8;
     private const int Sample = 32;
 
-    /// <summary>Whether a scanline looks as if at least half of it lay in stretches of zeros: a sample of its blocks is looked at.</summary>
+    /// <summary>
+    /// Whether a scanline looks as if at least half of it lay in stretches of zeros: a sample of its blocks is looked at.
+    /// </summary>
     public static bool Suits(ReadOnlySpan<byte> filtered)
     {
         var blocks = filtered.Length / Vector256<byte>.Count;
@@ -19,7 +21,8 @@ internal static class PngSparseFilter
         var allowed = blocks / stride / 2;
         for (var block = 0; block < blocks; block += stride)
         {
-            if (Vector256.Create(filtered.Slice(block * Vector256<byte>.Count, Vector256<byte>.Count)) != Vector256<byte>.Zero && --allowed < 0)
+            if (Vector256.Create(filtered.Slice(block * Vector256<byte>.Count, Vector256<byte>.Count)) != Vector256<byte>.Zero
+                && --allowed < 0)
             {
                 return false;
             }

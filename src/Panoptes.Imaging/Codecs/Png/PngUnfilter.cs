@@ -66,7 +66,8 @@ internal static unsafe class PngUnfilter
     }
 
     /// <summary>Count rows from row on; the one above them is done, or there is none.</summary>
-    private static void Wave(ReadOnlySpan<byte> filtered, byte[] types, int row, int count, int rowBytes, int step, Span<byte> scanlines, int used)
+    private static void Wave(
+        ReadOnlySpan<byte> filtered, byte[] types, int row, int count, int rowBytes, int step, Span<byte> scanlines, int used)
     {
         // Above the first row lie zeros. Where there are fewer rows than a wave has, the others write what nobody reads.
         var spareRows = (row == 0 ? 1 : 0) + PngWave.Rows - count;

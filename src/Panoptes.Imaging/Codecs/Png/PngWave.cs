@@ -150,7 +150,8 @@ internal static unsafe class PngWave
     /// <param name="hasAverage">Whether any has the filter Average.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static PngWaveState.Made Next(
-        PngWaveState.Made made, Vector256<byte> stored, Vector256<short> upper, in PngWaveState.Kinds kinds, bool onlyPaeth, bool hasAverage)
+        PngWaveState.Made made, Vector256<byte> stored, Vector256<short> upper, in PngWaveState.Kinds kinds, bool onlyPaeth,
+        bool hasAverage)
     {
         var above = Avx2.Blend(Avx2.Permute4x64(made.Earlier.AsInt64(), 0b10_01_00_00).AsInt32(), upper.AsInt32(), 0b11).AsInt16();
         var predicted = Predict(made.Latest, above, made.Corner, kinds, onlyPaeth, hasAverage);
@@ -160,7 +161,8 @@ internal static unsafe class PngWave
     /// <summary>The predictions of four rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<short> Predict(
-        Vector256<short> left, Vector256<short> above, Vector256<short> corner, in PngWaveState.Kinds kinds, bool onlyPaeth, bool hasAverage)
+        Vector256<short> left, Vector256<short> above, Vector256<short> corner, in PngWaveState.Kinds kinds, bool onlyPaeth,
+        bool hasAverage)
     {
         if (!onlyPaeth)
         {
@@ -193,16 +195,20 @@ internal static unsafe class PngWave
     {
         var (a, b) = (Avx2.UnpackLow(four02, four13).AsInt64(), Avx2.UnpackLow(four46, four57).AsInt64());
         var (c, d) = (Avx2.UnpackHigh(four02, four13).AsInt64(), Avx2.UnpackHigh(four46, four57).AsInt64());
-        return (Avx2.UnpackLow(a, b).AsByte(), Avx2.UnpackHigh(a, b).AsByte(), Avx2.UnpackLow(c, d).AsByte(), Avx2.UnpackHigh(c, d).AsByte());
+        return (Avx2.UnpackLow(a, b).AsByte(), Avx2.UnpackHigh(a, b).AsByte(), Avx2.UnpackLow(c, d).AsByte(), Avx2.UnpackHigh(
+            c, d).AsByte());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector256<byte> Four02, Vector256<byte> Four13, Vector256<byte> Four46, Vector256<byte> Four57) TurnBack(
         Vector256<byte> first, Vector256<byte> second, Vector256<byte> third, Vector256<byte> fourth)
     {
-        var (a, b) = (Avx2.UnpackLow(first.AsInt32(), second.AsInt32()).AsInt64(), Avx2.UnpackLow(third.AsInt32(), fourth.AsInt32()).AsInt64());
-        var (c, d) = (Avx2.UnpackHigh(first.AsInt32(), second.AsInt32()).AsInt64(), Avx2.UnpackHigh(third.AsInt32(), fourth.AsInt32()).AsInt64());
-        return (Avx2.UnpackLow(a, b).AsByte(), Avx2.UnpackHigh(a, b).AsByte(), Avx2.UnpackLow(c, d).AsByte(), Avx2.UnpackHigh(c, d).AsByte());
+        var (a, b) = (
+            Avx2.UnpackLow(first.AsInt32(), second.AsInt32()).AsInt64(), Avx2.UnpackLow(third.AsInt32(), fourth.AsInt32()).AsInt64());
+        var (c, d) = (
+            Avx2.UnpackHigh(first.AsInt32(), second.AsInt32()).AsInt64(), Avx2.UnpackHigh(third.AsInt32(), fourth.AsInt32()).AsInt64());
+        return (Avx2.UnpackLow(a, b).AsByte(), Avx2.UnpackHigh(a, b).AsByte(), Avx2.UnpackLow(c, d).AsByte(), Avx2.UnpackHigh(
+            c, d).AsByte());
     }
 
     /// <summary>Four pixels of two rows, spread to four bytes each.</summary>

@@ -108,7 +108,8 @@ public static unsafe partial class PngFile
     /// <param name="level">Compression, 0 to 9.</param>
     /// <param name="filter">Whether scanlines are filtered: good for photographs, bad for label maps.</param>
     internal static byte[] Encode(
-        int width, int height, int bitDepth, PixelLayout layout, ReadOnlySpan<byte> samples, IReadOnlyList<Rgb> colors, int level, bool filter)
+        int width, int height, int bitDepth, PixelLayout layout, ReadOnlySpan<byte> samples, IReadOnlyList<Rgb> colors, int level,
+        bool filter)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(level);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(level, 9);
@@ -133,7 +134,8 @@ public static unsafe partial class PngFile
                 palette.Count = (uint)colors.Count;
                 for (var i = 0; i < colors.Count; i++)
                 {
-                    (palette.Entries[4 * i], palette.Entries[(4 * i) + 1], palette.Entries[(4 * i) + 2]) = (colors[i].R, colors[i].G, colors[i].B);
+                    (palette.Entries[4 * i], palette.Entries[(4 * i) + 1], palette.Entries[(4 * i) + 2]) = (
+                        colors[i].R, colors[i].G, colors[i].B);
                 }
 
                 Check(Spng.SetPalette(context, &palette));
