@@ -19,6 +19,12 @@ public sealed record DataConfig
     public string TestSplit { get; init; } = "test";
 
     /// <summary>
+    /// The streams that training draws from, by name, for supervisors (<c>train.supervisors</c>) to read. Empty stands for one, called
+    /// <c>labeled</c>, of the training split.
+    /// </summary>
+    public IReadOnlyDictionary<string, StreamConfig> Streams { get; init; } = new Dictionary<string, StreamConfig>();
+
+    /// <summary>
     /// The class table: a built-in name (<c>camvid11</c>, <c>cityscapes</c>), the path of a classes.json, or null for the data set's own.
     /// </summary>
     public string? Classes { get; init; }

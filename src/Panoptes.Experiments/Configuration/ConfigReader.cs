@@ -40,6 +40,15 @@ public static class ConfigReader
         where T : class, new() =>
         Resolve<T>(path is null ? new MapNode([], new SourcePosition("defaults")) : ConfigLayers.FromFile(path), overrides, catalogs, keepUnset);
 
+    /// <summary>A configuration with some settings changed, as if they stood on the command line.</summary>
+    /// <param name="config">A bound configuration.</param>
+    /// <param name="overrides">The settings, such as <c>train.optimizer.learning_rate=1e-5</c>.</param>
+    /// <param name="catalogs">What knows the settings that names choose; null knows the built-in ones.</param>
+    /// <exception cref="InputException">One is unknown, mistyped or out of range.</exception>
+    public static T With<T>(T config, IEnumerable<string> overrides, IReadOnlyList<ISettingsCatalog>? catalogs = null)
+        where T : class, new() =>
+        Resolve<T>(YamlTree.ParseText(ConfigWriter.ToYaml(config), "the configuration"), overrides, catalogs, keepUnset: false).Value;
+
     /// <summary>Lays overrides and the chosen variant over a file's settings, binds and checks them.</summary>
     internal static ResolvedConfig<T> Resolve<T>(
         MapNode file, IEnumerable<string> overrides, IReadOnlyList<ISettingsCatalog>? catalogs, bool keepUnset)

@@ -21,24 +21,47 @@ internal static class BatchSheet
     {
         using var scope = TensorScope.Open();
         var images = batch.Images.Contiguous().Data<float>();
-        var labels = batch.Labels.Contiguous().Data<long>();
         var (height, width) = ((int)batch.Images.Size(2), (int)batch.Images.Size(3));
         var tiles = new List<ContactTile>();
         for (var n = 0; n < Math.Min(most, batch.Samples.Count); n++)
         {
             var image = Colors(images.Slice(n * 3 * height * width, 3 * height * width), width, height, augmentation);
-            var ids = new Plane<ushort>(width, height);
-            for (var i = 0; i < ids.Pixels.Length; i++)
-            {
-                ids.Pixels[i] = (ushort)labels[(n * height * width) + i];
-            }
-
-            Overlay.Hatch(image, ids, (ushort)voidId, new Rgb(150, 150, 150));
+            var (ids, unknown) = Borders(batch, n, width, height, voidId);
+            Overlay.Hatch(image, ids, unknown, new Rgb(150, 150, 150));
             Boundaries.Draw(image, ids, new Rgb(255, 235, 60));
             tiles.Add(new ContactTile(image, batch.Samples[n].Name));
         }
 
         return ContactSheet.Arrange(tiles, Math.Min(Columns, tiles.Count), Math.Min(CellWidth, width));
+    }
+
+    // What the truth tells apart: segments or objects where the batch has them, else classes; and the id of what it says nothing of.
+    private static (Plane<int> Ids, int Unknown) Borders(Batch batch, int sample, int width, int height, int voidId)
+    {
+        var area = width * height;
+        if (batch.Targets.Segments is { } segments)
+        {
+            return (new Plane<int>(width, height, segments.Ids.Contiguous().Data<int>().Slice(sample * area, area).ToArray()), 0);
+        }
+
+        var ids = new Plane<int>(width, height);
+        if (batch.Targets.Instances is { } instances)
+        {
+            for (var place = 0; place < instances[sample].Count; place++)
+            {
+                instances[sample][place].Mask.Paint(ids, place + 1);
+            }
+
+            return (ids, -1);
+        }
+
+        var labels = batch.Labels.Contiguous().Data<long>();
+        for (var i = 0; i < area; i++)
+        {
+            ids.Pixels[i] = (int)labels[(sample * area) + i];
+        }
+
+        return (ids, voidId);
     }
 
     private static RgbImage Colors(ReadOnlySpan<float> planes, int width, int height, AugmentationConfig augmentation)

@@ -2,7 +2,9 @@ using Panoptes.Data.Configuration;
 using Panoptes.Experiments.Advice;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Recipes;
+using Panoptes.Foundation;
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Outputs;
 using Panoptes.Training.Configuration;
 
 namespace Panoptes.Experiments.Runs;
@@ -10,6 +12,17 @@ namespace Panoptes.Experiments.Runs;
 /// <summary>Everything that defines a run, from the images to the report.</summary>
 public sealed record RunConfig : IValidated
 {
+    /// <summary>
+    /// What is asked of the model: <c>semantic</c>, <c>panoptic</c> or <c>instance</c>; null for the first of the model's tasks that the
+    /// labels allow.
+    /// </summary>
+    public SegmentationTask? Task { get; init; }
+
+    /// <summary>
+    /// The stages of the training, one after the other; empty for a training in one. <c>train.steps</c> is then their sum.
+    /// </summary>
+    public IReadOnlyList<StageConfig> Stages { get; init; } = [];
+
     /// <summary>Where the run keeps what it makes.</summary>
     public RunSettings Run { get; init; } = new();
 
@@ -49,5 +62,37 @@ public sealed record RunConfig : IValidated
         Report.Validate();
         Recipe.Validate();
         Advisor.Validate();
+        foreach (var (name, stream) in Data.Streams)
+        {
+            stream.Validate(name);
+        }
+
+        ValidateStages();
+    }
+
+    private void ValidateStages()
+    {
+        foreach (var stage in Stages)
+        {
+            stage.Validate();
+        }
+
+        if (Stages.GroupBy(stage => stage.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new InputException("stages", $"two called '{twice.Key}'", "names that differ", "rename one");
+        }
+
+        var sum = Stages.Sum(stage => stage.Steps);
+        if (Stages.Count > 0 && Train.Steps != sum)
+        {
+            throw new InputException(
+                "train.steps", $"{Train.Steps}", $"{sum}, the steps of all stages together", $"set train.steps to {sum}");
+        }
+
+        if (Stages.Count > 1 && Train.Evaluation.Patience is not null)
+        {
+            throw new InputException(
+                "train.evaluation.patience", $"{Train.Evaluation.Patience} in a training of {Stages.Count} stages", "null", "leave it out: stages end at their steps");
+        }
     }
 }

@@ -6,6 +6,7 @@ using Panoptes.Data.Configuration;
 using Panoptes.Data.Readers;
 using Panoptes.Data.Samples;
 using Panoptes.Foundation;
+using Panoptes.Training.Streams;
 
 namespace Panoptes.Experiments.Runs;
 
@@ -14,8 +15,15 @@ public sealed class RunData
 {
     private const int MostDifferences = 3;
 
-    private RunData(IDataset train, IDataset validation, IReadOnlyList<SplitRow> splits, IReadOnlyList<IdRow> ids) =>
-        (Train, Validation, Splits, Ids) = (train, validation, splits, ids);
+    private readonly IReadOnlyDictionary<string, IDataset> byName;
+
+    private RunData(
+        IDataset train,
+        IDataset validation,
+        IReadOnlyDictionary<string, IDataset> byName,
+        IReadOnlyList<SplitRow> splits,
+        IReadOnlyList<IdRow> ids) =>
+        (Train, Validation, this.byName, Splits, Ids) = (train, validation, byName, splits, ids);
 
     /// <summary>The split that is trained on.</summary>
     public IDataset Train { get; }
@@ -33,20 +41,26 @@ public sealed class RunData
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
         JsonSerializer.Serialize(new { Ids, Splits = Splits.Where(IsTrainedWith).Select(split => new { split.Role, split.Images, split.Files }) }))));
 
+    /// <summary>The streams that a configuration draws from: the labeled one where it names none.</summary>
+    public static IEnumerable<(string Name, StreamConfig Stream)> StreamsOf(RunConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return config.Data.Streams.Count == 0
+            ? [(SampleStream.Labeled, new StreamConfig())]
+            : config.Data.Streams.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value));
+    }
+
+    /// <summary>A split that a stream draws from.</summary>
+    /// <param name="split">Its name.</param>
+    public IDataset Stream(string split) => byName[split];
+
     /// <summary>Opens a run's splits.</summary>
     /// <exception cref="InputException">A split cannot be opened, or they do not fit each other or the loss.</exception>
     public static RunData Open(RunConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
         var (train, validation) = (Datasets.Open(config.Data, config.Data.TrainSplit), Datasets.Open(config.Data, config.Data.ValSplit));
-        if (!train.Classes.Names.SequenceEqual(validation.Classes.Names))
-        {
-            throw new InputException(
-                validation.Name,
-                $"the classes {string.Join(", ", validation.Classes.Names)}",
-                $"those of {train.Name}: {string.Join(", ", train.Classes.Names)}",
-                "give both splits one class table with data.classes");
-        }
+        RequireSameClasses(train, validation);
 
         if (config.Train.Loss.IgnoreIndex != train.Classes.VoidTrainId)
         {
@@ -57,8 +71,24 @@ public sealed class RunData
                 $"set train.loss.ignore_index to {train.Classes.VoidTrainId}");
         }
 
-        SplitRow[] splits = [Row("train", config.Data.TrainSplit, train), Row("val", config.Data.ValSplit, validation), .. TestRow(config.Data)];
-        return new RunData(train, validation, splits, IdsOf(train.Classes));
+        var byName = new Dictionary<string, IDataset>(StringComparer.Ordinal) { [config.Data.TrainSplit] = train };
+        foreach (var split in StagePlan.Of(config).SelectMany(stage => StreamsOf(stage.Config)).Select(entry => entry.Stream.Split).OfType<string>())
+        {
+            if (!byName.ContainsKey(split))
+            {
+                byName.Add(split, Datasets.Open(config.Data, split));
+                RequireSameClasses(train, byName[split]);
+            }
+        }
+
+        SplitRow[] splits =
+        [
+            Row("train", config.Data.TrainSplit, train),
+            .. byName.Where(entry => entry.Value != train).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => Row("stream", entry.Key, entry.Value)),
+            Row("val", config.Data.ValSplit, validation),
+            .. TestRow(config.Data),
+        ];
+        return new RunData(train, validation, byName, splits, IdsOf(train.Classes));
     }
 
     /// <summary>What every id of a class table stands for, in the order of the ids.</summary>
@@ -117,6 +147,18 @@ public sealed class RunData
     {
         ArgumentNullException.ThrowIfNull(dataset);
         return new(role, name, dataset.Count, DataManifest.Of(dataset));
+    }
+
+    private static void RequireSameClasses(IDataset train, IDataset other)
+    {
+        if (!train.Classes.Names.SequenceEqual(other.Classes.Names))
+        {
+            throw new InputException(
+                other.Name,
+                $"the classes {string.Join(", ", other.Classes.Names)}",
+                $"those of {train.Name}: {string.Join(", ", train.Classes.Names)}",
+                "give both splits one class table with data.classes");
+        }
     }
 
     private static IEnumerable<SplitRow> TestRow(DataConfig config)

@@ -59,6 +59,9 @@ public sealed record RunSummary
     /// <summary>Name of the model.</summary>
     public string Model { get; init; } = "";
 
+    /// <summary>What is asked of it: <c>semantic</c>, <c>panoptic</c> or <c>instance</c>.</summary>
+    public string Task { get; init; } = "semantic";
+
     /// <summary>Parameters of the model.</summary>
     public long Parameters { get; init; }
 

@@ -70,7 +70,7 @@ public static class EvaluationSession
         using var model = ModelCatalog.Create(config.Model with { NumClasses = RunModel.Classes(config, dataset.Classes) });
         var loaded = RunModel.Load(model, folder, weights, progress.Say);
         model.To(device);
-        RunEvaluation.Measure(folder, config, subject, [EvaluationKind.Semantic], RunModel.Predictor(model, config, device, whileTraining: false), loaded, progress, time);
+        RunEvaluation.Measure(folder, config, subject, RunTask.Kinds(config, RunTask.Of(config, dataset.Available, dataset.Classes)), RunModel.Predictor(model, config, dataset.Classes, device, whileTraining: false), loaded, progress, time);
         writeReport(folder);
         progress.Say($"report {Path.Combine(folder.Shown, Path.GetFileName(folder.Report))}");
         return 0;

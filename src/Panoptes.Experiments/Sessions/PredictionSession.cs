@@ -57,7 +57,7 @@ public static class PredictionSession
         var loaded = RunModel.Load(model, folder, weights, progress.Say);
         model.To(device);
         progress.Say($"{config.Model.Name}, {loaded.Name} weights of step {loaded.Step}");
-        var predictor = RunModel.Predictor(model, config, device, whileTraining: false);
+        var predictor = RunModel.Predictor(model, config, Things(summary), device, whileTraining: false);
         using var prepared = predictor.Prepare();
         var failed = Write(writer, target, predictor.Predict, progress);
         progress.Say($"{files.Count - failed} of {files.Count} images segmented into {output}");
@@ -142,4 +142,7 @@ public static class PredictionSession
 
         return File.Exists(path) ? [path] : throw new InputException(path, "no such file or folder", "an image, or a folder of images", "check the path");
     }
+
+    private static IEnumerable<int> Things(RunSummary summary) =>
+        Enumerable.Range(0, summary.Classes.Count).Where(id => summary.Classes[id].IsThing);
 }

@@ -23,13 +23,23 @@ internal static class RunModel
     /// <summary>A predictor with a run's settings.</summary>
     /// <param name="model">The model.</param>
     /// <param name="config">The run's configuration.</param>
+    /// <param name="classes">The classes, of which those of objects are read as such.</param>
     /// <param name="device">Where the model lies.</param>
     /// <param name="whileTraining">True leaves test-time augmentation out, which would only slow training down.</param>
-    public static Predictor Predictor(Segmenter model, RunConfig config, Device device, bool whileTraining)
+    public static Predictor Predictor(Segmenter model, RunConfig config, ClassTable classes, Device device, bool whileTraining) =>
+        Predictor(model, config, RunTask.Things(classes), device, whileTraining);
+
+    /// <summary>A predictor with a run's settings.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="config">The run's configuration.</param>
+    /// <param name="things">Train ids of the classes of objects.</param>
+    /// <param name="device">Where the model lies.</param>
+    /// <param name="whileTraining">True leaves test-time augmentation out, which would only slow training down.</param>
+    public static Predictor Predictor(Segmenter model, RunConfig config, IEnumerable<int> things, Device device, bool whileTraining)
     {
         var evaluation = whileTraining ? config.Train.Evaluation with { Scales = [1], Flip = false } : config.Train.Evaluation;
         var normalization = new Normalization([.. config.Augmentation.Mean.Select(value => (float)value)], [.. config.Augmentation.Std.Select(value => (float)value)]);
-        return new Predictor(model, evaluation, normalization, device, config.Train.Precision, config.Train.ChannelsLast);
+        return new Predictor(model, evaluation, normalization, device, config.Train.Precision, config.Train.ChannelsLast, RunTask.Reading(config, things));
     }
 
     /// <summary>Fills a model from a run's checkpoints. Only reads, so that a training that goes on meanwhile is not disturbed.</summary>

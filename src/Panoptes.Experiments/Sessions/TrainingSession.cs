@@ -1,28 +1,22 @@
 using Panoptes.Data.Checking;
-using Panoptes.Data.Loading;
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Advice;
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Events;
-using Panoptes.Experiments.Hooks;
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.TensorBoard;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Codecs.Jpeg;
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Engine;
-using Panoptes.Training.Evaluation;
-using Panoptes.Training.Evaluation.Kinds;
-using Panoptes.Training.Evaluation.Predictions;
-using Panoptes.Training.Hooks;
 using Panoptes.Training.Profiling;
 using Panoptes.Training.Signals;
-using Panoptes.Training.Supervision;
 using Spectre.Console;
 
 namespace Panoptes.Experiments.Sessions;
@@ -103,58 +97,67 @@ public sealed class TrainingSession
         var (train, validation) = (data.Train, data.Validation);
         Tell(config.Data.TrainSplit, train);
         Tell(config.Data.ValSplit, validation);
-        SurveyLabels();
+        var task = RunTask.Of(config, train.Available, train.Classes);
+        SurveyLabels(task);
         using var model = ModelCatalog.Create(config.Model with { NumClasses = RunModel.Classes(config, train.Classes) });
         var loaded = Pretrained.Load(model, config.Model);
-        using var loader = new BatchLoader(train, config.Augmentation, config.Loader, config.Train.BatchSize, config.Train.Seed, pinned: !device.IsCpu);
-        loader.OnQuarantine = sample => Warn("quarantine", $"{sample.Reason}; another sample takes its place", sample.Step);
         var store = new CheckpointStore(folder.Checkpoints, config.Train.Checkpoint.Keep, line => Warn("checkpoint", line));
-        var evaluator = new Evaluator(validation, config.Train.Evaluation);
-        var predictor = RunModel.Predictor(model, config, device, whileTraining: true);
         model.To(device);
-        SmallImages.Try(validation, predictor);
+        SmallImages.Try(validation, RunModel.Predictor(model, config, validation.Classes, device, whileTraining: true));
 
         var resumed = store.List().Count > 0 ? store.List()[^1].Step : 0;
         using var board = config.Report.TensorBoard ? new TensorBoardWriter(folder.TensorBoard, time, resumed) : null;
-        var meter = new MeterHook(device);
         using var profile = config.Train.Profile > 0 ? new ProfileHook(config.Train.Profile, WriteProfile) : null;
-        IReadOnlyList<IHook> hooks =
-        [
-            .. profile is null ? Array.Empty<IHook>() : [profile],
-            meter,
-            new EventHook(log, meter, config.Data.ValSplit),
-            .. board is null ? Array.Empty<IHook>() : [new TensorBoardHook(board, meter, config.Data.ValSplit, train.Classes.Names)],
-            new ProgressHook(progress, meter, config.Data.ValSplit),
-            new StopHook(signals),
-            new EarlyStopHook(config.Train.Evaluation.Patience, config.Train.Evaluation.Every),
-            new ValidateHook((_, stop) => evaluator.Evaluate(predictor, (done, count) => progress.Images($"evaluating {config.Data.ValSplit}", done, count), stop), config.Train.Evaluation.Every, signals.Token),
-            new CheckpointHook(store, config.Train.Checkpoint.Every),
-            new ReportHook(folder, writeReport),
-        ];
-        using var trainer = new Trainer(new TrainingSetup(model, loader.Take, [new GroundTruth(config.Train.Loss)]), config.Train, hooks, device, folder.FullPath);
-        Restore(trainer, store);
-        Begin(trainer, loaded, device);
-        DrawFirstBatch(loader, train.Classes.VoidTrainId, board);
-
-        var first = trainer.Step;
-        var reason = trainer.Run();
-        var exit = ExitCodes.Of(reason);
-        var isDone = reason is StopReason.Completed or StopReason.Early;
-        if (reason == StopReason.Early)
+        var run = new StageRun(data, folder, log, progress, writeReport, signals, store, board, device, task) { Warn = Warn, Profile = profile };
+        var plan = StagePlan.Of(config);
+        var reason = StopReason.Completed;
+        var (steps, done) = (0L, resumed);
+        using (var checkpoint = store.NewestValid())
         {
-            progress.Say($"stopped early at step {trainer.Step} of {config.Train.Steps}: nothing better since step {trainer.Progress.BestStep}");
+            var first = checkpoint is null ? 0 : IndexOf(plan, checkpoint.Manifest.Stage);
+            using var stages = new StageSequence(run, model);
+            for (var i = first; i < plan.Count && reason is StopReason.Completed; i++)
+            {
+                var trainer = stages.Enter(plan[i], i == first ? null : plan[i - 1], i == first ? checkpoint : null);
+                if (i == first)
+                {
+                    TellResumed(trainer, checkpoint);
+                    Begin(trainer, loaded, device, task);
+                    DrawFirstBatch(stages.Streams, train.Classes.VoidTrainId, board);
+                }
+
+                if (plan.Count > 1)
+                {
+                    progress.Say($"stage {plan[i].Span.Name}: steps {plan[i].Span.Start + 1} to {plan[i].Span.End}");
+                }
+
+                var before = trainer.Step;
+                reason = trainer.Run();
+                (steps, done) = (steps + trainer.Step - before, trainer.Step);
+                if (reason == StopReason.Early)
+                {
+                    progress.Say($"stopped early at step {trainer.Step} of {config.Train.Steps}: nothing better since step {trainer.Progress.BestStep}");
+                }
+            }
         }
 
-        if (isDone && (trainer.Step > first || !File.Exists(folder.Evaluation(config.Data.ValSplit))))
+        return Finish(reason, steps, done, model, device, task, signals.Received);
+    }
+
+    private int Finish(StopReason reason, long steps, long done, Segmenter model, Device device, SegmentationTask task, string? signal)
+    {
+        var exit = ExitCodes.Of(reason);
+        var isDone = reason is StopReason.Completed or StopReason.Early;
+        if (isDone && (steps > 0 || !File.Exists(folder.Evaluation(config.Data.ValSplit))))
         {
-            MeasureBest(model, validation, device);
+            MeasureBest(model, device, task);
         }
         else if (!isDone)
         {
-            progress.Say($"stopped at step {trainer.Step} of {config.Train.Steps} ({signals.Received ?? "asked to"}); the same command goes on from there");
+            progress.Say($"stopped at step {done} of {config.Train.Steps} ({signal ?? "asked to"}); the same command goes on from there");
         }
 
-        log.Write(new AttemptEnded { Step = trainer.Step, Reason = KeyName(reason), ExitCode = exit });
+        log.Write(new AttemptEnded { Step = done, Reason = KeyName(reason), ExitCode = exit });
         if (isDone)
         {
             Say(AdviceFile.AfterTraining(folder, config));
@@ -172,6 +175,23 @@ public sealed class TrainingSession
         progress.Say($"trace of {steps.Count} steps {Path.Combine(folder.Shown, Path.GetFileName(folder.Profile))}, which ui.perfetto.dev opens");
     }
 
+    private int IndexOf(IReadOnlyList<PlannedStage> plan, string stage)
+    {
+        var index = plan.ToList().FindIndex(planned => planned.Span.Name == stage);
+        return index >= 0 ? index : throw new InputException(
+            folder.Checkpoints, $"a checkpoint of the stage '{stage}'", $"one of {string.Join(", ", plan.Select(planned => planned.Span.Name))}", "go on with the stages that the run began with");
+    }
+
+    private void TellResumed(Trainer trainer, Checkpoint? checkpoint)
+    {
+        if (checkpoint is not null)
+        {
+            progress.Say(trainer.Step >= config.Train.Steps
+                ? $"all {trainer.Step} steps are done already"
+                : $"going on from step {trainer.Step} of {config.Train.Steps}");
+        }
+    }
+
     private void Tell(string split, IDataset dataset)
     {
         progress.Say($"{split}: {dataset.Count} images of {dataset.Name}");
@@ -186,8 +206,13 @@ public sealed class TrainingSession
         }
     }
 
-    private void SurveyLabels()
+    private void SurveyLabels(SegmentationTask task)
     {
+        if (task != SegmentationTask.Semantic)
+        {
+            return;
+        }
+
         var weights = config.Train.Loss.Terms is [{ ClassWeights: { } only }] ? only : [];
         if (LabelSurvey.Look(data.Train, config.Data.TrainSplit, weights) is { } fault)
         {
@@ -205,26 +230,7 @@ public sealed class TrainingSession
         }
     }
 
-    private void Restore(Trainer trainer, CheckpointStore store)
-    {
-        using var checkpoint = store.NewestValid();
-        if (checkpoint is not null)
-        {
-            foreach (var lacking in trainer.Restore(checkpoint))
-            {
-                Warn("checkpoint", lacking, trainer.Step);
-            }
-
-            if (trainer.Progress.BestScore is not null && !store.HasBest(trainer.Progress.BestStep))
-            {
-                trainer.ForgetBest();
-            }
-
-            progress.Say(trainer.Step >= config.Train.Steps ? $"all {trainer.Step} steps are done already" : $"going on from step {trainer.Step} of {config.Train.Steps}");
-        }
-    }
-
-    private void Begin(Trainer trainer, LoadReport? loaded, Device device)
+    private void Begin(Trainer trainer, LoadReport? loaded, Device device, SegmentationTask task)
     {
         var (train, validation) = (data.Train, data.Validation);
         var model = trainer.Model;
@@ -238,6 +244,7 @@ public sealed class TrainingSession
             Classes = [.. Enumerable.Range(0, train.Classes.Count).Select(id => train.Classes[id]).Select(entry => new ClassColor(entry.Name, entry.Color.Hex, entry.IsThing, entry.RawId))],
             Notes = [.. train.Notes.Concat(validation.Notes).Distinct()],
             Model = config.Model.Name,
+            Task = KeyName(task),
             Parameters = parameters.Sum(entry => entry.Tensor.Count),
             TrainableParameters = parameters.Where(entry => entry.Tensor.RequiresGrad).Sum(entry => entry.Tensor.Count),
             Weights = loaded is null ? [] : [.. loaded.Lines()],
@@ -275,14 +282,14 @@ public sealed class TrainingSession
         }
     }
 
-    private void DrawFirstBatch(BatchLoader loader, int voidId, TensorBoardWriter? board)
+    private void DrawFirstBatch(StageStreams streams, int voidId, TensorBoardWriter? board)
     {
-        if (File.Exists(folder.BatchSheet) || config.Report.BatchSamples == 0)
+        if (File.Exists(folder.BatchSheet) || config.Report.BatchSamples == 0 || streams.All.Count == 0)
         {
             return;
         }
 
-        using var batch = loader.Take(0);
+        using var batch = streams.All[0].Take(0);
         var sheet = BatchSheet.Draw(batch, config.Augmentation, voidId, config.Report.BatchSamples);
         var jpeg = JpegFile.Encode(sheet, config.Report.JpegQuality);
         AtomicFile.Write(folder.BatchSheet, stream => stream.Write(jpeg));
@@ -290,11 +297,13 @@ public sealed class TrainingSession
         board?.Text("configuration", $"```\n{Configuration.ConfigWriter.ToYaml(config)}```", 0);
     }
 
-    private void MeasureBest(Segmenter model, IDataset validation, Device device)
+    private void MeasureBest(Segmenter model, Device device, SegmentationTask task)
     {
         var weights = RunModel.Load(model, folder, "best", progress.Say);
-        var what = new EvaluationSubject(config.Data.ValSplit, config.Data.ValSplit, validation, data.Splits.First(split => split.Role == "val"));
-        RunEvaluation.Measure(folder, config, what, [EvaluationKind.Semantic], RunModel.Predictor(model, config, device, whileTraining: false), weights, progress, time);
+        var (split, validation) = (config.Data.ValSplit, data.Validation);
+        var subject = new EvaluationSubject(split, split, validation, data.Splits.First(row => row.Role == "val"));
+        var predictor = RunModel.Predictor(model, config, validation.Classes, device, whileTraining: false);
+        RunEvaluation.Measure(folder, config, subject, RunTask.Kinds(config, task), predictor, weights, progress, time);
     }
 
     private void TellLeftovers(RunLock runLock)
@@ -316,5 +325,6 @@ public sealed class TrainingSession
         log.Write(new Incident { Step = step ?? RunHistory.Read(folder.EventLog).LastStep, Kind = kind, Text = text });
     }
 
-    private static string KeyName(StopReason reason) => Configuration.KeyPath.Snake(reason.ToString());
+    private static string KeyName<T>(T name)
+        where T : struct, Enum => Configuration.KeyPath.Snake(name.ToString());
 }

@@ -50,6 +50,9 @@ public sealed class Mask2Former : Segmenter
     /// <inheritdoc/>
     public override int NumClasses { get; }
 
+    /// <inheritdoc/>
+    public override Type OutputKind => typeof(MaskSet);
+
     /// <summary>Whether training computes the backbone's blocks and both decoders' layers again in the backward pass instead of keeping them.</summary>
     public bool ActivationCheckpointing
     {

@@ -11,6 +11,9 @@ public abstract class Segmenter : Module
     /// <summary>How many classes it tells apart.</summary>
     public abstract int NumClasses { get; }
 
+    /// <summary>Which record of <c>Panoptes.Models.Outputs</c> it puts out, so that what cannot use it is refused before the first step.</summary>
+    public virtual Type OutputKind => typeof(SemanticOutputs);
+
     /// <summary>Segments a batch.</summary>
     /// <param name="images">Normalized images: (N,3,H,W), float32.</param>
     /// <returns>What this kind of network puts out; the tensors belong to the innermost open scope.</returns>

@@ -23,6 +23,9 @@ public sealed class CheckpointFolder
     /// <summary>Where the best model is, if there was one yet.</summary>
     public string BestPath => Path.Combine(FullPath, "best" + Extension);
 
+    /// <summary>Where the best model of a stage that is over is, if there was one.</summary>
+    public string BestPathOf(string stage) => Path.Combine(FullPath, $"best_{stage}{Extension}");
+
     /// <summary>The checkpoints by step, oldest first; none is opened.</summary>
     public IReadOnlyList<(long Step, string Path)> List() => !Directory.Exists(FullPath) ? [] :
         [.. Directory.EnumerateFiles(FullPath, $"{Prefix}*{Extension}")

@@ -130,6 +130,23 @@ public sealed class CheckpointStore
         return false;
     }
 
+    /// <summary>Keeps the best model of a stage that is over under the stage's name, where there is one: the next stage has a best of its own.</summary>
+    public void KeepBest(string stage)
+    {
+        if (File.Exists(BestPath))
+        {
+            AtomicFile.Write(files.BestPathOf(stage), stream =>
+            {
+                using var best = File.OpenRead(BestPath);
+                best.CopyTo(stream);
+            });
+        }
+    }
+
+    /// <summary>The best model of a stage that is over, to be disposed; null where it had none.</summary>
+    /// <exception cref="InputException">It is damaged.</exception>
+    public Checkpoint? BestOf(string stage) => File.Exists(files.BestPathOf(stage)) ? Checkpoint.Read(files.BestPathOf(stage)) : null;
+
     private static void Write(Checkpoint checkpoint, string path)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);

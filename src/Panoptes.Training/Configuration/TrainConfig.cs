@@ -3,6 +3,8 @@ using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Evaluation;
 using Panoptes.Training.Losses;
 using Panoptes.Training.Schedules;
+using Panoptes.Training.Supervision;
+using Panoptes.Training.Supervision.Masks;
 
 namespace Panoptes.Training.Configuration;
 
@@ -61,8 +63,14 @@ public sealed record TrainConfig
     /// <summary>Learning rate over the steps.</summary>
     public ScheduleConfig Schedule { get; init; } = new();
 
-    /// <summary>The supervised losses.</summary>
+    /// <summary>Where the supervision comes from; empty takes the truth of the labeled stream.</summary>
+    public IReadOnlyList<SupervisorConfig> Supervisors { get; init; } = [];
+
+    /// <summary>The losses of supervision by label maps.</summary>
     public LossConfig Loss { get; init; } = new();
+
+    /// <summary>The losses of supervision by masks.</summary>
+    public MaskLossConfig Masks { get; init; } = new();
 
     /// <summary>When the training state is saved and how much of it is kept.</summary>
     public CheckpointConfig Checkpoint { get; init; } = new();
@@ -101,6 +109,12 @@ public sealed record TrainConfig
         Optimizer.Validate();
         Schedule.Validate(Steps);
         Loss.Validate();
+        Masks.Validate();
+        foreach (var supervisor in Supervisors)
+        {
+            supervisor.Validate();
+        }
+
         Checkpoint.Validate();
         Evaluation.Validate();
     }

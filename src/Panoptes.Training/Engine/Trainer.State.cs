@@ -55,6 +55,11 @@ public sealed partial class Trainer
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         var manifest = checkpoint.Manifest;
+        if (manifest.Stage != Stage.Name)
+        {
+            throw new InputException("checkpoint", $"the stage {manifest.Stage}", $"the stage {Stage.Name}", "go on with the stages that the run began with");
+        }
+
         RequireSame("train.seed", Config.Seed, manifest.Seed);
         RequireSame("train.batch_size", Config.BatchSize, manifest.BatchSize);
         RequireSame("train.accumulation", Config.Accumulation, manifest.Accumulation);
@@ -74,6 +79,15 @@ public sealed partial class Trainer
         Progress = manifest.Progress;
         scaler?.Load(Progress.LossScale, Progress.StepsAtLossScale);
         return notes;
+    }
+
+    /// <summary>Takes over the optimizer's state of the stage before: momenta and the like.</summary>
+    /// <param name="before">The trainer of that stage, of the same model.</param>
+    /// <exception cref="InputException">Optimizer or rules are others.</exception>
+    public void KeepOptimizer(Trainer before)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        Optimizer.LoadState(before.Optimizer.State());
     }
 
     /// <summary>Forgets the best score, as the weights that had it are lost: the next evaluation is the best so far.</summary>

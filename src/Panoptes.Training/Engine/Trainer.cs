@@ -9,6 +9,7 @@ using Panoptes.Training.Configuration;
 using Panoptes.Training.Evaluation;
 using Panoptes.Training.Hooks;
 using Panoptes.Training.Stages;
+using Panoptes.Training.Streams;
 
 namespace Panoptes.Training.Engine;
 
@@ -78,7 +79,8 @@ public sealed partial class Trainer : IDisposable
             graph = new StepGraph(record);
         }
 
-        Randomness.Seed(config.Seed);
+        // Every stage draws otherwise.
+        Randomness.Seed(Stage.Start == 0 ? config.Seed : SampleStream.Salted(config.Seed, $"stage {Stage.Name}"));
     }
 
     /// <summary>How long and how.</summary>

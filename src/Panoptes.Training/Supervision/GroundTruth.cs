@@ -41,6 +41,12 @@ public sealed class GroundTruth : ISupervisor, IDisposable
     public void Check(Segmenter model)
     {
         ArgumentNullException.ThrowIfNull(model);
+        if (model.OutputKind != typeof(SemanticOutputs))
+        {
+            throw new InputException(
+                "train.supervisors", "supervision by label maps of a model that predicts masks", "a model that tells classes of pixels", "choose another model, or kind ground_truth");
+        }
+
         foreach (var term in config.Terms)
         {
             RequireOnePerClass("class_weights", term.ClassWeights.Count, 0, model.NumClasses);

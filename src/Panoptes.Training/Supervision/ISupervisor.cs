@@ -1,4 +1,5 @@
 using Panoptes.Data.Loading;
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
@@ -18,6 +19,9 @@ public interface ISupervisor
 
     /// <summary>The streams whose batches it reads.</summary>
     IReadOnlyList<string> Streams => [SampleStream.Labeled];
+
+    /// <summary>What it needs of the samples of those streams, beside images.</summary>
+    SampleParts Parts => SampleParts.Labels;
 
     /// <summary>Called once before the first step; every stream of <see cref="Streams"/> is there.</summary>
     /// <exception cref="InputException">The model lacks what this supervisor needs, or a setting does not fit the model.</exception>

@@ -1,4 +1,5 @@
 using Panoptes.Data.Loading;
+using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
@@ -39,7 +40,7 @@ public sealed class MaskClassification : ISupervisor
         this.config = config;
         criterion = new MaskCriterion(config, collective ?? new SingleProcess());
         draws ??= batch => new SeededPointDraws(SampleStream.Salted(seed, stream), batch.Step);
-        Matches = new SharedMatches(new MaskMatcher(config.Weights, config.Points), config.Source, draws, stream);
+        Matches = new SharedMatches(new MaskMatcher(config.Weights, config.Points), config.Source ?? MaskSource.Segments, draws, stream);
     }
 
     /// <inheritdoc/>
@@ -48,6 +49,14 @@ public sealed class MaskClassification : ISupervisor
     /// <inheritdoc/>
     public IReadOnlyList<string> Streams => [Matches.Stream];
 
+    /// <inheritdoc/>
+    public SampleParts Parts => Matches.Source switch
+    {
+        MaskSource.Instances => SampleParts.Instances,
+        MaskSource.Labels => SampleParts.Labels,
+        _ => SampleParts.Segments,
+    };
+
     /// <summary>Which queries answer for which true masks, for other supervisors of the same outputs.</summary>
     public SharedMatches Matches { get; }
 
@@ -55,6 +64,12 @@ public sealed class MaskClassification : ISupervisor
     public void Check(Segmenter model)
     {
         ArgumentNullException.ThrowIfNull(model);
+        if (model.OutputKind != typeof(MaskSet))
+        {
+            throw new InputException(
+                "train.supervisors", "supervision by masks of a model that tells classes of pixels", "a model that predicts masks", "choose another model, or kind ground_truth");
+        }
+
         classes = model.NumClasses;
     }
 
@@ -62,7 +77,7 @@ public sealed class MaskClassification : ISupervisor
     public void Inspect(string stream, Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        MaskTruths.Check(batch, config.Source, classes);
+        MaskTruths.Check(batch, Matches.Source, classes);
     }
 
     /// <inheritdoc/>

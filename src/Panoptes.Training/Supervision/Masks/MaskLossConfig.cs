@@ -6,8 +6,10 @@ namespace Panoptes.Training.Supervision.Masks;
 /// <summary>The loss of networks that predict a set of masks (Mask2Former's defaults).</summary>
 public sealed record MaskLossConfig
 {
-    /// <summary>What the true masks are: <c>segments</c> (panoptic), <c>instances</c> or <c>labels</c> (semantic).</summary>
-    public MaskSource Source { get; init; } = MaskSource.Segments;
+    /// <summary>
+    /// What the true masks are: <c>segments</c> (panoptic), <c>instances</c> or <c>labels</c> (semantic); null for those of the run's task.
+    /// </summary>
+    public MaskSource? Source { get; init; }
 
     /// <summary>Weight of the class, in matching and in the loss; at least 0.</summary>
     public double ClassWeight { get; init; } = 2;

@@ -1,0 +1,53 @@
+using Panoptes.Experiments.Configuration;
+using Panoptes.Foundation;
+using Panoptes.Models.Catalog;
+using Panoptes.Training.Stages;
+
+namespace Panoptes.Experiments.Runs;
+
+/// <summary>A stage with the configuration that holds in it.</summary>
+/// <param name="Span">Which of the run's steps are its.</param>
+/// <param name="Config">The run's configuration with the stage's settings.</param>
+/// <param name="Start">What it takes from the stage before.</param>
+internal sealed record PlannedStage(StageSpan Span, RunConfig Config, StageStart Start);
+
+/// <summary>The stages of a run in their order.</summary>
+internal static class StagePlan
+{
+    /// <summary>The stages that a configuration describes; one where it lists none.</summary>
+    /// <exception cref="InputException">A setting of a stage is unknown or out of range; names stage and setting.</exception>
+    public static IReadOnlyList<PlannedStage> Of(RunConfig config)
+    {
+        if (config.Stages.Count == 0)
+        {
+            return [new PlannedStage(StageSpan.Whole(config.Train.Steps), config, new StageStart())];
+        }
+
+        var (plan, at) = (new List<PlannedStage>(), 0L);
+        foreach (var stage in config.Stages)
+        {
+            plan.Add(new PlannedStage(new StageSpan(stage.Name, at, at + stage.Steps), Settings(config, stage), stage.Start));
+            at += stage.Steps;
+        }
+
+        return plan;
+    }
+
+    private static RunConfig Settings(RunConfig config, StageConfig stage)
+    {
+        if (stage.Set.Count == 0)
+        {
+            return config;
+        }
+
+        try
+        {
+            var isBuiltIn = ModelCatalog.BuiltIn.Names.Contains(config.Model.Name);
+            return ConfigReader.With(config, stage.Set, isBuiltIn ? null : [ModelCatalog.BuiltIn.With(config.Model.Family)]);
+        }
+        catch (InputException wrong)
+        {
+            throw new InputException($"stages.{stage.Name}.set: {wrong.Source}", wrong.Found, wrong.Expected, wrong.Advice, wrong);
+        }
+    }
+}

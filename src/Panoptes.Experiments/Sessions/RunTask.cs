@@ -1,0 +1,65 @@
+using Panoptes.Data.Classes;
+using Panoptes.Data.Samples;
+using Panoptes.Experiments.Runs;
+using Panoptes.Foundation;
+using Panoptes.Models.Outputs;
+using Panoptes.Training.Evaluation.Kinds;
+using Panoptes.Training.Evaluation.Predictions;
+
+namespace Panoptes.Experiments.Sessions;
+
+/// <summary>What is asked of a run's model: the one place in which <c>task: auto</c> is resolved.</summary>
+internal static class RunTask
+{
+    /// <summary>The task: the configured one, else the first of the model's that the labels allow.</summary>
+    /// <param name="config">The run's configuration.</param>
+    /// <param name="available">The parts that the samples have.</param>
+    /// <param name="classes">Their classes.</param>
+    /// <exception cref="InputException">The model cannot do it, or the labels do not allow it.</exception>
+    public static SegmentationTask Of(RunConfig config, SampleParts available, ClassTable classes)
+    {
+        var tasks = config.Model.Family.Tasks;
+        if (config.Task is not { } asked)
+        {
+            return tasks.FirstOrDefault(task => Lack(task, available, classes) is null, tasks[0]);
+        }
+
+        if (!tasks.Contains(asked))
+        {
+            throw new InputException(
+                "task", Word(asked), $"{string.Join(" or ", tasks.Select(Word))}, as {config.Model.Name} does", "choose another task or model");
+        }
+
+        return Lack(asked, available, classes) is { } lack
+            ? throw new InputException("task", $"{Word(asked)}, but the labels have {lack}", "labels that the task needs", "choose another task or data set")
+            : asked;
+    }
+
+    /// <summary>What is measured: the configured kinds, else that of the task.</summary>
+    /// <exception cref="InputException">A kind is not known.</exception>
+    public static IReadOnlyList<EvaluationKind> Kinds(RunConfig config, SegmentationTask task)
+    {
+        var names = config.Train.Evaluation.Kinds.Count > 0 ? config.Train.Evaluation.Kinds : [Word(task)];
+        return [.. names.Distinct().Select(name => EvaluationKind.Of(name, EvaluationKind.BuiltIn))];
+    }
+
+    /// <summary>How the model's outputs become segments and objects.</summary>
+    /// <param name="config">The run's configuration.</param>
+    /// <param name="things">Train ids of the classes of objects.</param>
+    public static ReadingOptions Reading(RunConfig config, IEnumerable<int> things) =>
+        new(things.ToHashSet(), config.Train.Evaluation.Panoptic, config.Train.Evaluation.MaxDetections);
+
+    /// <summary>The train ids of a table's classes of objects.</summary>
+    public static IEnumerable<int> Things(ClassTable classes) => Enumerable.Range(0, classes.Count).Where(id => classes[id].IsThing);
+
+    private static string? Lack(SegmentationTask task, SampleParts available, ClassTable classes) => task switch
+    {
+        SegmentationTask.Panoptic => !available.HasFlag(SampleParts.Segments) ? "no segments"
+            : Things(classes).Count() == classes.Count ? "no stuff" : null,
+        SegmentationTask.Instance => (available & (SampleParts.Instances | SampleParts.Segments)) == SampleParts.None ? "no objects"
+            : Things(classes).Any() ? null : "no class of objects",
+        _ => available.HasFlag(SampleParts.Labels) ? null : "no label maps",
+    };
+
+    private static string Word(SegmentationTask task) => task.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,69 @@
+using Panoptes.Experiments.Events;
+using Panoptes.Experiments.Hooks;
+using Panoptes.Experiments.Progress;
+using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.TensorBoard;
+using Panoptes.Models.Outputs;
+using Panoptes.Models.Segmenters;
+using Panoptes.Tensors;
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Evaluation;
+using Panoptes.Training.Hooks;
+using Panoptes.Training.Signals;
+
+namespace Panoptes.Experiments.Sessions;
+
+/// <summary>What all stages of one attempt share: where they read, write and tell.</summary>
+/// <param name="Data">The run's data.</param>
+/// <param name="Folder">The run.</param>
+/// <param name="Log">Its event log.</param>
+/// <param name="Progress">The console.</param>
+/// <param name="WriteReport">Renews the run's page.</param>
+/// <param name="Signals">What asks to stop.</param>
+/// <param name="Store">Its checkpoints.</param>
+/// <param name="Board">Its TensorBoard file; null where there is none.</param>
+/// <param name="Device">Where the model runs.</param>
+/// <param name="Task">What is asked of the model.</param>
+internal sealed record StageRun(
+    RunData Data,
+    RunFolder Folder,
+    EventLog Log,
+    ProgressLine Progress,
+    Action<RunFolder> WriteReport,
+    StopSignals Signals,
+    CheckpointStore Store,
+    TensorBoardWriter? Board,
+    Device Device,
+    SegmentationTask Task)
+{
+    /// <summary>Takes a warning: its kind, its text, and the step where that is known.</summary>
+    public required Action<string, string, long?> Warn { get; init; }
+
+    /// <summary>Traces steps; null where none are traced.</summary>
+    public IHook? Profile { get; init; }
+
+    /// <summary>What a stage does besides learning, in this order.</summary>
+    /// <param name="config">The stage's configuration.</param>
+    /// <param name="model">The model.</param>
+    public IReadOnlyList<IHook> Hooks(RunConfig config, Segmenter model)
+    {
+        var (split, evaluation) = (config.Data.ValSplit, config.Train.Evaluation);
+        var meter = new MeterHook(Device);
+        var evaluator = new Evaluator(Data.Validation, evaluation, RunTask.Kinds(config, Task));
+        var predictor = RunModel.Predictor(model, config, Data.Validation.Classes, Device, whileTraining: true);
+        return
+        [
+            .. Profile is null ? Array.Empty<IHook>() : [Profile],
+            meter,
+            new EventHook(Log, meter, split),
+            .. Board is null ? Array.Empty<IHook>() : [new TensorBoardHook(Board, meter, split, Data.Train.Classes.Names)],
+            new ProgressHook(Progress, meter, split),
+            new StopHook(Signals),
+            new EarlyStopHook(evaluation.Patience, evaluation.Every),
+            new ValidateHook(
+                (_, stop) => evaluator.Evaluate(predictor, (done, count) => Progress.Images($"evaluating {split}", done, count), stop), evaluation.Every, Signals.Token),
+            new CheckpointHook(Store, config.Train.Checkpoint.Every),
+            new ReportHook(Folder, WriteReport),
+        ];
+    }
+}

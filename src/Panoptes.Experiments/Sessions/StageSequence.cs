@@ -1,0 +1,103 @@
+using Panoptes.Experiments.Runs;
+using Panoptes.Models.Segmenters;
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Stages;
+using Panoptes.Training.Supervision;
+
+namespace Panoptes.Experiments.Sessions;
+
+/// <summary>Goes from stage to stage with one model: a trainer and its streams at a time.</summary>
+/// <param name="run">What all stages share.</param>
+/// <param name="model">The model.</param>
+internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
+{
+    private Trainer? trainer;
+    private StageStreams? streams;
+
+    /// <summary>The streams of the stage that was entered.</summary>
+    public StageStreams Streams => streams!;
+
+    /// <summary>Makes the trainer of a stage, in the state in which the stage begins or goes on.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="before">The stage that was just done by this process; null where the stage begins the run or is resumed.</param>
+    /// <param name="checkpoint">What the stage goes on from; null where it begins.</param>
+    /// <exception cref="Foundation.InputException">Streams, supervisors, checkpoint and model do not fit.</exception>
+    public Trainer Enter(PlannedStage stage, PlannedStage? before, Checkpoint? checkpoint)
+    {
+        if (before is not null)
+        {
+            run.Store.KeepBest(before.Span.Name);
+        }
+
+        var supervisors = SupervisorKind.Create(
+            stage.Config.Train.Supervisors, new SupervisorParts(stage.Config.Train, model, run.Task, ""), SupervisorKind.BuiltIn);
+        var opened = new StageStreams(
+            run.Data, stage.Config, supervisors, !run.Device.IsCpu, sample => run.Warn("quarantine", $"{sample.Reason}; another sample takes its place", sample.Step));
+        try
+        {
+            var next = new Trainer(
+                new TrainingSetup(model, opened.All, supervisors), stage.Config.Train, run.Hooks(stage.Config, model), run.Device, run.Folder.FullPath, stage.Span);
+            if (checkpoint is not null)
+            {
+                Restore(next, checkpoint);
+            }
+            else if (before is not null)
+            {
+                TakeOver(next, before, stage.Start);
+            }
+
+            Leave();
+            (trainer, streams) = (next, opened);
+            return next;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Leave();
+
+    private void Leave()
+    {
+        trainer?.Dispose();
+        streams?.Dispose();
+        (trainer, streams) = (null, null);
+    }
+
+    private void Restore(Trainer next, Checkpoint checkpoint)
+    {
+        foreach (var lacking in next.Restore(checkpoint))
+        {
+            run.Warn("checkpoint", lacking, next.Step);
+        }
+
+        if (next.Progress.BestScore is not null && !run.Store.HasBest(next.Progress.BestStep))
+        {
+            next.ForgetBest();
+        }
+    }
+
+    private void TakeOver(Trainer next, PlannedStage before, StageStart start)
+    {
+        if (start.KeepOptimizer)
+        {
+            next.KeepOptimizer(trainer!);
+        }
+
+        if (start.Weights == StageWeights.Best)
+        {
+            using var best = run.Store.BestOf(before.Span.Name);
+            if (best is null)
+            {
+                run.Warn("stage", $"stage {before.Span.Name} was never measured: its last weights are taken", null);
+                return;
+            }
+
+            best.RestoreModel(model);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Panoptes.Foundation;
+using Panoptes.Training.Configuration;
+using Panoptes.Training.Streams;
+
+namespace Panoptes.Training.Supervision;
+
+/// <summary>One of the supervisors whose losses a training adds up.</summary>
+public sealed record SupervisorConfig
+{
+    /// <summary>
+    /// Which: <c>ground_truth</c> takes <c>labels</c> or <c>masks</c>, as the model needs; <c>labels</c> compares classes of pixels
+    /// (<c>train.loss</c>), <c>masks</c> sets of masks (<c>train.masks</c>).
+    /// </summary>
+    public string Kind { get; init; } = SupervisorKind.GroundTruth;
+
+    /// <summary>The stream whose samples it reads; one of <c>data.streams</c>.</summary>
+    public string Stream { get; init; } = SampleStream.Labeled;
+
+    /// <summary>Factor on its losses, at least 0.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>Checks ranges.</summary>
+    /// <exception cref="InputException">A value is out of range; names the key.</exception>
+    public void Validate() => Require.AtLeast("train.supervisors.weight", Weight, 0);
+}

@@ -1,0 +1,71 @@
+using Panoptes.Foundation;
+using Panoptes.Models.Outputs;
+using Panoptes.Models.Segmenters;
+using Panoptes.Training.Configuration;
+using Panoptes.Training.Matching;
+using Panoptes.Training.Streams;
+using Panoptes.Training.Supervision.Masks;
+
+namespace Panoptes.Training.Supervision;
+
+/// <summary>What a supervisor is made of.</summary>
+/// <param name="Train">The training's settings.</param>
+/// <param name="Model">The network that is trained.</param>
+/// <param name="Task">What is asked of it.</param>
+/// <param name="Stream">The stream whose samples the supervisor reads.</param>
+public sealed record SupervisorParts(TrainConfig Train, Segmenter Model, SegmentationTask Task, string Stream);
+
+/// <summary>A supervisor that a configuration can ask for by name.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Make">Makes it.</param>
+public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervisor> Make)
+{
+    /// <summary>The truth, in the form that the model needs.</summary>
+    public const string GroundTruth = "ground_truth";
+
+    /// <summary>Those of this library.</summary>
+    public static IReadOnlyList<SupervisorKind> BuiltIn { get; } =
+    [
+        new(GroundTruth, parts => parts.Model.OutputKind == typeof(MaskSet) ? Masks(parts) : Labels(parts)),
+        new("labels", Labels),
+        new("masks", Masks),
+    ];
+
+    /// <summary>Makes the supervisors of a training.</summary>
+    /// <param name="configs">Which; the truth of the labeled stream where empty.</param>
+    /// <param name="parts">What they are made of, for any stream.</param>
+    /// <param name="known">The kinds to choose from.</param>
+    /// <exception cref="InputException">A kind is not known; names the nearest.</exception>
+    public static IReadOnlyList<ISupervisor> Create(
+        IReadOnlyList<SupervisorConfig> configs, SupervisorParts parts, IReadOnlyList<SupervisorKind> known)
+    {
+        ArgumentNullException.ThrowIfNull(configs);
+        ArgumentNullException.ThrowIfNull(known);
+        return [.. (configs.Count > 0 ? configs : [new SupervisorConfig()]).Select(config => Create(config, parts, known))];
+    }
+
+    private static ISupervisor Create(SupervisorConfig config, SupervisorParts parts, IReadOnlyList<SupervisorKind> known)
+    {
+        var names = known.Select(kind => kind.Name).ToList();
+        var kind = known.FirstOrDefault(kind => kind.Name == config.Kind) ?? throw new InputException(
+            "train.supervisors",
+            $"the kind '{config.Kind}'",
+            $"one of {string.Join(", ", names)}",
+            NearestName.Of(config.Kind, names) is { } nearest ? $"did you mean '{nearest}'?" : "choose one of them");
+        var made = kind.Make(parts with { Stream = config.Stream });
+        return config.Stream == SampleStream.Labeled && config.Weight == 1 ? made : new StreamSupervisor(made, config.Stream, config.Weight);
+    }
+
+    private static Supervision.GroundTruth Labels(SupervisorParts parts) => new(parts.Train.Loss, parts.Stream);
+
+    private static MaskClassification Masks(SupervisorParts parts)
+    {
+        var source = parts.Train.Masks.Source ?? parts.Task switch
+        {
+            SegmentationTask.Instance => MaskSource.Instances,
+            SegmentationTask.Semantic => MaskSource.Labels,
+            _ => MaskSource.Segments,
+        };
+        return new MaskClassification(parts.Train.Masks with { Source = source }, parts.Train.Seed, stream: parts.Stream);
+    }
+}
