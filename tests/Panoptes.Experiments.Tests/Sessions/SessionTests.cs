@@ -140,7 +140,7 @@ public sealed class SessionTests : IDisposable
         var config = run.ReadConfig([]);
         using var model = ModelCatalog.Create(config.Model with { NumClasses = classes.Count });
         RunModel.Load(model, run, "last", _ => { });
-        return [.. RunModel.Predictor(model, config, Device.Cpu, whileTraining: false).Predict(ImageFile.ReadRgb(image)).Pixels.Select(id => classes[id].RawId)];
+        return [.. RunModel.Predictor(model, config, (int[])[], Device.Cpu, whileTraining: false).Predict(ImageFile.ReadRgb(image)).Pixels.Select(id => classes[id].RawId)];
     }
 
     // A page with a line for every time it was written: the evaluations that the run's folder holds.

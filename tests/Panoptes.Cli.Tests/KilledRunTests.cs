@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Panoptes.Tests;
+
+namespace Panoptes.Cli.Tests;
+
+/// <summary>A run killed at any moment ends, once the same command was given again, with the bits of an unbroken one.</summary>
+public sealed class KilledRunTests : IDisposable
+{
+    private const int Kills = 3;
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_run_of_two_stages_goes_on_in_its_stage()
+    {
+        var data = new SmallDataset(folder["data"]);
+        SmallRun.WriteConfig(folder);
+        const string Stages = "stages=[{name: first, steps: 6}, {name: second, steps: 6, start: {weights: best}, "
+            + "set: ['train.optimizer.learning_rate=1e-4', 'augmentation.flip=0']}]";
+        KillingChangesNothing("small.yaml", [$"data.root={data.Root}", Stages, "train.steps=12", "train.evaluation.every=3", "train.checkpoint.every=2"]);
+        Assert.Contains("stage second: steps 7 to 12", Unbroken(["small.yaml", $"data.root={data.Root}", Stages, "train.steps=12", "run.name=told"]));
+    }
+
+    [Fact]
+    public void A_panoptic_run_goes_on()
+    {
+        Assert.Equal(0, Panoptes.RunIn(folder.Path, ["data", "synth", "--out", "scenes", "--images", "8", "--size", "64x96"]).ExitCode);
+        File.WriteAllText(folder["panoptic.yaml"], """
+            data: {root: scenes, format: coco_panoptic}
+            augmentation: {crop: [64, 96], resize_min: 0.8, resize_max: 1.2}
+            loader: {workers: 0}
+            model: {name: mask2former_mobilenetv2}
+            train:
+              steps: 6
+              batch_size: 2
+              threads: 1
+              log_every: 1
+              masks: {points: 256}
+              optimizer: {learning_rate: 1e-4}
+              schedule: {warm_up: none}
+              checkpoint: {every: 1}
+              evaluation: {every: 3}
+            report: {tensor_board: false, images: 1, batch_samples: 1, image_width: 96}
+            """);
+        KillingChangesNothing("panoptic.yaml", []);
+    }
+
+    private void KillingChangesNothing(string config, string[] settings)
+    {
+        string[] command = [config, .. settings, "run.name=unbroken"];
+        Unbroken(command);
+        var expected = Weights("unbroken");
+        string[] killed = [config, .. settings, "run.name=killed"];
+        var random = new Random();
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using var process = Panoptes.Start(folder.Path, ["train", .. killed]);
+            var lines = random.Next(1, 14);
+            while (lines-- > 0 && process.StandardOutput.ReadLine() is not null)
+            {
+                Thread.Sleep(random.Next(20));
+            }
+
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+
+        Unbroken(killed);
+        Assert.Equal(expected, Weights("killed"));
+    }
+
+    private string Unbroken(string[] command)
+    {
+        var outcome = Panoptes.RunIn(folder.Path, ["train", .. command]);
+        Assert.True(outcome.ExitCode == 0, outcome.Output + outcome.Error);
+        return outcome.Output;
+    }
+
+    // The last checkpoint holds weights, momenta and the states of random generators; of its manifest only what differs by itself does.
+    private string Weights(string run)
+    {
+        var file = Directory.GetFiles(folder[$"runs/{run}/checkpoints"], "step_*.safetensors").Order().Last();
+        return $"{Path.GetFileName(file)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}";
+    }
+}
