@@ -27,6 +27,23 @@ public sealed class ConfigTests : IDisposable
     }
 
     [Fact]
+    public void Convert_writes_what_it_is_asked_to_and_nothing_else()
+    {
+        const string Old = "train: {optimiser: {learning_rate: 1}} # fast\n";
+        const string New = "train: {optimizer: {learning_rate: 1}} # fast\n";
+        File.WriteAllText(folder["a.yaml"], Old);
+        Assert.Contains("train.optimiser is train.optimizer now", Run("config", "convert", folder["a.yaml"]));
+        Run("config", "convert", folder["a.yaml"], "--out", folder["b.yaml"]);
+        Assert.Equal((Old, New), (File.ReadAllText(folder["a.yaml"]), File.ReadAllText(folder["b.yaml"])));
+        File.WriteAllText(folder["c.yaml"], "mine");
+        Run(1, "config", "convert", folder["a.yaml"], "--out", folder["c.yaml"]);
+        Assert.Equal("mine", File.ReadAllText(folder["c.yaml"]));
+        Run("config", "convert", folder["a.yaml"], "--force");
+        Assert.Equal(New, File.ReadAllText(folder["a.yaml"]));
+        Assert.Contains("nothing to change", Run("config", "convert", folder["a.yaml"]));
+    }
+
+    [Fact]
     public void Diff_tells_declared_from_undeclared_and_fails_where_asked_to()
     {
         string[] words =

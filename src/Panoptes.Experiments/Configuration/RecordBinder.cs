@@ -69,7 +69,8 @@ internal sealed class RecordBinder
         var defaults = catalog.Defaults(name);
         var properties = ConfigSchema.Properties(defaults.GetType());
         var all = ConfigSchema.Properties(owner.GetType()).Concat(properties).ToList();
-        if (written.Others.FirstOrDefault(entry => properties.All(known => known.Key != entry.Key)) is { } unknown)
+        if (written.Others.Where(entry => properties.All(known => known.Key != entry.Key))
+            .OrderBy(entry => RenamedSettings.NewPath(KeyPath.Join(path, entry.Key)) is null).FirstOrDefault() is { } unknown)
         {
             throw UnknownKey(unknown, path, all, (catalog, name));
         }
@@ -82,12 +83,22 @@ internal sealed class RecordBinder
     private InputException UnknownKey(MapEntry entry, string path, IReadOnlyList<ConfigProperty> properties, (ISettingsCatalog Catalog, string Name)? chosen)
     {
         var full = KeyPath.Join(path, entry.Key);
+        if (RenamedSettings.NewPath(full) is { } present)
+        {
+            return new InputException(
+                entry.KeyAt.ToString(), $"the key '{full}' of before", $"'{present}', as it is called now",
+                $"write '{present}'; './panoptes config convert FILE' rewrites a file");
+        }
+
         var names = properties.Select(known => known.Key).ToList();
         var where = path.Length == 0 ? "at the top level" : $"in '{path}'";
         var expected = $"one of the settings {where}{(chosen is { } named ? $" for {named.Name}" : "")} ({string.Join(", ", names)})";
         if (chosen is { } choice && choice.Catalog.Names.FirstOrDefault(other => Keys(choice.Catalog, other).Contains(entry.Key)) is { } owner)
         {
-            return new InputException(entry.KeyAt.ToString(), $"'{full}', a setting of {owner} and its kind", expected, $"remove it, or choose another {path}");
+            return new InputException(entry.KeyAt.ToString(), $"'{full}', a setting of {owner} and its kind", expected,
+                entry.Value is ScalarNode { IsNull: true }
+                    ? "remove it; './panoptes config convert FILE' does so in a whole file"
+                    : path.Length == 0 ? "remove it, or choose another name" : $"remove it, or choose another {path}");
         }
 
         var meant = SettingNames.Find(root, full, catalogs);
