@@ -17,7 +17,8 @@ internal static class ConfigConvertVerb
         var force = OutputOptions.Force();
         var verb = new Verb(
             "convert",
-            "Rewrites settings whose keys have changed, and leaves all else as it is written, comments too. Says what it changes; without --out and --force nothing is written.",
+            "Rewrites settings whose keys have changed, and leaves all else as it is written, comments too. Says what it changes; without "
+                + "--out and --force nothing is written.",
             "./panoptes config convert old.yaml",
             "./panoptes config convert old.yaml --out new.yaml",
             "./panoptes config convert old.yaml --force") { file, output, force };
@@ -35,7 +36,8 @@ internal static class ConfigConvertVerb
             var inPlace = target is null && parsed.GetValue(force);
             if (inPlace && ConfigSource.IsRun(given))
             {
-                throw new InputException("--force", $"{given}, a run", "a configuration file: a run keeps its own copy", "write another file with --out");
+                throw new InputException(
+                    "--force", $"{given}, a run", "a configuration file: a run keeps its own copy", "write another file with --out");
             }
 
             if (changes.Count == 0)
@@ -50,7 +52,9 @@ internal static class ConfigConvertVerb
             }
 
             // The file is rewritten because it was asked for: it is this verb's output then, not an input to be kept.
-            var plan = inPlace ? new OutputPlan(UsageErrors.Path(parsed.CommandResult), force: true) : OutputOptions.Plan(parsed, force).Reads(path);
+            var plan = inPlace
+                ? new OutputPlan(UsageErrors.Path(parsed.CommandResult), force: true)
+                : OutputOptions.Plan(parsed, force).Reads(path);
             var written = plan.File(target ?? path);
             using var writing = plan.Begin();
             AtomicFile.WriteText(written, text);
@@ -67,7 +71,8 @@ internal static class ConfigConvertVerb
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, File.Exists(path) ? "a file that cannot be read" : "no such file", "a YAML configuration file", "check the path", cause);
+            var found = File.Exists(path) ? "a file that cannot be read" : "no such file";
+            throw new InputException(path, found, "a YAML configuration file", "check the path", cause);
         }
     }
 }

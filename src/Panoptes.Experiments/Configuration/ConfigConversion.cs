@@ -38,7 +38,8 @@ public sealed class ConfigConversion
     /// <param name="catalogs">What knows the settings that names choose; null knows the built-in ones.</param>
     /// <returns>The text with present keys, and one line for each change; none where nothing was old.</returns>
     /// <exception cref="InputException">The text is no YAML mapping.</exception>
-    public static (string Text, IReadOnlyList<string> Changes) Convert(string text, string source, IReadOnlyList<ISettingsCatalog>? catalogs = null)
+    public static (string Text, IReadOnlyList<string> Changes) Convert(
+        string text, string source, IReadOnlyList<ISettingsCatalog>? catalogs = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         var conversion = new ConfigConversion(text, source, catalogs ?? ConfigReader.BuiltIn);
@@ -53,7 +54,9 @@ public sealed class ConfigConversion
             && file.Find("model")?.Value is MapNode model
             && model.Find("name")?.Value is ScalarNode name
             && catalog.Names.Contains(name.Text)
-            ? [.. ConfigSchema.Properties(typeof(ModelConfig)).Concat(ConfigSchema.Properties(catalog.Defaults(name.Text).GetType())).Select(known => known.Key)]
+            ? [.. ConfigSchema.Properties(typeof(ModelConfig))
+                .Concat(ConfigSchema.Properties(catalog.Defaults(name.Text).GetType()))
+                .Select(known => known.Key)]
             : null;
     }
 

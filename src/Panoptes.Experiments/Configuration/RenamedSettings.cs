@@ -1,6 +1,8 @@
 namespace Panoptes.Experiments.Configuration;
 
-/// <summary>Settings that once had another key. They are refused with the new one, and <see cref="ConfigConversion"/> rewrites files.</summary>
+/// <summary>
+/// Settings that once had another key. They are refused with the new one, and <see cref="ConfigConversion"/> rewrites files.
+/// </summary>
 internal static class RenamedSettings
 {
     private static readonly (string Old, string New)[] Table =

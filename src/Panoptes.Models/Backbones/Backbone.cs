@@ -68,7 +68,8 @@ public abstract class Backbone : Module
     /// <summary>Runs blocks one after the other and frees what passes between them; backbones run all their blocks through this or <see cref="RunBlock"/>.</summary>
     /// <param name="blocks">The blocks.</param>
     /// <param name="x">What the first takes; it stays the caller's.</param>
-    private protected Tensor RunBlocks(Sequential blocks, Tensor x)
+    /// <returns>What the last makes.</returns>
+    protected Tensor RunBlocks(Sequential blocks, Tensor x)
     {
         var current = x;
         for (var k = 0; k < blocks.Count; k++)
@@ -86,6 +87,6 @@ public abstract class Backbone : Module
     }
 
     /// <summary>Runs one block: the single place where <see cref="ActivationCheckpointing"/> acts.</summary>
-    private protected Tensor RunBlock(Layer block, Tensor x) =>
+    protected Tensor RunBlock(Layer block, Tensor x) =>
         ActivationCheckpointing ? ActivationCheckpoint.Run(block, x) : block.Forward(x);
 }

@@ -28,5 +28,5 @@ public abstract class ClassifierHead : Module
     /// <summary>The classifier: <c>conv_seg</c>, unless a published head has another.</summary>
     /// <param name="x">(N, Channels, h, w), some of them dropped.</param>
     /// <returns>(N, classes, h, w).</returns>
-    private protected virtual Tensor Classify(Tensor x) => classifier.Forward(x);
+    protected virtual Tensor Classify(Tensor x) => classifier.Forward(x);
 }

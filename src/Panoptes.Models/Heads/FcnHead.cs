@@ -54,7 +54,7 @@ public sealed class FcnHead : SegmentationHead
     }
 
     /// <inheritdoc/>
-    private protected override Tensor Decode(IReadOnlyList<Tensor> features)
+    protected override Tensor Decode(IReadOnlyList<Tensor> features)
     {
         if (fusion is not null)
         {

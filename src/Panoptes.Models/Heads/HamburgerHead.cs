@@ -96,7 +96,7 @@ public sealed partial class HamburgerHead : SegmentationHead, IWeightGuard
         : null;
 
     /// <inheritdoc/>
-    private protected override Tensor Decode(IReadOnlyList<Tensor> features)
+    protected override Tensor Decode(IReadOnlyList<Tensor> features)
     {
         var squeezed = squeeze.Forward([.. features.Skip(config.FirstLevel)], 0);
         var approximated = Factorization.Forward(hamIn.Forward(squeezed).ReluInPlace());

@@ -29,10 +29,13 @@ public abstract record HeadConfig
     public abstract SegmentationHead Build(IReadOnlyList<FeatureLevel> levels);
 
     /// <summary>Channels of what <see cref="Input"/> makes.</summary>
-    internal long InputChannels(IReadOnlyList<FeatureLevel> levels) => ConcatLevels ? levels.Sum(level => level.Channels) : levels[InputIndex(levels.Count)].Channels;
+    /// <param name="levels">The backbone's feature maps.</param>
+    public long InputChannels(IReadOnlyList<FeatureLevel> levels) => ConcatLevels ? levels.Sum(level => level.Channels) : levels[InputIndex(levels.Count)].Channels;
 
     /// <summary>The one feature map, or all of them as one (mmseg's input_transform resize_concat).</summary>
-    internal Tensor Input(IReadOnlyList<Tensor> features) => ConcatLevels
+    /// <param name="features">The backbone's feature maps.</param>
+    /// <returns>(N, <see cref="InputChannels"/>, h, w): one of the maps itself, or a new tensor.</returns>
+    public Tensor Input(IReadOnlyList<Tensor> features) => ConcatLevels
         ? Ops.Cat([.. features.Select(feature => Resize.Like(feature, features[0], AlignCorners))], 1)
         : features[InputIndex(features.Count)];
 

@@ -29,5 +29,5 @@ public sealed class LinearHead : SegmentationHead
     }
 
     /// <inheritdoc/>
-    private protected override Tensor Decode(IReadOnlyList<Tensor> features) => norm.Forward(config.Input(features));
+    protected override Tensor Decode(IReadOnlyList<Tensor> features) => norm.Forward(config.Input(features));
 }

@@ -52,7 +52,7 @@ public sealed class NvlabsSegformerHead : SegmentationHead, IWeightGuard
         : null;
 
     /// <inheritdoc/>
-    private protected override Tensor Decode(IReadOnlyList<Tensor> features)
+    protected override Tensor Decode(IReadOnlyList<Tensor> features)
     {
         var last = features.Count - 1;
         var maps = new Tensor[features.Count];
@@ -65,5 +65,5 @@ public sealed class NvlabsSegformerHead : SegmentationHead, IWeightGuard
     }
 
     /// <inheritdoc/>
-    private protected override Tensor Classify(Tensor x) => predict.Forward(x);
+    protected override Tensor Classify(Tensor x) => predict.Forward(x);
 }

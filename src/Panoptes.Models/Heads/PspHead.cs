@@ -34,7 +34,7 @@ public sealed class PspHead : SegmentationHead
     }
 
     /// <inheritdoc/>
-    private protected override Tensor Decode(IReadOnlyList<Tensor> features)
+    protected override Tensor Decode(IReadOnlyList<Tensor> features)
     {
         var x = features[config.InputIndex(features.Count)];
         return bottleneck.Forward(Ops.Cat([x, .. pyramid.Forward(x, config.AlignCorners)], 1));

@@ -39,7 +39,7 @@ public sealed class SegformerHead : SegmentationHead, IWeightGuard
         : null;
 
     /// <inheritdoc/>
-    private protected override Tensor Decode(IReadOnlyList<Tensor> features)
+    protected override Tensor Decode(IReadOnlyList<Tensor> features)
     {
         var maps = new Tensor[features.Count];
         for (var k = 0; k < maps.Length; k++)

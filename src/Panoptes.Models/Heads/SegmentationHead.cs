@@ -5,7 +5,9 @@ namespace Panoptes.Models.Heads;
 /// <summary>Turns feature maps into logits.</summary>
 public abstract class SegmentationHead : ClassifierHead
 {
-    private protected SegmentationHead(HeadConfig config)
+    /// <summary>Makes the classifier; the head's other layers come after it among its parameters.</summary>
+    /// <param name="config">Working width, number of classes, dropout.</param>
+    protected SegmentationHead(HeadConfig config)
         : base(config)
     {
     }
@@ -22,5 +24,5 @@ public abstract class SegmentationHead : ClassifierHead
     /// <summary>Everything before the classifier.</summary>
     /// <param name="features">The backbone's feature maps.</param>
     /// <returns>(N, Channels, h, w).</returns>
-    private protected abstract Tensor Decode(IReadOnlyList<Tensor> features);
+    protected abstract Tensor Decode(IReadOnlyList<Tensor> features);
 }

@@ -49,7 +49,7 @@ public sealed class SeparableAsppHead : SegmentationHead
     }
 
     /// <inheritdoc/>
-    private protected override Tensor Decode(IReadOnlyList<Tensor> features)
+    protected override Tensor Decode(IReadOnlyList<Tensor> features)
     {
         var x = features[config.InputIndex(features.Count)];
         PooledBatch.Check(this, "image_pool", x, 1);

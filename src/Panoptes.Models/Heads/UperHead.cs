@@ -42,7 +42,7 @@ public sealed class UperHead : SegmentationHead
     }
 
     /// <inheritdoc/>
-    private protected override Tensor Decode(IReadOnlyList<Tensor> features)
+    protected override Tensor Decode(IReadOnlyList<Tensor> features)
     {
         var maps = new Tensor[features.Count];
         var coarsest = features[^1];

@@ -50,7 +50,9 @@ public sealed class ConfigConversionTests : IDisposable
 
     [Fact]
     public void A_part_that_is_read_alone_refuses_them_too() =>
-        Assert.Contains("'segformer_variant'", Assert.Throws<InputException>(() => ConfigReader.Read<ModelConfig>(null, ["segformer_form=nvlabs"])).Message);
+        Assert.Contains(
+            "'segformer_variant'",
+            Assert.Throws<InputException>(() => ConfigReader.Read<ModelConfig>(null, ["segformer_form=nvlabs"])).Message);
 
     [Fact]
     public void Conversion_rewrites_keys_wherever_they_stand_and_keeps_the_rest()
