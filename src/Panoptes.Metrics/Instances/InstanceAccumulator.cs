@@ -1,4 +1,3 @@
-using Panoptes.Formats.Coco;
 
 namespace Panoptes.Metrics.Instances;
 
