@@ -7,7 +7,8 @@ using Panoptes.Foundation;
 
 namespace Panoptes.Experiments.Recipes;
 
-/// <summary>The recipes that come with Panoptes: the files of <c>configs/cityscapes</c>, which are compiled in, so that a run can be compared with its recipe anywhere.</summary>
+/// <summary>The recipes that come with Panoptes: the files of <c>configs/cityscapes</c>, <c>configs/coco</c> and
+/// <c>configs/vistas</c>, which are compiled in, so that a run can be compared with its recipe anywhere.</summary>
 public static class PublishedRecipes
 {
     private const string Prefix = "recipes/";
@@ -55,7 +56,7 @@ public static class PublishedRecipes
         }
 
         var group = config.Model.Traits.Group;
-        var all = Names.Select(Find).ToList();
+        var all = Names.Where(name => name.StartsWith("cityscapes/", StringComparison.Ordinal)).Select(Find).ToList();
         return all.FirstOrDefault(recipe => recipe.Config.Model.Name == config.Model.Name)
             ?? all.FirstOrDefault(recipe => group.Length > 0 && recipe.Config.Model.Traits.Group == group);
     }

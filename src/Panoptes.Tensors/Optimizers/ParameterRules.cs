@@ -32,6 +32,11 @@ public sealed record ParameterRules
     /// <summary>Factor of the weight decay of depthwise convolutions.</summary>
     public double DepthwiseWeightDecay { get; init; } = 1;
 
+    /// <summary>
+    /// Factor on the learning rate of all that is called <c>backbone.*</c>, whatever else decides on it (detectron2's BACKBONE_MULTIPLIER).
+    /// </summary>
+    public double BackboneLearningRate { get; init; } = 1;
+
     /// <summary>The groups of a model's parameters that want a gradient, each with its own learning rate and weight decay.</summary>
     /// <exception cref="ArgumentException">A key is empty or there twice.</exception>
     public IReadOnlyList<ParameterGroup> Apply(Module model, double learningRate, double weightDecay)
@@ -53,7 +58,8 @@ public sealed record ParameterRules
                 var factors = rules.FirstOrDefault(r => full.Contains(r.Key, StringComparison.Ordinal)) is { } rule
                     ? (rule.LearningRate, rule.WeightDecay)
                     : Generic(module, name);
-                var key = (learningRate * factors.Item1, weightDecay * factors.Item2);
+                var part = full.StartsWith("backbone.", StringComparison.Ordinal) ? BackboneLearningRate : 1;
+                var key = (learningRate * factors.Item1 * part, weightDecay * factors.Item2);
                 if (!groups.TryGetValue(key, out var members))
                 {
                     groups.Add(key, members = []);

@@ -75,10 +75,16 @@ public sealed record OptimizerConfig
     /// <summary>Factor on the weight decay of depthwise convolutions that no rule decides, at least 0.</summary>
     public double DepthwiseDecayMultiplier { get; init; } = 1;
 
+    /// <summary>
+    /// Factor on the learning rate of the backbone, on top of what rules say of it, above 0 (detectron2's BACKBONE_MULTIPLIER).
+    /// </summary>
+    public double BackboneLearningRateMultiplier { get; init; } = 1;
+
     /// <summary>Checks ranges.</summary>
     /// <exception cref="InputException">An option is out of range; names it.</exception>
     public void Validate()
     {
+        Require.Positive("train.optimizer.backbone_learning_rate_multiplier", BackboneLearningRateMultiplier);
         Require.Positive("train.optimizer.learning_rate", LearningRate);
         Require.AtLeast("train.optimizer.weight_decay", WeightDecay, 0);
         Require.Within("train.optimizer.momentum", Momentum, 0, 0.9999999);

@@ -31,6 +31,7 @@ public static class ParameterGroups
             BiasWeightDecay = config.BiasDecayMultiplier,
             NormalizationWeightDecay = config.NormDecayMultiplier,
             DepthwiseWeightDecay = config.DepthwiseDecayMultiplier,
+            BackboneLearningRate = config.BackboneLearningRateMultiplier,
         };
         var groups = rules.Apply(model, config.LearningRate, config.WeightDecay);
         return groups.Count > 0

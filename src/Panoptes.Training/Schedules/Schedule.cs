@@ -14,6 +14,11 @@ public static class Schedule
         ArgumentNullException.ThrowIfNull(config);
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        if (config.Name == ScheduleCurve.Steps)
+        {
+            baseRate *= Math.Pow(config.Gamma, config.Milestones.Count(milestone => step >= milestone));
+        }
+
         var warmUpSteps = config.WarmUp == WarmUp.None ? 0 : config.WarmUpSteps;
         return config.Dialect switch
         {
@@ -43,7 +48,7 @@ public static class Schedule
 
     private static double Curve(ScheduleConfig config, double baseRate, double part) => config.Name switch
     {
-        ScheduleCurve.Constant => baseRate,
+        ScheduleCurve.Constant or ScheduleCurve.Steps => baseRate,
         _ => config.MinLearningRate + ((baseRate - config.MinLearningRate) * Math.Pow(1 - Math.Min(part, 1), config.Power)),
     };
 

@@ -10,6 +10,9 @@ public enum ScheduleCurve
 
     /// <summary>The base rate throughout.</summary>
     Constant,
+
+    /// <summary>The base rate, times <see cref="ScheduleConfig.Gamma"/> from each of <see cref="ScheduleConfig.Milestones"/> on (detectron2's WarmupMultiStepLR).</summary>
+    Steps,
 }
 
 /// <summary>The two published ways to join warm-up and poly; they differ by up to 1 % of the rate.</summary>
@@ -53,6 +56,12 @@ public sealed record ScheduleConfig
     /// <summary>Rate that the curve falls to, the same for every group, at least 0.</summary>
     public double MinLearningRate { get; init; }
 
+    /// <summary>Of <c>steps</c>: the updates after which the rate falls, ascending, counted from the stage's start.</summary>
+    public IReadOnlyList<long> Milestones { get; init; } = [];
+
+    /// <summary>Of <c>steps</c>: what the rate is multiplied with at each milestone, above 0 and at most 1.</summary>
+    public double Gamma { get; init; } = 0.1;
+
     /// <summary>Shape of the warm-up.</summary>
     public WarmUp WarmUp { get; init; } = WarmUp.Linear;
 
@@ -69,6 +78,9 @@ public sealed record ScheduleConfig
     {
         Require.Positive("train.schedule.power", Power);
         Require.AtLeast("train.schedule.min_learning_rate", MinLearningRate, 0);
+        Require.Positive("train.schedule.gamma", Gamma);
+        Require.Within("train.schedule.gamma", Gamma, 0, 1);
+        RequireMilestones();
         Require.AtLeast("train.schedule.warm_up_steps", WarmUpSteps, 0);
         if (WarmUp != WarmUp.None && WarmUpSteps > 0)
         {
@@ -79,6 +91,24 @@ public sealed record ScheduleConfig
                 throw new InputException(
                     "train.schedule.warm_up_steps", $"{WarmUpSteps} of {steps} steps", "fewer than train.steps", $"give train.schedule.warm_up_steps={steps / 10} too, or lengthen the training with train.steps");
             }
+        }
+    }
+
+    private void RequireMilestones()
+    {
+        if ((Name == ScheduleCurve.Steps) != (Milestones.Count > 0))
+        {
+            throw new InputException(
+                "train.schedule.milestones",
+                $"{Milestones.Count} of them for {Name.ToString().ToLowerInvariant()}",
+                "milestones for steps, and for no other curve",
+                "set train.schedule.name=steps and its milestones together");
+        }
+
+        if (Milestones.Any(step => step < 1) || !Milestones.SequenceEqual(Milestones.Distinct().Order()))
+        {
+            throw new InputException(
+                "train.schedule.milestones", $"[{string.Join(", ", Milestones)}]", "ascending steps of at least 1", "sort them, each once");
         }
     }
 }
