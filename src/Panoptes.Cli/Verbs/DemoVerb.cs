@@ -15,9 +15,11 @@ namespace Panoptes.Cli.Verbs;
 /// <summary><c>demo</c>: the whole road on synthetic scenes in a few minutes.</summary>
 internal static class DemoVerb
 {
-    private const string ConfigFile = "configs/demo.yaml";
     private const int ShownPredictions = 4;
-    private static readonly SyntheticFolderConfig Scenes = new() { Images = 200, Height = 256, Width = 512 };
+    private static readonly Demo Semantic = new("configs/demo.yaml", "", new SyntheticFolderConfig { Images = 200, Height = 256, Width = 512 });
+
+    private static readonly Demo Panoptic =
+        new("configs/demo-panoptic.yaml", "panoptic", new SyntheticFolderConfig { Images = 200, Height = 128, Width = 256 });
 
     /// <summary>Makes the verb.</summary>
     public static Verb Create()
@@ -28,25 +30,31 @@ internal static class DemoVerb
             HelpName = "DIR",
         };
         var fresh = new Option<bool>("--fresh") { Description = "Start again: remove what an earlier demo made." };
+        var panoptic = new Option<bool>("--panoptic") { Description = "Train a small Mask2Former on segments instead of a semantic network." };
         var overrides = Arguments.Overrides();
         var verb = new Verb(
             "demo",
             "Draws a small set of street scenes, trains a model on it, measures it, and writes a report. A second call shows the result "
                 + "at once.",
             "./panoptes demo",
-            "./panoptes demo --fresh train.steps=50") { overrides, folder, fresh };
+            "./panoptes demo --panoptic",
+            "./panoptes demo --fresh train.steps=50") { overrides, folder, fresh, panoptic };
         verb.SetAction(parsed => Run(
-            parsed.GetValue(folder) ?? Path.Combine(Clone.Root ?? Environment.CurrentDirectory, "demo"), parsed.GetValue(fresh),
-            parsed.GetValue(overrides) ?? [], parsed.InvocationConfiguration.Output));
+            parsed.GetValue(panoptic) ? Panoptic : Semantic,
+            parsed.GetValue(folder) ?? Path.Combine(Clone.Root ?? Environment.CurrentDirectory, "demo"),
+            parsed.GetValue(fresh),
+            parsed.GetValue(overrides) ?? [],
+            parsed.InvocationConfiguration.Output));
         return verb;
     }
 
-    private static int Run(string folder, bool fresh, IReadOnlyList<string> overrides, TextWriter output)
+    private static int Run(Demo demo, string folder, bool fresh, IReadOnlyList<string> overrides, TextWriter output)
     {
         var file = Path.Combine(
             Clone.Root ?? throw new InputException(
-                "demo", "a program without its clone", $"{ConfigFile} of a clone", "run ./panoptes demo in a clone"),
-            ConfigFile);
+                "demo", "a program without its clone", $"{demo.ConfigFile} of a clone", "run ./panoptes demo in a clone"),
+            demo.ConfigFile);
+        folder = Path.Combine(folder, demo.Folder);
         var (data, runs, predictions) = (Path.Combine(folder, "scenes"), Path.Combine(folder, "runs"), Path.Combine(folder, "predictions"));
         if (fresh)
         {
@@ -55,7 +63,7 @@ internal static class DemoVerb
             new OutputPlan(SyntheticFolder.Verb).RemoveOwn(data);
         }
 
-        DataSynthVerb.Write(data, Scenes, output);
+        DataSynthVerb.Write(data, demo.Scenes, output);
         var config = ConfigReader.Read<RunConfig>(file, overrides);
         config = config with { Data = config.Data with { Root = data }, Run = config.Run with { Folder = runs } };
         var run = Path.Combine(runs, config.Run.Name ?? RunFolder.DerivedName(config, file, RunData.Open(config)));
@@ -115,4 +123,10 @@ internal static class DemoVerb
         output.WriteLine("next: look at your own images   ./panoptes predict RUN IMAGE... --out DIR");
         output.WriteLine("      train on your own data    docs/getting-started.md");
     }
+
+    /// <summary>What a demo trains on what.</summary>
+    /// <param name="ConfigFile">Its configuration, below the clone.</param>
+    /// <param name="Folder">Its own folder below the demos'.</param>
+    /// <param name="Scenes">Its scenes.</param>
+    private sealed record Demo(string ConfigFile, string Folder, SyntheticFolderConfig Scenes);
 }
