@@ -8,7 +8,7 @@ namespace Panoptes.Cli.CommandLine;
 internal static class OutputOptions
 {
     /// <summary>The options whose values are written to.</summary>
-    private static readonly string[] Names = ["--out", "--html", "--report"];
+    private static readonly string[] Names = ["--out", "--html", "--report", "--save-predictions"];
 
     /// <summary>Where a verb's main result goes.</summary>
     public static Option<string> Required(string description, string helpName) =>
@@ -22,6 +22,10 @@ internal static class OutputOptions
 
     /// <summary>Where a report goes, if anywhere.</summary>
     public static Option<string?> Report(string description) => new(Names[2]) { Description = description, HelpName = "FILE" };
+
+    /// <summary>Where predictions go beside a result, if anywhere.</summary>
+    public static Option<string?> Predictions() =>
+        new(Names[3]) { Description = "The folder for the predictions of the whole split, as predict writes them.", HelpName = "DIR" };
 
     /// <summary>Replace what the verb did not write.</summary>
     public static Option<bool> Force() =>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Panoptes.Cli.CommandLine;
-using Panoptes.Experiments.Predictions;
 using Panoptes.Experiments.Sessions;
 using Spectre.Console;
 
@@ -15,15 +14,11 @@ internal static class PredictVerb
         var run = Arguments.Run();
         var images =
             new Argument<string[]>("IMAGE") { Description = "JPEG or PNG images, or folders of them.", Arity = ArgumentArity.OneOrMore };
-        var output = OutputOptions.Required(
-            "The folder for NAME.png (label ids, colored; FRAME_labelIds.png as Cityscapes has it) and NAME.overlay.jpg.", "DIR");
+        var output = OutputOptions.Required("The folder for labels, segments or objects, as the run's task is, and NAME.overlay.jpg.", "DIR");
         var force = OutputOptions.Force();
         var weights = Arguments.Weights();
-        var format = new Option<PredictionFormat>("--format")
-        {
-            Description = "Whose files: coco, cityscapes, or auto: Cityscapes' where the run was trained on it.",
-            DefaultValueFactory = _ => PredictionFormat.Auto,
-        };
+        var format = PredictionOptions.Format();
+        var drawn = PredictionOptions.DrawnScore();
         var settings = new Option<string[]>("--set")
         {
             Description = "A setting that differs from the run's, such as train.evaluation.flip=true; may be repeated.",
@@ -32,14 +27,16 @@ internal static class PredictVerb
         };
         var verb = new Verb(
             "predict",
-            "Segments images with a trained run: a label PNG and an overlay each.",
+            "Segments images with a trained run: label PNGs, panoptic.json with PNGs, or instances.json, and an overlay each.",
             "./panoptes predict runs/RUN street.jpg --out predictions",
-            "./panoptes predict runs/RUN photos/ more.png --out predictions --set train.evaluation.flip=true")
+            "./panoptes predict runs/RUN photos/ more.png --out predictions --set train.evaluation.flip=true",
+            "./panoptes predict runs/RUN frankfurt/ --out results --format cityscapes")
             {
                 run,
                 images,
                 output,
                 format,
+                drawn,
                 weights,
                 settings,
                 force,
@@ -52,7 +49,8 @@ internal static class PredictVerb
             parsed.GetValue(settings) ?? [],
             AnsiConsole.Console,
             force: parsed.GetValue(force),
-            format: parsed.GetValue(format)));
+            format: parsed.GetValue(format),
+            drawnScore: parsed.GetValue(drawn)));
         return verb;
     }
 }

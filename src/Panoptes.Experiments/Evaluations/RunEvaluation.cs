@@ -1,3 +1,4 @@
+using Panoptes.Data.Samples;
 using Panoptes.Experiments.Evaluations.Pictures;
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Runs;
@@ -23,6 +24,7 @@ internal static class RunEvaluation
     /// <param name="weights">Which weights they are, and after how many steps.</param>
     /// <param name="progress">The console.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="look">Shown every batch with what the model says of it; null shows nobody.</param>
     public static EvaluationFile Measure(
         RunFolder folder,
         RunConfig config,
@@ -31,11 +33,12 @@ internal static class RunEvaluation
         Predictor predictor,
         (string Name, long Step) weights,
         ProgressLine progress,
-        TimeProvider time)
+        TimeProvider time,
+        Action<IReadOnlyList<(int Index, Sample Sample)>, IBatchPrediction>? look = null)
     {
         var (dataset, split) = (subject.Dataset, subject.Split);
         var result = new Evaluator(dataset, config.Train.Evaluation, kinds)
-            .Evaluate(predictor, (done, count) => progress.Images($"evaluating {split}", done, count));
+            .Evaluate(predictor, (done, count) => progress.Images($"evaluating {split}", done, count), look: look);
         var path = folder.Evaluation(subject.Name);
         var pictures = new EvaluationPictures(dataset, config.Report)
             .Write(result.Kinds, predictor, Path.ChangeExtension(path, null), (done, count) => progress.Images($"drawing the worst of {split}", done, count));

@@ -15,7 +15,7 @@ public interface IPredictionWriter<in TPrediction> : IDisposable
     /// <summary>Writes the files of an image and its part of the file over all.</summary>
     /// <param name="image">One of the images planned; each once, in any order, and some may be left out.</param>
     /// <param name="pixels">Its pixels.</param>
-    /// <param name="prediction">What was predicted, of the image's size.</param>
+    /// <param name="prediction">What was predicted; where its size is another than the image's, the overlay has its size.</param>
     void Add(PredictedImage image, RgbImage pixels, TPrediction prediction);
 
     /// <summary>Writes what is over all images.</summary>

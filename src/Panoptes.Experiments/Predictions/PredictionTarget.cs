@@ -1,3 +1,5 @@
+using Panoptes.Data.Configuration;
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation.Outputs;
 
 namespace Panoptes.Experiments.Predictions;
@@ -30,6 +32,35 @@ public sealed record PredictionTarget(
 
     /// <summary>Whether files are written as Cityscapes' where the format is left open.</summary>
     public bool PrefersCityscapes => Format == PredictionFormat.Cityscapes || (Format == PredictionFormat.Auto && IsCityscapes && Classes.AreCityscapes);
+
+    /// <summary>What a run's predictions are written with.</summary>
+    /// <param name="plan">The command's outputs, its inputs named.</param>
+    /// <param name="option">The option that names the folder.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="classes">The classes, by train id.</param>
+    /// <param name="dataset">The data set's name.</param>
+    /// <param name="config">The run's configuration.</param>
+    /// <param name="format">Whose files.</param>
+    public static PredictionTarget Of(
+        OutputPlan plan,
+        string option,
+        string folder,
+        IReadOnlyList<PredictedImage> images,
+        IReadOnlyList<ClassColor> classes,
+        string dataset,
+        RunConfig config,
+        PredictionFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(config);
+        var isCityscapes = config.Data.Format == DataFormat.Cityscapes || dataset.StartsWith("cityscapes", StringComparison.Ordinal);
+        return new PredictionTarget(plan, folder, option, images, new PredictedClasses(classes), isCityscapes, format)
+        {
+            Quality = config.Report.JpegQuality,
+            MostInstances = config.Train.Evaluation.MaxDetections,
+        };
+    }
 
     /// <summary>Plans the folder.</summary>
     public OutputFolder PlanFolder() => Plan.Folder(Folder, Option);

@@ -1,7 +1,10 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Drawing;
+using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Predictions;
+using Panoptes.Imaging.Resampling;
+using Panoptes.Models.Outputs;
 
 namespace Panoptes.Experiments.Predictions;
 
@@ -9,6 +12,17 @@ namespace Panoptes.Experiments.Predictions;
 public static class PredictionWriters
 {
     private const double Opacity = 0.55;
+
+    /// <summary>Writes what a task asks of a model.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="target">Where and how.</param>
+    /// <exception cref="InputException">The format cannot hold it, or an output would harm something.</exception>
+    public static IPredictionWriter<BatchImage> Of(SegmentationTask task, PredictionTarget target) => task switch
+    {
+        SegmentationTask.Panoptic => new ReadingWriter<PanopticPrediction>(Panoptic(target), image => image.Batch.Panoptic(image.Place)),
+        SegmentationTask.Instance => new ReadingWriter<InstancePrediction>(Instance(target), image => image.Batch.Instances(image.Place)),
+        _ => new ReadingWriter<Plane<ushort>>(Semantic(target), image => image.Batch.Labels()[image.Place]),
+    };
 
     /// <summary>Writes a class for every pixel: label PNGs.</summary>
     /// <param name="target">Where and how.</param>
@@ -24,7 +38,7 @@ public static class PredictionWriters
 
         Rgb[] palette = [.. target.Classes.Looks.Select(look => look.Color)];
         return new OverlayWriter<Plane<ushort>>(
-            target, new LabelMapWriter(target), (image, labels) => Overlay.Labels(image, labels, palette, Opacity, ushort.MaxValue));
+            target, new LabelMapWriter(target), (image, labels) => Overlay.Labels(Sized(image, labels.Width, labels.Height), labels, palette, Opacity, ushort.MaxValue));
     }
 
     /// <summary>Writes segments.</summary>
@@ -37,7 +51,8 @@ public static class PredictionWriters
             ? new CityscapesPanopticWriter(target)
             : new CocoPanopticWriter(target);
         return new OverlayWriter<PanopticPrediction>(
-            target, files, (image, prediction) => PredictionOverlay.Draw(image, prediction, target.Classes.Looks, Opacity));
+            target, files, (image, prediction) => PredictionOverlay.Draw(
+                Sized(image, prediction.Ids.Width, prediction.Ids.Height), prediction, target.Classes.Looks, Opacity));
     }
 
     /// <summary>Writes objects.</summary>
@@ -48,6 +63,12 @@ public static class PredictionWriters
         ArgumentNullException.ThrowIfNull(target);
         IPredictionWriter<InstancePrediction> files = target.PrefersCityscapes ? new CityscapesInstanceWriter(target) : new CocoInstanceWriter(target);
         return new OverlayWriter<InstancePrediction>(
-            target, files, (image, prediction) => PredictionOverlay.Draw(image, prediction, target.Classes.Looks, target.DrawnScore, Opacity));
+            target, files, (image, prediction) => PredictionOverlay.Draw(
+                Sized(image, prediction.Width, prediction.Height), prediction, target.Classes.Looks, target.DrawnScore, Opacity));
     }
+
+    // Of a split whose labels are of another size than its images, predictions are of the labels', as they are compared with them.
+    private static RgbImage Sized(RgbImage image, int width, int height) => (image.Width, image.Height) == (width, height)
+        ? image
+        : Resampler.Color(image, Geometry.Identity(image.Width, image.Height).Resize(width, height));
 }

@@ -1,9 +1,11 @@
 using Panoptes.Data.Readers;
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Evaluations;
+using Panoptes.Experiments.Predictions;
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
+using Panoptes.Foundation.Outputs;
 using Panoptes.Models.Catalog;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Evaluation.Kinds;
@@ -14,6 +16,8 @@ namespace Panoptes.Experiments.Sessions;
 /// <summary>Measures a trained run on a split, keeps the result in its folder and renews its page.</summary>
 public static class EvaluationSession
 {
+    private const string OutputOption = "--save-predictions";
+
     /// <summary>Measures.</summary>
     /// <param name="run">The run's folder.</param>
     /// <param name="split">The split: <c>train</c>, <c>val</c> or <c>test</c> for the run's own names of them, or the name of another; null for the test split.</param>
@@ -22,6 +26,7 @@ public static class EvaluationSession
     /// <param name="console">Where progress is shown.</param>
     /// <param name="writeReport">Writes the page of a run; called once, when the result is in its folder.</param>
     /// <param name="time">The clock; the system's where null.</param>
+    /// <param name="saving">Where the predictions of the whole split go; nowhere where null.</param>
     /// <returns>Exit code 0.</returns>
     /// <exception cref="InputException">There is no such run, split or checkpoint, it cannot be used, or a setting changes nothing in a run that is trained.</exception>
     public static int Run(
@@ -31,7 +36,8 @@ public static class EvaluationSession
         IEnumerable<string> overrides,
         IAnsiConsole console,
         Action<RunFolder> writeReport,
-        TimeProvider? time = null)
+        TimeProvider? time = null,
+        PredictionSaving? saving = null)
     {
         ArgumentNullException.ThrowIfNull(writeReport);
         time ??= TimeProvider.System;
@@ -67,13 +73,48 @@ public static class EvaluationSession
             progress.Say($"warning: {note}");
         }
 
+        var task = RunTask.Of(config, dataset.Available, dataset.Classes);
+        var target = saving is null ? null : Target(saving, folder, config, dataset, weights);
+        var writer = target is null ? null : PredictionWriters.Of(task, target);
         using var model = ModelCatalog.Create(config.Model with { NumClasses = RunModel.Classes(config, dataset.Classes) });
         var loaded = RunModel.Load(model, folder, weights, progress.Say);
         model.To(device);
-        RunEvaluation.Measure(folder, config, subject, RunTask.Kinds(config, RunTask.Of(config, dataset.Available, dataset.Classes)), RunModel.Predictor(model, config, dataset.Classes, device, whileTraining: false), loaded, progress, time);
+        using var saved = target is null ? null : new SplitPredictions(target, writer!);
+        RunEvaluation.Measure(
+            folder,
+            config,
+            subject,
+            RunTask.Kinds(config, task),
+            RunModel.Predictor(model, config, dataset.Classes, device, whileTraining: false),
+            loaded,
+            progress,
+            time,
+            saved is null ? null : saved.Add);
+        if (saved is not null)
+        {
+            saved.Complete();
+            progress.Say($"predictions of {dataset.Count} images in {saving!.Folder}");
+        }
+
         writeReport(folder);
         progress.Say($"report {Path.Combine(folder.Shown, Path.GetFileName(folder.Report))}");
         return 0;
+    }
+
+    private static PredictionTarget Target(PredictionSaving saving, RunFolder folder, RunConfig config, IDataset dataset, string weights)
+    {
+        var plan = new OutputPlan("eval", saving.Force)
+            .Reads([folder.ConfigYaml, folder.ConfigJson, folder.Summary, folder.Checkpoints, weights, config.Data.Root]);
+        var classes = Enumerable.Range(0, dataset.Classes.Count).Select(id => dataset.Classes[id]);
+        return PredictionTarget.Of(
+            plan,
+            OutputOption,
+            saving.Folder,
+            PredictedImage.Of(dataset),
+            [.. classes.Select(entry => new ClassColor(entry.Name, entry.Color.Hex, entry.IsThing, entry.RawId))],
+            dataset.Name,
+            config,
+            saving.Format);
     }
 
     private static EvaluationSubject Subject(RunFolder folder, RunConfig own, RunConfig config, string split, IDataset dataset, string weights)

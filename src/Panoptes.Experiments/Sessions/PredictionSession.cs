@@ -1,13 +1,12 @@
-using Panoptes.Data.Configuration;
 using Panoptes.Experiments.Predictions;
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Runs;
 using Panoptes.Formats.Files;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
-using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs;
 using Panoptes.Models.Catalog;
+using Panoptes.Tensors;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Evaluation;
 using Panoptes.Training.Evaluation.Kinds;
@@ -16,19 +15,20 @@ using Spectre.Console;
 
 namespace Panoptes.Experiments.Sessions;
 
-/// <summary>Segments images with a trained run: a label PNG with the data set's own ids, colored, and an overlay, each.</summary>
+/// <summary>Segments images with a trained run: labels, segments or objects, as its task is, and an overlay each.</summary>
 public static class PredictionSession
 {
     /// <summary>Segments.</summary>
     /// <param name="run">The run's folder.</param>
     /// <param name="images">Image files, or folders whose images are taken.</param>
-    /// <param name="output">Folder that results go to: <c>NAME.png</c> and <c>NAME.overlay.jpg</c>.</param>
+    /// <param name="output">Folder that results go to.</param>
     /// <param name="weights"><c>best</c>, <c>last</c>, or the path of a checkpoint.</param>
     /// <param name="overrides">Settings that differ from the run's.</param>
     /// <param name="console">Where progress is shown.</param>
     /// <param name="time">The clock; the system's where null.</param>
     /// <param name="force">Replace files that predict did not write; images, run and checkpoint are never replaced.</param>
     /// <param name="format">Whose files are written.</param>
+    /// <param name="drawnScore">Objects with a smaller score are in the files but not drawn, 0 to 1.</param>
     /// <returns>Exit code: 0, or 1 where an image could not be read; the others are done all the same.</returns>
     /// <exception cref="InputException">There is no such run, checkpoint or image, or an output would harm something.</exception>
     public static int Run(
@@ -40,8 +40,10 @@ public static class PredictionSession
         IAnsiConsole console,
         TimeProvider? time = null,
         bool force = false,
-        PredictionFormat format = PredictionFormat.Auto)
+        PredictionFormat format = PredictionFormat.Auto,
+        double drawnScore = 0.5)
     {
+        RequireShare(drawnScore);
         var folder = RunFolder.Existing(run);
         overrides = [.. overrides];
         TrainedSettings.RequireForPrediction(overrides);
@@ -49,8 +51,11 @@ public static class PredictionSession
         var summary = RunSummary.Read(folder.Summary) ?? throw new InputException(folder.Summary, "no such file", "the summary that training writes", "train the run first");
         var files = Files(images);
         var plan = Plan(folder, images, files, weights, force);
-        var target = Target(plan, output, files, summary, config, format);
-        using var writer = PredictionWriters.Semantic(target);
+        var target = PredictionTarget.Of(plan, "--out", output, [.. files.Select(PredictedImage.OfFile)], summary.Classes, summary.DataSet, config, format) with
+        {
+            DrawnScore = drawnScore,
+        };
+        var writer = PredictionWriters.Of(RunTask.Trained(config, summary), target);
         using var progress = new ProgressLine(console, time ?? TimeProvider.System);
         var device = EngineSetup.Apply(config.Train, EngineUse.Inference);
         using var model = ModelCatalog.Create(config.Model with { NumClasses = summary.Classes.Count });
@@ -59,9 +64,17 @@ public static class PredictionSession
         progress.Say($"{config.Model.Name}, {loaded.Name} weights of step {loaded.Step}");
         var predictor = RunModel.Predictor(model, config, Things(summary), device, whileTraining: false);
         using var prepared = predictor.Prepare();
-        var failed = Write(writer, target, predictor.Predict, progress);
+        var failed = Write(writer, target, predictor, progress);
         progress.Say($"{files.Count - failed} of {files.Count} images segmented into {output}");
         return failed == 0 ? 0 : 1;
+    }
+
+    private static void RequireShare(double score)
+    {
+        if (score is not (>= 0 and <= 1))
+        {
+            throw new InputException("--draw-score", $"{score}", "a number from 0 to 1", "give one within that range");
+        }
     }
 
     private static OutputPlan Plan(RunFolder folder, IReadOnlyList<string> images, IReadOnlyList<string> files, string weights, bool force)
@@ -75,23 +88,8 @@ public static class PredictionSession
         return plan;
     }
 
-    private static PredictionTarget Target(
-        OutputPlan plan, string output, IReadOnlyList<string> files, RunSummary summary, RunConfig config, PredictionFormat format) =>
-        new(
-            plan,
-            output,
-            "--out",
-            [.. files.Select(PredictedImage.OfFile)],
-            new PredictedClasses(summary.Classes),
-            config.Data.Format == DataFormat.Cityscapes || summary.DataSet.StartsWith("cityscapes", StringComparison.Ordinal),
-            format)
-        {
-            Quality = config.Report.JpegQuality,
-        };
-
     // An image that cannot be read does not keep the others from being predicted.
-    private static int Write<TPrediction>(
-        IPredictionWriter<TPrediction> writer, PredictionTarget target, Func<RgbImage, string, TPrediction> predict, ProgressLine progress)
+    private static int Write(IPredictionWriter<BatchImage> writer, PredictionTarget target, Predictor predictor, ProgressLine progress)
     {
         using var writing = target.Plan.Begin();
         using var files = writer;
@@ -102,7 +100,8 @@ public static class PredictionSession
             try
             {
                 var pixels = ImageFile.ReadRgb(image.File);
-                files.Add(image, pixels, predict(pixels, image.File));
+                using var scope = TensorScope.Open();
+                files.Add(image, pixels, new BatchImage(predictor.Score([pixels], pixels.Width, pixels.Height, [image.File]), 0));
             }
             catch (InputException broken)
             {

@@ -35,6 +35,20 @@ internal static class RunTask
             : asked;
     }
 
+    /// <summary>The task of a run that is trained: another one where a setting asks for it, else the one that it was trained for.</summary>
+    /// <param name="config">The run's configuration.</param>
+    /// <param name="summary">What it was when training began.</param>
+    /// <exception cref="InputException">The model cannot do it.</exception>
+    public static SegmentationTask Trained(RunConfig config, RunSummary summary)
+    {
+        var tasks = ModelCatalog.Tasks(config.Model.Name);
+        var task = config.Task ?? (Enum.TryParse<SegmentationTask>(summary.Task, ignoreCase: true, out var trained) ? trained : tasks[0]);
+        return tasks.Contains(task)
+            ? task
+            : throw new InputException(
+                "task", Word(task), $"{string.Join(" or ", tasks.Select(Word))}, as {config.Model.Name} does", "choose another task");
+    }
+
     /// <summary>What is measured: the configured kinds, else that of the task.</summary>
     /// <exception cref="InputException">A kind is not known.</exception>
     public static IReadOnlyList<EvaluationKind> Kinds(RunConfig config, SegmentationTask task)

@@ -45,14 +45,19 @@ public sealed class Evaluator
     /// <param name="predictor">The model and how images pass through it.</param>
     /// <param name="progress">Told after every batch how many images are done of how many; null tells nobody.</param>
     /// <param name="stop">Gives up between two batches.</param>
+    /// <param name="look">Shown every batch with what the model says of it, at the labels' size, once it is counted; null shows nobody.</param>
     /// <exception cref="InputException">
     /// A sample cannot be read, has no labels, or a label that is no class; or the logits of an image are not finite. Names the file.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was asked to give up.</exception>
-    public EvaluationResult Evaluate(Predictor predictor, Action<int, int>? progress = null, CancellationToken stop = default)
+    public EvaluationResult Evaluate(
+        Predictor predictor,
+        Action<int, int>? progress = null,
+        CancellationToken stop = default,
+        Action<IReadOnlyList<(int Index, Sample Sample)>, IBatchPrediction>? look = null)
     {
         var counts = new EvaluationCounts(kinds, dataset.Classes, config);
-        Count(predictor, [.. Enumerable.Range(0, dataset.Count)], counts, progress, stop);
+        Count(predictor, [.. Enumerable.Range(0, dataset.Count)], counts, progress, stop, look);
         return counts.Result();
     }
 
@@ -66,14 +71,20 @@ public sealed class Evaluator
         ArgumentOutOfRangeException.ThrowIfNegative(part);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(part, parts);
         var counts = new EvaluationCounts(kinds, dataset.Classes, config);
-        Count(predictor, [.. Enumerable.Range(0, dataset.Count).Where(index => index % parts == part)], counts, null, stop);
+        Count(predictor, [.. Enumerable.Range(0, dataset.Count).Where(index => index % parts == part)], counts, null, stop, null);
         return counts;
     }
 
     private static string Words(SampleParts parts) =>
         string.Join(" or ", Enum.GetValues<SampleParts>().Where(part => int.IsPow2((int)part) && parts.HasFlag(part)).Select(part => part.ToString().ToLowerInvariant()));
 
-    private void Count(Predictor predictor, int[] indices, EvaluationCounts counts, Action<int, int>? progress, CancellationToken stop)
+    private void Count(
+        Predictor predictor,
+        int[] indices,
+        EvaluationCounts counts,
+        Action<int, int>? progress,
+        CancellationToken stop,
+        Action<IReadOnlyList<(int Index, Sample Sample)>, IBatchPrediction>? look)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         if (predictor.NumClasses != dataset.Classes.Count)
@@ -95,7 +106,9 @@ public sealed class Evaluator
             using var scope = TensorScope.Open();
             var (width, height) = SampleBatches.LabelSize(batch[0].Sample);
             var images = batch.Select(entry => entry.Sample.Image).ToList();
-            counts.Add(batch, predictor.Score(images, width, height, [.. batch.Select(entry => entry.Sample.ImageFile)]));
+            var prediction = predictor.Score(images, width, height, [.. batch.Select(entry => entry.Sample.ImageFile)]);
+            counts.Add(batch, prediction);
+            look?.Invoke(batch, prediction);
             progress?.Invoke(counts.Images, indices.Length);
         }
 

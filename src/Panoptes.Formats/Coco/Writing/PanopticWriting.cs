@@ -16,6 +16,7 @@ public sealed class PanopticWriting : IDisposable
     private readonly List<OutputImage> images = [];
     private readonly PendingFile file;
     private readonly Utf8JsonWriter writer;
+    private bool isDisposed;
 
     internal PanopticWriting(string json, IReadOnlyDictionary<string, string> paths, IReadOnlyList<OutputCategory> categories)
     {
@@ -68,7 +69,15 @@ public sealed class PanopticWriting : IDisposable
     /// <summary>Leaves no JSON behind that was not completed.</summary>
     public void Dispose()
     {
+        if (isDisposed)
+        {
+            return;
+        }
+
+        isDisposed = true;
         file.Dispose();
+
+        // What it still holds has nowhere to go.
         writer.Reset(Stream.Null);
         writer.Dispose();
     }

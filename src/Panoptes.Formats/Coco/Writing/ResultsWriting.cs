@@ -12,6 +12,7 @@ public sealed class ResultsWriting : IDisposable
 {
     private readonly PendingFile file;
     private readonly Utf8JsonWriter writer;
+    private bool isDisposed;
 
     /// <summary>Begins a file.</summary>
     /// <param name="path">Where it goes, as planned.</param>
@@ -57,7 +58,15 @@ public sealed class ResultsWriting : IDisposable
     /// <summary>Leaves nothing behind of a file that was not completed.</summary>
     public void Dispose()
     {
+        if (isDisposed)
+        {
+            return;
+        }
+
+        isDisposed = true;
         file.Dispose();
+
+        // What it still holds has nowhere to go.
         writer.Reset(Stream.Null);
         writer.Dispose();
     }
