@@ -41,7 +41,7 @@ internal static class RunTask
     /// <exception cref="InputException">The model cannot do it.</exception>
     public static SegmentationTask Trained(RunConfig config, RunSummary summary)
     {
-        var tasks = ModelCatalog.Tasks(config.Model.Name);
+        var tasks = config.Model.Family.Tasks;
         var task = config.Task ?? (Enum.TryParse<SegmentationTask>(summary.Task, ignoreCase: true, out var trained) ? trained : tasks[0]);
         return tasks.Contains(task)
             ? task

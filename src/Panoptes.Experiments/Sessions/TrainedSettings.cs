@@ -12,7 +12,7 @@ internal static class TrainedSettings
 {
     private static readonly string[] Measuring =
     [
-        "data", "report", "model", "train.evaluation", "train.device", "train.threads", "train.precision", "train.channels_last",
+        "task", "data", "report", "model", "train.evaluation", "train.device", "train.threads", "train.precision", "train.channels_last",
         "train.flush_denormals", "train.deterministic", "augmentation.mean", "augmentation.std",
     ];
 
