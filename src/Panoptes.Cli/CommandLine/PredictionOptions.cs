@@ -9,7 +9,8 @@ internal static class PredictionOptions
     /// <summary>Whose files.</summary>
     public static Option<PredictionFormat> Format() => new("--format")
     {
-        Description = "Whose files: coco, cityscapes, or auto: Cityscapes' where the run was trained on it, but panoptic ones always COCO's.",
+        Description =
+            "Whose files: coco, cityscapes, or auto: Cityscapes' where the run was trained on it, but panoptic ones always COCO's.",
         DefaultValueFactory = _ => PredictionFormat.Auto,
     };
 
