@@ -14,7 +14,10 @@ internal sealed class CocoPanopticWriter : IPredictionWriter<PanopticPrediction>
     public CocoPanopticWriter(PredictionTarget target)
     {
         categories = target.Classes.Categories;
-        output = new PanopticOutput(target.Plan, Path.Combine(target.Folder, "panoptic.json"), categories);
+
+        // The folder itself first: what is wrong with it is said of the name that the user gave.
+        _ = target.PlanFolder();
+        output = new PanopticOutput(target.Plan, Path.Combine(target.Folder, "panoptic.json"), categories, option: target.Option);
         foreach (var image in target.Images)
         {
             output.Plan(image.Id, MapFile(image), target.Plan.Verb, image.File);

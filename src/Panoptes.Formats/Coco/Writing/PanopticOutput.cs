@@ -20,13 +20,15 @@ public sealed class PanopticOutput
     /// <param name="json">The JSON.</param>
     /// <param name="categories">The classes.</param>
     /// <param name="isSidecar">Whether the PNGs may lie in an input folder, as they are never taken for inputs there.</param>
+    /// <param name="option">What the user named the outputs with.</param>
     /// <exception cref="InputException">An output would harm something.</exception>
-    public PanopticOutput(OutputPlan plan, string json, IReadOnlyList<OutputCategory> categories, bool isSidecar = false)
+    public PanopticOutput(
+        OutputPlan plan, string json, IReadOnlyList<OutputCategory> categories, bool isSidecar = false, string option = "--out")
     {
         ArgumentNullException.ThrowIfNull(plan);
         this.categories = categories;
-        folder = plan.Folder(PngFolderOf(json), "--out", isSidecar);
-        this.json = plan.File(json);
+        folder = plan.Folder(PngFolderOf(json), option, isSidecar);
+        this.json = plan.File(json, option);
     }
 
     /// <summary>The folder of PNGs that belongs to a JSON: beside it, named like it.</summary>
