@@ -58,7 +58,7 @@ internal static class RunCharts
             Charts =
             [
                 .. charts.Select(WithValues).Where(chart => chart.Series.Count > 0),
-                .. kinds.SelectMany(kind => kind.Curves).Select(CurveCard.Draw),
+                .. kinds.SelectMany(CurveCard.Shown).Select(CurveCard.Draw),
             ],
             Matrices =
             [

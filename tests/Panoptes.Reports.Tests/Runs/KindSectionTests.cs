@@ -81,6 +81,7 @@ public sealed class KindSectionTests : IDisposable
         Assert.Equal("[5,10,12.5]", chart.GetProperty("series")[0].GetProperty("x").GetRawText());
         Assert.Equal("[40,23.45,null]", chart.GetProperty("series")[0].GetProperty("y").GetRawText());
         Assert.Contains(" T in % % 5 40.00 10 23.45 12.5 – ", PageCheck.Text(page));
+        Assert.DoesNotContain("a curve without points", page);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal static class SampleKinds
         [
             [900, 40, 30, 0, 0, 30], [20, 400, 11, 0, 0, 0], [10, 0, 7000, 50, 0, 5], [0, 0, 70, 3000, 0, 0], [0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0],
         ],
-        Curves = [new() { Title = "confused things", Horizontal = "T in %", X = [5, 10, 12.5], Y = [0.4, 0.2345, null] }],
+        Curves = [new() { Title = "a curve without points", X = [5], Y = [null] }, new() { Title = "confused things", Horizontal = "T in %", X = [5, 10, 12.5], Y = [0.4, 0.2345, null] }],
     };
 
     public static KindRecord Instance(IReadOnlyList<ImageRow> worst) => Kind(

@@ -8,6 +8,9 @@ namespace Panoptes.Reports.Runs.Results;
 /// <summary>A curve of an evaluation; the page's script draws it, a table stands in where scripts are off.</summary>
 internal static class CurveCard
 {
+    /// <summary>The curves of a kind that have a point.</summary>
+    public static IEnumerable<CurveRow> Shown(KindRecord kind) => kind.Curves.Where(curve => curve.Y.Any(y => y is not null));
+
     /// <summary>What the page's script draws.</summary>
     /// <param name="curve">The curve.</param>
     /// <param name="index">Which of the page's curves it is.</param>

@@ -48,7 +48,7 @@ internal static class EvaluationSection
                     ConfusionCard.Write(html, matrix++);
                 }
 
-                foreach (var row in kind.Curves)
+                foreach (var row in CurveCard.Shown(kind))
                 {
                     CurveCard.Write(html, row, curve++);
                 }
