@@ -30,13 +30,25 @@ internal static class MaskBench
         if (arguments.Has("--train"))
         {
             var train = Stopwatches.Median(repeats, () => Train(model, images));
-            return new { parameters, train_seconds = train.Seconds, train_processor_seconds = train.ProcessorSeconds, peak_rss_mib = ResidentMemory.PeakMebibytes() };
+            return new
+            {
+                parameters,
+                train_seconds = train.Seconds,
+                train_processor_seconds = train.ProcessorSeconds,
+                peak_rss_mib = ResidentMemory.PeakMebibytes(),
+            };
         }
 
         model.Eval();
         using var prepared = model.PrepareInference();
         var inference = Stopwatches.Median(repeats, () => Infer(model, images));
-        return new { parameters, inference_seconds = inference.Seconds, inference_processor_seconds = inference.ProcessorSeconds, peak_rss_mib = ResidentMemory.PeakMebibytes() };
+        return new
+        {
+            parameters,
+            inference_seconds = inference.Seconds,
+            inference_processor_seconds = inference.ProcessorSeconds,
+            peak_rss_mib = ResidentMemory.PeakMebibytes(),
+        };
     }
 
     /// <summary>The core at the sizes of one encoder layer: forward alone, and forward with backward.</summary>

@@ -85,8 +85,11 @@ internal static class ApiText
 
     private static bool IsAccessor(MethodInfo method) => method.IsSpecialName && !method.Name.StartsWith("op_", StringComparison.Ordinal);
 
-    private static string Line(MethodInfo method) =>
-        $"{Seen(method)}{(method.IsStatic ? "static " : method.IsAbstract && !method.DeclaringType!.IsInterface ? "abstract " : "")}{Name(method.ReturnType)} {method.Name}{Generics(method)}({Parameters(method)})";
+    private static string Line(MethodInfo method)
+    {
+        var kind = method.IsStatic ? "static " : method.IsAbstract && !method.DeclaringType!.IsInterface ? "abstract " : "";
+        return $"{Seen(method)}{kind}{Name(method.ReturnType)} {method.Name}{Generics(method)}({Parameters(method)})";
+    }
 
     private static string? Line(PropertyInfo property)
     {

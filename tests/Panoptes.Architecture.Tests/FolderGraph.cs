@@ -49,7 +49,8 @@ internal sealed partial class FolderGraph
                let others = reach[folder]
                    .Where(other => other == folder || (reach.TryGetValue(other, out var back) && back.Contains(folder))).ToList()
                where others.Contains(folder)
-               select $"{folder}: {string.Join("; ", arrows[folder].Where(arrow => others.Contains(arrow.Key)).Select(arrow => $"-> {arrow.Key} ({arrow.Value})"))}",
+               let inside = arrows[folder].Where(arrow => others.Contains(arrow.Key)).Select(arrow => $"-> {arrow.Key} ({arrow.Value})")
+               select $"{folder}: {string.Join("; ", inside)}",
         ];
     }
 

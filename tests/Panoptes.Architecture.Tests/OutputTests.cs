@@ -54,7 +54,8 @@ public sealed partial class OutputTests
     }
 
     [GeneratedRegex(
-        @"\bFile\.(Write|Create|Move|Copy|Append|OpenWrite|Delete|Replace)\w*\(|\bDirectory\.(CreateDirectory|Delete|Move)\(|new StreamWriter\(|FileAccess\.(Write|ReadWrite)"
+        @"\bFile\.(Write|Create|Move|Copy|Append|OpenWrite|Delete|Replace)\w*\(|\bDirectory\.(CreateDirectory|Delete|Move)\("
+        + @"|new StreamWriter\(|FileAccess\.(Write|ReadWrite)"
         + @"|\bAtomicFile\.|\bnew (PendingFile|ResultsWriting)\(|\bInstanceMapWriting\.Write\("
         + @"|\b(PngFile|JpegFile|SafetensorsWriter|ScoreJson|ScorePage|ComparisonPage|ClassTableFile|PreviewPage)\.Write|\.WriteJson\(")]
     private static partial Regex Writes();

@@ -7,6 +7,7 @@ public sealed partial class SourceTests
 {
     private const int LongestFile = 400;
     private const int LongFile = 300;
+    private const int WidestLine = 140;
     private static readonly string[] Code = [".cs", ".cpp", ".h", ".sh", ".py", "/panoptes"];
 
     // Put together, so that this file does not hold what it looks for.
@@ -28,6 +29,16 @@ public sealed partial class SourceTests
         Assert.True(
             long_.Length * 20 <= files.Length,
             $"{long_.Length} of {files.Length} files are above {LongFile} lines: {string.Join(", ", long_)}");
+    }
+
+    [Fact]
+    public void No_line_is_wider_than_a_reader_can_see()
+    {
+        var wide = from file in Repository.FilesEnding(".cs")
+                   from line in File.ReadLines(Path.Combine(Repository.Root, file)).Index()
+                   where line.Item.Length > WidestLine
+                   select $"{file}:{line.Index + 1}";
+        Assert.Empty(wide);
     }
 
     [Fact]

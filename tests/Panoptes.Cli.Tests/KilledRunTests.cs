@@ -19,8 +19,10 @@ public sealed class KilledRunTests : IDisposable
         SmallRun.WriteConfig(folder);
         const string Stages = "stages=[{name: first, steps: 6}, {name: second, steps: 6, start: {weights: best}, "
             + "set: ['train.optimizer.learning_rate=1e-4', 'augmentation.flip=0']}]";
-        KillingChangesNothing("small.yaml", [$"data.root={data.Root}", Stages, "train.steps=12", "train.evaluation.every=3", "train.checkpoint.every=2"]);
-        Assert.Contains("stage second: steps 7 to 12", Unbroken(["small.yaml", $"data.root={data.Root}", Stages, "train.steps=12", "run.name=told"]));
+        KillingChangesNothing(
+            "small.yaml", [$"data.root={data.Root}", Stages, "train.steps=12", "train.evaluation.every=3", "train.checkpoint.every=2"]);
+        Assert.Contains(
+            "stage second: steps 7 to 12", Unbroken(["small.yaml", $"data.root={data.Root}", Stages, "train.steps=12", "run.name=told"]));
     }
 
     [Fact]

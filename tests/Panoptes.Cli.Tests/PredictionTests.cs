@@ -52,9 +52,12 @@ public sealed class PredictionTests : IDisposable
     private void CheckPanoptic(string output)
     {
         using var json = JsonDocument.Parse(File.ReadAllText(folder[$"{output}/panoptic.json"]));
-        var known = Directory.GetFiles(folder["scenes/val/images"]).Select(path => int.Parse(Path.GetFileNameWithoutExtension(path))).Order();
-        Assert.Equal(known, json.RootElement.GetProperty("annotations").EnumerateArray().Select(annotation => annotation.GetProperty("image_id").GetInt32()).Order());
-        Assert.Contains("PQ", Run("score", "panoptic", "--gt", "scenes/annotations/panoptic_val.json", "--pred", $"{output}/panoptic.json"));
+        var known = Directory.GetFiles(
+            folder["scenes/val/images"]).Select(path => int.Parse(Path.GetFileNameWithoutExtension(path))).Order();
+        Assert.Equal(known, json.RootElement.GetProperty("annotations").EnumerateArray()
+            .Select(annotation => annotation.GetProperty("image_id").GetInt32()).Order());
+        Assert.Contains(
+            "PQ", Run("score", "panoptic", "--gt", "scenes/annotations/panoptic_val.json", "--pred", $"{output}/panoptic.json"));
         Assert.NotEmpty(Directory.GetFiles(folder[output], "*.overlay.jpg"));
     }
 

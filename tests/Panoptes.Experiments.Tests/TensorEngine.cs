@@ -1,6 +1,8 @@
 namespace Panoptes.Experiments.Tests;
 
-/// <summary>Tests that make models: one at a time, as the tensor engine has one random generator a process, and sessions are held to its bits.</summary>
+/// <summary>
+/// Tests that make models: one at a time, as the tensor engine has one random generator a process, and sessions are held to its bits.
+/// </summary>
 internal static class TensorEngine
 {
     /// <summary>The collection that they belong to.</summary>

@@ -117,8 +117,9 @@ internal static class ConfigScaleVerb
         var folder = Path.GetDirectoryName(Path.GetFullPath(target))!;
         var value = settings.ToDictionary(setting => setting.Path, setting => setting.Value);
         string[] declared = [.. config.Recipe.Declared, .. value.Keys.Except(config.Recipe.Declared)];
+        var rate = $"learning rate {Spoken(chosen.Rule)} from {Number(from.LearningRate)} at {from.Batch} ({source})";
         AtomicFile.WriteText(target, $$"""
-            # {{Path.GetFileName(path)}} for a batch of {{chosen.Settings.Batch}}: learning rate {{Spoken(chosen.Rule)}} from {{Number(from.LearningRate)}} at {{from.Batch}} ({{source}}), {{Spoken(chosen.Kept)}} kept.
+            # {{Path.GetFileName(path)}} for a batch of {{chosen.Settings.Batch}}: {{rate}}, {{Spoken(chosen.Kept)}} kept.
             base: {{Path.GetRelativePath(folder, Path.GetFullPath(path))}}
 
             train:

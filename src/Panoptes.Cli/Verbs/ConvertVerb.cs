@@ -14,7 +14,8 @@ internal static class ConvertVerb
     public static Verb Create() =>
         new("convert", "Converts annotations: without loss where the format can hold it, with an error where it cannot.")
     {
-        CityscapesToPanoptic(), PanopticToCityscapes(), PanopticToInstances(), InstancesToPanoptic(), PanopticToLabels(), LabelsToPanoptic(),
+        CityscapesToPanoptic(), PanopticToCityscapes(), PanopticToInstances(), InstancesToPanoptic(), PanopticToLabels(),
+        LabelsToPanoptic(),
     };
 
     private static Verb CityscapesToPanoptic()
@@ -26,7 +27,8 @@ internal static class ConvertVerb
             "cityscapes-to-panoptic", "instanceIds images to COCO panoptic, as createPanopticImgs does.",
             "./panoptes convert cityscapes-to-panoptic gtFine/val --out cityscapes_panoptic_val.json", input, output, [trainIds],
             (parsed, plan) =>
-                $"{CityscapesConversion.ToPanoptic(parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), parsed.GetValue(trainIds), plan)} frames");
+                $"{CityscapesConversion.ToPanoptic(
+                    parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), parsed.GetValue(trainIds), plan)} frames");
     }
 
     private static Verb PanopticToCityscapes()
@@ -35,7 +37,8 @@ internal static class ConvertVerb
         return Make(
             "panoptic-to-cityscapes", "COCO panoptic to labelIds and instanceIds images.",
             "./panoptes convert panoptic-to-cityscapes gt.json --out gtFine/val", input, output, [folder], (parsed, plan) =>
-                $"{CityscapesConversion.FromPanoptic(parsed.GetRequiredValue(input), parsed.GetValue(folder), parsed.GetRequiredValue(output), plan)} frames");
+                $"{CityscapesConversion.FromPanoptic(
+                    parsed.GetRequiredValue(input), parsed.GetValue(folder), parsed.GetRequiredValue(output), plan)} frames");
     }
 
     private static Verb PanopticToInstances()
@@ -55,7 +58,8 @@ internal static class ConvertVerb
         return Make(
             "instances-to-panoptic", "COCO instances to COCO panoptic; objects must not overlap.",
             "./panoptes convert instances-to-panoptic instances.json --out panoptic.json", input, output, [], (parsed, plan) =>
-                $"{InstanceConversion.ToPanoptic(parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), plan)} images");
+                $"{InstanceConversion.ToPanoptic(
+                    parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), plan)} images");
     }
 
     private static Verb PanopticToLabels()
@@ -64,7 +68,8 @@ internal static class ConvertVerb
         return Make(
             "panoptic-to-labels", "COCO panoptic to label PNGs of category ids.",
             "./panoptes convert panoptic-to-labels gt.json --out labels", input, output, [folder], (parsed, plan) =>
-                $"{LabelConversion.FromPanoptic(parsed.GetRequiredValue(input), parsed.GetValue(folder), parsed.GetRequiredValue(output), plan)} images");
+                $"{LabelConversion.FromPanoptic(
+                    parsed.GetRequiredValue(input), parsed.GetValue(folder), parsed.GetRequiredValue(output), plan)} images");
     }
 
     private static Verb LabelsToPanoptic()
@@ -84,7 +89,9 @@ internal static class ConvertVerb
                     .Select(e => new OutputCategory(e.RawId, e.Name, e.IsThing, null, e.Color))];
                 var voids = table.Entries.Where(
                     e => e.TrainId == table.VoidTrainId).Select(e => e.RawId).Append(table.VoidTrainId).ToHashSet();
-                return $"{LabelConversion.ToPanoptic(parsed.GetRequiredValue(input), categories, voids, parsed.GetRequiredValue(output), plan)} images";
+                var count = LabelConversion.ToPanoptic(
+                    parsed.GetRequiredValue(input), categories, voids, parsed.GetRequiredValue(output), plan);
+                return $"{count} images";
             });
     }
 

@@ -16,7 +16,8 @@ namespace Panoptes.Cli.Verbs;
 internal static class DemoVerb
 {
     private const int ShownPredictions = 4;
-    private static readonly Demo Semantic = new("configs/demo.yaml", "", new SyntheticFolderConfig { Images = 200, Height = 256, Width = 512 });
+    private static readonly Demo Semantic = new(
+        "configs/demo.yaml", "", new SyntheticFolderConfig { Images = 200, Height = 256, Width = 512 });
 
     private static readonly Demo Panoptic =
         new("configs/demo-panoptic.yaml", "panoptic", new SyntheticFolderConfig { Images = 200, Height = 128, Width = 256 });
@@ -30,7 +31,8 @@ internal static class DemoVerb
             HelpName = "DIR",
         };
         var fresh = new Option<bool>("--fresh") { Description = "Start again: remove what an earlier demo made." };
-        var panoptic = new Option<bool>("--panoptic") { Description = "Train a small Mask2Former on segments instead of a semantic network." };
+        var panoptic =
+            new Option<bool>("--panoptic") { Description = "Train a small Mask2Former on segments instead of a semantic network." };
         var overrides = Arguments.Overrides();
         var verb = new Verb(
             "demo",

@@ -44,7 +44,9 @@ internal static class EvalVerb
             parsed.GetValue(overrides) ?? [],
             AnsiConsole.Console,
             RunPage.Write,
-            saving: parsed.GetValue(save) is { } folder ? new PredictionSaving(folder, parsed.GetValue(format), parsed.GetValue(force)) : null));
+            saving: parsed.GetValue(save) is { } folder
+                ? new PredictionSaving(folder, parsed.GetValue(format), parsed.GetValue(force))
+                : null));
         return verb;
     }
 }

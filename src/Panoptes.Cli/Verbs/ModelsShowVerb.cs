@@ -81,10 +81,12 @@ internal static class ModelsShowVerb
         Line("tensors", $"{sheet.Tensors:#,0} in a weight file of the whole model");
         Line("feature maps", string.Join(", ", sheet.Levels.GroupBy(level => level).Select(
             group => $"{(group.Count() > 1 ? $"{group.Count()} times " : "")}{group.Key.Channels} channels at stride {group.Key.Stride}")));
+        var computed = sheet.ComputedMultiplyAdds < sheet.MultiplyAdds
+            ? $"; {sheet.ComputedMultiplyAdds / 1e9:#,0.00} G as computed here"
+            : "";
         Line(
             "multiply-adds",
-            $"{sheet.MultiplyAdds / 1e9:#,0.00} G for one image of {size} (convolutions and matrix "
-                + $"products){(sheet.ComputedMultiplyAdds < sheet.MultiplyAdds ? $"; {sheet.ComputedMultiplyAdds / 1e9:#,0.00} G as computed here" : "")}");
+            $"{sheet.MultiplyAdds / 1e9:#,0.00} G for one image of {size} (convolutions and matrix products){computed}");
         Line("memory, inference", $"about {Memory(sheet.InferenceBytes)} for one image of {size}, 32-bit");
         Line("memory, training", $"about {Memory(sheet.TrainingBytes)} for {sheet.Batch} images of {size}, 32-bit, AdamW");
         Line("published weights", sheet.License ?? "none known");

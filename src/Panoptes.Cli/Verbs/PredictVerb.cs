@@ -14,7 +14,8 @@ internal static class PredictVerb
         var run = Arguments.Run();
         var images =
             new Argument<string[]>("IMAGE") { Description = "JPEG or PNG images, or folders of them.", Arity = ArgumentArity.OneOrMore };
-        var output = OutputOptions.Required("The folder for labels, segments or objects, as the run's task is, and NAME.overlay.jpg.", "DIR");
+        var output = OutputOptions.Required(
+            "The folder for labels, segments or objects, as the run's task is, and NAME.overlay.jpg.", "DIR");
         var force = OutputOptions.Force();
         var weights = Arguments.Weights();
         var format = PredictionOptions.Format();

@@ -18,7 +18,8 @@ public sealed record StreamConfig
     {
         if (BatchSize is < 1)
         {
-            throw new InputException($"data.streams.{name}.batch_size", $"{BatchSize}", "at least 1", "set it to 1 or more, or leave it out");
+            throw new InputException(
+                $"data.streams.{name}.batch_size", $"{BatchSize}", "at least 1", "set it to 1 or more, or leave it out");
         }
     }
 }

@@ -9,7 +9,8 @@ namespace Panoptes.Experiments.Advice;
 /// <summary>What <c>advice.json</c> of a run holds: the advice before its training and, once that is done, after it.</summary>
 public sealed record AdviceFile
 {
-    private static readonly JsonSerializerOptions Form = new(EventJson.Readable) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
+    private static readonly JsonSerializerOptions Form =
+        new(EventJson.Readable) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
 
     /// <summary>Version of this file's form.</summary>
     public int V { get; init; } = 1;
@@ -34,13 +35,15 @@ public sealed record AdviceFile
     {
         var before = Read(folder);
         var known = before.Before.Select(item => (item.Id, item.Trigger)).ToHashSet();
-        var advice = Advisor.On(new AdviceSubject(folder.Name, config, RunHistory.Read(folder.EventLog))).Where(item => !known.Contains((item.Id, item.Trigger))).ToList();
+        var advice = Advisor.On(new AdviceSubject(folder.Name, config, RunHistory.Read(folder.EventLog)))
+            .Where(item => !known.Contains((item.Id, item.Trigger))).ToList();
         (before with { After = advice }).Write(folder);
         return advice;
     }
 
     /// <summary>Reads a run's advice; empty where there is none.</summary>
-    public static AdviceFile Read(RunFolder folder) => File.Exists(folder.Advice) ? JsonSerializer.Deserialize<AdviceFile>(File.ReadAllText(folder.Advice), Form)! : new();
+    public static AdviceFile Read(RunFolder folder) =>
+        File.Exists(folder.Advice) ? JsonSerializer.Deserialize<AdviceFile>(File.ReadAllText(folder.Advice), Form)! : new();
 
     private void Write(RunFolder folder) => AtomicFile.WriteText(folder.Advice, JsonSerializer.Serialize(this, Form) + "\n");
 }

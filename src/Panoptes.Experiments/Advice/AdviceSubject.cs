@@ -50,29 +50,37 @@ public sealed class AdviceSubject
     /// <summary>What follows from its settings.</summary>
     public TrainingFigures Figures { get; }
 
-    /// <summary>Published mIoU in percent to hold the result against: the configuration's own, or that of the recipe for the same model.</summary>
+    /// <summary>
+    /// Published mIoU in percent to hold the result against: the configuration's own, or that of the recipe for the same model.
+    /// </summary>
     public double? Target => Config.Recipe.Target ?? (Recipe?.Config.Model.Name == Config.Model.Name ? Recipe.Config.Recipe.Target : null);
 
     /// <summary>Measurements on the validation split in the course of the training: step and mIoU in percent.</summary>
     public IReadOnlyList<(long Step, double Score)> Scores =>
-        [.. History.Evaluations(Config.Data.ValSplit).Where(point => point.Primary?.Value is not null).Select(point => (point.Step, 100 * point.Primary!.Value!.Value))];
+        [.. History.Evaluations(Config.Data.ValSplit).Where(point => point.Primary?.Value is not null)
+            .Select(point => (point.Step, 100 * point.Primary!.Value!.Value))];
 
     /// <summary>The score that counts: the best so far, in percent.</summary>
     public double? Score => Scores.Count == 0 ? null : Scores.Max(point => point.Score);
 
     /// <summary>Whether the training is over: all steps are done, or it stopped early by itself.</summary>
-    public bool IsFinished => History.LastStep >= Config.Train.Steps || History.Events.OfType<AttemptEnded>().LastOrDefault()?.Reason == "early";
+    public bool IsFinished =>
+        History.LastStep >= Config.Train.Steps || History.Events.OfType<AttemptEnded>().LastOrDefault()?.Reason == "early";
 
     /// <summary>Updates a second in training: the median over the log; null before any.</summary>
     public double? StepsPerSecond => Median(History.Training.Select(point => point.ImagesPerSecond)) / Figures.Batch;
 
-    /// <summary>Names of the tensors in the file of weights that training starts from; none where there is none or it cannot be read, which loading says.</summary>
+    /// <summary>
+    /// Names of the tensors in the file of weights that training starts from; none where there is none or it cannot be read, which loading
+    /// says.
+    /// </summary>
     public IReadOnlyList<string> WeightNames => weightNames ??= ReadWeightNames();
 
     /// <summary>The same subject in company.</summary>
     /// <param name="others">What it is compared with: of two subjects only one is compared with the other.</param>
     /// <param name="everybody">All subjects that are looked at together.</param>
-    public AdviceSubject With(IReadOnlyList<AdviceSubject> others, IReadOnlyList<AdviceSubject> everybody) => new(Name, Config, History) { Others = others, Everybody = everybody };
+    public AdviceSubject With(IReadOnlyList<AdviceSubject> others, IReadOnlyList<AdviceSubject> everybody) =>
+        new(Name, Config, History) { Others = others, Everybody = everybody };
 
     internal static double? Median(IEnumerable<double> values)
     {

@@ -10,12 +10,23 @@ public static class Advisor
 {
     /// <summary>All rules, in the order of their ids.</summary>
     internal static IReadOnlyList<AdviceRule> Rules { get; } =
-        [.. new[] { OptimizerRules.All, BatchRules.All, LengthRules.All, GeometryRules.All, ResultRules.All, ComparisonRules.All, ArchitectureRules.All, NormalizationRules.All }
+        [.. new[]
+        {
+            OptimizerRules.All,
+            BatchRules.All,
+            LengthRules.All,
+            GeometryRules.All,
+            ResultRules.All,
+            ComparisonRules.All,
+            ArchitectureRules.All,
+            NormalizationRules.All,
+        }
             .SelectMany(rules => rules)
             .OrderBy(rule => int.Parse(rule.Id.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture))];
 
     /// <summary>The ids of all rules and what they are about.</summary>
-    public static IReadOnlyList<(string Id, string Title, AdviceStage Stage)> Known => [.. Rules.Select(rule => (rule.Id, rule.Title, rule.Stage))];
+    public static IReadOnlyList<(string Id, string Title, AdviceStage Stage)> Known =>
+        [.. Rules.Select(rule => (rule.Id, rule.Title, rule.Stage))];
 
     /// <summary>The advice on a subject.</summary>
     /// <param name="subject">The configuration or run.</param>
@@ -27,7 +38,8 @@ public static class Advisor
         [
             .. Rules.Where(rule => stages.Length == 0 || stages.Contains(rule.Stage))
                 .SelectMany(rule => rule.Check(subject).Select(finding =>
-                    new AdviceItem(rule.Id, rule.Title, rule.Stage, finding.Trigger, finding.Change, subject.Config.Advisor.Silence.Contains(rule.Id)))),
+                    new AdviceItem(rule.Id, rule.Title, rule.Stage, finding.Trigger, finding.Change, subject.Config.Advisor.Silence
+                        .Contains(rule.Id)))),
         ];
     }
 }

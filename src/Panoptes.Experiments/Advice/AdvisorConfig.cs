@@ -8,7 +8,9 @@ public sealed record AdvisorConfig
     /// <summary>Rules that are not to be followed here, by id, such as <c>[A3, A14]</c>; they are still listed, as silenced.</summary>
     public IReadOnlyList<string> Silence { get; init; } = [];
 
-    /// <summary>Points of mIoU by which runs of other seeds differ; smaller differences are called inconclusive. Assumed where nothing was measured.</summary>
+    /// <summary>
+    /// Points of mIoU by which runs of other seeds differ; smaller differences are called inconclusive. Assumed where nothing was measured.
+    /// </summary>
     public double NoiseBand { get; init; } = 1;
 
     /// <summary>Checks that the silenced rules exist and the band is no negative number.</summary>
@@ -23,7 +25,8 @@ public sealed record AdvisorConfig
         var known = Advisor.Rules.Select(rule => rule.Id).ToList();
         if (Silence.FirstOrDefault(id => !known.Contains(id)) is { } unknown)
         {
-            throw new InputException("advisor.silence", $"'{unknown}'", $"ids of rules: {string.Join(", ", known)}", "correct or remove it");
+            throw new InputException(
+                "advisor.silence", $"'{unknown}'", $"ids of rules: {string.Join(", ", known)}", "correct or remove it");
         }
     }
 }

@@ -36,12 +36,15 @@ internal static class ConfigLayers
             var path = equals < 0 ? "" : text[..equals].Trim();
             if (path.Length == 0 || path.Split('.').Any(part => part.Length == 0))
             {
-                throw new InputException(at.ToString(), "no key", "key=value with a dotted key, such as train.steps=400", "write the setting's path, '=', and the value");
+                throw new InputException(
+                    at.ToString(), "no key", "key=value with a dotted key, such as train.steps=400",
+                    "write the setting's path, '=', and the value");
             }
 
             if (!seen.TryAdd(path, text))
             {
-                throw new InputException(at.ToString(), $"the key '{path}' a second time (first '{seen[path]}')", "each key once", "remove one of the two");
+                throw new InputException(
+                    at.ToString(), $"the key '{path}' a second time (first '{seen[path]}')", "each key once", "remove one of the two");
             }
 
             var value = YamlTree.ParseValue(text[(equals + 1)..], at);
@@ -91,8 +94,11 @@ internal static class ConfigLayers
     private static IEnumerable<string> Bases(MapEntry entry) => entry.Value switch
     {
         ScalarNode { IsNull: false } scalar => [Expanded(scalar)],
-        ListNode list when list.Items.All(item => item is ScalarNode { IsNull: false }) => list.Items.Select(item => Expanded((ScalarNode)item)),
-        var other => throw new InputException(other.At.ToString(), $"{other.Description} for 'base'", "the name of a file, or a list of them", "write 'base: other.yaml', relative to this file"),
+        ListNode list when list.Items.All(item => item is ScalarNode { IsNull: false }) =>
+            list.Items.Select(item => Expanded((ScalarNode)item)),
+        var other => throw new InputException(
+            other.At.ToString(), $"{other.Description} for 'base'", "the name of a file, or a list of them",
+            "write 'base: other.yaml', relative to this file"),
     };
 
     private static string Expanded(ScalarNode name) => EnvironmentText.Expand(name.Text, name.At, BaseKey);

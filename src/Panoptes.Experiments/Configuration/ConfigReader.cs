@@ -7,8 +7,9 @@ namespace Panoptes.Experiments.Configuration;
 /// <summary>
 /// Reads a configuration: defaults of the records, then a YAML file (with <c>base:</c> files below it), then
 /// <c>key=value</c> overrides. Keys are the snake_case names of the records' properties. <c>${NAME}</c> expands to an
-/// environment variable. A file may name <c>variants</c>, of which <c>variant=NAME</c> lays one over it. Paths inside a configuration are relative to the current directory, whether they come from a
-/// file or from an override; only <c>base:</c> is relative to the file that names it.
+/// environment variable. A file may name <c>variants</c>, of which <c>variant=NAME</c> lays one over it. Paths inside a configuration are
+/// relative to the current directory, whether they come from a file or from an override; only <c>base:</c> is relative to the file that
+/// names it.
 /// </summary>
 public static class ConfigReader
 {
@@ -18,9 +19,11 @@ public static class ConfigReader
     /// <summary>Reads, binds and checks a configuration.</summary>
     /// <typeparam name="T">The root record: a record with <c>init</c> properties and defaults.</typeparam>
     /// <param name="path">The YAML file, or null for the defaults alone.</param>
-    /// <param name="overrides">Settings such as <c>train.steps=400</c> or <c>augmentation.crop=[320, 416]</c>; they win over the file.</param>
+    /// <param name="overrides">Settings such as <c>train.steps=400</c> or <c>augmentation.crop=[320, 416]</c>; they win over the
+    /// file.</param>
     /// <param name="catalogs">What knows the settings that names choose; null knows the built-in ones.</param>
-    /// <exception cref="InputException">Something is unknown, mistyped, doubled, unset or out of range; says where and what to change.</exception>
+    /// <exception cref="InputException">Something is unknown, mistyped, doubled, unset or out of range; says where and what to
+    /// change.</exception>
     public static T Read<T>(string? path, IEnumerable<string> overrides, IReadOnlyList<ISettingsCatalog>? catalogs = null)
         where T : class, new() => Resolve<T>(path, overrides, catalogs).Value;
 
@@ -33,12 +36,15 @@ public static class ConfigReader
     /// <param name="path">The YAML file, or null for the defaults alone.</param>
     /// <param name="overrides">Settings that win over the file, such as <c>train.steps=400</c> or <c>variant=20kx16</c>.</param>
     /// <param name="catalogs">What knows the settings that names choose; null knows the built-in ones.</param>
-    /// <param name="keepUnset">True leaves placeholders of environment variables that are not set as they are, for looking at a configuration that is not to be run.</param>
-    /// <exception cref="InputException">Something is unknown, mistyped, doubled, unset or out of range; says where and what to change.</exception>
+    /// <param name="keepUnset">True leaves placeholders of environment variables that are not set as they are, for looking at a
+    /// configuration that is not to be run.</param>
+    /// <exception cref="InputException">Something is unknown, mistyped, doubled, unset or out of range; says where and what to
+    /// change.</exception>
     public static ResolvedConfig<T> Resolve<T>(
         string? path, IEnumerable<string> overrides, IReadOnlyList<ISettingsCatalog>? catalogs = null, bool keepUnset = false)
         where T : class, new() =>
-        Resolve<T>(path is null ? new MapNode([], new SourcePosition("defaults")) : ConfigLayers.FromFile(path), overrides, catalogs, keepUnset);
+        Resolve<T>(
+            path is null ? new MapNode([], new SourcePosition("defaults")) : ConfigLayers.FromFile(path), overrides, catalogs, keepUnset);
 
     /// <summary>A configuration with some settings changed, as if they stood on the command line.</summary>
     /// <param name="config">A bound configuration.</param>

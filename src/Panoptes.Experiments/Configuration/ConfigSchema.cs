@@ -37,7 +37,8 @@ internal static class ConfigSchema
             .Select(property => new ConfigProperty(
                 KeyPath.Snake(property.Name),
                 property,
-                Nullable.GetUnderlyingType(property.PropertyType) is not null || nullability.Create(property).ReadState == NullabilityState.Nullable))];
+                Nullable.GetUnderlyingType(property.PropertyType) is not null
+                    || nullability.Create(property).ReadState == NullabilityState.Nullable))];
     });
 
     /// <summary>The property whose record's settings stand among those of its owner, or null where a record has none.</summary>
@@ -75,7 +76,8 @@ internal static class ConfigSchema
     public static Type? ValueOfDictionary(Type type)
     {
         Type[] dictionaries = [typeof(IReadOnlyDictionary<,>), typeof(IDictionary<,>), typeof(Dictionary<,>)];
-        return type.IsGenericType && dictionaries.Contains(type.GetGenericTypeDefinition()) && type.GetGenericArguments()[0] == typeof(string)
+        return type.IsGenericType && dictionaries.Contains(type.GetGenericTypeDefinition())
+            && type.GetGenericArguments()[0] == typeof(string)
             ? type.GetGenericArguments()[1]
             : null;
     }

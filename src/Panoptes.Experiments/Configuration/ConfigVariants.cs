@@ -36,14 +36,17 @@ internal static class ConfigVariants
     {
         null => new MapNode([], new SourcePosition("defaults")),
         MapNode map => map,
-        var other => throw new InputException(other.At.ToString(), $"{other.Description} for 'variants'", "a mapping of names to settings", "write 'variants: {NAME: {train: {steps: 400}}}'"),
+        var other => throw new InputException(
+            other.At.ToString(), $"{other.Description} for 'variants'", "a mapping of names to settings",
+            "write 'variants: {NAME: {train: {steps: 400}}}'"),
     };
 
     private static (string Name, MapNode Settings) Chosen(MapEntry chosen, MapNode variants)
     {
         if (chosen.Value is not ScalarNode name)
         {
-            throw new InputException(chosen.Value.At.ToString(), $"{chosen.Value.Description} for 'variant'", "the name of a variant", "write 'variant: NAME'");
+            throw new InputException(
+                chosen.Value.At.ToString(), $"{chosen.Value.Description} for 'variant'", "the name of a variant", "write 'variant: NAME'");
         }
 
         var known = variants.Entries.Select(entry => entry.Key).ToList();
@@ -54,12 +57,18 @@ internal static class ConfigVariants
                 name.At.ToString(),
                 $"the variant '{name.Text}'",
                 known.Count == 0 ? "a file with 'variants:'" : $"one of {string.Join(", ", known)}",
-                known.Count == 0 ? "leave 'variant' out: the configuration has none" : near is null ? "choose one of them" : $"did you mean '{near}'?");
+                known.Count == 0
+                    ? "leave 'variant' out: the configuration has none"
+                    : near is null
+                    ? "choose one of them"
+                    : $"did you mean '{near}'?");
         }
 
         return entry.Value is MapNode settings
             ? (name.Text, settings)
-            : throw new InputException(entry.Value.At.ToString(), $"{entry.Value.Description} for 'variants.{name.Text}'", "a mapping of settings", "write the settings below the variant's name");
+            : throw new InputException(
+                entry.Value.At.ToString(), $"{entry.Value.Description} for 'variants.{name.Text}'", "a mapping of settings",
+                "write the settings below the variant's name");
     }
 
     private static MapNode Note(MapNode below, string name, MapNode settings, SourcePosition at)
@@ -73,5 +82,6 @@ internal static class ConfigVariants
     private static IEnumerable<string> Leaves(MapNode map, string path) => map.Entries.SelectMany(entry =>
         entry.Value is MapNode inner ? Leaves(inner, KeyPath.Join(path, entry.Key)) : [KeyPath.Join(path, entry.Key)]);
 
-    private static MapNode Without(MapNode map) => new([.. map.Entries.Where(entry => entry.Key is not (VariantKey or VariantsKey))], map.At);
+    private static MapNode Without(MapNode map) =>
+        new([.. map.Entries.Where(entry => entry.Key is not (VariantKey or VariantsKey))], map.At);
 }

@@ -7,12 +7,16 @@ using System.Text.Json.Nodes;
 
 namespace Panoptes.Experiments.Configuration;
 
-/// <summary>Writes a fully resolved configuration, no default omitted: as YAML that <see cref="ConfigReader"/> reads back equal, and as canonical JSON.</summary>
+/// <summary>
+/// Writes a fully resolved configuration, no default omitted: as YAML that <see cref="ConfigReader"/> reads back equal, and as canonical
+/// JSON.
+/// </summary>
 public static class ConfigWriter
 {
     private const int CommentColumn = 48;
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonSerializerOptions Indented = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
 
     /// <summary>The configuration as YAML in declaration order; lists of plain values stand in one line.</summary>
     public static string ToYaml(object record) => ToYaml(record, _ => null, _ => true);
@@ -31,7 +35,8 @@ public static class ConfigWriter
     /// <summary>The configuration as JSON with sorted keys and invariant numbers: equal settings give equal bytes.</summary>
     /// <param name="record">The configuration.</param>
     /// <param name="indented">True for a file that people read.</param>
-    public static string ToCanonicalJson(object record, bool indented = false) => Sorted(Tree(record))!.ToJsonString(indented ? Indented : Compact);
+    public static string ToCanonicalJson(object record, bool indented = false) =>
+        Sorted(Tree(record))!.ToJsonString(indented ? Indented : Compact);
 
     /// <summary>The configuration as a JSON tree with the keys of the files, in declaration order.</summary>
     internal static JsonNode? Tree(object? value) => value switch
@@ -44,7 +49,8 @@ public static class ConfigWriter
         float number => JsonValue.Create(double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
         double number => JsonValue.Create(number),
         Enum name => JsonValue.Create(KeyPath.Snake(name.ToString())),
-        IDictionary dictionary => new JsonObject(dictionary.Keys.Cast<string>().Order(StringComparer.Ordinal).Select(key => KeyValuePair.Create(key, Tree(dictionary[key])))),
+        IDictionary dictionary => new JsonObject(
+            dictionary.Keys.Cast<string>().Order(StringComparer.Ordinal).Select(key => KeyValuePair.Create(key, Tree(dictionary[key])))),
         IEnumerable items => new JsonArray([.. items.Cast<object?>().Select(Tree)]),
         _ => new JsonObject(ConfigSchema.Settings(value).Select(setting =>
             KeyValuePair.Create(setting.Property.Key, Tree(setting.Property.Property.GetValue(setting.Owner))))),
@@ -52,12 +58,14 @@ public static class ConfigWriter
 
     internal static JsonNode? Sorted(JsonNode? node) => node switch
     {
-        JsonObject map => new JsonObject(map.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, Sorted(pair.Value)))),
+        JsonObject map => new JsonObject(
+            map.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, Sorted(pair.Value)))),
         JsonArray list => new JsonArray([.. list.Select(Sorted)]),
         _ => node?.DeepClone(),
     };
 
-    private static void Write(StringBuilder text, JsonObject node, int indent, string path, (Func<string, string?> Comment, Func<string, bool> Wanted) choice)
+    private static void Write(
+        StringBuilder text, JsonObject node, int indent, string path, (Func<string, string?> Comment, Func<string, bool> Wanted) choice)
     {
         foreach (var (key, value) in node)
         {

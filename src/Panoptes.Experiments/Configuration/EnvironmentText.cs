@@ -4,8 +4,8 @@ using Panoptes.Foundation;
 namespace Panoptes.Experiments.Configuration;
 
 /// <summary>
-/// Expands <c>${NAME}</c> to the environment variable of that name, and <c>~/</c> at the beginning to the user's folder; <c>$${</c> stands for
-/// a literal <c>${</c>.
+/// Expands <c>${NAME}</c> to the environment variable of that name, and <c>~/</c> at the beginning to the user's folder; <c>$${</c> stands
+/// for a literal <c>${</c>.
 /// </summary>
 internal static class EnvironmentText
 {
@@ -73,10 +73,14 @@ internal static class EnvironmentText
     {
         if (name.Length == 0)
         {
-            throw new InputException(at.ToString(), $"a '${{' without a name and '}}' in {key}", "${NAME}", "close it, or write '$${' for the two characters themselves");
+            throw new InputException(
+                at.ToString(), $"a '${{' without a name and '}}' in {key}", "${NAME}",
+                "close it, or write '$${' for the two characters themselves");
         }
 
         return Environment.GetEnvironmentVariable(name)
-            ?? throw new InputException(at.ToString(), $"${{{name}}} in {key}, which is not set", "an environment variable of that name", $"run 'export {name}=...' first or write the value itself");
+            ?? throw new InputException(
+                at.ToString(), $"${{{name}}} in {key}, which is not set", "an environment variable of that name",
+                $"run 'export {name}=...' first or write the value itself");
     }
 }

@@ -4,6 +4,7 @@ namespace Panoptes.Experiments.Configuration;
 public interface IValidated
 {
     /// <summary>Checks the whole configuration.</summary>
-    /// <exception cref="Foundation.InputException">A setting is out of range or contradicts another; its source is the setting's dotted path.</exception>
+    /// <exception cref="Foundation.InputException">A setting is out of range or contradicts another; its source is the setting's dotted
+    /// path.</exception>
     void Validate();
 }

@@ -8,7 +8,10 @@ public static class KeyPath
     /// <summary><c>parent.key</c>, or <c>key</c> below the root.</summary>
     public static string Join(string parent, string key) => parent.Length == 0 ? key : $"{parent}.{key}";
 
-    /// <summary>The snake_case key of a PascalCase name: <c>BatchSize</c> gives <c>batch_size</c>, <c>AdamW</c> gives <c>adamw</c> (one capital at the end begins no word), <c>Beta1</c> gives <c>beta1</c>.</summary>
+    /// <summary>
+    /// The snake_case key of a PascalCase name: <c>BatchSize</c> gives <c>batch_size</c>, <c>AdamW</c> gives <c>adamw</c> (one capital at
+    /// the end begins no word), <c>Beta1</c> gives <c>beta1</c>.
+    /// </summary>
     public static string Snake(string pascal)
     {
         var text = new StringBuilder(pascal.Length + 4);

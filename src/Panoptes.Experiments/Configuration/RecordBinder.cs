@@ -7,7 +7,9 @@ using Panoptes.Foundation.Settings;
 
 namespace Panoptes.Experiments.Configuration;
 
-/// <summary>Binds a tree of settings to immutable records: only what is written replaces a default, and every complaint says where it was written.</summary>
+/// <summary>
+/// Binds a tree of settings to immutable records: only what is written replaces a default, and every complaint says where it was written.
+/// </summary>
 internal sealed class RecordBinder
 {
     private readonly Type root;
@@ -27,7 +29,8 @@ internal sealed class RecordBinder
         var properties = ConfigSchema.Properties(type);
         Set(result, map.Entries.Where(entry => properties.Any(known => known.Key == entry.Key)), properties, path);
         var others = map.Entries.Where(entry => properties.All(known => known.Key != entry.Key)).ToList();
-        if (ConfigSchema.FurtherOf(type) is { } further && catalogs.FirstOrDefault(known => known.Kind == further.Property.PropertyType) is { } catalog)
+        if (ConfigSchema.FurtherOf(type) is { } further
+            && catalogs.FirstOrDefault(known => known.Kind == further.Property.PropertyType) is { } catalog)
         {
             further.Property.SetValue(result, Further(catalog, further, result, (map, others), path));
         }
@@ -36,9 +39,11 @@ internal sealed class RecordBinder
             throw UnknownKey(unknown, path, properties, null);
         }
 
-        foreach (var missing in properties.Where(known => map.Find(known.Key) is null && known.Property.IsDefined(typeof(RequiredMemberAttribute))))
+        foreach (var missing in properties.Where(
+            known => map.Find(known.Key) is null && known.Property.IsDefined(typeof(RequiredMemberAttribute))))
         {
-            throw new InputException(map.At.ToString(), $"no '{KeyPath.Join(path, missing.Key)}'", ConfigSchema.Name(missing.Property.PropertyType), "add it");
+            throw new InputException(
+                map.At.ToString(), $"no '{KeyPath.Join(path, missing.Key)}'", ConfigSchema.Name(missing.Property.PropertyType), "add it");
         }
 
         return result;
@@ -50,11 +55,13 @@ internal sealed class RecordBinder
         {
             var full = KeyPath.Join(path, entry.Key);
             var property = properties.First(known => known.Key == entry.Key);
-            property.Property.SetValue(record, Value(property.Property.PropertyType, property.AllowsNull, property.Property.GetValue(record), entry.Value, full));
+            property.Property.SetValue(
+                record, Value(property.Property.PropertyType, property.AllowsNull, property.Property.GetValue(record), entry.Value, full));
         }
     }
 
-    private object Further(ISettingsCatalog catalog, FurtherSettings further, object owner, (MapNode Map, List<MapEntry> Others) written, string path)
+    private object Further(
+        ISettingsCatalog catalog, FurtherSettings further, object owner, (MapNode Map, List<MapEntry> Others) written, string path)
     {
         var name = (string)further.ChosenBy.GetValue(owner)!;
         if (!catalog.Names.Contains(name))
@@ -80,7 +87,8 @@ internal sealed class RecordBinder
         return result;
     }
 
-    private InputException UnknownKey(MapEntry entry, string path, IReadOnlyList<ConfigProperty> properties, (ISettingsCatalog Catalog, string Name)? chosen)
+    private InputException UnknownKey(
+        MapEntry entry, string path, IReadOnlyList<ConfigProperty> properties, (ISettingsCatalog Catalog, string Name)? chosen)
     {
         var full = KeyPath.Join(path, entry.Key);
         if (RenamedSettings.NewPath(full) is { } present)
@@ -93,7 +101,8 @@ internal sealed class RecordBinder
         var names = properties.Select(known => known.Key).ToList();
         var where = path.Length == 0 ? "at the top level" : $"in '{path}'";
         var expected = $"one of the settings {where}{(chosen is { } named ? $" for {named.Name}" : "")} ({string.Join(", ", names)})";
-        if (chosen is { } choice && choice.Catalog.Names.FirstOrDefault(other => Keys(choice.Catalog, other).Contains(entry.Key)) is { } owner)
+        if (chosen is { } choice
+            && choice.Catalog.Names.FirstOrDefault(other => Keys(choice.Catalog, other).Contains(entry.Key)) is { } owner)
         {
             return new InputException(entry.KeyAt.ToString(), $"'{full}', a setting of {owner} and its kind", expected,
                 entry.Value is ScalarNode { IsNull: true }
@@ -137,10 +146,14 @@ internal sealed class RecordBinder
         if (ConfigSchema.IsRecord(inner))
         {
             var fresh = defaults ?? Activator.CreateInstance(inner)!;
-            return Record(fresh.GetType(), fresh, node as MapNode ?? throw WrongType(node, type, path, $"write its settings below it, such as {path}.{ConfigSchema.Properties(inner)[0].Key}"), path);
+            return Record(
+                fresh.GetType(), fresh, node as MapNode ?? throw WrongType(
+                    node, type, path, $"write its settings below it, such as {path}.{ConfigSchema.Properties(inner)[0].Key}"), path);
         }
 
-        return Scalar(inner, node as ScalarNode ?? throw WrongType(node, type, path, inner == typeof(string) ? "put the text in quotes" : null), path);
+        return Scalar(
+            inner, node as ScalarNode ?? throw WrongType(node, type, path, inner == typeof(string) ? "put the text in quotes" : null),
+            path);
     }
 
     private object Dictionary(Type value, MapNode map, string path)
@@ -209,7 +222,8 @@ internal sealed class RecordBinder
 
         if (digits.TrimStart('+', '-', '.').ToLowerInvariant() is "nan" or "inf" or "infinity")
         {
-            throw new InputException(node.At.ToString(), $"'{node.Text}' for '{path}'", "a number that is finite", "write the number itself");
+            throw new InputException(
+                node.At.ToString(), $"'{node.Text}' for '{path}'", "a number that is finite", "write the number itself");
         }
 
         return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
@@ -219,7 +233,8 @@ internal sealed class RecordBinder
 
     private static int Narrow(long value, ScalarNode node, string path) => value is >= int.MinValue and <= int.MaxValue
         ? (int)value
-        : throw new InputException(node.At.ToString(), $"{value} for '{path}'", "an integer of at most 2147483647 in size", "write a smaller number");
+        : throw new InputException(
+            node.At.ToString(), $"{value} for '{path}'", "an integer of at most 2147483647 in size", "write a smaller number");
 
     private static object EnumValue(Type type, ScalarNode node, string path)
     {
@@ -239,6 +254,7 @@ internal sealed class RecordBinder
         var expected = ConfigSchema.Name(type);
         var article = expected is "text" or "true or false" || expected.StartsWith("one of", StringComparison.Ordinal) ? expected
             : expected[0] is 'i' ? $"an {expected}" : $"a {expected}";
-        return new InputException(node.At.ToString(), $"{node.Description} for '{path}'", article, advice ?? $"correct the value of '{path}'");
+        return new InputException(
+            node.At.ToString(), $"{node.Description} for '{path}'", article, advice ?? $"correct the value of '{path}'");
     }
 }

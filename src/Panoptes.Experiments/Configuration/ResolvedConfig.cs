@@ -7,7 +7,8 @@ public sealed class ResolvedConfig<T>
 {
     private readonly MapNode written;
 
-    internal ResolvedConfig(T value, MapNode written, IReadOnlyList<string> variants) => (Value, this.written, Variants) = (value, written, variants);
+    internal ResolvedConfig(T value, MapNode written, IReadOnlyList<string> variants) =>
+        (Value, this.written, Variants) = (value, written, variants);
 
     /// <summary>The configuration, checked.</summary>
     public T Value { get; }

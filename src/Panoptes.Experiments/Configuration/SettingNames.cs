@@ -14,7 +14,8 @@ public static class SettingNames
         ["weight_decay"] = "wd decay l2",
         ["clip_norm"] = "clip grad_clip clip_grad max_norm gradient_clip_val clip_grad_norm",
         ["train.optimizer.name"] = "optim optimizer optimiser opt",
-        ["train.steps"] = "steps epochs epoch max_epochs n_epochs num_epochs iters iterations max_iters total_iters num_iters max_iter num_steps "
+        ["train.steps"] =
+            "steps epochs epoch max_epochs n_epochs num_epochs iters iterations max_iters total_iters num_iters max_iter num_steps "
             + "max_steps train_steps total_steps",
         ["train.batch_size"] = "batch bs batch_size batchsize samples_per_gpu ims_per_batch batch_size_per_gpu train_batch_size "
             + "per_device_batch_size",
@@ -72,7 +73,8 @@ public static class SettingNames
     }
 
     /// <summary>Whether a path is a setting's.</summary>
-    public static bool IsSetting(Type root, string path, IReadOnlyList<ISettingsCatalog> catalogs) => Paths(root, "", catalogs).Contains(path);
+    public static bool IsSetting(Type root, string path, IReadOnlyList<ISettingsCatalog> catalogs) =>
+        Paths(root, "", catalogs).Contains(path);
 
     /// <summary>The setting whose last word is nearest to a mistyped one's, or null.</summary>
     public static string? Nearest(Type root, string written, IReadOnlyList<ISettingsCatalog> catalogs)

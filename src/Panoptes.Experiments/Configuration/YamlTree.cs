@@ -5,7 +5,9 @@ using YamlDotNet.Core.Events;
 
 namespace Panoptes.Experiments.Configuration;
 
-/// <summary>Reads YAML text into <see cref="ConfigNode"/>s that know their lines. Anchors and tags are refused: a configuration is plain data.</summary>
+/// <summary>
+/// Reads YAML text into <see cref="ConfigNode"/>s that know their lines. Anchors and tags are refused: a configuration is plain data.
+/// </summary>
 internal sealed class YamlTree
 {
     private readonly string source;
@@ -34,7 +36,9 @@ internal sealed class YamlTree
                 var full = Path.GetFullPath(Path.TrimEndingDirectorySeparator(path));
                 throw new InputException(
                     path, "the folder of a run", "a YAML configuration file",
-                    $"to go on with the run, give the command that began it, or '{Path.Combine(path, "config.resolved.yaml")} run.folder={Path.GetDirectoryName(full)} run.name={Path.GetFileName(full)}'", cause);
+                    $"to go on with the run, give the command that began it, or '{Path.Combine(path, "config.resolved.yaml")} "
+                        + $"run.folder={Path.GetDirectoryName(full)} run.name={Path.GetFileName(full)}'",
+                    cause);
             }
 
             var found = File.Exists(path) ? "a file that cannot be read" : Directory.Exists(path) ? "a folder" : "no such file";
@@ -43,7 +47,8 @@ internal sealed class YamlTree
 
         return RunOrFile.IsWeights(path) || text.Contains('\0', StringComparison.Ordinal)
             ? throw new InputException(
-                path, RunOrFile.IsWeights(path) ? "a weight file" : "a binary file", "a YAML configuration file", "name the configuration first; weights to start from go behind it as model.weights=FILE")
+                path, RunOrFile.IsWeights(path) ? "a weight file" : "a binary file", "a YAML configuration file",
+                "name the configuration first; weights to start from go behind it as model.weights=FILE")
             : ParseText(text, path);
     }
 
@@ -55,7 +60,8 @@ internal sealed class YamlTree
         {
             MapNode map => map,
             ScalarNode { IsNull: true } scalar => new MapNode([], scalar.At),
-            var other => throw new InputException(other.At.ToString(), other.Description, "a mapping of settings", "write the settings as 'key: value' lines"),
+            var other => throw new InputException(
+                other.At.ToString(), other.Description, "a mapping of settings", "write the settings as 'key: value' lines"),
         };
     }
 
@@ -78,7 +84,9 @@ internal sealed class YamlTree
             tree.parser.Consume<DocumentEnd>();
             if (!tree.parser.TryConsume<StreamEnd>(out _))
             {
-                throw new InputException(tree.At(tree.parser.Current!.Start).ToString(), "a second YAML document ('---')", "one document a file", "remove the '---' or split the file");
+                throw new InputException(
+                    tree.At(tree.parser.Current!.Start).ToString(), "a second YAML document ('---')", "one document a file",
+                    "remove the '---' or split the file");
             }
 
             return node;
@@ -86,9 +94,12 @@ internal sealed class YamlTree
         catch (Exception cause) when (cause is YamlException or InvalidOperationException)
         {
             // The parser throws InvalidOperationException where brackets are left open.
-            var (line, reason) = cause is YamlException yaml ? (yaml.Start.Line, yaml.Message.TrimEnd('.')) : (tree.parser.Current?.Start.Line ?? 0, "something is left open");
+            var (line, reason) = cause is YamlException yaml
+                ? (yaml.Start.Line, yaml.Message.TrimEnd('.'))
+                : (tree.parser.Current?.Start.Line ?? 0, "something is left open");
             var at = fixedLine < 0 ? source : new SourcePosition(source, (int)line).ToString();
-            throw new InputException(at, $"text that is not YAML ({reason})", "valid YAML", "check quotes, brackets and indentation there", cause);
+            throw new InputException(
+                at, $"text that is not YAML ({reason})", "valid YAML", "check quotes, brackets and indentation there", cause);
         }
     }
 
@@ -119,7 +130,8 @@ internal sealed class YamlTree
             return $"check the path: the folder {folder} does not exist";
         }
 
-        var near = NearestName.Of(Path.GetFileNameWithoutExtension(path), Directory.EnumerateFiles(folder, "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)!));
+        var near = NearestName.Of(Path.GetFileNameWithoutExtension(path), Directory.EnumerateFiles(folder, "*.yaml")
+            .Select(file => Path.GetFileNameWithoutExtension(file)!));
         return near is null ? $"look into {folder}" : $"did you mean '{Path.Combine(Path.GetDirectoryName(path) ?? "", near)}.yaml'?";
     }
 
@@ -149,7 +161,9 @@ internal sealed class YamlTree
                 RefuseAnchor(start);
                 return new MapNode(Entries(key), At(start.Start));
             default:
-                throw new InputException(At(parser.Current!.Start).ToString(), "a YAML alias ('*name')", "plain values", "write the value out, or share it through 'base:'");
+                throw new InputException(
+                    At(parser.Current!.Start).ToString(), "a YAML alias ('*name')", "plain values",
+                    "write the value out, or share it through 'base:'");
         }
     }
 
@@ -160,14 +174,17 @@ internal sealed class YamlTree
         {
             if (parser.Current is not Scalar key)
             {
-                throw new InputException(At(parser.Current!.Start).ToString(), "a key that is a list or a mapping", "a name", "write 'key: value'");
+                throw new InputException(
+                    At(parser.Current!.Start).ToString(), "a key that is a list or a mapping", "a name", "write 'key: value'");
             }
 
             parser.MoveNext();
             var at = At(key.Start);
             if (entries.FirstOrDefault(entry => entry.Key == key.Value) is { } first)
             {
-                throw new InputException(at.ToString(), $"the key '{KeyPath.Join(path, key.Value)}' a second time", "each key once", $"remove one of the two (the first is at {first.KeyAt})");
+                throw new InputException(
+                    at.ToString(), $"the key '{KeyPath.Join(path, key.Value)}' a second time", "each key once",
+                    $"remove one of the two (the first is at {first.KeyAt})");
             }
 
             entries.Add(new MapEntry(key.Value, at, Node(KeyPath.Join(path, key.Value))));
@@ -180,7 +197,9 @@ internal sealed class YamlTree
     {
         if (!node.Anchor.IsEmpty || !node.Tag.IsEmpty)
         {
-            throw new InputException(At(node.Start).ToString(), node.Tag.IsEmpty ? $"the YAML anchor '&{node.Anchor.Value}'" : $"the YAML tag '{node.Tag}'", "plain values", "remove it");
+            throw new InputException(
+                At(node.Start).ToString(), node.Tag.IsEmpty ? $"the YAML anchor '&{node.Anchor.Value}'" : $"the YAML tag '{node.Tag}'",
+                "plain values", "remove it");
         }
     }
 }

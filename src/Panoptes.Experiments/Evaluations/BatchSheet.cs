@@ -72,7 +72,8 @@ internal static class BatchSheet
         {
             for (var i = 0; i < area; i++)
             {
-                image.Pixels[(3 * i) + c] = (byte)Math.Clamp(Math.Round((planes[(c * area) + i] * augmentation.Std[c]) + augmentation.Mean[c]), 0, 255);
+                image.Pixels[(3 * i) + c] = (byte)Math.Clamp(
+                    Math.Round((planes[(c * area) + i] * augmentation.Std[c]) + augmentation.Mean[c]), 0, 255);
             }
         }
 

@@ -13,7 +13,9 @@ public sealed record EvaluationFile
     /// <summary>Version of this file's form.</summary>
     public int V { get; init; } = Version;
 
-    /// <summary>What it is kept as: the split, with what sets it apart from the run's own evaluation of it, each behind a plus sign.</summary>
+    /// <summary>
+    /// What it is kept as: the split, with what sets it apart from the run's own evaluation of it, each behind a plus sign.
+    /// </summary>
     public string Name { get; init; } = "";
 
     /// <summary>The split measured.</summary>
@@ -74,11 +76,14 @@ public sealed record EvaluationFile
         try
         {
             var file = JsonSerializer.Deserialize<EvaluationFile>(File.ReadAllText(path), EventJson.Readable);
-            return file is { V: Version } ? file : throw new InputException(path, $"version {file?.V}", $"version {Version}", "evaluate the run again");
+            return file is { V: Version } ? file : throw new InputException(
+                path, $"version {file?.V}", $"version {Version}", "evaluate the run again");
         }
         catch (JsonException cause)
         {
-            throw new InputException(path, JsonFault.NotFinite(cause) ?? $"broken JSON ({cause.Message})", "the result of an evaluation", "evaluate the run again", cause);
+            throw new InputException(
+                path, JsonFault.NotFinite(cause) ?? $"broken JSON ({cause.Message})", "the result of an evaluation",
+                "evaluate the run again", cause);
         }
     }
 }

@@ -15,8 +15,8 @@ internal sealed record EvaluationSubject(string Name, string Split, IDataset Dat
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>
-    /// The name of a result: <c>test</c> for the protocol and the best weights of the run itself, so that another protocol, other weights or
-    /// other data never replace it: <c>test+scales-0.75-1+flip</c>.
+    /// The name of a result: <c>test</c> for the protocol and the best weights of the run itself, so that another protocol, other weights
+    /// or other data never replace it: <c>test+scales-0.75-1+flip</c>.
     /// </summary>
     /// <param name="split">The split's name.</param>
     /// <param name="own">The run's configuration.</param>
@@ -30,7 +30,9 @@ internal sealed record EvaluationSubject(string Name, string Split, IDataset Dat
         void Add(bool differs, string text) => apart.AddRange(differs ? [text] : []);
         var isSlide = present.Mode == EvaluationMode.Slide;
         var sameWindows = before.Window.SequenceEqual(present.Window) && before.Stride.SequenceEqual(present.Stride);
-        Add(before.Mode != present.Mode || (isSlide && !sameWindows), isSlide ? $"slide-{Text(present.Window, "x")}-{Text(present.Stride, "x")}" : "whole");
+        Add(before.Mode != present.Mode || (isSlide && !sameWindows), isSlide
+            ? $"slide-{Text(present.Window, "x")}-{Text(present.Stride, "x")}"
+            : "whole");
         Add(!before.Size.SequenceEqual(present.Size), present.Size.Count == 0 ? "native-size" : $"size-{Text(present.Size, "x")}");
         Add(!before.Scales.SequenceEqual(present.Scales), $"scales-{Text(present.Scales, "-")}");
         Add(before.Flip != present.Flip, present.Flip ? "flip" : "no-flip");
@@ -43,5 +45,6 @@ internal sealed record EvaluationSubject(string Name, string Split, IDataset Dat
 
     private static IEnumerable<double> MeansAndStds(RunConfig config) => config.Augmentation.Mean.Concat(config.Augmentation.Std);
 
-    private static string Text<T>(IEnumerable<T> values, string between) => string.Join(between, values.Select(value => FormattableString.Invariant($"{value}")));
+    private static string Text<T>(IEnumerable<T> values, string between) =>
+        string.Join(between, values.Select(value => FormattableString.Invariant($"{value}")));
 }

@@ -41,7 +41,8 @@ internal static class RunEvaluation
             .Evaluate(predictor, (done, count) => progress.Images($"evaluating {split}", done, count), look: look);
         var path = folder.Evaluation(subject.Name);
         var pictures = new EvaluationPictures(dataset, config.Report)
-            .Write(result.Kinds, predictor, Path.ChangeExtension(path, null), (done, count) => progress.Images($"drawing the worst of {split}", done, count));
+            .Write(result.Kinds, predictor, Path.ChangeExtension(path, null), (done, count) => progress.Images(
+                $"drawing the worst of {split}", done, count));
         var file = new EvaluationFile
         {
             Name = subject.Name,
@@ -101,9 +102,17 @@ internal static class RunEvaluation
 
     private static string Protocol(EvaluationConfig config, EvaluationResult result)
     {
-        var how = config.Mode == EvaluationMode.Slide ? $"windows {string.Join("x", config.Window)} every {string.Join("x", config.Stride)}" : "whole image";
-        var size = config.Size.Count == 2 ? $" fitted into {string.Join("x", config.Size)}" : config.ShortSide is { } side ? $" with a short side of {side}{(config.LongSideMax is { } most ? $", a long one of at most {most}" : "")}" : "";
-        var augmented = config.Scales.Count > 1 || config.Flip || config.Scales[0] != 1 ? $", scales {string.Join(", ", config.Scales)}{(config.Flip ? " and mirrored" : "")}" : ", one scale";
+        var how = config.Mode == EvaluationMode.Slide
+            ? $"windows {string.Join("x", config.Window)} every {string.Join("x", config.Stride)}"
+            : "whole image";
+        var size = config.Size.Count == 2
+            ? $" fitted into {string.Join("x", config.Size)}"
+            : config.ShortSide is { } side
+            ? $" with a short side of {side}{(config.LongSideMax is { } most ? $", a long one of at most {most}" : "")}"
+            : "";
+        var augmented = config.Scales.Count > 1 || config.Flip || config.Scales[0] != 1
+            ? $", scales {string.Join(", ", config.Scales)}{(config.Flip ? " and mirrored" : "")}"
+            : ", one scale";
         return $"{how}{size}{augmented}, at the labels' size{Averaging(result)}";
     }
 

@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Panoptes.Experiments.Events;
 
-/// <summary>How a run's records are written as JSON: snake_case keys, absent values as null, and so what is not finite, which JSON has no number for.</summary>
+/// <summary>
+/// How a run's records are written as JSON: snake_case keys, absent values as null, and so what is not finite, which JSON has no number
+/// for.
+/// </summary>
 internal static class EventJson
 {
     /// <summary>One object a line.</summary>

@@ -44,7 +44,12 @@ public sealed class EventLog : IDisposable
     /// <summary>Appends an event; version, times and attempt are filled in. Safe to call from any thread.</summary>
     public void Write(RunEvent entry)
     {
-        var stamped = entry with { Utc = time.GetUtcNow().UtcDateTime, Ms = Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 3), Attempt = Attempt };
+        var stamped = entry with
+        {
+            Utc = time.GetUtcNow().UtcDateTime,
+            Ms = Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 3),
+            Attempt = Attempt,
+        };
         byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(stamped, EventJson.Options), (byte)'\n'];
         lock (gate)
         {

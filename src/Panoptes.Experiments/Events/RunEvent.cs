@@ -28,7 +28,9 @@ public abstract record RunEvent
     public long Step { get; init; }
 }
 
-/// <summary>A process began or went on with the run; whatever earlier attempts logged beyond <see cref="RunEvent.Step"/> is superseded.</summary>
+/// <summary>
+/// A process began or went on with the run; whatever earlier attempts logged beyond <see cref="RunEvent.Step"/> is superseded.
+/// </summary>
 public sealed record AttemptStarted : RunEvent
 {
     /// <summary>Process id.</summary>
@@ -115,7 +117,9 @@ public sealed record CheckpointSaved : RunEvent
 /// <summary>Something a reader of the results should know: a resume, a damaged checkpoint, a file that could not be read.</summary>
 public sealed record Incident : RunEvent
 {
-    /// <summary>What kind: <c>resume</c>, <c>checkpoint</c>, <c>quarantine</c>, <c>lock</c>, <c>events</c>, <c>data</c>, <c>stop</c>.</summary>
+    /// <summary>
+    /// What kind: <c>resume</c>, <c>checkpoint</c>, <c>quarantine</c>, <c>lock</c>, <c>events</c>, <c>data</c>, <c>stop</c>.
+    /// </summary>
     public string Kind { get; init; } = "";
 
     /// <summary>What happened, one sentence.</summary>

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Panoptes.Experiments.Events;
 
-/// <summary>What happened in a run, read from its event log: where an attempt resumed at step k, what earlier attempts measured beyond k is superseded.</summary>
+/// <summary>
+/// What happened in a run, read from its event log: where an attempt resumed at step k, what earlier attempts measured beyond k is
+/// superseded.
+/// </summary>
 /// <param name="Events">The events that count, in order of writing.</param>
 /// <param name="Attempts">Processes that wrote to the log.</param>
 /// <param name="Superseded">Events left out because a later attempt resumed before them.</param>
@@ -50,7 +53,8 @@ public sealed record RunHistory(IReadOnlyList<RunEvent> Events, int Attempts, in
             attempts = Math.Max(attempts, entry.Attempt);
             if (entry is AttemptStarted start)
             {
-                superseded += kept.RemoveAll(earlier => earlier.Step > start.Step && (earlier is TrainPoint or EvaluationPoint or CheckpointSaved));
+                superseded += kept.RemoveAll(
+                    earlier => earlier.Step > start.Step && (earlier is TrainPoint or EvaluationPoint or CheckpointSaved));
             }
 
             kept.Add(entry);

@@ -7,7 +7,9 @@ using Panoptes.Training.Hooks;
 
 namespace Panoptes.Experiments.Hooks;
 
-/// <summary>Averages steps between logging points. Stands before the hooks that read it, so that all of them tell the same numbers.</summary>
+/// <summary>
+/// Averages steps between logging points. Stands before the hooks that read it, so that all of them tell the same numbers.
+/// </summary>
 /// <param name="device">The device whose memory is told.</param>
 public sealed class MeterHook(Device device) : IHook
 {
@@ -59,7 +61,8 @@ public sealed class MeterHook(Device device) : IHook
     {
         Step = state.Step,
         Loss = Finite(state.Loss),
-        Losses = window.SelectMany(step => step.Losses).GroupBy(loss => loss.Key).ToDictionary(group => group.Key, group => Finite(group.Average(loss => loss.Value))),
+        Losses = window.SelectMany(step => step.Losses).GroupBy(loss => loss.Key)
+            .ToDictionary(group => group.Key, group => Finite(group.Average(loss => loss.Value))),
         LearningRate = state.LearningRate,
         GradientNorm = Finite(window.Average(step => step.GradientNorm)),
         ImagesPerSecond = state.ImagesPerSecond,

@@ -28,7 +28,8 @@ public sealed class ProgressHook(ProgressLine progress, MeterHook meter, string 
     {
         ArgumentNullException.ThrowIfNull(record);
         var first = record.Result.Kinds[0];
-        var shown = string.Join("  ", first.Metrics.Take(ShownMetrics).Select(metric => $"{metric.Title} {Show.Value(MetricRow.Of(metric))}"));
+        var shown = string.Join(
+            "  ", first.Metrics.Take(ShownMetrics).Select(metric => $"{metric.Title} {Show.Value(MetricRow.Of(metric))}"));
         var best = record.IsBest
             ? "best so far"
             : $"best {Show.Value(MetricRow.Of(record.Result.Primary) with { Value = record.BestScore })} at step {record.BestStep}";
@@ -36,7 +37,8 @@ public sealed class ProgressHook(ProgressLine progress, MeterHook meter, string 
         progress.Say($"{split} at step {record.Step}: {shown}  ({best}; {time})");
         foreach (var kind in record.Result.Kinds.Skip(1))
         {
-            progress.Say($"  {string.Join("  ", kind.Metrics.Take(ShownMetrics).Select(metric => $"{metric.Title} {Show.Value(MetricRow.Of(metric))}"))}");
+            var metrics = kind.Metrics.Take(ShownMetrics).Select(metric => $"{metric.Title} {Show.Value(MetricRow.Of(metric))}");
+            progress.Say($"  {string.Join("  ", metrics)}");
         }
     }
 }

@@ -37,7 +37,9 @@ public sealed record ModelCard
     /// <summary>Images in a training step that memory is given for.</summary>
     public required int Batch { get; init; }
 
-    /// <summary>Multiply-adds of convolutions and matrix products of one image's inference, one each, as published implementations compute it.</summary>
+    /// <summary>
+    /// Multiply-adds of convolutions and matrix products of one image's inference, one each, as published implementations compute it.
+    /// </summary>
     public required long MultiplyAdds { get; init; }
 
     /// <summary>Those of them that are computed here, where equal results come cheaper in another order.</summary>
@@ -46,7 +48,10 @@ public sealed record ModelCard
     /// <summary>Bytes that inference of one image needs, 32-bit floats: weights and what is alive at once. An estimate.</summary>
     public required long InferenceBytes { get; init; }
 
-    /// <summary>Bytes that a training step needs, 32-bit floats: weights, gradients, AdamW's state, and all results that a backward pass may need. An estimate from above.</summary>
+    /// <summary>
+    /// Bytes that a training step needs, 32-bit floats: weights, gradients, AdamW's state, and all results that a backward pass may need.
+    /// An estimate from above.
+    /// </summary>
     public required long TrainingBytes { get; init; }
 
     /// <summary>License of published weights, or null.</summary>
@@ -71,7 +76,8 @@ public sealed record ModelCard
         ArgumentNullException.ThrowIfNull(config);
         if (size.Height < 32 || size.Width < 32 || batch < 1)
         {
-            throw new InputException("size and batch", $"{size.Height}x{size.Width}, {batch}", "at least 32x32 pixels and one image", "choose larger ones");
+            throw new InputException(
+                "size and batch", $"{size.Height}x{size.Width}, {batch}", "at least 32x32 pixels and one image", "choose larger ones");
         }
 
         using var scope = TensorScope.Open();
@@ -82,12 +88,14 @@ public sealed record ModelCard
         model.Eval();
         var inference = Cost(model, 1, size);
         var weights = model.StateDict().Sum(entry => entry.Tensor.Count * entry.Tensor.DType.Size());
-        PublishedRecipe[] recipes = [.. PublishedRecipes.Names.Select(PublishedRecipes.Find).Where(recipe => recipe.Config.Model.Name == config.Name)];
+        PublishedRecipe[] recipes = [.. PublishedRecipes.Names.Select(PublishedRecipes.Find)
+            .Where(recipe => recipe.Config.Model.Name == config.Name)];
         var trained = parameters.Sum(entry => entry.Tensor.Count) * sizeof(float);
         return new ModelCard
         {
             Name = config.Name,
-            Parts = [.. parameters.GroupBy(entry => entry.Name.Split('.')[0]).Select(part => new PartSize(part.Key, part.Sum(entry => entry.Tensor.Count)))],
+            Parts = [.. parameters.GroupBy(entry => entry.Name.Split('.')[0])
+                .Select(part => new PartSize(part.Key, part.Sum(entry => entry.Tensor.Count)))],
             Tensors = model.StateDict().Count,
             Levels = model.NamedModules().Select(entry => entry.Module).OfType<Backbone>().FirstOrDefault()?.Levels ?? [],
             Size = size,
@@ -98,7 +106,8 @@ public sealed record ModelCard
             TrainingBytes = weights + (3 * trained) + (training.Results / ProbedImages * batch),
             License = config.Family.License(config.Name),
             Recipes = recipes,
-            FamilyRecipe = recipes.Length > 0 ? null : PublishedRecipes.For(new RunConfig { Model = config, Data = new() { Classes = "cityscapes" } })?.Name,
+            FamilyRecipe = recipes.Length > 0 ? null : PublishedRecipes.For(
+                new RunConfig { Model = config, Data = new() { Classes = "cityscapes" } })?.Name,
         };
     }
 

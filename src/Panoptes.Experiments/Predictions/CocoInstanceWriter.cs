@@ -19,7 +19,8 @@ internal sealed class CocoInstanceWriter : IPredictionWriter<InstancePrediction>
         if (target.Images.GroupBy(image => image.Id, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
             throw new InputException(
-                string.Join(" and ", twice.Take(2).Select(image => image.File)), $"two images with the id {twice.Key}", "an id of its own for each", "rename one of them");
+                string.Join(" and ", twice.Take(2).Select(image => image.File)), $"two images with the id {twice.Key}",
+                "an id of its own for each", "rename one of them");
         }
     }
 

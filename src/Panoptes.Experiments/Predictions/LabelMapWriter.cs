@@ -18,7 +18,8 @@ internal sealed class LabelMapWriter : IPredictionWriter<Plane<ushort>>
         var isCityscapes = target.PrefersCityscapes;
         var folder = target.PlanFolder();
         paths = target.Images.ToDictionary(
-            image => image, image => folder.File(isCityscapes ? $"{image.Frame}_labelIds.png" : $"{image.Name}.png", target.Plan.Verb, image.File));
+            image => image,
+            image => folder.File(isCityscapes ? $"{image.Frame}_labelIds.png" : $"{image.Name}.png", target.Plan.Verb, image.File));
         ids =
         [
             .. isCityscapes
@@ -40,7 +41,8 @@ internal sealed class LabelMapWriter : IPredictionWriter<Plane<ushort>>
     {
         if (palette is null)
         {
-            PngFile.WriteGray(paths[image], new Plane<ushort>(prediction.Width, prediction.Height, Array.ConvertAll(prediction.Pixels, id => ids[id])));
+            PngFile.WriteGray(
+                paths[image], new Plane<ushort>(prediction.Width, prediction.Height, Array.ConvertAll(prediction.Pixels, id => ids[id])));
             return;
         }
 

@@ -36,10 +36,12 @@ public sealed class PredictedClasses
     public IReadOnlyList<CityscapesLabel> CityscapesLabels() =>
     [
         .. rows.Select(row => LabelOf(row) ?? throw new InputException(
-            "--format cityscapes", $"the class \"{row.Name}\" of the run", "classes of Cityscapes, by name", "write --format coco, or leave it out")),
+            "--format cityscapes", $"the class \"{row.Name}\" of the run", "classes of Cityscapes, by name",
+            "write --format coco, or leave it out")),
     ];
 
     private static CityscapesLabel? LabelOf(ClassColor row) => CityscapesLabel.All.FirstOrDefault(label => label.Name == row.Name);
 
-    private static Rgb RgbOf(string hex) => new(Convert.ToByte(hex[1..3], 16), Convert.ToByte(hex[3..5], 16), Convert.ToByte(hex[5..7], 16));
+    private static Rgb RgbOf(string hex) =>
+        new(Convert.ToByte(hex[1..3], 16), Convert.ToByte(hex[3..5], 16), Convert.ToByte(hex[5..7], 16));
 }

@@ -5,7 +5,8 @@ namespace Panoptes.Experiments.Predictions;
 
 /// <summary>An image that is predicted, and what its results are called.</summary>
 /// <param name="File">Path of the image.</param>
-/// <param name="Name">What its results' names begin with: its name without extension, with folders before it where the data set has any.</param>
+/// <param name="Name">What its results' names begin with: its name without extension, with folders before it where the data set has
+/// any.</param>
 /// <param name="Id">Its id in annotation files.</param>
 /// <param name="FileName">Its name in annotation files.</param>
 public sealed record PredictedImage(string File, string Name, string Id, string FileName)

@@ -31,7 +31,8 @@ public sealed record PredictionTarget(
     public int Quality { get; init; } = 90;
 
     /// <summary>Whether files are written as Cityscapes' where the format is left open.</summary>
-    public bool PrefersCityscapes => Format == PredictionFormat.Cityscapes || (Format == PredictionFormat.Auto && IsCityscapes && Classes.AreCityscapes);
+    public bool PrefersCityscapes =>
+        Format == PredictionFormat.Cityscapes || (Format == PredictionFormat.Auto && IsCityscapes && Classes.AreCityscapes);
 
     /// <summary>What a run's predictions are written with.</summary>
     /// <param name="plan">The command's outputs, its inputs named.</param>

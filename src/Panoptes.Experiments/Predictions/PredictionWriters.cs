@@ -33,12 +33,14 @@ public static class PredictionWriters
         if (target.Format == PredictionFormat.Coco)
         {
             throw new InputException(
-                "--format coco", "a run that predicts a class for every pixel", "panoptic or instance predictions", "leave --format out: label PNGs are written");
+                "--format coco", "a run that predicts a class for every pixel", "panoptic or instance predictions",
+                "leave --format out: label PNGs are written");
         }
 
         Rgb[] palette = [.. target.Classes.Looks.Select(look => look.Color)];
         return new OverlayWriter<Plane<ushort>>(
-            target, new LabelMapWriter(target), (image, labels) => Overlay.Labels(Sized(image, labels.Width, labels.Height), labels, palette, Opacity, ushort.MaxValue));
+            target, new LabelMapWriter(target),
+            (image, labels) => Overlay.Labels(Sized(image, labels.Width, labels.Height), labels, palette, Opacity, ushort.MaxValue));
     }
 
     /// <summary>Writes segments.</summary>
@@ -61,7 +63,8 @@ public static class PredictionWriters
     public static IPredictionWriter<InstancePrediction> Instance(PredictionTarget target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        IPredictionWriter<InstancePrediction> files = target.PrefersCityscapes ? new CityscapesInstanceWriter(target) : new CocoInstanceWriter(target);
+        IPredictionWriter<InstancePrediction> files =
+            target.PrefersCityscapes ? new CityscapesInstanceWriter(target) : new CocoInstanceWriter(target);
         return new OverlayWriter<InstancePrediction>(
             target, files, (image, prediction) => PredictionOverlay.Draw(
                 Sized(image, prediction.Width, prediction.Height), prediction, target.Classes.Looks, target.DrawnScore, Opacity));

@@ -9,7 +9,8 @@ namespace Panoptes.Experiments.Predictions;
 public readonly record struct BatchImage(IBatchPrediction Batch, int Place);
 
 /// <summary>Reads what a model says as the prediction that another writer takes.</summary>
-internal sealed class ReadingWriter<TPrediction>(IPredictionWriter<TPrediction> files, Func<BatchImage, TPrediction> read) : IPredictionWriter<BatchImage>
+internal sealed class ReadingWriter<TPrediction>(IPredictionWriter<TPrediction> files, Func<BatchImage, TPrediction> read)
+    : IPredictionWriter<BatchImage>
 {
     public void Begin() => files.Begin();
 

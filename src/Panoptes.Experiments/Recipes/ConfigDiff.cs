@@ -36,9 +36,11 @@ public sealed record ConfigDiff(IReadOnlyList<ConfigDifference> Differences)
     /// <param name="a">The first configuration.</param>
     /// <param name="b">The second.</param>
     /// <param name="reference">What they have in common, or null.</param>
-    /// <param name="declared">Further settings whose difference is intended, beside <c>recipe.declared</c> of both; a path stands for all below it.</param>
+    /// <param name="declared">Further settings whose difference is intended, beside <c>recipe.declared</c> of both; a path stands for all
+    /// below it.</param>
     /// <param name="everything">True also compares what does not change what is computed, such as where runs are kept.</param>
-    public static ConfigDiff Between(RunConfig a, RunConfig b, RunConfig? reference, IReadOnlyList<string> declared, bool everything = false)
+    public static ConfigDiff Between(
+        RunConfig a, RunConfig b, RunConfig? reference, IReadOnlyList<string> declared, bool everything = false)
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
@@ -50,7 +52,8 @@ public sealed record ConfigDiff(IReadOnlyList<ConfigDifference> Differences)
         var differences = left.Keys.Where(path => right.ContainsKey(path) && !Covers(ignored, path)).Select(path =>
         {
             var (inA, inB, common) = (left[path], right[path], middle?.GetValueOrDefault(path));
-            var kind = inA == inB ? DifferenceKind.BothDepart : Covers(intended, path) ? DifferenceKind.Declared : DifferenceKind.Undeclared;
+            var kind =
+                inA == inB ? DifferenceKind.BothDepart : Covers(intended, path) ? DifferenceKind.Declared : DifferenceKind.Undeclared;
             return new ConfigDifference(path, common, inA, inB, kind);
         }).Where(row => row.A != row.B || (row.Reference is { } common && common != row.A));
         return new ConfigDiff([.. differences]);

@@ -13,7 +13,9 @@ public static class DerivedRows
 {
     private const string Unknown = "-";
 
-    /// <summary>The rows: batch, steps, samples, epochs, warm-up, evaluations, then learning rate and weight decay of each part of the model.</summary>
+    /// <summary>
+    /// The rows: batch, steps, samples, epochs, warm-up, evaluations, then learning rate and weight decay of each part of the model.
+    /// </summary>
     /// <param name="a">The first configuration.</param>
     /// <param name="b">The second.</param>
     /// <param name="reference">What they have in common, or null.</param>
@@ -50,12 +52,15 @@ public static class DerivedRows
         var models = new Dictionary<string, Module>();
         try
         {
-            var groups = columns.Select((config, column) => config is null ? null : column == 0 ? RatesOfReference(config, models) : GroupRates.Of(ModelOf(config.Model, models), config.Train.Optimizer)).ToArray();
-            return [.. groups.OfType<IReadOnlyList<GroupRate>>().SelectMany(rates => rates.Select(rate => rate.Part)).Distinct().SelectMany(part => new[]
-            {
-                Row($"learning rate, {part}", groups, part, rate => rate.LearningRateText),
-                Row($"weight decay, {part}", groups, part, rate => rate.WeightDecayText),
-            })];
+            var groups = columns.Select(
+                (config, column) => config is null ? null : column == 0 ? RatesOfReference(config, models) : GroupRates.Of(
+                    ModelOf(config.Model, models), config.Train.Optimizer)).ToArray();
+            return [.. groups.OfType<IReadOnlyList<GroupRate>>().SelectMany(rates => rates.Select(rate => rate.Part)).Distinct()
+                .SelectMany(part => new[]
+                {
+                    Row($"learning rate, {part}", groups, part, rate => rate.LearningRateText),
+                    Row($"weight decay, {part}", groups, part, rate => rate.WeightDecayText),
+                })];
         }
         finally
         {
@@ -66,7 +71,9 @@ public static class DerivedRows
         }
     }
 
-    /// <summary>A base that names no model has rules for others than the default's parameters: then nothing is known of its rates.</summary>
+    /// <summary>
+    /// A base that names no model has rules for others than the default's parameters: then nothing is known of its rates.
+    /// </summary>
     private static IReadOnlyList<GroupRate> RatesOfReference(RunConfig config, Dictionary<string, Module> models)
     {
         try
@@ -88,7 +95,8 @@ public static class DerivedRows
 
     private static DerivedRow Row(string name, IReadOnlyList<GroupRate>?[] groups, string part, Func<GroupRate, string> text)
     {
-        var texts = groups.Select(group => group is null ? null : group.FirstOrDefault(rate => rate.Part == part) is { } rate ? text(rate) : Unknown).ToArray();
+        var texts = groups.Select(
+            group => group is null ? null : group.FirstOrDefault(rate => rate.Part == part) is { } rate ? text(rate) : Unknown).ToArray();
         return new DerivedRow(name, texts[0], texts[1]!, texts[2]!);
     }
 

@@ -20,10 +20,13 @@ public sealed record GroupRate(string Part, IReadOnlyList<double> LearningRates,
     /// <summary>The decays as text.</summary>
     public string WeightDecayText => Text(WeightDecays);
 
-    private static string Text(IEnumerable<double> values) => string.Join(", ", values.Select(value => value.ToString("G4", CultureInfo.InvariantCulture)));
+    private static string Text(IEnumerable<double> values) =>
+        string.Join(", ", values.Select(value => value.ToString("G4", CultureInfo.InvariantCulture)));
 }
 
-/// <summary>The effective learning rates of a configuration, part by part, so that configurations with other rules can be compared.</summary>
+/// <summary>
+/// The effective learning rates of a configuration, part by part, so that configurations with other rules can be compared.
+/// </summary>
 public static class GroupRates
 {
     /// <summary>Classes where a configuration leaves their number to the data: rates do not depend on it.</summary>
@@ -42,13 +45,17 @@ public static class GroupRates
     public static IReadOnlyList<GroupRate> Of(Module model, OptimizerConfig optimizer)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var norms = model.NamedModules().Where(entry => entry.Module is INormalization).Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
+        var norms = model.NamedModules().Where(entry => entry.Module is INormalization).Select(entry => entry.Name)
+            .ToHashSet(StringComparer.Ordinal);
         return
         [
             .. ParameterGroups.Build(model, optimizer)
-                .SelectMany(group => group.Parameters.Select(parameter => (Part: PartOf(parameter.Name, norms), group.BaseLearningRate, group.WeightDecay)))
+                .SelectMany(group => group.Parameters
+                    .Select(parameter => (Part: PartOf(parameter.Name, norms), group.BaseLearningRate, group.WeightDecay)))
                 .GroupBy(entry => entry.Part)
-                .Select(part => new GroupRate(part.Key, [.. part.Select(entry => entry.BaseLearningRate).Distinct().Order()], [.. part.Select(entry => entry.WeightDecay).Distinct().Order()])),
+                .Select(part => new GroupRate(
+                    part.Key, [.. part.Select(entry => entry.BaseLearningRate).Distinct().Order()],
+                    [.. part.Select(entry => entry.WeightDecay).Distinct().Order()])),
         ];
     }
 

@@ -33,14 +33,16 @@ public static class PublishedRecipes
     /// <summary>A recipe by name, or read from a YAML file.</summary>
     /// <exception cref="InputException">There is none, or the file cannot be used.</exception>
     public static PublishedRecipe Find(string name) => Names.Contains(name)
-        ? Read.GetOrAdd(name, static name => new PublishedRecipe(name, ConfigReader.Resolve<RunConfig>(ConfigLayers.FromFile(name + Ending, Parse), [], null, keepUnset: true).Value))
+        ? Read.GetOrAdd(name, static name => new PublishedRecipe(
+            name, ConfigReader.Resolve<RunConfig>(ConfigLayers.FromFile(name + Ending, Parse), [], null, keepUnset: true).Value))
         : File.Exists(name)
             ? new PublishedRecipe(name, ConfigReader.Resolve<RunConfig>(name, [], keepUnset: true).Value)
-            : throw new InputException("recipe.name", $"'{name}'", $"one of {string.Join(", ", Names)}, or a YAML file", "choose one of them");
+            : throw new InputException(
+                "recipe.name", $"'{name}'", $"one of {string.Join(", ", Names)}, or a YAML file", "choose one of them");
 
     /// <summary>
-    /// The recipe of a configuration: the one it names; else, where the data are Cityscapes, the one of its model, or of another model of the same
-    /// family. Null where there is none.
+    /// The recipe of a configuration: the one it names; else, where the data are Cityscapes, the one of its model, or of another model of
+    /// the same family. Null where there is none.
     /// </summary>
     public static PublishedRecipe? For(RunConfig config)
     {
@@ -65,7 +67,8 @@ public static class PublishedRecipes
     {
         // A path inside the assembly, made plain as a file's would be.
         var name = Path.GetFullPath(Path.Combine("/", path))[1..];
-        using var stream = Here.GetManifestResourceStream(Prefix + name) ?? throw new InputException(path, "no such recipe", string.Join(", ", Names), "name one of these");
+        using var stream = Here.GetManifestResourceStream(Prefix + name)
+            ?? throw new InputException(path, "no such recipe", string.Join(", ", Names), "name one of these");
         using var reader = new StreamReader(stream);
         return YamlTree.ParseText(reader.ReadToEnd(), $"recipe {name}");
     }

@@ -11,7 +11,9 @@ public sealed record RecipeConfig
     /// </summary>
     public string? Name { get; init; }
 
-    /// <summary>Images in one update that the recipe's learning rate, steps and warm-up belong to; null takes the recipe's own batch.</summary>
+    /// <summary>
+    /// Images in one update that the recipe's learning rate, steps and warm-up belong to; null takes the recipe's own batch.
+    /// </summary>
     public int? Batch { get; init; }
 
     /// <summary>Published mIoU in percent on the validation split, one scale; null where there is none to expect.</summary>
@@ -26,7 +28,9 @@ public sealed record RecipeConfig
     /// <summary>Settings (a path stands for all below it) whose difference from the recipe or from another run is intended.</summary>
     public IReadOnlyList<string> Declared { get; init; } = [];
 
-    /// <summary>Training samples that a report or a plan states for this configuration, to be checked against steps times batch; null states none.</summary>
+    /// <summary>
+    /// Training samples that a report or a plan states for this configuration, to be checked against steps times batch; null states none.
+    /// </summary>
     public long? Samples { get; init; }
 
     /// <summary>Checks ranges, and that the recipe exists.</summary>
@@ -40,7 +44,8 @@ public sealed record RecipeConfig
         {
             var near = NearestName.Of(name, PublishedRecipes.Names);
             throw new InputException(
-                "recipe.name", $"'{name}'", $"one of {string.Join(", ", PublishedRecipes.Names)}, or a YAML file", near is null ? "choose one of them, or leave it out" : $"did you mean '{near}'?");
+                "recipe.name", $"'{name}'", $"one of {string.Join(", ", PublishedRecipes.Names)}, or a YAML file",
+                near is null ? "choose one of them, or leave it out" : $"did you mean '{near}'?");
         }
     }
 

@@ -48,7 +48,10 @@ public sealed record BatchSettings(int Batch, long Steps, double LearningRate, l
 /// <param name="Settings">The settings.</param>
 public sealed record ScaledSettings(RateRule Rule, KeptLength Kept, double Factor, BatchSettings Settings);
 
-/// <summary>Computes what a recipe's learning rate, steps and warm-up become at another batch. Always from the batch that the recipe declares, never from a guess.</summary>
+/// <summary>
+/// Computes what a recipe's learning rate, steps and warm-up become at another batch. Always from the batch that the recipe declares, never
+/// from a guess.
+/// </summary>
 public static class Scaling
 {
     /// <summary>Above this factor no rule is to be trusted.</summary>
@@ -72,18 +75,24 @@ public static class Scaling
     /// <param name="batch">The batch wanted, at least 1.</param>
     /// <param name="rule">How the learning rate follows.</param>
     /// <param name="kept">What stays the same.</param>
-    /// <remarks>Where samples are kept the warm-up keeps its samples too, but has at least 100 steps; where steps are kept it keeps its steps.</remarks>
+    /// <remarks>Where samples are kept the warm-up keeps its samples too, but has at least 100 steps; where steps are kept it keeps its
+    /// steps.</remarks>
     public static ScaledSettings To(BatchSettings from, int batch, RateRule rule, KeptLength kept)
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         var factor = (double)batch / from.Batch;
         var steps = kept == KeptLength.Steps ? from.Steps : Math.Max(1, (long)Math.Round(from.Steps / factor));
-        var warmUp = kept == KeptLength.Steps || from.WarmUpSteps == 0 ? from.WarmUpSteps : Math.Max(ShortestWarmUp, (long)Math.Round(from.WarmUpSteps / factor));
-        return new ScaledSettings(rule, kept, factor, new BatchSettings(batch, steps, from.LearningRate * RateFactor(rule, factor), Math.Min(warmUp, Math.Max(0, steps - 1))));
+        var warmUp = kept == KeptLength.Steps || from.WarmUpSteps == 0
+            ? from.WarmUpSteps
+            : Math.Max(ShortestWarmUp, (long)Math.Round(from.WarmUpSteps / factor));
+        return new ScaledSettings(rule, kept, factor, new BatchSettings(
+            batch, steps, from.LearningRate * RateFactor(rule, factor), Math.Min(warmUp, Math.Max(0, steps - 1))));
     }
 
-    /// <summary>The settings that a configuration's learning rate belongs to: its own where its batch is the declared one, else its recipe's.</summary>
+    /// <summary>
+    /// The settings that a configuration's learning rate belongs to: its own where its batch is the declared one, else its recipe's.
+    /// </summary>
     /// <param name="config">The configuration.</param>
     /// <param name="source">Whose settings they are: "the configuration" or the recipe's name.</param>
     /// <exception cref="InputException">Neither it nor a recipe declares a batch.</exception>
@@ -92,7 +101,8 @@ public static class Scaling
         ArgumentNullException.ThrowIfNull(config);
         var recipe = PublishedRecipes.For(config);
         var declared = config.Recipe.Batch ?? recipe?.Batch ?? throw new InputException(
-            "recipe.batch", "none, and no published recipe for this model and data", "the batch that train.optimizer.learning_rate belongs to", "set recipe.batch, or recipe.name to a recipe");
+            "recipe.batch", "none, and no published recipe for this model and data",
+            "the batch that train.optimizer.learning_rate belongs to", "set recipe.batch, or recipe.name to a recipe");
         if (declared == TrainingFigures.BatchOf(config))
         {
             source = "the configuration";
@@ -100,7 +110,9 @@ public static class Scaling
         }
 
         source = recipe?.Name ?? throw new InputException(
-            "recipe.batch", $"{declared}, but the configuration's batch is {TrainingFigures.BatchOf(config)}", "settings that belong to the declared batch", "give the configuration as it was written for that batch, without overrides or variant");
+            "recipe.batch", $"{declared}, but the configuration's batch is {TrainingFigures.BatchOf(config)}",
+            "settings that belong to the declared batch",
+            "give the configuration as it was written for that batch, without overrides or variant");
         return SettingsOf(recipe.Config, recipe.Batch);
     }
 

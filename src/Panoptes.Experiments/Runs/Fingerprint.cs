@@ -36,7 +36,8 @@ public static class Fingerprint
 
     /// <summary>The fingerprint of a configuration, 64 hexadecimal digits.</summary>
     /// <param name="config">The bound configuration.</param>
-    public static string Of(object config) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Semantic(config).ToJsonString())));
+    public static string Of(object config) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Semantic(config).ToJsonString())));
 
     /// <summary>What the files that settings name hold now, by setting.</summary>
     internal static IReadOnlyDictionary<string, string> Contents(object config)

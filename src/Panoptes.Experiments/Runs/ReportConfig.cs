@@ -17,7 +17,9 @@ public sealed record ReportConfig
     /// <summary>JPEG quality of embedded images, 1 to 100.</summary>
     public int JpegQuality { get; init; } = 82;
 
-    /// <summary>Size in MiB that all embedded images together may reach, 1 to 100; beyond it fewer are shown, and the page says so.</summary>
+    /// <summary>
+    /// Size in MiB that all embedded images together may reach, 1 to 100; beyond it fewer are shown, and the page says so.
+    /// </summary>
     public double MaxImagesMib { get; init; } = 10;
 
     /// <summary>Write TensorBoard event files beside the event log.</summary>

@@ -92,7 +92,8 @@ public sealed record RunConfig : IValidated
         if (Stages.Count > 1 && Train.Evaluation.Patience is not null)
         {
             throw new InputException(
-                "train.evaluation.patience", $"{Train.Evaluation.Patience} in a training of {Stages.Count} stages", "null", "leave it out: stages end at their steps");
+                "train.evaluation.patience", $"{Train.Evaluation.Patience} in a training of {Stages.Count} stages", "null",
+                "leave it out: stages end at their steps");
         }
     }
 }

@@ -37,9 +37,12 @@ public sealed class RunData
     /// <summary>What every id in the label files stands for.</summary>
     public IReadOnlyList<IdRow> Ids { get; }
 
-    /// <summary>SHA-256 of all that the training's numbers depend on: ids, and the inventories of the training and validation splits.</summary>
+    /// <summary>
+    /// SHA-256 of all that the training's numbers depend on: ids, and the inventories of the training and validation splits.
+    /// </summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        JsonSerializer.Serialize(new { Ids, Splits = Splits.Where(IsTrainedWith).Select(split => new { split.Role, split.Images, split.Files }) }))));
+        JsonSerializer.Serialize(
+            new { Ids, Splits = Splits.Where(IsTrainedWith).Select(split => new { split.Role, split.Images, split.Files }) }))));
 
     /// <summary>The streams that a configuration draws from: the labeled one where it names none.</summary>
     public static IEnumerable<(string Name, StreamConfig Stream)> StreamsOf(RunConfig config)
@@ -72,7 +75,8 @@ public sealed class RunData
         }
 
         var byName = new Dictionary<string, IDataset>(StringComparer.Ordinal) { [config.Data.TrainSplit] = train };
-        foreach (var split in StagePlan.Of(config).SelectMany(stage => StreamsOf(stage.Config)).Select(entry => entry.Stream.Split).OfType<string>())
+        foreach (var split in StagePlan.Of(config).SelectMany(stage => StreamsOf(stage.Config)).Select(entry => entry.Stream.Split)
+            .OfType<string>())
         {
             if (!byName.ContainsKey(split))
             {
@@ -84,7 +88,8 @@ public sealed class RunData
         SplitRow[] splits =
         [
             Row("train", config.Data.TrainSplit, train),
-            .. byName.Where(entry => entry.Value != train).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => Row("stream", entry.Key, entry.Value)),
+            .. byName.Where(entry => entry.Value != train).OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select(entry => Row("stream", entry.Key, entry.Value)),
             Row("val", config.Data.ValSplit, validation),
             .. TestRow(config.Data),
         ];
@@ -103,12 +108,15 @@ public sealed class RunData
         ];
     }
 
-    /// <summary>What is not as it was when a run began, of all that its training depends on; empty where nothing is known of that time.</summary>
+    /// <summary>
+    /// What is not as it was when a run began, of all that its training depends on; empty where nothing is known of that time.
+    /// </summary>
     /// <param name="before">What the run's folder says.</param>
     public IReadOnlyList<string> Differences(RunSummary before)
     {
         ArgumentNullException.ThrowIfNull(before);
-        return [.. IdDifferences(before.Ids, Ids), .. Splits.Where(IsTrainedWith).Select(split => SplitDifference(before, split)).OfType<string>()];
+        return [.. IdDifferences(before.Ids, Ids), .. Splits.Where(IsTrainedWith).Select(split => SplitDifference(before, split))
+            .OfType<string>()];
     }
 
     /// <summary>The ids that stood for something else, a few words each.</summary>
@@ -125,7 +133,9 @@ public sealed class RunData
             .Where(row => row.Before != row.Now)
             .Select(row => $"id {row.Id} was {Meaning(row.Before)}, now {Meaning(row.Now)}")
             .ToList();
-        return changed.Count <= MostDifferences ? changed : [.. changed.Take(MostDifferences), $"and {changed.Count - MostDifferences} ids more"];
+        return changed.Count <= MostDifferences
+            ? changed
+            : [.. changed.Take(MostDifferences), $"and {changed.Count - MostDifferences} ids more"];
     }
 
     /// <summary>How a split differs from what a run was begun with, or null where it does not, or nothing is known.</summary>
@@ -176,5 +186,6 @@ public sealed class RunData
 
     private static bool IsTrainedWith(SplitRow split) => split.Role != "test";
 
-    private static string Meaning(IdRow? row) => row is null ? "not listed" : row.TrainId is null ? "void" : $"class {row.TrainId} {row.Name}";
+    private static string Meaning(IdRow? row) =>
+        row is null ? "not listed" : row.TrainId is null ? "void" : $"class {row.TrainId} {row.Name}";
 }

@@ -116,7 +116,9 @@ public sealed record RunEnvironment
     private static string CpuModel()
     {
         const string path = "/proc/cpuinfo";
-        var line = File.Exists(path) ? File.ReadLines(path).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal)) : null;
+        var line = File.Exists(path)
+            ? File.ReadLines(path).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal))
+            : null;
         return line?[(line.IndexOf(':') + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 
@@ -129,7 +131,9 @@ public sealed record RunEnvironment
         }
 
         string[] names = ["openblas", "libmkl_rt", "libblis", "libblas.so"];
-        var loaded = File.ReadLines(maps).Select(line => line[(line.LastIndexOf(' ') + 1)..]).Where(path => path.StartsWith('/')).Distinct().ToList();
-        return names.Select(name => loaded.FirstOrDefault(path => path.Contains(name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(path => path is not null);
+        var loaded = File.ReadLines(
+            maps).Select(line => line[(line.LastIndexOf(' ') + 1)..]).Where(path => path.StartsWith('/')).Distinct().ToList();
+        return names.Select(name => loaded.FirstOrDefault(path => path.Contains(name, StringComparison.OrdinalIgnoreCase)))
+            .FirstOrDefault(path => path is not null);
     }
 }

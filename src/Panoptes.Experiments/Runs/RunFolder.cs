@@ -169,7 +169,8 @@ public sealed class RunFolder
     private void RefuseForeign()
     {
         if (Directory.Exists(FullPath) && !File.Exists(EventLog)
-            && Directory.EnumerateFileSystemEntries(FullPath).Select(entry => Path.GetFileName(entry)).FirstOrDefault(name => name != RunLock.FileName) is { } other)
+            && Directory.EnumerateFileSystemEntries(FullPath).Select(entry => Path.GetFileName(entry))
+                .FirstOrDefault(name => name != RunLock.FileName) is { } other)
         {
             throw new InputException(
                 Shown, $"a folder that is no run and holds other files ({other})", "a new or empty folder",
@@ -189,5 +190,6 @@ public sealed class RunFolder
     // Dots alone would lead out of the folder.
     private static string SafeName(string text) => text.All(character => character == '.')
         ? new('-', text.Length)
-        : new([.. text.Select(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '+' ? character : '-')]);
+        : new([.. text.Select(
+            character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '+' ? character : '-')]);
 }

@@ -8,7 +8,9 @@ using Panoptes.Training.Checkpoints;
 
 namespace Panoptes.Experiments.Runs;
 
-/// <summary>What makes a run the same run: its settings, the content of the files they name, and its data, compared with what its folder says.</summary>
+/// <summary>
+/// What makes a run the same run: its settings, the content of the files they name, and its data, compared with what its folder says.
+/// </summary>
 internal static class RunIdentity
 {
     private const int MostDifferences = 3;
@@ -32,7 +34,8 @@ internal static class RunIdentity
         if (differences.Count > 0)
         {
             throw new InputException(
-                folder.Shown, $"a run with other settings ({Few([.. differences.Values])})", "the same settings, or an empty folder", Remedy(folder, [.. differences.Keys]));
+                folder.Shown, $"a run with other settings ({Few([.. differences.Values])})", "the same settings, or an empty folder",
+                Remedy(folder, [.. differences.Keys]));
         }
 
         if (data is not null && RunSummary.Read(folder.Summary) is { } summary && data.Differences(summary) is { Count: > 0 } changes)
@@ -48,9 +51,12 @@ internal static class RunIdentity
     private static string Remedy(RunFolder folder, IReadOnlyList<string> keys)
     {
         var checkpoints = new CheckpointFolder(folder.Checkpoints);
-        var weights = File.Exists(checkpoints.BestPath) ? checkpoints.BestPath : (checkpoints.List() is [.., var newest] ? newest.Path : null);
+        var weights = File.Exists(checkpoints.BestPath)
+            ? checkpoints.BestPath
+            : (checkpoints.List() is [.., var newest] ? newest.Path : null);
         return keys is [Steps] && weights is not null
-            ? "the learning rates of all its steps follow from their number, so it cannot be made longer: start a new run from its weights with "
+            ? "the learning rates of all its steps follow from their number, so it cannot be made longer: start a new run from its "
+                + "weights with "
                 + $"run.name=... model.weights={weights}"
             : "give this run another name with run.name=..., or leave run.name out";
     }
@@ -87,17 +93,22 @@ internal static class RunIdentity
     }
 
     private static string Few(IReadOnlyList<string> differences) =>
-        string.Join("; ", differences.Take(MostDifferences)) + (differences.Count > MostDifferences ? $" and {differences.Count - MostDifferences} more" : "");
+        string.Join("; ", differences.Take(MostDifferences))
+            + (differences.Count > MostDifferences ? $" and {differences.Count - MostDifferences} more" : "");
 
     // What an earlier version or another hand wrote may lack anything.
     private static ResolvedCopy? Copy(RunFolder folder)
     {
         try
         {
-            return !File.Exists(folder.ConfigJson) || JsonNode.Parse(File.ReadAllText(folder.ConfigJson)) is not JsonObject root ? null : new ResolvedCopy
+            return !File.Exists(folder.ConfigJson) || JsonNode.Parse(File.ReadAllText(folder.ConfigJson)) is not JsonObject root
+                ? null
+                : new ResolvedCopy
             {
                 Fingerprint = root["fingerprint"]?.GetValue<string>() ?? "",
-                Contents = root["contents"] is JsonObject contents ? contents.ToDictionary(entry => entry.Key, entry => entry.Value!.GetValue<string>()) : new Dictionary<string, string>(),
+                Contents = root["contents"] is JsonObject contents
+                    ? contents.ToDictionary(entry => entry.Key, entry => entry.Value!.GetValue<string>())
+                    : new Dictionary<string, string>(),
             };
         }
         catch (JsonException)

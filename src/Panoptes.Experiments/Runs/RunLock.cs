@@ -51,7 +51,9 @@ public sealed class RunLock : IDisposable
         }
         catch (IOException cause)
         {
-            throw new InputException(folder, "a run that another process is writing", "a run of one's own", $"wait until it ends (its process is named in {path}), or give this run another name with run.name=...", cause);
+            throw new InputException(
+                folder, "a run that another process is writing", "a run of one's own",
+                $"wait until it ends (its process is named in {path}), or give this run another name with run.name=...", cause);
         }
 
         try
@@ -67,7 +69,8 @@ public sealed class RunLock : IDisposable
                     $"wait, or remove {path} where you know that the process is gone");
             }
 
-            var record = JsonSerializer.SerializeToUtf8Bytes(new LockOwner(Environment.MachineName, Environment.ProcessId, time.GetUtcNow().UtcDateTime));
+            var record = JsonSerializer.SerializeToUtf8Bytes(
+                new LockOwner(Environment.MachineName, Environment.ProcessId, time.GetUtcNow().UtcDateTime));
             stream.SetLength(0);
             stream.Write(record);
             stream.Flush(flushToDisk: true);

@@ -94,7 +94,9 @@ internal static class RunOrFile
     }
 
     private static IEnumerable<string> Names(string folder) =>
-        Directory.Exists(folder) ? Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal) : [];
+        Directory.Exists(folder)
+            ? Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)
+            : [];
 
     private static string? Nearest(string name, string folder, IEnumerable<string> names)
     {

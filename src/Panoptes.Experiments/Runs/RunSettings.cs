@@ -20,7 +20,9 @@ public sealed record RunSettings
     {
         if (Name is "" or "." or ".." || Name?.Contains('/') == true)
         {
-            throw new InputException("run.name", $"'{Name}'", "the name of one folder, without '/'", "choose another, and set run.folder for the folder around it");
+            throw new InputException(
+                "run.name", $"'{Name}'", "the name of one folder, without '/'",
+                "choose another, and set run.folder for the folder around it");
         }
     }
 }

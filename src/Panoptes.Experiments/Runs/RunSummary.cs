@@ -78,5 +78,6 @@ public sealed record RunSummary
     public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, EventJson.Readable) + "\n");
 
     /// <summary>Reads one; null where there is none.</summary>
-    public static RunSummary? Read(string path) => File.Exists(path) ? JsonSerializer.Deserialize<RunSummary>(File.ReadAllText(path), EventJson.Readable) : null;
+    public static RunSummary? Read(string path) =>
+        File.Exists(path) ? JsonSerializer.Deserialize<RunSummary>(File.ReadAllText(path), EventJson.Readable) : null;
 }

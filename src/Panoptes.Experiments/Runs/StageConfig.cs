@@ -46,7 +46,8 @@ public sealed record StageConfig
         if (Start is { KeepOptimizer: true, Weights: StageWeights.Best })
         {
             throw new InputException(
-                $"stages.{Name}.start.keep_optimizer", "true with the best weights", "the last weights, which the momenta belong to", "set one of the two otherwise");
+                $"stages.{Name}.start.keep_optimizer", "true with the best weights", "the last weights, which the momenta belong to",
+                "set one of the two otherwise");
         }
 
         foreach (var setting in Set)

@@ -20,15 +20,18 @@ public static class EvaluationSession
 
     /// <summary>Measures.</summary>
     /// <param name="run">The run's folder.</param>
-    /// <param name="split">The split: <c>train</c>, <c>val</c> or <c>test</c> for the run's own names of them, or the name of another; null for the test split.</param>
+    /// <param name="split">The split: <c>train</c>, <c>val</c> or <c>test</c> for the run's own names of them, or the name of another; null
+    /// for the test split.</param>
     /// <param name="weights"><c>best</c>, <c>last</c>, or the path of a checkpoint.</param>
-    /// <param name="overrides">Settings that differ from the run's, such as <c>data.root=...</c> or <c>train.evaluation.flip=true</c>.</param>
+    /// <param name="overrides">Settings that differ from the run's, such as <c>data.root=...</c> or
+    /// <c>train.evaluation.flip=true</c>.</param>
     /// <param name="console">Where progress is shown.</param>
     /// <param name="writeReport">Writes the page of a run; called once, when the result is in its folder.</param>
     /// <param name="time">The clock; the system's where null.</param>
     /// <param name="saving">Where the predictions of the whole split go; nowhere where null.</param>
     /// <returns>Exit code 0.</returns>
-    /// <exception cref="InputException">There is no such run, split or checkpoint, it cannot be used, or a setting changes nothing in a run that is trained.</exception>
+    /// <exception cref="InputException">There is no such run, split or checkpoint, it cannot be used, or a setting changes nothing in a run
+    /// that is trained.</exception>
     public static int Run(
         string run,
         string? split,
@@ -117,7 +120,8 @@ public static class EvaluationSession
             saving.Format);
     }
 
-    private static EvaluationSubject Subject(RunFolder folder, RunConfig own, RunConfig config, string split, IDataset dataset, string weights)
+    private static EvaluationSubject Subject(
+        RunFolder folder, RunConfig own, RunConfig config, string split, IDataset dataset, string weights)
     {
         var row = RunData.Row("", split, dataset);
         if (RunSummary.Read(folder.Summary) is not { } summary)
@@ -139,9 +143,11 @@ public static class EvaluationSession
 
         var files = RunData.SplitDifference(summary, row);
         List<string> notes = [];
-        notes.AddRange(ids.Count > 0 ? [$"the label files of {dataset.Name} are read by another table than the run's: {string.Join("; ", ids)}"] : []);
+        notes.AddRange(
+            ids.Count > 0 ? [$"the label files of {dataset.Name} are read by another table than the run's: {string.Join("; ", ids)}"] : []);
         notes.AddRange(files is not null ? [$"{files} since the run was trained: the scores are of other data"] : []);
-        return new EvaluationSubject(EvaluationSubject.NameOf(split, own, config, weights, files is null ? null : row.Files), split, dataset, row) { Notes = notes };
+        return new EvaluationSubject(EvaluationSubject.NameOf(
+            split, own, config, weights, files is null ? null : row.Files), split, dataset, row) { Notes = notes };
     }
 
     private static void RequireTrainedClasses(RunSummary summary, IDataset dataset)

@@ -48,10 +48,12 @@ public static class PredictionSession
         overrides = [.. overrides];
         TrainedSettings.RequireForPrediction(overrides);
         var config = folder.ReadConfig(overrides);
-        var summary = RunSummary.Read(folder.Summary) ?? throw new InputException(folder.Summary, "no such file", "the summary that training writes", "train the run first");
+        var summary = RunSummary.Read(folder.Summary)
+            ?? throw new InputException(folder.Summary, "no such file", "the summary that training writes", "train the run first");
         var files = Files(images);
         var plan = Plan(folder, images, files, weights, force);
-        var target = PredictionTarget.Of(plan, "--out", output, [.. files.Select(PredictedImage.OfFile)], summary.Classes, summary.DataSet, config, format) with
+        var target = PredictionTarget.Of(
+            plan, "--out", output, [.. files.Select(PredictedImage.OfFile)], summary.Classes, summary.DataSet, config, format) with
         {
             DrawnScore = drawnScore,
         };
@@ -79,7 +81,8 @@ public static class PredictionSession
 
     private static OutputPlan Plan(RunFolder folder, IReadOnlyList<string> images, IReadOnlyList<string> files, string weights, bool force)
     {
-        var plan = new OutputPlan("predict", force).Reads([.. files, folder.ConfigYaml, folder.ConfigJson, folder.Summary, folder.Checkpoints, weights]);
+        var plan = new OutputPlan("predict", force)
+            .Reads([.. files, folder.ConfigYaml, folder.ConfigJson, folder.Summary, folder.Checkpoints, weights]);
         foreach (var inputs in images.Where(Directory.Exists))
         {
             plan.ReadsFilesOf(inputs);
@@ -121,12 +124,16 @@ public static class PredictionSession
         var files = images.SelectMany(Expand).ToList();
         if (files.Count == 0)
         {
-            throw new InputException(string.Join(", ", images), "no image", "JPEG or PNG images", "name image files or a folder that holds some");
+            throw new InputException(
+                string.Join(", ", images), "no image", "JPEG or PNG images", "name image files or a folder that holds some");
         }
 
-        if (files.GroupBy(Path.GetFileNameWithoutExtension, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (files.GroupBy(Path.GetFileNameWithoutExtension, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new InputException(string.Join(" and ", twice.Take(2)), $"two images called '{twice.Key}'", "names that differ, as results are named after them", "predict them into different folders");
+            throw new InputException(
+                string.Join(" and ", twice.Take(2)), $"two images called '{twice.Key}'",
+                "names that differ, as results are named after them", "predict them into different folders");
         }
 
         return files;
@@ -139,7 +146,8 @@ public static class PredictionSession
             return ListedFiles.ImagesIn(path);
         }
 
-        return File.Exists(path) ? [path] : throw new InputException(path, "no such file or folder", "an image, or a folder of images", "check the path");
+        return File.Exists(path) ? [path] : throw new InputException(
+            path, "no such file or folder", "an image, or a folder of images", "check the path");
     }
 
     private static IEnumerable<int> Things(RunSummary summary) =>

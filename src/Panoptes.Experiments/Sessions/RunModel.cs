@@ -16,9 +16,12 @@ internal static class RunModel
 {
     /// <summary>Classes that a run's model tells apart: those of the data, which the configuration may only confirm.</summary>
     /// <exception cref="InputException">The configuration says another number.</exception>
-    public static int Classes(RunConfig config, ClassTable table) => config.Model.NumClasses is null || config.Model.NumClasses == table.Count
+    public static int Classes(RunConfig config, ClassTable table) =>
+        config.Model.NumClasses is null || config.Model.NumClasses == table.Count
         ? table.Count
-        : throw new InputException("model.num_classes", $"{config.Model.NumClasses}", $"{table.Count}, as the class table {table.Name} has", "leave it out, or choose another class table with data.classes");
+        : throw new InputException(
+            "model.num_classes", $"{config.Model.NumClasses}", $"{table.Count}, as the class table {table.Name} has",
+            "leave it out, or choose another class table with data.classes");
 
     /// <summary>A predictor with a run's settings.</summary>
     /// <param name="model">The model.</param>
@@ -38,8 +41,10 @@ internal static class RunModel
     public static Predictor Predictor(Segmenter model, RunConfig config, IEnumerable<int> things, Device device, bool whileTraining)
     {
         var evaluation = whileTraining ? config.Train.Evaluation with { Scales = [1], Flip = false } : config.Train.Evaluation;
-        var normalization = new Normalization([.. config.Augmentation.Mean.Select(value => (float)value)], [.. config.Augmentation.Std.Select(value => (float)value)]);
-        return new Predictor(model, evaluation, normalization, device, config.Train.Precision, config.Train.ChannelsLast, RunTask.Reading(config, things));
+        var normalization = new Normalization(
+            [.. config.Augmentation.Mean.Select(value => (float)value)], [.. config.Augmentation.Std.Select(value => (float)value)]);
+        return new Predictor(
+            model, evaluation, normalization, device, config.Train.Precision, config.Train.ChannelsLast, RunTask.Reading(config, things));
     }
 
     /// <summary>Fills a model from a run's checkpoints. Only reads, so that a training that goes on meanwhile is not disturbed.</summary>
@@ -53,7 +58,8 @@ internal static class RunModel
     {
         if (which is not ("best" or "last"))
         {
-            return RunOrFile.NoCheckpoint(which, folder.Checkpoints) is { } wrong ? throw wrong : Fill(model, Checkpoint.Read(which), Path.GetFileName(which));
+            return RunOrFile.NoCheckpoint(which, folder.Checkpoints) is { } wrong ? throw wrong : Fill(
+                model, Checkpoint.Read(which), Path.GetFileName(which));
         }
 
         var files = new CheckpointFolder(folder.Checkpoints);
@@ -73,7 +79,8 @@ internal static class RunModel
             var progress = newest.Manifest.Progress;
             say(progress.BestScore is null
                 ? "there is no best checkpoint, as nothing was evaluated while training: taking the last"
-                : $"warning: {files.BestPath}, the weights of step {progress.BestStep}, is missing: taking the last, of step {progress.Step}");
+                : $"warning: {files.BestPath}, the weights of step {progress.BestStep}, is missing: taking the last, of step "
+                    + $"{progress.Step}");
         }
 
         return Fill(model, newest, "last");
@@ -86,7 +93,9 @@ internal static class RunModel
             damaged.Source!,
             damaged.Found,
             damaged.Expected,
-            last is null ? "copy it back from a backup: no other checkpoint of the run is whole either" : $"use the last one, of step {last.Manifest.Progress.Step}, which is whole: --weights last",
+            last is null
+                ? "copy it back from a backup: no other checkpoint of the run is whole either"
+                : $"use the last one, of step {last.Manifest.Progress.Step}, which is whole: --weights last",
             damaged);
     }
 

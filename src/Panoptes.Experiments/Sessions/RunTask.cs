@@ -27,11 +27,13 @@ internal static class RunTask
         if (!tasks.Contains(asked))
         {
             throw new InputException(
-                "task", Word(asked), $"{string.Join(" or ", tasks.Select(Word))}, as {config.Model.Name} does", "choose another task or model");
+                "task", Word(asked), $"{string.Join(" or ", tasks.Select(Word))}, as {config.Model.Name} does",
+                "choose another task or model");
         }
 
         return Lack(asked, available, classes) is { } lack
-            ? throw new InputException("task", $"{Word(asked)}, but the labels have {lack}", "labels that the task needs", "choose another task or data set")
+            ? throw new InputException(
+                "task", $"{Word(asked)}, but the labels have {lack}", "labels that the task needs", "choose another task or data set")
             : asked;
     }
 

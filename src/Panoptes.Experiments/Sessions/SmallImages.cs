@@ -14,7 +14,9 @@ internal static class SmallImages
     // No network of this library halves an image more often than into 64ths.
     private const int Enough = 64;
 
-    /// <summary>Sends blank images of the least width and the least height in a split through the network; only those that are very small.</summary>
+    /// <summary>
+    /// Sends blank images of the least width and the least height in a split through the network; only those that are very small.
+    /// </summary>
     /// <exception cref="InputException">The network cannot take one; names its file.</exception>
     public static void Try(IDataset dataset, Predictor predictor)
     {
@@ -33,7 +35,8 @@ internal static class SmallImages
             return;
         }
 
-        foreach (var (file, header) in new[] { small.MinBy(image => image.Header!.Width), small.MinBy(image => image.Header!.Height) }.Distinct())
+        foreach (var (file, header) in new[] { small.MinBy(image => image.Header!.Width), small.MinBy(
+            image => image.Header!.Height) }.Distinct())
         {
             predictor.Predict(new RgbImage(header!.Width, header.Height), file);
         }

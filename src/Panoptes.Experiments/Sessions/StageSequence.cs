@@ -33,11 +33,13 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
         var supervisors = SupervisorKind.Create(
             stage.Config.Train.Supervisors, new SupervisorParts(stage.Config.Train, model, run.Task, ""), SupervisorKind.BuiltIn);
         var opened = new StageStreams(
-            run.Data, stage.Config, supervisors, !run.Device.IsCpu, sample => run.Warn("quarantine", $"{sample.Reason}; another sample takes its place", sample.Step));
+            run.Data, stage.Config, supervisors, !run.Device.IsCpu,
+            sample => run.Warn("quarantine", $"{sample.Reason}; another sample takes its place", sample.Step));
         try
         {
             var next = new Trainer(
-                new TrainingSetup(model, opened.All, supervisors), stage.Config.Train, run.Hooks(stage.Config, model), run.Device, run.Folder.FullPath, stage.Span);
+                new TrainingSetup(model, opened.All, supervisors), stage.Config.Train, run.Hooks(stage.Config, model), run.Device,
+                run.Folder.FullPath, stage.Span);
             if (checkpoint is not null)
             {
                 Restore(next, checkpoint);

@@ -28,9 +28,11 @@ internal static class TrainedSettings
     public static void RequireForEvaluation(IEnumerable<string> overrides) => Require(overrides, Measuring, "eval", ConfigReader.BuiltIn);
 
     /// <summary>Checks the settings of <c>predict</c>.</summary>
-    public static void RequireForPrediction(IEnumerable<string> overrides) => Require(overrides, Predicting, "predict", ConfigReader.BuiltIn);
+    public static void RequireForPrediction(IEnumerable<string> overrides) =>
+        Require(overrides, Predicting, "predict", ConfigReader.BuiltIn);
 
-    private static void Require(IEnumerable<string> overrides, IReadOnlyList<string> heard, string verb, IReadOnlyList<ISettingsCatalog> catalogs)
+    private static void Require(
+        IEnumerable<string> overrides, IReadOnlyList<string> heard, string verb, IReadOnlyList<ISettingsCatalog> catalogs)
     {
         var known = SettingNames.Paths(typeof(RunConfig), "", catalogs).ToHashSet(StringComparer.Ordinal);
         foreach (var text in overrides)

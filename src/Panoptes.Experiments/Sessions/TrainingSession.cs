@@ -36,7 +36,8 @@ public sealed class TrainingSession
     private readonly TimeProvider time;
 
     private TrainingSession(
-        RunConfig config, RunData data, RunFolder folder, EventLog log, ProgressLine progress, Action<RunFolder> writeReport, TimeProvider time) =>
+        RunConfig config, RunData data, RunFolder folder, EventLog log, ProgressLine progress, Action<RunFolder> writeReport,
+        TimeProvider time) =>
         (this.config, this.data, this.folder, this.log, this.progress, this.writeReport, this.time)
             = (config, data, folder, log, progress, writeReport, time);
 
@@ -48,7 +49,8 @@ public sealed class TrainingSession
     /// <param name="time">The clock; the system's where null.</param>
     /// <returns>Exit code: 0 when done, 75 when a signal stopped it and the same command goes on.</returns>
     /// <exception cref="InputException">Data, weights, configuration or checkpoint cannot be used.</exception>
-    public static int Run(RunConfig config, string? configPath, IAnsiConsole console, Action<RunFolder> writeReport, TimeProvider? time = null)
+    public static int Run(
+        RunConfig config, string? configPath, IAnsiConsole console, Action<RunFolder> writeReport, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(writeReport);
@@ -79,7 +81,13 @@ public sealed class TrainingSession
         }
         catch (Exception error)
         {
-            log.Write(new AttemptEnded { Step = RunHistory.Read(folder.EventLog).LastStep, Reason = "error", ExitCode = 1, Error = error.Message });
+            log.Write(new AttemptEnded
+            {
+                Step = RunHistory.Read(folder.EventLog).LastStep,
+                Reason = "error",
+                ExitCode = 1,
+                Error = error.Message,
+            });
             throw;
         }
     }
@@ -89,7 +97,8 @@ public sealed class TrainingSession
         var begun = folder.ReadFirstEnvironment()?.BlasKernel;
         if (!BlasKernel.Continue(begun))
         {
-            Warn("blas", $"matrix products run on OpenBLAS's {BlasKernel.Name ?? "no"} kernel ({BlasKernel.Choice.Reason}), not on {begun} as the run began: "
+            Warn("blas", $"matrix products run on OpenBLAS's {BlasKernel.Name ?? "no"} kernel ({BlasKernel.Choice.Reason}), not on "
+                + $"{begun} as the run began: "
                 + "the last bits differ from those of an unbroken run");
         }
 
@@ -108,7 +117,8 @@ public sealed class TrainingSession
         var resumed = store.List().Count > 0 ? store.List()[^1].Step : 0;
         using var board = config.Report.TensorBoard ? new TensorBoardWriter(folder.TensorBoard, time, resumed) : null;
         using var profile = config.Train.Profile > 0 ? new ProfileHook(config.Train.Profile, WriteProfile) : null;
-        var run = new StageRun(data, folder, log, progress, writeReport, signals, store, board, device, task) { Warn = Warn, Profile = profile };
+        var run =
+            new StageRun(data, folder, log, progress, writeReport, signals, store, board, device, task) { Warn = Warn, Profile = profile };
         var plan = StagePlan.Of(config);
         var reason = StopReason.Completed;
         var (steps, done) = (0L, resumed);
@@ -136,7 +146,8 @@ public sealed class TrainingSession
                 (steps, done) = (steps + trainer.Step - before, trainer.Step);
                 if (reason == StopReason.Early)
                 {
-                    progress.Say($"stopped early at step {trainer.Step} of {config.Train.Steps}: nothing better since step {trainer.Progress.BestStep}");
+                    progress.Say($"stopped early at step {trainer.Step} of {config.Train.Steps}: nothing better since step "
+                        + $"{trainer.Progress.BestStep}");
                 }
             }
         }
@@ -172,14 +183,16 @@ public sealed class TrainingSession
     {
         ChromeTrace.Write(folder.Profile, steps);
         ProfileSummary.Of(steps).Write(folder.ProfileSummary);
-        progress.Say($"trace of {steps.Count} steps {Path.Combine(folder.Shown, Path.GetFileName(folder.Profile))}, which ui.perfetto.dev opens");
+        progress.Say(
+            $"trace of {steps.Count} steps {Path.Combine(folder.Shown, Path.GetFileName(folder.Profile))}, which ui.perfetto.dev opens");
     }
 
     private int IndexOf(IReadOnlyList<PlannedStage> plan, string stage)
     {
         var index = plan.ToList().FindIndex(planned => planned.Span.Name == stage);
         return index >= 0 ? index : throw new InputException(
-            folder.Checkpoints, $"a checkpoint of the stage '{stage}'", $"one of {string.Join(", ", plan.Select(planned => planned.Span.Name))}", "go on with the stages that the run began with");
+            folder.Checkpoints, $"a checkpoint of the stage '{stage}'",
+            $"one of {string.Join(", ", plan.Select(planned => planned.Span.Name))}", "go on with the stages that the run began with");
     }
 
     private void TellResumed(Trainer trainer, Checkpoint? checkpoint)
@@ -241,14 +254,16 @@ public sealed class TrainingSession
             ClassTable = train.Classes.Name,
             Splits = data.Splits,
             Ids = data.Ids,
-            Classes = [.. Enumerable.Range(0, train.Classes.Count).Select(id => train.Classes[id]).Select(entry => new ClassColor(entry.Name, entry.Color.Hex, entry.IsThing, entry.RawId))],
+            Classes = [.. Enumerable.Range(0, train.Classes.Count).Select(id => train.Classes[id])
+                .Select(entry => new ClassColor(entry.Name, entry.Color.Hex, entry.IsThing, entry.RawId))],
             Notes = [.. train.Notes.Concat(validation.Notes).Distinct()],
             Model = config.Model.Name,
             Task = KeyName(task),
             Parameters = parameters.Sum(entry => entry.Tensor.Count),
             TrainableParameters = parameters.Where(entry => entry.Tensor.RequiresGrad).Sum(entry => entry.Tensor.Count),
             Weights = loaded is null ? [] : [.. loaded.Lines()],
-            Groups = [.. trainer.Groups.Select(group => new GroupRow(group.First, group.Tensors, group.Parameters, group.LearningRate, group.WeightDecay))],
+            Groups = [.. trainer.Groups
+                .Select(group => new GroupRow(group.First, group.Tensors, group.Parameters, group.LearningRate, group.WeightDecay))],
         };
         summary.Write(folder.Summary);
         folder.WriteConfig(config);
@@ -258,9 +273,19 @@ public sealed class TrainingSession
             BlasChoice = BlasKernel.Choice.Reason,
         };
         folder.WriteEnvironment(environment, log.Attempt);
-        log.Write(new AttemptStarted { Step = trainer.Step, Steps = config.Train.Steps, Pid = Environment.ProcessId, Host = environment.Host, Fingerprint = Fingerprint.Of(config) });
+        log.Write(new AttemptStarted
+        {
+            Step = trainer.Step,
+            Steps = config.Train.Steps,
+            Pid = Environment.ProcessId,
+            Host = environment.Host,
+            Fingerprint = Fingerprint.Of(config),
+        });
 
-        progress.Say($"{summary.Model}: {Show.Count(summary.Parameters)} parameters, {train.Classes.Count} classes ({train.Classes.Name}), on {environment.Device} with {environment.Threads} threads, libtorch {environment.Libtorch}{(environment.BlasKernel is { } kernel ? $", OpenBLAS {kernel}" : "")}");
+        progress.Say(
+            $"{summary.Model}: {Show.Count(summary.Parameters)} parameters, {train.Classes.Count} classes ({train.Classes.Name}), on "
+                + $"{environment.Device} with {environment.Threads} threads, libtorch "
+                    + $"{environment.Libtorch}{(environment.BlasKernel is { } kernel ? $", OpenBLAS {kernel}" : "")}");
         foreach (var line in summary.Weights.DefaultIfEmpty("from random weights: model.weights names no file"))
         {
             progress.Say(line);

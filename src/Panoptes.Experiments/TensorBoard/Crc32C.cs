@@ -25,6 +25,8 @@ public static class Crc32C
         return ~crc;
     }
 
-    /// <summary>The checksum rotated and shifted, so that the checksum of data that holds checksums stays meaningful (TFRecord format).</summary>
+    /// <summary>
+    /// The checksum rotated and shifted, so that the checksum of data that holds checksums stays meaningful (TFRecord format).
+    /// </summary>
     public static uint Masked(ReadOnlySpan<byte> bytes) => BitOperations.RotateRight(Of(bytes), 15) + MaskDelta;
 }

@@ -2,7 +2,9 @@ using Google.Protobuf;
 
 namespace Panoptes.Experiments.TensorBoard;
 
-/// <summary>Writes TensorBoard's protocol messages (tensorflow/core/util/event.proto, framework/summary.proto, tensor.proto), field by field.</summary>
+/// <summary>
+/// Writes TensorBoard's protocol messages (tensorflow/core/util/event.proto, framework/summary.proto, tensor.proto), field by field.
+/// </summary>
 internal static class EventMessages
 {
     private const int WallTimeField = 1;
@@ -32,14 +34,15 @@ internal static class EventMessages
     });
 
     /// <summary>A picture, as an encoded JPEG or PNG.</summary>
-    public static byte[] Image(double wallTime, long step, string tag, int width, int height, byte[] encoded) => Summary(wallTime, step, tag, output => Message(output, 4, image =>
-    {
-        Varint(image, 1, height);
-        Varint(image, 2, width);
-        Varint(image, 3, RgbChannels);
-        image.WriteTag(4, WireFormat.WireType.LengthDelimited);
-        image.WriteBytes(ByteString.CopyFrom(encoded));
-    }));
+    public static byte[] Image(double wallTime, long step, string tag, int width, int height, byte[] encoded) =>
+        Summary(wallTime, step, tag, output => Message(output, 4, image =>
+        {
+            Varint(image, 1, height);
+            Varint(image, 2, width);
+            Varint(image, 3, RgbChannels);
+            image.WriteTag(4, WireFormat.WireType.LengthDelimited);
+            image.WriteBytes(ByteString.CopyFrom(encoded));
+        }));
 
     /// <summary>A text in Markdown.</summary>
     public static byte[] Text(double wallTime, long step, string tag, string markdown) => Summary(wallTime, step, tag, output =>

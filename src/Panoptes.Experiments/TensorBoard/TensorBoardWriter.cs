@@ -21,7 +21,9 @@ public sealed class TensorBoardWriter : IDisposable
         this.time = time;
         Directory.CreateDirectory(folder);
         var seconds = time.GetUtcNow().ToUnixTimeSeconds();
-        FilePath = Path.Combine(folder, $"events.out.tfevents.{seconds:D10}.{Environment.MachineName}.{Environment.ProcessId}.{Directory.GetFiles(folder).Length}");
+        FilePath = Path.Combine(
+            folder,
+            $"events.out.tfevents.{seconds:D10}.{Environment.MachineName}.{Environment.ProcessId}.{Directory.GetFiles(folder).Length}");
         stream = new FileStream(FilePath, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
         Append(EventMessages.FileVersion(Now));
         if (resumedStep > 0)

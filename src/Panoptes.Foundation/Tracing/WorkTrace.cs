@@ -38,7 +38,8 @@ public sealed partial class WorkTrace : IDisposable
     public static WorkTrace Open()
     {
         var trace = new WorkTrace();
-        return Interlocked.CompareExchange(ref current, trace, null) is null ? trace : throw new InvalidOperationException("a trace is open already");
+        return Interlocked.CompareExchange(ref current, trace, null) is null ? trace : throw new InvalidOperationException(
+            "a trace is open already");
     }
 
     /// <summary>Tells that work begins; disposing what is returned tells that it ended.</summary>

@@ -12,8 +12,9 @@ namespace Panoptes.Metrics.Conversion;
 public readonly record struct InstancesWritten(int Annotations, int StuffSegments)
 {
     /// <summary>Both in a few words.</summary>
-    public string Summary =>
-        $"{Annotations} annotations{(StuffSegments > 0 ? $"; {StuffSegments} segments of stuff left out, which COCO instances does not hold" : "")}";
+    public string Summary => $"{Annotations} annotations" + (StuffSegments > 0
+        ? $"; {StuffSegments} segments of stuff left out, which COCO instances does not hold"
+        : "");
 }
 
 /// <summary>Between COCO's panoptic and instance formats.</summary>

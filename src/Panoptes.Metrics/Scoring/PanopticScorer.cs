@@ -66,8 +66,7 @@ public static class PanopticScorer
         return new ScoreReport
         {
             Protocol = options.VoidRule == VoidRule.Official
-                ? $"panoptic quality, panopticapi "
-                    + $"7bb4655{(options.Rules == ScoringRules.Corrected ? ", corrected" : options.CrowdRule == CrowdRule.AllOfCategory ? ", all crowds" : "")}"
+                ? $"panoptic quality, panopticapi 7bb4655{Variant(options)}"
                 : "panoptic quality, torchmetrics 1.3.1 void rule",
             Title = "panoptic",
             Inputs =
@@ -90,6 +89,10 @@ public static class PanopticScorer
             WorstImages = () => [.. report.Worst.Select(worst => Picture(evaluation, options, worst, truth.Categories))],
         };
     }
+
+    private static string Variant(PanopticOptions options) => options.Rules == ScoringRules.Corrected
+        ? ", corrected"
+        : options.CrowdRule == CrowdRule.AllOfCategory ? ", all crowds" : "";
 
     private static List<Headline> Headlines(PanopticScores scores) =>
     [

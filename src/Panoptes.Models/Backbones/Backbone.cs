@@ -21,14 +21,18 @@ public abstract class Backbone : Module
     /// <summary>Whether weights and statistics stay as they are; see <see cref="Freeze"/>.</summary>
     public bool IsFrozen { get; private set; }
 
-    /// <summary>Keeps weights and statistics as they are: heads above learn from features that do not move, at the price of heads.</summary>
+    /// <summary>
+    /// Keeps weights and statistics as they are: heads above learn from features that do not move, at the price of heads.
+    /// </summary>
     public void Freeze()
     {
         IsFrozen = true;
         RequireGradients(false);
     }
 
-    /// <summary>The feature maps for heads: as <see cref="Forward"/> makes them, or, frozen, as in evaluation and with nothing recorded.</summary>
+    /// <summary>
+    /// The feature maps for heads: as <see cref="Forward"/> makes them, or, frozen, as in evaluation and with nothing recorded.
+    /// </summary>
     /// <param name="images">(N,3,H,W).</param>
     public Tensor[] Extract(Tensor images)
     {
@@ -51,11 +55,17 @@ public abstract class Backbone : Module
     /// <returns>One map per level: (N, Channels, ceil(H / Stride), ceil(W / Stride)); the caller may dispose each.</returns>
     public abstract Tensor[] Forward(Tensor images);
 
-    /// <summary>Whether published weights of this backbone may be without a tensor that the network learns anew, such as a norm put before the heads.</summary>
+    /// <summary>
+    /// Whether published weights of this backbone may be without a tensor that the network learns anew, such as a norm put before the
+    /// heads.
+    /// </summary>
     /// <param name="name">The backbone's name for it.</param>
     internal virtual bool MayLack(string name) => false;
 
-    /// <summary>Why a file must not fill a whole model of this backbone, though it may fill the backbone alone; null where nothing speaks against it.</summary>
+    /// <summary>
+    /// Why a file must not fill a whole model of this backbone, though it may fill the backbone alone; null where nothing speaks against
+    /// it.
+    /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="given">What it has for the model, by the model's own names.</param>
     internal virtual WeightMismatch? MismatchOfWhole(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => null;
@@ -65,7 +75,10 @@ public abstract class Backbone : Module
     /// <param name="given">What it has for the model, by the model's own names.</param>
     internal virtual string? WarningOnWhole(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => null;
 
-    /// <summary>Runs blocks one after the other and frees what passes between them; backbones run all their blocks through this or <see cref="RunBlock"/>.</summary>
+    /// <summary>
+    /// Runs blocks one after the other and frees what passes between them; backbones run all their blocks through this or
+    /// <see cref="RunBlock"/>.
+    /// </summary>
     /// <param name="blocks">The blocks.</param>
     /// <param name="x">What the first takes; it stays the caller's.</param>
     /// <returns>What the last makes.</returns>

@@ -27,7 +27,9 @@ public sealed class MobileNetV2 : Backbone
         ArgumentNullException.ThrowIfNull(config);
         if (config.OutputStride is not (8 or 16 or 32) || !(config.WidthMultiplier > 0))
         {
-            throw new InputException("MobileNetV2", $"output stride {config.OutputStride}, width {config.WidthMultiplier}", "stride 8, 16 or 32 and a width above 0", "change model.output_stride or model.width_multiplier");
+            throw new InputException(
+                "MobileNetV2", $"output stride {config.OutputStride}, width {config.WidthMultiplier}",
+                "stride 8, 16 or 32 and a width above 0", "change model.output_stride or model.width_multiplier");
         }
 
         var channels = Width(32, config);

@@ -20,7 +20,9 @@ public sealed class ResNet : Backbone
     public ResNet(ResNetConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        stem = config.DeepStem ? Child("stem", DeepStem()) : new PlainStem(Child("conv1", Convolution.Of(3, 64, 7, stride: 2)), Child("bn1", new BatchNorm2d(64)));
+        stem = config.DeepStem
+            ? Child("stem", DeepStem())
+            : new PlainStem(Child("conv1", Convolution.Of(3, 64, 7, stride: 2)), Child("bn1", new BatchNorm2d(64)));
         var (channels, stride, levels) = (64L, 4, new FeatureLevel[4]);
         for (var stage = 0; stage < 4; stage++)
         {

@@ -4,7 +4,9 @@ using Panoptes.Models.Weights;
 
 namespace Panoptes.Models.Catalog;
 
-/// <summary>Models that are built alike: their names, their settings, what is known of their architecture, and how published weights are named.</summary>
+/// <summary>
+/// Models that are built alike: their names, their settings, what is known of their architecture, and how published weights are named.
+/// </summary>
 public interface IModelFamily
 {
     /// <summary>The names, smallest model first.</summary>
@@ -13,7 +15,9 @@ public interface IModelFamily
     /// <summary>What its models can be asked for, what they are mostly trained for first.</summary>
     IReadOnlyList<SegmentationTask> Tasks => [SegmentationTask.Semantic];
 
-    /// <summary>Translations of published weights' names that this family's backbones and heads need; none where they carry those names.</summary>
+    /// <summary>
+    /// Translations of published weights' names that this family's backbones and heads need; none where they carry those names.
+    /// </summary>
     IReadOnlyList<KeyMap> KeyMaps => [];
 
     /// <summary>The family's own settings with the defaults of one of its models.</summary>
@@ -24,7 +28,9 @@ public interface IModelFamily
     /// <param name="config">A configuration whose name is one of <see cref="Names"/> and whose options are this family's.</param>
     ModelTraits Traits(ModelConfig config);
 
-    /// <summary>Who published weights that a model can take, under which license; null where none are known. Panoptes ships none of them.</summary>
+    /// <summary>
+    /// Who published weights that a model can take, under which license; null where none are known. Panoptes ships none of them.
+    /// </summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     string? License(string name) => null;
 

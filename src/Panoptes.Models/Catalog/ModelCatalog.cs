@@ -74,7 +74,8 @@ public sealed class ModelCatalog : ISettingsCatalog
     public IReadOnlyList<SegmentationTask> Tasks(string name) => Family(name).Tasks;
 
     /// <summary>Makes a model with random weights, in training mode.</summary>
-    /// <param name="config">Which model; where it has no options, a model of <see cref="BuiltIn"/>. Its weight file is <see cref="Pretrained"/>'s business.</param>
+    /// <param name="config">Which model; where it has no options, a model of <see cref="BuiltIn"/>. Its weight file is
+    /// <see cref="Pretrained"/>'s business.</param>
     /// <exception cref="InputException">A setting is out of range, or none of the model's.</exception>
     public static Segmenter Create(ModelConfig config)
     {

@@ -21,7 +21,9 @@ public sealed record ModelConfig
     /// </summary>
     public bool ActivationCheckpointing { get; init; }
 
-    /// <summary>Whether only the heads learn: the backbone keeps its weights and statistics, as DINOv2's features are judged. Needs weights.</summary>
+    /// <summary>
+    /// Whether only the heads learn: the backbone keeps its weights and statistics, as DINOv2's features are judged. Needs weights.
+    /// </summary>
     public bool FrozenBackbone { get; init; }
 
     /// <summary>Weight file to start from (of the whole model or of its backbone), or null for random weights.</summary>
@@ -68,7 +70,8 @@ public sealed record ModelConfig
     /// <exception cref="InputException">They are of another family.</exception>
     public T OptionsAs<T>()
         where T : ModelOptions =>
-        Options as T ?? throw new InputException("model options", $"{Options.GetType().Name} for {Name}", typeof(T).Name, "give the model its own options");
+        Options as T ?? throw new InputException(
+            "model options", $"{Options.GetType().Name} for {Name}", typeof(T).Name, "give the model its own options");
 
     /// <summary>Checks the values against each other.</summary>
     /// <exception cref="InputException">A value is out of range; names the key.</exception>
@@ -76,12 +79,16 @@ public sealed record ModelConfig
     {
         if (!Family.Names.Contains(Name))
         {
-            throw new InputException("model options", $"{Options.GetType().Name} for {Name}", $"options of one of {string.Join(", ", Family.Names)}", "give the model its own options");
+            throw new InputException(
+                "model options", $"{Options.GetType().Name} for {Name}", $"options of one of {string.Join(", ", Family.Names)}",
+                "give the model its own options");
         }
 
         Require(NumClasses is null or (>= 1 and <= 65535), "num_classes", $"{NumClasses}", "1 to 65535");
         Require(MinimumCoverage is >= 0 and <= 1, "minimum_coverage", $"{MinimumCoverage}", "0 to 1");
-        Require(!FrozenBackbone || Weights is not null, "frozen_backbone", "true without model.weights", "a weight file to keep", "set model.weights, or let the backbone learn");
+        Require(
+            !FrozenBackbone || Weights is not null, "frozen_backbone", "true without model.weights", "a weight file to keep",
+            "set model.weights, or let the backbone learn");
         Options.Check(Name);
     }
 

@@ -41,7 +41,8 @@ public abstract record ModelOptions
     {
         if (!takes && found is not null)
         {
-            throw new InputException($"model.{key}", Text(found), $"nothing for {name}, which takes {taken}", $"remove model.{key} (or set it to null)");
+            throw new InputException(
+                $"model.{key}", Text(found), $"nothing for {name}, which takes {taken}", $"remove model.{key} (or set it to null)");
         }
     }
 

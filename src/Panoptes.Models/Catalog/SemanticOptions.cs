@@ -38,5 +38,6 @@ public abstract record SemanticOptions : ModelOptions
     private protected static void RequireWidth(int? channels) => Require(channels is null or >= 1, "head_channels", channels, "at least 1");
 
     /// <summary>Checks a share of samples that skip a branch.</summary>
-    private protected static void RequireDropPath(double? share) => Require(share is null or (>= 0 and < 1), "drop_path", share, "0 to below 1");
+    private protected static void RequireDropPath(double? share) =>
+        Require(share is null or (>= 0 and < 1), "drop_path", share, "0 to below 1");
 }

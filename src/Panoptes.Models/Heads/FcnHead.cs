@@ -49,7 +49,8 @@ public sealed class FcnHead : SegmentationHead
             ? (Layer)fusion
             : new ConvBlock(k == 0 ? inputs : config.Channels, config.Channels, config.KernelSize, config.Dilation))]));
         fuse = config.ConcatInput
-            ? Child("conv_cat", new ConvBlock(inputs + (config.NumConvs > 0 ? config.Channels : inputs), config.Channels, config.KernelSize))
+            ? Child("conv_cat", new ConvBlock(
+                inputs + (config.NumConvs > 0 ? config.Channels : inputs), config.Channels, config.KernelSize))
             : null;
     }
 

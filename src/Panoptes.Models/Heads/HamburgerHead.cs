@@ -55,7 +55,8 @@ public sealed partial class HamburgerHead : SegmentationHead, IWeightGuard
     {
         this.config = config;
         var (inner, groups) = ((long)config.HamChannels, config.NormGroups);
-        squeeze = Child("squeeze", new LevelFusion(levels.Skip(config.FirstLevel).Sum(level => level.Channels), inner, "gn", new GroupNorm(groups, inner), config.AlignCorners));
+        squeeze = Child("squeeze", new LevelFusion(
+            levels.Skip(config.FirstLevel).Sum(level => level.Channels), inner, "gn", new GroupNorm(groups, inner), config.AlignCorners));
         hamIn = Convolution.Biased(inner, inner, 1);
         hamOut = Convolution.Of(inner, inner, 1);
         hamNorm = new GroupNorm(groups, inner);
@@ -91,8 +92,10 @@ public sealed partial class HamburgerHead : SegmentationHead, IWeightGuard
     }
 
     /// <inheritdoc/>
-    string? IWeightGuard.Warning(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.Count > 0 && TrainedRank(file) is null
-        ? $"the file does not say with how many bases its Hamburger was trained, and its tensors cannot tell; this model has model.nmf_rank={config.Rank}"
+    string? IWeightGuard.Warning(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) =>
+        given.Count > 0 && TrainedRank(file) is null
+        ? $"the file does not say with how many bases its Hamburger was trained, and its tensors cannot tell; this model has "
+            + $"model.nmf_rank={config.Rank}"
         : null;
 
     /// <inheritdoc/>
@@ -111,7 +114,8 @@ public sealed partial class HamburgerHead : SegmentationHead, IWeightGuard
             return own;
         }
 
-        var text = ConfigurationTexts.Select(key => file.Metadata.GetValueOrDefault(key)).FirstOrDefault(value => value?.Contains("LightHamHead", StringComparison.Ordinal) == true);
+        var text = ConfigurationTexts.Select(key => file.Metadata.GetValueOrDefault(key))
+            .FirstOrDefault(value => value?.Contains("LightHamHead", StringComparison.Ordinal) == true);
         return text is null ? null
             : RankSetting().Match(text) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
             : OfficialRank;

@@ -30,7 +30,8 @@ public abstract record HeadConfig
 
     /// <summary>Channels of what <see cref="Input"/> makes.</summary>
     /// <param name="levels">The backbone's feature maps.</param>
-    public long InputChannels(IReadOnlyList<FeatureLevel> levels) => ConcatLevels ? levels.Sum(level => level.Channels) : levels[InputIndex(levels.Count)].Channels;
+    public long InputChannels(IReadOnlyList<FeatureLevel> levels) =>
+        ConcatLevels ? levels.Sum(level => level.Channels) : levels[InputIndex(levels.Count)].Channels;
 
     /// <summary>The one feature map, or all of them as one (mmseg's input_transform resize_concat).</summary>
     /// <param name="features">The backbone's feature maps.</param>

@@ -4,7 +4,9 @@ using Panoptes.Tensors.Modules;
 
 namespace Panoptes.Models.Heads;
 
-/// <summary>Settings of <see cref="LinearHead"/>. Its working width is its input's, whatever <see cref="HeadConfig.Channels"/> says.</summary>
+/// <summary>
+/// Settings of <see cref="LinearHead"/>. Its working width is its input's, whatever <see cref="HeadConfig.Channels"/> says.
+/// </summary>
 public sealed record LinearHeadConfig : HeadConfig
 {
     /// <inheritdoc/>

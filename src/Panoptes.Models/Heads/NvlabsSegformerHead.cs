@@ -39,12 +39,14 @@ public sealed class NvlabsSegformerHead : SegmentationHead, IWeightGuard
             _ = Child($"linear_c{(k + 1).ToString(CultureInfo.InvariantCulture)}", new Sequential(("proj", projections[k])));
         }
 
-        fusion = Child("linear_fuse", new LevelFusion(levels.Count * channels, channels, "bn", new BatchNorm2d(channels), config.AlignCorners));
+        fusion = Child(
+            "linear_fuse", new LevelFusion(levels.Count * channels, channels, "bn", new BatchNorm2d(channels), config.AlignCorners));
         predict = Child("linear_pred", new Conv2d(channels, config.NumClasses, kernel: 1));
     }
 
     /// <inheritdoc/>
-    WeightMismatch? IWeightGuard.Mismatch(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.ContainsKey("fusion_conv.conv.weight")
+    WeightMismatch? IWeightGuard.Mismatch(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) =>
+        given.ContainsKey("fusion_conv.conv.weight")
         ? new WeightMismatch(
             "the head of mmsegmentation's SegFormer",
             "NVlabs', which is another network",

@@ -69,7 +69,8 @@ public sealed class OcrHead : ClassifierHead
         {
             using var scope = TensorScope.Open();
             static Tensor Rows(Tensor map) => map.Flatten(2).Transpose(1, 2);
-            var attended = Attention.ScaledDotProduct(Rows(query.Forward(pixels)), Rows(key.Forward(classes)), Rows(value.Forward(classes)));
+            var attended = Attention.ScaledDotProduct(
+                Rows(query.Forward(pixels)), Rows(key.Forward(classes)), Rows(value.Forward(classes)));
             var map = attended.Transpose(1, 2).Reshape([pixels.Size(0), -1, pixels.Size(2), pixels.Size(3)]);
             return scope.Return(bottleneck.Forward(Ops.Cat([output.Forward(map), pixels], 1)));
         }

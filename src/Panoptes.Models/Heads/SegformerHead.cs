@@ -27,11 +27,13 @@ public sealed class SegformerHead : SegmentationHead, IWeightGuard
     {
         long channels = config.Channels;
         convs = Child("convs", new Sequential([.. levels.Select(level => new ConvBlock(level.Channels, channels, 1))]));
-        fusion = Child("fusion_conv", new LevelFusion(levels.Count * channels, channels, "bn", new BatchNorm2d(channels), config.AlignCorners));
+        fusion = Child(
+            "fusion_conv", new LevelFusion(levels.Count * channels, channels, "bn", new BatchNorm2d(channels), config.AlignCorners));
     }
 
     /// <inheritdoc/>
-    WeightMismatch? IWeightGuard.Mismatch(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.ContainsKey("linear_fuse.conv.weight")
+    WeightMismatch? IWeightGuard.Mismatch(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) =>
+        given.ContainsKey("linear_fuse.conv.weight")
         ? new WeightMismatch(
             "the head of NVlabs' SegFormer",
             "mmsegmentation's, which is another network",

@@ -42,7 +42,9 @@ public sealed class SeparableAsppHead : SegmentationHead
         branches = Child("aspp_modules", new Sequential([.. config.Dilations.Select(dilation =>
             dilation == 1 ? (Layer)new ConvBlock(inputs, channels, 1) : new SeparableConvBlock(inputs, channels, dilation))]));
         bottleneck = Child("bottleneck", new ConvBlock((config.Dilations.Count + 1) * channels, channels, 3));
-        lowLevel = config.LowLevelChannels > 0 ? Child("c1_bottleneck", new ConvBlock(levels[0].Channels, config.LowLevelChannels, 1)) : null;
+        lowLevel = config.LowLevelChannels > 0
+            ? Child("c1_bottleneck", new ConvBlock(levels[0].Channels, config.LowLevelChannels, 1))
+            : null;
         refine = Child("sep_bottleneck", new Sequential(
             new SeparableConvBlock(channels + config.LowLevelChannels, channels),
             new SeparableConvBlock(channels, channels)));

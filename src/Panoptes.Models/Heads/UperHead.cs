@@ -36,7 +36,8 @@ public sealed class UperHead : SegmentationHead
         var coarsest = levels[^1].Channels;
         pyramid = Child("psp_modules", new PyramidPooling(coarsest, channels, config.PoolScales));
         bottleneck = Child("bottleneck", new ConvBlock(coarsest + (config.PoolScales.Count * channels), channels, 3));
-        laterals = Child("lateral_convs", new ModuleList<ConvBlock>([.. levels.SkipLast(1).Select(level => new ConvBlock(level.Channels, channels, 1))]));
+        laterals = Child("lateral_convs", new ModuleList<ConvBlock>(
+            [.. levels.SkipLast(1).Select(level => new ConvBlock(level.Channels, channels, 1))]));
         smooth = Child("fpn_convs", new ModuleList<ConvBlock>([.. levels.SkipLast(1).Select(_ => new ConvBlock(channels, channels, 3))]));
         fuse = Child("fpn_bottleneck", new ConvBlock(levels.Count * channels, channels, 3));
     }

@@ -16,8 +16,11 @@ internal sealed class DropPath(double probability) : Layer
         ? probability
         : throw new ArgumentOutOfRangeException(nameof(probability), probability, "a share of 0 to below 1");
 
-    /// <summary>The share of each of a network's blocks: 0 for the first, growing linearly to <paramref name="last"/> (mmseg's and timm's rule).</summary>
-    public static double[] Linear(double last, int blocks) => [.. Enumerable.Range(0, blocks).Select(k => blocks == 1 ? 0 : last * k / (blocks - 1))];
+    /// <summary>
+    /// The share of each of a network's blocks: 0 for the first, growing linearly to <paramref name="last"/> (mmseg's and timm's rule).
+    /// </summary>
+    public static double[] Linear(double last, int blocks) =>
+        [.. Enumerable.Range(0, blocks).Select(k => blocks == 1 ? 0 : last * k / (blocks - 1))];
 
     /// <summary>Skips or scales a branch.</summary>
     /// <param name="x">(N, ...), whatever follows.</param>

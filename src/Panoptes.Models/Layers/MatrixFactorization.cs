@@ -39,7 +39,9 @@ internal sealed class MatrixFactorization : Layer
     /// <summary>Number of bases.</summary>
     public int Rank { get; }
 
-    /// <summary>Bases to start from instead of random ones: (N or 1, Channels, Rank), not negative, not yet normalized; not owned. Null draws them.</summary>
+    /// <summary>
+    /// Bases to start from instead of random ones: (N or 1, Channels, Rank), not negative, not yet normalized; not owned. Null draws them.
+    /// </summary>
     public Tensor? GivenBases { get; set; }
 
     /// <summary>The map that few bases can express.</summary>
@@ -72,7 +74,8 @@ internal sealed class MatrixFactorization : Layer
     private static Tensor UpdatedCoefficients(Tensor pixels, Tensor bases, Tensor coefficients) =>
         Updated(coefficients, pixels.Matmul(bases), coefficients.Matmul(bases.Transpose(1, 2).Matmul(bases)));
 
-    private static Tensor Updated(Tensor factor, Tensor numerator, Tensor denominator) => factor * numerator / denominator.AddInPlace(Epsilon);
+    private static Tensor Updated(Tensor factor, Tensor numerator, Tensor denominator) =>
+        factor * numerator / denominator.AddInPlace(Epsilon);
 
     private static Tensor Normalized(Tensor bases) => bases / bases.LinalgVectorNorm(2, [1], true).ClampMin(NormEpsilon);
 

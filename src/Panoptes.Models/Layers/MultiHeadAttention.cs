@@ -41,7 +41,8 @@ internal sealed class MultiHeadAttention : Module
         return scope.Return(project.Forward(attended.Transpose(1, 2).Reshape([query.Size(0), -1, width])));
     }
 
-    private Tensor Part(Tensor x, long part, long parts = 1) => x.Linear(inWeight.Narrow(0, part * width, parts * width), inBias.Narrow(0, part * width, parts * width));
+    private Tensor Part(Tensor x, long part, long parts = 1) =>
+        x.Linear(inWeight.Narrow(0, part * width, parts * width), inBias.Narrow(0, part * width, parts * width));
 
     private (Tensor Query, Tensor Key) Together(Tensor x)
     {

@@ -9,7 +9,8 @@ internal static class Resize
     /// <param name="x">(N,C,h,w).</param>
     /// <param name="like">(N,_,H,W).</param>
     /// <param name="alignCorners">Whether the corner pixels' centers coincide.</param>
-    /// <returns>(N,C,H,W): x itself where it has that size, a view where it is a single pixel, which bilinear resizing only repeats.</returns>
+    /// <returns>(N,C,H,W): x itself where it has that size, a view where it is a single pixel, which bilinear resizing only
+    /// repeats.</returns>
     public static Tensor Like(Tensor x, Tensor like, bool alignCorners)
     {
         var (height, width) = (like.Size(2), like.Size(3));

@@ -3,8 +3,8 @@ using Panoptes.Tensors;
 namespace Panoptes.Models.Layers;
 
 /// <summary>
-/// Where a pixel is, as sines and cosines of its row and column counted from 1 and scaled to 2π (Carion et al. 2020, appendix A.4; Mask2Former's
-/// position_encoding.py with normalize=True).
+/// Where a pixel is, as sines and cosines of its row and column counted from 1 and scaled to 2π (Carion et al. 2020, appendix A.4;
+/// Mask2Former's position_encoding.py with normalize=True).
 /// </summary>
 public static class SinePositions
 {

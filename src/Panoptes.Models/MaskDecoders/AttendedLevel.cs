@@ -14,8 +14,8 @@ internal sealed record AttendedLevel(Tensor Pixels, Tensor Places, Tensor Featur
     /// <param name="pixelFeatures">(N, width, H, W).</param>
     /// <param name="code">The level's learnt code: (width).</param>
     /// <remarks>
-    /// Masks are products of the pixel features, and resizing is linear: the product of the resized features is the resized mask, at a fraction of
-    /// the cost for many queries and layers.
+    /// Masks are products of the pixel features, and resizing is linear: the product of the resized features is the resized mask, at a
+    /// fraction of the cost for many queries and layers.
     /// </remarks>
     public static AttendedLevel Of(Tensor map, Tensor pixelFeatures, Tensor code)
     {

@@ -10,7 +10,8 @@ internal sealed class MaskEmbedding : Layer
     private readonly ModuleList<Linear> layers;
 
     /// <summary>Makes one that keeps the width.</summary>
-    public MaskEmbedding(long width) => layers = Child("layers", new ModuleList<Linear>([.. Enumerable.Range(0, 3).Select(_ => new Linear(width, width))]));
+    public MaskEmbedding(long width) =>
+        layers = Child("layers", new ModuleList<Linear>([.. Enumerable.Range(0, 3).Select(_ => new Linear(width, width))]));
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x)

@@ -51,7 +51,8 @@ public sealed class MaskedAttentionDecoder : Module
     {
         ArgumentNullException.ThrowIfNull(pixels);
         using var scope = TensorScope.Open();
-        var levels = pixels.Levels.Select((map, k) => AttendedLevel.Of(map, pixels.PixelFeatures, levelCodes.Weight.Select(0, k))).ToArray();
+        var levels = pixels.Levels.Select(
+            (map, k) => AttendedLevel.Of(map, pixels.PixelFeatures, levelCodes.Weight.Select(0, k))).ToArray();
         var codes = queryCodes.Weight.Unsqueeze(0);
         var queries = queryFeatures.Weight.Unsqueeze(0).Expand([pixels.PixelFeatures.Size(0), -1, -1]);
         List<MaskPrediction> predictions = [];
@@ -91,10 +92,14 @@ public sealed class MaskedAttentionDecoder : Module
         }
 
         Tensor[] inputs = [queries, codes, level.Pixels, level.Places, visible];
-        return ActivationCheckpointing ? ActivationCheckpoint.Run(new Parts(crossAttention[k], selfAttention[k], feedForward[k]), Run, inputs)[0] : Run(inputs)[0];
+        return ActivationCheckpointing
+            ? ActivationCheckpoint.Run(new Parts(crossAttention[k], selfAttention[k], feedForward[k]), Run, inputs)[0]
+            : Run(inputs)[0];
     }
 
-    /// <summary>The three parts of one layer, for what asks whose parameters a computation uses. They are the decoder's: it is never disposed.</summary>
+    /// <summary>
+    /// The three parts of one layer, for what asks whose parameters a computation uses. They are the decoder's: it is never disposed.
+    /// </summary>
     private sealed class Parts : Module
     {
         public Parts(CrossAttentionLayer cross, SelfAttentionLayer self, FeedForwardLayer last)

@@ -2,7 +2,9 @@ using Panoptes.Tensors;
 
 namespace Panoptes.Models.Outputs;
 
-/// <summary>What one decoder layer says of every query: a class and a mask. The tensors belong to the scope in which the network ran.</summary>
+/// <summary>
+/// What one decoder layer says of every query: a class and a mask. The tensors belong to the scope in which the network ran.
+/// </summary>
 /// <param name="ClassLogits">(N, Q, K + 1): logits of the K classes and, last, of "no object".</param>
 /// <param name="MaskEmbeddings">(N, Q, C): what is multiplied with <see cref="MaskSet.PixelFeatures"/> to give the mask logits.</param>
 /// <param name="MaskLogits">(N, Q, h, w): above 0 where a pixel is more likely inside the query's mask than outside.</param>

@@ -12,7 +12,8 @@ namespace Panoptes.Models.Outputs;
 /// Height and width of the images after padding to the network's stride, at the bottom and on the right: what the whole of a mask covers. A
 /// mask is resized to this size first and cropped to the images' own afterwards.
 /// </param>
-public sealed record MaskSet(IReadOnlyList<MaskPrediction> Layers, Tensor PixelFeatures, (int Height, int Width) PaddedSize) : SegmenterOutputs
+public sealed record MaskSet(IReadOnlyList<MaskPrediction> Layers, Tensor PixelFeatures, (int Height, int Width) PaddedSize)
+    : SegmenterOutputs
 {
     /// <summary>The last layer's prediction: the network's answer.</summary>
     public MaskPrediction Last => Layers[^1];

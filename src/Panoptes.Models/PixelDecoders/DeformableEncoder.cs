@@ -5,8 +5,8 @@ using Panoptes.Tensors.Modules;
 namespace Panoptes.Models.PixelDecoders;
 
 /// <summary>
-/// Transformer encoder over the pixels of several maps at once (Zhu et al. 2021, section 4.1). Parameters <c>level_embed</c> (levels, width)
-/// and <c>encoder.layers.*</c>.
+/// Transformer encoder over the pixels of several maps at once (Zhu et al. 2021, section 4.1). Parameters <c>level_embed</c> (levels,
+/// width) and <c>encoder.layers.*</c>.
 /// </summary>
 internal sealed class DeformableEncoder : Module
 {
@@ -18,7 +18,8 @@ internal sealed class DeformableEncoder : Module
     {
         levelCodes = Parameter("level_embed", Tensor.Empty([levels, config.Width]));
         Initialize.Normal(levelCodes);
-        var own = new Layers(new ModuleList<DeformableEncoderLayer>([.. Enumerable.Range(0, config.Layers).Select(_ => new DeformableEncoderLayer(config, levels))]));
+        var own = new Layers(new ModuleList<DeformableEncoderLayer>(
+            [.. Enumerable.Range(0, config.Layers).Select(_ => new DeformableEncoderLayer(config, levels))]));
         layers = Child("encoder", own).List;
     }
 
@@ -32,13 +33,15 @@ internal sealed class DeformableEncoder : Module
         (long Height, long Width)[] sizes = [.. maps.Select(map => (map.Size(2), map.Size(3)))];
         var (channels, device) = (maps[0].Size(1), maps[0].Device);
         var x = Ops.Cat([.. maps.Select(map => ChannelsLast.FromMap(map).Flatten(1, 2))], 1);
-        var positions = Ops.Cat([.. sizes.Select((size, k) => SinePositions.Tokens(size.Height, size.Width, channels, device) + levelCodes.Select(0, k))], 1);
+        var positions = Ops.Cat(
+            [.. sizes.Select((size, k) => SinePositions.Tokens(size.Height, size.Width, channels, device) + levelCodes.Select(0, k))], 1);
         var references = ReferencePoints.OfPixels(sizes, device);
         for (var k = 0; k < layers.Count; k++)
         {
             var layer = layers[k];
             x = checkpointing
-                ? ActivationCheckpoint.Run(layer, inputs => [layer.Forward(inputs[0], inputs[1], inputs[2], sizes)], x, positions, references)[0]
+                ? ActivationCheckpoint.Run(
+                    layer, inputs => [layer.Forward(inputs[0], inputs[1], inputs[2], sizes)], x, positions, references)[0]
                 : layer.Forward(x, positions, references, sizes);
         }
 

@@ -40,13 +40,15 @@ public sealed class MsDeformAttn : Module
     /// <summary>Lets every query fetch what lies around its reference point.</summary>
     /// <param name="query">(N, queries, width), with positions added.</param>
     /// <param name="references">
-    /// (N or 1, queries, levels, 2): x and y from 0 to 1 of a level; or (…, 4): with the width and height of a box that offsets are measured in.
+    /// (N or 1, queries, levels, 2): x and y from 0 to 1 of a level; or (…, 4): with the width and height of a box that offsets are
+    /// measured in.
     /// </param>
     /// <param name="tokens">(N, positions, width): all levels' positions, row by row, one level after the other.</param>
     /// <param name="sizes">Height and width of each level.</param>
     /// <param name="padding">(N, positions), true where there is nothing; or null.</param>
     /// <returns>(N, queries, width).</returns>
-    public Tensor Forward(Tensor query, Tensor references, Tensor tokens, IReadOnlyList<(long Height, long Width)> sizes, Tensor? padding = null)
+    public Tensor Forward(
+        Tensor query, Tensor references, Tensor tokens, IReadOnlyList<(long Height, long Width)> sizes, Tensor? padding = null)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(references);

@@ -6,8 +6,9 @@ using Panoptes.Tensors.Modules;
 namespace Panoptes.Models.PixelDecoders;
 
 /// <summary>
-/// Mask2Former's pixel decoder (Cheng et al. 2022, section 3.2.2): a deformable encoder over the maps at strides 32, 16 and 8, and one step of a
-/// feature pyramid on to stride 4. It computes in 32 bits, also under autocast. Names are Mask2Former's (msdeformattn.py): <c>input_proj</c>,
+/// Mask2Former's pixel decoder (Cheng et al. 2022, section 3.2.2): a deformable encoder over the maps at strides 32, 16 and 8, and one step
+/// of a feature pyramid on to stride 4. It computes in 32 bits, also under autocast. Names are Mask2Former's (msdeformattn.py):
+/// <c>input_proj</c>,
 /// <c>transformer</c>, <c>mask_features</c>, <c>adapter_1</c>, <c>layer_1</c>.
 /// </summary>
 public sealed class MsDeformAttnPixelDecoder : Module
@@ -29,7 +30,8 @@ public sealed class MsDeformAttnPixelDecoder : Module
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(levels);
         var width = config.Width;
-        inputs = Child("input_proj", new ModuleList<Sequential>([.. levels.Skip(1).Reverse().Select(level => InputOf(level.Channels, width))]));
+        inputs = Child(
+            "input_proj", new ModuleList<Sequential>([.. levels.Skip(1).Reverse().Select(level => InputOf(level.Channels, width))]));
         encoder = Child("transformer", new DeformableEncoder(config, CoarseMaps));
         maskFeatures = Child("mask_features", Filled(new Conv2d(width, width, kernel: 1)));
         lateral = Child("adapter_1", Filled(new ConvNorm(levels[0].Channels, width, 1, new GroupNorm(Groups, width))));
@@ -48,7 +50,8 @@ public sealed class MsDeformAttnPixelDecoder : Module
         using var precision = Autocast.IsEnabled(features[0].Device) ? Autocast.Suspend(features[0].Device) : null;
         var dtype = maskFeatures.Weight.DType;
         Tensor Map(int level) => features[level].To(dtype);
-        var maps = encoder.Forward([.. Enumerable.Range(0, CoarseMaps).Select(k => inputs[k].Forward(Map(CoarseMaps - k)))], ActivationCheckpointing);
+        var maps = encoder.Forward(
+            [.. Enumerable.Range(0, CoarseMaps).Select(k => inputs[k].Forward(Map(CoarseMaps - k)))], ActivationCheckpointing);
         var finest = lateral.Forward(Map(0));
         finest.AddInPlace(Resize.Like(maps[^1], finest, alignCorners: false));
         var pixels = maskFeatures.Forward(smooth.Forward(finest, Rectifier.ReLU));

@@ -48,10 +48,12 @@ public sealed class CascadeEncoderDecoder : Segmenter, IWeightGuard
     public override int NumClasses { get; }
 
     /// <inheritdoc/>
-    WeightMismatch? IWeightGuard.Mismatch(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.Keys.Any(IsOfHead) ? Backbone.MismatchOfWhole(file, given) : null;
+    WeightMismatch? IWeightGuard.Mismatch(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) =>
+        given.Keys.Any(IsOfHead) ? Backbone.MismatchOfWhole(file, given) : null;
 
     /// <inheritdoc/>
-    string? IWeightGuard.Warning(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => given.Keys.Any(IsOfHead) ? Backbone.WarningOnWhole(file, given) : null;
+    string? IWeightGuard.Warning(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) =>
+        given.Keys.Any(IsOfHead) ? Backbone.WarningOnWhole(file, given) : null;
 
     /// <inheritdoc/>
     public override SegmenterOutputs Forward(Tensor images)

@@ -9,8 +9,8 @@ using Panoptes.Tensors.Modules;
 namespace Panoptes.Models.Segmenters;
 
 /// <summary>
-/// Mask2Former (Cheng et al. 2022, figure 2): images → backbone → pixel decoder → masked-attention decoder → a set of masks with classes. Names
-/// are the published ones: <c>backbone.*</c>, <c>sem_seg_head.pixel_decoder.*</c>, <c>sem_seg_head.predictor.*</c>.
+/// Mask2Former (Cheng et al. 2022, figure 2): images → backbone → pixel decoder → masked-attention decoder → a set of masks with classes.
+/// Names are the published ones: <c>backbone.*</c>, <c>sem_seg_head.pixel_decoder.*</c>, <c>sem_seg_head.predictor.*</c>.
 /// </summary>
 public sealed class Mask2Former : Segmenter
 {
@@ -30,12 +30,15 @@ public sealed class Mask2Former : Segmenter
         ArgumentNullException.ThrowIfNull(decoder);
         if (!backbone.Levels.Select(level => level.Stride).SequenceEqual([4, 8, 16, Stride]))
         {
-            throw new InputException("Mask2Former's backbone", $"feature maps of strides {string.Join(", ", backbone.Levels.Select(level => level.Stride))}", "4, 8, 16 and 32", "choose another backbone or output stride");
+            throw new InputException(
+                "Mask2Former's backbone", $"feature maps of strides {string.Join(", ", backbone.Levels.Select(level => level.Stride))}",
+                "4, 8, 16 and 32", "choose another backbone or output stride");
         }
 
         NumClasses = decoder.NumClasses;
         Backbone = Child("backbone", backbone);
-        head = Child("sem_seg_head", new Head(new MsDeformAttnPixelDecoder(pixels, backbone.Levels), new MaskedAttentionDecoder(decoder with { Width = pixels.Width })));
+        head = Child("sem_seg_head", new Head(
+            new MsDeformAttnPixelDecoder(pixels, backbone.Levels), new MaskedAttentionDecoder(decoder with { Width = pixels.Width })));
     }
 
     /// <summary>What makes the features.</summary>
@@ -53,11 +56,14 @@ public sealed class Mask2Former : Segmenter
     /// <inheritdoc/>
     public override Type OutputKind => typeof(MaskSet);
 
-    /// <summary>Whether training computes the backbone's blocks and both decoders' layers again in the backward pass instead of keeping them.</summary>
+    /// <summary>
+    /// Whether training computes the backbone's blocks and both decoders' layers again in the backward pass instead of keeping them.
+    /// </summary>
     public bool ActivationCheckpointing
     {
         get => Backbone.ActivationCheckpointing;
-        set => (Backbone.ActivationCheckpointing, head.Pixels.ActivationCheckpointing, head.Decoder.ActivationCheckpointing) = (value, value, value);
+        set => (Backbone.ActivationCheckpointing, head.Pixels.ActivationCheckpointing, head.Decoder.ActivationCheckpointing) = (
+            value, value, value);
     }
 
     /// <inheritdoc/>

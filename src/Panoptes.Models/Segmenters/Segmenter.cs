@@ -11,7 +11,9 @@ public abstract class Segmenter : Module
     /// <summary>How many classes it tells apart.</summary>
     public abstract int NumClasses { get; }
 
-    /// <summary>Which record of <c>Panoptes.Models.Outputs</c> it puts out, so that what cannot use it is refused before the first step.</summary>
+    /// <summary>
+    /// Which record of <c>Panoptes.Models.Outputs</c> it puts out, so that what cannot use it is refused before the first step.
+    /// </summary>
     public virtual Type OutputKind => typeof(SemanticOutputs);
 
     /// <summary>Segments a batch.</summary>

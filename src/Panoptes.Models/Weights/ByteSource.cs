@@ -10,7 +10,9 @@ internal interface IByteSource
     /// <summary>How many bytes there are.</summary>
     long Length { get; }
 
-    /// <summary>Fills <paramref name="destination"/> from <paramref name="offset"/> on; the stretch lies within <see cref="Length"/>.</summary>
+    /// <summary>
+    /// Fills <paramref name="destination"/> from <paramref name="offset"/> on; the stretch lies within <see cref="Length"/>.
+    /// </summary>
     void Read(long offset, Span<byte> destination);
 }
 
@@ -26,7 +28,9 @@ internal sealed class FileSource(SafeFileHandle file, string path, long start, l
             var count = RandomAccess.Read(file, destination, start + offset);
             if (count == 0)
             {
-                throw new InputException(path, $"the end of the file at byte {start + offset}", $"{destination.Length} bytes more", "get the file again: it was cut short");
+                throw new InputException(
+                    path, $"the end of the file at byte {start + offset}", $"{destination.Length} bytes more",
+                    "get the file again: it was cut short");
             }
 
             destination = destination[count..];
@@ -56,9 +60,12 @@ internal sealed class ZipEntrySource(ZipArchiveEntry entry, string path) : IByte
             Skip(stream, offset);
             stream.ReadExactly(destination);
         }
-        catch (Exception broken) when (broken is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException)
+        catch (Exception broken) when (broken is InvalidDataException or IOException or NotSupportedException or ArgumentException
+            or OverflowException)
         {
-            throw new InputException(path, $"archive member {entry.FullName} that cannot be read ({broken.Message})", $"{Length} bytes", "get the file again: it is damaged", broken);
+            throw new InputException(
+                path, $"archive member {entry.FullName} that cannot be read ({broken.Message})", $"{Length} bytes",
+                "get the file again: it is damaged", broken);
         }
     }
 
@@ -112,7 +119,8 @@ internal sealed class Latin1Source(IByteSource utf8, string path) : IByteSource
             }
             else
             {
-                throw new InputException(path, "an array whose text is not Latin-1", "the characters 0 to 255", "get the file again: it is damaged");
+                throw new InputException(
+                    path, "an array whose text is not Latin-1", "the characters 0 to 255", "get the file again: it is damaged");
             }
         }
 

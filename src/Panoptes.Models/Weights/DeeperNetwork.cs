@@ -23,7 +23,9 @@ internal static partial class DeeperNetwork
                 var before = $"{name[..number.Index]}{index - 1}{name[(number.Index + number.Length)..]}";
                 if (index > 0 && target.ContainsKey(before) && given.Contains(before))
                 {
-                    return new WeightMismatch($"weights of a deeper network ({name} follows where this model ends)", $"nothing after {before}", "choose the model that the weights are of");
+                    return new WeightMismatch(
+                        $"weights of a deeper network ({name} follows where this model ends)", $"nothing after {before}",
+                        "choose the model that the weights are of");
                 }
             }
         }

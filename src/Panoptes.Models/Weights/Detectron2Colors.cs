@@ -1,8 +1,8 @@
 namespace Panoptes.Models.Weights;
 
 /// <summary>
-/// detectron2 gives most of its models images in BGR order, without division by a deviation (INPUT.FORMAT, MODEL.PIXEL_MEAN and PIXEL_STD in
-/// detectron2/config/defaults.py); no tensor's shape tells it.
+/// detectron2 gives most of its models images in BGR order, without division by a deviation (INPUT.FORMAT, MODEL.PIXEL_MEAN and PIXEL_STD
+/// in detectron2/config/defaults.py); no tensor's shape tells it.
 /// </summary>
 internal static class Detectron2Colors
 {
@@ -21,13 +21,18 @@ internal static class Detectron2Colors
 
         if (mean is not null && WeightStatistics.Of(file, mean).Maximum > 1)
         {
-            return ReadsBlueFirst(file, mean) ? "the file's pixel_mean is in BGR order: its images were BGR; Panoptes gives RGB, so turn the input layer's channels round or expect worse features" : null;
+            return ReadsBlueFirst(file, mean)
+                ? "the file's pixel_mean is in BGR order: its images were BGR; Panoptes gives RGB, so turn the input layer's channels "
+                    + "round or expect worse features"
+                : null;
         }
 
         return author == "torchvision"
             ? null
-            : "detectron2's weights: most of its models were trained on BGR images with means 103.53, 116.28, 123.675 and deviation 1; Panoptes gives RGB. "
-                + "Look at INPUT.FORMAT of the file's configuration; for BGR turn the input layer's channels round and set augmentation's mean and deviation";
+            : "detectron2's weights: most of its models were trained on BGR images with means 103.53, 116.28, 123.675 and deviation 1; "
+                + "Panoptes gives RGB. "
+                + "Look at INPUT.FORMAT of the file's configuration; for BGR turn the input layer's channels round and set augmentation's "
+                    + "mean and deviation";
     }
 
     private static bool ReadsBlueFirst(WeightFile file, WeightEntry mean)

@@ -23,14 +23,16 @@ internal static class EssentialTensors
     {
         var (prefix, backbone) = Backbone(module);
         var owners = module.NamedModules().ToDictionary(entry => entry.Name, entry => entry.Module.GetType(), StringComparer.Ordinal);
-        var own = target.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !NameMatch.IsConstant(name) && backbone?.MayLack(name[prefix.Length..]) is not true).ToArray();
+        var own = target.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !NameMatch.IsConstant(name)
+            && backbone?.MayLack(name[prefix.Length..]) is not true).ToArray();
         if (own.FirstOrDefault(name => target[name] is { Rank: 4 } kernel && kernel.Size(1) == ImageChannels) is string input
             && own.FirstOrDefault(name => Owner(name) == Owner(input) && !filled.Contains(name)) is string absent)
         {
             return $"the layer that takes the image, {absent} ({ShapeOf(target[absent])})";
         }
 
-        var gap = own.GroupBy(name => (Stage: Stage(name[prefix.Length..]), Kind: Kind(name, owners))).FirstOrDefault(group => !group.Any(filled.Contains));
+        var gap = own.GroupBy(name => (Stage: Stage(name[prefix.Length..]), Kind: Kind(name, owners)))
+            .FirstOrDefault(group => !group.Any(filled.Contains));
         if (gap is not null)
         {
             return $"every {gap.Key.Kind} of {prefix}{gap.Key.Stage}, such as {gap.First()}";
@@ -41,10 +43,13 @@ internal static class EssentialTensors
 
     private static string? HeadGap(IReadOnlyDictionary<string, Tensor> target, IReadOnlySet<string> filled, Dictionary<string, Type> owners)
     {
-        foreach (var head in target.Keys.Where(name => !name.StartsWith(BackbonePrefix, StringComparison.Ordinal) && !NameMatch.IsConstant(name)).GroupBy(name => name.Split('.')[0]))
+        foreach (var head in target.Keys.Where(name => !name.StartsWith(BackbonePrefix, StringComparison.Ordinal)
+            && !NameMatch.IsConstant(name)).GroupBy(name => name.Split('.')[0]))
         {
-            var norms = head.Where(name => IsNorm(name, owners)).GroupBy(name => Kind(name, owners)).FirstOrDefault(kind => !kind.Any(filled.Contains));
-            if (norms is not null && head.Any(name => filled.Contains(name) && !IsNorm(name, owners) && !name.Contains(".conv_seg.", StringComparison.Ordinal)))
+            var norms = head.Where(name => IsNorm(name, owners)).GroupBy(name => Kind(name, owners))
+                .FirstOrDefault(kind => !kind.Any(filled.Contains));
+            if (norms is not null && head.Any(
+                name => filled.Contains(name) && !IsNorm(name, owners) && !name.Contains(".conv_seg.", StringComparison.Ordinal)))
             {
                 return $"every {norms.Key} of {head.Key}, such as {norms.First()}";
             }
@@ -55,7 +60,8 @@ internal static class EssentialTensors
 
     private static (string Prefix, Backbone? Backbone) Backbone(Module module) => module is Backbone own
         ? ("", own)
-        : module.Children.FirstOrDefault(child => child.Name + "." == BackbonePrefix).Module is Backbone part ? (BackbonePrefix, part) : ("", null);
+        : module.Children.FirstOrDefault(child => child.Name + "." == BackbonePrefix).Module is Backbone part ? (BackbonePrefix, part) : (
+            "", null);
 
     private static string Owner(string name) => name.LastIndexOf('.') is >= 0 and var dot ? name[..dot] : "";
 
@@ -63,7 +69,9 @@ internal static class EssentialTensors
     private static string Stage(string name)
     {
         var parts = name.Split('.');
-        return parts.Length > 2 && !char.IsAsciiDigit(parts[0][^1]) && parts[1].All(char.IsAsciiDigit) ? $"{parts[0]}.{parts[1]}" : parts[0];
+        return parts.Length > 2 && !char.IsAsciiDigit(parts[0][^1]) && parts[1].All(char.IsAsciiDigit)
+            ? $"{parts[0]}.{parts[1]}"
+            : parts[0];
     }
 
     private static string Kind(string name, Dictionary<string, Type> owners)

@@ -9,7 +9,9 @@ internal sealed record WeightMismatch(string Found, string Expected, string Advi
 /// <summary>A module that knows when weights would fit, wholly or in part, and yet mean something else.</summary>
 internal interface IWeightGuard
 {
-    /// <summary>What a file of this module's weights must say beside the tensors, so that they can be told from others of equal shapes.</summary>
+    /// <summary>
+    /// What a file of this module's weights must say beside the tensors, so that they can be told from others of equal shapes.
+    /// </summary>
     IReadOnlyDictionary<string, string> Facts => new Dictionary<string, string>();
 
     /// <summary>Why a file must not be loaded; null where nothing speaks against it.</summary>

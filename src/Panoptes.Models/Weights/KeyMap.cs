@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Panoptes.Models.Weights;
 
-/// <summary>Translates a file's tensors to a model's: names by rules of (pattern, replacement), each applied in turn; then tensors, where they are cut differently.</summary>
+/// <summary>
+/// Translates a file's tensors to a model's: names by rules of (pattern, replacement), each applied in turn; then tensors, where they are
+/// cut differently.
+/// </summary>
 /// <param name="Name">What it translates, in words.</param>
 /// <param name="Rules">Regular expressions over the file's names and what to put there.</param>
 public sealed record KeyMap(string Name, params IReadOnlyList<(string Pattern, string Replacement)> Rules)
@@ -17,13 +20,17 @@ public sealed record KeyMap(string Name, params IReadOnlyList<(string Pattern, s
     /// <summary>Names as they are.</summary>
     public static KeyMap Identity { get; } = new("names as they are");
 
-    /// <summary>timm's resnet50c and the like (deep stem as conv1.0 ... conv1.6, bn1) to mmsegmentation's ResNetV1c (stem.0 ... stem.7).</summary>
+    /// <summary>
+    /// timm's resnet50c and the like (deep stem as conv1.0 ... conv1.6, bn1) to mmsegmentation's ResNetV1c (stem.0 ... stem.7).
+    /// </summary>
     public static KeyMap TimmDeepStem { get; } = new(
         "timm's deep stem to ResNetV1c",
         (@"(^|\.)conv1\.(\d)\.(\w+)$", "$1stem.$2.$3"),
         (@"^((?:(?!layer)\w+\.)*)bn1\.", "$1stem.7."));
 
-    /// <summary>detectron2's ResNet (stem.conv1, res2..5, shortcut, conv.norm) to torchvision's (conv1, bn1, layer1..4, downsample).</summary>
+    /// <summary>
+    /// detectron2's ResNet (stem.conv1, res2..5, shortcut, conv.norm) to torchvision's (conv1, bn1, layer1..4, downsample).
+    /// </summary>
     public static KeyMap Detectron2ResNet { get; } = new(
         "detectron2's ResNet to torchvision's",
         (@"(^|\.)stem\.conv1\.norm\.", "$1bn1."),

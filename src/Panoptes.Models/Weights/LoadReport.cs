@@ -38,9 +38,12 @@ public sealed record LoadReport
 
     /// <summary>The whole in one line.</summary>
     public string Summary =>
-        $"{File}: {100 * Coverage:0.0} % of the {Scope} ({Matched.Count} tensors matched, {Missing.Count} missing, {ShapeMismatches.Count} of another shape, {Unexpected.Count} unexpected; {Mapping})";
+        $"{File}: {100 * Coverage:0.0} % of the {Scope} ({Matched.Count} tensors matched, {Missing.Count} missing, "
+            + $"{ShapeMismatches.Count} of another shape, {Unexpected.Count} unexpected; {Mapping})";
 
-    /// <summary>The whole as lines: the summary, remarks, then names of what did not fit, at most <paramref name="most"/> of each kind.</summary>
+    /// <summary>
+    /// The whole as lines: the summary, remarks, then names of what did not fit, at most <paramref name="most"/> of each kind.
+    /// </summary>
     public IEnumerable<string> Lines(int most = 8)
     {
         yield return Summary;

@@ -68,7 +68,8 @@ internal sealed class NameMatch
             {
                 foreach (var add in added)
                 {
-                    (WeightSource Source, string Name)[] names = [.. mapped.Select(m => (m, m.Name.StartsWith(strip, StringComparison.Ordinal) ? add + m.Name[strip.Length..] : m.Name))];
+                    (WeightSource Source, string Name)[] names = [.. mapped.Select(
+                        m => (m, m.Name.StartsWith(strip, StringComparison.Ordinal) ? add + m.Name[strip.Length..] : m.Name))];
                     // Each place counts once: taking a prefix off must not make two tensors of a file stand for the same weight.
                     var score = names.Where(n => Fits(n.Source, n.Name, target)).DistinctBy(n => n.Name).Count();
                     if (score > (best?.Score ?? -1))
@@ -82,11 +83,14 @@ internal sealed class NameMatch
         return best!;
     }
 
-    /// <summary>Other beginnings of the file's names behind which as many tensors fit: a second network, such as averaged weights.</summary>
+    /// <summary>
+    /// Other beginnings of the file's names behind which as many tensors fit: a second network, such as averaged weights.
+    /// </summary>
     public IReadOnlyList<string> Rivals(IReadOnlyDictionary<string, Tensor> target)
     {
         var sources = Names.Select(n => n.Source).ToArray();
-        int Behind(string strip) => sources.Where(source => source.Name.StartsWith(strip, StringComparison.Ordinal) && Fits(source, Add + source.Name[strip.Length..], target))
+        int Behind(string strip) => sources.Where(
+            source => source.Name.StartsWith(strip, StringComparison.Ordinal) && Fits(source, Add + source.Name[strip.Length..], target))
             .DistinctBy(source => source.Name).Count();
         return [.. Prefixes(sources.Select(source => source.Name)).Where(strip => strip != Strip && Behind(strip) >= Score)];
     }
@@ -117,9 +121,11 @@ internal sealed class NameMatch
             }
         }
 
-        // What few names begin with is no prefix of the file, but a part of the network: taken off, it could make one part pass for another.
+        // What few names begin with is no prefix of the file, but a part of the network: taken off, it could make one part pass for
+        // another.
         return counts.Where(pair => pair.Value >= LeastPrefixShare * total)
-            .OrderByDescending(pair => pair.Value).ThenBy(pair => IsSecond(pair.Key)).ThenBy(pair => pair.Key.Length).Take(MaximumPrefixes).Select(pair => pair.Key).Prepend("");
+            .OrderByDescending(pair => pair.Value).ThenBy(pair => IsSecond(pair.Key)).ThenBy(pair => pair.Key.Length).Take(MaximumPrefixes)
+            .Select(pair => pair.Key).Prepend("");
     }
 
     // Where two networks of one training are in a file, these are not the ones that are meant.

@@ -18,19 +18,23 @@ internal sealed class NamedPart : WeightFile
         (this.whole, prefix) = (whole, part + ".");
     }
 
-    private protected override void ReadValues(WeightEntry entry, Span<byte> destination) => whole.Read(whole.Find(prefix + entry.Name)!, destination);
+    private protected override void ReadValues(WeightEntry entry, Span<byte> destination) =>
+        whole.Read(whole.Find(prefix + entry.Name)!, destination);
 
     private protected override void Close() => whole.Dispose();
 
     private static new WeightEntry[] Entries(WeightFile whole, string prefix)
     {
-        WeightEntry[] found = [.. whole.Entries.Where(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(entry => entry with { Name = entry.Name[prefix.Length..] })];
+        WeightEntry[] found = [.. whole.Entries.Where(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(entry => entry with { Name = entry.Name[prefix.Length..] })];
         if (found.Length > 0)
         {
             return found;
         }
 
         var beginnings = whole.Entries.Select(entry => entry.Name.Split('.')[0]).Distinct().Take(Shown);
-        throw new InputException(whole.Path, $"no tensors whose names begin with '{prefix}'", $"one of {string.Join(", ", beginnings)}", "choose one of these as the part, or leave it out");
+        throw new InputException(
+            whole.Path, $"no tensors whose names begin with '{prefix}'", $"one of {string.Join(", ", beginnings)}",
+            "choose one of these as the part, or leave it out");
     }
 }

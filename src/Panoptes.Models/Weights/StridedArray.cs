@@ -50,7 +50,8 @@ internal sealed class StridedArray
                 }
 
                 extent = count == 0 ? 0 : last + 1 - offset;
-                if (strides.Length != shape.Length || offset < 0 || extent > stored - offset || (count > stored && count > MaximumExpandedCount))
+                if (strides.Length != shape.Length || offset < 0 || extent > stored - offset
+                    || (count > stored && count > MaximumExpandedCount))
                 {
                     throw Outside(file, stored);
                 }
@@ -128,7 +129,9 @@ internal sealed class StridedArray
     }
 
     private static InputException Outside(string file, long stored) =>
-        new(file, "a tensor whose sizes and strides leave its storage", $"a view of at most {stored} elements", "get the file again: it is damaged or forged");
+        new(
+            file, "a tensor whose sizes and strides leave its storage", $"a view of at most {stored} elements",
+            "get the file again: it is damaged or forged");
 
     private bool IsRowMajor()
     {

@@ -13,7 +13,8 @@ public sealed record WeightConversion(Func<IReadOnlyList<WeightSource>, IReadOnl
     /// <param name="pattern">A regular expression over the name.</param>
     /// <param name="shape">The new sizes, or null where this tensor is to be left alone.</param>
     /// <param name="values">The new values.</param>
-    public static WeightConversion Change(string pattern, Func<IReadOnlyList<long>, IReadOnlyList<long>?> shape, Func<Tensor, Tensor> values)
+    public static WeightConversion Change(
+        string pattern, Func<IReadOnlyList<long>, IReadOnlyList<long>?> shape, Func<Tensor, Tensor> values)
     {
         var matcher = Matcher(pattern);
         return new WeightConversion(sources =>
@@ -26,7 +27,8 @@ public sealed record WeightConversion(Func<IReadOnlyList<WeightSource>, IReadOnl
 
     /// <summary>A linear layer's matrix (out, in) as a 1x1 convolution's (out, in, 1, 1).</summary>
     public static WeightConversion MatrixToPointwise(string pattern) =>
-        Change(pattern, shape => shape is [var outputs, var inputs] ? [outputs, inputs, 1, 1] : null, matrix => matrix.Unsqueeze(-1).Unsqueeze(-1));
+        Change(pattern, shape => shape is [var outputs, var inputs] ? [outputs, inputs, 1, 1] : null, matrix => matrix.Unsqueeze(-1)
+            .Unsqueeze(-1));
 
     /// <summary>A 1x1 convolution's matrix (out, in, 1, 1) as a linear layer's (out, in).</summary>
     public static WeightConversion PointwiseToMatrix(string pattern) =>
@@ -77,13 +79,17 @@ public sealed record WeightConversion(Func<IReadOnlyList<WeightSource>, IReadOnl
         var matcher = Matcher(bias);
         return new WeightConversion(sources =>
         {
-            var means = sources.Where(source => matcher.IsMatch(source.Name)).DistinctBy(source => source.Name).ToDictionary(source => matcher.Replace(source.Name, mean), StringComparer.Ordinal);
-            var folded = sources.Where(source => source.Make is null && means.TryGetValue(source.Name, out var own) && own.Make is null && own.Shape.SequenceEqual(source.Shape)).Select(source => means[source.Name]).ToHashSet<WeightSource>(ReferenceEqualityComparer.Instance);
+            var means = sources.Where(source => matcher.IsMatch(source.Name)).DistinctBy(source => source.Name)
+                .ToDictionary(source => matcher.Replace(source.Name, mean), StringComparer.Ordinal);
+            var folded = sources.Where(source => source.Make is null && means.TryGetValue(source.Name, out var own) && own.Make is null
+                && own.Shape.SequenceEqual(source.Shape))
+                .Select(source => means[source.Name]).ToHashSet<WeightSource>(ReferenceEqualityComparer.Instance);
             return
             [
-                .. sources.Where(source => !folded.Contains(source)).Select(source => means.TryGetValue(source.Name, out var own) && folded.Contains(own)
-                    ? source with { Entries = [.. source.Entries, .. own.Entries], Make = read => read[0] - read[1] }
-                    : source),
+                .. sources.Where(source => !folded.Contains(source))
+                    .Select(source => means.TryGetValue(source.Name, out var own) && folded.Contains(own)
+                        ? source with { Entries = [.. source.Entries, .. own.Entries], Make = read => read[0] - read[1] }
+                        : source),
             ];
         });
     }
@@ -96,7 +102,9 @@ public sealed record WeightConversion(Func<IReadOnlyList<WeightSource>, IReadOnl
         var matcher = Matcher(pattern);
         var pieces = parts.Sum(part => part.Pieces);
         return new WeightConversion(sources => [.. sources.SelectMany(source =>
-            matcher.IsMatch(source.Name) && source is { Make: null, Shape.Count: > 0 } && source.Shape[0] % pieces == 0 ? Parts(source) : [source])]);
+            matcher.IsMatch(source.Name) && source is { Make: null, Shape.Count: > 0 } && source.Shape[0] % pieces == 0
+                ? Parts(source)
+                : [source])]);
 
         IEnumerable<WeightSource> Parts(WeightSource source)
         {

@@ -14,7 +14,9 @@ public abstract class WeightFile : IDisposable
 {
     private readonly Dictionary<string, WeightEntry> byName;
 
-    private protected WeightFile(string path, string format, IReadOnlyList<WeightEntry> entries, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<string> notes)
+    private protected WeightFile(
+        string path, string format, IReadOnlyList<WeightEntry> entries, IReadOnlyDictionary<string, string> metadata,
+        IReadOnlyList<string> notes)
     {
         (Path, Format, Entries, Metadata, Notes) = (path, format, entries, metadata, notes);
         byName = entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
@@ -36,7 +38,8 @@ public abstract class WeightFile : IDisposable
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Whether it was not written by Panoptes: training code's own formats, or safetensors without Panoptes' marks.</summary>
-    internal bool IsPublished => Format != SafetensorsFile.FormatName || !Metadata.Keys.Any(key => key is "model" || key.StartsWith("panoptes", StringComparison.Ordinal));
+    internal bool IsPublished => Format != SafetensorsFile.FormatName
+        || !Metadata.Keys.Any(key => key is "model" || key.StartsWith("panoptes", StringComparison.Ordinal));
 
     /// <summary>Opens a weight file, whatever its name says: the first bytes tell the format.</summary>
     /// <param name="path">The file.</param>
@@ -44,13 +47,16 @@ public abstract class WeightFile : IDisposable
     /// Which dictionary inside a checkpoint, such as "teacher" or "state_dict", or what the names that are wanted begin with, up to a dot;
     /// null finds the usual ones by itself.
     /// </param>
-    /// <exception cref="InputException">The file is missing, damaged (by a SHA-256 or CRC-32 that it carries, too), of another kind, or asks for code to be run.</exception>
+    /// <exception cref="InputException">The file is missing, damaged (by a SHA-256 or CRC-32 that it carries, too), of another kind, or
+    /// asks for code to be run.</exception>
     public static WeightFile Open(string path, string? part = null)
     {
         if (!File.Exists(path))
         {
             var best = System.IO.Path.Combine(path, "checkpoints", "best.safetensors");
-            throw new InputException(path, Directory.Exists(path) ? "a folder" : "no such file", "a weight file", File.Exists(best) ? $"did you mean '{best}'?" : "check the path");
+            throw new InputException(
+                path, Directory.Exists(path) ? "a folder" : "no such file", "a weight file",
+                File.Exists(best) ? $"did you mean '{best}'?" : "check the path");
         }
 
         var head = new byte[16];
@@ -68,7 +74,8 @@ public abstract class WeightFile : IDisposable
         return head.AsSpan(0, length) switch
         {
             [(byte)'P', (byte)'K', 3, 4, ..] => ZipCheckpoint.Open(path, part),
-            [0x80, 2 or 3, 0x8A, 0x0A, ..] or [0x80, 4 or 5, 0x95, _, _, _, _, _, _, _, _, 0x8A, 0x0A, ..] => LegacyCheckpoint.Open(path, part),
+            [0x80, 2 or 3, 0x8A, 0x0A, ..] or [0x80, 4 or 5, 0x95, _, _, _, _, _, _, _, _, 0x8A, 0x0A, ..] =>
+                LegacyCheckpoint.Open(path, part),
             [0x80, >= 2 and <= 5, ..] when !(length > 8 && head[8] == (byte)'{') => PickledArrays.Open(path, part),
             [_, _, _, _, _, _, _, _, (byte)'{', ..] => OpenSafetensors(path, part),
             _ => throw new InputException(

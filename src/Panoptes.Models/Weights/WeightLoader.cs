@@ -27,10 +27,13 @@ public static class WeightLoader
     /// Too little fits, something that matters is missing, what fits means something else in this model, or values are no weights (nothing
     /// is changed then), or the file is damaged.
     /// </exception>
-    public static LoadReport Load(Module module, WeightFile file, KeyMap? map = null, double minimumCoverage = 0.9, WeightScope take = WeightScope.All) =>
-        Load(module, file, map is null ? [.. ModelCatalog.BuiltIn.KeyMaps] : [map], minimumCoverage, take, () => null);
+    public static LoadReport Load(
+        Module module, WeightFile file, KeyMap? map = null, double minimumCoverage = 0.9, WeightScope take = WeightScope.All) =>
+            Load(module, file, map is null ? [.. ModelCatalog.BuiltIn.KeyMaps] : [map], minimumCoverage, take, () => null);
 
-    /// <summary>Loads a weight file into a model as its configuration has it; where another model would fit, the error says which.</summary>
+    /// <summary>
+    /// Loads a weight file into a model as its configuration has it; where another model would fit, the error says which.
+    /// </summary>
     /// <param name="model">What to fill.</param>
     /// <param name="file">The weights.</param>
     /// <param name="config">The model's configuration: what to take, and the least share that must fit.</param>
@@ -50,7 +53,8 @@ public static class WeightLoader
         var target = module.StateDict().ToDictionary(t => t.Name, t => t.Tensor, StringComparer.Ordinal);
         var match = NameMatch.Best(file, target, maps);
         var hasHeads = target.Keys.Any(name => !name.StartsWith(BackbonePrefix, StringComparison.Ordinal));
-        var given = take == WeightScope.All || !hasHeads ? match.Names : [.. match.Names.Where(n => n.Name.StartsWith(BackbonePrefix, StringComparison.Ordinal))];
+        var given = take == WeightScope.All || !hasHeads ? match.Names : [.. match.Names.Where(
+            n => n.Name.StartsWith(BackbonePrefix, StringComparison.Ordinal))];
         if (DeeperNetwork.Mismatch([.. given.Select(n => n.Name)], target) is { } tooDeep)
         {
             throw new InputException(file.Path, tooDeep.Found, tooDeep.Expected, Remedy(fittingModel(), tooDeep.Advice));
@@ -59,7 +63,9 @@ public static class WeightLoader
         var remarks = AskGuards(module, file, given);
         RefuseTwoForOne(file, given, target);
         var fitting = given.Where(n => NameMatch.Fits(n.Source, n.Name, target)).DistinctBy(n => n.Name).ToArray();
-        var report = Report(file, match.Mapping, given, target, fitting, hasHeads) with { Remarks = [.. file.Notes, .. Rivals(match, target), .. remarks, .. Colors(file, match)] };
+        var report = Report(
+            file, match.Mapping, given, target, fitting,
+            hasHeads) with { Remarks = [.. file.Notes, .. Rivals(match, target), .. remarks, .. Colors(file, match)] };
         if (report.Coverage < minimumCoverage || fitting.Length == 0)
         {
             throw TooLittle(file, report, minimumCoverage, fittingModel());
@@ -86,17 +92,21 @@ public static class WeightLoader
         }
     }
 
-    private static IEnumerable<string> Rivals(NameMatch match, Dictionary<string, Tensor> target) => match.Rivals(target).Select(rival => rival.Length == 0
-        ? $"the names without '{match.Strip}' before them fit as well, another network of the same shape"
-        : $"the names behind '{rival}' fit as well, another network of the same shape: choose it with --part {rival[..^1]} or model.weights_part={rival[..^1]}");
+    private static IEnumerable<string> Rivals(NameMatch match, Dictionary<string, Tensor> target) =>
+        match.Rivals(target).Select(rival => rival.Length == 0
+            ? $"the names without '{match.Strip}' before them fit as well, another network of the same shape"
+            : $"the names behind '{rival}' fit as well, another network of the same shape: choose it with --part {rival[..^1]} or "
+                + $"model.weights_part={rival[..^1]}");
 
-    private static string[] Colors(WeightFile file, NameMatch match) => Detectron2Colors.Caution(file, match.Map) is string caution ? [caution] : [];
+    private static string[] Colors(WeightFile file, NameMatch match) =>
+        Detectron2Colors.Caution(file, match.Map) is string caution ? [caution] : [];
 
     /// <summary>Lets the modules that know more than shapes speak: the first objection is thrown, remarks are returned.</summary>
     private static void RefuseTwoForOne(
         WeightFile file, IEnumerable<(WeightSource Source, string Name)> given, Dictionary<string, Tensor> target)
     {
-        var twice = given.Where(n => NameMatch.Fits(n.Source, n.Name, target)).GroupBy(n => n.Name).FirstOrDefault(same => same.Count() > 1);
+        var twice = given.Where(n => NameMatch.Fits(n.Source, n.Name, target)).GroupBy(n => n.Name)
+            .FirstOrDefault(same => same.Count() > 1);
         if (twice is not null)
         {
             throw new InputException(
@@ -118,7 +128,8 @@ public static class WeightLoader
             }
 
             var prefix = name.Length == 0 ? "" : name + ".";
-            var own = given.Where(n => n.Name.StartsWith(prefix, StringComparison.Ordinal)).DistinctBy(n => n.Name).ToDictionary(n => n.Name[prefix.Length..], n => n.Source, StringComparer.Ordinal);
+            var own = given.Where(n => n.Name.StartsWith(prefix, StringComparison.Ordinal)).DistinctBy(n => n.Name)
+                .ToDictionary(n => n.Name[prefix.Length..], n => n.Source, StringComparer.Ordinal);
             if (guard.Mismatch(file, own) is { } objection)
             {
                 throw new InputException(file.Path, objection.Found, objection.Expected, objection.Advice);
@@ -142,7 +153,8 @@ public static class WeightLoader
         bool hasHeads)
     {
         var isBackbone = hasHeads && fitting.Length > 0 && fitting.All(f => f.Name.StartsWith(BackbonePrefix, StringComparison.Ordinal));
-        var scope = target.Keys.Where(name => !NameMatch.IsConstant(name) && (!isBackbone || name.StartsWith(BackbonePrefix, StringComparison.Ordinal))).ToArray();
+        var scope = target.Keys.Where(
+            name => !NameMatch.IsConstant(name) && (!isBackbone || name.StartsWith(BackbonePrefix, StringComparison.Ordinal))).ToArray();
         var matched = fitting.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
         var given = names.Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
         return new LoadReport
@@ -157,7 +169,9 @@ public static class WeightLoader
             [
                 .. names
                     .Where(n => target.TryGetValue(n.Name, out var tensor) && !NameMatch.SameShape(n.Source, tensor))
-                    .Select(n => new ShapeMismatch(n.Name, n.Source.ShapeText, target[n.Name].Rank == 0 ? "scalar" : string.Join('x', target[n.Name].Shape.ToArray()))),
+                    .Select(n => new ShapeMismatch(
+                        n.Name, n.Source.ShapeText,
+                        target[n.Name].Rank == 0 ? "scalar" : string.Join('x', target[n.Name].Shape.ToArray()))),
             ],
             Coverage = scope.Length == 0 ? 0 : (double)scope.Count(matched.Contains) / scope.Length,
         };
@@ -166,8 +180,10 @@ public static class WeightLoader
     private static InputException TooLittle(WeightFile file, LoadReport report, double minimumCoverage, string? fittingModel)
     {
         var misses = report.ShapeMismatches.Count > 0 && report.ShapeMismatches.Count >= report.Missing.Count
-            ? string.Join(", ", report.ShapeMismatches.Take(Examples).Select(m => $"{m.Name} is {m.InFile} in the file and {m.InModel} in the model"))
-            : $"the model's {string.Join(", ", report.Missing.Take(Examples))} are not there, but {string.Join(", ", report.Unexpected.Take(Examples))}";
+            ? string.Join(
+                ", ", report.ShapeMismatches.Take(Examples).Select(m => $"{m.Name} is {m.InFile} in the file and {m.InModel} in the model"))
+            : $"the model's {string.Join(", ", report.Missing.Take(Examples))} are not there, but "
+                + $"{string.Join(", ", report.Unexpected.Take(Examples))}";
         return new InputException(
             file.Path,
             $"weights for {100 * report.Coverage:0.0} % of the {report.Scope}, {report.Matched.Count} tensors ({misses})",
@@ -177,7 +193,9 @@ public static class WeightLoader
 
     private static InputException WithoutEssential(WeightFile file, LoadReport report, string gap, string? fittingModel)
     {
-        var instead = report.ShapeMismatches.Count > 0 ? $"; {report.ShapeMismatches[0].Name} is {report.ShapeMismatches[0].InFile} in the file and {report.ShapeMismatches[0].InModel} in the model"
+        var instead = report.ShapeMismatches.Count > 0
+            ? $"; {report.ShapeMismatches[0].Name} is {report.ShapeMismatches[0].InFile} in the file and "
+                + $"{report.ShapeMismatches[0].InModel} in the model"
             : report.Unexpected.Count > 0 ? $"; it has {string.Join(", ", report.Unexpected.Take(Examples))} instead"
             : "";
         return new InputException(
@@ -187,5 +205,6 @@ public static class WeightLoader
             Remedy(fittingModel, "use weights of this model or its backbone"));
     }
 
-    private static string Remedy(string? fittingModel, string otherwise) => fittingModel is null ? otherwise : $"choose the model {fittingModel}, which these weights fit";
+    private static string Remedy(string? fittingModel, string otherwise) =>
+        fittingModel is null ? otherwise : $"choose the model {fittingModel}, which these weights fit";
 }

@@ -9,6 +9,7 @@ public static class WeightMetadata
     public static IReadOnlyDictionary<string, string> Of(Module module)
     {
         ArgumentNullException.ThrowIfNull(module);
-        return module.NamedModules().Select(entry => entry.Module).OfType<IWeightGuard>().SelectMany(guard => guard.Facts).ToDictionary(StringComparer.Ordinal);
+        return module.NamedModules().Select(entry => entry.Module).OfType<IWeightGuard>().SelectMany(guard => guard.Facts)
+            .ToDictionary(StringComparer.Ordinal);
     }
 }

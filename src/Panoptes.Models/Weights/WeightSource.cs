@@ -8,7 +8,8 @@ namespace Panoptes.Models.Weights;
 /// <param name="Shape">Its sizes.</param>
 /// <param name="Entries">The file's tensors that it comes from.</param>
 /// <param name="Make">Makes it from those, read in their order; null where it is the only one of them, as it is.</param>
-public sealed record WeightSource(string Name, DType DType, IReadOnlyList<long> Shape, IReadOnlyList<WeightEntry> Entries, Func<Tensor[], Tensor>? Make = null)
+public sealed record WeightSource(
+    string Name, DType DType, IReadOnlyList<long> Shape, IReadOnlyList<WeightEntry> Entries, Func<Tensor[], Tensor>? Make = null)
 {
     /// <summary>An entry as it is.</summary>
     public static WeightSource Of(WeightEntry entry, string name)

@@ -14,16 +14,21 @@ internal static class WeightValues
     /// <param name="source">What to read.</param>
     /// <param name="name">The model's name for it.</param>
     /// <param name="target">The model's tensor.</param>
-    /// <exception cref="InputException">Integers where the model has fractions, NaN, infinity, or a negative variance; names the tensor.</exception>
+    /// <exception cref="InputException">Integers where the model has fractions, NaN, infinity, or a negative variance; names the
+    /// tensor.</exception>
     public static Tensor Read(WeightFile file, WeightSource source, string name, Tensor target)
     {
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
         var isFloat = target.DType.IsFloatingPoint();
-        var title = source.Entries.Count == 1 && source.Entries[0].Name == name ? name : $"{name} (from {string.Join(", ", source.Entries.Select(entry => entry.Name))})";
+        var title = source.Entries.Count == 1 && source.Entries[0].Name == name
+            ? name
+            : $"{name} (from {string.Join(", ", source.Entries.Select(entry => entry.Name))})";
         if (isFloat && !source.DType.IsFloatingPoint())
         {
-            throw new InputException(file.Path, $"integers ({source.DType}) for the floating-point tensor {title}", "trained weights", "use the weights from before they were quantized, or dequantize them: code times scale");
+            throw new InputException(
+                file.Path, $"integers ({source.DType}) for the floating-point tensor {title}", "trained weights",
+                "use the weights from before they were quantized, or dequantize them: code times scale");
         }
 
         var values = source.Read(file).To(target.DType);

@@ -49,7 +49,8 @@ internal sealed partial class MaskCriterionCase(string path, JsonElement root)
         var outputs = Predictions();
         var draws = new RecordedPointDraws(path, root.GetProperty("rand_calls"), Images, outputs.Layers.Count);
         using var batch = Truth(outputs.PaddedSize);
-        var truths = MaskTruths.Of(batch, loss.Source ?? MaskSource.Segments, config.GetProperty("classes").GetInt32(), outputs.PaddedSize, Device.Cpu);
+        var truths = MaskTruths.Of(
+            batch, loss.Source ?? MaskSource.Segments, config.GetProperty("classes").GetInt32(), outputs.PaddedSize, Device.Cpu);
         var matcher = new MaskMatcher(new MaskWeights(loss.ClassWeight, loss.MaskWeight, loss.DiceWeight), loss.Points);
         var matches = matcher.Match(outputs, truths, draws);
         var losses = new MaskCriterion(loss, new SingleProcess()).Compute(outputs, matches, draws);

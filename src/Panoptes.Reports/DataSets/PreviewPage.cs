@@ -5,7 +5,9 @@ using Panoptes.Reports.Pages;
 
 namespace Panoptes.Reports.DataSets;
 
-/// <summary>The page to look at a data set with: samples with their labels drawn over them, a legend, and how much of each class there is.</summary>
+/// <summary>
+/// The page to look at a data set with: samples with their labels drawn over them, a legend, and how much of each class there is.
+/// </summary>
 public static class PreviewPage
 {
     /// <summary>Writes the page.</summary>
@@ -24,7 +26,8 @@ public static class PreviewPage
         {
             var asTrained = preview.Options.Augmentation is null ? "" : ", as training sees them";
             html.Raw("<section id=\"summary\">\n");
-            html.Add($"<p class=\"lead\">{preview.Samples.Count} of {preview.Count} samples, seed {preview.Options.Seed}{asTrained}.</p>\n");
+            html.Add(
+                $"<p class=\"lead\">{preview.Samples.Count} of {preview.Count} samples, seed {preview.Options.Seed}{asTrained}.</p>\n");
             foreach (var note in preview.Notes)
             {
                 html.Add($"<p class=\"note\">{note}</p>\n");
@@ -65,7 +68,8 @@ public static class PreviewPage
         html.Raw("<thead><tr><th>class</th><th class=\"n\">pixels</th><th class=\"n\">share</th></tr></thead><tbody>\n");
         for (var c = 0; c < pixels.Count; c++)
         {
-            html.Add($"<tr><td>{Name(preview, c)}</td><td class=\"n\">{pixels[c]}</td><td class=\"n\">{Percent(pixels[c], total, "0.00")} %</td></tr>\n");
+            html.Add($"<tr><td>{Name(preview, c)}</td><td class=\"n\">{pixels[c]}</td><td class=\"n\">{Percent(pixels[c], total, "0.00")} "
+                + $"%</td></tr>\n");
         }
 
         html.Raw("</tbody></table></div></details>\n");
@@ -119,5 +123,6 @@ public static class PreviewPage
 
     private static string Name(DataPreview preview, int id) => id < preview.Classes.Count ? preview.Classes.Names[id] : "void";
 
-    private static string Percent(long part, long all, string format) => (100.0 * part / all).ToString(format, CultureInfo.InvariantCulture);
+    private static string Percent(long part, long all, string format) =>
+        (100.0 * part / all).ToString(format, CultureInfo.InvariantCulture);
 }

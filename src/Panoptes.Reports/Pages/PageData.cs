@@ -28,7 +28,9 @@ internal sealed record Series(
 internal sealed record Chart(
     string Id, string Title, string Unit, IReadOnlyList<Series> Series, bool Smooth = false, bool Logarithmic = false, bool Zero = false)
 {
-    /// <summary>The element <c>div class="charts" data-group="..."</c> that it is drawn into; charts of one group are zoomed together.</summary>
+    /// <summary>
+    /// The element <c>div class="charts" data-group="..."</c> that it is drawn into; charts of one group are zoomed together.
+    /// </summary>
     public string Group { get; init; } = "steps";
 
     /// <summary>What the axis counts, for the number under the pointer.</summary>
@@ -76,7 +78,8 @@ internal sealed record PageData
         {
             if (double.IsFinite(value))
             {
-                writer.WriteRawValue(value.ToString(double.IsInteger(value) && Math.Abs(value) < Exact ? "F0" : "G5", CultureInfo.InvariantCulture));
+                writer.WriteRawValue(
+                    value.ToString(double.IsInteger(value) && Math.Abs(value) < Exact ? "F0" : "G5", CultureInfo.InvariantCulture));
             }
             else
             {

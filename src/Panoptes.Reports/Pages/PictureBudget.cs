@@ -26,6 +26,8 @@ internal sealed class PictureBudget(long bytes)
         }
 
         left -= size;
-        return [.. paths.Select(path => $"data:image/{(path.EndsWith(".png", StringComparison.OrdinalIgnoreCase) ? "png" : "jpeg")};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}")];
+        return [.. paths.Select(path => $"data:image/{TypeOf(path)};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}")];
     }
+
+    private static string TypeOf(string path) => path.EndsWith(".png", StringComparison.OrdinalIgnoreCase) ? "png" : "jpeg";
 }

@@ -13,7 +13,8 @@ internal sealed record Tile(string Label, string Value, string Unit = "", string
         html.Raw("<div class=\"tiles\">\n");
         foreach (var tile in tiles)
         {
-            html.Add($"<div class=\"tile\"><p class=\"label\">{tile.Label}</p><p class=\"value\">{tile.Value}<small>{tile.Unit}</small></p>");
+            html.Add(
+                $"<div class=\"tile\"><p class=\"label\">{tile.Label}</p><p class=\"value\">{tile.Value}<small>{tile.Unit}</small></p>");
             html.Add($"<p class=\"note\">{tile.Note}</p></div>\n");
         }
 

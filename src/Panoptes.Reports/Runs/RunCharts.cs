@@ -29,7 +29,8 @@ internal static class RunCharts
         List<Chart> charts =
         [
             new("loss", "Loss", "",
-                [Line("total", point => point.Loss), .. losses.Select(Logged), Measured($"{split} cross-entropy", point => point.Value("loss"))],
+                [Line("total", point => point.Loss), .. losses.Select(Logged), Measured(
+                    $"{split} cross-entropy", point => point.Value("loss"))],
                 Smooth: true, Logarithmic: true),
             new("score", $"Scores on {split}", "%",
             [

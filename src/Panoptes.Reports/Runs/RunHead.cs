@@ -19,7 +19,8 @@ internal static class RunHead
         {
             foreach (var kind in file.Kinds.Where(kind => kind.Metrics.Count > 0))
             {
-                var others = string.Concat(kind.Metrics.Skip(1).Take(ShownBeside).Select(metric => $"{metric.Title} {Show.Value(metric)} · "));
+                var others = string.Concat(
+                    kind.Metrics.Skip(1).Take(ShownBeside).Select(metric => $"{metric.Title} {Show.Value(metric)} · "));
                 yield return Number(
                     $"{file.Title} {kind.Metrics[0].Title}", kind.Metrics[0],
                     $"{others}{file.Images} images · {file.Weights} weights · {file.Protocol}");
@@ -41,7 +42,8 @@ internal static class RunHead
                 $"of {Show.Count(train.Steps)} · {Show.Count(last.Step * train.BatchSize * train.Accumulation)} images seen");
             yield return new Tile(
                 "time", ProgressText.Time(TimeSpan.FromSeconds(data.History.Seconds)), "",
-                $"{points.Average(point => point.ImagesPerSecond):0.0} images/s · {100 * points.Average(point => point.DataWait):0} % waiting for data");
+                $"{points.Average(point => point.ImagesPerSecond):0.0} images/s · {100 * points.Average(point => point.DataWait):0} % "
+                    + "waiting for data");
             yield return new Tile(
                 "last loss", Show.Number(last.Loss), "", $"peak memory {ProgressText.Memory(points.Max(point => point.MemoryMib))}");
         }

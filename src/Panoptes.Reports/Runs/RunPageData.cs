@@ -61,8 +61,9 @@ internal sealed record RunPageData
             Summary = RunSummary.Read(folder.Summary),
             History = RunHistory.Read(folder.EventLog),
             Advice = File.Exists(folder.Advice) ? AdviceFile.Read(folder) : null,
-            Evaluations = !Directory.Exists(evaluations) ? [] : [.. Directory.GetFiles(evaluations, "*.json").Order().Select(EvaluationFile.Read)
-                .OrderBy(file => (uint)Array.IndexOf(order, file.Split)).ThenBy(file => file.Key, StringComparer.Ordinal)],
+            Evaluations =
+                !Directory.Exists(evaluations) ? [] : [.. Directory.GetFiles(evaluations, "*.json").Order().Select(EvaluationFile.Read)
+                    .OrderBy(file => (uint)Array.IndexOf(order, file.Split)).ThenBy(file => file.Key, StringComparer.Ordinal)],
             PictureFolder = evaluations,
             Profile = ProfileSummary.Read(folder.ProfileSummary),
             BatchSheet = File.Exists(folder.BatchSheet) ? folder.BatchSheet : null,

@@ -63,7 +63,8 @@ public static class ComparisonPage
         var reach = known.SelectMany(n => new[] { n.B - n.A, n.Difference.Low, n.Difference.High })
             .Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
         var percent = known.Count > 0 ? known[0].Difference.Percent : 0;
-        html.Add($"<div class=\"card\"><h3>{title}</h3><p class=\"note\">percentage points; the axis runs to {Show(100 * reach)} on both sides; ");
+        html.Add($"<div class=\"card\"><h3>{title}</h3><p class=\"note\">percentage points; the axis runs to {Show(100 * reach)} on "
+            + $"both sides; ");
         html.Add($"right of the middle B is better; {Show(percent)} % intervals over draws of images</p>\n");
         html.Raw("<div class=\"scroll\"><table class=\"plain\"><tbody>\n");
         foreach (var number in known)
@@ -71,7 +72,8 @@ public static class ComparisonPage
             var (low, high) = (number.Difference.Low, number.Difference.High);
             var side = !number.IsClear ? "unclear" : number.B > number.A ? "better" : "worse";
             html.Add($"<tr><td>{number.Name}</td><td class=\"n\">{Points(number.B - number.A)}</td><td>");
-            html.Add($"<svg class=\"difference {side}\" width=\"{Width}\" height=\"14\" role=\"img\" aria-label=\"{Points(low)} to {Points(high)}\">");
+            html.Add($"<svg class=\"difference {side}\" width=\"{Width}\" height=\"14\" role=\"img\" aria-label=\"{Points(low)} to "
+                + $"{Points(high)}\">");
             html.Add($"<line class=\"zero\" x1=\"{At(0, reach)}\" x2=\"{At(0, reach)}\" y1=\"0\" y2=\"14\"></line>");
             html.Add($"<line x1=\"{At(low, reach)}\" x2=\"{At(high, reach)}\" y1=\"7\" y2=\"7\"></line>");
             html.Add($"<circle cx=\"{At(number.B - number.A, reach)}\" cy=\"7\" r=\"4\"></circle></svg></td></tr>\n");

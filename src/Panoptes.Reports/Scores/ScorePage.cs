@@ -104,7 +104,8 @@ public static class ScorePage
         ];
         int[] columns = [.. shown, matrix.None];
         return ConfusionCard.Of(
-            [.. shown.Select(c => names[c])], [.. shown.Select(row => (IReadOnlyList<long>)[.. columns.Select(column => matrix[row, column])])]);
+            [.. shown.Select(c => names[c])],
+            [.. shown.Select(row => (IReadOnlyList<long>)[.. columns.Select(column => matrix[row, column])])]);
     }
 
     private static void Pictures(Html html, ScoreReport report, IReadOnlyList<ScorePicture> pictures)

@@ -34,7 +34,8 @@ public sealed unsafe class OperatorTrace : IDisposable
         }
 
         var names = new Dictionary<nint, string>();
-        return [.. records.Select(record => new OperatorCall(NameOf(record, names), record.Begin, record.End, record.Thread, record.IsBackward != 0))];
+        return [.. records.Select(
+            record => new OperatorCall(NameOf(record, names), record.Begin, record.End, record.Thread, record.IsBackward != 0))];
     }
 
     /// <summary>Ends it and drops what was recorded, where it was not ended.</summary>

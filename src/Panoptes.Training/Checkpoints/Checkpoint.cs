@@ -20,7 +20,11 @@ public sealed class Checkpoint : IDisposable
     internal const string RandomPrefix = "@random/";
     internal static readonly string KnownFormat = $"format {CheckpointManifest.CurrentFormat}";
     private const string ManifestKey = ContentChecksum.ManifestKey;
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     private readonly Dictionary<string, Tensor> byName;
     private readonly IReadOnlyList<Tensor> owned;
@@ -41,10 +45,14 @@ public sealed class Checkpoint : IDisposable
     /// <summary>What it says about itself.</summary>
     public CheckpointManifest Manifest { get; }
 
-    /// <summary>Every tensor: the model's under their state-dict names, then <c>@optimizer/...</c>, <c>@supervisor/...</c> and <c>@random/...</c>.</summary>
+    /// <summary>
+    /// Every tensor: the model's under their state-dict names, then <c>@optimizer/...</c>, <c>@supervisor/...</c> and <c>@random/...</c>.
+    /// </summary>
     public IReadOnlyList<(string Name, Tensor Tensor)> Tensors { get; }
 
-    /// <summary>What readers of the weights should know and tensors cannot say (<see cref="WeightMetadata"/>): metadata beside the manifest.</summary>
+    /// <summary>
+    /// What readers of the weights should know and tensors cannot say (<see cref="WeightMetadata"/>): metadata beside the manifest.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Reads a file, which opening holds to its checksum.</summary>
@@ -54,7 +62,9 @@ public sealed class Checkpoint : IDisposable
         using var file = WeightFile.Open(path);
         if (!file.Metadata.TryGetValue(ManifestKey, out var manifestText) || !file.Metadata.ContainsKey(ContentChecksum.ChecksumKey))
         {
-            throw new InputException(path, $"{file.Format} without a training state", "a checkpoint that a training wrote", "name a checkpoint, or use this file as model.weights");
+            throw new InputException(
+                path, $"{file.Format} without a training state", "a checkpoint that a training wrote",
+                "name a checkpoint, or use this file as model.weights");
         }
 
         var tensors = new List<(string Name, Tensor Tensor)>(file.Entries.Count);
@@ -86,7 +96,14 @@ public sealed class Checkpoint : IDisposable
             hash.Add(name, plain.DType, plain.Shape, plain.Bytes());
         }
 
-        SafetensorsWriter.Write(path, Tensors, new Dictionary<string, string>(Facts) { [ManifestKey] = manifest, [ContentChecksum.ChecksumKey] = hash.Finish(), ["format"] = "pt" });
+        SafetensorsWriter.Write(
+            path, Tensors,
+            new Dictionary<string, string>(Facts)
+            {
+                [ManifestKey] = manifest,
+                [ContentChecksum.ChecksumKey] = hash.Finish(),
+                ["format"] = "pt",
+            });
     }
 
     /// <summary>The tensor of a name, or null where there is none.</summary>
@@ -116,7 +133,9 @@ public sealed class Checkpoint : IDisposable
 
         if (Manifest.ModelTensors.FirstOrDefault(name => wanted.All(entry => entry.Name != name)) is { } extra)
         {
-            throw new InputException("checkpoint", $"a tensor {extra}", "only tensors that the model has", "use the configuration that the checkpoint was trained with");
+            throw new InputException(
+                "checkpoint", $"a tensor {extra}", "only tensors that the model has",
+                "use the configuration that the checkpoint was trained with");
         }
     }
 
@@ -143,7 +162,9 @@ public sealed class Checkpoint : IDisposable
         }
         catch (JsonException broken)
         {
-            throw new InputException(path, $"a manifest that cannot be read ({broken.Message})", "the manifest of a checkpoint", "use an older checkpoint", broken);
+            throw new InputException(
+                path, $"a manifest that cannot be read ({broken.Message})", "the manifest of a checkpoint", "use an older checkpoint",
+                broken);
         }
     }
 }

@@ -3,7 +3,9 @@ using Panoptes.Foundation;
 
 namespace Panoptes.Training.Checkpoints;
 
-/// <summary>The checkpoints in a folder, to be read only: <c>step_00000500.safetensors</c> and the like, and <c>best.safetensors</c>.</summary>
+/// <summary>
+/// The checkpoints in a folder, to be read only: <c>step_00000500.safetensors</c> and the like, and <c>best.safetensors</c>.
+/// </summary>
 public sealed class CheckpointFolder
 {
     private const string Prefix = "step_";
@@ -89,14 +91,16 @@ public sealed class CheckpointFolder
         var steps = cause is null && !HasSetAside ? "no checkpoint of a step" : "no checkpoint of a step that is whole";
         if (!File.Exists(BestPath))
         {
-            return new InputException(FullPath, $"{steps}, and no {Path.GetFileName(BestPath)}", "a whole checkpoint", Remedy(toGoOn), cause);
+            return new InputException(
+                FullPath, $"{steps}, and no {Path.GetFileName(BestPath)}", "a whole checkpoint", Remedy(toGoOn), cause);
         }
 
         using var best = TryRead(BestPath, out var reason);
         if (best is null)
         {
             return new InputException(
-                FullPath, $"{steps}, and {Path.GetFileName(BestPath)} damaged too ({reason!.Found})", "a whole checkpoint", Remedy(toGoOn), reason);
+                FullPath, $"{steps}, and {Path.GetFileName(BestPath)} damaged too ({reason!.Found})", "a whole checkpoint", Remedy(toGoOn),
+                reason);
         }
 
         var step = best.Manifest.Progress.Step;

@@ -45,5 +45,7 @@ public sealed record CheckpointManifest
 public sealed record GroupSummary(double LearningRate, double WeightDecay, int Tensors, long Parameters, string First)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{Tensors} tensors, {Parameters:N0} parameters, learning rate {LearningRate:0.###e+0}, weight decay {WeightDecay:0.###e+0}, from {First}";
+    public override string ToString() =>
+        $"{Tensors} tensors, {Parameters:N0} parameters, learning rate {LearningRate:0.###e+0}, weight decay {WeightDecay:0.###e+0}, "
+            + $"from {First}";
 }

@@ -97,7 +97,10 @@ public sealed class CheckpointStore
         return best;
     }
 
-    /// <summary>Looks whether the best checkpoint is there and whole. Where it is not, it is made again from the checkpoint of its step, which is the same.</summary>
+    /// <summary>
+    /// Looks whether the best checkpoint is there and whole. Where it is not, it is made again from the checkpoint of its step, which is
+    /// the same.
+    /// </summary>
     /// <param name="step">The step of the best score.</param>
     /// <returns>False where the weights of the best score are lost; said aloud.</returns>
     public bool HasBest(long step)
@@ -130,7 +133,9 @@ public sealed class CheckpointStore
         return false;
     }
 
-    /// <summary>Keeps the best model of a stage that is over under the stage's name, where there is one: the next stage has a best of its own.</summary>
+    /// <summary>
+    /// Keeps the best model of a stage that is over under the stage's name, where there is one: the next stage has a best of its own.
+    /// </summary>
     public void KeepBest(string stage)
     {
         if (File.Exists(BestPath))
@@ -157,7 +162,9 @@ public sealed class CheckpointStore
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
-            throw new InputException(path, $"a file that cannot be written ({refused.Message})", "room and permission for it", "make room and start the same command again: the earlier checkpoints are intact", refused);
+            throw new InputException(
+                path, $"a file that cannot be written ({refused.Message})", "room and permission for it",
+                "make room and start the same command again: the earlier checkpoints are intact", refused);
         }
     }
 }

@@ -15,7 +15,8 @@ public enum OptimizerKind
 /// <summary>Learning rate and weight decay of the parameters whose name contains a key.</summary>
 /// <remarks>
 /// Rules are tried with their keys sorted alphabetically, then by length, longest first; the first key that is a part of the parameter's
-/// name decides (mmengine, DefaultOptimWrapperConstructor). A parameter that a rule decides is not touched by <see cref="OptimizerConfig.NormDecayMultiplier"/>
+/// name decides (mmengine, DefaultOptimWrapperConstructor). A parameter that a rule decides is not touched by
+/// <see cref="OptimizerConfig.NormDecayMultiplier"/>
 /// and <see cref="OptimizerConfig.BiasDecayMultiplier"/>.
 /// </remarks>
 public sealed record ParameterRuleConfig
@@ -107,14 +108,18 @@ public sealed record OptimizerConfig
 
         if (Nesterov && Momentum == 0)
         {
-            throw new InputException("train.optimizer.nesterov", "true with momentum 0", "a momentum above 0", "set train.optimizer.momentum, or nesterov to false");
+            throw new InputException(
+                "train.optimizer.nesterov", "true with momentum 0", "a momentum above 0",
+                "set train.optimizer.momentum, or nesterov to false");
         }
 
         foreach (var rule in Rules)
         {
             if (rule.Key.Length == 0)
             {
-                throw new InputException("train.optimizer.rules", "a rule without a key", "a part of a parameter's name", "give every rule a key, such as head or norm");
+                throw new InputException(
+                    "train.optimizer.rules", "a rule without a key", "a part of a parameter's name",
+                    "give every rule a key, such as head or norm");
             }
 
             Require.AtLeast($"train.optimizer.rules[{rule.Key}].learning_rate_multiplier", rule.LearningRateMultiplier, 0);

@@ -8,7 +8,9 @@ using Panoptes.Training.Supervision.Masks;
 
 namespace Panoptes.Training.Configuration;
 
-/// <summary>Everything about one training that is neither data nor model: how long, how, with which losses, when it measures and saves.</summary>
+/// <summary>
+/// Everything about one training that is neither data nor model: how long, how, with which losses, when it measures and saves.
+/// </summary>
 public sealed record TrainConfig
 {
     /// <summary>Optimizer updates in the whole training, at least 1.</summary>
@@ -26,13 +28,17 @@ public sealed record TrainConfig
     /// <summary><c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>, or <c>auto</c>: the first CUDA device where there is one.</summary>
     public string Device { get; init; } = "auto";
 
-    /// <summary>Threads of the tensor engine, matrix products among it; 0 means one per core. Results are bit-reproducible for one fixed count.</summary>
+    /// <summary>
+    /// Threads of the tensor engine, matrix products among it; 0 means one per core. Results are bit-reproducible for one fixed count.
+    /// </summary>
     public int Threads { get; init; }
 
     /// <summary>The arithmetic of forward and backward.</summary>
     public Precision Precision { get; init; } = Precision.Fp32;
 
-    /// <summary>Where a GPU may round 32-bit products to TF32. Has no effect on the CPU, nor on what runs in lower precision anyway.</summary>
+    /// <summary>
+    /// Where a GPU may round 32-bit products to TF32. Has no effect on the CPU, nor on what runs in lower precision anyway.
+    /// </summary>
     public Tf32Use Tf32 { get; init; } = Tf32Use.Convolutions;
 
     /// <summary>Keep images and convolution weights with channels innermost, which most CPUs and tensor cores prefer.</summary>
@@ -42,19 +48,23 @@ public sealed record TrainConfig
     public bool FlushDenormals { get; init; } = true;
 
     /// <summary>
-    /// Prefer kernels whose results do not change from run to run. By default so on the CPU, where it costs nothing, and not on a GPU, where
-    /// convolutions become slower and the gradients of bilinear upsampling and of losses over label maps have no such kernel: they
+    /// Prefer kernels whose results do not change from run to run. By default so on the CPU, where it costs nothing, and not on a GPU,
+    /// where convolutions become slower and the gradients of bilinear upsampling and of losses over label maps have no such kernel: they
     /// run as they are, with a warning.
     /// </summary>
     public bool? Deterministic { get; init; }
 
     /// <summary>
-    /// Record forward and backward of a step as one CUDA graph after the first steps and replay it: for steps in which a GPU waits for the host. Needs a
-    /// GPU, batches of one shape, and a model without activation checkpointing. Weights are those of steps that are not recorded, up to the order of sums.
+    /// Record forward and backward of a step as one CUDA graph after the first steps and replay it: for steps in which a GPU waits for the
+    /// host. Needs a GPU, batches of one shape, and a model without activation checkpointing. Weights are those of steps that are not
+    /// recorded, up to the order of sums.
     /// </summary>
     public bool CudaGraph { get; init; }
 
-    /// <summary>When the host reads losses from the device, and so waits for it. Updates never wait: what is not finite is kept from the weights on the device.</summary>
+    /// <summary>
+    /// When the host reads losses from the device, and so waits for it. Updates never wait: what is not finite is kept from the weights on
+    /// the device.
+    /// </summary>
     public LossReading ReadLosses { get; init; } = LossReading.Auto;
 
     /// <summary>Optimizer, learning rate and the rules that part parameters into groups.</summary>
@@ -98,12 +108,16 @@ public sealed record TrainConfig
         Require.AtLeast("train.profile", Profile, 0);
         if (Precision == Precision.Fp16 && Device == "cpu")
         {
-            throw new InputException("train.precision", "fp16 with train.device cpu", "fp32 or bf16 on the CPU", "set train.precision to bf16, or train.device to cuda");
+            throw new InputException(
+                "train.precision", "fp16 with train.device cpu", "fp32 or bf16 on the CPU",
+                "set train.precision to bf16, or train.device to cuda");
         }
 
         if (CudaGraph && Device == "cpu")
         {
-            throw new InputException("train.cuda_graph", "true with train.device cpu", "a CUDA device", "set train.cuda_graph to false, or train.device to cuda");
+            throw new InputException(
+                "train.cuda_graph", "true with train.device cpu", "a CUDA device",
+                "set train.cuda_graph to false, or train.device to cuda");
         }
 
         Optimizer.Validate();

@@ -8,7 +8,9 @@ using Panoptes.Training.Engine;
 
 namespace Panoptes.Training.Diagnostics;
 
-/// <summary>What is written down when a loss or gradient is not finite: all that is needed to find the cause and to repeat the step.</summary>
+/// <summary>
+/// What is written down when a loss or gradient is not finite: all that is needed to find the cause and to repeat the step.
+/// </summary>
 public sealed record NonFiniteReport
 {
     private const int WorstParametersListed = 20;
@@ -52,7 +54,8 @@ public sealed record NonFiniteReport
 
     /// <summary>Measures the gradients and gathers the report.</summary>
     internal static NonFiniteReport Of(
-        string what, TrainingProgress progress, long seed, IReadOnlyDictionary<string, double> losses, IReadOnlyList<ParameterGroup> groups, IReadOnlyList<SampleInfo> samples)
+        string what, TrainingProgress progress, long seed, IReadOnlyDictionary<string, double> losses, IReadOnlyList<ParameterGroup> groups,
+        IReadOnlyList<SampleInfo> samples)
     {
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
@@ -87,9 +90,11 @@ public sealed record NonFiniteReport
             written = $"see {path} for every loss, gradient norm and geometry";
         }
 
-        var images = string.Join(", ", Samples.Take(4).Select(sample => sample.Files.Image)) + (Samples.Count > 4 ? $" and {Samples.Count - 4} more" : "");
+        var images = string.Join(", ", Samples.Take(4).Select(sample => sample.Files.Image))
+            + (Samples.Count > 4 ? $" and {Samples.Count - 4} more" : "");
         return new InputException(
-            $"training step {Step}", $"{What} not finite", "finite numbers", $"look at the batch ({images}), lower the learning rate or lengthen the warm-up; the weights were not updated; {written}");
+            $"training step {Step}", $"{What} not finite", "finite numbers",
+            $"look at the batch ({images}), lower the learning rate or lengthen the warm-up; the weights were not updated; {written}");
     }
 
     private static double Norm(Tensor tensor) => tensor.To(DType.Float64).Norm().Item();

@@ -12,7 +12,9 @@ internal sealed class BufferSnapshot(Module model) : IDisposable
 {
     private readonly List<(Tensor[] Buffers, Tensor Kept)> groups = [];
 
-    /// <summary>Keeps the buffers as they are, unless the training was stopped on the device before: one copy a number type, without waiting.</summary>
+    /// <summary>
+    /// Keeps the buffers as they are, unless the training was stopped on the device before: one copy a number type, without waiting.
+    /// </summary>
     /// <param name="stopped">0 or 1: <see cref="UpdateGuard.Stopped"/>.</param>
     public void Take(Tensor stopped)
     {

@@ -4,10 +4,15 @@ using Panoptes.Training.Configuration;
 
 namespace Panoptes.Training.Engine;
 
-/// <summary>Sets the tensor engine up as a configuration says. The engine has one state a process, so this is done once, before the model is made.</summary>
+/// <summary>
+/// Sets the tensor engine up as a configuration says. The engine has one state a process, so this is done once, before the model is made.
+/// </summary>
 public static class EngineSetup
 {
-    /// <summary>Sets device, threads, memory, subnormals, determinism and TF32, and seeds every generator, so that the model's initial weights follow from the seed.</summary>
+    /// <summary>
+    /// Sets device, threads, memory, subnormals, determinism and TF32, and seeds every generator, so that the model's initial weights
+    /// follow from the seed.
+    /// </summary>
     /// <param name="config">How to.</param>
     /// <param name="use">What for: cuDNN tries its kernels on new shapes only in training.</param>
     /// <returns>The device that the configuration means; on a GPU it is this thread's current one, whose context exists.</returns>
@@ -18,7 +23,8 @@ public static class EngineSetup
         var device = DeviceOf(config.Device);
         if (config.Precision == Precision.Fp16 && device.IsCpu)
         {
-            throw new InputException("train.precision", "fp16 without a CUDA device", "fp32 or bf16 on the CPU", "set train.precision to bf16");
+            throw new InputException(
+                "train.precision", "fp16 without a CUDA device", "fp32 or bf16 on the CPU", "set train.precision to bf16");
         }
 
         if (config.CudaGraph && device.IsCpu)
@@ -49,8 +55,8 @@ public static class EngineSetup
         return device;
     }
 
-    // Page-locked memory belongs to the context of whichever GPU has one: this one's must be there before any is taken, or the first GPU gets
-    // a context, and some hundred MiB of it are gone.
+    // Page-locked memory belongs to the context of whichever GPU has one: this one's must be there before any is taken, or the first GPU
+    // gets a context, and some hundred MiB of it are gone.
     private static void SelectDevice(Device device, bool ownStream)
     {
         Cuda.CurrentDevice = device.Index;
@@ -74,6 +80,8 @@ public static class EngineSetup
         var device = Device.Parse(text);
         return device.IsCpu || (Cuda.IsAvailable && device.Index < Cuda.DeviceCount)
             ? device
-            : throw new InputException("train.device", text, $"one of the {(Cuda.IsAvailable ? Cuda.DeviceCount : 0)} CUDA devices that this libtorch sees", "set train.device to cpu, or run panoptes doctor");
+            : throw new InputException(
+                "train.device", text, $"one of the {(Cuda.IsAvailable ? Cuda.DeviceCount : 0)} CUDA devices that this libtorch sees",
+                "set train.device to cpu, or run panoptes doctor");
     }
 }

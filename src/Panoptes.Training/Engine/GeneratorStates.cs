@@ -31,8 +31,10 @@ internal static class GeneratorStates
             return null;
         }
 
-        var there = checkpoint.Tensors.Where(entry => IsState(entry.Name)).Select(entry => entry.Name[Checkpoint.RandomPrefix.Length..]).ToList();
-        return $"the checkpoint holds no state of the {Kind(device)} random generator ({(there.Count == 0 ? "none at all" : $"only {string.Join(", ", there)}")}): "
+        var there = checkpoint.Tensors.Where(
+            entry => IsState(entry.Name)).Select(entry => entry.Name[Checkpoint.RandomPrefix.Length..]).ToList();
+        return $"the checkpoint holds no state of the {Kind(device)} random generator "
+            + $"({(there.Count == 0 ? "none at all" : $"only {string.Join(", ", there)}")}): "
             + "what is drawn there, such as dropout, differs from an unbroken training";
     }
 

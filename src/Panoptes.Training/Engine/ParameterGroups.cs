@@ -9,10 +9,13 @@ namespace Panoptes.Training.Engine;
 /// <summary>Makes the optimizer that a configuration describes.</summary>
 public static class ParameterGroups
 {
-    /// <summary>Parts a model's parameters into groups of one learning rate and weight decay, as <see cref="ParameterRules"/> says.</summary>
+    /// <summary>
+    /// Parts a model's parameters into groups of one learning rate and weight decay, as <see cref="ParameterRules"/> says.
+    /// </summary>
     /// <param name="model">Whose parameters; those that take no gradient are left out.</param>
     /// <param name="config">Base rate, decay and rules.</param>
-    /// <exception cref="InputException">A rule's key is given twice or is a part of no parameter's name, or nothing is left to train.</exception>
+    /// <exception cref="InputException">A rule's key is given twice or is a part of no parameter's name, or nothing is left to
+    /// train.</exception>
     public static IReadOnlyList<ParameterGroup> Build(Module model, OptimizerConfig config)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -21,7 +24,8 @@ public static class ParameterGroups
         if (config.Rules.FirstOrDefault(rule => !names.Exists(name => name.Contains(rule.Key, StringComparison.Ordinal))) is { } idle)
         {
             throw new InputException(
-                "train.optimizer.rules", $"the key \"{idle.Key}\", which is a part of no parameter's name", $"a part of names such as {names.FirstOrDefault()}", "correct or remove the rule: it has no effect");
+                "train.optimizer.rules", $"the key \"{idle.Key}\", which is a part of no parameter's name",
+                $"a part of names such as {names.FirstOrDefault()}", "correct or remove the rule: it has no effect");
         }
 
         var rules = new ParameterRules
@@ -52,6 +56,7 @@ public static class ParameterGroups
     public static IReadOnlyList<GroupSummary> Summaries(IReadOnlyList<ParameterGroup> groups)
     {
         ArgumentNullException.ThrowIfNull(groups);
-        return [.. groups.Select(group => new GroupSummary(group.BaseLearningRate, group.WeightDecay, group.Parameters.Count, group.Count, group.Parameters[0].Name))];
+        return [.. groups.Select(group => new GroupSummary(
+            group.BaseLearningRate, group.WeightDecay, group.Parameters.Count, group.Count, group.Parameters[0].Name))];
     }
 }

@@ -12,7 +12,8 @@ internal sealed class PendingSteps : IDisposable
 
     /// <summary>Adds a step.</summary>
     /// <param name="step">What the host knows of it.</param>
-    /// <param name="numbers">What the device knows: the losses in the order of its terms, then the facts of <see cref="UpdateGuard"/>.</param>
+    /// <param name="numbers">What the device knows: the losses in the order of its terms, then the facts of
+    /// <see cref="UpdateGuard"/>.</param>
     public void Add(StepInfo step, Tensor numbers) => pending.Add(new PendingStep(step, numbers.Keep()));
 
     /// <summary>Reads every waiting step: the only time that the host waits for the device. The time is shared among the steps.</summary>

@@ -18,7 +18,9 @@ internal static class SetupCheck
                 if (setup.Streams.All(stream => stream.Name != wanted))
                 {
                     throw new InputException(
-                        $"supervision by {supervisor.Name}", $"no stream \"{wanted}\" among {string.Join(", ", setup.Streams.Select(stream => stream.Name))}", $"a stream \"{wanted}\"", "give the training such a stream, or leave the supervisor out");
+                        $"supervision by {supervisor.Name}",
+                        $"no stream \"{wanted}\" among {string.Join(", ", setup.Streams.Select(stream => stream.Name))}",
+                        $"a stream \"{wanted}\"", "give the training such a stream, or leave the supervisor out");
                 }
             }
 
@@ -30,7 +32,8 @@ internal static class SetupCheck
     {
         if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new InputException($"training {kind}s", $"two with the name \"{twice.Key}\"", "names that differ", $"name each {kind} once");
+            throw new InputException(
+                $"training {kind}s", $"two with the name \"{twice.Key}\"", "names that differ", $"name each {kind} once");
         }
     }
 }

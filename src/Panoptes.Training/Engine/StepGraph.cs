@@ -21,7 +21,9 @@ internal sealed class StepGraph(Func<Action, IRecordedWork> record) : IDisposabl
     /// <param name="passes">Forward and backward of batches, from gradients of 0; gives the values of all losses.</param>
     /// <returns>The values of all losses; they change with the next call.</returns>
     /// <exception cref="InputException">A batch has another shape than the recorded one, or the work cannot be recorded.</exception>
-    public Tensor Run(IReadOnlyList<IReadOnlyDictionary<string, TrainingBatch>> batches, int terms, Func<IReadOnlyList<IReadOnlyDictionary<string, TrainingBatch>>, Tensor> passes)
+    public Tensor Run(
+        IReadOnlyList<IReadOnlyDictionary<string, TrainingBatch>> batches, int terms,
+        Func<IReadOnlyList<IReadOnlyDictionary<string, TrainingBatch>>, Tensor> passes)
     {
         if (work is null)
         {
@@ -69,7 +71,8 @@ internal sealed class StepGraph(Func<Action, IRecordedWork> record) : IDisposabl
         if (!recorded.Shape.SequenceEqual(batch.Shape))
         {
             throw new InputException(
-                "train.cuda_graph", $"a batch of shape [{string.Join(", ", batch.Shape.ToArray())}]", $"[{string.Join(", ", recorded.Shape.ToArray())}], as in the step that was recorded",
+                "train.cuda_graph", $"a batch of shape [{string.Join(", ", batch.Shape.ToArray())}]",
+                $"[{string.Join(", ", recorded.Shape.ToArray())}], as in the step that was recorded",
                 "set train.cuda_graph to false where batches differ in shape");
         }
 
@@ -79,7 +82,9 @@ internal sealed class StepGraph(Func<Action, IRecordedWork> record) : IDisposabl
     private static TrainingBatch Recorded(TrainingBatch batch) =>
         batch with { Images = batch.Images.EmptyLike().Keep(), LabelMaps = batch.LabelMaps?.EmptyLike().Keep() };
 
-    private void Record(IReadOnlyList<IReadOnlyDictionary<string, TrainingBatch>> batches, int terms, Func<IReadOnlyList<IReadOnlyDictionary<string, TrainingBatch>>, Tensor> passes)
+    private void Record(
+        IReadOnlyList<IReadOnlyDictionary<string, TrainingBatch>> batches, int terms,
+        Func<IReadOnlyList<IReadOnlyDictionary<string, TrainingBatch>>, Tensor> passes)
     {
         using (TensorScope.Open())
         {
@@ -104,7 +109,8 @@ internal sealed class StepGraph(Func<Action, IRecordedWork> record) : IDisposabl
         {
             Forget();
             throw new InputException(
-                "train.cuda_graph", $"a step that cannot be recorded: {error.Message}", "work that asks the device nothing and keeps its shapes", "set train.cuda_graph to false", error);
+                "train.cuda_graph", $"a step that cannot be recorded: {error.Message}",
+                "work that asks the device nothing and keeps its shapes", "set train.cuda_graph to false", error);
         }
         catch
         {

@@ -10,7 +10,8 @@ namespace Panoptes.Training.Engine;
 /// <param name="DataSeconds">Time spent waiting for batches.</param>
 /// <param name="Seconds">Time of the whole step.</param>
 internal sealed record StepInfo(
-    long Step, IReadOnlyList<(string Name, double Weight)> Terms, IReadOnlyList<double> LearningRates, IReadOnlyList<SampleInfo> Samples, double DataSeconds, double Seconds);
+    long Step, IReadOnlyList<(string Name, double Weight)> Terms, IReadOnlyList<double> LearningRates, IReadOnlyList<SampleInfo> Samples,
+    double DataSeconds, double Seconds);
 
 /// <summary>A step with the numbers that were read from the device.</summary>
 /// <param name="Info">What the host knew.</param>

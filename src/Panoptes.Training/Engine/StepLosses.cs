@@ -21,7 +21,9 @@ internal sealed class StepLosses
     /// <summary>What every value is, in order: its name and its factor in the total.</summary>
     public IReadOnlyList<(string Name, double Weight)> Terms => [.. names.Zip(weights)];
 
-    /// <summary>Starts a step: forgets the images of the last one. What the values are stays known, as those of a replayed step are the same.</summary>
+    /// <summary>
+    /// Starts a step: forgets the images of the last one. What the values are stays known, as those of a replayed step are the same.
+    /// </summary>
     public void BeginStep()
     {
         samples.Clear();

@@ -18,13 +18,15 @@ public sealed partial class Trainer
     // First runs choose kernels and allocate; PyTorch's own recorder runs as many.
     private const int EagerStepsBeforeRecording = 3;
 
-    private IEnumerable<SampleStream> StreamsRead => setup.Streams.Where(stream => setup.Supervisors.Any(supervisor => supervisor.Streams.Contains(stream.Name)));
+    private IEnumerable<SampleStream> StreamsRead =>
+        setup.Streams.Where(stream => setup.Supervisors.Any(supervisor => supervisor.Streams.Contains(stream.Name)));
 
     private void SetLearningRates()
     {
         for (var i = 0; i < Groups.Count; i++)
         {
-            Optimizer.Groups[i].LearningRate = Schedule.LearningRate(Config.Schedule, Groups[i].LearningRate, Stage.Done(Step), Stage.Length);
+            Optimizer.Groups[i].LearningRate = Schedule.LearningRate(
+                Config.Schedule, Groups[i].LearningRate, Stage.Done(Step), Stage.Length);
         }
     }
 
@@ -181,13 +183,15 @@ public sealed partial class Trainer
         if (setup.Supervisors.FirstOrDefault(supervisor => !supervisor.IsStatic) is { } changing)
         {
             throw new InputException(
-                "train.cuda_graph", $"supervision by {changing.Name}, which is not the same work in every step", "supervisors whose work never changes", "set train.cuda_graph to false");
+                "train.cuda_graph", $"supervision by {changing.Name}, which is not the same work in every step",
+                "supervisors whose work never changes", "set train.cuda_graph to false");
         }
 
         if (Model.NamedModules().Any(entry => entry.Module is Backbone { ActivationCheckpointing: true }))
         {
             throw new InputException(
-                "train.cuda_graph", "model.activation_checkpointing, which reads the state of the random generators", "a model that keeps its activations",
+                "train.cuda_graph", "model.activation_checkpointing, which reads the state of the random generators",
+                "a model that keeps its activations",
                 "set one of train.cuda_graph and model.activation_checkpointing to false");
         }
     }

@@ -20,7 +20,9 @@ public sealed partial class Trainer
     /// <param name="step">Updates done.</param>
     public bool IsLogged(long step) => step % Config.LogEvery == 0 || step == Stage.End;
 
-    /// <summary>Reads from the device what the steps since the last reading did, and tells the hooks. Does nothing where nothing waits.</summary>
+    /// <summary>
+    /// Reads from the device what the steps since the last reading did, and tells the hooks. Does nothing where nothing waits.
+    /// </summary>
     /// <exception cref="InputException">A loss or gradient was not finite; weights and buffers are as before that step.</exception>
     public void ReadPendingSteps()
     {
@@ -59,6 +61,7 @@ public sealed partial class Trainer
             buffers.Restore();
         }
 
-        return NonFiniteReport.Of(step.Culprit(), Progress, Config.Seed, step.Record.Losses, Optimizer.Groups, step.Info.Samples).Publish(DiagnosticsFolder);
+        return NonFiniteReport.Of(step.Culprit(), Progress, Config.Seed, step.Record.Losses, Optimizer.Groups, step.Info.Samples)
+            .Publish(DiagnosticsFolder);
     }
 }

@@ -10,10 +10,11 @@ namespace Panoptes.Training.Engine;
 public sealed partial class Trainer
 {
     /// <summary>
-    /// The whole state as it is now. Its tensors are the living ones, but for the states of random generators, which it owns: write it before
-    /// the next step, then dispose it.
+    /// The whole state as it is now. Its tensors are the living ones, but for the states of random generators, which it owns: write it
+    /// before the next step, then dispose it.
     /// </summary>
-    /// <exception cref="InputException">A loss or gradient was not finite (see <see cref="ReadPendingSteps"/>), or a weight or running statistic is not: no state holds such.</exception>
+    /// <exception cref="InputException">A loss or gradient was not finite (see <see cref="ReadPendingSteps"/>), or a weight or running
+    /// statistic is not: no state holds such.</exception>
     public Checkpoint Capture()
     {
         ReadPendingSteps();
@@ -32,7 +33,8 @@ public sealed partial class Trainer
         };
         var living = weights
             .Concat(Optimizer.State().Select(entry => (Checkpoint.OptimizerPrefix + entry.Name, entry.Tensor)))
-            .Concat(setup.Supervisors.SelectMany(supervisor => supervisor.State().Select(entry => (StateName(supervisor, entry.Name), entry.Tensor))))
+            .Concat(setup.Supervisors
+                .SelectMany(supervisor => supervisor.State().Select(entry => (StateName(supervisor, entry.Name), entry.Tensor))))
             .ToList();
         var facts = WeightMetadata.Of(Model);
         var states = new List<(string Name, Tensor Tensor)>();
@@ -57,7 +59,8 @@ public sealed partial class Trainer
         var manifest = checkpoint.Manifest;
         if (manifest.Stage != Stage.Name)
         {
-            throw new InputException("checkpoint", $"the stage {manifest.Stage}", $"the stage {Stage.Name}", "go on with the stages that the run began with");
+            throw new InputException(
+                "checkpoint", $"the stage {manifest.Stage}", $"the stage {Stage.Name}", "go on with the stages that the run began with");
         }
 
         RequireSame("train.seed", Config.Seed, manifest.Seed);
@@ -75,7 +78,8 @@ public sealed partial class Trainer
                 .Select(entry => (entry.Name[prefix.Length..], entry.Tensor))]);
         }
 
-        IReadOnlyList<string> notes = [.. Generators().Select(generator => GeneratorStates.Restore(checkpoint, generator)).OfType<string>()];
+        IReadOnlyList<string> notes = [.. Generators().Select(generator => GeneratorStates.Restore(checkpoint, generator))
+            .OfType<string>()];
         Progress = manifest.Progress;
         scaler?.Load(Progress.LossScale, Progress.StepsAtLossScale);
         return notes;
@@ -109,7 +113,8 @@ public sealed partial class Trainer
                 $"training step {Step}",
                 $"values that are not finite in {floating[bad].Name}",
                 "finite weights and running statistics",
-                "lower the learning rate or lengthen the warm-up; nothing was saved of this step, the earlier checkpoints are as they were");
+                "lower the learning rate or lengthen the warm-up; nothing was saved of this step, the earlier checkpoints are as "
+                    + "they were");
         }
     }
 
@@ -117,7 +122,8 @@ public sealed partial class Trainer
     {
         if (wanted != saved)
         {
-            throw new InputException(option, $"{wanted}", $"{saved}, as in the checkpoint", $"set {option} to {saved}, or train under another name");
+            throw new InputException(
+                option, $"{wanted}", $"{saved}, as in the checkpoint", $"set {option} to {saved}, or train under another name");
         }
     }
 }

@@ -15,8 +15,8 @@ namespace Panoptes.Training.Engine;
 
 /// <summary>Runs one stage of a training: the loop, the one step counter, and the state that a checkpoint holds.</summary>
 /// <remarks>
-/// On the CPU in fp32 with a fixed thread count the weights after n steps depend on nothing but setup, configuration and seed, however often
-/// the training was interrupted.
+/// On the CPU in fp32 with a fixed thread count the weights after n steps depend on nothing but setup, configuration and seed, however
+/// often the training was interrupted.
 /// </remarks>
 public sealed partial class Trainer : IDisposable
 {
@@ -42,14 +42,16 @@ public sealed partial class Trainer : IDisposable
     /// <param name="stage">Which steps these are; the whole training where null.</param>
     /// <exception cref="InputException">The configuration is out of range, or model or streams lack what a supervisor needs.</exception>
     public Trainer(
-        TrainingSetup setup, TrainConfig config, IReadOnlyList<IHook> hooks, Device device, string? diagnosticsFolder = null, StageSpan? stage = null)
+        TrainingSetup setup, TrainConfig config, IReadOnlyList<IHook> hooks, Device device, string? diagnosticsFolder = null,
+        StageSpan? stage = null)
         : this(setup, config, hooks, device, diagnosticsFolder, CudaGraph.Record, stage)
     {
     }
 
     /// <summary>Makes a trainer that records its steps in another way than as a CUDA graph: for tests without a GPU.</summary>
     internal Trainer(
-        TrainingSetup setup, TrainConfig config, IReadOnlyList<IHook> hooks, Device device, string? diagnosticsFolder, Func<Action, IRecordedWork> record,
+        TrainingSetup setup, TrainConfig config, IReadOnlyList<IHook> hooks, Device device, string? diagnosticsFolder,
+        Func<Action, IRecordedWork> record,
         StageSpan? stage = null)
     {
         ArgumentNullException.ThrowIfNull(setup);
@@ -118,7 +120,8 @@ public sealed partial class Trainer : IDisposable
     /// The loop does not wait for a GPU: whether an update may be done is decided there, and the host reads what steps did
     /// where it is logged, saved or measured (<see cref="TrainConfig.ReadLosses"/>).
     /// </remarks>
-    /// <exception cref="InputException">A loss or gradient is not finite (the weights are as before that step), or a sample cannot be used.</exception>
+    /// <exception cref="InputException">A loss or gradient is not finite (the weights are as before that step), or a sample cannot be
+    /// used.</exception>
     public StopReason Run()
     {
         Notify(hook => hook.AtStart(this));

@@ -6,7 +6,9 @@ public sealed record TrainingProgress
     /// <summary>Optimizer updates done.</summary>
     public long Step { get; init; }
 
-    /// <summary>Name of the number that decides which weights are the best, such as <c>mean_iou</c>; null before the first evaluation.</summary>
+    /// <summary>
+    /// Name of the number that decides which weights are the best, such as <c>mean_iou</c>; null before the first evaluation.
+    /// </summary>
     public string? BestMetric { get; init; }
 
     /// <summary>The best value of it in this stage so far; null before the first evaluation.</summary>

@@ -10,7 +10,9 @@ namespace Panoptes.Training.Engine;
 /// </summary>
 internal sealed class UpdateGuard : IDisposable
 {
-    /// <summary>How many numbers of a verdict follow the losses: gradient norm, fatal or not, done or not, loss scale, steps at it.</summary>
+    /// <summary>
+    /// How many numbers of a verdict follow the losses: gradient norm, fatal or not, done or not, loss scale, steps at it.
+    /// </summary>
     public const int Facts = 5;
 
     private readonly Device device;
@@ -35,7 +37,8 @@ internal sealed class UpdateGuard : IDisposable
     /// <param name="losses">Every loss and measure: float64 on the device.</param>
     /// <param name="gradients">The gradients of all parameters that have one; changed in place.</param>
     /// <param name="minimized">Those of the losses that are minimized, which alone must be finite; all where null.</param>
-    /// <returns>What <see cref="IOptimizer.Step"/> takes as its skip, and all that the host will want to know: losses, then <see cref="Facts"/>.</returns>
+    /// <returns>What <see cref="IOptimizer.Step"/> takes as its skip, and all that the host will want to know: losses, then
+    /// <see cref="Facts"/>.</returns>
     public (Tensor Skip, Tensor Numbers) CheckAndClip(Tensor losses, Tensor[] gradients, Tensor? minimized = null)
     {
         using var noGrad = Autograd.NoGrad();

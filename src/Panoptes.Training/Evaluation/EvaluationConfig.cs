@@ -25,7 +25,9 @@ public sealed record EvaluationConfig
     /// <summary>Whole image or sliding window.</summary>
     public EvaluationMode Mode { get; init; } = EvaluationMode.Whole;
 
-    /// <summary>Height and width that an image is fitted into with its aspect kept before it enters the model; empty keeps the native size.</summary>
+    /// <summary>
+    /// Height and width that an image is fitted into with its aspect kept before it enters the model; empty keeps the native size.
+    /// </summary>
     public IReadOnlyList<int> Size { get; init; } = [];
 
     /// <summary>
@@ -35,7 +37,8 @@ public sealed record EvaluationConfig
     public IReadOnlyList<string> Kinds { get; init; } = [];
 
     /// <summary>
-    /// Length in pixels that an image's short side is brought to before it enters the model, its aspect kept; null keeps the native size, or
+    /// Length in pixels that an image's short side is brought to before it enters the model, its aspect kept; null keeps the native size,
+    /// or
     /// <see cref="Size"/>.
     /// </summary>
     public int? ShortSide { get; init; }
@@ -58,7 +61,9 @@ public sealed record EvaluationConfig
     /// <summary>Slide: sum the windows' logits in main memory, for images whose logits do not fit the device.</summary>
     public bool AccumulateOnCpu { get; init; }
 
-    /// <summary>Test-time augmentation: factors on the image size whose softmax outputs are averaged. Training evaluates with <c>[1]</c>.</summary>
+    /// <summary>
+    /// Test-time augmentation: factors on the image size whose softmax outputs are averaged. Training evaluates with <c>[1]</c>.
+    /// </summary>
     public IReadOnlyList<double> Scales { get; init; } = [1];
 
     /// <summary>Test-time augmentation: average with the mirrored image too.</summary>
@@ -98,13 +103,17 @@ public sealed record EvaluationConfig
         {
             if (Stride[i] > Window[i])
             {
-                throw new InputException("train.evaluation.stride", $"{Stride[i]} for a window of {Window[i]}", "a stride of at most the window", "lower the stride: pixels between windows would have no prediction");
+                throw new InputException(
+                    "train.evaluation.stride", $"{Stride[i]} for a window of {Window[i]}", "a stride of at most the window",
+                    "lower the stride: pixels between windows would have no prediction");
             }
         }
 
         if (Patience is not null && Every == 0)
         {
-            throw new InputException("train.evaluation.patience", $"{Patience} without evaluations", "an evaluation interval", "set train.evaluation.every, or patience to null");
+            throw new InputException(
+                "train.evaluation.patience", $"{Patience} without evaluations", "an evaluation interval",
+                "set train.evaluation.every, or patience to null");
         }
 
         if (Scales.Count == 0)
@@ -147,13 +156,15 @@ public sealed record EvaluationConfig
         if (ShortSide is not null && Size.Count > 0)
         {
             throw new InputException(
-                "train.evaluation.short_side", $"{ShortSide} beside a size of [{string.Join(", ", Size)}]", "one of the two", "set train.evaluation.size=[]");
+                "train.evaluation.short_side", $"{ShortSide} beside a size of [{string.Join(", ", Size)}]", "one of the two",
+                "set train.evaluation.size=[]");
         }
 
         if (LongSideMax is not null && ShortSide is null)
         {
             throw new InputException(
-                "train.evaluation.long_side_max", $"{LongSideMax} without a short side", "train.evaluation.short_side beside it", "set both");
+                "train.evaluation.long_side_max", $"{LongSideMax} without a short side", "train.evaluation.short_side beside it",
+                "set both");
         }
     }
 
@@ -166,7 +177,8 @@ public sealed record EvaluationConfig
 
         if (values.Count != 2 || values[0] < 1 || values[1] < 1)
         {
-            throw new InputException(option, $"[{string.Join(", ", values)}]", "[height, width], both at least 1", $"give {option} two sizes in pixels");
+            throw new InputException(
+                option, $"[{string.Join(", ", values)}]", "[height, width], both at least 1", $"give {option} two sizes in pixels");
         }
     }
 }

@@ -5,7 +5,8 @@ namespace Panoptes.Training.Evaluation;
 /// <param name="Metrics">Its numbers; the first is the one that a model is judged by.</param>
 /// <param name="Detail">What the numbers are made of, for pages: a confusion matrix, tables of classes.</param>
 /// <param name="WorstImages">The images with the lowest scores, worst first, as many as were asked for.</param>
-public sealed record KindResult(string Kind, IReadOnlyList<Metric> Metrics, IEvaluationDetail Detail, IReadOnlyList<ImageScore> WorstImages);
+public sealed record KindResult(
+    string Kind, IReadOnlyList<Metric> Metrics, IEvaluationDetail Detail, IReadOnlyList<ImageScore> WorstImages);
 
 /// <summary>What an evaluation found.</summary>
 public sealed record EvaluationResult

@@ -45,7 +45,8 @@ public sealed class Evaluator
     /// <param name="predictor">The model and how images pass through it.</param>
     /// <param name="progress">Told after every batch how many images are done of how many; null tells nobody.</param>
     /// <param name="stop">Gives up between two batches.</param>
-    /// <param name="look">Shown every batch with what the model says of it, at the labels' size, once it is counted; null shows nobody.</param>
+    /// <param name="look">Shown every batch with what the model says of it, at the labels' size, once it is counted; null shows
+    /// nobody.</param>
     /// <exception cref="InputException">
     /// A sample cannot be read, has no labels, or a label that is no class; or the logits of an image are not finite. Names the file.
     /// </exception>
@@ -76,7 +77,8 @@ public sealed class Evaluator
     }
 
     private static string Words(SampleParts parts) =>
-        string.Join(" or ", Enum.GetValues<SampleParts>().Where(part => int.IsPow2((int)part) && parts.HasFlag(part)).Select(part => part.ToString().ToLowerInvariant()));
+        string.Join(" or ", Enum.GetValues<SampleParts>().Where(part => int.IsPow2((int)part) && parts.HasFlag(part))
+            .Select(part => part.ToString().ToLowerInvariant()));
 
     private void Count(
         Predictor predictor,

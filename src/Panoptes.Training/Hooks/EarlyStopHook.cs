@@ -3,7 +3,10 @@ using Panoptes.Training.Evaluation;
 
 namespace Panoptes.Training.Hooks;
 
-/// <summary>Ends the training once so many evaluations in a row were no better than the best before them. A finished one that is started again ends at once.</summary>
+/// <summary>
+/// Ends the training once so many evaluations in a row were no better than the best before them. A finished one that is started again ends
+/// at once.
+/// </summary>
 /// <param name="patience">Evaluations in a row; null never ends it.</param>
 /// <param name="every">Steps between two evaluations.</param>
 public sealed class EarlyStopHook(int? patience, long every) : IHook
@@ -18,7 +21,8 @@ public sealed class EarlyStopHook(int? patience, long every) : IHook
     {
         ArgumentNullException.ThrowIfNull(trainer);
         var progress = trainer.Progress;
-        if (patience is { } most && progress.BestScore is not null && progress.EvaluatedStep - progress.BestStep >= most * every && trainer.Step < trainer.Stage.End)
+        if (patience is { } most && progress.BestScore is not null && progress.EvaluatedStep - progress.BestStep >= most * every
+            && trainer.Step < trainer.Stage.End)
         {
             trainer.RequestStop(StopReason.Early);
         }

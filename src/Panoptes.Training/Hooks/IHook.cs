@@ -22,7 +22,8 @@ public interface IHook
 
     /// <summary>
     /// When the host has read what a step did: for every step once, in order. On a GPU that may be many steps later
-    /// (<see cref="TrainConfig.ReadLosses"/>), but before the step's number is a multiple of <see cref="TrainConfig.LogEvery"/>, a state is saved or the model measured.
+    /// (<see cref="TrainConfig.ReadLosses"/>), but before the step's number is a multiple of <see cref="TrainConfig.LogEvery"/>, a state is
+    /// saved or the model measured.
     /// </summary>
     void OnRecord(Trainer trainer, StepRecord record)
     {

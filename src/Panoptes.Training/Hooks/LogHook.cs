@@ -16,7 +16,9 @@ public sealed class LogHook(Action<string> write, long every) : IHook
         if (record.Step % every == 0 || record.Step == trainer.Stage.End)
         {
             var losses = string.Join(' ', record.Losses.Select(loss => $"{loss.Key} {loss.Value:0.0000}"));
-            write($"step {record.Step}/{trainer.Stage.End} loss {record.Loss:0.0000} {losses} lr {record.LearningRates[0]:0.###e+0} grad {record.GradientNorm:0.000} {record.Images / record.StepSeconds:0.0} images/s data {record.DataSeconds / record.StepSeconds:P0}");
+            write($"step {record.Step}/{trainer.Stage.End} loss {record.Loss:0.0000} {losses} lr {record.LearningRates[0]:0.###e+0} grad "
+                + $"{record.GradientNorm:0.000} {record.Images / record.StepSeconds:0.0} images/s data "
+                    + $"{record.DataSeconds / record.StepSeconds:P0}");
         }
     }
 

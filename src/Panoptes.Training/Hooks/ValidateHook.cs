@@ -5,11 +5,13 @@ using Panoptes.Training.Evaluation;
 namespace Panoptes.Training.Hooks;
 
 /// <summary>Measures the model every so many steps and after the last.</summary>
-/// <remarks>An evaluation that a stop prevents is made up for when the training is resumed, so that an interrupted training measures at the same steps as an unbroken one.</remarks>
+/// <remarks>An evaluation that a stop prevents is made up for when the training is resumed, so that an interrupted training measures at the
+/// same steps as an unbroken one.</remarks>
 /// <param name="evaluate">Measures the model; throws <see cref="OperationCanceledException"/> when the token asks it to give up.</param>
 /// <param name="every">Steps between two evaluations; 0 never evaluates.</param>
 /// <param name="stop">Asks to put evaluations off: the process is to end soon.</param>
-public sealed class ValidateHook(Func<Segmenter, CancellationToken, EvaluationResult> evaluate, long every, CancellationToken stop = default) : IHook
+public sealed class ValidateHook(
+    Func<Segmenter, CancellationToken, EvaluationResult> evaluate, long every, CancellationToken stop = default) : IHook
 {
     /// <inheritdoc/>
     public void AtStart(Trainer trainer)

@@ -16,7 +16,9 @@ internal static class FusedSoftmax
     /// <param name="gradient">(N,C,h,w) float32, zeros: takes the gradient of the loss sum; null computes none.</param>
     /// <param name="predicted">One map [y][x] an image: takes the best classes; null keeps none.</param>
     /// <param name="alignCorners">How the logits are resized.</param>
-    public static PixelSums Loss(Tensor logits, Tensor labels, int ignore, float[] classWeights, Tensor? gradient, IReadOnlyList<ushort[]>? predicted, bool alignCorners)
+    public static PixelSums Loss(
+        Tensor logits, Tensor labels, int ignore, float[] classWeights, Tensor? gradient, IReadOnlyList<ushort[]>? predicted,
+        bool alignCorners)
     {
         var (height, width) = ((int)labels.Size(1), (int)labels.Size(2));
         return Run(logits, height, width, alignCorners, gradient, (image, band, first, rows, values, rowsOfGradient) => band.Run(

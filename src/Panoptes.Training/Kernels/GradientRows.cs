@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Panoptes.Training.Kernels;
 
-/// <summary>The gradient of a band: the source rows that it draws on, of every class. Neighboring bands share one or two rows and are added up.</summary>
+/// <summary>
+/// The gradient of a band: the source rows that it draws on, of every class. Neighboring bands share one or two rows and are added up.
+/// </summary>
 internal sealed class GradientRows(int classes, int width, int first, int last)
 {
     private readonly float[] values = new float[classes * (last - first + 1) * width];

@@ -7,5 +7,6 @@ namespace Panoptes.Training.Kernels;
 /// <param name="Weight">Sum of the class weights of the valid pixels.</param>
 internal readonly record struct PixelSums(double Loss, long Valid, long Correct, double Weight)
 {
-    public static PixelSums operator +(PixelSums a, PixelSums b) => new(a.Loss + b.Loss, a.Valid + b.Valid, a.Correct + b.Correct, a.Weight + b.Weight);
+    public static PixelSums operator +(PixelSums a, PixelSums b) =>
+        new(a.Loss + b.Loss, a.Valid + b.Valid, a.Correct + b.Correct, a.Weight + b.Weight);
 }

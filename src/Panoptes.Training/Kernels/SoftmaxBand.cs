@@ -8,7 +8,8 @@ namespace Panoptes.Training.Kernels;
 /// class and the gradient back at the head's stride, row by row in cache. The full-size logits, their softmax and their gradient never
 /// exist, which is what makes it several times faster than the same operators one after another.
 /// </summary>
-/// <remarks>Rows of classes are laid out [class][x], padded to whole vectors. One thread works a band; the order of all sums is fixed.</remarks>
+/// <remarks>Rows of classes are laid out [class][x], padded to whole vectors. One thread works a band; the order of all sums is
+/// fixed.</remarks>
 internal sealed class SoftmaxBand
 {
     private static readonly int Lanes = Vector256<float>.Count;
@@ -48,7 +49,8 @@ internal sealed class SoftmaxBand
     /// <param name="gradient">Takes the gradient of the band's loss sum; null computes none.</param>
     /// <param name="predicted">Takes the best class of every pixel of the band; empty keeps none.</param>
     public PixelSums Run(
-        ReadOnlySpan<float> logits, ReadOnlySpan<long> labels, int ignore, ReadOnlySpan<float> classWeights, int firstRow, int rows, GradientRows? gradient, Span<ushort> predicted)
+        ReadOnlySpan<float> logits, ReadOnlySpan<long> labels, int ignore, ReadOnlySpan<float> classWeights, int firstRow, int rows,
+        GradientRows? gradient, Span<ushort> predicted)
     {
         var found = default(PixelSums);
         var (top, bottom) = (-1, -1);

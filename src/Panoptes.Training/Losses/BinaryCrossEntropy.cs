@@ -12,7 +12,8 @@ public static class BinaryCrossEntropy
     /// <param name="ignore">The label that counts nowhere.</param>
     /// <param name="average">What the sum is divided by.</param>
     /// <param name="classWeights">(C) factors on the planes, or null.</param>
-    public static Tensor Mean(Tensor logits, Tensor labels, int ignore, PixelAverage average = PixelAverage.AllPixels, Tensor? classWeights = null)
+    public static Tensor Mean(
+        Tensor logits, Tensor labels, int ignore, PixelAverage average = PixelAverage.AllPixels, Tensor? classWeights = null)
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(labels);

@@ -21,7 +21,8 @@ public static class CrossEntropy
     /// <param name="pixelWeights">(N,H,W) factors of the logits' type, or null.</param>
     /// <returns>A tensor without dimensions.</returns>
     public static Tensor Mean(
-        Tensor logits, Tensor labels, int ignore, PixelAverage average = PixelAverage.AllPixels, Tensor? classWeights = null, Tensor? pixelWeights = null)
+        Tensor logits, Tensor labels, int ignore, PixelAverage average = PixelAverage.AllPixels, Tensor? classWeights = null,
+        Tensor? pixelWeights = null)
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(labels);

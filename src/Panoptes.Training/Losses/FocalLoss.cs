@@ -3,7 +3,8 @@ using Panoptes.Tensors;
 namespace Panoptes.Training.Losses;
 
 /// <summary>Sigmoid focal loss: cross-entropy of every class plane, discounted where it is already right.</summary>
-/// <remarks>Lin et al., "Focal loss for dense object detection", 2017; averaged as mmsegmentation 0.24.1 does, ignored pixels counting as 0.</remarks>
+/// <remarks>Lin et al., "Focal loss for dense object detection", 2017; averaged as mmsegmentation 0.24.1 does, ignored pixels counting as
+/// 0.</remarks>
 public static class FocalLoss
 {
     /// <summary>Mean over pixels and classes.</summary>

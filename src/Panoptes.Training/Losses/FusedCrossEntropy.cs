@@ -18,7 +18,8 @@ public static class FusedCrossEntropy
     /// <param name="alignCorners">How the logits are resized.</param>
     /// <returns>The loss, and the percentage of the valid pixels that are right: tensors without dimensions.</returns>
     public static (Tensor Loss, Tensor AccuracyPercent) Mean(
-        Tensor logits, Tensor labels, int ignore, PixelAverage average = PixelAverage.AllPixels, float[]? classWeights = null, bool alignCorners = false)
+        Tensor logits, Tensor labels, int ignore, PixelAverage average = PixelAverage.AllPixels, float[]? classWeights = null,
+        bool alignCorners = false)
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(labels);

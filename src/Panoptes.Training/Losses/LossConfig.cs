@@ -90,7 +90,8 @@ public sealed record LossTermConfig
         if (ClassWeights.Count > 0 && ClassWeights.All(weight => weight == 0))
         {
             throw new InputException(
-                $"{option}.class_weights", "only zeros", "a weight above 0 for some class", $"give the classes weights, or leave {option}.class_weights out: nothing would be learnt");
+                $"{option}.class_weights", "only zeros", "a weight above 0 for some class",
+                $"give the classes weights, or leave {option}.class_weights out: nothing would be learnt");
         }
 
         if (Alpha.Count == 0)
@@ -100,14 +101,18 @@ public sealed record LossTermConfig
 
         if (Average == PixelAverage.ValidWeights && (Name != LossKind.CrossEntropy || ClassWeights.Count == 0))
         {
-            throw new InputException($"{option}.average", $"valid_weights for {Name} with {ClassWeights.Count} class weights", "cross_entropy with class weights", "give class_weights, or choose valid_pixels");
+            throw new InputException(
+                $"{option}.average", $"valid_weights for {Name} with {ClassWeights.Count} class weights",
+                "cross_entropy with class weights", "give class_weights, or choose valid_pixels");
         }
 
         if (Ohem is { } ohem)
         {
             if (Name != LossKind.CrossEntropy)
             {
-                throw new InputException($"{option}.ohem", $"set for {Name}", "cross_entropy, the only loss that it applies to", $"remove it, or set {option}.name to cross_entropy");
+                throw new InputException(
+                    $"{option}.ohem", $"set for {Name}", "cross_entropy, the only loss that it applies to",
+                    $"remove it, or set {option}.name to cross_entropy");
             }
 
             Require.AtLeast($"{option}.ohem.min_kept", ohem.MinKept, 1);
@@ -148,7 +153,9 @@ public sealed record LossConfig
 
         if (Terms.All(term => term.Weight == 0))
         {
-            throw new InputException("train.loss.terms", "terms of weight 0 only", "a term with a weight above 0", "give one a weight: nothing would be minimized");
+            throw new InputException(
+                "train.loss.terms", "terms of weight 0 only", "a term with a weight above 0",
+                "give one a weight: nothing would be minimized");
         }
     }
 }

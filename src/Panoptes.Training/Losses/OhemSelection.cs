@@ -3,7 +3,8 @@ using Panoptes.Tensors;
 namespace Panoptes.Training.Losses;
 
 /// <summary>Online hard example mining: which pixels are hard enough to learn from.</summary>
-/// <remarks>mmsegmentation 0.24.1, mmseg/core/seg/sampler/ohem_pixel_sampler.py. <c>min_kept</c> is per image, over the whole batch.</remarks>
+/// <remarks>mmsegmentation 0.24.1, mmseg/core/seg/sampler/ohem_pixel_sampler.py. <c>min_kept</c> is per image, over the whole
+/// batch.</remarks>
 public static class OhemSelection
 {
     /// <summary>1 where a pixel is kept, 0 elsewhere; ignored pixels are never kept.</summary>

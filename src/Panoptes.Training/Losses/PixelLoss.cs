@@ -33,9 +33,12 @@ internal sealed class PixelLoss : IDisposable
     /// <summary>Whether the loss can be taken straight from logits at the head's stride, by <see cref="FusedCrossEntropy"/>.</summary>
     public bool IsFused => alpha.Device.IsCpu && config.Name == LossKind.CrossEntropy && config.Ohem is null;
 
-    /// <summary>The unweighted loss, and the accuracy, of logits (N,C,h,w) at the head's stride against labels (N,H,W); where <see cref="IsFused"/>.</summary>
+    /// <summary>
+    /// The unweighted loss, and the accuracy, of logits (N,C,h,w) at the head's stride against labels (N,H,W); where <see cref="IsFused"/>.
+    /// </summary>
     public (Tensor Loss, Tensor AccuracyPercent) ComputeFused(Tensor logits, Tensor labels, bool alignCorners) =>
-        FusedCrossEntropy.Mean(logits, labels, ignore, config.Average, [.. config.ClassWeights.Select(weight => (float)weight)], alignCorners);
+        FusedCrossEntropy.Mean(
+            logits, labels, ignore, config.Average, [.. config.ClassWeights.Select(weight => (float)weight)], alignCorners);
 
     /// <summary>The unweighted loss of logits (N,C,H,W) against labels (N,H,W).</summary>
     public Tensor Compute(Tensor logits, Tensor labels) => config.Name switch

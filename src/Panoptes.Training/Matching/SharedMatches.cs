@@ -14,7 +14,8 @@ namespace Panoptes.Training.Matching;
 public sealed record MatchedOutputs(MaskSet Outputs, MaskMatches Matches, IPointDraws Draws);
 
 /// <summary>
-/// The matches of a batch's predictions, made when a supervisor first asks for them and shared by all that ask: once for each pass of a step.
+/// The matches of a batch's predictions, made when a supervisor first asks for them and shared by all that ask: once for each pass of a
+/// step.
 /// </summary>
 /// <param name="matcher">How queries are matched.</param>
 /// <param name="source">Which of a batch's targets are the true masks.</param>
@@ -43,7 +44,8 @@ public sealed class SharedMatches(
         if (outputs is not MaskSet masks)
         {
             throw new InputException(
-                "model", $"outputs of kind {outputs?.GetType().Name}", "a set of masks", "choose a model that predicts masks, such as mask2former");
+                "model", $"outputs of kind {outputs?.GetType().Name}", "a set of masks",
+                "choose a model that predicts masks, such as mask2former");
         }
 
         var points = draws(batch.Source);

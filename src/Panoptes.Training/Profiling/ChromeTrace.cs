@@ -4,8 +4,8 @@ using Panoptes.Foundation;
 namespace Panoptes.Training.Profiling;
 
 /// <summary>
-/// Writes steps in the Trace Event Format of Chrome, which Perfetto (ui.perfetto.dev) opens: a track for the thread that trains with phases,
-/// waits and operators, one beside it for modules, one for each other thread.
+/// Writes steps in the Trace Event Format of Chrome, which Perfetto (ui.perfetto.dev) opens: a track for the thread that trains with
+/// phases, waits and operators, one beside it for modules, one for each other thread.
 /// </summary>
 public static class ChromeTrace
 {
@@ -31,7 +31,9 @@ public static class ChromeTrace
                 WriteEvent(writer, "step", $"step {step.Step}", step.Begin - start, step.End - step.Begin, step.Thread);
                 foreach (var work in step.Work)
                 {
-                    WriteEvent(writer, work.Kind, work.Kind == work.Name ? work.Name : $"{work.Kind}: {work.Name}", work.Begin - start, work.End - work.Begin, work.Thread);
+                    WriteEvent(
+                        writer, work.Kind, work.Kind == work.Name ? work.Name : $"{work.Kind}: {work.Name}", work.Begin - start,
+                        work.End - work.Begin, work.Thread);
                 }
 
                 foreach (var module in step.Modules)
@@ -41,7 +43,9 @@ public static class ChromeTrace
 
                 foreach (var call in step.Operators)
                 {
-                    WriteEvent(writer, call.IsBackward ? "backward" : "operator", call.Name, call.Begin - start, call.End - call.Begin, call.Thread);
+                    WriteEvent(
+                        writer, call.IsBackward ? "backward" : "operator", call.Name, call.Begin - start, call.End - call.Begin,
+                        call.Thread);
                 }
 
                 writer.Flush();
@@ -56,7 +60,8 @@ public static class ChromeTrace
     {
         var training = steps[0].Thread;
         var loaders = steps.SelectMany(step => step.Work).Where(work => work.Thread != training).Select(work => work.Thread).ToHashSet();
-        var others = steps.SelectMany(step => step.Operators).Select(call => call.Thread).Where(thread => thread != training && !loaders.Contains(thread)).ToHashSet();
+        var others = steps.SelectMany(step => step.Operators).Select(call => call.Thread)
+            .Where(thread => thread != training && !loaders.Contains(thread)).ToHashSet();
         WriteName(writer, training, "training", 0);
         WriteName(writer, ModuleTrack, "modules", 1);
         foreach (var (thread, i) in loaders.Order().Select((thread, i) => (thread, i)))

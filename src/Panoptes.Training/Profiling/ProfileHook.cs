@@ -55,7 +55,8 @@ public sealed class ProfileHook : IHook, IDisposable
         current.Modules.Dispose();
         var operators = current.Operators.End();
         current.Work.Dispose();
-        profiles.Add(new StepProfile(trainer.Step, current.Begin, end, WorkTrace.Thread, operators, current.Modules.Spans, current.Work.Spans));
+        profiles.Add(new StepProfile(
+            trainer.Step, current.Begin, end, WorkTrace.Thread, operators, current.Modules.Spans, current.Work.Spans));
         if (profiles.Count == steps)
         {
             Write();

@@ -8,7 +8,8 @@ namespace Panoptes.Training.Profiling;
 public sealed record ProfileSummary
 {
     private const int MostModules = 200;
-    private static readonly JsonSerializerOptions Form = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Form =
+        new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>Version of the file's form.</summary>
     public int V { get; init; } = 1;
@@ -49,11 +50,13 @@ public sealed record ProfileSummary
             Steps = steps.Count,
             Seconds = seconds,
             Phases = SelfTimes.Of(Work(WorkKinds.Phase), seconds),
-            Operators = SelfTimes.Of(steps.SelectMany(step => step.Operators).Select(call => (call.Name, call.Begin, call.End, call.Thread)), seconds),
+            Operators = SelfTimes.Of(
+                steps.SelectMany(step => step.Operators).Select(call => (call.Name, call.Begin, call.End, call.Thread)), seconds),
             Modules =
             [
                 .. steps.SelectMany(step => step.Modules).GroupBy(module => module.Name, StringComparer.Ordinal)
-                    .Select(module => (Name: module.Key, Count: module.LongCount(), Seconds: module.Sum(span => span.End - span.Begin) / 1e9))
+                    .Select(
+                        module => (Name: module.Key, Count: module.LongCount(), Seconds: module.Sum(span => span.End - span.Begin) / 1e9))
                     .OrderByDescending(module => module.Seconds).Take(MostModules)
                     .Select(module => new ProfileRow(module.Name, module.Count, module.Seconds, module.Seconds, module.Seconds / seconds)),
             ],
@@ -62,7 +65,8 @@ public sealed record ProfileSummary
         };
 
         IEnumerable<(string Name, long Begin, long End, int Thread)> Work(string kind) =>
-            steps.SelectMany(step => step.Work).Where(work => work.Kind == kind).Select(work => (work.Name, work.Begin, work.End, work.Thread));
+            steps.SelectMany(step => step.Work).Where(work => work.Kind == kind)
+                .Select(work => (work.Name, work.Begin, work.End, work.Thread));
     }
 
     /// <summary>Writes it, whole or not at all.</summary>

@@ -24,11 +24,14 @@ internal static class SelfTimes
         return
         [
             .. sums.OrderByDescending(sum => sum.Value.Self).ThenBy(sum => sum.Key, StringComparer.Ordinal).Select(sum =>
-                new ProfileRow(sum.Key, sum.Value.Count, sum.Value.All / 1e9, sum.Value.Self / 1e9, seconds > 0 ? sum.Value.Self / 1e9 / seconds : 0)),
+                new ProfileRow(
+                    sum.Key, sum.Value.Count, sum.Value.All / 1e9, sum.Value.Self / 1e9, seconds > 0 ? sum.Value.Self / 1e9 / seconds : 0)),
         ];
     }
 
-    private static void Close(Stack<(string Name, long End, long Inner, long Length)> open, long until, Dictionary<string, (long Count, long All, long Self)> sums)
+    private static void Close(
+        Stack<(string Name, long End, long Inner, long Length)> open, long until,
+        Dictionary<string, (long Count, long All, long Self)> sums)
     {
         while (open.TryPeek(out var top) && top.End <= until)
         {

@@ -11,7 +11,10 @@ public enum ScheduleCurve
     /// <summary>The base rate throughout.</summary>
     Constant,
 
-    /// <summary>The base rate, times <see cref="ScheduleConfig.Gamma"/> from each of <see cref="ScheduleConfig.Milestones"/> on (detectron2's WarmupMultiStepLR).</summary>
+    /// <summary>
+    /// The base rate, times <see cref="ScheduleConfig.Gamma"/> from each of <see cref="ScheduleConfig.Milestones"/> on (detectron2's
+    /// WarmupMultiStepLR).
+    /// </summary>
     Steps,
 }
 
@@ -21,7 +24,9 @@ public enum ScheduleDialect
     /// <summary>mmcv 1.x: poly counts from step 0, warm-up scales the running poly value, the end value is not quite reached.</summary>
     Mmcv,
 
-    /// <summary>mmengine: a warm-up that ends at the base rate, then a poly that starts anew and ends exactly at the floor on the last step.</summary>
+    /// <summary>
+    /// mmengine: a warm-up that ends at the base rate, then a poly that starts anew and ends exactly at the floor on the last step.
+    /// </summary>
     Mmengine,
 }
 
@@ -89,7 +94,8 @@ public sealed record ScheduleConfig
             if (WarmUpSteps >= steps)
             {
                 throw new InputException(
-                    "train.schedule.warm_up_steps", $"{WarmUpSteps} of {steps} steps", "fewer than train.steps", $"give train.schedule.warm_up_steps={steps / 10} too, or lengthen the training with train.steps");
+                    "train.schedule.warm_up_steps", $"{WarmUpSteps} of {steps} steps", "fewer than train.steps",
+                    $"give train.schedule.warm_up_steps={steps / 10} too, or lengthen the training with train.steps");
             }
         }
     }

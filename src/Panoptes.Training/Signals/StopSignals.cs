@@ -5,7 +5,8 @@ namespace Panoptes.Training.Signals;
 
 /// <summary>
 /// Turns SIGTERM, SIGINT, SIGHUP (the terminal or the connection is gone) and SIGUSR1 into a wish to stop that a training reads between
-/// two steps. A second SIGINT ends the process at once, as without this; a SIGHUP that the process was started to ignore (nohup) stays ignored.
+/// two steps. A second SIGINT ends the process at once, as without this; a SIGHUP that the process was started to ignore (nohup) stays
+/// ignored.
 /// </summary>
 public sealed class StopSignals : IDisposable
 {
@@ -78,9 +79,12 @@ public sealed class StopSignals : IDisposable
     {
         const string status = "/proc/self/status";
         const string key = "SigIgn:";
-        var line = File.Exists(status) ? File.ReadLines(status).FirstOrDefault(text => text.StartsWith(key, StringComparison.Ordinal)) : null;
+        var line = File.Exists(status)
+            ? File.ReadLines(status).FirstOrDefault(text => text.StartsWith(key, StringComparison.Ordinal))
+            : null;
         return line is not null
-            && ((ulong.Parse(line.AsSpan(key.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (signal - 1)) & 1) == 1;
+            && ((ulong.Parse(line.AsSpan(key.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (signal - 1)) & 1)
+                == 1;
     }
 
     private void Register(PosixSignal signal, string name) =>

@@ -17,7 +17,8 @@ public sealed record StageStart
     public StageWeights Weights { get; init; } = StageWeights.Last;
 
     /// <summary>
-    /// Whether the optimizer keeps its momenta; else they begin anew. Only after the last weights, and where rules and optimizer are the same.
+    /// Whether the optimizer keeps its momenta; else they begin anew. Only after the last weights, and where rules and optimizer are the
+    /// same.
     /// </summary>
     public bool KeepOptimizer { get; init; }
 }

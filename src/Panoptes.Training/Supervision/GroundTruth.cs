@@ -44,7 +44,8 @@ public sealed class GroundTruth : ISupervisor, IDisposable
         if (model.OutputKind != typeof(SemanticOutputs))
         {
             throw new InputException(
-                "train.supervisors", "supervision by label maps of a model that predicts masks", "a model that tells classes of pixels", "choose another model, or kind ground_truth");
+                "train.supervisors", "supervision by label maps of a model that predicts masks", "a model that tells classes of pixels",
+                "choose another model, or kind ground_truth");
         }
 
         foreach (var term in config.Terms)
@@ -66,7 +67,8 @@ public sealed class GroundTruth : ISupervisor, IDisposable
         if (batch.Targets.Labels is null)
         {
             throw new InputException(
-                $"stream {stream}", "batches without label maps", "a class for every pixel", "let the stream load labels, or supervise it otherwise");
+                $"stream {stream}", "batches without label maps", "a class for every pixel",
+                "let the stream load labels, or supervise it otherwise");
         }
 
         LabelRange.Check(batch, classes, config.IgnoreIndex);
@@ -80,7 +82,9 @@ public sealed class GroundTruth : ISupervisor, IDisposable
         var outputs = step.Outputs(stream);
         if (outputs is not SemanticOutputs semantic)
         {
-            throw new InputException("model", $"outputs of kind {outputs?.GetType().Name}", "class logits per pixel", "choose a semantic model for supervision by label maps");
+            throw new InputException(
+                "model", $"outputs of kind {outputs?.GetType().Name}", "class logits per pixel",
+                "choose a semantic model for supervision by label maps");
         }
 
         if (losses.Count == 0)
@@ -101,7 +105,8 @@ public sealed class GroundTruth : ISupervisor, IDisposable
     /// <inheritdoc/>
     public void Dispose() => losses.ForEach(loss => loss.Dispose());
 
-    private void AddHead(List<NamedLoss> named, string head, Tensor logits, bool alignCorners, TrainingBatch batch, double weight, bool isMeasured)
+    private void AddHead(
+        List<NamedLoss> named, string head, Tensor logits, bool alignCorners, TrainingBatch batch, double weight, bool isMeasured)
     {
         var plain = logits.To(DType.Float32);
         Tensor? full = null;
@@ -124,7 +129,8 @@ public sealed class GroundTruth : ISupervisor, IDisposable
 
         if (head == MainHead && (accuracy is not null || isMeasured))
         {
-            named.Add(NamedLoss.Measure($"{head}.acc_seg", accuracy ?? PixelAccuracy.Percent(full ?? FullSize(), batch.Labels, config.IgnoreIndex)));
+            named.Add(NamedLoss.Measure(
+                $"{head}.acc_seg", accuracy ?? PixelAccuracy.Percent(full ?? FullSize(), batch.Labels, config.IgnoreIndex)));
         }
 
         // Row-major first: upsampling and softmax are faster then, and the head's logits are small.
@@ -135,7 +141,9 @@ public sealed class GroundTruth : ISupervisor, IDisposable
     {
         if (count != classes && count != alsoAllowed)
         {
-            throw new InputException($"train.loss.terms.{option}", $"{count} numbers", $"{classes}, one for each class of the model", $"give {option} one number a class in the order of the train ids");
+            throw new InputException(
+                $"train.loss.terms.{option}", $"{count} numbers", $"{classes}, one for each class of the model",
+                $"give {option} one number a class in the order of the train ids");
         }
     }
 }

@@ -14,7 +14,9 @@ namespace Panoptes.Training.Supervision;
 /// </summary>
 public interface ISupervisor
 {
-    /// <summary>What it is called in messages, and in a checkpoint where it has state; unlike every other supervisor's of the training.</summary>
+    /// <summary>
+    /// What it is called in messages, and in a checkpoint where it has state; unlike every other supervisor's of the training.
+    /// </summary>
     string Name { get; }
 
     /// <summary>The streams whose batches it reads.</summary>
@@ -33,7 +35,9 @@ public interface ISupervisor
     /// </summary>
     bool IsStatic => false;
 
-    /// <summary>Called for every batch of a stream it reads before that goes to the device: the place to refuse labels by the name of their file.</summary>
+    /// <summary>
+    /// Called for every batch of a stream it reads before that goes to the device: the place to refuse labels by the name of their file.
+    /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="batch">Its batch.</param>
     /// <exception cref="InputException">The batch cannot supervise.</exception>
@@ -46,8 +50,8 @@ public interface ISupervisor
     IReadOnlyList<NamedLoss> Compute(StepContext step);
 
     /// <summary>
-    /// Called after every update of the weights, as for an exponential moving average of them. Work on the device is queued only: whether the
-    /// update was done is known there alone.
+    /// Called after every update of the weights, as for an exponential moving average of them. Work on the device is queued only: whether
+    /// the update was done is known there alone.
     /// </summary>
     /// <param name="step">Updates done, this one included.</param>
     /// <param name="skip">A float32 number on the device: 1 where the update was left out (a gradient that is not finite), else 0.</param>

@@ -34,7 +34,8 @@ internal static class LabelRange
         foreach (var some in MemoryMarshal.Cast<long, Vector<long>>(labels))
         {
             // As unsigned numbers negative labels lie above every class.
-            if (Vector.GreaterThanOrEqualAny(Vector.ConditionalSelect(Vector.Equals(some, ignored), Vector<long>.Zero, some).As<long, ulong>(), end))
+            if (Vector.GreaterThanOrEqualAny(
+                Vector.ConditionalSelect(Vector.Equals(some, ignored), Vector<long>.Zero, some).As<long, ulong>(), end))
             {
                 break;
             }

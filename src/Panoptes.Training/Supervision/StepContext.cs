@@ -22,10 +22,12 @@ public sealed class StepContext(IReadOnlyDictionary<string, TrainingBatch> batch
     public required bool IsMeasured { get; init; }
 
     /// <summary>A stream's batch.</summary>
-    /// <exception cref="InvalidOperationException">No supervisor said that it reads this stream (<see cref="ISupervisor.Streams"/>).</exception>
+    /// <exception cref="InvalidOperationException">No supervisor said that it reads this stream
+    /// (<see cref="ISupervisor.Streams"/>).</exception>
     public TrainingBatch Batch(string stream) => batches.TryGetValue(stream, out var batch)
         ? batch
-        : throw new InvalidOperationException($"no supervisor reads the stream {stream}; streams that are read: {string.Join(", ", batches.Keys)}");
+        : throw new InvalidOperationException(
+            $"no supervisor reads the stream {stream}; streams that are read: {string.Join(", ", batches.Keys)}");
 
     /// <summary>What the model makes of a stream's images, with gradients.</summary>
     public SegmenterOutputs Outputs(string stream)

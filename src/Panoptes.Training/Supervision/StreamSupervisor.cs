@@ -6,7 +6,9 @@ using Panoptes.Training.Streams;
 
 namespace Panoptes.Training.Supervision;
 
-/// <summary>A supervisor of one of several streams: its losses are weighted, and carry the stream's name unless that is the labeled one.</summary>
+/// <summary>
+/// A supervisor of one of several streams: its losses are weighted, and carry the stream's name unless that is the labeled one.
+/// </summary>
 /// <param name="inner">The supervisor.</param>
 /// <param name="stream">Its stream.</param>
 /// <param name="weight">Factor on its losses.</param>

@@ -53,7 +53,8 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
             $"one of {string.Join(", ", names)}",
             NearestName.Of(config.Kind, names) is { } nearest ? $"did you mean '{nearest}'?" : "choose one of them");
         var made = kind.Make(parts with { Stream = config.Stream });
-        return config.Stream == SampleStream.Labeled && config.Weight == 1 ? made : new StreamSupervisor(made, config.Stream, config.Weight);
+        return config.Stream == SampleStream.Labeled && config.Weight == 1 ? made : new StreamSupervisor(
+            made, config.Stream, config.Weight);
     }
 
     private static Supervision.GroundTruth Labels(SupervisorParts parts) => new(parts.Train.Loss, parts.Stream);

@@ -8,9 +8,12 @@ public sealed class InstanceCheckTests
 {
     private const string Json = """
         {"images":[{"id":1,"file_name":"a.jpg","width":40,"height":30},{"id":2,"file_name":"b.jpg","width":40,"height":30}],
-         "annotations":[{"id":1,"image_id":1,"category_id":1,"iscrowd":0,"area":150,"bbox":[5,5,10,15],"segmentation":[[5,5,15,5,15,20,5,20]]},
-                        {"id":2,"image_id":1,"category_id":2,"iscrowd":0,"area":100,"bbox":[20,10,10,10],"segmentation":{"size":[30,40],"counts":[610,10,20,10,20,10,20,10,20,10,20,10,20,10,20,10,20,10,20,10,310]}},
-                        {"id":3,"image_id":2,"category_id":2,"iscrowd":0,"area":150,"bbox":[5,5,10,15],"segmentation":[[5,5,15,5,15,20,5,20]]}],
+         "annotations":[{"id":1,"image_id":1,"category_id":1,"iscrowd":0,"area":150,"bbox":[5,5,10,15],
+          "segmentation":[[5,5,15,5,15,20,5,20]]},
+                        {"id":2,"image_id":1,"category_id":2,"iscrowd":0,"area":100,"bbox":[20,10,10,10],"segmentation":{"size":[30,40],
+                         "counts":[610,10,20,10,20,10,20,10,20,10,20,10,20,10,20,10,20,10,20,10,310]}},
+                        {"id":3,"image_id":2,"category_id":2,"iscrowd":0,"area":150,"bbox":[5,5,10,15],
+                         "segmentation":[[5,5,15,5,15,20,5,20]]}],
          "categories":[{"id":1,"name":"person"},{"id":2,"name":"car"}]}
         """;
 

@@ -99,7 +99,8 @@ public sealed class DataCheckTests
         const string Json = """
             {"images":[{"id":1,"file_name":"a.jpg","width":16,"height":8}],
              "annotations":[{"image_id":1,"file_name":"a.png","segments_info":[
-               {"id":70000,"category_id":1,"iscrowd":0,"area":64,"bbox":[0,0,8,8]},{"id":300,"category_id":3,"iscrowd":0,"area":64,"bbox":[8,0,8,8]}]}],
+               {"id":70000,"category_id":1,"iscrowd":0,"area":64,"bbox":[0,0,8,8]},
+                {"id":300,"category_id":3,"iscrowd":0,"area":64,"bbox":[8,0,8,8]}]}],
              "categories":[{"id":1,"name":"bird","isthing":1},{"id":3,"name":"sky","isthing":0}]}
             """;
         folder.Image("val2017/a.jpg");

@@ -8,7 +8,8 @@ namespace Panoptes.Data.Tests.Checking;
 public sealed class InstanceMapTests
 {
     private const string Vistas = """
-        {"labels":[{"name":"bird","color":[1,2,3],"instances":true,"evaluate":true},{"name":"sky","color":[7,8,9],"instances":false,"evaluate":true}]}
+        {"labels":[{"name":"bird","color":[1,2,3],"instances":true,"evaluate":true},{"name":"sky","color":[7,8,9],
+         "instances":false,"evaluate":true}]}
         """;
 
     [NeedsSharedFact("cases/data/check-cityscapes-maps-disagree")]

@@ -163,7 +163,8 @@ public sealed class FolderReaderTests
         folder.Ids24($"training/{version}panoptic/a.png", (x, y) => x < 4 ? y < 4 ? 70000 : 300 : x < 8 ? 0 : 9);
         folder.Text($"training/{version}panoptic/panoptic_2020.json", """
             {"images":[{"id":"a","file_name":"a.jpg","width":16,"height":8}],
-             "annotations":[{"image_id":"a","file_name":"a.png","segments_info":[{"id":70000,"category_id":1,"iscrowd":0},{"id":300,"category_id":1,"iscrowd":0},{"id":9,"category_id":3,"iscrowd":0}]}],
+             "annotations":[{"image_id":"a","file_name":"a.png","segments_info":[{"id":70000,"category_id":1,"iscrowd":0},
+              {"id":300,"category_id":1,"iscrowd":0},{"id":9,"category_id":3,"iscrowd":0}]}],
              "categories":[{"id":1,"name":"Bird","isthing":1},{"id":2,"name":"Car Mount","isthing":0},{"id":3,"name":"Sky","isthing":0}]}
             """);
         Assert.Equal(expected, Datasets.Open(data, "train").Load(0).Segments!.Segments.Select(s => (s.CategoryTrainId, s.IsThing, s.Area)));
@@ -181,7 +182,10 @@ public sealed class FolderReaderTests
         folder.Image("val2017/a.jpg");
         folder.Text(
             "annotations/instances_val2017.json",
-            $$"""{"images":[{"id":1,"file_name":"a.jpg","width":16,"height":8},{"id":2,"file_name":"{{name}}","width":16,"height":8}],"annotations":[],"categories":[{"id":1,"name":"a"}]}""");
+            $$"""
+            {"images":[{"id":1,"file_name":"a.jpg","width":16,"height":8},{"id":2,"file_name":"{{name}}","width":16,"height":8}],
+             "annotations":[],"categories":[{"id":1,"name":"a"}]}
+            """);
         var message = Assert.Throws<InputException>(() => Datasets.Open(new DataConfig { Root = folder.Path }, "val")).Message;
         Assert.Contains("$.images[1].file_name", message, StringComparison.Ordinal);
     }

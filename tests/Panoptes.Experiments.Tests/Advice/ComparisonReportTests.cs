@@ -7,7 +7,8 @@ namespace Panoptes.Experiments.Tests.Advice;
 /// <summary>What the advisor would have said of the comparison report's configurations.</summary>
 public sealed class ComparisonReportTests
 {
-    private static readonly string Fixture = Path.Combine(Repository.Root, "tests", "Panoptes.Experiments.Tests", "Advice", "Fixtures", "comparison-report.yaml");
+    private static readonly string Fixture = Path.Combine(
+        Repository.Root, "tests", "Panoptes.Experiments.Tests", "Advice", "Fixtures", "comparison-report.yaml");
 
     [Theory]
     [InlineData("segformer_b3", "bs16")]

@@ -36,7 +36,9 @@ public sealed class ConfigurationRuleTests : IDisposable
     [InlineData("A8", "deeplabv3plus-r50-d8", "augmentation.crop=[512,_512]", "dilation 36 spans 73 cells of a 64x64")]
     [InlineData("A8", "pspnet-r50-d8", "augmentation.crop=[128,_256]", "cells a bin")]
     [InlineData("A11", "pspnet-r50-d8", "augmentation.resize_min=1 augmentation.resize_max=1", "1 to 1 times their size")]
-    [InlineData("A11", "pspnet-r50-d8", "augmentation.resize_min=1 augmentation.resize_max=1 augmentation.base_size=[512,_1024]", "resized to the crop")]
+    [InlineData(
+        "A11", "pspnet-r50-d8", "augmentation.resize_min=1 augmentation.resize_max=1 augmentation.base_size=[512,_1024]",
+        "resized to the crop")]
     [InlineData("A13", "segformer-b0", "train.schedule.warm_up_steps=17000", "10.6 %")]
     [InlineData("A13", "segformer-b0", "train.schedule.warm_up=none", "warm_up_steps=1500")]
     [InlineData("A14", "pspnet-r50-d8", "train.evaluation.every=16000", "5 evaluations")]
@@ -44,7 +46,9 @@ public sealed class ConfigurationRuleTests : IDisposable
     [InlineData("A18", "segnext-t", "", "random bases")]
     [InlineData("A20", "pspnet-r50-d8", "train.evaluation.every=2000 train.evaluation.patience=3", "6,000 steps")]
     [InlineData("A21", "pspnet-r50-d8", "recipe.samples=320000", "640,000 (2 times as many)")]
-    [InlineData("A22", "pspnet-r50-d8", "augmentation.mean=[0.485,_0.456,_0.406] augmentation.std=[0.229,_0.224,_0.225]", "augmentation.mean=[123.675, 116.28, 103.53]' 'augmentation.std=[58.395, 57.12, 57.375]'")]
+    [InlineData(
+        "A22", "pspnet-r50-d8", "augmentation.mean=[0.485,_0.456,_0.406] augmentation.std=[0.229,_0.224,_0.225]",
+        "augmentation.mean=[123.675, 116.28, 103.53]' 'augmentation.std=[58.395, 57.12, 57.375]'")]
     [InlineData("A22", "pspnet-r50-d8", "augmentation.std=[0.229,_0.224,_0.225]", "values up to")]
     [InlineData("A22", "pspnet-r50-d8", "augmentation.mean=[0.5,_0.5,_0.5] augmentation.std=[0.5,_0.5,_0.5]", "127.5, 127.5, 127.5")]
     public void It_finds(string id, string recipe, string settings, string expected)
@@ -82,7 +86,8 @@ public sealed class ConfigurationRuleTests : IDisposable
     [InlineData("A20", "pspnet-r50-d8", "train.evaluation.every=2000 train.evaluation.patience=4")]
     [InlineData("A20", "pspnet-r50-d8", "")]
     [InlineData("A21", "pspnet-r50-d8", "recipe.samples=640000")]
-    public void It_finds_nothing(string id, string recipe, string settings) => Assert.Empty(Subjects.Of(id, Subjects.Recipe(recipe, Settings(settings))));
+    public void It_finds_nothing(string id, string recipe, string settings) =>
+        Assert.Empty(Subjects.Of(id, Subjects.Recipe(recipe, Settings(settings))));
 
     [Theory]
     [InlineData(16, 0.01, 0.1, false)]
@@ -94,7 +99,11 @@ public sealed class ConfigurationRuleTests : IDisposable
         var config = new RunConfig
         {
             Model = new() { Name = "mask2former_swin_b" },
-            Train = new() { BatchSize = batch, Optimizer = new() { ClipNorm = clip, Rules = [new() { Key = "backbone", LearningRateMultiplier = backbone }] } },
+            Train = new()
+            {
+                BatchSize = batch,
+                Optimizer = new() { ClipNorm = clip, Rules = [new() { Key = "backbone", LearningRateMultiplier = backbone }] },
+            },
         };
         Assert.Equal(finds, Subjects.Of("A16", config).Count > 0);
         Assert.Empty(Subjects.Of("A16", config with { Model = new ModelConfig() }));
@@ -121,7 +130,10 @@ public sealed class ConfigurationRuleTests : IDisposable
     [Fact]
     public void Away_from_Cityscapes_nothing_is_held_against_its_recipes()
     {
-        string[] settings = ["data.format=camvid", "data.classes=null", "recipe.name=null", "recipe.batch=null", "recipe.target=null", "train.steps=400", "train.batch_size=3", "train.optimizer.learning_rate=0.3"];
+        string[] settings = [
+            "data.format=camvid", "data.classes=null", "recipe.name=null", "recipe.batch=null", "recipe.target=null", "train.steps=400",
+            "train.batch_size=3", "train.optimizer.learning_rate=0.3",
+        ];
         var ids = Subjects.Ids(Advisor.On(new AdviceSubject("this", Subjects.Recipe("pspnet-r50-d8", settings))));
         Assert.Empty(ids.Intersect(["A2", "A3", "A6", "A9", "A12"]));
     }
@@ -144,5 +156,6 @@ public sealed class ConfigurationRuleTests : IDisposable
     public void The_rules_have_ids_A1_to_A22_once_each() =>
         Assert.Equal(Enumerable.Range(1, 22).Select(number => $"A{number}"), Advisor.Known.Select(rule => rule.Id));
 
-    private static string[] Settings(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(setting => setting.Replace(",_", ", ").Replace(":_", ": "))];
+    private static string[] Settings(string text) =>
+        [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(setting => setting.Replace(",_", ", ").Replace(":_", ": "))];
 }

@@ -67,7 +67,9 @@ public sealed class ResultRuleTests
     [Fact]
     public void Evaluations_that_take_a_quarter_of_the_time_are_seen()
     {
-        Assert.Contains(Subjects.Of("A14", Short, Subjects.Course(Short, SegformerBatch8, evaluationSeconds: 30)), item => item.Trigger.Contains("30 %"));
+        Assert.Contains(
+            Subjects.Of("A14", Short, Subjects.Course(Short, SegformerBatch8, evaluationSeconds: 30)),
+            item => item.Trigger.Contains("30 %"));
         Assert.Empty(Subjects.Of("A14", Short, Subjects.Course(Short, SegformerBatch8, evaluationSeconds: 20)));
     }
 
@@ -82,7 +84,8 @@ public sealed class ResultRuleTests
         Assert.Contains("cityscapes/segformer-b3", Assert.Single(Subjects.Of("A12", valid)).Trigger);
         var own = Subjects.Recipe("segformer-b3");
         Assert.Empty(Subjects.Of("A12", own, null, new AdviceSubject("other", own)));
-        Assert.Contains("in other over labeled pixels", Assert.Single(Subjects.Of("A12", own, null, new AdviceSubject("other", valid))).Trigger);
+        Assert.Contains(
+            "in other over labeled pixels", Assert.Single(Subjects.Of("A12", own, null, new AdviceSubject("other", valid))).Trigger);
     }
 
     [Theory]
@@ -120,8 +123,10 @@ public sealed class ResultRuleTests
     {
         var settings = new[] { "variant=20kx16", "variant=40kx8" }.SelectMany(variant => new[] { 0, 1 }.Select(seed => (variant, seed)));
         var runs = settings.Select(entry => Subjects.Recipe("segnext-b", entry.variant, $"train.seed={entry.seed}"))
-            .Select((config, index) => new AdviceSubject($"run{index}", config, Subjects.Course(config, SegnextBatch8.Select(score => score + (0.1 * index))))).ToList();
-        Assert.All(runs.Select((run, index) => run.With([.. runs.Skip(index + 1)], runs)), run => Assert.DoesNotContain("A17", Subjects.Ids(Advisor.On(run))));
+            .Select((config, index) => new AdviceSubject(
+                $"run{index}", config, Subjects.Course(config, SegnextBatch8.Select(score => score + (0.1 * index))))).ToList();
+        Assert.All(runs.Select((run, index) => run.With([.. runs.Skip(index + 1)], runs)), run => Assert.DoesNotContain(
+            "A17", Subjects.Ids(Advisor.On(run))));
         List<AdviceSubject> two = [runs[0], runs[2]];
         Assert.Contains("A17", Subjects.Ids(Advisor.On(runs[0].With([runs[2]], two))));
         Assert.DoesNotContain("A17", Subjects.Ids(Advisor.On(runs[0].With([runs[1]], [runs[0], runs[1]]))));

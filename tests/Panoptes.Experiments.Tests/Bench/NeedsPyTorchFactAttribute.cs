@@ -26,7 +26,8 @@ internal sealed class NeedsPyTorchFactAttribute : FactAttribute
             return false;
         }
 
-        using var process = Process.Start(Python, ["-c", "import sys, importlib.util; sys.exit(importlib.util.find_spec('torch') is None)"]);
+        using var process = Process.Start(
+            Python, ["-c", "import sys, importlib.util; sys.exit(importlib.util.find_spec('torch') is None)"]);
         process.WaitForExit();
         return process.ExitCode == 0;
     }

@@ -56,7 +56,8 @@ public sealed class ThroughputTests : IDisposable
             Path.Combine(Repository.Root, "bench", "gpu.py"), "--networks", "segformer_b0", "--batch", "1", "--size", "64x64",
             "--precision", "fp32", "--steps", "1", "--warmup", "1", "--threads", "1", "--out", file, .. options,
         ];
-        var start = new ProcessStartInfo(NeedsPyTorchFactAttribute.Python, all) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start =
+            new ProcessStartInfo(NeedsPyTorchFactAttribute.Python, all) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -151,7 +151,9 @@ public sealed class ConfigReaderTests : IDisposable
     [InlineData("crop:\n  - 1\n  - x\n", ":3: found 'x' for 'crop[1]'", "expected an integer")]
     [InlineData("train: 5\n", ":1: found '5' for 'train'", "write its settings below it, such as train.batch_size")]
     [InlineData("train:\n", ":1: found nothing (null) for 'train'", "leave the key out for the default")]
-    [InlineData("train: {color: deep_bleu}\n", ":1: found 'deep_bleu' for 'train.color'", "one of red, deep_blue, adamw; did you mean 'deep_blue'?")]
+    [InlineData(
+        "train: {color: deep_bleu}\n", ":1: found 'deep_bleu' for 'train.color'",
+        "one of red, deep_blue, adamw; did you mean 'deep_blue'?")]
     [InlineData("steps: 1\nsteps: 2\n", ":2: found the key 'steps' a second time", "(the first is at ")]
     [InlineData("train:\n\tbatch_size: 2\n", ":2: found a tab in the indentation", "replace each tab by two spaces")]
     [InlineData("name: ${PANOPTES_NOT_SET}\n", ":1: found ${PANOPTES_NOT_SET} in name, which is not set", "export PANOPTES_NOT_SET=")]
@@ -185,7 +187,8 @@ public sealed class ConfigReaderTests : IDisposable
 
     [Fact]
     public void The_same_override_twice_is_refused() =>
-        Assert.Contains("a second time", Assert.Throws<InputException>(() => ConfigReader.Read<Root>(null, ["steps=1", "steps=2"])).Message);
+        Assert.Contains(
+            "a second time", Assert.Throws<InputException>(() => ConfigReader.Read<Root>(null, ["steps=1", "steps=2"])).Message);
 
     [Fact]
     public void A_mistyped_file_name_is_answered_with_the_nearest()

@@ -40,11 +40,12 @@ internal sealed partial class ConfigurationReference
             variable, which must be set, and `$${` for the two characters themselves. Whatever is unknown, mistyped, doubled or out of range
             is an error that names its line. `panoptes config show FILE` prints every setting as it would be used.
 
-            The settings that decide what a run computes make its fingerprint, and with the file's name and the seed the run's name, so that the
-            same command resumes the same run. Not part of it:
+            The settings that decide what a run computes make its fingerprint, and with the file's name and the seed the run's name, so that
+            the same command resumes the same run. Not part of it:
             """);
         reference.text.Append(' ').Append(string.Join(", ", Fingerprint.Excluded.Select(path => $"`{path}`"))).Append(". ");
-        reference.text.Append("Files count by their content: ").Append(string.Join(", ", Fingerprint.ContentOf.Select(path => $"`{path}`"))).Append(".\n");
+        reference.text.Append("Files count by their content: ").Append(string.Join(", ", Fingerprint.ContentOf.Select(path => $"`{path}`")))
+            .Append(".\n");
         reference.Record(typeof(RunConfig), new RunConfig(), "");
         return reference.text.ToString();
     }
@@ -72,7 +73,9 @@ internal sealed partial class ConfigurationReference
         {
             var nested = Nested(property.Property.PropertyType)!;
             var isList = ConfigSchema.ElementOfList(property.Property.PropertyType) is not null;
-            Record(nested, (isList ? null : property.Property.GetValue(defaults)) ?? Activator.CreateInstance(nested)!, KeyPath.Join(path, property.Key) + (isList ? "[]" : ""));
+            Record(
+                nested, (isList ? null : property.Property.GetValue(defaults)) ?? Activator.CreateInstance(nested)!,
+                KeyPath.Join(path, property.Key) + (isList ? "[]" : ""));
         }
     }
 
@@ -82,7 +85,8 @@ internal sealed partial class ConfigurationReference
         foreach (var kind in catalog.Names.GroupBy(name => catalog.Defaults(name).GetType()))
         {
             var names = kind.ToList();
-            text.Append($"\n### `{path}` of {string.Join(", ", names.Select(name => $"`{name}`"))}\n\n{Summary($"T:{kind.Key.FullName}")}\n");
+            text.Append(
+                $"\n### `{path}` of {string.Join(", ", names.Select(name => $"`{name}`"))}\n\n{Summary($"T:{kind.Key.FullName}")}\n");
             Table(ConfigSchema.Properties(kind.Key), catalog.Defaults(names[0]), path);
         }
     }
@@ -92,33 +96,42 @@ internal sealed partial class ConfigurationReference
         text.Append("\n| setting | type | default | meaning |\n| --- | --- | --- | --- |\n");
         foreach (var property in properties)
         {
-            text.Append($"| `{KeyPath.Join(path, property.Key)}` | {Cell(TypeName(property))} | {Cell(Default(property, defaults))} | {Cell(Meaning(property))} |\n");
+            text.Append($"| `{KeyPath.Join(path, property.Key)}` | {Cell(TypeName(property))} | {Cell(Default(property, defaults))} | "
+                + $"{Cell(Meaning(property))} |\n");
         }
     }
 
-    private static Type? Nested(Type type) => ConfigSchema.IsRecord(type) ? type : ConfigSchema.ElementOfList(type) is { } element && ConfigSchema.IsRecord(element) ? element : null;
+    private static Type? Nested(Type type) =>
+        ConfigSchema.IsRecord(type) ? type : ConfigSchema.ElementOfList(type) is { } element
+            && ConfigSchema.IsRecord(element) ? element : null;
 
     private static bool IsNested(Type type) => Nested(type) is not null;
 
-    private static string TypeName(ConfigProperty property) => ConfigSchema.Name(property.Property.PropertyType) + (property.AllowsNull ? ", or null" : "");
+    private static string TypeName(ConfigProperty property) =>
+        ConfigSchema.Name(property.Property.PropertyType) + (property.AllowsNull ? ", or null" : "");
 
-    private static string Default(ConfigProperty property, object defaults) => ConfigWriter.Tree(property.Property.GetValue(defaults)) switch
-    {
-        null => "null",
-        JsonArray list => $"[{string.Join(", ", list.Select(item => item?.ToJsonString()))}]",
-        JsonObject { Count: 0 } => "{}",
-        JsonValue value when value.TryGetValue<string>(out var word) => word.Length == 0 ? "(empty)" : word,
-        var value => value.ToJsonString(),
-    };
+    private static string Default(ConfigProperty property, object defaults) =>
+        ConfigWriter.Tree(property.Property.GetValue(defaults)) switch
+        {
+            null => "null",
+            JsonArray list => $"[{string.Join(", ", list.Select(item => item?.ToJsonString()))}]",
+            JsonObject { Count: 0 } => "{}",
+            JsonValue value when value.TryGetValue<string>(out var word) => word.Length == 0 ? "(empty)" : word,
+            var value => value.ToJsonString(),
+        };
 
     private string Meaning(ConfigProperty property)
     {
         var owner = property.Property.DeclaringType!;
         var meaning = Summary($"P:{owner.FullName}.{property.Property.Name}");
         var type = Nullable.GetUnderlyingType(property.Property.PropertyType) ?? property.Property.PropertyType;
-        return type.IsEnum
-            ? $"{meaning} {string.Join(" ", Enum.GetNames(type).Select(name => $"`{KeyPath.Snake(name)}`: {Summary($"F:{type.FullName}.{name}")}"))}"
-            : meaning;
+        if (!type.IsEnum)
+        {
+            return meaning;
+        }
+
+        var values = Enum.GetNames(type).Select(name => $"`{KeyPath.Snake(name)}`: {Summary($"F:{type.FullName}.{name}")}");
+        return $"{meaning} {string.Join(" ", values)}";
     }
 
     private string Summary(string member)

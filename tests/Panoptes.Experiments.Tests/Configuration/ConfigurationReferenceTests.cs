@@ -13,6 +13,8 @@ public sealed class ConfigurationReferenceTests
             File.WriteAllText(Page, generated);
         }
 
-        Assert.True(File.Exists(Page) && File.ReadAllText(Page) == generated, "docs/configuration.md is out of date: run PANOPTES_UPDATE_DOCS=1 dotnet test tests/Panoptes.Experiments.Tests");
+        Assert.True(
+            File.Exists(Page) && File.ReadAllText(Page) == generated,
+            "docs/configuration.md is out of date: run PANOPTES_UPDATE_DOCS=1 dotnet test tests/Panoptes.Experiments.Tests");
     }
 }

@@ -20,7 +20,8 @@ public sealed class ModelSettingsTests
     }
 
     [Theory]
-    [InlineData("model.queries=50", "segnext_t", "'model.queries', a setting of mask2former_mobilenetv2 and its kind", "nmf_rank, nmf_seed")]
+    [InlineData(
+        "model.queries=50", "segnext_t", "'model.queries', a setting of mask2former_mobilenetv2 and its kind", "nmf_rank, nmf_seed")]
     [InlineData("model.nmf_rnk=50", "segnext_t", "unknown key 'model.nmf_rnk'", "did you mean 'model.nmf_rank'?")]
     [InlineData("model.nmf_rank=0", "segnext_t", "model.nmf_rank = 0", "1 to 4096")]
     [InlineData("model.nmf_rank=50", "pspnet_r50", "'model.nmf_rank', a setting of segnext_t and its kind", "output_stride, head_channels")]

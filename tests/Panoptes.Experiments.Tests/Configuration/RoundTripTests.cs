@@ -14,7 +14,10 @@ public sealed class RoundTripTests : IDisposable
     [Fact]
     public void A_resolved_configuration_reads_back_the_same_whatever_its_texts_hold()
     {
-        string[] texts = ["plain", "", "null", "true", "1e3", "a: b", "- x", "#no comment", "quo\"te", "back\\slash", "tab\tand\nline", "${HOME}", "ünï", "'single'", "*star", "&and", "{brace}", "a, b", " spaces ", "@at", "%", "1_000", "~"];
+        string[] texts = [
+            "plain", "", "null", "true", "1e3", "a: b", "- x", "#no comment", "quo\"te", "back\\slash", "tab\tand\nline", "${HOME}", "ünï",
+            "'single'", "*star", "&and", "{brace}", "a, b", " spaces ", "@at", "%", "1_000", "~",
+        ];
         foreach (var text in texts)
         {
             var config = new RunConfig

@@ -9,7 +9,8 @@ public sealed class SettingNamesTests
     public void Every_word_of_another_tool_leads_to_a_setting_there_is()
     {
         var all = SettingNames.Paths(typeof(RunConfig), "", ConfigReader.BuiltIn).ToList();
-        Assert.All(SettingNames.Targets.Where(target => target != "train.optimizer.name" || all.Contains(target)), target => Assert.NotNull(SettingNames.At(all, target)));
+        Assert.All(SettingNames.Targets.Where(target => target != "train.optimizer.name" || all.Contains(target)), target => Assert.NotNull(
+            SettingNames.At(all, target)));
     }
 
     [Theory]
@@ -17,11 +18,13 @@ public sealed class SettingNamesTests
     [InlineData("train.num_workers", "loader.workers")]
     [InlineData("Weight-Decay", "weight_decay")]
     [InlineData("crop", "augmentation.crop")]
-    public void A_word_finds_its_setting(string written, string ending) => Assert.EndsWith(ending, SettingNames.Find(typeof(RunConfig), written, ConfigReader.BuiltIn));
+    public void A_word_finds_its_setting(string written, string ending) =>
+        Assert.EndsWith(ending, SettingNames.Find(typeof(RunConfig), written, ConfigReader.BuiltIn));
 
     [Theory]
     [InlineData("nonsense")]
     [InlineData("every")]
     [InlineData("train.steps")]
-    public void A_word_that_means_nothing_or_several_or_itself_finds_none(string written) => Assert.Null(SettingNames.Find(typeof(RunConfig), written, ConfigReader.BuiltIn));
+    public void A_word_that_means_nothing_or_several_or_itself_finds_none(string written) =>
+        Assert.Null(SettingNames.Find(typeof(RunConfig), written, ConfigReader.BuiltIn));
 }

@@ -25,7 +25,11 @@ public sealed class ShippedConfigurationTests
         var (full, scratch) = (Read("deeplabv3plus-mobilenetv2.yaml"), Read("deeplabv3plus-mobilenetv2-scratch.yaml"));
         Assert.NotNull(full.Model.Weights);
         Assert.Null(scratch.Model.Weights);
-        var leveled = scratch with { Model = full.Model, Train = scratch.Train with { Optimizer = scratch.Train.Optimizer with { Rules = full.Train.Optimizer.Rules } } };
+        var leveled = scratch with
+        {
+            Model = full.Model,
+            Train = scratch.Train with { Optimizer = scratch.Train.Optimizer with { Rules = full.Train.Optimizer.Rules } },
+        };
         Assert.Equal(ConfigWriter.ToCanonicalJson(full), ConfigWriter.ToCanonicalJson(leveled));
     }
 }

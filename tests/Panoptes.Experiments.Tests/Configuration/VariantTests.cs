@@ -64,11 +64,13 @@ public sealed class VariantTests : IDisposable
     [InlineData("variant=[short]", "for 'variant'")]
     [InlineData("variants=3", "for 'variants'")]
     public void A_variant_that_does_not_exist_is_refused_by_name(string setting, string expected) =>
-        Assert.Contains(expected, Assert.Throws<InputException>(() => ConfigReader.Read<RunConfig>(folder.Write("a.yaml", Plain), [setting])).Message);
+        Assert.Contains(
+            expected, Assert.Throws<InputException>(() => ConfigReader.Read<RunConfig>(folder.Write("a.yaml", Plain), [setting])).Message);
 
     [Fact]
     public void A_file_without_variants_says_so() =>
-        Assert.Contains("has none", Assert.Throws<InputException>(() => ConfigReader.Read<RunConfig>(folder.Write("a.yaml", "train: {steps: 3}\n"), ["variant=x"])).Message);
+        Assert.Contains("has none", Assert.Throws<InputException>(
+            () => ConfigReader.Read<RunConfig>(folder.Write("a.yaml", "train: {steps: 3}\n"), ["variant=x"])).Message);
 
     [Fact]
     public void A_mistake_inside_a_variant_is_found_where_it_stands()
@@ -101,7 +103,8 @@ public sealed class VariantTests : IDisposable
         Assert.DoesNotContain("loader", changed);
         foreach (var text in new[] { listing, changed })
         {
-            Assert.Equal(ConfigWriter.ToCanonicalJson(resolved.Value), ConfigWriter.ToCanonicalJson(ConfigReader.Read<RunConfig>(folder.Write("c.yaml", text), [])));
+            Assert.Equal(ConfigWriter.ToCanonicalJson(resolved.Value), ConfigWriter.ToCanonicalJson(
+                ConfigReader.Read<RunConfig>(folder.Write("c.yaml", text), [])));
         }
     }
 

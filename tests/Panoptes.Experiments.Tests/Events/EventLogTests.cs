@@ -20,8 +20,20 @@ public sealed class EventLogTests : IDisposable
         {
             log.Write(new AttemptStarted { Steps = 10, Host = "here" });
             time.Advance(TimeSpan.FromSeconds(2.5));
-            log.Write(new TrainPoint { Step = 1, Loss = 0.1, Losses = new Dictionary<string, double?> { ["aux.loss_ce"] = 0.25, ["n"] = null }, LearningRate = 1e-4 });
-            log.Write(new EvaluationPoint { Step = 1, Split = "val", Metrics = [new MetricRow { Name = "mean_iou", Value = 0.5 }], Classes = [0.5, null] });
+            log.Write(new TrainPoint
+            {
+                Step = 1,
+                Loss = 0.1,
+                Losses = new Dictionary<string, double?> { ["aux.loss_ce"] = 0.25, ["n"] = null },
+                LearningRate = 1e-4,
+            });
+            log.Write(new EvaluationPoint
+            {
+                Step = 1,
+                Split = "val",
+                Metrics = [new MetricRow { Name = "mean_iou", Value = 0.5 }],
+                Classes = [0.5, null],
+            });
         }
 
         var history = RunHistory.Read(LogPath);
@@ -106,7 +118,10 @@ public sealed class EventLogTests : IDisposable
     [Fact]
     public void Damaged_and_unknown_lines_are_counted_and_left_out()
     {
-        folder.Write("events.jsonl", "{\"event\":\"train\",\"v\":1,\"step\":1}\n\0\0garbage\n{\"event\":\"teleport\",\"v\":1}\n{\"event\":\"train\",\"v\":2,\"step\":2}\n");
+        folder.Write(
+            "events.jsonl",
+            "{\"event\":\"train\",\"v\":1,\"step\":1}\n\0\0garbage\n{\"event\":\"teleport\",\"v\":1}\n"
+            + "{\"event\":\"train\",\"v\":2,\"step\":2}\n");
         var history = RunHistory.Read(LogPath);
         Assert.Equal((1, 3), (history.Events.Count, history.Unreadable));
     }
@@ -120,8 +135,20 @@ public sealed class EventLogTests : IDisposable
         var path = Path.Combine(folder.Path, "finite.jsonl");
         using (var log = EventLog.Open(path, new ManualTime()))
         {
-            log.Write(new EvaluationPoint { Split = "val", Metrics = [new MetricRow { Name = "mean_iou", Value = 0.5 }, new MetricRow { Name = "loss", Value = value }], Classes = [value, 0.25], Seconds = value });
-            log.Write(new TrainPoint { Loss = value, Losses = new Dictionary<string, double?> { ["loss"] = value }, LearningRate = value, GradientNorm = value });
+            log.Write(new EvaluationPoint
+            {
+                Split = "val",
+                Metrics = [new MetricRow { Name = "mean_iou", Value = 0.5 }, new MetricRow { Name = "loss", Value = value }],
+                Classes = [value, 0.25],
+                Seconds = value,
+            });
+            log.Write(new TrainPoint
+            {
+                Loss = value,
+                Losses = new Dictionary<string, double?> { ["loss"] = value },
+                LearningRate = value,
+                GradientNorm = value,
+            });
         }
 
         var history = RunHistory.Read(path);

@@ -54,7 +54,8 @@ public sealed class ModelCardTests
     [InlineData("upernet_swin_b12", "Microsoft", "torchvision", null, "cityscapes/upernet-swin-b")]
     [InlineData("fcn_hrnet_w18", "mmsegmentation", "whole models", "cityscapes/fcn-hrnet-w18", null)]
     [InlineData("dinov2_linear_vits14reg", "facebookresearch", "heads", null, "cityscapes/dinov2-linear-vitb14")]
-    public void Licenses_are_of_weights_that_the_model_takes_and_recipes_its_own_or_its_familys(string name, string publisher, string other, string? recipe, string? family)
+    public void Licenses_are_of_weights_that_the_model_takes_and_recipes_its_own_or_its_familys(
+        string name, string publisher, string other, string? recipe, string? family)
     {
         var sheet = ModelCard.Of(new ModelConfig { Name = name }, (32, 32), 1);
         Assert.Contains(publisher, sheet.License);

@@ -25,16 +25,23 @@ internal static class MutatedFormats
 {
     private const string Panoptic = """
         {"images": [{"id": 1, "file_name": "a.jpg", "width": 8, "height": 4}, {"id": 2, "file_name": "b.jpg", "width": 8, "height": 4}],
-        "annotations": [{"image_id": 1, "file_name": "a.png", "segments_info": [{"id": 3, "category_id": 1, "area": 16, "bbox": [0, 0, 4, 4], "iscrowd": 0},
-        {"id": 70000, "category_id": 2, "area": 16, "bbox": [4, 0, 4, 4], "iscrowd": 1}]}, {"image_id": 2, "file_name": "b.png", "segments_info": []}],
-        "categories": [{"id": 1, "name": "car", "isthing": 1, "color": [0, 0, 142], "supercategory": "vehicle"}, {"id": 2, "name": "road", "isthing": 0, "color": [128, 64, 128]}]}
+        "annotations": [{"image_id": 1, "file_name": "a.png", "segments_info": [{"id": 3, "category_id": 1, "area": 16,
+         "bbox": [0, 0, 4, 4], "iscrowd": 0},
+        {"id": 70000, "category_id": 2, "area": 16, "bbox": [4, 0, 4, 4], "iscrowd": 1}]},
+         {"image_id": 2, "file_name": "b.png", "segments_info": []}],
+        "categories": [{"id": 1, "name": "car", "isthing": 1, "color": [0, 0, 142], "supercategory": "vehicle"},
+         {"id": 2, "name": "road", "isthing": 0, "color": [128, 64, 128]}]}
         """;
 
     private const string Instances = """
-        {"images": [{"id": 1, "file_name": "a.jpg", "width": 8, "height": 4}], "categories": [{"id": 1, "name": "car"}, {"id": 2, "name": "bus"}],
-        "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "iscrowd": 0, "area": 8, "bbox": [0, 0, 4, 2], "segmentation": [[0, 0, 4, 0, 4, 2.5, 0, 2]]},
-        {"id": 2, "image_id": 1, "category_id": 2, "iscrowd": 1, "area": 4, "bbox": [0, 0, 1, 4], "segmentation": {"size": [4, 8], "counts": [0, 4, 28]}},
-        {"id": 3, "image_id": 1, "category_id": 2, "iscrowd": 0, "area": 4, "bbox": [0, 0, 1, 4], "segmentation": {"size": [4, 8], "counts": "04l0"}}]}
+        {"images": [{"id": 1, "file_name": "a.jpg", "width": 8, "height": 4}], "categories": [{"id": 1, "name": "car"},
+         {"id": 2, "name": "bus"}],
+        "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "iscrowd": 0, "area": 8, "bbox": [0, 0, 4, 2],
+         "segmentation": [[0, 0, 4, 0, 4, 2.5, 0, 2]]},
+        {"id": 2, "image_id": 1, "category_id": 2, "iscrowd": 1, "area": 4, "bbox": [0, 0, 1, 4], "segmentation": {"size": [4, 8],
+         "counts": [0, 4, 28]}},
+        {"id": 3, "image_id": 1, "category_id": 2, "iscrowd": 0, "area": 4, "bbox": [0, 0, 1, 4], "segmentation": {"size": [4, 8],
+         "counts": "04l0"}}]}
         """;
 
     private const string Results = """
@@ -44,7 +51,8 @@ internal static class MutatedFormats
 
     private const string Classes = """
         {"name": "own", "void": 255, "classes": [{"id": 7, "train_id": 0, "name": "road", "color": [128, 64, 128], "thing": false},
-        {"id": 8, "train_id": 1, "name": "car", "color": [0, 0, 142], "thing": true}, {"id": 9, "name": "rest", "void": true, "train_id": 255}]}
+        {"id": 8, "train_id": 1, "name": "car", "color": [0, 0, 142], "thing": true},
+         {"id": 9, "name": "rest", "void": true, "train_id": 255}]}
         """;
 
     private const string Yaml = """
@@ -74,7 +82,8 @@ internal static class MutatedFormats
     [
         new("PNG", Pngs(), false, ReadPng),
         new("PNG with right CRCs", Pngs(), false, (path, _) => ReadRepairedPng(path)),
-        new("JPEG", [JpegFile.Encode(Picture(), 90), JpegFile.Encode(Picture(), 50, JpegSubsampling.Quarter420)], false, (path, _) => ImageFile.ReadRgb(path)),
+        new("JPEG", [JpegFile.Encode(Picture(), 90), JpegFile.Encode(Picture(), 50, JpegSubsampling.Quarter420)], false, (path, _) =>
+            ImageFile.ReadRgb(path)),
         new("JSON: COCO panoptic", [Bytes(Panoptic)], true, (path, _) => PanopticFile.ReadTruth(path)),
         new("JSON: COCO instances", [Bytes(Instances)], true, ReadInstances),
         new("JSON: COCO results", [Bytes(Results)], true, ReadResults),
@@ -173,9 +182,12 @@ internal static class MutatedFormats
             PickleWriter.StateDict().Zip(storages: ("0", four)),
             PickleWriter.StateDict().Zip(CompressionLevel.Optimal, ("0", four)),
             PickleWriter.StateDict().Legacy(("0", four)),
-            new PickleWriter().Op('}').Text("model").Op('}').Text("w").NumpyArray([2, 2], four).Op('s').Text("v").NumpyArray([4], four, asText: true).Op('s').Op('s').Stop(),
-            new PickleWriter().Op('}').Text("state_dict").Op('}').Text("w").Tensor("0", 4, 0, [2, 2], [2, 1]).Op('s').Op('s').Text("path").Call("pathlib", "PosixPath", "x").Op('s')
-                .Text("log").Global("my.project", "Log").Op(')').Raw(0x81).Op('}').Text("a").Int(1).Op('s').Op('b').Op('s').Zip(storages: ("0", four)),
+            new PickleWriter().Op('}').Text("model").Op('}').Text("w").NumpyArray([2, 2], four).Op('s').Text("v")
+                .NumpyArray([4], four, asText: true).Op('s').Op('s').Stop(),
+            new PickleWriter().Op('}').Text("state_dict").Op('}').Text("w").Tensor("0", 4, 0, [2, 2], [2, 1]).Op('s').Op('s').Text("path")
+                .Call("pathlib", "PosixPath", "x").Op('s')
+                .Text("log").Global("my.project", "Log").Op(')').Raw(0x81).Op('}').Text("a").Int(1).Op('s').Op('b').Op('s')
+                .Zip(storages: ("0", four)),
         ];
     }
 
@@ -186,7 +198,8 @@ internal static class MutatedFormats
         using var folder = new TemporaryFolder();
         using var scope = TensorScope.Open();
         var path = Path.Combine(folder.Path, "a");
-        SafetensorsWriter.Write(path, [("a", Tensor.Ones([2, 3])), ("b", Tensor.Zeros([], DType.Int64))], new Dictionary<string, string> { ["by"] = "a test" });
+        SafetensorsWriter.Write(
+            path, [("a", Tensor.Ones([2, 3])), ("b", Tensor.Zeros([], DType.Int64))], new Dictionary<string, string> { ["by"] = "a test" });
         return File.ReadAllBytes(path);
     }
 
@@ -203,6 +216,7 @@ internal static class MutatedFormats
     private static void ReadEvents(string path, byte[] good)
     {
         var history = RunHistory.Read(path);
-        Assert.All(history.Training, point => Assert.False(double.IsInfinity(point.Ms) || double.IsInfinity(point.LearningRate) || double.IsInfinity(point.Loss ?? 0)));
+        Assert.All(history.Training, point => Assert.False(
+            double.IsInfinity(point.Ms) || double.IsInfinity(point.LearningRate) || double.IsInfinity(point.Loss ?? 0)));
     }
 }

@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace Panoptes.Experiments.Tests.Mutations;
 
 /// <summary>
-/// Whatever happens to a file, it is read, or refused in one line: no other exception, no hang, no memory beyond what the file can hold, and
-/// nothing accepted that is no number. The figures of the whole are in docs/results.md.
+/// Whatever happens to a file, it is read, or refused in one line: no other exception, no hang, no memory beyond what the file can hold,
+/// and nothing accepted that is no number. The figures of the whole are in docs/results.md.
 /// </summary>
 public sealed class MutationsTests(ITestOutputHelper output)
 {
@@ -50,7 +50,11 @@ public sealed class MutationsTests(ITestOutputHelper output)
             most = Math.Max(most, memory);
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"MUTATIONS | {name} | {rounds:N0} | {string.Join(", ", kinds.Select(kind => $"{kind.Key} {kind.Value:N0}"))} | {most / 1048576.0:F1} | {clock.Elapsed.TotalSeconds:F1} |"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"MUTATIONS | {name} | {rounds:N0} | {string.Join(", ", kinds.Select(kind => $"{kind.Key} {kind.Value:N0}"))} | "
+                    + $"{most / 1048576.0:F1} | {clock.Elapsed.TotalSeconds:F1} |"));
         Assert.InRange(most, 0, MostMemory);
         Assert.True(kinds.ContainsKey("refused") || format.LeavesOut, "no mutation was refused: the reader did not see them");
     }

@@ -10,8 +10,10 @@ internal static partial class Mutator
 {
     private static readonly string[] Extremes =
     [
-        "0", "-1", "1e400", "-1e400", "1e-400", "NaN", "Infinity", "2147483647", "2147483648", "4294967296", "-2147483649", "9223372036854775807",
-        "9223372036854775808", "99999999999999999999999", "0.5", "1e9", "true", "null", "\"7\"", "[]", "{}", "\"\"", "[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]",
+        "0", "-1", "1e400", "-1e400", "1e-400", "NaN", "Infinity", "2147483647", "2147483648", "4294967296", "-2147483649",
+        "9223372036854775807",
+        "9223372036854775808", "99999999999999999999999", "0.5", "1e9", "true", "null", "\"7\"", "[]", "{}", "\"\"",
+        "[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]",
     ];
 
     private static readonly uint[] Lengths = [0, 1, 0x7F, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFE, 0xFFFFFFFF];
@@ -84,7 +86,8 @@ internal static partial class Mutator
         }
 
         var number = numbers[random.NextInt(0, numbers.Count)];
-        return Encoding.Latin1.GetBytes(text[..number.Index] + Extremes[random.NextInt(0, Extremes.Length)] + text[(number.Index + number.Length)..]);
+        return Encoding.Latin1
+            .GetBytes(text[..number.Index] + Extremes[random.NextInt(0, Extremes.Length)] + text[(number.Index + number.Length)..]);
     }
 
     [GeneratedRegex(@"-?\d+(\.\d+)?([eE][-+]?\d+)?", RegexOptions.CultureInvariant)]

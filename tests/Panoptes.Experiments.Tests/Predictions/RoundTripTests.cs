@@ -77,7 +77,8 @@ public sealed class RoundTripTests : IDisposable
         var scenes = new SceneTruth(folder.Path);
         Write(scenes, PredictionWriters.Instance, scenes.Instances);
         Assert.Equal(12, Directory.GetFiles(Path.Combine(Results, "masks")).Count(IsShown));
-        Write(scenes, PredictionWriters.Instance, scene => scenes.Instances(scene) with { Instances = [scenes.Instances(scene).Instances[0]] });
+        Write(scenes, PredictionWriters.Instance, scene => scenes.Instances(
+            scene) with { Instances = [scenes.Instances(scene).Instances[0]] });
         Assert.Equal(3, Directory.GetFiles(Path.Combine(Results, "masks")).Count(IsShown));
     }
 
@@ -117,8 +118,10 @@ public sealed class RoundTripTests : IDisposable
         Write(scenes, PredictionWriters.Panoptic, scenes.Panoptic);
         Assert.True(File.Exists(json));
         Assert.Throws<InputException>(() => Write(
-            scenes, PredictionWriters.Panoptic, scene => scene < 1 ? scenes.Panoptic(scene) : throw new InputException("network", "an end", "more", "wait")));
-        Assert.Equal([".panoptes-outputs.json", "aachen_000000_000019_leftImg8bit.overlay.jpg"], Directory.GetFiles(Results).Select(Path.GetFileName).Where(name => !name!.Contains("_00000") || name.Contains("_000000_")).Order());
+            scenes, PredictionWriters.Panoptic,
+            scene => scene < 1 ? scenes.Panoptic(scene) : throw new InputException("network", "an end", "more", "wait")));
+        Assert.Equal([".panoptes-outputs.json", "aachen_000000_000019_leftImg8bit.overlay.jpg"], Directory.GetFiles(Results)
+            .Select(Path.GetFileName).Where(name => !name!.Contains("_00000") || name.Contains("_000000_")).Order());
         Write(scenes, PredictionWriters.Panoptic, scenes.Panoptic);
         Assert.True(File.Exists(json));
     }
@@ -127,8 +130,10 @@ public sealed class RoundTripTests : IDisposable
     public void A_format_that_cannot_hold_the_predictions_is_refused_before_anything_is_written()
     {
         var scenes = new SceneTruth(folder.Path);
-        Assert.Contains("--format coco", Assert.Throws<InputException>(() => PredictionWriters.Semantic(Target(scenes, PredictionFormat.Coco))).Message);
-        var strange = Target(scenes, PredictionFormat.Cityscapes) with { Classes = new PredictedClasses([new ClassColor("zebra", "#000000", true, 1)]) };
+        Assert.Contains("--format coco", Assert.Throws<InputException>(
+            () => PredictionWriters.Semantic(Target(scenes, PredictionFormat.Coco))).Message);
+        var strange = Target(
+            scenes, PredictionFormat.Cityscapes) with { Classes = new PredictedClasses([new ClassColor("zebra", "#000000", true, 1)]) };
         Assert.Contains("zebra", Assert.Throws<InputException>(() => PredictionWriters.Instance(strange)).Message);
         Assert.False(Directory.Exists(Results));
     }
@@ -166,10 +171,12 @@ public sealed class RoundTripTests : IDisposable
     private static InstancePrediction InstancesOf(Sample sample)
     {
         var map = sample.Segments!;
-        return new InstancePrediction(map.Ids.Width, map.Ids.Height, [.. map.Segments.Where(s => s.IsThing).Select((s, i) => new PredictedInstance(
-            s.CategoryTrainId,
-            1 - (i / 1000.0),
-            RunLengthMask.Encode(new Plane<byte>(map.Ids.Width, map.Ids.Height, Array.ConvertAll(map.Ids.Pixels, id => id == s.Id ? (byte)1 : (byte)0)))))]);
+        return new InstancePrediction(
+            map.Ids.Width, map.Ids.Height, [.. map.Segments.Where(s => s.IsThing).Select((s, i) => new PredictedInstance(
+                s.CategoryTrainId,
+                1 - (i / 1000.0),
+                RunLengthMask.Encode(new Plane<byte>(
+                    map.Ids.Width, map.Ids.Height, Array.ConvertAll(map.Ids.Pixels, id => id == s.Id ? (byte)1 : (byte)0)))))]);
     }
 
     private static ClassColor RowOf(ClassEntry entry) =>
@@ -178,7 +185,8 @@ public sealed class RoundTripTests : IDisposable
     private void WriteScenes<T>(IDataset dataset, Func<PredictionTarget, IPredictionWriter<T>> writers, Func<Sample, T> predict)
     {
         var classes = new PredictedClasses([.. Enumerable.Range(0, dataset.Classes.Count).Select(i => RowOf(dataset.Classes[i]))]);
-        var target = new PredictionTarget(new OutputPlan("predict"), Results, "--out", PredictedImage.Of(dataset), classes, IsCityscapes: false);
+        var target = new PredictionTarget(
+            new OutputPlan("predict"), Results, "--out", PredictedImage.Of(dataset), classes, IsCityscapes: false);
         using var files = writers(target);
         using var writing = target.Plan.Begin();
         files.Begin();
@@ -192,10 +200,13 @@ public sealed class RoundTripTests : IDisposable
     }
 
     private PredictionTarget Target(SceneTruth scenes, PredictionFormat format) =>
-        new(new OutputPlan("predict"), Results, "--out", scenes.Images, new PredictedClasses(SceneTruth.Classes), IsCityscapes: true, format);
+        new(
+            new OutputPlan("predict"), Results, "--out", scenes.Images, new PredictedClasses(SceneTruth.Classes), IsCityscapes: true,
+            format);
 
     private void Write<T>(
-        SceneTruth scenes, Func<PredictionTarget, IPredictionWriter<T>> writers, Func<int, T> predict, PredictionFormat format = PredictionFormat.Auto)
+        SceneTruth scenes, Func<PredictionTarget, IPredictionWriter<T>> writers, Func<int, T> predict,
+        PredictionFormat format = PredictionFormat.Auto)
     {
         var target = Target(scenes, format);
         using var writing = Start(target, writers, out var files);
@@ -211,7 +222,8 @@ public sealed class RoundTripTests : IDisposable
         }
     }
 
-    private static OutputWriting Start<T>(PredictionTarget target, Func<PredictionTarget, IPredictionWriter<T>> writers, out IPredictionWriter<T> files)
+    private static OutputWriting Start<T>(
+        PredictionTarget target, Func<PredictionTarget, IPredictionWriter<T>> writers, out IPredictionWriter<T> files)
     {
         files = writers(target);
         return target.Plan.Begin();

@@ -28,7 +28,8 @@ internal sealed class SceneTruth
             scenes.Add([.. Layout.Select(part => part.Label is 23 or 7 ? part : part with { X = part.X + shift, Y = part.Y - shift })]);
             var name = $"aachen/aachen_{scene:000000}_000019";
             var numbers = new InstanceNumbers(name);
-            var values = Layout.Select((part, i) => (Id: i + 1, Value: numbers.Next(CityscapesLabel.All[part.Label]))).ToDictionary(v => v.Id, v => v.Value);
+            var values = Layout.Select((part, i) => (Id: i + 1, Value: numbers.Next(CityscapesLabel.All[part.Label])))
+                .ToDictionary(v => v.Id, v => v.Value);
             var stem = Path.Combine(folder, "gtFine", "val", $"{name}_gtFine");
             Directory.CreateDirectory(Path.GetDirectoryName(stem)!);
             InstanceMapWriting.Write($"{stem}_labelIds.png", $"{stem}_instanceIds.png", Ids(scene), values);
@@ -44,7 +45,8 @@ internal sealed class SceneTruth
 
     /// <summary>Cityscapes' classes as a run lists them: by train id, under their label ids.</summary>
     public static IReadOnlyList<ClassColor> Classes { get; } =
-        [.. Enumerable.Range(0, 19).Select(CityscapesLabel.OfTrainId).Select(label => new ClassColor(label.Name, "#102030", label.HasInstances, label.Id))];
+        [.. Enumerable.Range(0, 19).Select(CityscapesLabel.OfTrainId)
+            .Select(label => new ClassColor(label.Name, "#102030", label.HasInstances, label.Id))];
 
     /// <summary>The image that all scenes have.</summary>
     public static RgbImage Pixels => new(Width, Height);
@@ -58,17 +60,20 @@ internal sealed class SceneTruth
     {
         var ids = Ids(scene);
         return new PanopticPrediction(ids, [.. Layout.Select((part, i) => new PredictedSegment(
-            i + 1, CityscapesLabel.All[part.Label].TrainId, CityscapesLabel.All[part.Label].HasInstances, ids.Pixels.LongCount(id => id == i + 1), 0.9))]);
+            i + 1, CityscapesLabel.All[part.Label].TrainId, CityscapesLabel.All[part.Label].HasInstances,
+            ids.Pixels.LongCount(id => id == i + 1), 0.9))]);
     }
 
     /// <summary>Objects.</summary>
     public InstancePrediction Instances(int scene)
     {
         var ids = Ids(scene);
-        return new InstancePrediction(Width, Height, [.. Layout.Select((part, i) => (part.Label, Id: i + 1)).Where(part => part.Label > 23).Select(part => new PredictedInstance(
-            CityscapesLabel.All[part.Label].TrainId,
-            1 - (part.Id / 100.0),
-            RunLengthMask.Encode(new Plane<byte>(Width, Height, Array.ConvertAll(ids.Pixels, id => id == part.Id ? (byte)1 : (byte)0)))))]);
+        return new InstancePrediction(Width, Height, [.. Layout.Select((part, i) => (part.Label, Id: i + 1)).Where(part => part.Label > 23)
+            .Select(part => new PredictedInstance(
+                CityscapesLabel.All[part.Label].TrainId,
+                1 - (part.Id / 100.0),
+                RunLengthMask.Encode(
+                    new Plane<byte>(Width, Height, Array.ConvertAll(ids.Pixels, id => id == part.Id ? (byte)1 : (byte)0)))))]);
     }
 
     private Plane<int> Ids(int scene)

@@ -43,11 +43,15 @@ public sealed class ConfigDiffTests : IDisposable
         var reference = PublishedRecipes.Find("cityscapes/segformer-b0").Config;
         var unified = Read(
             Path.Combine(Repository.Root, "configs", "cityscapes", "segformer-b0.yaml"),
-            "variant=20kx16", "train.optimizer.rules=[]", "train.optimizer.learning_rate=4.8e-4", "train.schedule.power=0.9", "train.schedule.min_learning_rate=1e-6",
+            "variant=20kx16", "train.optimizer.rules=[]", "train.optimizer.learning_rate=4.8e-4", "train.schedule.power=0.9",
+            "train.schedule.min_learning_rate=1e-6",
             "train.loss.terms=[{name: cross_entropy, average: valid_pixels}]", "train.evaluation.mode=whole");
         var diff = ConfigDiff.Between(reference, unified, null, []);
         Assert.Equal(
-            ["train.optimizer.rules", "train.schedule.power", "train.schedule.min_learning_rate", "train.loss.terms", "train.evaluation.mode"],
+            [
+                "train.optimizer.rules", "train.schedule.power", "train.schedule.min_learning_rate", "train.loss.terms",
+                "train.evaluation.mode",
+            ],
             diff.Undeclared.Select(row => row.Path));
         var rows = DerivedRows.Of(reference, unified, null).ToDictionary(row => row.Name);
         Assert.Equal((null, "6E-05", "0.00048"), Values(rows["learning rate, backbone"]));
@@ -61,7 +65,8 @@ public sealed class ConfigDiffTests : IDisposable
         var config = Read(PspNet);
         var moved = config with { Run = new() { Folder = "elsewhere" }, Loader = config.Loader with { Workers = 7 } };
         Assert.Empty(ConfigDiff.Between(config, moved, config, []).Differences);
-        Assert.Equal(["run.folder", "loader.workers"], ConfigDiff.Between(config, moved, config, ["loader"], everything: true).Differences.Select(row => row.Path));
+        Assert.Equal(["run.folder", "loader.workers"], ConfigDiff.Between(config, moved, config, ["loader"], everything: true).Differences
+            .Select(row => row.Path));
     }
 
     [Fact]
@@ -91,5 +96,6 @@ public sealed class ConfigDiffTests : IDisposable
 
     private static (string? Reference, string A, string B) Values(DerivedRow row) => (row.Reference, row.A, row.B);
 
-    private static RunConfig Read(string path, params string[] settings) => ConfigReader.Resolve<RunConfig>(path, settings, keepUnset: true).Value;
+    private static RunConfig Read(string path, params string[] settings) =>
+        ConfigReader.Resolve<RunConfig>(path, settings, keepUnset: true).Value;
 }

@@ -55,7 +55,8 @@ public sealed class PublishedRecipeTests
         var recipe = PublishedRecipes.Find(name).Config;
         var rates = GroupRates.Of(recipe);
         var multiplier = recipe.Model.Traits.HeadRate;
-        Assert.All(rates.Where(rate => rate.Part == "decode_head"), rate => Assert.Equal(recipe.Train.Optimizer.LearningRate * multiplier, rate.LearningRates[^1], 1e-12));
+        Assert.All(rates.Where(rate => rate.Part == "decode_head"), rate => Assert.Equal(
+            recipe.Train.Optimizer.LearningRate * multiplier, rate.LearningRates[^1], 1e-12));
         if (recipe.Train.Optimizer.Name == OptimizerKind.AdamW)
         {
             Assert.Contains(rates, rate => rate.Part == "backbone norms" && rate.WeightDecays.Contains(0));
@@ -74,5 +75,6 @@ public sealed class PublishedRecipeTests
 
     [Fact]
     public void A_recipe_that_does_not_exist_is_refused_with_the_nearest_name() =>
-        Assert.Contains("did you mean 'cityscapes/pspnet-r50-d8'?", Assert.Throws<InputException>(() => ConfigReader.Read<RunConfig>(null, ["recipe.name=cityscapes/pspnet-r50"])).Message);
+        Assert.Contains("did you mean 'cityscapes/pspnet-r50-d8'?", Assert.Throws<InputException>(
+            () => ConfigReader.Read<RunConfig>(null, ["recipe.name=cityscapes/pspnet-r50"])).Message);
 }

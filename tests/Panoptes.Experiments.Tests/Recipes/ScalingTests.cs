@@ -18,7 +18,8 @@ public sealed class ScalingTests
     [InlineData("cityscapes/segnext-b", 16, RateRule.SquareRoot, 6e-5)]
     [InlineData("cityscapes/segnext-b", 8, RateRule.SquareRoot, 4.24e-5)]
     [InlineData("cityscapes/segnext-b", 8, RateRule.None, 6e-5)]
-    public void Learning_rates_follow_the_batch_from_the_one_that_the_recipe_declares(string recipe, int batch, RateRule rule, double expected)
+    public void Learning_rates_follow_the_batch_from_the_one_that_the_recipe_declares(
+        string recipe, int batch, RateRule rule, double expected)
     {
         var origin = Scaling.BaseOf(PublishedRecipes.Find(recipe).Config, out var source);
         Assert.Equal("the configuration", source);
@@ -31,7 +32,9 @@ public sealed class ScalingTests
         var origin = new BatchSettings(8, 160_000, 6e-5, 1500);
         Assert.Equal(new BatchSettings(16, 80_000, 6e-5, 750), Scaling.To(origin, 16, RateRule.None, KeptLength.Samples).Settings);
         Assert.Equal(100, Scaling.To(origin, 128, RateRule.None, KeptLength.Samples).Settings.WarmUpSteps);
-        Assert.Equal((160_000L, 1500L, 16_000L), Scaling.To(origin, 16, RateRule.None, KeptLength.Steps).Settings is var kept ? (kept.Steps, kept.WarmUpSteps, kept.Every) : default);
+        Assert.Equal((160_000L, 1500L, 16_000L), Scaling.To(origin, 16, RateRule.None, KeptLength.Steps).Settings is var kept
+            ? (kept.Steps, kept.WarmUpSteps, kept.Every)
+            : default);
         Assert.Equal(0, Scaling.To(origin with { WarmUpSteps = 0 }, 64, RateRule.None, KeptLength.Samples).Settings.WarmUpSteps);
     }
 
@@ -55,7 +58,8 @@ public sealed class ScalingTests
     [Fact]
     public void A_configuration_off_its_declared_batch_is_scaled_from_its_recipe()
     {
-        var config = ConfigReader.Resolve<RunConfig>(Path.Combine(Repository.Root, "configs", "cityscapes", "pspnet-r50-d8.yaml"), ["variant=20kx16"], keepUnset: true).Value;
+        var config = ConfigReader.Resolve<RunConfig>(
+            Path.Combine(Repository.Root, "configs", "cityscapes", "pspnet-r50-d8.yaml"), ["variant=20kx16"], keepUnset: true).Value;
         var origin = Scaling.BaseOf(config, out var source);
         Assert.Equal(("cityscapes/pspnet-r50-d8", new BatchSettings(8, 80_000, 0.01, 0)), (source, origin));
     }

@@ -17,7 +17,8 @@ public sealed class RunFolderTests : IDisposable
         var name = RunFolder.DerivedName(config, "configs/camvid/deeplab v3.yaml");
         Assert.Matches("^camvid-deeplab-v3-s3-[0-9a-f]{8}$", name);
         Assert.Equal(name, RunFolder.DerivedName(config with { Loader = new() { Workers = 9 } }, "configs/camvid/deeplab v3.yaml"));
-        Assert.NotEqual(name, RunFolder.DerivedName(config with { Train = new() { Seed = 3, Steps = 9 } }, "configs/camvid/deeplab v3.yaml"));
+        Assert.NotEqual(
+            name, RunFolder.DerivedName(config with { Train = new() { Seed = 3, Steps = 9 } }, "configs/camvid/deeplab v3.yaml"));
     }
 
     [Fact]
@@ -37,7 +38,8 @@ public sealed class RunFolderTests : IDisposable
     [InlineData("..")]
     [InlineData("../elsewhere")]
     public void A_name_that_leads_out_of_the_folder_is_refused(string name) =>
-        Assert.Contains("run.name", Assert.Throws<InputException>(() => Experiments.Configuration.ConfigReader.Read<RunConfig>(null, [$"run.name={name}"])).Message);
+        Assert.Contains("run.name", Assert.Throws<InputException>(
+            () => Experiments.Configuration.ConfigReader.Read<RunConfig>(null, [$"run.name={name}"])).Message);
 
     [Fact]
     public void The_configuration_comes_back_from_the_folder_with_overrides_on_top()

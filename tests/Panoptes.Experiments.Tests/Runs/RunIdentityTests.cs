@@ -84,7 +84,8 @@ public sealed class RunIdentityTests : IDisposable
         folder.Write(Path.Combine(run.Checkpoints, "best.safetensors"), "weights");
         var error = Assert.Throws<InputException>(() => RunFolder.ForTraining(Config("train.steps=9"), null));
         Assert.Contains("train.steps was 4, now 9", error.Message, StringComparison.Ordinal);
-        Assert.Contains($"run.name=... model.weights={Path.Combine(run.Checkpoints, "best.safetensors")}", error.Advice, StringComparison.Ordinal);
+        Assert.Contains(
+            $"run.name=... model.weights={Path.Combine(run.Checkpoints, "best.safetensors")}", error.Advice, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +109,8 @@ public sealed class RunIdentityTests : IDisposable
                 EditClasses(classes => (classes[0]!["train_id"], classes[1]!["train_id"]) = (1, 0));
                 break;
             case "id to void":
-                EditClasses(classes => classes.Where(row => row!["train_id"]!.GetValue<int>() < 255).MaxBy(row => row!["train_id"]!.GetValue<int>())!["train_id"] = 255);
+                EditClasses(classes => classes.Where(row => row!["train_id"]!.GetValue<int>() < 255)
+                    .MaxBy(row => row!["train_id"]!.GetValue<int>())!["train_id"] = 255);
                 break;
             case "grown label":
                 File.AppendAllText(label, " ");
@@ -134,7 +136,8 @@ public sealed class RunIdentityTests : IDisposable
         File.WriteAllText(path, root.ToJsonString());
     }
 
-    private string[] Files(string split, string layer) => [.. Directory.GetFiles(Path.Combine(data, split, layer)).Order(StringComparer.Ordinal)];
+    private string[] Files(string split, string layer) =>
+        [.. Directory.GetFiles(Path.Combine(data, split, layer)).Order(StringComparer.Ordinal)];
 
     private static RunFolder Begin(RunConfig config)
     {
@@ -146,5 +149,7 @@ public sealed class RunIdentityTests : IDisposable
     }
 
     private RunConfig Config(params string[] more) =>
-        ConfigReader.Read<RunConfig>(null, new[] { $"data.root={data}", $"run.folder={Path.Combine(folder.Path, "runs")}", "run.name=mine", "train.steps=4" }.With(more));
+        ConfigReader.Read<RunConfig>(
+            null,
+            new[] { $"data.root={data}", $"run.folder={Path.Combine(folder.Path, "runs")}", "run.name=mine", "train.steps=4" }.With(more));
 }

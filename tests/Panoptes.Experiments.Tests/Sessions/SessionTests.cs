@@ -85,7 +85,8 @@ public sealed class SessionTests : IDisposable
 
     private static void CheckWritten(RunFolder run)
     {
-        foreach (var file in new[] { run.ConfigYaml, run.ConfigJson, run.EnvironmentJson, run.Attempt(1), run.Summary, run.EventLog, run.BatchSheet, run.Evaluation("val") })
+        foreach (var file in new[] { run.ConfigYaml, run.ConfigJson, run.EnvironmentJson, run.Attempt(
+            1), run.Summary, run.EventLog, run.BatchSheet, run.Evaluation("val") })
         {
             Assert.True(new FileInfo(file) is { Exists: true, Length: > 100 }, file);
         }
@@ -104,7 +105,8 @@ public sealed class SessionTests : IDisposable
     {
         if (kernel is not null)
         {
-            File.WriteAllText(run.Attempt(1), File.ReadAllText(run.Attempt(1)).Replace($"\"{kernel}\"", "\"NoSuchKernel\"", StringComparison.Ordinal));
+            File.WriteAllText(
+                run.Attempt(1), File.ReadAllText(run.Attempt(1)).Replace($"\"{kernel}\"", "\"NoSuchKernel\"", StringComparison.Ordinal));
         }
     }
 
@@ -116,8 +118,10 @@ public sealed class SessionTests : IDisposable
         var semantic = Assert.Single(result.Kinds);
         Assert.Equal(semantic.ValidPixels, semantic.Classes.Sum(row => (long)row.Of("truth_pixels")!.Value));
         Assert.InRange(result.Primary!.Value!.Value, 0, 1);
-        Assert.All(semantic.WorstImages.Take(2), row => Assert.True(File.Exists(Path.Combine(run.FullPath, "evaluation", row.Difference!))));
-        Assert.Equal(semantic.WorstImages.OrderBy(row => row.Metrics[0].Value).Select(row => row.Name), semantic.WorstImages.Select(row => row.Name));
+        Assert.All(semantic.WorstImages.Take(2), row => Assert.True(
+            File.Exists(Path.Combine(run.FullPath, "evaluation", row.Difference!))));
+        Assert.Equal(semantic.WorstImages.OrderBy(row => row.Metrics[0].Value).Select(row => row.Name), semantic.WorstImages
+            .Select(row => row.Name));
         Assert.Equal(["val", "test"], File.ReadAllLines(run.Report)[^1].Split(' '));
 
         var image = Directory.GetFiles(Path.Combine(data, "test", "images"))[0];
@@ -140,7 +144,8 @@ public sealed class SessionTests : IDisposable
         var config = run.ReadConfig([]);
         using var model = ModelCatalog.Create(config.Model with { NumClasses = classes.Count });
         RunModel.Load(model, run, "last", _ => { });
-        return [.. RunModel.Predictor(model, config, (int[])[], Device.Cpu, whileTraining: false).Predict(ImageFile.ReadRgb(image)).Pixels.Select(id => classes[id].RawId)];
+        return [.. RunModel.Predictor(model, config, (int[])[], Device.Cpu, whileTraining: false).Predict(ImageFile.ReadRgb(image)).Pixels
+            .Select(id => classes[id].RawId)];
     }
 
     // A page with a line for every time it was written: the evaluations that the run's folder holds.
@@ -160,7 +165,8 @@ public sealed class SessionTests : IDisposable
             {
                 $"data.root={data}", $"run.folder={Path.Combine(folder.Path, "runs")}", "run.name=tiny", "loader.workers=1",
                 "augmentation.crop=[64, 64]", "model.width_multiplier=0.25", "model.head_channels=16",
-                "train.steps=4", "train.batch_size=2", "train.threads=1", "train.log_every=1", "train.checkpoint.every=2", "train.evaluation.every=2", "report.images=2",
+                "train.steps=4", "train.batch_size=2", "train.threads=1", "train.log_every=1", "train.checkpoint.every=2",
+                "train.evaluation.every=2", "report.images=2",
             }.With(more));
     }
 

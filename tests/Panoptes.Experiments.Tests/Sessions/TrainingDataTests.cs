@@ -52,7 +52,8 @@ public sealed class TrainingDataTests : IDisposable
         Assert.Equal(0, Train());
         Assert.Contains("warning: split train: found no labeled pixel but", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("warning: split val: found no labeled pixel but", output.ToString(), StringComparison.Ordinal);
-        Assert.Contains(RunHistory.Read(RunFolder.Existing(Run).EventLog).Events.OfType<Incident>(), incident => incident.Text.Contains("at least two classes", StringComparison.Ordinal));
+        Assert.Contains(RunHistory.Read(RunFolder.Existing(Run).EventLog).Events.OfType<Incident>(), incident => incident.Text.Contains(
+            "at least two classes", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -60,7 +61,9 @@ public sealed class TrainingDataTests : IDisposable
     {
         const string term = "train.loss.terms=[{name: cross_entropy, class_weights: [0, 0, 0, 0, 0, 0, 0, 0]}]";
         Assert.Contains("only zeros", Assert.Throws<InputException>(() => Config(term)).Message, StringComparison.Ordinal);
-        Assert.Contains("weight 0 only", Assert.Throws<InputException>(() => Config("train.loss.terms=[{name: cross_entropy, weight: 0}]")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "weight 0 only", Assert.Throws<InputException>(() => Config("train.loss.terms=[{name: cross_entropy, weight: 0}]")).Message,
+            StringComparison.Ordinal);
         Relabel("train", id => (byte)(id == 0 ? 0 : 255));
         const string absent = "train.loss.terms=[{name: cross_entropy, class_weights: [0, 1, 1, 1, 1, 1, 1, 1]}]";
         Assert.Contains("whose class weights are 0", Refused(absent).Message, StringComparison.Ordinal);
@@ -73,7 +76,8 @@ public sealed class TrainingDataTests : IDisposable
         Assert.Equal(0, Train());
         Assert.Contains("warning: ", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("camvid11, a guess", output.ToString(), StringComparison.Ordinal);
-        Assert.Contains(DataCheck.Run(new DataConfig { Root = data }).Findings, finding => finding.Kind == "class table" && finding.Severity == FindingSeverity.Warning);
+        Assert.Contains(DataCheck.Run(new DataConfig { Root = data }).Findings, finding => finding.Kind == "class table"
+            && finding.Severity == FindingSeverity.Warning);
     }
 
     [Fact]
@@ -93,7 +97,8 @@ public sealed class TrainingDataTests : IDisposable
     [InlineData("1e5")]
     public void A_training_that_diverges_ends_in_one_line_and_leaves_no_best_that_is_not_finite(string rate)
     {
-        var error = Assert.Throws<InputException>(() => Train("train.steps=30", "train.schedule.warm_up=none", "train.optimizer.name=sgd", $"train.optimizer.learning_rate={rate}"));
+        var error = Assert.Throws<InputException>(() => Train(
+            "train.steps=30", "train.schedule.warm_up=none", "train.optimizer.name=sgd", $"train.optimizer.learning_rate={rate}"));
         Assert.Contains("finite", error.Message, StringComparison.Ordinal);
         var run = RunFolder.Existing(Run);
         Assert.Equal(0, RunHistory.Read(run.EventLog).Unreadable);
@@ -105,7 +110,8 @@ public sealed class TrainingDataTests : IDisposable
     {
         Assert.Equal(0, Train());
         var table = Path.Combine(data, "classes.json");
-        File.WriteAllText(table, File.ReadAllText(table).Replace("\"train_id\": 7", "\"train_id\": 255", StringComparison.Ordinal).Replace("\"train_id\":7", "\"train_id\":255", StringComparison.Ordinal));
+        File.WriteAllText(table, File.ReadAllText(table).Replace("\"train_id\": 7", "\"train_id\": 255", StringComparison.Ordinal)
+            .Replace("\"train_id\":7", "\"train_id\":255", StringComparison.Ordinal));
         Assert.Contains("was class 7", Refused().Message, StringComparison.Ordinal);
         Assert.Throws<InputException>(() => EvaluationSession.Run(Run, "test", "best", [], Console(), _ => { }));
     }
@@ -136,7 +142,8 @@ public sealed class TrainingDataTests : IDisposable
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(run.Evaluation("test"))!, "test+data-*.json"));
     }
 
-    private void Evaluate(string weights, params string[] overrides) => Assert.Equal(0, EvaluationSession.Run(Run, "test", weights, overrides, Console(), _ => { }));
+    private void Evaluate(string weights, params string[] overrides) =>
+        Assert.Equal(0, EvaluationSession.Run(Run, "test", weights, overrides, Console(), _ => { }));
 
     private int Train(params string[] more) => TrainingSession.Run(Config(more), null, Console(), _ => { });
 
@@ -156,8 +163,10 @@ public sealed class TrainingDataTests : IDisposable
         new[]
         {
             $"data.root={data}", $"run.folder={Path.Combine(folder.Path, "runs")}", "run.name=tiny", "loader.workers=0",
-            "augmentation.crop=[64, 64]", "model.width_multiplier=0.25", "model.head_channels=16", "report.tensor_board=false", "report.images=1",
-            "train.steps=1", "train.batch_size=2", "train.threads=1", "train.log_every=1", "train.checkpoint.every=1", "train.evaluation.every=1",
+            "augmentation.crop=[64, 64]", "model.width_multiplier=0.25", "model.head_channels=16", "report.tensor_board=false",
+            "report.images=1",
+            "train.steps=1", "train.batch_size=2", "train.threads=1", "train.log_every=1", "train.checkpoint.every=1",
+            "train.evaluation.every=1",
         }.With(more));
 
     private IAnsiConsole Console() => AnsiConsole.Create(new AnsiConsoleSettings

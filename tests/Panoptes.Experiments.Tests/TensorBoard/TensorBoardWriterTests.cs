@@ -65,7 +65,8 @@ public sealed class TensorBoardWriterTests : IDisposable
         Assert.Equal((41L, 1L), (Number(records[1], 2), Number(Field(records[1], 7), 1)));
 
         var scalar = Field(Field(records[2], 5), 1);
-        Assert.Equal((50L, "train/loss", 0.25f), (Number(records[2], 2), Encoding.UTF8.GetString(Field(scalar, 1)), BitConverter.ToSingle(Field(scalar, 2))));
+        Assert.Equal((50L, "train/loss", 0.25f), (
+            Number(records[2], 2), Encoding.UTF8.GetString(Field(scalar, 1)), BitConverter.ToSingle(Field(scalar, 2))));
         Assert.Equal((time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds, BitConverter.ToDouble(Field(records[2], 1)));
 
         var image = Field(Field(Field(records[3], 5), 1), 4);

@@ -74,7 +74,8 @@ public sealed class CocoReaderTests : IDisposable
     {
         var file = PanopticFile.ReadTruth(Write("""
             {"images":[{"id":"7","file_name":"a.jpg","width":8,"height":4}],
-             "annotations":[{"image_id":7,"file_name":"a.png","segments_info":[{"id":5,"category_id":1,"iscrowd":false,"area":3},{"id":5,"category_id":1,"iscrowd":0,"area":4}]}],
+             "annotations":[{"image_id":7,"file_name":"a.png","segments_info":[{"id":5,"category_id":1,"iscrowd":false,"area":3},
+              {"id":5,"category_id":1,"iscrowd":0,"area":4}]}],
              "categories":[{"id":1,"name":"car","isthing":true,"supercategory":"vehicle","color":[1,2,3]}]}
             """));
         Assert.Equal(("vehicle", 2), (file.Categories[0].Supercategory, file.Categories[0].Color!.Value.G));

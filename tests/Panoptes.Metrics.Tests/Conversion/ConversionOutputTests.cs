@@ -110,7 +110,8 @@ public sealed class ConversionOutputTests : IDisposable
     }
 
     private void Instances(string first, string second) => File.WriteAllText(folder["gt.json"], $$$"""
-        {"images":[{"id":1,"height":4,"width":4,"file_name":"{{{first}}}"},{"id":2,"height":4,"width":4,"file_name":"{{{second}}}"}],"categories":[{"id":1,"name":"x"}],"annotations":[
+        {"images":[{"id":1,"height":4,"width":4,"file_name":"{{{first}}}"},{"id":2,"height":4,"width":4,"file_name":"{{{second}}}"}],
+         "categories":[{"id":1,"name":"x"}],"annotations":[
         {"id":1,"image_id":1,"category_id":1,"iscrowd":0,"area":8,"bbox":[0,0,2,4],"segmentation":{"size":[4,4],"counts":[0,8,8]}},
         {"id":2,"image_id":2,"category_id":1,"iscrowd":0,"area":8,"bbox":[0,0,2,4],"segmentation":{"size":[4,4],"counts":[0,8,8]}}]}
         """);

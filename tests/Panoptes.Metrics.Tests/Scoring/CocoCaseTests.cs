@@ -59,7 +59,8 @@ public sealed class CocoCaseTests
         Imaging.Codecs.Png.PngFile.WriteIds24(Path.Combine(folder["gt"], "m.png"), new Imaging.Plane<int>(4, 2, [1, 1, 2, 2, 1, 1, 0, 0]));
         File.WriteAllText(folder["gt.json"], """
             {"images":[{"id":"seq_1","file_name":"photo.jpeg","width":4,"height":2}],
-             "annotations":[{"image_id":"seq_1","file_name":"m.png","segments_info":[{"id":1,"category_id":5,"iscrowd":0,"area":4},{"id":2,"category_id":6,"iscrowd":0,"area":2}]}],
+             "annotations":[{"image_id":"seq_1","file_name":"m.png","segments_info":[{"id":1,"category_id":5,"iscrowd":0,"area":4},
+              {"id":2,"category_id":6,"iscrowd":0,"area":2}]}],
              "categories":[{"id":5,"name":"car","isthing":1,"supercategory":"vehicle","color":[9,8,7]},{"id":6,"name":"road","isthing":0}]}
             """);
         Assert.Equal(new InstancesWritten(1, 1), InstanceConversion.FromPanoptic(folder["gt.json"], null, folder["instances.json"]));

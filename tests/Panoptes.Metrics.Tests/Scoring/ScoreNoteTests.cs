@@ -49,7 +49,10 @@ public sealed class ScoreNoteTests
         using var folder = new TemporaryFolder();
         string Square(int x) => $"[[{x},0,{x + 8},0,{x + 8},8,{x},8]]";
         string Annotation(int id, int x, int ignore) =>
-            $$"""{"id":{{id}},"image_id":1,"category_id":1,"iscrowd":0,"ignore":{{ignore}},"area":64,"bbox":[{{x}},0,8,8],"segmentation":{{Square(x)}}}""";
+            $$"""
+            {"id":{{id}},"image_id":1,"category_id":1,"iscrowd":0,"ignore":{{ignore}},"area":64,"bbox":[{{x}},0,8,8],
+             "segmentation":{{Square(x)}}}
+            """;
         var images =
             """{"images":[{"id":1,"file_name":"a.jpg","width":40,"height":10}],"categories":[{"id":1,"name":"car"}],"annotations":""";
         File.WriteAllText(folder["gt.json"], $"{images}[{Annotation(1, 0, 0)},{Annotation(2, 20, 1)}]}}");
@@ -122,7 +125,8 @@ public sealed class ScoreNoteTests
             Directory.CreateDirectory(folder[side]);
             Imaging.Codecs.Png.PngFile.WriteIds24(Path.Combine(folder[side], "m.png"), new Imaging.Plane<int>(4, 2, ids));
             File.WriteAllText(folder[$"{side}.json"], $$$"""
-                {"annotations":[{"image_id":1,"file_name":"m.png","segments_info":[{"id":1,"category_id":1,"iscrowd":0,"area":4},{"id":2,"category_id":1,"iscrowd":0,"area":{{{ids.Count(id => id == 2)}}}}]}],
+                {"annotations":[{"image_id":1,"file_name":"m.png","segments_info":[{"id":1,"category_id":1,"iscrowd":0,"area":4},
+                 {"id":2,"category_id":1,"iscrowd":0,"area":{{{ids.Count(id => id == 2)}}}}]}],
                  "categories":[{"id":1,"name":"car","isthing":1}]}
                 """);
         }

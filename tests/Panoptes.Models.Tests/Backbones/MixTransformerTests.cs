@@ -28,14 +28,17 @@ public sealed class MixTransformerTests
         }
 
         // Both forms stack query over key over value.
-        var (stacked, bias) = form == SegformerVariant.Mmseg ? (weights[0], weights[1]) : (Ops.Cat([weights[0], weights[2]], 0), Ops.Cat([weights[1], weights[3]], 0));
+        var (stacked, bias) = form == SegformerVariant.Mmseg
+            ? (weights[0], weights[1])
+            : (Ops.Cat([weights[0], weights[2]], 0), Ops.Cat([weights[1], weights[3]], 0));
         var x = Ops.Randn([1, 3, 4, Channels]);
         var tokens = x.View([12, Channels]);
         var parts = tokens.Linear(stacked, bias).Chunk(3, 1);
         var size = Channels / Heads;
         var heads = Enumerable.Range(0, Heads).Select(h =>
         {
-            var (query, key, value) = (parts[0].Narrow(1, h * size, size), parts[1].Narrow(1, h * size, size), parts[2].Narrow(1, h * size, size));
+            var (query, key, value) = (
+                parts[0].Narrow(1, h * size, size), parts[1].Narrow(1, h * size, size), parts[2].Narrow(1, h * size, size));
             return (query.Matmul(key.T()) / Math.Sqrt(size)).Softmax(-1).Matmul(value);
         });
         var expected = Ops.Cat([.. heads], 1).Linear(weights[^2], weights[^1]).View([1, 3, 4, Channels]);
@@ -52,7 +55,8 @@ public sealed class MixTransformerTests
         var parameters = reduction.NamedParameters();
         parameters[1].Tensor.Detach().NormalInPlace(0, 1);
         var x = Ops.Randn([2, height, width, 5]);
-        var expected = x.Permute([0, 3, 1, 2]).Contiguous().Conv2d(parameters[0].Tensor, parameters[1].Tensor, [side, side]).Permute([0, 2, 3, 1]);
+        var expected = x.Permute([0, 3, 1, 2]).Contiguous().Conv2d(parameters[0].Tensor, parameters[1].Tensor, [side, side])
+            .Permute([0, 2, 3, 1]);
         var actual = reduction.Forward(x);
         Assert.Equal(expected.Shape.ToArray(), actual.Shape.ToArray());
         Assert.InRange((actual - expected).Abs().Max().Item(), 0, 2e-5);
@@ -72,7 +76,8 @@ public sealed class MixTransformerTests
     [InlineData("segnext_t", null, 0.1, 13)]
     public void Branches_are_skipped_linearly_more_often_towards_the_last_block(string name, double? set, double last, int blocks)
     {
-        using var model = ModelCatalog.Create(new ModelConfig { Name = name, Options = set is double share ? new SegformerOptions { DropPath = share } : null });
+        using var model = ModelCatalog.Create(
+            new ModelConfig { Name = name, Options = set is double share ? new SegformerOptions { DropPath = share } : null });
         var shares = model.NamedModules().Select(entry => entry.Module).OfType<DropPath>().Select(drop => drop.Probability).ToArray();
         Assert.Equal(DropPath.Linear(last, blocks), shares);
     }
@@ -98,7 +103,9 @@ public sealed class MixTransformerTests
     [InlineData("segnext_t", false)]
     public void Channels_last_images_give_the_same_logits_and_no_tensor_stays(string name, bool isNvlabs)
     {
-        using var model = ModelCatalog.Create(new ModelConfig { Name = name, NumClasses = 3, Options = isNvlabs ? new SegformerOptions { SegformerVariant = SegformerVariant.Nvlabs } : null });
+        using var model = ModelCatalog.Create(new ModelConfig { Name = name, NumClasses = 3, Options = isNvlabs
+            ? new SegformerOptions { SegformerVariant = SegformerVariant.Nvlabs }
+            : null });
         model.Eval();
         var before = TensorScope.LiveTensors;
         using (var scope = TensorScope.Open())

@@ -29,7 +29,8 @@ public sealed class MobileNetV2Tests
             ["features.17"] = features[3],
             ["logits"] = model.Classify(features[3]),
         };
-        using var reference = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "mobilenet_v2.json")));
+        using var reference = JsonDocument.Parse(
+            File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "mobilenet_v2.json")));
         foreach (var output in reference.RootElement.GetProperty("outputs").EnumerateObject())
         {
             var actual = outputs[output.Name];
@@ -56,7 +57,8 @@ public sealed class MobileNetV2Tests
         var image = ImageFile.ReadRgb(SharedFiles.Path($"data/coco/train2017/{name}.jpg")!);
         var scale = 256.0 / Math.Min(image.Width, image.Height);
         var (width, height) = ((int)Math.Round(image.Width * scale), (int)Math.Round(image.Height * scale));
-        var geometry = Geometry.Identity(image.Width, image.Height).Resize(width, height).Crop((width - 224) / 2, (height - 224) / 2, 224, 224);
+        var geometry = Geometry.Identity(image.Width, image.Height).Resize(width, height)
+            .Crop((width - 224) / 2, (height - 224) / 2, 224, 224);
         var pixels = new float[3 * 224 * 224];
         Resampler.ColorToPlanarFloat(image, geometry, Normalization.ImageNet, pixels);
         var probabilities = model.Classify(model.Forward(Tensor.From(pixels, 1, 3, 224, 224))[3]).Softmax(1);

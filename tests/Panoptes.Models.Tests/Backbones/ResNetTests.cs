@@ -43,7 +43,8 @@ public sealed class ResNetTests
     {
         using var scope = TensorScope.Open();
         using var model = new ResNet(new ResNetConfig { Depth = 18 });
-        Assert.All(model.NamedParameters().Where(p => p.Name.EndsWith("bn2.weight", StringComparison.Ordinal)), p => Assert.Equal(0, p.Tensor.Abs().Max().Item()));
+        Assert.All(model.NamedParameters().Where(p => p.Name.EndsWith("bn2.weight", StringComparison.Ordinal)), p => Assert.Equal(
+            0, p.Tensor.Abs().Max().Item()));
         var weight = model.NamedParameters().Single(p => p.Name == "layer3.1.conv1.weight").Tensor;
         Assert.Equal(Math.Sqrt(2.0 / (256 * 9)), weight.Square().Mean().Sqrt().Item(), 1e-3);
     }

@@ -21,7 +21,8 @@ public sealed class ModelOptionsTests
 
     [Fact]
     public void Options_of_another_family_are_refused() =>
-        Assert.Contains("SegnextOptions", Assert.Throws<InputException>(() => new ModelConfig { Name = "pspnet_r18", Options = new SegnextOptions() }.Validate()).Message);
+        Assert.Contains("SegnextOptions", Assert.Throws<InputException>(
+            () => new ModelConfig { Name = "pspnet_r18", Options = new SegnextOptions() }.Validate()).Message);
 
     [Fact]
     public void Every_model_is_of_one_family_whose_defaults_it_takes()
@@ -40,7 +41,9 @@ public sealed class ModelOptionsTests
     public void A_model_says_what_it_can_be_asked_for()
     {
         Assert.Equal([SegmentationTask.Semantic], ModelCatalog.BuiltIn.Tasks("segnext_t"));
-        Assert.Equal([SegmentationTask.Panoptic, SegmentationTask.Instance, SegmentationTask.Semantic], new ModelConfig { Name = "mask2former_r50" }.Family.Tasks);
+        Assert.Equal(
+            [SegmentationTask.Panoptic, SegmentationTask.Instance, SegmentationTask.Semantic],
+            new ModelConfig { Name = "mask2former_r50" }.Family.Tasks);
         Assert.Contains("did you mean segnext_t?", Assert.Throws<InputException>(() => ModelCatalog.BuiltIn.Tasks("segnext_tt")).Message);
     }
 

@@ -13,7 +13,8 @@ public sealed class DropPathTests
         var layer = new DropPath(0.3);
         var kept = layer.Forward(Tensor.Ones([10000, 2, 3]));
         var values = kept.ToArray<float>();
-        Assert.All(values.Chunk(6), sample => Assert.True(sample.All(v => v == sample[0]) && (sample[0] == 0 || Math.Abs(sample[0] - (1 / 0.7f)) < 1e-6)));
+        Assert.All(values.Chunk(6), sample => Assert.True(
+            sample.All(v => v == sample[0]) && (sample[0] == 0 || Math.Abs(sample[0] - (1 / 0.7f)) < 1e-6)));
 
         // The mean of 10000 draws of deviation 0.65 strays by 0.0065; six of those are never seen.
         Assert.InRange(values.Average(), 0.96, 1.04);
@@ -79,5 +80,6 @@ public sealed class DropPathTests
     [Theory]
     [InlineData(-0.1)]
     [InlineData(1)]
-    public void A_share_that_is_none_is_refused(double probability) => Assert.Throws<ArgumentOutOfRangeException>(() => new DropPath(probability));
+    public void A_share_that_is_none_is_refused(double probability) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DropPath(probability));
 }

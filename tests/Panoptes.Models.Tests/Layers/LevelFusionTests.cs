@@ -26,7 +26,8 @@ public sealed class LevelFusionTests
         var found = Gradients((actual * probe).Sum());
         Assert.Equal(expected.Shape.ToArray(), actual.Shape.ToArray());
         Assert.InRange((actual - expected).Abs().Max().Item(), 0, 1e-5);
-        Assert.All(wanted.Zip(found), pair => Assert.All(pair.First.Zip(pair.Second), values => Assert.Equal(values.First, values.Second, 2e-4)));
+        Assert.All(wanted.Zip(found), pair => Assert.All(
+            pair.First.Zip(pair.Second), values => Assert.Equal(values.First, values.Second, 2e-4)));
 
         float[][] Gradients(Tensor loss)
         {

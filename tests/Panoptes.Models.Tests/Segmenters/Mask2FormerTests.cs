@@ -43,7 +43,8 @@ public sealed class Mask2FormerTests
             Assert.Equal([2, 6, 24, 32], layer.MaskLogits.Shape.ToArray());
         });
         Loss(masks).Backward();
-        Assert.All(model.NamedParameters(), p => Assert.True(p.Tensor.Grad is { } gradient && double.IsFinite(gradient.Sum().Item()), p.Name));
+        Assert.All(model.NamedParameters(), p => Assert.True(
+            p.Tensor.Grad is { } gradient && double.IsFinite(gradient.Sum().Item()), p.Name));
     }
 
     [Fact]
@@ -149,7 +150,8 @@ public sealed class Mask2FormerTests
         Assert.Contains("model.frozen_norm", Assert.Throws<InputException>(() => Create(Tiny, "swin_t")).Message);
         Assert.Contains("model.drop_path", Assert.Throws<InputException>(() => Create(Tiny with { DropPath = 0.1 })).Message);
         using var backbone = new ResNet(new ResNetConfig { Depth = 18 }.WithOutputStride(8));
-        Assert.Contains("4, 8, 8, 8", Assert.Throws<InputException>(() => new Mask2Former(backbone, new MsDeformAttnPixelDecoderConfig(), new MaskedAttentionDecoderConfig())).Message);
+        Assert.Contains("4, 8, 8, 8", Assert.Throws<InputException>(
+            () => new Mask2Former(backbone, new MsDeformAttnPixelDecoderConfig(), new MaskedAttentionDecoderConfig())).Message);
     }
 
     [Theory]

@@ -7,7 +7,9 @@ using Panoptes.Tests;
 
 namespace Panoptes.Models.Tests.Segmenters;
 
-/// <summary>What every network that classifies pixels must be able to do. A family's test class inherits this and makes a thin one.</summary>
+/// <summary>
+/// What every network that classifies pixels must be able to do. A family's test class inherits this and makes a thin one.
+/// </summary>
 public abstract class SegmenterContract
 {
     /// <summary>Steps after which it must know four images by heart.</summary>
@@ -67,7 +69,8 @@ public abstract class SegmenterContract
         resumedOptimizer.LoadState(moments);
         Randomness.SetState(Device.Cpu, random);
         Step(resumed, resumedOptimizer, images, labels);
-        Assert.All(model.StateDict().Zip(resumed.StateDict()), pair => Assert.True(pair.First.Tensor.Bytes().SequenceEqual(pair.Second.Tensor.Bytes()), pair.First.Name));
+        Assert.All(model.StateDict().Zip(resumed.StateDict()), pair => Assert.True(
+            pair.First.Tensor.Bytes().SequenceEqual(pair.Second.Tensor.Bytes()), pair.First.Name));
     }
 
     [Fact]
@@ -81,7 +84,9 @@ public abstract class SegmenterContract
         var random = Randomness.GetState(Device.Cpu);
         var (plainBytes, plain, plainBuffers) = Run(false);
         var (bytes, gradients, buffers) = Run(true);
-        Assert.True(bytes < CheckpointedShare * plainBytes, $"{bytes} bytes are kept for the backward pass with checkpointing, {plainBytes} without");
+        Assert.True(
+            bytes < CheckpointedShare * plainBytes,
+            $"{bytes} bytes are kept for the backward pass with checkpointing, {plainBytes} without");
         Assert.Equal(plain.Keys, gradients.Keys);
         Assert.All(plain, pair => Assert.True(pair.Value.AsSpan().SequenceEqual(gradients[pair.Key]), pair.Key));
         Assert.All(plainBuffers, pair => Assert.True(pair.Value.AsSpan().SequenceEqual(buffers[pair.Key]), pair.Key));
@@ -90,7 +95,8 @@ public abstract class SegmenterContract
         {
             using var inner = TensorScope.Open();
             model.ZeroGrad();
-            foreach (var (tensor, value) in model.NamedBuffers().Where(b => b.Name.Contains("running_")).Select(b => (b.Tensor, b.Name.EndsWith("var", StringComparison.Ordinal) ? 1 : 0)))
+            foreach (var (tensor, value) in model.NamedBuffers().Where(b => b.Name.Contains("running_"))
+                .Select(b => (b.Tensor, b.Name.EndsWith("var", StringComparison.Ordinal) ? 1 : 0)))
             {
                 tensor.FillInPlace(value);
             }
@@ -103,7 +109,8 @@ public abstract class SegmenterContract
             features.Select(feature => feature.Square().Mean()).Aggregate((sum, term) => sum + term).Backward();
             return (
                 kept,
-                backbone.NamedParameters().Where(p => p.Tensor.Grad is not null).ToDictionary(p => p.Name, p => p.Tensor.Grad!.ToArray<float>()),
+                backbone.NamedParameters().Where(p => p.Tensor.Grad is not null)
+                    .ToDictionary(p => p.Name, p => p.Tensor.Grad!.ToArray<float>()),
                 model.NamedBuffers().Where(b => b.Name.Contains("running_")).ToDictionary(b => b.Name, b => b.Tensor.ToArray<float>()));
         }
     }
@@ -133,7 +140,8 @@ public abstract class SegmenterContract
             }
 
             actual.Square().Mean().Backward();
-            Assert.All(model.NamedParameters().Where(p => p.Tensor.Grad is not null), p => Assert.True(double.IsFinite(p.Tensor.Grad!.Sum().Item()), p.Name));
+            Assert.All(model.NamedParameters().Where(p => p.Tensor.Grad is not null), p => Assert.True(
+                double.IsFinite(p.Tensor.Grad!.Sum().Item()), p.Name));
         }
     }
 

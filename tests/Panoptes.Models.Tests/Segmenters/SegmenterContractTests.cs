@@ -98,7 +98,8 @@ public class DinoLinearTests : SegmenterContract
 public sealed class DinoMultiScaleTests : DinoLinearTests
 {
     protected override Segmenter Small(int classes, double dropPath) => new EncoderDecoder(
-        new DinoTransformer(Network(dropPath).WithRegisters()), new LinearHeadConfig { ConcatLevels = true, NumClasses = classes, Dropout = 0 });
+        new DinoTransformer(Network(dropPath).WithRegisters()),
+        new LinearHeadConfig { ConcatLevels = true, NumClasses = classes, Dropout = 0 });
 }
 
 public sealed class SegformerTests : SegmenterContract
@@ -111,7 +112,8 @@ public sealed class SegformerTests : SegmenterContract
         new() { Widths = [16, 32, 40, 64], Depths = [2, 1, 1, 1], Expansion = 2, DropPath = dropPath };
 
     protected override Segmenter Small(int classes, double dropPath) =>
-        new EncoderDecoder(new MixTransformer(Network(dropPath)), new SegformerHeadConfig { Channels = 32, NumClasses = classes, Dropout = 0 });
+        new EncoderDecoder(
+            new MixTransformer(Network(dropPath)), new SegformerHeadConfig { Channels = 32, NumClasses = classes, Dropout = 0 });
 }
 
 public sealed class NvlabsSegformerTests : SegmenterContract
@@ -132,6 +134,7 @@ public sealed class SegnextTests : SegmenterContract
     protected override double CheckpointedShare => 0.6;
 
     protected override Segmenter Small(int classes, double dropPath) => new EncoderDecoder(
-        new MscanBackbone(new MscanConfig { Widths = [16, 32, 40, 64], Depths = [2, 1, 1, 1], Expansions = [2, 2, 2, 2], DropPath = dropPath }),
+        new MscanBackbone(
+            new MscanConfig { Widths = [16, 32, 40, 64], Depths = [2, 1, 1, 1], Expansions = [2, 2, 2, 2], DropPath = dropPath }),
         new HamburgerHeadConfig { Channels = 64, HamChannels = 64, Rank = 8, NumClasses = classes, Dropout = 0 });
 }

@@ -10,21 +10,29 @@ namespace Panoptes.Models.Tests.Segmenters;
 public sealed class SegmenterTests
 {
     /// <summary>Those that classify pixels, on small backbones.</summary>
-    public static TheoryData<string> Small => [.. new[] { "deeplabv3plus", "pspnet", "fcn" }.SelectMany(head => new[] { $"{head}_mobilenetv2", $"{head}_r18" })];
+    public static TheoryData<string> Small =>
+        [.. new[] { "deeplabv3plus", "pspnet", "fcn" }.SelectMany(head => new[] { $"{head}_mobilenetv2", $"{head}_r18" })];
 
     [Theory]
     [MemberData(nameof(Small))]
     public void Odd_sizes_pass_forward_and_backward_and_every_parameter_gets_a_gradient(string name)
     {
         using var scope = TensorScope.Open();
-        using var model = ModelCatalog.Create(new ModelConfig { Name = name, NumClasses = 5, Options = new DilatedOptions { HeadChannels = 16, Auxiliary = true, Dropout = 0 } });
+        using var model = ModelCatalog.Create(
+            new ModelConfig
+            {
+                Name = name,
+                NumClasses = 5,
+                Options = new DilatedOptions { HeadChannels = 16, Auxiliary = true, Dropout = 0 },
+            });
         var images = Tensor.Full([2, 3, 65, 97], 0).NormalInPlace(0, 1);
         var outputs = (SemanticOutputs)model.Forward(images);
         Assert.Equal([2, 5], outputs.Logits.Shape[..2].ToArray());
         var auxiliary = Assert.Single(outputs.Auxiliary);
         Assert.Equal("aux", auxiliary.Key);
         (outputs.Logits.Square().Mean() + auxiliary.Value.Square().Mean() + outputs.Logits.Mean()).Backward();
-        Assert.All(model.NamedParameters(), p => Assert.True(p.Tensor.Grad is not null && double.IsFinite(p.Tensor.Grad.Sum().Item()), p.Name));
+        Assert.All(model.NamedParameters(), p => Assert.True(
+            p.Tensor.Grad is not null && double.IsFinite(p.Tensor.Grad.Sum().Item()), p.Name));
     }
 
     [Theory]
@@ -46,7 +54,13 @@ public sealed class SegmenterTests
         using var noGrad = Autograd.NoGrad();
         foreach (var backbone in new[] { "r18", "mobilenetv2" })
         {
-            using var model = ModelCatalog.Create(new ModelConfig { Name = $"fcn_{backbone}", NumClasses = 2, Options = new DilatedOptions { HeadChannels = 4, OutputStride = stride } });
+            using var model = ModelCatalog.Create(
+                new ModelConfig
+                {
+                    Name = $"fcn_{backbone}",
+                    NumClasses = 2,
+                    Options = new DilatedOptions { HeadChannels = 4, OutputStride = stride },
+                });
             model.Eval();
             var logits = ((SemanticOutputs)model.Forward(Tensor.Zeros([1, 3, 65, 97]))).Logits;
             Assert.Equal([1, 2, height, width], logits.Shape.ToArray());
@@ -56,7 +70,8 @@ public sealed class SegmenterTests
     [Fact]
     public void Evaluation_leaves_the_auxiliary_head_out_and_no_tensor_behind()
     {
-        using var model = ModelCatalog.Create(new ModelConfig { NumClasses = 3, Options = new DilatedOptions { HeadChannels = 8, Auxiliary = true } });
+        using var model = ModelCatalog.Create(
+            new ModelConfig { NumClasses = 3, Options = new DilatedOptions { HeadChannels = 8, Auxiliary = true } });
         model.Eval();
         var before = TensorScope.LiveTensors;
         using (var scope = TensorScope.Open())
@@ -89,7 +104,8 @@ public sealed class SegmenterTests
     {
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
-        using var model = (EncoderDecoder)ModelCatalog.Create(new ModelConfig { Name = "fcn_r18", NumClasses = 3, Options = new DilatedOptions { HeadChannels = 16, Dropout = 0.5 } });
+        using var model = (EncoderDecoder)ModelCatalog.Create(
+            new ModelConfig { Name = "fcn_r18", NumClasses = 3, Options = new DilatedOptions { HeadChannels = 16, Dropout = 0.5 } });
         model.Eval();
         var features = model.Backbone.Forward(Tensor.Zeros([2, 3, 65, 97]).NormalInPlace(0, 1));
         double Difference() => (model.DecodeHead.Forward(features) - model.DecodeHead.Forward(features)).Abs().Max().Item();
@@ -153,10 +169,12 @@ public sealed class SegmenterTests
         var outputs = (SemanticOutputs)model.Forward(Tensor.Zeros([2, 3, 64, 64]).NormalInPlace(0, 1));
         (outputs.Logits.Square().Mean() + outputs.Auxiliary["aux"].Mean()).Backward();
         Assert.Equal(before, model.Backbone.StateDict().Select(t => t.Tensor.ToArray<double>()).ToArray());
-        Assert.All(model.NamedParameters(), p => Assert.Equal(!p.Name.StartsWith("backbone.", StringComparison.Ordinal), p.Tensor.Grad is not null));
+        Assert.All(model.NamedParameters(), p => Assert.Equal(
+            !p.Name.StartsWith("backbone.", StringComparison.Ordinal), p.Tensor.Grad is not null));
     }
 
     [Fact]
     public void A_frozen_backbone_of_random_weights_is_refused() =>
-        Assert.Contains("model.frozen_backbone", Assert.Throws<InputException>(() => new ModelConfig { FrozenBackbone = true }.Validate()).Message);
+        Assert.Contains(
+            "model.frozen_backbone", Assert.Throws<InputException>(() => new ModelConfig { FrozenBackbone = true }.Validate()).Message);
 }

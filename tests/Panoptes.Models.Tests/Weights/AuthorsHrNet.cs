@@ -49,18 +49,24 @@ internal sealed class AuthorsHrNet : IDisposable
             ConvNorm("conv3x3_ocr.0", "conv3x3_ocr.1", OcrWidth, all, 3, hasBias: true);
             foreach (var part in new[] { "f_pixel", "f_object" })
             {
-                ConvNorm($"ocr_distri_head.object_context_block.{part}.0", $"ocr_distri_head.object_context_block.{part}.1.0", KeyWidth, OcrWidth, 1);
-                ConvNorm($"ocr_distri_head.object_context_block.{part}.2", $"ocr_distri_head.object_context_block.{part}.3.0", KeyWidth, KeyWidth, 1);
+                ConvNorm(
+                    $"ocr_distri_head.object_context_block.{part}.0", $"ocr_distri_head.object_context_block.{part}.1.0", KeyWidth,
+                    OcrWidth, 1);
+                ConvNorm(
+                    $"ocr_distri_head.object_context_block.{part}.2", $"ocr_distri_head.object_context_block.{part}.3.0", KeyWidth,
+                    KeyWidth, 1);
             }
 
-            ConvNorm("ocr_distri_head.object_context_block.f_down.0", "ocr_distri_head.object_context_block.f_down.1.0", KeyWidth, OcrWidth, 1);
+            ConvNorm(
+                "ocr_distri_head.object_context_block.f_down.0", "ocr_distri_head.object_context_block.f_down.1.0", KeyWidth, OcrWidth, 1);
             ConvNorm("ocr_distri_head.object_context_block.f_up.0", "ocr_distri_head.object_context_block.f_up.1.0", OcrWidth, KeyWidth, 1);
             ConvNorm("ocr_distri_head.conv_bn_dropout.0", "ocr_distri_head.conv_bn_dropout.1.0", OcrWidth, 2 * OcrWidth, 1);
             Conv("cls_head", Classes, OcrWidth, 1, hasBias: true);
         }
 
         tensors = entries.ToDictionary(entry => entry.Name, entry => entry.Tensor);
-        SafetensorsWriter.Write(folder["w"], [.. entries.Select(entry => (prefix + entry.Name, entry.Tensor)), ("loss.criterion.weight", Tensor.Ones([Classes]))]);
+        SafetensorsWriter.Write(folder["w"], [.. entries.Select(entry => (prefix + entry.Name, entry.Tensor)), (
+            "loss.criterion.weight", Tensor.Ones([Classes]))]);
         File = WeightFile.Open(folder["w"]);
     }
 
@@ -74,7 +80,8 @@ internal sealed class AuthorsHrNet : IDisposable
     public Tensor Forward(Tensor images, bool alignCorners)
     {
         var x = Relu("conv2", "bn2", Relu("conv1", "bn1", images, 2), 2);
-        var inner = Norm("layer1.0.bn3", Apply("layer1.0.conv3", Relu("layer1.0.conv2", "layer1.0.bn2", Relu("layer1.0.conv1", "layer1.0.bn1", x))));
+        var inner = Norm(
+            "layer1.0.bn3", Apply("layer1.0.conv3", Relu("layer1.0.conv2", "layer1.0.bn2", Relu("layer1.0.conv1", "layer1.0.bn1", x))));
         x = (inner + Norm("layer1.0.downsample.1", Apply("layer1.0.downsample.0", x))).Relu();
         Tensor[] maps = [Relu("transition1.0.0", "transition1.0.1", x), Relu("transition1.1.0.0", "transition1.1.0.1", x, 2)];
         maps = Module(2, maps, alignCorners);
@@ -91,11 +98,14 @@ internal sealed class AuthorsHrNet : IDisposable
         var (height, width) = (pixels.Size(2), pixels.Size(3));
         var regions = coarse.Flatten(2).Softmax(2).Matmul(pixels.Flatten(2).Transpose(1, 2)).Transpose(1, 2).Unsqueeze(3);
         const string Block = "ocr_distri_head.object_context_block.";
-        Tensor Key(string part, Tensor map) => Relu($"{Block}{part}.2", $"{Block}{part}.3.0", Relu($"{Block}{part}.0", $"{Block}{part}.1.0", map)).Flatten(2);
+        Tensor Key(string part, Tensor map) =>
+            Relu($"{Block}{part}.2", $"{Block}{part}.3.0", Relu($"{Block}{part}.0", $"{Block}{part}.1.0", map)).Flatten(2);
         var likeness = (Key("f_pixel", pixels).Transpose(1, 2).Matmul(Key("f_object", regions)) * (1 / Math.Sqrt(KeyWidth))).Softmax(-1);
         var values = Relu($"{Block}f_down.0", $"{Block}f_down.1.0", regions).Flatten(2).Transpose(1, 2);
-        var context = Relu($"{Block}f_up.0", $"{Block}f_up.1.0", likeness.Matmul(values).Transpose(1, 2).Reshape([images.Size(0), KeyWidth, height, width]));
-        return Apply("cls_head", Relu("ocr_distri_head.conv_bn_dropout.0", "ocr_distri_head.conv_bn_dropout.1.0", Ops.Cat([context, pixels], 1)));
+        var context = Relu($"{Block}f_up.0", $"{Block}f_up.1.0", likeness.Matmul(values).Transpose(1, 2)
+            .Reshape([images.Size(0), KeyWidth, height, width]));
+        return Apply("cls_head", Relu(
+            "ocr_distri_head.conv_bn_dropout.0", "ocr_distri_head.conv_bn_dropout.1.0", Ops.Cat([context, pixels], 1)));
     }
 
     public void Dispose()
@@ -156,7 +166,8 @@ internal sealed class AuthorsHrNet : IDisposable
         }).Aggregate((sum, term) => sum + term).Relu())];
     }
 
-    private static Tensor Resized(Tensor x, Tensor like, bool alignCorners) => x.UpsampleBilinear2d([like.Size(2), like.Size(3)], alignCorners);
+    private static Tensor Resized(Tensor x, Tensor like, bool alignCorners) =>
+        x.UpsampleBilinear2d([like.Size(2), like.Size(3)], alignCorners);
 
     private Tensor Relu(string conv, string norm, Tensor x, int stride = 1) => Norm(norm, Apply(conv, x, stride)).Relu();
 

@@ -31,7 +31,8 @@ public sealed class AuthorsHrNetTests
         Assert.Equal(["loss.criterion.weight"], report.Unexpected);
         Assert.Equal(authors.Count - (hasOcr ? 2 : 1), report.Matched.Count);
         Assert.Equal(model.StateDict().Count, report.Matched.Count);
-        Assert.Contains(report.Remarks, remark => remark.Contains($"model.align_corners={(alignCorners ? "true" : "false")}", StringComparison.Ordinal));
+        Assert.Contains(report.Remarks, remark => remark.Contains(
+            $"model.align_corners={(alignCorners ? "true" : "false")}", StringComparison.Ordinal));
 
         // In double precision, as the softmax over all pixels can raise rounding a thousandfold.
         model.To(DType.Float64);
@@ -65,7 +66,8 @@ public sealed class AuthorsHrNetTests
         double Difference(long height, long width)
         {
             var images = Ops.Randn([1, 3, height, width], DType.Float64);
-            return (((SemanticOutputs)official.Forward(images)).Logits - ((SemanticOutputs)mmseg.Forward(images)).Logits).Abs().Max().Item();
+            return (((SemanticOutputs)official.Forward(images)).Logits
+                - ((SemanticOutputs)mmseg.Forward(images)).Logits).Abs().Max().Item();
         }
 
         Assert.InRange(Difference(64, 96), 0, 1e-4);
@@ -108,9 +110,11 @@ public sealed class AuthorsHrNetTests
         using var equal = Model(false, HrNetVariant.Official, true);
         Assert.Empty(WeightLoader.Load(equal, file.Weights, null, 1).Remarks);
         using var unaligned = Model(false, HrNetVariant.Official, false);
-        Assert.Contains("model.align_corners=true", Assert.Throws<InputException>(() => WeightLoader.Load(unaligned, file.Weights)).Message);
+        Assert.Contains(
+            "model.align_corners=true", Assert.Throws<InputException>(() => WeightLoader.Load(unaligned, file.Weights)).Message);
         using var other = Model(false, HrNetVariant.Mmseg, false);
-        Assert.Contains("model.hrnet_variant=official", Assert.Throws<InputException>(() => WeightLoader.Load(other, file.Weights)).Message);
+        Assert.Contains(
+            "model.hrnet_variant=official", Assert.Throws<InputException>(() => WeightLoader.Load(other, file.Weights)).Message);
     }
 
     [Theory]
@@ -121,7 +125,8 @@ public sealed class AuthorsHrNetTests
     {
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
-        using var model = ModelCatalog.Create(new ModelConfig { Name = name, Options = new HrNetOptions { HrnetVariant = HrNetVariant.Official, AlignCorners = asked } });
+        using var model = ModelCatalog.Create(
+            new ModelConfig { Name = name, Options = new HrNetOptions { HrnetVariant = HrNetVariant.Official, AlignCorners = asked } });
         model.Eval();
         Assert.Equal(expected, ((SemanticOutputs)model.Forward(Tensor.Zeros([1, 3, 64, 64]))).AlignCorners);
         Assert.Equal(expected ? "true" : "false", WeightMetadata.Of(model)["hrnet_align_corners"]);

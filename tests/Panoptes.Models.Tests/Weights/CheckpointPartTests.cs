@@ -37,7 +37,8 @@ public sealed class CheckpointPartTests
     public void An_optimizers_state_is_no_other_part()
     {
         var pickle = new PickleWriter().Op('}').Text("state_dict").Op('}').Text("conv.weight").Tensor("0", 4, 0, [2], [1]).Op('s').Op('s')
-            .Text("optimizer").Op('}').Text("state").Op('}').Int(0).Op('}').Text("exp_avg").Tensor("0", 4, 2, [2], [1]).Op('s').Op('s').Op('s').Op('s');
+            .Text("optimizer").Op('}').Text("state").Op('}').Int(0).Op('}').Text("exp_avg").Tensor("0", 4, 2, [2], [1]).Op('s').Op('s')
+            .Op('s').Op('s');
         using var folder = new TemporaryFolder();
         using var file = WeightFile.Open(folder.Write("c.pth", pickle.Zip(storages: ("0", Four))));
         Assert.Equal("the part 'state_dict' was taken", Assert.Single(file.Notes));
@@ -47,7 +48,8 @@ public sealed class CheckpointPartTests
     public void Of_two_networks_in_one_dictionary_either_is_chosen_by_what_its_names_begin_with()
     {
         var pickle = new PickleWriter().Op('}').Text("model").Op('}')
-            .Text("student.conv.weight").Tensor("0", 4, 0, [2], [1]).Op('s').Text("teacher.conv.weight").Tensor("0", 4, 2, [2], [1]).Op('s').Op('s');
+            .Text("student.conv.weight").Tensor(
+                "0", 4, 0, [2], [1]).Op('s').Text("teacher.conv.weight").Tensor("0", 4, 2, [2], [1]).Op('s').Op('s');
         using var folder = new TemporaryFolder();
         var path = folder.Write("c.pth", pickle.Zip(storages: ("0", Four)));
         using var teacher = WeightFile.Open(path, "teacher");
@@ -62,14 +64,18 @@ public sealed class CheckpointPartTests
     {
         using var scope = TensorScope.Open();
         using var folder = new TemporaryFolder();
-        using var trained = ModelCatalog.Create(new ModelConfig { Name = "fcn_r18", NumClasses = 4, Options = new DilatedOptions { HeadChannels = 8 } });
+        using var trained = ModelCatalog.Create(
+            new ModelConfig { Name = "fcn_r18", NumClasses = 4, Options = new DilatedOptions { HeadChannels = 8 } });
         var state = trained.StateDict();
-        SafetensorsWriter.Write(folder["w"], [.. state.Select(t => ("student." + t.Name, t.Tensor * 0 + 1)), .. state.Select(t => ("teacher." + t.Name, t.Tensor * 0 + 2))]);
+        SafetensorsWriter.Write(folder["w"], [.. state.Select(t => ("student." + t.Name, t.Tensor * 0 + 1)), .. state.Select(
+            t => ("teacher." + t.Name, t.Tensor * 0 + 2))]);
 
-        using var model = ModelCatalog.Create(new ModelConfig { Name = "fcn_r18", NumClasses = 4, Options = new DilatedOptions { HeadChannels = 8 } });
+        using var model = ModelCatalog.Create(
+            new ModelConfig { Name = "fcn_r18", NumClasses = 4, Options = new DilatedOptions { HeadChannels = 8 } });
         using (var both = WeightFile.Open(folder["w"]))
         {
-            Assert.Contains(WeightLoader.Load(model, both).Lines(), line => line.Contains("'student.'", StringComparison.Ordinal) && line.Contains("--part student", StringComparison.Ordinal));
+            Assert.Contains(WeightLoader.Load(model, both).Lines(), line => line.Contains("'student.'", StringComparison.Ordinal)
+                && line.Contains("--part student", StringComparison.Ordinal));
             Assert.Equal(2, model.StateDict()[0].Tensor.Max().Item());
         }
 
@@ -82,5 +88,6 @@ public sealed class CheckpointPartTests
         .Text(second).Op('}').Text("conv.weight").Tensor("0", 4, 2, [2], [1]).Op('s').Op('s')
         .Text(first).Op('}').Text("conv.weight").Tensor("0", 4, 0, [2], [1]).Op('s').Op('s');
 
-    private static float[] Values(WeightFile file, string name) => MemoryMarshal.Cast<byte, float>(file.ReadBytes(file.Find(name)!)).ToArray();
+    private static float[] Values(WeightFile file, string name) =>
+        MemoryMarshal.Cast<byte, float>(file.ReadBytes(file.Find(name)!)).ToArray();
 }

@@ -48,12 +48,15 @@ public sealed class DamagedWeightFileTests
             case "legacy":
                 return PickleWriter.StateDict().Legacy(("0", Four));
             case "numpy":
-                return new PickleWriter().Op('}').Text("model").Op('}').Text("w").NumpyArray([2, 2], Four).Op('s').Text("v").NumpyArray([4], Four, asText: true).Op('s').Op('s').Stop();
+                return new PickleWriter().Op('}').Text("model").Op('}').Text("w").NumpyArray([2, 2], Four).Op('s').Text("v")
+                    .NumpyArray([4], Four, asText: true).Op('s').Op('s').Stop();
             default:
                 using (var folder = new TemporaryFolder())
                 using (var scope = TensorScope.Open())
                 {
-                    SafetensorsWriter.Write(folder["a"], [("a", Tensor.Ones([2, 3])), ("b", Tensor.Zeros([], DType.Int64))], new Dictionary<string, string> { ["by"] = "a test" });
+                    SafetensorsWriter.Write(
+                        folder["a"], [("a", Tensor.Ones([2, 3])), ("b", Tensor.Zeros([], DType.Int64))],
+                        new Dictionary<string, string> { ["by"] = "a test" });
                     return File.ReadAllBytes(folder["a"]);
                 }
         }
@@ -79,7 +82,8 @@ public sealed class DamagedWeightFileTests
                         bytes[at] = (byte)random.NextInt(0, 256);
                         break;
                     case 2:
-                        bytes.AsSpan(random.NextInt(0, head), Math.Min(8, content.Length - head + 1)).CopyTo(bytes.AsSpan(at, Math.Min(8, bytes.Length - at)));
+                        bytes.AsSpan(random.NextInt(0, head), Math.Min(8, content.Length - head + 1))
+                            .CopyTo(bytes.AsSpan(at, Math.Min(8, bytes.Length - at)));
                         break;
                     default:
                         bytes[at] = (byte)(random.NextBool() ? 0xFF : 0);

@@ -23,7 +23,9 @@ public sealed class DinoWeightsTests
     [Fact]
     public void Blocks_in_chunks_fill_it()
     {
-        using var file = new SavedModule(new DinoTransformer(Thin), name => name.StartsWith("blocks.", StringComparison.Ordinal) ? $"blocks.{(name[7] - '0') / 2}.{name[7..]}" : name);
+        using var file = new SavedModule(
+            new DinoTransformer(Thin),
+            name => name.StartsWith("blocks.", StringComparison.Ordinal) ? $"blocks.{(name[7] - '0') / 2}.{name[7..]}" : name);
         using var model = new DinoTransformer(Thin);
         Assert.Contains("chunks", WeightLoader.Load(model, file.Weights, null, 1).Mapping);
         file.CheckEqual(model);
@@ -37,7 +39,8 @@ public sealed class DinoWeightsTests
     }
 
     [Fact]
-    public void A_position_embedding_of_other_images_is_refused() => CheckRefused(Thin with { ImageSize = 42 }, Thin, "a position embedding of 10 tokens");
+    public void A_position_embedding_of_other_images_is_refused() =>
+        CheckRefused(Thin with { ImageSize = 42 }, Thin, "a position embedding of 10 tokens");
 
     [Fact]
     public void Other_patches_are_refused() => CheckRefused(Thin with { Patch = 8, ImageSize = 32 }, Thin, "patches of 8x8 pixels");

@@ -36,7 +36,9 @@ public sealed class EssentialTensorsTests
     [InlineData("fcn_r18", @"decode_head\..*bn\.")]
     [InlineData("fcn_hrnet_w18s", @"backbone\.bn1\.")]
     [InlineData("segformer_b0", @"backbone\.layers\.0\.0\.projection\.")]
-    [InlineData("segformer_b0", @"backbone\.layers\.2\.0\.norm\.|backbone\.layers\.2\.1\.\d+\.norm\d\.|backbone\.layers\.2\.2\.|backbone\.layers\.2\..*norm")]
+    [InlineData(
+        "segformer_b0",
+        @"backbone\.layers\.2\.0\.norm\.|backbone\.layers\.2\.1\.\d+\.norm\d\.|backbone\.layers\.2\.2\.|backbone\.layers\.2\..*norm")]
     [InlineData("segnext_t", @"backbone\.patch_embed1\.")]
     [InlineData("upernet_swin_t", @"backbone\.patch_embed\.proj\.")]
     [InlineData("upernet_swin_t", @"backbone\.layers\.3\..*relative_position_bias_table")]
@@ -74,7 +76,8 @@ public sealed class EssentialTensorsTests
     [Fact]
     public void Another_number_of_image_channels_is_refused_with_both_shapes()
     {
-        using var file = new SavedModule(new ResNet(new ResNetConfig { Depth = 18 }), (name, tensor) => (name, name == "conv1.weight" ? Ops.Cat([tensor, tensor.Narrow(1, 0, 1)], 1) : tensor));
+        using var file = new SavedModule(new ResNet(new ResNetConfig { Depth = 18 }), (name, tensor) => (
+            name, name == "conv1.weight" ? Ops.Cat([tensor, tensor.Narrow(1, 0, 1)], 1) : tensor));
         using var model = ModelCatalog.Create(ThinModels.Of("fcn_r18b", 8));
         var error = Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights));
         Assert.Contains("64x4x7x7", error.Message);
@@ -87,7 +90,8 @@ public sealed class EssentialTensorsTests
         using var file = new SavedModule(new ResNet(new ResNetConfig { Depth = 34 }), name => name);
         var config = ThinModels.Of("fcn_r18b", 8);
         using var model = ModelCatalog.Create(config);
-        Assert.EndsWith("choose the model fcn_r34b, which these weights fit", Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights, config)).Message);
+        Assert.EndsWith("choose the model fcn_r34b, which these weights fit", Assert.Throws<InputException>(
+            () => WeightLoader.Load(model, file.Weights, config)).Message);
     }
 
     [Theory]
@@ -99,10 +103,14 @@ public sealed class EssentialTensorsTests
         using var scope = TensorScope.Open();
         using var folder = new TemporaryFolder();
         using var trained = new ResNet(new ResNetConfig { Depth = 18 });
-        var tensors = trained.StateDict().Select(t => (t.Name.StartsWith("conv1", StringComparison.Ordinal) ? "stem." + t.Name : t.Name.StartsWith("bn1", StringComparison.Ordinal) ? $"stem.conv1.norm.{t.Name[4..]}" : t.Name, t.Tensor)).ToList();
+        var tensors = trained.StateDict().Select(
+            t => (t.Name.StartsWith("conv1", StringComparison.Ordinal) ? "stem." + t.Name : t.Name.StartsWith(
+                "bn1", StringComparison.Ordinal) ? $"stem.conv1.norm.{t.Name[4..]}" : t.Name, t.Tensor))
+                .ToList();
         if (means is not null)
         {
-            tensors.Add(("pixel_mean", Tensor.From([.. means.Split(' ').Select(text => float.Parse(text, System.Globalization.CultureInfo.InvariantCulture))], [3, 1, 1])));
+            tensors.Add(("pixel_mean", Tensor.From(
+                [.. means.Split(' ').Select(text => float.Parse(text, System.Globalization.CultureInfo.InvariantCulture))], [3, 1, 1])));
         }
 
         SafetensorsWriter.Write(folder["w"], tensors);
@@ -116,7 +124,8 @@ public sealed class EssentialTensorsTests
     {
         using var scope = TensorScope.Open();
         using var folder = new TemporaryFolder();
-        SafetensorsWriter.Write(folder["w"], [.. model.StateDict().Where(t => !System.Text.RegularExpressions.Regex.IsMatch(t.Name, missing))]);
+        SafetensorsWriter.Write(
+            folder["w"], [.. model.StateDict().Where(t => !System.Text.RegularExpressions.Regex.IsMatch(t.Name, missing))]);
         using var file = WeightFile.Open(folder["w"]);
         error = Record.Exception(() => WeightLoader.Load(model, file, null, 0.5)) as InputException;
     }

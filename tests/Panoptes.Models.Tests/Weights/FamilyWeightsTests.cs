@@ -11,8 +11,10 @@ namespace Panoptes.Models.Tests.Weights;
 
 public sealed class FamilyWeightsTests
 {
-    private static readonly ModelConfig Mmseg = new() { Name = "segformer_b0", NumClasses = 3, Options = new SegformerOptions { HeadChannels = 16 } };
-    private static readonly ModelConfig Nvlabs = Mmseg with { Options = new SegformerOptions { HeadChannels = 16, SegformerVariant = SegformerVariant.Nvlabs } };
+    private static readonly ModelConfig Mmseg =
+        new() { Name = "segformer_b0", NumClasses = 3, Options = new SegformerOptions { HeadChannels = 16 } };
+    private static readonly ModelConfig Nvlabs =
+        Mmseg with { Options = new SegformerOptions { HeadChannels = 16, SegformerVariant = SegformerVariant.Nvlabs } };
     private static readonly ModelConfig Segnext = new() { Name = "segnext_t", NumClasses = 3, Options = Rank(16) };
 
     [Theory]
@@ -55,7 +57,8 @@ public sealed class FamilyWeightsTests
         using var model = ModelCatalog.Create(own);
         var before = model.StateDict().Single(t => t.Name == "decode_head.conv_seg.weight").Tensor.ToArray<float>();
         var error = Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights, null, 0.5));
-        Assert.Contains(form == SegformerVariant.Nvlabs ? "model.segformer_variant=nvlabs" : "model.segformer_variant=mmseg", error.Message);
+        Assert.Contains(
+            form == SegformerVariant.Nvlabs ? "model.segformer_variant=nvlabs" : "model.segformer_variant=mmseg", error.Message);
         Assert.Contains("model.weights_scope=backbone", error.Message);
 
         var report = WeightLoader.Load(model, file.Weights, null, 1, WeightScope.Backbone);
@@ -67,7 +70,8 @@ public sealed class FamilyWeightsTests
     public void Weights_of_MiT_from_elsewhere_come_with_their_license()
     {
         using var file = new SavedModule(ModelCatalog.Create(Mmseg), name => name);
-        using var own = new SavedModule(ModelCatalog.Create(Mmseg), name => name, new Dictionary<string, string> { ["model"] = Mmseg.Name });
+        using var own = new SavedModule(
+            ModelCatalog.Create(Mmseg), name => name, new Dictionary<string, string> { ["model"] = Mmseg.Name });
         using var model = ModelCatalog.Create(Mmseg);
         Assert.Contains(WeightLoader.Load(model, file.Weights).Lines(), line => line.Contains("NVIDIA"));
         Assert.Empty(WeightLoader.Load(model, own.Weights).Remarks);

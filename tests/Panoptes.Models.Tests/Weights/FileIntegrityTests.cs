@@ -20,7 +20,9 @@ public sealed class FileIntegrityTests
     {
         using var folder = new TemporaryFolder();
         var content = PickleWriter.StateDict().Zip(compression, ("0", Values));
-        var at = compression == CompressionLevel.NoCompression ? content.AsSpan().IndexOf(Values) : content.AsSpan().IndexOf("archive/data/0"u8) + 15;
+        var at = compression == CompressionLevel.NoCompression
+            ? content.AsSpan().IndexOf(Values)
+            : content.AsSpan().IndexOf("archive/data/0"u8) + 15;
         content[at + 2] ^= 0x40;
         var error = Assert.Throws<InputException>(() => WeightFile.Open(folder.Write("z.pth", content)));
         Assert.Contains("archive/data/0", error.Message);
@@ -64,7 +66,9 @@ public sealed class FileIntegrityTests
         var tensor = Tensor.Ones([100]);
         using var sum = new ContentChecksum("{}");
         sum.Add("w", DType.Float32, [100], tensor.Bytes());
-        SafetensorsWriter.Write(folder["own"], [("w", tensor)], new Dictionary<string, string> { [ContentChecksum.ManifestKey] = "{}", [ContentChecksum.ChecksumKey] = sum.Finish() });
+        SafetensorsWriter.Write(
+            folder["own"], [("w", tensor)],
+            new Dictionary<string, string> { [ContentChecksum.ManifestKey] = "{}", [ContentChecksum.ChecksumKey] = sum.Finish() });
         using (var good = WeightFile.Open(folder["own"]))
         {
             Assert.Single(good.Entries);

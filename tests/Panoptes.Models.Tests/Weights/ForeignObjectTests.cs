@@ -33,7 +33,8 @@ public sealed class ForeignObjectTests
             pickle => pickle.Global(module, name).Op(')').Raw(0x81).Op('}').Text("a").Int(1).Op('s').Op('b'),
             pickle => pickle.Global(module, name).Op(')').Op('R').Op('(').Text("key").Int(1).Op('u'),
             pickle => pickle.Global(module, name).Op(')').Op('R').Op('(').Int(1).Int(2).Op('e'),
-            pickle => pickle.Global("copyreg", "_reconstructor").Op('(').Global(module, name).Global("builtins", "object").Op('N').Op('t').Op('R'),
+            pickle => pickle.Global(
+                "copyreg", "_reconstructor").Op('(').Global(module, name).Global("builtins", "object").Op('N').Op('t').Op('R'),
             pickle => pickle.Op('}').Global(module, name).Int(1).Op('s'),
             pickle => pickle.Global(module, name).Op(')').Op('}').Text("lr").Int(1).Op('s').Raw(0x92),
             pickle => pickle.Op('(').Text("x").Op('i').Raw([.. System.Text.Encoding.ASCII.GetBytes($"{module}\n{name}\n")]),
@@ -48,8 +49,10 @@ public sealed class ForeignObjectTests
     [Fact]
     public void A_defaultdict_is_a_dictionary_and_is_named_only_where_it_holds_no_weights()
     {
-        static PickleWriter Default(PickleWriter pickle) => pickle.Global("collections", "defaultdict").Global("builtins", "list").Raw(0x85).Op('R');
-        Assert.Contains(Read(Default(Beginning().Text("log")).Op('s'), "state_dict").Notes, note => note.Contains("collections.defaultdict", StringComparison.Ordinal));
+        static PickleWriter Default(PickleWriter pickle) =>
+            pickle.Global("collections", "defaultdict").Global("builtins", "list").Raw(0x85).Op('R');
+        Assert.Contains(Read(Default(Beginning().Text("log")).Op('s'), "state_dict").Notes, note => note.Contains(
+            "collections.defaultdict", StringComparison.Ordinal));
         var inside = Default(new PickleWriter()).Text("w").Tensor("0", 4, 0, [4], [1]).Op('s');
         Assert.DoesNotContain(Read(inside, null).Notes, note => note.Contains("defaultdict", StringComparison.Ordinal));
     }
@@ -79,14 +82,16 @@ public sealed class ForeignObjectTests
     [Fact]
     public void A_foreign_object_among_the_tensors_that_holds_none_is_left_out()
     {
-        var pickle = new PickleWriter().Op('}').Text("w").Tensor("0", 4, 0, [4], [1]).Op('s').Text("_extra_state").Call("my.project", "State", "x").Op('s');
+        var pickle = new PickleWriter().Op('}').Text("w").Tensor("0", 4, 0, [4], [1]).Op('s').Text("_extra_state")
+            .Call("my.project", "State", "x").Op('s');
         Assert.Equal(["w"], Read(pickle, null).Names);
     }
 
     [Fact]
     public void A_whole_model_saved_as_an_object_is_refused_with_what_to_save()
     {
-        var pickle = new PickleWriter().Global("my.project", "Net").Op(')').Raw(0x81).Op('}').Text("weight").Tensor("0", 4, 0, [4], [1]).Op('s').Op('b');
+        var pickle = new PickleWriter().Global("my.project", "Net").Op(')').Raw(0x81).Op('}').Text("weight").Tensor("0", 4, 0, [4], [1])
+            .Op('s').Op('b');
         var error = Refusal(pickle);
         Assert.Contains("my.project.Net", error);
         Assert.Contains("model.state_dict()", error);
@@ -102,14 +107,18 @@ public sealed class ForeignObjectTests
     [Fact]
     public void A_tensor_with_attributes_of_its_own_is_read()
     {
-        var pickle = new PickleWriter().Op('}').Text("w").Global("torch._tensor", "_rebuild_from_type_v2").Op('(').Global("torch._utils", "_rebuild_tensor_v2").Global("torch.nn.parameter", "Parameter")
-            .Op('(').Storage("0", 4).Long(0).Longs(4).Longs(1).Raw(0x89).Global("collections", "OrderedDict").Op(')').Op('R').Op('t').Op('}').Text("tag").Int(1).Op('s').Op('t').Op('R').Op('s');
+        var pickle = new PickleWriter().Op('}').Text("w").Global("torch._tensor", "_rebuild_from_type_v2").Op('(')
+            .Global("torch._utils", "_rebuild_tensor_v2").Global("torch.nn.parameter", "Parameter")
+            .Op('(').Storage("0", 4).Long(0).Longs(4).Longs(1).Raw(0x89).Global("collections", "OrderedDict").Op(')').Op('R').Op('t')
+            .Op('}').Text("tag").Int(1).Op('s').Op('t').Op('R').Op('s');
         Assert.Equal(["w"], Read(pickle, null).Names);
     }
 
-    private static PickleWriter Beginning() => new PickleWriter().Op('}').Text("state_dict").Op('}').Text("w").Tensor("0", 4, 0, [4], [1]).Op('s').Op('s');
+    private static PickleWriter Beginning() =>
+        new PickleWriter().Op('}').Text("state_dict").Op('}').Text("w").Tensor("0", 4, 0, [4], [1]).Op('s').Op('s');
 
-    private static (string[] Names, IReadOnlyList<string> Notes) Read(PickleWriter pickle, string? part, params (string Key, byte[] Values)[] more)
+    private static (string[] Names, IReadOnlyList<string> Notes) Read(
+        PickleWriter pickle, string? part, params (string Key, byte[] Values)[] more)
     {
         using var folder = new TemporaryFolder();
         using var file = WeightFile.Open(folder.Write("c.pth", pickle.Zip(storages: [("0", Four), .. more])));

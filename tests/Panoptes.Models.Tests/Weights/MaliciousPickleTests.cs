@@ -43,11 +43,13 @@ public sealed class MaliciousPickleTests
             new PickleWriter().Call(module, name, command).Stop(),
             new PickleWriter().Call(module, name, command).Zip(),
             new PickleWriter().Call(module, name, command).Legacy(),
-            new PickleWriter().Op('}').Text("w").Tensor("0", 4, 0, [4], [1]).Op('s').Text("deep").Op('}').Text("er").Op(']').Call(module, name, command).Op('a').Op('s').Op('s').Zip(storages: ("0", Four)),
+            new PickleWriter().Op('}').Text("w").Tensor("0", 4, 0, [4], [1]).Op('s').Text("deep").Op('}').Text("er").Op(']')
+                .Call(module, name, command).Op('a').Op('s').Op('s').Zip(storages: ("0", Four)),
             new PickleWriter(4).Text(module).Text(name).Raw(0x93).Text(command).Raw(0x85).Op('R').Stop(),
             new PickleWriter(4).Text(module).Text(name).Raw(0x93).Text(command).Raw(0x85).Raw(0x81).Stop(),
             new PickleWriter().Op('(').Text(command).Op('i').Raw(Encoding.ASCII.GetBytes($"{module}\n{name}\n")).Stop(),
-            new PickleWriter().Global("collections", "OrderedDict").Op(')').Op('R').Op('}').Text("__reduce__").Global(module, name).Op('s').Op('b').Stop(),
+            new PickleWriter().Global("collections", "OrderedDict").Op(')').Op('R').Op('}').Text("__reduce__").Global(module, name).Op('s')
+                .Op('b').Stop(),
         ];
         for (var i = 0; i < files.Length; i++)
         {
@@ -83,15 +85,24 @@ public sealed class MaliciousPickleTests
     {
         Refuse(new PickleWriter().Op('}').Text("w").Tensor("0", 4, 0, [5], [1]).Op('s').Zip(storages: ("0", Four)), "leave its storage");
         Refuse(new PickleWriter().Op('}').Text("w").Tensor("0", 4, 1, [4], [1]).Op('s').Zip(storages: ("0", Four)), "leave its storage");
-        Refuse(new PickleWriter().Op('}').Text("w").Tensor("0", 4, 0, [2, 2], [3, 1]).Op('s').Zip(storages: ("0", Four)), "leave its storage");
+        Refuse(
+            new PickleWriter().Op('}').Text("w").Tensor("0", 4, 0, [2, 2], [3, 1]).Op('s').Zip(storages: ("0", Four)), "leave its storage");
         Refuse(new PickleWriter().Op('}').Text("w").Tensor("0", 4, -1, [2], [1]).Op('s').Zip(storages: ("0", Four)), "leave its storage");
-        Refuse(new PickleWriter().Op('}').Text("w").Tensor("0", 4, long.MaxValue, [2], [1]).Op('s').Zip(storages: ("0", Four)), "leave its storage");
-        Refuse(new PickleWriter().Op('}').Text("w").Tensor("0", 4, 0, [1L << 40, 1L << 40], [0, 0]).Op('s').Zip(storages: ("0", Four)), "leave its storage");
-        Refuse(new PickleWriter().Op('}').Text("w").Tensor("0", 4, 0, [1L << 36], [0]).Op('s').Zip(storages: ("0", Four)), "leave its storage");
+        Refuse(
+            new PickleWriter().Op('}').Text("w").Tensor("0", 4, long.MaxValue, [2], [1]).Op('s').Zip(storages: ("0", Four)),
+            "leave its storage");
+        Refuse(
+            new PickleWriter().Op('}').Text("w").Tensor("0", 4, 0, [1L << 40, 1L << 40], [0, 0]).Op('s').Zip(storages: ("0", Four)),
+            "leave its storage");
+        Refuse(
+            new PickleWriter().Op('}').Text("w").Tensor("0", 4, 0, [1L << 36], [0]).Op('s').Zip(storages: ("0", Four)),
+            "leave its storage");
         Refuse(new PickleWriter().Op('}').Text("w").Tensor("0", 5, 0, [4], [1]).Op('s').Zip(storages: ("0", Four)), "16 bytes");
         Refuse(new PickleWriter().Op('}').Text("w").Tensor("0", 1L << 60, 0, [4], [1]).Op('s').Zip(storages: ("0", Four)), "weights");
         Refuse(new PickleWriter().Op('}').Text("w").Tensor("0", 1L << 60, 0, [4], [1]).Op('s').Legacy(("0", Four)), "storage 0");
-        Refuse(new PickleWriter().Op('}').Text("w").Tensor("../../etc/passwd", 4, 0, [4], [1]).Op('s').Zip(storages: ("0", Four)), "no archive member");
+        Refuse(
+            new PickleWriter().Op('}').Text("w").Tensor("../../etc/passwd", 4, 0, [4], [1]).Op('s').Zip(storages: ("0", Four)),
+            "no archive member");
     }
 
     [Fact]

@@ -10,7 +10,8 @@ namespace Panoptes.Models.Tests.Weights;
 
 public sealed class Mask2FormerWeightsTests
 {
-    private static readonly Mask2FormerOptions Tiny = Mask2FormerOptions.Small with { Queries = 6, Width = 32, Heads = 4, FeedForward = 48, EncoderFeedForward = 40 };
+    private static readonly Mask2FormerOptions Tiny =
+        Mask2FormerOptions.Small with { Queries = 6, Width = 32, Heads = 4, FeedForward = 48, EncoderFeedForward = 40 };
 
     [Theory]
     [InlineData("sem_seg_head.pixel_decoder.", "sem_seg_head.", "older")]
@@ -21,7 +22,8 @@ public sealed class Mask2FormerWeightsTests
     public void Files_of_other_ages_fill_the_whole_network(string own, string theirs, string said)
     {
         using var scope = TensorScope.Open();
-        using var file = new SavedModule(Create(), name => own.Length == 0 ? theirs + name : name.Replace(own, theirs, StringComparison.Ordinal));
+        using var file = new SavedModule(
+            Create(), name => own.Length == 0 ? theirs + name : name.Replace(own, theirs, StringComparison.Ordinal));
         using var model = Create();
         var report = WeightLoader.Load(model, file.Weights, null, 1);
         Assert.Equal(("model", 1.0), (report.Scope, report.Coverage));
@@ -33,7 +35,8 @@ public sealed class Mask2FormerWeightsTests
     public void A_doubled_prefix_inside_another_is_taken_for_one()
     {
         using var scope = TensorScope.Open();
-        using var file = new SavedModule(Create(), name => "module." + name.Replace("sem_seg_head.pixel_decoder.", "sem_seg_head.pixel_decoder.pixel_decoder.", StringComparison.Ordinal));
+        using var file = new SavedModule(Create(), name => "module."
+            + name.Replace("sem_seg_head.pixel_decoder.", "sem_seg_head.pixel_decoder.pixel_decoder.", StringComparison.Ordinal));
         using var model = Create();
         Assert.Contains("doubled", WeightLoader.Load(model, file.Weights, null, 1).Mapping);
         file.CheckEqual(model);
@@ -47,7 +50,8 @@ public sealed class Mask2FormerWeightsTests
         using var model = Create(classes: 7);
         var report = WeightLoader.Load(model, file.Weights);
         Assert.Equal(["criterion.empty_weight"], report.Unexpected);
-        Assert.Equal(["sem_seg_head.predictor.class_embed.weight", "sem_seg_head.predictor.class_embed.bias"], report.ShapeMismatches.Select(m => m.Name));
+        Assert.Equal(["sem_seg_head.predictor.class_embed.weight", "sem_seg_head.predictor.class_embed.bias"], report.ShapeMismatches
+            .Select(m => m.Name));
     }
 
     [Fact]
@@ -69,7 +73,8 @@ public sealed class Mask2FormerWeightsTests
         source.Eval();
         model.Eval();
         var images = Ops.Randn([1, 3, 64, 64]);
-        Assert.All(source.Forward(images).Zip(model.Backbone.Forward(images)), pair => Assert.Equal(pair.First.ToArray<float>(), pair.Second.ToArray<float>()));
+        Assert.All(source.Forward(images).Zip(model.Backbone.Forward(images)), pair => Assert.Equal(
+            pair.First.ToArray<float>(), pair.Second.ToArray<float>()));
     }
 
     [Theory]
@@ -79,10 +84,12 @@ public sealed class Mask2FormerWeightsTests
     {
         foreach (var (theirs, ours) in new[]
         {
-            ("cls_token", "backbone.model.cls_token"), ("blocks.3.ls1.gamma", "backbone.model.blocks.3.ls1.gamma"), ("norm.weight", "backbone.model.norm.weight"),
+            ("cls_token", "backbone.model.cls_token"), ("blocks.3.ls1.gamma", "backbone.model.blocks.3.ls1.gamma"), (
+                "norm.weight", "backbone.model.norm.weight"),
         })
         {
-            Assert.Equal(ours, DinoKeyMaps.Pyramid.Map(chunk.Length == 0 ? theirs : theirs.Replace("blocks.", chunk, StringComparison.Ordinal)));
+            Assert.Equal(
+                ours, DinoKeyMaps.Pyramid.Map(chunk.Length == 0 ? theirs : theirs.Replace("blocks.", chunk, StringComparison.Ordinal)));
         }
     }
 

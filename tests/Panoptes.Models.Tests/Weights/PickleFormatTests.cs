@@ -15,25 +15,31 @@ public sealed class PickleFormatTests
     public void A_zip_checkpoint_is_read() => Check(PickleWriter.StateDict().Zip(storages: ("0", Four)), "PyTorch zip", [1, 2, 3, 4]);
 
     [Fact]
-    public void A_zip_checkpoint_packed_again_with_compression_is_read() => Check(PickleWriter.StateDict().Zip(CompressionLevel.Optimal, ("0", Four)), "PyTorch zip", [1, 2, 3, 4]);
+    public void A_zip_checkpoint_packed_again_with_compression_is_read() =>
+        Check(PickleWriter.StateDict().Zip(CompressionLevel.Optimal, ("0", Four)), "PyTorch zip", [1, 2, 3, 4]);
 
     [Fact]
     public void A_legacy_checkpoint_is_read() => Check(PickleWriter.StateDict().Legacy(("0", Four)), "PyTorch legacy", [1, 2, 3, 4]);
 
     [Fact]
     public void A_transposed_view_is_put_in_order() =>
-        Check(new PickleWriter().Op('}').Text("w").Tensor("0", 4, 0, [2, 2], [1, 2]).Op('s').Zip(storages: ("0", Four)), "PyTorch zip", [1, 3, 2, 4]);
+        Check(
+            new PickleWriter().Op('}').Text("w").Tensor("0", 4, 0, [2, 2], [1, 2]).Op('s').Zip(storages: ("0", Four)), "PyTorch zip",
+            [1, 3, 2, 4]);
 
     [Fact]
     public void A_view_with_an_offset_and_a_repeated_row_is_read() =>
-        Check(new PickleWriter().Op('}').Text("w").Tensor("0", 4, 2, [2, 2], [0, 1]).Op('s').Legacy(("0", Four)), "PyTorch legacy", [3, 4, 3, 4]);
+        Check(
+            new PickleWriter().Op('}').Text("w").Tensor("0", 4, 2, [2, 2], [0, 1]).Op('s').Legacy(("0", Four)), "PyTorch legacy",
+            [3, 4, 3, 4]);
 
     [Theory]
     [InlineData("state_dict")]
     [InlineData("model")]
     [InlineData("something_else")]
     public void A_nested_state_dict_is_found(string key) =>
-        Check(new PickleWriter().Op('}').Text("epoch").Int(3).Op('s').Text(key).Op('}').Text("w").Tensor("0", 4, 0, [4], [1]).Op('s').Op('s').Zip(storages: ("0", Four)), "PyTorch zip", [1, 2, 3, 4]);
+        Check(new PickleWriter().Op('}').Text("epoch").Int(3).Op('s').Text(key).Op('}').Text("w").Tensor("0", 4, 0, [4], [1]).Op('s')
+            .Op('s').Zip(storages: ("0", Four)), "PyTorch zip", [1, 2, 3, 4]);
 
     [Fact]
     public void Of_several_dictionaries_the_named_part_is_taken()
@@ -65,7 +71,8 @@ public sealed class PickleFormatTests
         Assert.Equal("pickled numpy arrays", file.Format);
         Assert.Equal("somebody", file.Metadata["__author__"]);
         Assert.Equal("2x3", file.Entries.Single().ShapeText);
-        Assert.Equal(fortran ? [1.5f, 3, 5, -2, 1e-30f, 6] : values, MemoryMarshal.Cast<byte, float>(file.ReadBytes(file.Entries[0])).ToArray());
+        Assert.Equal(
+            fortran ? [1.5f, 3, 5, -2, 1e-30f, 6] : values, MemoryMarshal.Cast<byte, float>(file.ReadBytes(file.Entries[0])).ToArray());
     }
 
     [Fact]
@@ -85,7 +92,8 @@ public sealed class PickleFormatTests
     public void A_file_of_another_kind_is_refused_by_its_first_bytes()
     {
         using var folder = new TemporaryFolder();
-        var error = Assert.Throws<InputException>(() => WeightFile.Open(folder.Write("image.pth", [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0])));
+        var error = Assert.Throws<InputException>(
+            () => WeightFile.Open(folder.Write("image.pth", [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0])));
         Assert.Contains("image.pth", error.Message);
         Assert.Contains("89504E47", error.Message);
     }

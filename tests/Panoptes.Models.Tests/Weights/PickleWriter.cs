@@ -60,7 +60,8 @@ internal sealed class PickleWriter
     {
         Global("numpy.core.multiarray", "_reconstruct").Global("numpy", "ndarray").Longs(0).Op('C').Raw(1, (byte)'b').Raw(0x87).Op('R');
         Op('(').Int(1).Longs(shape);
-        Global("numpy", "dtype").Text(code).Raw(0x89, 0x88).Raw(0x87).Op('R').Op('(').Int(3).Text("<").Op('N').Op('N').Op('N').Int(-1).Int(-1).Int(0).Op('t').Op('b');
+        Global("numpy", "dtype").Text(code).Raw(0x89, 0x88).Raw(0x87).Op('R').Op('(').Int(3).Text("<").Op('N').Op('N').Op('N').Int(-1)
+            .Int(-1).Int(0).Op('t').Op('b');
         Raw((byte)(fortran ? 0x88 : 0x89));
         _ = asText
             ? Global("_codecs", "encode").Text(Encoding.Latin1.GetString(data)).Text("latin1").Raw(0x86).Op('R')

@@ -21,7 +21,8 @@ public sealed class RealWeightFilesTests
         using var file = WeightFile.Open(SharedFiles.Path($"weights/{name}.pth")!);
         Assert.Equal("PyTorch legacy", file.Format);
         Assert.Equal(tensors, file.Entries.Count);
-        Assert.Equal(parameters, file.Entries.Where(entry => !entry.Name.Contains("running_") && !entry.Name.Contains("num_batches")).Sum(entry => entry.Count));
+        Assert.Equal(parameters, file.Entries.Where(entry => !entry.Name.Contains("running_") && !entry.Name.Contains("num_batches"))
+            .Sum(entry => entry.Count));
         foreach (var entry in file.Entries)
         {
             Assert.Equal(0, WeightStatistics.Of(file, entry).NonFinite);
@@ -35,7 +36,8 @@ public sealed class RealWeightFilesTests
         using var safetensors = WeightFile.Open(SharedFiles.Path(Safetensors)!);
         Assert.Equal(("PyTorch zip", "safetensors"), (zip.Format, safetensors.Format));
         Assert.Equal(314, zip.Entries.Count);
-        Assert.Equal(3504872, zip.Entries.Where(entry => !entry.Name.Contains("running_") && !entry.Name.Contains("num_batches")).Sum(entry => entry.Count));
+        Assert.Equal(3504872, zip.Entries.Where(entry => !entry.Name.Contains("running_") && !entry.Name.Contains("num_batches"))
+            .Sum(entry => entry.Count));
         Assert.Equal(zip.Entries.Select(entry => entry.Name).Order(), safetensors.Entries.Select(entry => entry.Name).Order());
         foreach (var entry in zip.Entries)
         {
@@ -69,7 +71,8 @@ public sealed class RealWeightFilesTests
         Assert.Equal(("backbone", 1.0), (report.Scope, report.Coverage));
         Assert.Empty(report.Missing);
         Assert.Empty(report.ShapeMismatches);
-        Assert.All(report.Unexpected, name => Assert.True(name.StartsWith("features.18.", StringComparison.Ordinal) || name.StartsWith("classifier.", StringComparison.Ordinal), name));
+        Assert.All(report.Unexpected, name => Assert.True(
+            name.StartsWith("features.18.", StringComparison.Ordinal) || name.StartsWith("classifier.", StringComparison.Ordinal), name));
         var loaded = model.StateDict().Single(tensor => tensor.Name == "backbone.features.7.conv.1.0.weight").Tensor;
         Assert.Equal(file.ReadBytes(file.Find("features.7.conv.1.0.weight")!), loaded.Bytes().ToArray());
     }

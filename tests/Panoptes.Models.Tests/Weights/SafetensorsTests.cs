@@ -27,8 +27,11 @@ public sealed class SafetensorsTests
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 4, "bytes of values")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 12, "bytes of values")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12, "beginning at byte 4")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12, "beginning at byte 4")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", 16, "twice")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12,
+        "beginning at byte 4")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", 16, "twice")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"x":{"y":{"y":{"y":{"y":{"y":{"y":{"y":1}}}}}}}}}""", 8, "JSON")]
     public void A_header_that_lies_is_refused(string header, int values, string reason)
     {
@@ -55,7 +58,20 @@ public sealed class SafetensorsTests
     {
         using var folder = new TemporaryFolder();
         using var scope = TensorScope.Open();
-        var tensors = new[] { DType.UInt8, DType.Int8, DType.Int16, DType.Int32, DType.Int64, DType.Float16, DType.Float32, DType.Float64, DType.Bool, DType.BFloat16 }
+        var tensors =
+            new[]
+            {
+                DType.UInt8,
+                DType.Int8,
+                DType.Int16,
+                DType.Int32,
+                DType.Int64,
+                DType.Float16,
+                DType.Float32,
+                DType.Float64,
+                DType.Bool,
+                DType.BFloat16,
+            }
             .Select(type => (type.ToString(), Tensor.From<float>([0, 1, 2, 100, 5, 6], 3, 2).To(type))).ToArray();
         SafetensorsWriter.Write(folder["all"], tensors);
         using var file = WeightFile.Open(folder["all"]);
@@ -79,7 +95,8 @@ public sealed class SafetensorsTests
         var report = WeightLoader.Load(second, file, null, 1);
         Assert.Equal(("model", 1.0), (report.Scope, report.Coverage));
         Assert.Equal("test", file.Metadata["model"]);
-        Assert.All(first.StateDict().Zip(second.StateDict()), pair => Assert.Equal(pair.First.Tensor.Contiguous().Bytes().ToArray(), pair.Second.Tensor.Bytes().ToArray()));
+        Assert.All(first.StateDict().Zip(second.StateDict()), pair => Assert.Equal(
+            pair.First.Tensor.Contiguous().Bytes().ToArray(), pair.Second.Tensor.Bytes().ToArray()));
     }
 
     private static byte[] Content(string header, int values)

@@ -20,7 +20,8 @@ internal sealed class SavedModule : IDisposable
     }
 
     /// <summary>Each tensor under another name, with other values, or (null) left out; and tensors that the module does not have.</summary>
-    public SavedModule(Module module, Func<string, Tensor, (string Name, Tensor Tensor)?> change, params (string Name, Tensor Tensor)[] more)
+    public SavedModule(
+        Module module, Func<string, Tensor, (string Name, Tensor Tensor)?> change, params (string Name, Tensor Tensor)[] more)
     {
         this.module = module;
         using var scope = TensorScope.Open();
@@ -33,7 +34,8 @@ internal sealed class SavedModule : IDisposable
     public WeightFile Weights { get; }
 
     public void CheckEqual(Module loaded) =>
-        Assert.All(module.StateDict().Zip(loaded.StateDict()), pair => Assert.Equal(pair.First.Tensor.Bytes().ToArray(), pair.Second.Tensor.Bytes().ToArray()));
+        Assert.All(module.StateDict().Zip(loaded.StateDict()), pair => Assert.Equal(
+            pair.First.Tensor.Bytes().ToArray(), pair.Second.Tensor.Bytes().ToArray()));
 
     public void Dispose()
     {

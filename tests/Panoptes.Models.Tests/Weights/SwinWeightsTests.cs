@@ -16,7 +16,8 @@ public sealed class SwinWeightsTests
     [Fact]
     public void Mmsegmentations_names_and_column_order_fill_a_Swin()
     {
-        using var file = new SavedModule(Trained(), (name, tensor) => ("backbone." + MmsegName(name), IsMerging(name) ? ByChannel(tensor) : tensor));
+        using var file = new SavedModule(
+            Trained(), (name, tensor) => ("backbone." + MmsegName(name), IsMerging(name) ? ByChannel(tensor) : tensor));
         using var model = new SwinTransformer(Thin);
         var report = WeightLoader.Load(model, file.Weights, null, 1);
         Assert.Contains("mmsegmentation's Swin", report.Mapping);
@@ -44,7 +45,9 @@ public sealed class SwinWeightsTests
     {
         using var file = new SavedModule(
             Trained(),
-            (name, tensor) => Regex.IsMatch(name, @"^norm\d") ? null : (TorchvisionName(name), name.EndsWith("relative_position_index", StringComparison.Ordinal) ? tensor.Flatten() : tensor),
+            (name, tensor) => Regex.IsMatch(name, @"^norm\d")
+                ? null
+                : (TorchvisionName(name), name.EndsWith("relative_position_index", StringComparison.Ordinal) ? tensor.Flatten() : tensor),
             ("norm.weight", Tensor.Ones([192])), ("head.weight", Tensor.Zeros([10, 192])));
         using var model = new EncoderDecoder(new SwinTransformer(Thin), new UperHeadConfig { Channels = 8 });
         var report = WeightLoader.Load(model, file.Weights);
@@ -62,10 +65,13 @@ public sealed class SwinWeightsTests
         using var file = new SavedModule(
             Trained(),
             (name, tensor) => Regex.IsMatch(name, @"^norm\d") ? null : (name, tensor),
-            ("layers.0.blocks.1.attn_mask", Tensor.Zeros([64, 16, 16])), ("norm.weight", Tensor.Ones([192])), ("head.weight", Tensor.Zeros([10, 192])));
+            ("layers.0.blocks.1.attn_mask", Tensor.Zeros([64, 16, 16])), ("norm.weight", Tensor.Ones([192])),
+            ("head.weight", Tensor.Zeros([10, 192])));
         using var model = new SwinTransformer(Thin);
         var report = WeightLoader.Load(model, file.Weights);
-        Assert.Equal(["norm0.bias", "norm0.weight", "norm1.bias", "norm1.weight", "norm2.bias", "norm2.weight", "norm3.bias", "norm3.weight"], report.Missing.Order());
+        Assert.Equal(
+            ["norm0.bias", "norm0.weight", "norm1.bias", "norm1.weight", "norm2.bias", "norm2.weight", "norm3.bias", "norm3.weight"],
+            report.Missing.Order());
     }
 
     [Theory]
@@ -73,7 +79,8 @@ public sealed class SwinWeightsTests
     [InlineData(false)]
     public void Trained_weights_whose_names_and_column_order_disagree_are_refused_and_change_nothing(bool hasMmsegNames)
     {
-        using var file = new SavedModule(Trained(), (name, tensor) => (hasMmsegNames ? MmsegName(name) : name, IsMerging(name) && !hasMmsegNames ? ByChannel(tensor) : tensor));
+        using var file = new SavedModule(Trained(), (name, tensor) => (
+            hasMmsegNames ? MmsegName(name) : name, IsMerging(name) && !hasMmsegNames ? ByChannel(tensor) : tensor));
         using var model = new SwinTransformer(Thin);
         var before = model.StateDict()[0].Tensor.ToArray<float>();
         var error = Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights));
@@ -81,7 +88,8 @@ public sealed class SwinWeightsTests
         Assert.Equal(before, model.StateDict()[0].Tensor.ToArray<float>());
     }
 
-    // What right files may hold that is unlike usual training: nothing learnt, neighbors with a level of their own, channels in order, channels that are all alike.
+    // What right files may hold that is unlike usual training: nothing learnt, neighbors with a level of their own, channels in order,
+    // channels that are all alike.
     [Theory]
     [InlineData("random", true)]
     [InlineData("random", false)]
@@ -93,7 +101,8 @@ public sealed class SwinWeightsTests
     [InlineData("fresh", false)]
     public void Right_files_are_taken_whatever_their_values(string values, bool hasMmsegNames)
     {
-        using var file = new SavedModule(With(values), (name, tensor) => (hasMmsegNames ? MmsegName(name) : name, IsMerging(name) && hasMmsegNames ? ByChannel(tensor) : tensor));
+        using var file = new SavedModule(With(values), (name, tensor) => (
+            hasMmsegNames ? MmsegName(name) : name, IsMerging(name) && hasMmsegNames ? ByChannel(tensor) : tensor));
         using var model = new SwinTransformer(Thin);
         Assert.Equal(1, WeightLoader.Load(model, file.Weights, null, 1).Coverage);
         file.CheckEqual(model);
@@ -112,7 +121,8 @@ public sealed class SwinWeightsTests
     [Fact]
     public void An_index_in_another_order_is_refused()
     {
-        using var file = new SavedModule(Trained(), (name, tensor) => (name, name.EndsWith("relative_position_index", StringComparison.Ordinal) ? tensor.T() : tensor));
+        using var file = new SavedModule(
+            Trained(), (name, tensor) => (name, name.EndsWith("relative_position_index", StringComparison.Ordinal) ? tensor.T() : tensor));
         using var model = new SwinTransformer(Thin);
         Assert.Contains("relative_position_index", Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights)).Message);
     }
@@ -179,7 +189,10 @@ public sealed class SwinWeightsTests
     private static string TorchvisionName(string name)
     {
         var moved = Regex.Replace(name, @"^layers\.(\d)\.(blocks|downsample)\.", match =>
-            $"features.{(2 * int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)) + (match.Groups[2].Value == "blocks" ? 1 : 2)}.");
+        {
+            var stage = int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+            return $"features.{(2 * stage) + (match.Groups[2].Value == "blocks" ? 1 : 2)}.";
+        });
         return moved
             .Replace("patch_embed.proj.", "features.0.0.")
             .Replace("patch_embed.norm.", "features.0.2.")
@@ -188,5 +201,7 @@ public sealed class SwinWeightsTests
     }
 
     private static string TimmName(string name) =>
-        Regex.Replace(name, @"^layers\.(\d)\.downsample", match => $"layers.{int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) + 1}.downsample");
+        Regex.Replace(
+            name, @"^layers\.(\d)\.downsample",
+            match => $"layers.{int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) + 1}.downsample");
 }

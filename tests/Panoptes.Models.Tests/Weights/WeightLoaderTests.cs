@@ -11,7 +11,8 @@ namespace Panoptes.Models.Tests.Weights;
 
 public sealed class WeightLoaderTests
 {
-    private static readonly ModelConfig Config = new() { Name = "fcn_r18", NumClasses = 4, Options = new DilatedOptions { HeadChannels = 8 } };
+    private static readonly ModelConfig Config =
+        new() { Name = "fcn_r18", NumClasses = 4, Options = new DilatedOptions { HeadChannels = 8 } };
 
     [Theory]
     [InlineData("module.")]
@@ -41,7 +42,8 @@ public sealed class WeightLoaderTests
         using var model = ModelCatalog.Create(Config);
         using var weights = WeightFile.Open(folder["w"]);
         WeightLoader.Load(model, weights, null, 1);
-        Assert.All(model.StateDict().Zip(state), pair => Assert.Equal(pair.Second.Tensor.ToArray<double>(), pair.First.Tensor.ToArray<double>()));
+        Assert.All(model.StateDict().Zip(state), pair => Assert.Equal(
+            pair.Second.Tensor.ToArray<double>(), pair.First.Tensor.ToArray<double>()));
     }
 
     [Fact]
@@ -102,7 +104,8 @@ public sealed class WeightLoaderTests
                 ["bn1", var leaf] => $"stem.conv1.norm.{leaf}",
                 [var layer, var block, "downsample", "0", var leaf] => $"res{layer[^1] - '0' + 1}.{block}.shortcut.{leaf}",
                 [var layer, var block, "downsample", "1", var leaf] => $"res{layer[^1] - '0' + 1}.{block}.shortcut.norm.{leaf}",
-                [var layer, var block, var conv, var leaf] when conv.StartsWith("bn", StringComparison.Ordinal) => $"res{layer[^1] - '0' + 1}.{block}.conv{conv[2..]}.norm.{leaf}",
+                [var layer, var block, var conv, var leaf] when conv.StartsWith("bn", StringComparison.Ordinal) =>
+                    $"res{layer[^1] - '0' + 1}.{block}.conv{conv[2..]}.norm.{leaf}",
                 [var layer, .. var rest] => $"res{layer[^1] - '0' + 1}.{string.Join('.', rest)}",
                 _ => name,
             };
@@ -119,7 +122,9 @@ public sealed class WeightLoaderTests
         using var file = new SavedModule(ModelCatalog.Create(Config), name => name);
         using var model = ModelCatalog.Create(Config with { NumClasses = 7 });
         var report = WeightLoader.Load(model, file.Weights);
-        Assert.Equal(["auxiliary_head.conv_seg.bias", "auxiliary_head.conv_seg.weight", "decode_head.conv_seg.bias", "decode_head.conv_seg.weight"], report.ShapeMismatches.Select(m => m.Name).Order());
+        Assert.Equal(
+            ["auxiliary_head.conv_seg.bias", "auxiliary_head.conv_seg.weight", "decode_head.conv_seg.bias", "decode_head.conv_seg.weight"],
+            report.ShapeMismatches.Select(m => m.Name).Order());
         Assert.InRange(report.Coverage, 0.95, 0.999);
         Assert.Contains(report.Lines(), line => line.Contains("file 4x8x1x1, model 7x8x1x1"));
     }
@@ -127,7 +132,8 @@ public sealed class WeightLoaderTests
     [Fact]
     public void Too_little_coverage_is_refused_and_changes_nothing()
     {
-        using var file = new SavedModule(ModelCatalog.Create(Config with { Options = new DilatedOptions { HeadChannels = 16 } }), name => name);
+        using var file = new SavedModule(
+            ModelCatalog.Create(Config with { Options = new DilatedOptions { HeadChannels = 16 } }), name => name);
         using var model = ModelCatalog.Create(Config);
         var before = model.StateDict()[0].Tensor.ToArray<float>();
         var error = Assert.Throws<InputException>(() => WeightLoader.Load(model, file.Weights, null, 1));

@@ -12,7 +12,8 @@ public sealed class WeightValuesTests
     private const string Kernel = "backbone.layer3.1.conv2.weight";
     private const string Mean = "backbone.layer2.0.bn1.running_mean";
     private const string Variance = "backbone.layer4.1.bn2.running_var";
-    private static readonly ModelConfig Config = new() { Name = "fcn_r18", NumClasses = 4, Options = new DilatedOptions { HeadChannels = 8 } };
+    private static readonly ModelConfig Config =
+        new() { Name = "fcn_r18", NumClasses = 4, Options = new DilatedOptions { HeadChannels = 8 } };
 
     [Theory]
     [InlineData(Kernel, double.NaN, "NaN or infinity")]
@@ -36,7 +37,8 @@ public sealed class WeightValuesTests
     public void Integers_for_a_floating_point_parameter_are_refused(DType type) => Refuse(Kernel, tensor => tensor.To(type), "integers");
 
     [Fact]
-    public void A_double_beyond_single_precision_is_refused() => Refuse(Kernel, tensor => tensor.To(DType.Float64) * 0 + 1e300, "NaN or infinity");
+    public void A_double_beyond_single_precision_is_refused() =>
+        Refuse(Kernel, tensor => tensor.To(DType.Float64) * 0 + 1e300, "NaN or infinity");
 
     [Fact]
     public void A_variance_of_zero_is_taken()

@@ -30,7 +30,8 @@ public sealed class PreviewPageTests
         var text = PageCheck.Text(page);
         Assert.Contains("3 of 5 samples, seed 0.", text);
         Assert.Contains(" 7 person ", text);
-        Assert.All(Enumerable.Range(0, preview.Classes.Count), c => Assert.Contains($" {preview.Classes.Names[c]} {preview.Pixels[c]} ", text));
+        Assert.All(Enumerable.Range(0, preview.Classes.Count), c => Assert.Contains(
+            $" {preview.Classes.Names[c]} {preview.Pixels[c]} ", text));
         Assert.Equal(page, PreviewPage.Render(Scenes));
     }
 

@@ -75,7 +75,8 @@ public sealed class KindSectionTests : IDisposable
     public void A_curve_is_drawn_by_the_script_and_stands_in_a_table()
     {
         var page = Page(Measured());
-        var chart = Data(page).GetProperty("charts").EnumerateArray().Single(chart => chart.GetProperty("title").GetString() == "confused things");
+        var chart = Data(page).GetProperty("charts").EnumerateArray()
+            .Single(chart => chart.GetProperty("title").GetString() == "confused things");
         Assert.Contains($"data-group=\"{chart.GetProperty("group").GetString()}\"", page);
         Assert.Equal("T in %", chart.GetProperty("axis").GetString());
         Assert.Equal("[5,10,12.5]", chart.GetProperty("series")[0].GetProperty("x").GetRawText());
@@ -151,7 +152,8 @@ public sealed class KindSectionTests : IDisposable
 
     private static JsonElement Data(string page)
     {
-        var json = Regex.Match(page, "<script type=\"application/json\" id=\"data\">(.*?)</script>", RegexOptions.Singleline).Groups[1].Value;
+        var json = Regex.Match(
+            page, "<script type=\"application/json\" id=\"data\">(.*?)</script>", RegexOptions.Singleline).Groups[1].Value;
         return JsonDocument.Parse(json).RootElement;
     }
 
@@ -176,7 +178,8 @@ public sealed class KindSectionTests : IDisposable
         var run = RunFolder.ForTraining(config, null);
         run.WriteConfig(config);
         new RunSummary { Classes = [new("car", "#00008e", true, 0)] }.Write(run.Summary);
-        MetricRow[] quality = [new() { Name = "pq", Title = "PQ", Value = 0.0625 }, new() { Name = "missed", Title = "missed", Value = 3, IsShare = false }];
+        MetricRow[] quality =
+            [new() { Name = "pq", Title = "PQ", Value = 0.0625 }, new() { Name = "missed", Title = "missed", Value = 3, IsShare = false }];
         ImageRow[] worst = [.. SampleRun.Worst(run, "test", 2, 64).Select(row => row with { Metrics = quality })];
         new EvaluationFile
         {

@@ -21,11 +21,20 @@ internal static class SampleRun
 
     public static RunFolder Create(string parent, string? hostile = null, int images = 4, int pictureSize = 160, bool resumed = true)
     {
-        var config = new RunConfig { Run = new() { Folder = parent, Name = "sample-run" }, Train = new() { Steps = 2000, BatchSize = 8 }, Data = new() { Root = hostile ?? "../shared/data/camvid" } };
+        var config = new RunConfig
+        {
+            Run = new() { Folder = parent, Name = "sample-run" },
+            Train = new() { Steps = 2000, BatchSize = 8 },
+            Data = new() { Root = hostile ?? "../shared/data/camvid" },
+        };
         var folder = RunFolder.ForTraining(config, null);
         folder.WriteConfig(config);
         var clock = new ManualTime();
-        folder.WriteEnvironment(RunEnvironment.Look(clock, "1.13.1", 2, "cpu") with { CommandLine = ["panoptes.dll", "train", "configs/camvid/deeplabv3plus-mobilenetv2.yaml", $"data.root={hostile ?? "../shared/data/camvid"}"] }, 1);
+        folder.WriteEnvironment(
+            RunEnvironment.Look(clock, "1.13.1", 2, "cpu") with { CommandLine = [
+                "panoptes.dll", "train", "configs/camvid/deeplabv3plus-mobilenetv2.yaml", $"data.root={hostile ?? "../shared/data/camvid"}",
+            ] },
+            1);
         Summary(hostile).Write(folder.Summary);
         Log(folder, clock, resumed);
         foreach (var (split, seed) in new[] { ("test", 1), ("val", 2) })
@@ -65,7 +74,8 @@ internal static class SampleRun
                 log.Dispose();
                 log = EventLog.Open(folder.EventLog, clock);
                 log.Write(new AttemptStarted { Step = 1000, Steps = 2000, Pid = 77, Host = "bench" });
-                log.Write(new Incident { Step = 1000, Kind = "checkpoint", Text = "step-1020 is damaged (checksum differs); fell back to step 1000" });
+                log.Write(new Incident { Step = 1000, Kind = "checkpoint", Text = "step-1020 is damaged (checksum differs); fell back to "
+                    + "step 1000" });
                 step = 1020;
             }
 
@@ -75,7 +85,12 @@ internal static class SampleRun
             {
                 Step = step,
                 Loss = loss,
-                Losses = new Dictionary<string, double?> { ["decode.loss_ce"] = loss * 0.8, ["aux.loss_ce"] = loss * 0.5, ["decode.acc_seg"] = 95 - (20 * loss) + random.NextNormal() },
+                Losses = new Dictionary<string, double?>
+                {
+                    ["decode.loss_ce"] = loss * 0.8,
+                    ["aux.loss_ce"] = loss * 0.5,
+                    ["decode.acc_seg"] = 95 - (20 * loss) + random.NextNormal(),
+                },
                 LearningRate = 1e-3 * Math.Pow(1 - (step / 2001.0), 0.9) * Math.Min(1, step / 100.0),
                 GradientNorm = 1.5 + (2 * Math.Exp(-step / 300.0)) + Math.Abs(random.NextNormal()),
                 ImagesPerSecond = 11.2 + (0.5 * random.NextNormal()),
@@ -84,7 +99,9 @@ internal static class SampleRun
             });
             if (step % 200 == 0)
             {
-                var iou = Classes.Select(c => c.Share == 0 ? (double?)null : c.Iou * (1 - Math.Exp(-step / 350.0)) * (1 + (0.02 * random.NextNormal()))).ToList();
+                var iou = Classes.Select(c => c.Share == 0
+                    ? (double?)null
+                    : c.Iou * (1 - Math.Exp(-step / 350.0)) * (1 + (0.02 * random.NextNormal()))).ToList();
                 var mean = iou.Average()!.Value;
                 log.Write(new EvaluationPoint
                 {
@@ -93,7 +110,8 @@ internal static class SampleRun
                     Metrics =
                     [
                         Number("mean_iou", "mIoU", mean), Number("pixel_accuracy", "pixel accuracy", 0.6 + (0.5 * mean)),
-                        Number("mean_accuracy", "mean accuracy", mean + 0.08), Number("loss", "loss", 0.3 + Math.Exp(-step / 500.0)) with { IsShare = false },
+                        Number("mean_accuracy", "mean accuracy", mean + 0.08),
+                        Number("loss", "loss", 0.3 + Math.Exp(-step / 500.0)) with { IsShare = false },
                     ],
                     ClassMetric = "IoU",
                     Classes = iou,
@@ -118,7 +136,8 @@ internal static class SampleRun
         for (var t = 0; t < count; t++)
         {
             var pixels = (long)(Total * Classes[t].Share);
-            var weights = Enumerable.Range(0, count).Select(p => Classes[p].Share == 0 ? 0 : p == t ? 0 : Math.Pow(random.NextDouble(), 4)).ToArray();
+            var weights = Enumerable.Range(
+                0, count).Select(p => Classes[p].Share == 0 ? 0 : p == t ? 0 : Math.Pow(random.NextDouble(), 4)).ToArray();
             confusion[t] = [.. weights.Select(weight => (long)(pixels * (1 - Classes[t].Iou) * weight / weights.Sum()))];
             confusion[t][t] = pixels - confusion[t].Sum();
         }
@@ -139,13 +158,15 @@ internal static class SampleRun
                 Kind = "semantic",
                 Metrics =
                 [
-                    Number("mean_iou", "mIoU", 0.634), Number("pixel_accuracy", "pixel accuracy", 0.905), Number("mean_accuracy", "mean accuracy", 0.712),
+                    Number("mean_iou", "mIoU", 0.634), Number("pixel_accuracy", "pixel accuracy", 0.905),
+                    Number("mean_accuracy", "mean accuracy", 0.712),
                     Number("frequency_weighted_iou", "frequency-weighted IoU", 0.84), Number("mean_f1", "mean F1", 0.75),
                     Number("loss", "loss", 0.41) with { IsShare = false },
                 ],
                 Columns =
                 [
-                    new() { Name = "iou", Title = "IoU" }, new() { Name = "accuracy", Title = "accuracy" }, new() { Name = "precision", Title = "precision" },
+                    new() { Name = "iou", Title = "IoU" }, new() { Name = "accuracy", Title = "accuracy" },
+                    new() { Name = "precision", Title = "precision" },
                     new() { Name = "f1", Title = "F1" }, new() { Name = "truth_pixels", Title = "pixels", IsShare = false },
                     new() { Name = "predicted_pixels", Title = "predicted", IsShare = false },
                 ],
@@ -197,7 +218,8 @@ internal static class SampleRun
             }
         }
 
-        Rgb[] colors = [.. Classes.Select(c => new Rgb(Convert.ToByte(c.Color[1..3], 16), Convert.ToByte(c.Color[3..5], 16), Convert.ToByte(c.Color[5..7], 16)))];
+        Rgb[] colors = [.. Classes.Select(
+            c => new Rgb(Convert.ToByte(c.Color[1..3], 16), Convert.ToByte(c.Color[3..5], 16), Convert.ToByte(c.Color[5..7], 16)))];
         PngFile.WritePalette(Path.Combine(folder, $"{name}.truth.png"), truth, colors);
         PngFile.WritePalette(Path.Combine(folder, $"{name}.prediction.png"), prediction, colors);
         PngFile.WritePalette(Path.Combine(folder, $"{name}.difference.png"), difference, [Rgb.Black, new Rgb(255, 59, 48)]);

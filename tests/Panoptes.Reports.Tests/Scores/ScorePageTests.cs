@@ -49,7 +49,8 @@ public sealed class ScorePageTests : IDisposable
         Assert.Equal(rows, columns[..^1]);
         for (var row = 0; row < rows.Count; row++)
         {
-            var expected = columns.Select(name => matrix[names.ToList().IndexOf(rows[row]), name == "no class" ? matrix.None : names.ToList().IndexOf(name)]);
+            var expected = columns.Select(
+                name => matrix[names.ToList().IndexOf(rows[row]), name == "no class" ? matrix.None : names.ToList().IndexOf(name)]);
             Assert.Equal(expected, drawn.GetProperty("counts")[row].EnumerateArray().Select(count => count.GetInt64()));
         }
     }
@@ -96,13 +97,15 @@ public sealed class ScorePageTests : IDisposable
 
     private static JsonElement Matrices(string page)
     {
-        var json = Regex.Match(page, "<script type=\"application/json\" id=\"data\">(.*?)</script>", RegexOptions.Singleline).Groups[1].Value;
+        var json = Regex.Match(
+            page, "<script type=\"application/json\" id=\"data\">(.*?)</script>", RegexOptions.Singleline).Groups[1].Value;
         return JsonDocument.Parse(json).RootElement.GetProperty("matrices");
     }
 
     private ScoreReport Panoptic(int seed)
     {
         SmallDataSets.WritePanoptic(folder.Path, new SeededRandom(seed), images: 3);
-        return PanopticScorer.Score(new PanopticInputs(Path.Combine(folder.Path, "gt.json"), null, Path.Combine(folder.Path, "pred.json"), null));
+        return PanopticScorer.Score(
+            new PanopticInputs(Path.Combine(folder.Path, "gt.json"), null, Path.Combine(folder.Path, "pred.json"), null));
     }
 }

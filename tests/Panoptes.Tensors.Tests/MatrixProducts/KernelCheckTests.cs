@@ -82,7 +82,8 @@ public sealed class KernelCheckTests : IDisposable
         File.WriteAllText(source, $$"""
             static int threads = 1;
             template <typename T>
-            static void gemm(bool ta, bool tb, int m, int n, int k, T alpha, const T* a, int lda, const T* b, int ldb, T beta, T* c, int ldc) {
+            static void gemm(
+                bool ta, bool tb, int m, int n, int k, T alpha, const T* a, int lda, const T* b, int ldb, T beta, T* c, int ldc) {
                 for (int j = 0; j < n; j++) for (int i = 0; i < m; i++) {
                     T sum = 0;
                     for (int l = 0; l < k; l++) sum += (ta ? a[l + i * lda] : a[i + l * lda]) * (tb ? b[j + l * ldb] : b[l + j * ldb]);
@@ -99,9 +100,12 @@ public sealed class KernelCheckTests : IDisposable
                 }
             }
             #define PLAIN(T, p) \
-            extern "C" void p##gemm_(const char* ta, const char* tb, const int* m, const int* n, const int* k, const T* al, const T* a, const int* lda, \
-                const T* b, const int* ldb, const T* be, T* c, const int* ldc) { gemm<T>(*ta == 'T', *tb == 'T', *m, *n, *k, *al, a, *lda, b, *ldb, *be, c, *ldc); } \
-            extern "C" void p##gemv_(const char* ta, const int* m, const int* n, const T* al, const T* a, const int* lda, const T* x, const int* dx, \
+            extern "C" void p##gemm_( \
+                const char* ta, const char* tb, const int* m, const int* n, const int* k, const T* al, const T* a, const int* lda, \
+                const T* b, const int* ldb, const T* be, T* c, const int* ldc) { \
+                gemm<T>(*ta == 'T', *tb == 'T', *m, *n, *k, *al, a, *lda, b, *ldb, *be, c, *ldc); } \
+            extern "C" void p##gemv_( \
+                const char* ta, const int* m, const int* n, const T* al, const T* a, const int* lda, const T* x, const int* dx, \
                 const T* be, T* y, const int* dy) { gemv<T>(*ta == 'T', *m, *n, *al, a, *lda, x, *dx, *be, y, *dy); }
             PLAIN(float, s)
             PLAIN(double, d)

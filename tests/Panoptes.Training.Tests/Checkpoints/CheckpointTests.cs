@@ -36,7 +36,8 @@ public sealed class CheckpointTests : IDisposable
         using var checkpoint = Store().NewestValid();
 
         Assert.Equal(8, checkpoint!.Manifest.Progress.Step);
-        Assert.Contains(said, line => line.Contains("SHA-256", StringComparison.Ordinal) && line.Contains(newest, StringComparison.Ordinal));
+        Assert.Contains(
+            said, line => line.Contains("SHA-256", StringComparison.Ordinal) && line.Contains(newest, StringComparison.Ordinal));
         Assert.True(File.Exists(newest + ".damaged"));
     }
 
@@ -111,7 +112,8 @@ public sealed class CheckpointTests : IDisposable
         using var other = ToyTraining.Create(ToyTraining.Config(4) with { Seed = 8 });
         Assert.Contains("train.seed", Assert.Throws<InputException>(() => other.Restore(checkpoint!)).Message, StringComparison.Ordinal);
         using var wider = new TinySegmenter(ToyTraining.Classes, width: 9);
-        Assert.Contains("stem.weight", Assert.Throws<InputException>(() => checkpoint!.RestoreModel(wider)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "stem.weight", Assert.Throws<InputException>(() => checkpoint!.RestoreModel(wider)).Message, StringComparison.Ordinal);
         using var narrower = new PointwiseSegmenter(ToyTraining.Classes);
         Assert.Throws<InputException>(() => checkpoint!.RestoreModel(narrower));
     }

@@ -50,7 +50,8 @@ public sealed class DamagedCheckpointTests : IDisposable
         Delete("step_*");
         using var checkpoint = Store().NewestValid();
         Assert.Equal(4, checkpoint!.Manifest.Progress.Step);
-        Assert.Contains(said, line => line.Contains("going on from", StringComparison.Ordinal) && line.Contains("best.safetensors", StringComparison.Ordinal));
+        Assert.Contains(said, line => line.Contains("going on from", StringComparison.Ordinal)
+            && line.Contains("best.safetensors", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -109,7 +110,8 @@ public sealed class DamagedCheckpointTests : IDisposable
     }
 
     private static Checkpoint Renamed(Checkpoint checkpoint, string generator) =>
-        new(checkpoint.Manifest, [.. checkpoint.Tensors.Select(entry => (entry.Name.StartsWith("@random/", StringComparison.Ordinal) ? generator : entry.Name, entry.Tensor))]);
+        new(checkpoint.Manifest, [.. checkpoint.Tensors
+            .Select(entry => (entry.Name.StartsWith("@random/", StringComparison.Ordinal) ? generator : entry.Name, entry.Tensor))]);
 
     private static string[] Names(Checkpoint checkpoint) =>
         [.. checkpoint.Tensors.Select(entry => entry.Name).Where(name => name.StartsWith("@random/", StringComparison.Ordinal))];

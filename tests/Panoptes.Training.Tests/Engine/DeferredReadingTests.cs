@@ -23,9 +23,11 @@ public sealed class DeferredReadingTests : IDisposable
         var told = new List<(long Of, long At)>();
         var losses = new List<double>();
         var direct = new List<double>();
-        using var deferred = ToyTraining.Create(config, new Listener((trainer, record) => { told.Add((record.Step, trainer.Step)); losses.Add(record.Loss); }));
+        using var deferred = ToyTraining.Create(
+            config, new Listener((trainer, record) => { told.Add((record.Step, trainer.Step)); losses.Add(record.Loss); }));
         deferred.Run();
-        using var read = ToyTraining.Create(config with { ReadLosses = LossReading.EveryStep }, new Listener((_, record) => direct.Add(record.Loss)));
+        using var read = ToyTraining.Create(
+            config with { ReadLosses = LossReading.EveryStep }, new Listener((_, record) => direct.Add(record.Loss)));
         read.Run();
 
         Assert.Equal([(1, 4), (2, 4), (3, 4), (4, 4), (5, 8), (6, 8), (7, 8), (8, 8), (9, 10), (10, 10)], told);
@@ -41,7 +43,9 @@ public sealed class DeferredReadingTests : IDisposable
         const int BadStep = 3;
         var config = ToyTraining.Config(20, optimizer: kind) with { LogEvery = 8, ReadLosses = LossReading.WhenLogged };
         var (before, taken) = (Array.Empty<byte>(), 0L);
-        using var trainer = Poisoned(config, BadStep, new Before(current => before = current.Step == BadStep ? ToyTraining.Parameters(current) : before), step => taken = Math.Max(taken, step));
+        using var trainer = Poisoned(
+            config, BadStep, new Before(current => before = current.Step == BadStep ? ToyTraining.Parameters(current) : before),
+            step => taken = Math.Max(taken, step));
 
         var error = Assert.Throws<InputException>(() => trainer.Run());
 
@@ -62,7 +66,8 @@ public sealed class DeferredReadingTests : IDisposable
         var config = ToyTraining.Config(20) with { LogEvery = 100, ReadLosses = LossReading.WhenLogged };
         var store = new CheckpointStore(folder, 9, _ => { });
         var told = new List<long>();
-        using var trainer = Poisoned(config, 5, new CheckpointHook(store, 2), _ => { }, new Listener((_, record) => told.Add(record.Step)), write: false);
+        using var trainer = Poisoned(
+            config, 5, new CheckpointHook(store, 2), _ => { }, new Listener((_, record) => told.Add(record.Step)), write: false);
 
         Assert.Throws<InputException>(() => trainer.Run());
 

@@ -49,6 +49,8 @@ public sealed class EarlyStopHookTests : IDisposable
     private static Trainer Create(double[] scores, int? patience, params IHook[] more)
     {
         var evaluations = new Queue<double>(scores);
-        return ToyTraining.Create(ToyTraining.Config(10), [new EarlyStopHook(patience, 2), new ValidateHook((_, _) => Results.WithMeanIoU(evaluations.Dequeue()), 2), .. more]);
+        return ToyTraining.Create(
+            ToyTraining.Config(10),
+            [new EarlyStopHook(patience, 2), new ValidateHook((_, _) => Results.WithMeanIoU(evaluations.Dequeue()), 2), .. more]);
     }
 }

@@ -34,9 +34,11 @@ public sealed class LabelRangeTests
     // Every class in turn, and the ignored id.
     private static Batch Batch(int classes, int ignore, int height, int width)
     {
-        var labels = Enumerable.Range(0, 2 * height * width).Select(k => (long)(k % (classes + 1) == classes ? ignore : k % (classes + 1))).ToArray();
+        var labels = Enumerable.Range(
+            0, 2 * height * width).Select(k => (long)(k % (classes + 1) == classes ? ignore : k % (classes + 1))).ToArray();
         return new Batch(
             0, Tensor.Zeros([2, 3, height, width]).Keep(), Tensor.From(labels, 2, height, width).Keep(),
-            [.. Enumerable.Range(0, 2).Select(k => new SampleInfo(k, new SampleFiles($"image{k}", $"image{k}.png", $"image{k}.label.png"), Geometry.Identity(width, height)))]);
+            [.. Enumerable.Range(0, 2).Select(k => new SampleInfo(
+                k, new SampleFiles($"image{k}", $"image{k}.png", $"image{k}.label.png"), Geometry.Identity(width, height)))]);
     }
 }

@@ -25,7 +25,8 @@ public sealed class NonFiniteTests : IDisposable
         var scenes = new ToyScenes(4, 2, 16, 3);
         var before = Array.Empty<byte>();
         using var trainer = new Trainer(
-            new TrainingSetup(new TinySegmenter(4), Samples, [new GroundTruth(config.Loss)]), config, [new Remember(trainer => before = ToyTraining.Parameters(trainer))], Device.Cpu, folder);
+            new TrainingSetup(new TinySegmenter(4), Samples, [new GroundTruth(config.Loss)]), config,
+            [new Remember(trainer => before = ToyTraining.Parameters(trainer))], Device.Cpu, folder);
 
         var error = Assert.Throws<InputException>(() => trainer.Run());
 
@@ -65,7 +66,8 @@ public sealed class NonFiniteTests : IDisposable
         var config = ToyTraining.Config(10);
         EngineSetup.Apply(config);
         using var trainer = new Trainer(
-            new TrainingSetup(new PointwiseSegmenter(4), new ToyScenes(4, 2, 16, 3).Take, [new Exploding()]), config, [], Device.Cpu, folder);
+            new TrainingSetup(new PointwiseSegmenter(4), new ToyScenes(4, 2, 16, 3).Take, [new Exploding()]), config, [], Device.Cpu,
+            folder);
         var error = Assert.Throws<InputException>(() => trainer.Run());
         Assert.Contains("gradient", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, trainer.Step);

@@ -95,7 +95,8 @@ public sealed class OwnershipTests
         var before = Libtorch.TryCudnnKernels(true);
         try
         {
-            _ = new Evaluator(dataset, config).Evaluate(new Predictor(model, config, Normalization.ImageNet), (_, _) => seen.Add(Libtorch.TryCudnnKernels(false)));
+            _ = new Evaluator(dataset, config)
+                .Evaluate(new Predictor(model, config, Normalization.ImageNet), (_, _) => seen.Add(Libtorch.TryCudnnKernels(false)));
             Assert.NotEmpty(seen);
             Assert.DoesNotContain(true, seen);
             Assert.True(Libtorch.TryCudnnKernels(true));

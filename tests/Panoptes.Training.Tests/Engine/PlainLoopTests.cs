@@ -11,7 +11,9 @@ public sealed class PlainLoopTests : IDisposable
     [Fact]
     public void The_sample_without_the_engine_trains_measures_and_writes_weights()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PlainLoop.dll"), "2"]) { WorkingDirectory = folder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [
+            Path.Combine(AppContext.BaseDirectory, "PlainLoop.dll"), "2",
+        ]) { WorkingDirectory = folder, RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

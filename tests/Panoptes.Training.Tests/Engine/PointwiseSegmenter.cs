@@ -5,7 +5,9 @@ using Panoptes.Tensors.Modules;
 
 namespace Panoptes.Training.Tests.Engine;
 
-/// <summary>Classifies every pixel by its own color: no batch statistics, no dropout, so that images in a batch do not touch each other.</summary>
+/// <summary>
+/// Classifies every pixel by its own color: no batch statistics, no dropout, so that images in a batch do not touch each other.
+/// </summary>
 internal sealed class PointwiseSegmenter : Segmenter
 {
     private readonly Conv2d hidden;

@@ -51,7 +51,9 @@ public sealed class SpoiledStateTests : IDisposable
         EngineSetup.Apply(config);
         var records = new List<StepRecord>();
         using var trainer = new Trainer(
-            new TrainingSetup(new TinySegmenter(ToyTraining.Classes), Scenes(config).Take, [new GroundTruth(config.Loss), new Unmeasurable()]), config, [new Watch(records.Add)], Device.Cpu, folder);
+            new TrainingSetup(
+                new TinySegmenter(ToyTraining.Classes), Scenes(config).Take, [new GroundTruth(config.Loss), new Unmeasurable()]),
+            config, [new Watch(records.Add)], Device.Cpu, folder);
         Assert.Equal(StopReason.Completed, trainer.Run());
         Assert.All(records, record => Assert.True(double.IsFinite(record.Loss) && double.IsNaN(record.Losses["odd.measure"])));
 
@@ -66,7 +68,8 @@ public sealed class SpoiledStateTests : IDisposable
     {
         EngineSetup.Apply(config);
         var scenes = Scenes(config);
-        return new Trainer(new TrainingSetup(new TinySegmenter(ToyTraining.Classes), Samples, [new GroundTruth(config.Loss)]), config, hooks, Device.Cpu);
+        return new Trainer(
+            new TrainingSetup(new TinySegmenter(ToyTraining.Classes), Samples, [new GroundTruth(config.Loss)]), config, hooks, Device.Cpu);
 
         Data.Loading.Batch Samples(long step)
         {
@@ -101,6 +104,7 @@ public sealed class SpoiledStateTests : IDisposable
         }
 
         public IReadOnlyList<NamedLoss> Compute(StepContext step) =>
-            [NamedLoss.Measure("odd.measure", Tensor.Full([], float.NaN)), new NamedLoss("odd.switched_off", Tensor.Full([], float.PositiveInfinity), 0)];
+            [NamedLoss.Measure("odd.measure", Tensor.Full([], float.NaN)), new NamedLoss(
+                "odd.switched_off", Tensor.Full([], float.PositiveInfinity), 0)];
     }
 }

@@ -81,16 +81,23 @@ public sealed class StepGraphTests
     public void What_cannot_be_recorded_is_refused_before_the_first_step()
     {
         var config = ToyTraining.Config(2) with { CudaGraph = true };
-        Assert.Contains("train.cuda_graph", Assert.Throws<InputException>(() => EngineSetup.Apply(config)).Message, StringComparison.Ordinal);
-        Assert.Contains("train.cuda_graph", Assert.Throws<InputException>(() => (config with { Device = "cpu" }).Validate()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "train.cuda_graph", Assert.Throws<InputException>(() => EngineSetup.Apply(config)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "train.cuda_graph", Assert.Throws<InputException>(() => (config with { Device = "cpu" }).Validate()).Message,
+            StringComparison.Ordinal);
 
         var scenes = new ToyScenes(4, 2, 16, 3);
         var changing = new TrainingSetup(new TinySegmenter(4), scenes.Take, [new Changing()]);
-        Assert.Contains("changing", Assert.Throws<InputException>(() => new Trainer(changing, config, [], Device.Cpu)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "changing", Assert.Throws<InputException>(() => new Trainer(changing, config, [], Device.Cpu)).Message,
+            StringComparison.Ordinal);
 
         var checkpointing = ModelCatalog.Create(new ModelConfig { Name = "segformer_b0", NumClasses = 4, ActivationCheckpointing = true });
         var recipe = new TrainingSetup(checkpointing, scenes.Take, [new GroundTruth(config.Loss)]);
-        Assert.Contains("activation_checkpointing", Assert.Throws<InputException>(() => new Trainer(recipe, config, [], Device.Cpu)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "activation_checkpointing", Assert.Throws<InputException>(() => new Trainer(recipe, config, [], Device.Cpu)).Message,
+            StringComparison.Ordinal);
         checkpointing.Dispose();
     }
 

@@ -55,7 +55,8 @@ public sealed class StreamTests : IDisposable
         }
 
         var setup = new TrainingSetup(
-            new TinySegmenter(ToyTraining.Classes), [new(SampleStream.Labeled, scenes.Take), new("unread", Unread)], [new GroundTruth(config.Loss)]);
+            new TinySegmenter(ToyTraining.Classes), [new(SampleStream.Labeled, scenes.Take), new("unread", Unread)],
+            [new GroundTruth(config.Loss)]);
         using var trainer = new Trainer(setup, config, [], Device.Cpu);
         trainer.Run();
         Assert.Equal(0, taken);
@@ -74,7 +75,8 @@ public sealed class StreamTests : IDisposable
     [Fact]
     public void Two_supervisors_of_one_name_are_refused()
     {
-        var error = Assert.Throws<InputException>(() => Create(() => new TinySegmenter(ToyTraining.Classes), 1, [new Follower("twin"), new Follower("twin")]));
+        var error = Assert.Throws<InputException>(
+            () => Create(() => new TinySegmenter(ToyTraining.Classes), 1, [new Follower("twin"), new Follower("twin")]));
         Assert.Contains("two with the name \"twin\"", error.Message);
     }
 
@@ -88,7 +90,8 @@ public sealed class StreamTests : IDisposable
 
         var store = new CheckpointStore(folder, 2, _ => { });
         using (var first = Create(
-            () => new TinySegmenter(ToyTraining.Classes), 2 * Half, [new GroundTruth(new LossConfig()), new Follower("follower")], new CheckpointHook(store, Half), new StopAt(Half)))
+            () => new TinySegmenter(ToyTraining.Classes), 2 * Half, [new GroundTruth(new LossConfig()), new Follower("follower")],
+            new CheckpointHook(store, Half), new StopAt(Half)))
         {
             first.Run();
         }
@@ -109,7 +112,8 @@ public sealed class StreamTests : IDisposable
     [Fact]
     public void A_stage_counts_the_global_step_and_begins_its_own_learning_rate()
     {
-        var config = ToyTraining.Config(10) with { Schedule = new ScheduleConfig { Name = ScheduleCurve.Poly, Power = 1, WarmUp = WarmUp.None } };
+        var config = ToyTraining.Config(
+            10) with { Schedule = new ScheduleConfig { Name = ScheduleCurve.Poly, Power = 1, WarmUp = WarmUp.None } };
         EngineSetup.Apply(config);
         var scenes = new ToyScenes(ToyTraining.Classes, config.BatchSize, 16, config.Seed);
         var setup = new TrainingSetup(new TinySegmenter(ToyTraining.Classes), scenes.Take, [new GroundTruth(config.Loss)]);
@@ -135,9 +139,11 @@ public sealed class StreamTests : IDisposable
     {
         using var scope = TensorScope.Open();
         using var batch = new Batch(
-            0, new Dictionary<string, Tensor> { [Batch.ImageView] = Tensor.Zeros([1, 3, 8, 8], DType.Float32, Device.Cpu) }, new BatchTargets(null), []);
+            0, new Dictionary<string, Tensor> { [Batch.ImageView] = Tensor.Zeros([1, 3, 8, 8], DType.Float32, Device.Cpu) },
+            new BatchTargets(null), []);
         using var truth = new GroundTruth(new LossConfig());
-        Assert.Contains("stream plain: found batches without label maps", Assert.Throws<InputException>(() => truth.Inspect("plain", batch)).Message);
+        Assert.Contains(
+            "stream plain: found batches without label maps", Assert.Throws<InputException>(() => truth.Inspect("plain", batch)).Message);
     }
 
     private static Trainer Create(Func<Segmenter> model, long steps, IReadOnlyList<ISupervisor> supervisors, params IHook[] hooks)
@@ -147,10 +153,13 @@ public sealed class StreamTests : IDisposable
         var labeled = new ToyScenes(ToyTraining.Classes, config.BatchSize, 16, config.Seed);
         var unlabeled = new ToyScenes(ToyTraining.Classes, config.BatchSize, 16, SampleStream.Salted(config.Seed, "unlabeled"));
         return new Trainer(
-            new TrainingSetup(model(), [new(SampleStream.Labeled, labeled.Take), new("unlabeled", unlabeled.Take)], supervisors), config, hooks, Device.Cpu);
+            new TrainingSetup(model(), [new(SampleStream.Labeled, labeled.Take), new("unlabeled", unlabeled.Take)], supervisors), config,
+            hooks, Device.Cpu);
     }
 
-    /// <summary>Pulls the mean logit of unlabeled images to a running average of itself, and so has state; shares what it asks for.</summary>
+    /// <summary>
+    /// Pulls the mean logit of unlabeled images to a running average of itself, and so has state; shares what it asks for.
+    /// </summary>
     private sealed class Follower(string name) : ISupervisor, IDisposable
     {
         public Tensor Average { get; } = Tensor.Zeros([], DType.Float32, Device.Cpu).Keep();

@@ -32,7 +32,8 @@ public sealed class TrainerTests : IDisposable
         EngineSetup.Apply(config);
         var last = 0.0;
         using var trainer = new Trainer(
-            new TrainingSetup(new PointwiseSegmenter(ToyTraining.Classes), _ => scenes.Take(0), [new GroundTruth(config.Loss)]), config, [new Watch(record => last = record.Loss)], Device.Cpu);
+            new TrainingSetup(new PointwiseSegmenter(ToyTraining.Classes), _ => scenes.Take(0), [new GroundTruth(config.Loss)]), config,
+            [new Watch(record => last = record.Loss)], Device.Cpu);
         Assert.Equal(StopReason.Completed, trainer.Run());
         Assert.InRange(last, 0, 0.05);
     }
@@ -48,7 +49,8 @@ public sealed class TrainerTests : IDisposable
         unbroken.Run();
 
         var store = new CheckpointStore(folder, 2, _ => { });
-        using (var first = ToyTraining.Create(config, new CheckpointHook(store, Half), new Watch(record => record.Step == Half, StopReason.Requested)))
+        using (var first = ToyTraining.Create(
+            config, new CheckpointHook(store, Half), new Watch(record => record.Step == Half, StopReason.Requested)))
         {
             Assert.Equal(StopReason.Requested, first.Run());
         }
@@ -73,7 +75,8 @@ public sealed class TrainerTests : IDisposable
         trainer.Run();
         Assert.Equal(
             [
-                "a start", "b start", "a before 0", "b before 0", "a record 1", "b record 1", "a after 1", "b after 1", "a before 1", "b before 1",
+                "a start", "b start", "a before 0", "b before 0", "a record 1", "b record 1", "a after 1", "b after 1", "a before 1",
+                "b before 1",
                 "a record 2", "b record 2", "a after 2", "b after 2", "a end Completed", "b end Completed",
             ], calls);
     }
@@ -95,7 +98,8 @@ public sealed class TrainerTests : IDisposable
     {
         var config = ToyTraining.Config(2) with { Optimizer = new OptimizerConfig { Name = OptimizerKind.Sgd, LearningRate = 0.1 } };
         double whole = 0, halves = 0;
-        using (var trainer = Pointwise(config with { BatchSize = 4 }, step => new ToyScenes(4, 4, 16, 3).Take(step), record => whole = record.GradientNorm))
+        using (var trainer = Pointwise(
+            config with { BatchSize = 4 }, step => new ToyScenes(4, 4, 16, 3).Take(step), record => whole = record.GradientNorm))
         {
             trainer.Run();
         }
@@ -112,7 +116,9 @@ public sealed class TrainerTests : IDisposable
             using var scope = TensorScope.Open();
             using var all = new ToyScenes(4, 4, 16, 3).Take(number / 2);
             var start = 2 * (number % 2);
-            return new Data.Loading.Batch(number, all.Images.Narrow(0, start, 2).Clone(), all.Labels.Narrow(0, start, 2).Clone(), [.. all.Samples.Skip((int)start).Take(2)]);
+            return new Data.Loading.Batch(
+                number, all.Images.Narrow(0, start, 2).Clone(), all.Labels.Narrow(0, start, 2).Clone(),
+                [.. all.Samples.Skip((int)start).Take(2)]);
         }
     }
 
@@ -171,7 +177,8 @@ public sealed class TrainerTests : IDisposable
     public void Bfloat16_learns_too()
     {
         var losses = new List<double>();
-        using var trainer = ToyTraining.Create(ToyTraining.Config(60) with { Precision = Precision.Bf16 }, new Watch(record => losses.Add(record.Loss)));
+        using var trainer = ToyTraining.Create(
+            ToyTraining.Config(60) with { Precision = Precision.Bf16 }, new Watch(record => losses.Add(record.Loss)));
         trainer.Run();
         Assert.True(losses[^5..].Average() < losses[0]);
     }
@@ -179,7 +186,8 @@ public sealed class TrainerTests : IDisposable
     private static Trainer Pointwise(TrainConfig config, Func<long, Data.Loading.Batch> samples, Action<StepRecord> watch)
     {
         EngineSetup.Apply(config);
-        return new Trainer(new TrainingSetup(new PointwiseSegmenter(4), samples, [new GroundTruth(config.Loss)]), config, [new Watch(watch)], Device.Cpu);
+        return new Trainer(
+            new TrainingSetup(new PointwiseSegmenter(4), samples, [new GroundTruth(config.Loss)]), config, [new Watch(watch)], Device.Cpu);
     }
 
     private sealed class Caller(string name, List<string> calls) : IHook
@@ -204,6 +212,7 @@ public sealed class TrainerTests : IDisposable
         public void AfterStep(Trainer trainer) =>
             moved(Math.Sqrt(before.Zip(Values(trainer), (a, b) => (a - b) * (a - b)).Sum()));
 
-        private static double[] Values(Trainer trainer) => [.. trainer.Model.NamedParameters().SelectMany(entry => entry.Tensor.ToArray<double>())];
+        private static double[] Values(Trainer trainer) =>
+            [.. trainer.Model.NamedParameters().SelectMany(entry => entry.Tensor.ToArray<double>())];
     }
 }

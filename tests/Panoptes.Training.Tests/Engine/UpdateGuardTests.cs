@@ -11,7 +11,8 @@ public sealed class UpdateGuardTests
     {
         using var scope = TensorScope.Open();
         using var guard = new UpdateGuard(Device.Cpu, null, null);
-        Assert.Equal([false, true, true, true], new[] { (1.0, 2f), (double.NaN, 2f), (1.0, 2f), (1.0, float.PositiveInfinity) }.Select(step => Judge(guard, step.Item1, step.Item2).Skipped));
+        Assert.Equal([false, true, true, true], new[] { (1.0, 2f), (double.NaN, 2f), (1.0, 2f), (1.0, float.PositiveInfinity) }
+            .Select(step => Judge(guard, step.Item1, step.Item2).Skipped));
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class ValidateHookTests : IDisposable
     public void The_model_is_measured_every_so_often_and_at_the_end()
     {
         var steps = new List<long>();
-        using var trainer = ToyTraining.Create(ToyTraining.Config(7), new ValidateHook((_, _) => Results.WithMeanIoU(0.5), 3), new Evaluations(steps));
+        using var trainer = ToyTraining.Create(
+            ToyTraining.Config(7), new ValidateHook((_, _) => Results.WithMeanIoU(0.5), 3), new Evaluations(steps));
         trainer.Run();
         Assert.Equal([3, 6, 7], steps);
     }
@@ -47,7 +48,8 @@ public sealed class ValidateHookTests : IDisposable
         }
 
         Assert.Empty(steps);
-        using var second = ToyTraining.Create(config, new ValidateHook((_, _) => Results.WithMeanIoU(0.5), 3), new Evaluations(steps), new CheckpointHook(store, 100));
+        using var second = ToyTraining.Create(
+            config, new ValidateHook((_, _) => Results.WithMeanIoU(0.5), 3), new Evaluations(steps), new CheckpointHook(store, 100));
         using (var checkpoint = store.NewestValid())
         {
             second.Restore(checkpoint!);

@@ -69,7 +69,9 @@ public class EvaluatorTests
             return new Evaluator(dataset, config).Evaluate(new Predictor(model, config, Normalization.ImageNet));
         }).ToList();
         Assert.All(results, result => Assert.Equal(results[0].Semantic().Confusion.ToArrays(), result.Semantic().Confusion.ToArrays()));
-        Assert.All(results, result => Assert.Equal(results[0].Kinds[0].WorstImages.Select(image => (image.Name, image.Score)), result.Kinds[0].WorstImages.Select(image => (image.Name, image.Score))));
+        Assert.All(results, result => Assert.Equal(
+            results[0].Kinds[0].WorstImages.Select(image => (image.Name, image.Score)),
+            result.Kinds[0].WorstImages.Select(image => (image.Name, image.Score))));
     }
 
     [Fact]
@@ -78,7 +80,8 @@ public class EvaluatorTests
         using var model = new TinySegmenter(Classes);
         var image = new MemoryDataset(1, Classes).Load(0).Image;
         var whole = Labels(model, new EvaluationConfig(), image);
-        Assert.Equal(whole, Labels(model, new EvaluationConfig { Mode = EvaluationMode.Slide, Window = [64, 64], Stride = [48, 48] }, image));
+        Assert.Equal(whole, Labels(
+            model, new EvaluationConfig { Mode = EvaluationMode.Slide, Window = [64, 64], Stride = [48, 48] }, image));
     }
 
     [Fact]
@@ -100,7 +103,8 @@ public class EvaluatorTests
     {
         using var model = new ConstantSegmenter(Classes);
         var image = new MemoryDataset(1, Classes).Load(0).Image;
-        var everything = new EvaluationConfig { Mode = EvaluationMode.Slide, Window = [10, 10], Stride = [7, 6], Scales = [0.5, 1, 1.75], Flip = true };
+        var everything =
+            new EvaluationConfig { Mode = EvaluationMode.Slide, Window = [10, 10], Stride = [7, 6], Scales = [0.5, 1, 1.75], Flip = true };
         Assert.All(Labels(model, everything, image), label => Assert.Equal(2, label));
         Assert.All(Labels(model, new EvaluationConfig { Size = [10, 100] }, image), label => Assert.Equal(2, label));
     }
@@ -123,7 +127,8 @@ public class EvaluatorTests
     {
         using var model = new TinySegmenter(Classes + 1);
         var config = new EvaluationConfig();
-        Assert.Throws<InputException>(() => new Evaluator(new MemoryDataset(1, Classes), config).Evaluate(new Predictor(model, config, Normalization.ImageNet)));
+        Assert.Throws<InputException>(
+            () => new Evaluator(new MemoryDataset(1, Classes), config).Evaluate(new Predictor(model, config, Normalization.ImageNet)));
     }
 
     [Fact]
@@ -166,7 +171,8 @@ public class EvaluatorTests
         new Predictor(model, config, Normalization.ImageNet).Predict(image).Pixels;
 
     private static float[] Scores(Models.Segmenters.Segmenter model, EvaluationConfig config, RgbImage image) =>
-        ((ClassMap)new Predictor(model, config, Normalization.ImageNet).Score([image], image.Width, image.Height)).Scores().ToArray<float>();
+        ((ClassMap)new Predictor(model, config, Normalization.ImageNet).Score([image], image.Width, image.Height)).Scores()
+            .ToArray<float>();
 
     private static Tensor Normalized(RgbImage image)
     {

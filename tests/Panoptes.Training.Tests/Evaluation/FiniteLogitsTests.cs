@@ -59,7 +59,8 @@ public sealed class FiniteLogitsTests
     {
         using var model = new Spoiled(Classes, float.PositiveInfinity, always: true);
         var config = new EvaluationConfig { Loss = loss };
-        var error = Assert.Throws<InputException>(() => new Evaluator(new MemoryDataset(2, Classes), config).Evaluate(new Predictor(model, config, Normalization.ImageNet)));
+        var error = Assert.Throws<InputException>(
+            () => new Evaluator(new MemoryDataset(2, Classes), config).Evaluate(new Predictor(model, config, Normalization.ImageNet)));
         Assert.Contains("0.png", error.Message, StringComparison.Ordinal);
     }
 
@@ -67,7 +68,8 @@ public sealed class FiniteLogitsTests
     public void An_image_that_the_network_cannot_take_is_named()
     {
         using var model = new Choosy(Classes);
-        var error = Assert.Throws<InputException>(() => new Predictor(model, new EvaluationConfig(), Normalization.ImageNet).Predict(Image(false), "tiny.png"));
+        var error = Assert.Throws<InputException>(
+            () => new Predictor(model, new EvaluationConfig(), Normalization.ImageNet).Predict(Image(false), "tiny.png"));
         Assert.Contains("tiny.png", error.Message, StringComparison.Ordinal);
         Assert.Contains("16x12", error.Message, StringComparison.Ordinal);
     }
@@ -111,6 +113,7 @@ public sealed class FiniteLogitsTests
     {
         public override int NumClasses => classes;
 
-        public override SegmenterOutputs Forward(Tensor images) => throw new InputException("model input", "a feature map of 1x1", "at least 2x2", "use larger images");
+        public override SegmenterOutputs Forward(Tensor images) =>
+            throw new InputException("model input", "a feature map of 1x1", "at least 2x2", "use larger images");
     }
 }

@@ -13,7 +13,8 @@ internal sealed class MemoryDataset : IDataset
     public MemoryDataset(int count, int classes, int labelDenominator = 1, Func<int, (int Width, int Height)>? size = null)
     {
         Classes = new ClassTable(
-            "made up", [.. Enumerable.Range(0, classes).Select(c => new ClassEntry(c, c, $"class {c}", default, false)), new ClassEntry(255, 255, "void", default, false)]);
+            "made up", [.. Enumerable.Range(0, classes).Select(c => new ClassEntry(c, c, $"class {c}", default, false)), new ClassEntry(
+                255, 255, "void", default, false)]);
         for (var n = 0; n < count; n++)
         {
             var random = new SeededRandom(n, 77);

@@ -17,7 +17,13 @@ public sealed class PredictorTests
     {
         using var scope = TensorScope.Open();
         Randomness.Seed(11);
-        using var model = ModelCatalog.Create(new ModelConfig { Name = "deeplabv3plus_mobilenetv2", NumClasses = 4, Options = new DilatedOptions { WidthMultiplier = 0.25, HeadChannels = 16 } });
+        using var model = ModelCatalog.Create(
+            new ModelConfig
+            {
+                Name = "deeplabv3plus_mobilenetv2",
+                NumClasses = 4,
+                Options = new DilatedOptions { WidthMultiplier = 0.25, HeadChannels = 16 },
+            });
         using var noGrad = Autograd.NoGrad();
         foreach (var (buffer, tensor) in model.NamedBuffers())
         {

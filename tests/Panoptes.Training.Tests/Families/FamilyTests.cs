@@ -48,7 +48,8 @@ public sealed class FamilyTests : IDisposable
         unbroken.Run();
 
         var store = new CheckpointStore(folder, 2, _ => { });
-        using (var first = Create(model, images, config, new CheckpointHook(store, Half), new Watch(record => record.Step == Half, StopReason.Requested)))
+        using (var first = Create(
+            model, images, config, new CheckpointHook(store, Half), new Watch(record => record.Step == Half, StopReason.Requested)))
         {
             Assert.Equal(StopReason.Requested, first.Run());
         }
@@ -69,7 +70,9 @@ public sealed class FamilyTests : IDisposable
     {
         var config = Config(2);
         using var images = new RealImages(config.BatchSize);
-        using (var trainer = Create(new ModelConfig { Name = "segnext_t", Options = new SegnextOptions { NmfRank = 8, HeadChannels = 64 } }, images, config, new CheckpointHook(new CheckpointStore(folder, 2, _ => { }), 2)))
+        using (var trainer = Create(
+            new ModelConfig { Name = "segnext_t", Options = new SegnextOptions { NmfRank = 8, HeadChannels = 64 } }, images, config,
+            new CheckpointHook(new CheckpointStore(folder, 2, _ => { }), 2)))
         {
             trainer.Run();
         }
@@ -105,7 +108,8 @@ public sealed class FamilyTests : IDisposable
         public RealImages(int count)
         {
             var dataset = Datasets.Open(new DataConfig { Root = SharedFiles.Path(CamVid)! }, "train");
-            var augmentation = new AugmentationConfig { ResizeMin = 0.25, ResizeMax = 0.25, Crop = [65, 97], Flip = 0, Photometric = false };
+            var augmentation =
+                new AugmentationConfig { ResizeMin = 0.25, ResizeMax = 0.25, Crop = [65, 97], Flip = 0, Photometric = false };
             using var loader = new BatchLoader(dataset, augmentation, new LoaderConfig { Workers = 1 }, count, 1);
             using var loaded = loader.Take(0);
             batch = Copy(loaded, 0);

@@ -26,7 +26,11 @@ public class CrossEntropyTests
         {
             var (logits, _) = Random(1, 2, 3, 4, 4, 8, 8);
             var labels = Tensor.Full([2, 8, 8], Ignore, DType.Int64);
-            foreach (var loss in new[] { CrossEntropy.Mean(Upsampling.ToSize(logits, 8, 8), labels, Ignore, average), FusedCrossEntropy.Mean(logits, labels, Ignore, average).Loss })
+            foreach (var loss in new[]
+            {
+                CrossEntropy.Mean(Upsampling.ToSize(logits, 8, 8), labels, Ignore, average),
+                FusedCrossEntropy.Mean(logits, labels, Ignore, average).Loss,
+            })
             {
                 logits.Grad = null;
                 loss.Backward();
@@ -58,7 +62,9 @@ public class CrossEntropyTests
             var (height, width) = (random.NextInt(1, 50), random.NextInt(1, 50));
             var (logits, labels) = Random(seed, n, c, h, w, height, width);
             var average = (PixelAverage)random.NextInt(0, 3);
-            float[] weights = average != PixelAverage.ValidWeights && random.NextBool() ? [] : [.. Enumerable.Range(0, c).Select(_ => (float)random.NextDouble(0.1, 3))];
+            float[] weights = average != PixelAverage.ValidWeights && random.NextBool()
+                ? []
+                : [.. Enumerable.Range(0, c).Select(_ => (float)random.NextDouble(0.1, 3))];
             var classWeights = weights.Length == 0 ? null : Tensor.From<float>(weights, c);
 
             var alignCorners = random.NextBool();
@@ -72,7 +78,8 @@ public class CrossEntropyTests
 
             var largest = Math.Max(wanted.Max(MathF.Abs), 1e-12f);
             Assert.Equal(expected.Item(), found.Item(), 1e-5 * Math.Max(1, Math.Abs(expected.Item())));
-            Assert.Equal(PixelAccuracy.Percent(full, labels, Ignore).Item(), accuracy.Item(), 100.5 / labels.Count); // a tie may fall either way
+            Assert.Equal(
+                PixelAccuracy.Percent(full, labels, Ignore).Item(), accuracy.Item(), 100.5 / labels.Count); // a tie may fall either way
             Assert.True(wanted.Zip(logits.Grad!.ToArray<float>(), (a, b) => MathF.Abs(a - b)).Max() <= 5e-6f * largest, $"seed {seed}");
         }
     }
@@ -137,7 +144,9 @@ public class CrossEntropyTests
         var random = new SeededRandom(seed, 99);
         var logits = Tensor.From<float>([.. Enumerable.Range(0, n * c * h * w).Select(_ => (float)(3 * random.NextNormal()))], n, c, h, w);
         logits.RequiresGrad = true;
-        var labels = Tensor.From<long>([.. Enumerable.Range(0, n * height * width).Select(_ => random.NextBool(0.2) ? Ignore : (long)random.NextInt(0, c))], n, height, width);
+        var labels = Tensor.From<long>(
+            [.. Enumerable.Range(0, n * height * width).Select(_ => random.NextBool(0.2) ? Ignore : (long)random.NextInt(0, c))], n, height,
+            width);
         return (logits, labels);
     }
 }

@@ -97,7 +97,8 @@ public class OtherLossesTests
     {
         var random = new SeededRandom(seed, 98);
         var logits = Tensor.From<float>([.. Enumerable.Range(0, 2 * 4 * 36).Select(_ => (float)(2 * random.NextNormal()))], 2, 4, 6, 6);
-        var labels = Tensor.From<long>([.. Enumerable.Range(0, 2 * 36).Select(_ => random.NextBool(0.2) ? Ignore : (long)random.NextInt(0, 4))], 2, 6, 6);
+        var labels = Tensor.From<long>(
+            [.. Enumerable.Range(0, 2 * 36).Select(_ => random.NextBool(0.2) ? Ignore : (long)random.NextInt(0, 4))], 2, 6, 6);
         return (logits, labels);
     }
 }

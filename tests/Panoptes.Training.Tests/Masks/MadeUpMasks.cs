@@ -66,6 +66,7 @@ internal static class MadeUpMasks
     public static StepContext Pass(Batch batch, MaskSet outputs)
     {
         var seen = new TrainingBatch(batch, batch.Images, batch.Targets.Labels);
-        return new StepContext(new Dictionary<string, TrainingBatch> { [SampleStream.Labeled] = seen }, _ => outputs) { Step = 0, IsMeasured = false };
+        return new StepContext(new Dictionary<string, TrainingBatch> { [SampleStream.Labeled] = seen }, _ =>
+            outputs) { Step = 0, IsMeasured = false };
     }
 }

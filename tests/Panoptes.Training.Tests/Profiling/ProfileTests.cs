@@ -36,11 +36,13 @@ public sealed class ProfileTests : IDisposable
             Assert.Contains(step.Operators, call => call.Name == "aten::convolution" && !call.IsBackward);
             Assert.Contains(step.Operators, call => call.Name == "ConvolutionBackward0" && call.IsBackward);
             Assert.All(step.Operators, call => Assert.True(call.Begin >= step.Begin && call.Begin <= call.End && call.End <= step.End));
-            Assert.Equal(["backward", "data", "forward", "optimizer", "supervision"], step.Work.Where(work => work.Kind == WorkKinds.Phase).Select(work => work.Name).Order());
+            Assert.Equal(["backward", "data", "forward", "optimizer", "supervision"], step.Work.Where(work => work.Kind == WorkKinds.Phase)
+                .Select(work => work.Name).Order());
             var names = step.Modules.Select(module => module.Name).ToHashSet();
             Assert.NotEmpty(names);
             Assert.All(step.Modules.Where(module => module.Depth > 0), module => Assert.Contains(
-                step.Modules, outer => module.Name.StartsWith(outer.Name + ".", StringComparison.Ordinal) && outer.Begin <= module.Begin && module.End <= outer.End));
+                step.Modules, outer => module.Name.StartsWith(outer.Name + ".", StringComparison.Ordinal) && outer.Begin <= module.Begin
+                    && module.End <= outer.End));
         }
     }
 
@@ -57,14 +59,17 @@ public sealed class ProfileTests : IDisposable
         ChromeTrace.Write(File, Record(6, 2));
         using var trace = JsonDocument.Parse(System.IO.File.ReadAllText(File));
         var events = trace.RootElement.GetProperty("traceEvents").EnumerateArray().ToList();
-        Assert.Contains(events, e => e.GetProperty("ph").GetString() == "M" && e.GetProperty("args").TryGetProperty("name", out var name) && name.GetString() == "modules");
+        Assert.Contains(events, e => e.GetProperty("ph").GetString() == "M" && e.GetProperty("args").TryGetProperty("name", out var name)
+            && name.GetString() == "modules");
         var spans = events.Where(e => e.GetProperty("ph").GetString() == "X").ToList();
-        Assert.Equal(["backward", "module", "operator", "phase", "step"], spans.Select(e => e.GetProperty("cat").GetString()).Distinct().Order());
+        Assert.Equal(
+            ["backward", "module", "operator", "phase", "step"], spans.Select(e => e.GetProperty("cat").GetString()).Distinct().Order());
         Assert.All(spans, e => Assert.True(e.GetProperty("ts").GetDouble() >= 0 && e.GetProperty("dur").GetDouble() >= 0));
         foreach (var track in spans.GroupBy(e => e.GetProperty("tid").GetInt32()))
         {
             var open = new Stack<double>();
-            foreach (var (begin, end) in track.Select(e => (Begin: e.GetProperty("ts").GetDouble(), End: e.GetProperty("ts").GetDouble() + e.GetProperty("dur").GetDouble()))
+            foreach (var (begin, end) in track.Select(
+                e => (Begin: e.GetProperty("ts").GetDouble(), End: e.GetProperty("ts").GetDouble() + e.GetProperty("dur").GetDouble()))
                 .OrderBy(e => e.Begin).ThenByDescending(e => e.End))
             {
                 while (open.TryPeek(out var outer) && outer <= begin + 0.0005)
@@ -84,14 +89,17 @@ public sealed class ProfileTests : IDisposable
         var summary = ProfileSummary.Of(
         [
             new StepProfile(4, 0, 1000, 1,
-                [new("inner", 100, 200, 1, false), new("inner", 250, 300, 1, false), new("outer", 50, 400, 1, false), new("other", 150, 350, 2, true)],
+                [new("inner", 100, 200, 1, false), new("inner", 250, 300, 1, false), new("outer", 50, 400, 1, false), new(
+                    "other", 150, 350, 2, true)],
                 [new("a", 0, 50, 400), new("a.b", 1, 100, 200)],
-                [new(WorkKinds.Wait, "for data", 400, 500, 1), new(WorkKinds.Phase, "data", 400, 600, 1), new(WorkKinds.Loader, "sample", 0, 2000, 3)]),
+                [new(WorkKinds.Wait, "for data", 400, 500, 1), new(WorkKinds.Phase, "data", 400, 600, 1), new(
+                    WorkKinds.Loader, "sample", 0, 2000, 3)]),
         ]);
         Assert.Equal((4, 1, 1e-6), (summary.FirstStep, summary.Steps, summary.Seconds));
         var rows = summary.Operators.ToDictionary(row => row.Name);
         Assert.Equal((1L, 350e-9, 200e-9), (rows["outer"].Count, rows["outer"].Seconds, Math.Round(rows["outer"].SelfSeconds, 12)));
-        Assert.Equal((2L, 150e-9, 150e-9, 0.15), (rows["inner"].Count, rows["inner"].Seconds, rows["inner"].SelfSeconds, Math.Round(rows["inner"].Share, 9)));
+        Assert.Equal((2L, 150e-9, 150e-9, 0.15), (
+            rows["inner"].Count, rows["inner"].Seconds, rows["inner"].SelfSeconds, Math.Round(rows["inner"].Share, 9)));
         Assert.Equal(200e-9, rows["other"].SelfSeconds);
         Assert.Equal(0.1, summary.Waits.Single().Share, 9);
         Assert.Equal(["a", "a.b"], summary.Modules.Select(row => row.Name));

@@ -106,7 +106,8 @@ public sealed class InterruptionTests : IDisposable
             Assert.Contains(host.Output, line => line.Contains("the earlier checkpoints are intact", StringComparison.Ordinal));
         }
 
-        Assert.Equal(["step_00000002.safetensors", "step_00000004.safetensors"], Directory.GetFiles(Checkpoints).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["step_00000002.safetensors", "step_00000004.safetensors"], Directory.GetFiles(Checkpoints).Select(Path.GetFileName).Order());
     }
 
     private void Finish(int steps)

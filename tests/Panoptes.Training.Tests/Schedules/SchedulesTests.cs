@@ -33,7 +33,8 @@ public class SchedulesTests
 
     [Fact]
     public void Mmcv_stays_above_the_floor_on_the_last_step() =>
-        Assert.True(Schedule.LearningRate(new ScheduleConfig { MinLearningRate = 1e-6, Dialect = ScheduleDialect.Mmcv }, 0.01, 99, 100) > 1e-6);
+        Assert.True(Schedule.LearningRate(
+            new ScheduleConfig { MinLearningRate = 1e-6, Dialect = ScheduleDialect.Mmcv }, 0.01, 99, 100) > 1e-6);
 
     [Theory]
     [InlineData(WarmUp.Linear)]

@@ -27,14 +27,19 @@ internal static class ArchitectureRules
         string[] off =
         [
             .. subject.Figures.Batch < MaskBatch ? new[] { $"a batch of {subject.Figures.Batch} instead of 16" } : [],
-            .. optimizer.ClipNorm == MaskClip ? [] : new[] { $"gradient norms clipped at {optimizer.ClipNorm?.ToString("G3") ?? "nothing"} instead of {MaskClip}" },
-            .. backbone == MaskBackboneRate ? [] : new[] { $"a backbone rate of {backbone:G3} times the base instead of {MaskBackboneRate}" },
+            .. optimizer.ClipNorm == MaskClip
+                ? []
+                : new[] { $"gradient norms clipped at {optimizer.ClipNorm?.ToString("G3") ?? "nothing"} instead of {MaskClip}" },
+            .. backbone == MaskBackboneRate
+                ? []
+                : new[] { $"a backbone rate of {backbone:G3} times the base instead of {MaskBackboneRate}" },
         ];
         if (off.Length > 0)
         {
             yield return new(
                 string.Join(", ", off),
-                "results are unstable off the recipe: set train.optimizer.clip_norm=0.01 and a rule {key: backbone, learning_rate_multiplier: 0.1}, and repeat seeds");
+                "results are unstable off the recipe: set train.optimizer.clip_norm=0.01 and a rule {key: backbone, "
+                    + "learning_rate_multiplier: 0.1}, and repeat seeds");
         }
     }
 
@@ -44,7 +49,8 @@ internal static class ArchitectureRules
         {
             yield return new(
                 $"the head factorizes each image from random bases, and {key} does not say which",
-                $"name the seed that results are reported for ({key}=0, the default's), and report the spread over three: './panoptes eval' with {key}=1 and 2");
+                $"name the seed that results are reported for ({key}=0, the default's), and report the spread over three: './panoptes "
+                    + $"eval' with {key}=1 and 2");
         }
     }
 

@@ -7,7 +7,8 @@ internal static class BatchRules
     private const int FewValues = 16;
 
     /// <summary>The rules.</summary>
-    public static IReadOnlyList<AdviceRule> All { get; } = [new("A4", "batch normalization over few values", AdviceStage.Before, FewValuesPerChannel)];
+    public static IReadOnlyList<AdviceRule> All { get; } = [new(
+        "A4", "batch normalization over few values", AdviceStage.Before, FewValuesPerChannel)];
 
     private static IEnumerable<Finding> FewValuesPerChannel(AdviceSubject subject)
     {
@@ -28,8 +29,8 @@ internal static class BatchRules
             .. images < FewImages ? new[] { $"batch statistics over {images} image{(images == 1 ? "" : "s")} in a forward pass" } : [],
             .. sides.Select(side => $"{images * side * side} values per channel in the branch pooled to {side}x{side}"),
         ];
+        var to = sides.Count == 0 ? "" : $" (to {FewValues / (sides.Min() * sides.Min())} for {FewValues} values)";
         yield return new(
-            string.Join(", ", found),
-            $"raise train.batch_size{(sides.Count == 0 ? "" : $" (to {FewValues / (sides.Min() * sides.Min())} for {FewValues} values)")}; train.accumulation does not widen batch statistics");
+            string.Join(", ", found), $"raise train.batch_size{to}; train.accumulation does not widen batch statistics");
     }
 }

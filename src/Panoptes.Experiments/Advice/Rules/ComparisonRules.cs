@@ -35,48 +35,58 @@ internal static class ComparisonRules
 
     private static string Averages(RunConfig config) =>
         string.Join(" and ", config.Train.Loss.Terms.Where(term => term.Name is LossKind.CrossEntropy or LossKind.BinaryCrossEntropy)
-            .Select(term => term.Average switch { PixelAverage.AllPixels => "all pixels", PixelAverage.ValidPixels => "labeled pixels", _ => "class weights" }).Distinct());
+            .Select(term => term.Average switch { PixelAverage.AllPixels =>
+                "all pixels", PixelAverage.ValidPixels => "labeled pixels", _ => "class weights" }).Distinct());
 
     private static IEnumerable<Finding> ConstantSpeed(AdviceSubject subject)
     {
         foreach (var other in subject.Others.Where(other => IsSameWork(subject.Config, other.Config)))
         {
             var (small, large) = subject.Figures.Batch <= other.Figures.Batch ? (subject, other) : (other, subject);
-            if (large.Figures.Batch >= 2 * small.Figures.Batch && small.StepsPerSecond is { } fast && large.StepsPerSecond is { } slow && slow > fast * (1 - SameSpeed))
+            if (large.Figures.Batch >= 2 * small.Figures.Batch && small.StepsPerSecond is { } fast && large.StepsPerSecond is { } slow
+                && slow > fast * (1 - SameSpeed))
             {
                 yield return new(
-                    $"{fast:0.00} steps a second at a batch of {small.Figures.Batch}, {slow:0.00} at {large.Figures.Batch} ({small.Name}, {large.Name})",
-                    "either both wait for data (see the data column of the log; raise loader.workers), or a number of steps is not what it is said to be");
+                    $"{fast:0.00} steps a second at a batch of {small.Figures.Batch}, {slow:0.00} at {large.Figures.Batch} ({small.Name}, "
+                        + $"{large.Name})",
+                    "either both wait for data (see the data column of the log; raise loader.workers), or a number of steps is not what "
+                        + "it is said to be");
             }
         }
 
         if (AdviceSubject.Median(subject.History.Training.Select(point => point.DataWait)) is > MuchWaiting and var waiting)
         {
-            yield return new($"{100 * waiting:0} % of the time steps wait for data", "raise loader.workers or loader.prefetch, or store images smaller");
+            yield return new(
+                $"{100 * waiting:0} % of the time steps wait for data", "raise loader.workers or loader.prefetch, or store images smaller");
         }
     }
 
     private static IEnumerable<Finding> WithinNoise(AdviceSubject subject)
     {
         var band = subject.Config.Advisor.NoiseBand;
-        foreach (var other in subject.Others.Where(other => Setting(other.Config) != Setting(subject.Config) && other.IsFinished && subject.IsFinished))
+        foreach (var other in subject.Others
+            .Where(other => Setting(other.Config) != Setting(subject.Config) && other.IsFinished && subject.IsFinished))
         {
             var seeds = Math.Min(Seeds(subject.Everybody, subject), Seeds(subject.Everybody, other));
             if (seeds == 1 && subject.Score is { } a && other.Score is { } b && Math.Abs(a - b) < band)
             {
                 // So many seeds each that the difference would be two standard errors, taking half the band for a standard deviation.
-                var wanted = Math.Abs(a - b) == 0 ? MostSeeds : (int)Math.Clamp(Math.Ceiling(2 * band * band / ((a - b) * (a - b))), 2, MostSeeds);
+                var wanted =
+                    Math.Abs(a - b) == 0 ? MostSeeds : (int)Math.Clamp(Math.Ceiling(2 * band * band / ((a - b) * (a - b))), 2, MostSeeds);
                 yield return new(
-                    $"{subject.Name} and {other.Name} differ by {a - b:+0.00;-0.00;0.00} points with one seed each; runs of other seeds differ by up to {band:0.##}",
+                    $"{subject.Name} and {other.Name} differ by {a - b:+0.00;-0.00;0.00} points with one seed each; runs of other seeds "
+                        + $"differ by up to {band:0.##}",
                     $"call it inconclusive, or run {wanted - 1} more seeds of each: train.seed=1 to {wanted - 1}");
             }
         }
     }
 
-    private static bool IsSameWork(RunConfig a, RunConfig b) => a.Model.Name == b.Model.Name && a.Augmentation.Crop.SequenceEqual(b.Augmentation.Crop);
+    private static bool IsSameWork(RunConfig a, RunConfig b) =>
+        a.Model.Name == b.Model.Name && a.Augmentation.Crop.SequenceEqual(b.Augmentation.Crop);
 
     private static int Seeds(IEnumerable<AdviceSubject> subjects, AdviceSubject like) =>
-        subjects.Where(subject => Setting(subject.Config) == Setting(like.Config)).Select(subject => subject.Config.Train.Seed).Distinct().Count();
+        subjects.Where(
+            subject => Setting(subject.Config) == Setting(like.Config)).Select(subject => subject.Config.Train.Seed).Distinct().Count();
 
     /// <summary>Equal where two runs differ in their seed only.</summary>
     private static string Setting(RunConfig config) => Fingerprint.Of(config with { Train = config.Train with { Seed = 0 } });

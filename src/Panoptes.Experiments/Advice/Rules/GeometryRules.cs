@@ -28,7 +28,9 @@ internal static class GeometryRules
         var evaluation = subject.Config.Train.Evaluation;
         if (evaluation.Mode == EvaluationMode.Slide && !evaluation.Window.SequenceEqual(crop))
         {
-            yield return new($"windows of {Text(evaluation.Window)} measure a model trained on crops of {Text(crop)}", $"set 'train.evaluation.window=[{crop[0]}, {crop[1]}]'");
+            yield return new(
+                $"windows of {Text(evaluation.Window)} measure a model trained on crops of {Text(crop)}",
+                $"set 'train.evaluation.window=[{crop[0]}, {crop[1]}]'");
         }
     }
 
@@ -43,7 +45,9 @@ internal static class GeometryRules
         var ratio = (double)Area(crop) / Area(wanted);
         if (ratio is <= 1 / FarFromRecipe or >= FarFromRecipe)
         {
-            yield return new($"a crop of {Text(crop)} has {ratio:0.##} times the pixels of the recipe's {Text(wanted)}", $"set 'augmentation.crop=[{wanted[0]}, {wanted[1]}]', or test by windows of the crop's size");
+            yield return new(
+                $"a crop of {Text(crop)} has {ratio:0.##} times the pixels of the recipe's {Text(wanted)}",
+                $"set 'augmentation.crop=[{wanted[0]}, {wanted[1]}]', or test by windows of the crop's size");
         }
 
         var (mode, usual) = (subject.Config.Train.Evaluation.Mode, recipe.Config.Train.Evaluation.Mode);
@@ -52,7 +56,8 @@ internal static class GeometryRules
         {
             yield return new(
                 $"whole images measure a model trained on crops of {Text(crop)}, with more context than it has ever seen",
-                $"set train.evaluation.mode=slide 'train.evaluation.window=[{crop[0]}, {crop[1]}]' 'train.evaluation.stride=[{crop[0] * 3 / 4}, {crop[1] * 3 / 4}]'");
+                $"set train.evaluation.mode=slide 'train.evaluation.window=[{crop[0]}, {crop[1]}]' "
+                    + $"'train.evaluation.stride=[{crop[0] * 3 / 4}, {crop[1] * 3 / 4}]'");
         }
     }
 
@@ -64,7 +69,8 @@ internal static class GeometryRules
         if (span > Math.Min(height, width))
         {
             yield return new(
-                $"a kernel of dilation {traits.Dilations.Max()} spans {span} cells of a {height}x{width} feature map: its outer taps see mostly padding",
+                $"a kernel of dilation {traits.Dilations.Max()} spans {span} cells of a {height}x{width} feature map: its outer taps see "
+                    + "mostly padding",
                 "use a larger augmentation.crop, or smaller model.dilations");
         }
 
@@ -83,7 +89,9 @@ internal static class GeometryRules
         var isFixed = augmentation.ResizeMax / augmentation.ResizeMin < 1.05;
         if (isFixed)
         {
-            var reason = augmentation.BaseSize is { } size && size.SequenceEqual(augmentation.Crop) ? "images are resized to the crop" : "no random resize comes before the crop";
+            var reason = augmentation.BaseSize is { } size && size.SequenceEqual(augmentation.Crop)
+                ? "images are resized to the crop"
+                : "no random resize comes before the crop";
             yield return new(
                 $"{reason}: objects are shown at {augmentation.ResizeMin:G3} to {augmentation.ResizeMax:G3} times their size only",
                 "set augmentation.resize_min=0.5 augmentation.resize_max=2.0, as every published recipe has it");

@@ -34,7 +34,8 @@ internal static class LengthRules
         {
             var slope = ResultRules.Rise(subject) is { } rise ? $", and the last three evaluations moved by {rise:+0.00;-0.00} points" : "";
             yield return new(
-                $"{figures.Samples:#,0} samples in {figures.Steps:#,0} steps: {100 * ofSamples:0} % of the samples and {100 * ofSteps:0} % of the steps of {recipe.Name} ({recipe.Samples:#,0} in {steps:#,0}){slope}",
+                $"{figures.Samples:#,0} samples in {figures.Steps:#,0} steps: {100 * ofSamples:0} % of the samples and {100 * ofSteps:0} "
+                    + $"% of the steps of {recipe.Name} ({recipe.Samples:#,0} in {steps:#,0}){slope}",
                 "expect an under-trained result, or raise train.steps; the shortening is no difference between models");
         }
     }
@@ -51,8 +52,12 @@ internal static class LengthRules
         }
         else if (figures.WarmUpSteps == 0 && train.Optimizer.Name == OptimizerKind.AdamW)
         {
-            var wanted = Math.Max(1, subject.Recipe?.Config.Train.Schedule.WarmUpSteps is > 0 and var steps ? Math.Min(steps, figures.Steps / 20) : figures.Steps / 40);
-            yield return new("AdamW without warm-up: its first steps have no estimate of the gradient's size yet", $"set train.schedule.warm_up=linear train.schedule.warm_up_steps={wanted}");
+            var wanted = Math.Max(1, subject.Recipe?.Config.Train.Schedule.WarmUpSteps is > 0 and var steps
+                ? Math.Min(steps, figures.Steps / 20)
+                : figures.Steps / 40);
+            yield return new(
+                "AdamW without warm-up: its first steps have no estimate of the gradient's size yet",
+                $"set train.schedule.warm_up=linear train.schedule.warm_up_steps={wanted}");
         }
     }
 
@@ -62,7 +67,9 @@ internal static class LengthRules
         if (figures.Evaluations < FewEvaluations)
         {
             yield return new(
-                figures.Evaluations == 0 ? "nothing is evaluated while training" : $"{figures.Evaluations} evaluations in {figures.Steps:#,0} steps are few to see a course in",
+                figures.Evaluations == 0
+                    ? "nothing is evaluated while training"
+                    : $"{figures.Evaluations} evaluations in {figures.Steps:#,0} steps are few to see a course in",
                 $"set train.evaluation.every={Math.Max(1, figures.Steps / 10)}");
         }
 
@@ -70,7 +77,9 @@ internal static class LengthRules
         var share = subject.History.Seconds > 0 ? seconds / subject.History.Seconds : 0;
         if (share > MuchEvaluation)
         {
-            yield return new($"evaluations took {100 * share:0} % of the run's time", "raise train.evaluation.every, or make evaluations cheaper (train.evaluation.batch_size, a smaller split)");
+            yield return new(
+                $"evaluations took {100 * share:0} % of the run's time",
+                "raise train.evaluation.every, or make evaluations cheaper (train.evaluation.batch_size, a smaller split)");
         }
     }
 
@@ -82,8 +91,10 @@ internal static class LengthRules
         if (evaluation.Patience is not null && patience < least)
         {
             yield return new(
-                $"training stops after {evaluation.Patience} evaluations without a better one, {patience:#,0} steps; warm-up and a tenth of the training are {least:#,0}",
-                "a poly schedule gains most in its last part, which early stopping cuts off: raise train.evaluation.patience, or set it to null");
+                $"training stops after {evaluation.Patience} evaluations without a better one, {patience:#,0} steps; warm-up and a tenth "
+                    + $"of the training are {least:#,0}",
+                "a poly schedule gains most in its last part, which early stopping cuts off: raise train.evaluation.patience, or set "
+                    + "it to null");
         }
     }
 
@@ -93,7 +104,8 @@ internal static class LengthRules
         if (subject.Config.Recipe.Samples is { } stated && stated != figures.Samples)
         {
             yield return new(
-                $"{stated:#,0} samples are stated, but {figures.Steps:#,0} steps of {figures.Batch} images are {figures.Samples:#,0} ({(double)figures.Samples / stated:0.##} times as many)",
+                $"{stated:#,0} samples are stated, but {figures.Steps:#,0} steps of {figures.Batch} images are {figures.Samples:#,0} "
+                    + $"({(double)figures.Samples / stated:0.##} times as many)",
                 "correct recipe.samples, train.steps or train.batch_size: trainings of unlike length are being compared otherwise");
         }
     }

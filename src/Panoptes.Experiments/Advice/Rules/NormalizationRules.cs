@@ -23,9 +23,11 @@ internal static class NormalizationRules
         {
             var largest = mean.Zip(std, (center, deviation) => (Brightest - center) / deviation).Max();
             yield return new(
-                $"augmentation.mean {Text(mean, 1)} and augmentation.std {Text(std, 1)} are of values from 0 to 1, and images have 0 to 255: "
+                $"augmentation.mean {Text(mean, 1)} and augmentation.std {Text(std, 1)} are of values from 0 to 1, and images have 0 "
+                    + "to 255: "
                     + $"the network sees values up to {largest.ToString("0", CultureInfo.InvariantCulture)}",
-                $"set 'augmentation.mean={Text(mean, isMeanSmall ? Brightest : 1)}' 'augmentation.std={Text(std, isStdSmall || std.All(value => value <= 1) ? Brightest : 1)}'");
+                $"set 'augmentation.mean={Text(mean, isMeanSmall ? Brightest : 1)}' "
+                    + $"'augmentation.std={Text(std, isStdSmall || std.All(value => value <= 1) ? Brightest : 1)}'");
         }
     }
 

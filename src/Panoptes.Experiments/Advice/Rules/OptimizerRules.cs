@@ -23,7 +23,9 @@ internal static class OptimizerRules
         if (subject.Traits.IsTransformerLike && optimizer.Name == OptimizerKind.Sgd)
         {
             var recipe = subject.Recipe?.Config.Train.Optimizer;
-            var wanted = recipe is null ? "AdamW at about 6e-5 with weight decay 0.01" : $"AdamW at {recipe.LearningRate:G4} with weight decay {recipe.WeightDecay:G4} ({subject.Recipe!.Name})";
+            var wanted = recipe is null
+                ? "AdamW at about 6e-5 with weight decay 0.01"
+                : $"AdamW at {recipe.LearningRate:G4} with weight decay {recipe.WeightDecay:G4} ({subject.Recipe!.Name})";
             yield return new(
                 $"SGD at {optimizer.LearningRate:G4} on a {subject.Traits.Backbone} backbone, which is published with AdamW",
                 $"use {wanted}: train.optimizer.name=adamw");
@@ -33,7 +35,8 @@ internal static class OptimizerRules
     private static IEnumerable<Finding> LinearUnderAdam(AdviceSubject subject)
     {
         var optimizer = subject.Config.Train.Optimizer;
-        if (optimizer.Name != OptimizerKind.AdamW || subject.Recipe is not { } recipe || recipe.Config.Train.Optimizer.Name != OptimizerKind.AdamW)
+        if (optimizer.Name != OptimizerKind.AdamW || subject.Recipe is not { } recipe
+            || recipe.Config.Train.Optimizer.Name != OptimizerKind.AdamW)
         {
             yield break;
         }
@@ -43,7 +46,8 @@ internal static class OptimizerRules
         if (batch != recipe.Batch && rate / own >= 2 - Tolerance)
         {
             yield return new(
-                $"AdamW at {rate:G4} for a batch of {batch}: {rate / own:G3} times the {own:G4} that the recipe has for a batch of {recipe.Batch}",
+                $"AdamW at {rate:G4} for a batch of {batch}: {rate / own:G3} times the {own:G4} that the recipe has for a batch of "
+                    + $"{recipe.Batch}",
                 $"prefer the square root of the batch's factor under Adam: train.optimizer.learning_rate={root:G3}");
         }
     }
@@ -69,8 +73,10 @@ internal static class OptimizerRules
         var implied = batch * own.LearningRate / rate;
         var guess = implied >= 1 ? $", as linear scaling from a batch of {implied:G3} would give" : "";
         yield return new(
-            $"learning rate {rate:G4} for a batch of {batch}{guess}; the recipe {recipe.Name} declares {own.LearningRate:G4} for a batch of {recipe.Batch}",
-            $"that implies {own.LearningRate * Scaling.RateFactor(usual, factor):G3} ({(usual == RateRule.Linear ? "linear" : "square root")}) at this batch: see './panoptes config scale'");
+            $"learning rate {rate:G4} for a batch of {batch}{guess}; the recipe {recipe.Name} declares {own.LearningRate:G4} for a batch "
+                + $"of {recipe.Batch}",
+            $"that implies {own.LearningRate * Scaling.RateFactor(usual, factor):G3} "
+                + $"({(usual == RateRule.Linear ? "linear" : "square root")}) at this batch: see './panoptes config scale'");
     }
 
     private static IEnumerable<Finding> MissingGroups(AdviceSubject subject)
@@ -82,18 +88,23 @@ internal static class OptimizerRules
         }
 
         // As the optimizer decides: longer keys first, the first that is part of a head's name.
-        var head = optimizer.Rules.OrderByDescending(rule => rule.Key.Length).FirstOrDefault(rule => "decode_head.".Contains(rule.Key, StringComparison.Ordinal));
-        var decayFree = optimizer.NormDecayMultiplier == 0 || optimizer.Rules.Any(rule => rule.DecayMultiplier == 0 && "norm".Contains(rule.Key, StringComparison.Ordinal));
+        var head = optimizer.Rules.OrderByDescending(rule => rule.Key.Length)
+            .FirstOrDefault(rule => "decode_head.".Contains(rule.Key, StringComparison.Ordinal));
+        var decayFree = optimizer.NormDecayMultiplier == 0
+            || optimizer.Rules.Any(rule => rule.DecayMultiplier == 0 && "norm".Contains(rule.Key, StringComparison.Ordinal));
         string[] missing =
         [
-            .. Near(head?.LearningRateMultiplier ?? 1, wanted) ? [] : new[] { $"the head learns at {head?.LearningRateMultiplier ?? 1:G3} times the base rate instead of {wanted:G3}" },
+            .. Near(head?.LearningRateMultiplier ?? 1, wanted)
+                ? []
+                : new[] { $"the head learns at {head?.LearningRateMultiplier ?? 1:G3} times the base rate instead of {wanted:G3}" },
             .. decayFree ? [] : new[] { "normalizations have weight decay" },
         ];
         if (missing.Length > 0)
         {
             yield return new(
                 string.Join(" and ", missing),
-                $"restore the recipe's rules: 'train.optimizer.rules=[{{key: head, learning_rate_multiplier: {wanted:G3}}}, {{key: norm, decay_multiplier: 0}}]'");
+                $"restore the recipe's rules: 'train.optimizer.rules=[{{key: head, learning_rate_multiplier: {wanted:G3}}}, {{key: norm, "
+                    + $"decay_multiplier: 0}}]'");
         }
     }
 

@@ -24,7 +24,8 @@ internal static class ResultRules
         {
             yield return new(
                 $"the last three evaluations still rose: {first.Score:0.00}, {middle.Score:0.00}, {last.Score:0.00}",
-                "train longer under a schedule of that length (raise train.steps and start anew); going on from the end of a finished poly schedule has no learning rate left");
+                "train longer under a schedule of that length (raise train.steps and start anew); going on from the end of a finished "
+                    + "poly schedule has no learning rate left");
         }
     }
 
@@ -35,7 +36,9 @@ internal static class ResultRules
             var start = subject.Scores[0];
             yield return new(
                 $"{score:0.00} mIoU is {target - score:0.0} points below the published {target:0.00}",
-                $"check in this order: weights (did the backbone's load report reach 100 %?), the first evaluation ({start.Score:0.0} at step {start.Step}), batch-norm batch (A4), learning rate (A3), labels ('./panoptes data check'), resize before the crop (A11), test mode (A8)");
+                $"check in this order: weights (did the backbone's load report reach 100 %?), the first evaluation ({start.Score:0.0} at "
+                    + $"step {start.Step}), batch-norm batch (A4), learning rate (A3), labels ('./panoptes data check'), resize before "
+                        + "the crop (A11), test mode (A8)");
         }
     }
 
@@ -45,8 +48,10 @@ internal static class ResultRules
         foreach (var (step, score) in subject.Target is { } goal ? started.Where(point => point.Score < EarlyShare * goal) : [])
         {
             yield return new(
-                $"{score:0.00} mIoU at step {step}, the first evaluation after warm-up, is under a fifth of the published {subject.Target:0.00}",
-                "this looks like a random backbone or wrong input: check that model.weights were loaded, augmentation.mean and std, and that channels are not swapped (RGB and BGR)");
+                $"{score:0.00} mIoU at step {step}, the first evaluation after warm-up, is under a fifth of the published "
+                    + $"{subject.Target:0.00}",
+                "this looks like a random backbone or wrong input: check that model.weights were loaded, augmentation.mean and std, and "
+                    + "that channels are not swapped (RGB and BGR)");
         }
     }
 }

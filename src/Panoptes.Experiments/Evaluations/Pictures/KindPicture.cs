@@ -17,7 +17,8 @@ internal sealed record KindPicture(
     public static KindPicture? Of(string kind) => kind switch
     {
         "semantic" => new KindPicture(SampleParts.Labels, sample => (sample.Labels!.Width, sample.Labels.Height), LabelPictures.Draw),
-        "panoptic" => new KindPicture(SampleParts.Segments, sample => (sample.Segments!.Ids.Width, sample.Segments.Ids.Height), SegmentPictures.Draw),
+        "panoptic" => new KindPicture(
+            SampleParts.Segments, sample => (sample.Segments!.Ids.Width, sample.Segments.Ids.Height), SegmentPictures.Draw),
         "instance" => new KindPicture(
             SampleParts.Instances | SampleParts.Segments, sample => ObjectPictures.Size(sample), ObjectPictures.Draw),
         _ => null,

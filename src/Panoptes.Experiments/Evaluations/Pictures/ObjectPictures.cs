@@ -27,11 +27,14 @@ internal static class ObjectPictures
     public static (RgbImage Truth, RgbImage Prediction, RgbImage Difference) Draw(PictureSubject subject, IBatchPrediction prediction)
     {
         var (classes, image) = (subject.Classes, subject.Image);
-        var truths = Truths(subject.Sample).Where(t => t.CategoryTrainId != classes.VoidTrainId && classes[t.CategoryTrainId].IsThing).ToArray();
+        var truths = Truths(
+            subject.Sample).Where(t => t.CategoryTrainId != classes.VoidTrainId && classes[t.CategoryTrainId].IsThing).ToArray();
         var found = prediction.Instances(0).Instances.Where(p => p.Score >= Sure).ToArray();
-        var missed = truths.Where(t => !t.IsCrowd && !found.Any(p => p.Class == t.CategoryTrainId && MaskOverlap.IoU(p.Mask, t.Mask) >= Half));
+        var missed = truths.Where(
+            t => !t.IsCrowd && !found.Any(p => p.Class == t.CategoryTrainId && MaskOverlap.IoU(p.Mask, t.Mask) >= Half));
         var wrong = found.Where(p => !truths.Any(t => p.Class == t.CategoryTrainId && MaskOverlap.IoU(p.Mask, t.Mask, t.IsCrowd) >= Half));
-        var confused = found.Where(p => truths.Count(t => !t.IsCrowd && MaskOverlap.Intersection(p.Mask, t.Mask) > Quarter * t.Mask.Area) > 1);
+        var confused = found.Where(
+            p => truths.Count(t => !t.IsCrowd && MaskOverlap.Intersection(p.Mask, t.Mask) > Quarter * t.Mask.Area) > 1);
         return (
             Painted(image, truths.Select(t => (t.Mask, classes[t.CategoryTrainId].Color))),
             Painted(image, found.Reverse().Select(p => (p.Mask, classes[p.Class].Color))),

@@ -6,9 +6,10 @@ using Panoptes.Tensors.Modules;
 namespace Panoptes.Models.Backbones.Adapters;
 
 /// <summary>
-/// DINOv2 as a backbone of four strides, as Guided distillation wraps it (Berrada et al. 2024; mask2former/modeling/backbone/dinov2.py): images are
-/// resized so that patches fit, the last block's tokens are resized to strides 4, 8, 16 and 32 and reduced by a 1x1 convolution each. Every
-/// resizing takes the nearest pixel, and a side that patches fit already still grows by one: as published, and as weights were trained.
+/// DINOv2 as a backbone of four strides, as Guided distillation wraps it (Berrada et al. 2024; mask2former/modeling/backbone/dinov2.py):
+/// images are resized so that patches fit, the last block's tokens are resized to strides 4, 8, 16 and 32 and reduced by a 1x1 convolution
+/// each. Every resizing takes the nearest pixel, and a side that patches fit already still grows by one: as published, and as weights were
+/// trained.
 /// </summary>
 public sealed class DinoPyramid : Backbone
 {

@@ -14,7 +14,8 @@ internal sealed class DetectronBasicBlock : Layer
     /// <summary>Makes a block.</summary>
     public DetectronBasicBlock(DetectronResNetConfig config, long inputs, long planes, long stride)
     {
-        shortcut = inputs == planes ? null : Child("shortcut", new ConvNorm(inputs, planes, 1, DetectronResNet.Norm(config, planes), stride));
+        shortcut = inputs == planes ? null : Child(
+            "shortcut", new ConvNorm(inputs, planes, 1, DetectronResNet.Norm(config, planes), stride));
         conv1 = Child("conv1", new ConvNorm(inputs, planes, 3, DetectronResNet.Norm(config, planes), stride));
         conv2 = Child("conv2", new ConvNorm(planes, planes, 3, DetectronResNet.Norm(config, planes)));
     }

@@ -20,7 +20,8 @@ internal sealed class DetectronBottleneck : Layer
     {
         var outputs = planes * Expansion;
         var (first, second) = config.StrideIn1x1 ? (stride, 1L) : (1L, stride);
-        shortcut = inputs == outputs ? null : Child("shortcut", new ConvNorm(inputs, outputs, 1, DetectronResNet.Norm(config, outputs), stride));
+        shortcut = inputs == outputs ? null : Child(
+            "shortcut", new ConvNorm(inputs, outputs, 1, DetectronResNet.Norm(config, outputs), stride));
         conv1 = Child("conv1", new ConvNorm(inputs, planes, 1, DetectronResNet.Norm(config, planes), first));
         conv2 = Child("conv2", new ConvNorm(planes, planes, 3, DetectronResNet.Norm(config, planes), second));
         conv3 = Child("conv3", new ConvNorm(planes, outputs, 1, DetectronResNet.Norm(config, outputs)));

@@ -54,13 +54,16 @@ public sealed class DetectronResNet : Backbone
     }
 
     /// <summary>The normalization that the configuration asks for.</summary>
-    internal static Layer Norm(DetectronResNetConfig config, long channels) => config.FrozenNorm ? new FrozenBatchNorm2d(channels) : new BatchNorm2d(channels);
+    internal static Layer Norm(DetectronResNetConfig config, long channels) =>
+        config.FrozenNorm ? new FrozenBatchNorm2d(channels) : new BatchNorm2d(channels);
 
     private static Layer Block(DetectronResNetConfig config, ref long channels, long planes, long stride)
     {
         var inputs = channels;
         channels = config.Depth < 50 ? planes : planes * DetectronBottleneck.Expansion;
-        return config.Depth < 50 ? new DetectronBasicBlock(config, inputs, planes, stride) : new DetectronBottleneck(config, inputs, planes, stride);
+        return config.Depth < 50
+            ? new DetectronBasicBlock(config, inputs, planes, stride)
+            : new DetectronBottleneck(config, inputs, planes, stride);
     }
 
     /// <summary>A 7x7 convolution of step 2 and a max pool of step 2.</summary>

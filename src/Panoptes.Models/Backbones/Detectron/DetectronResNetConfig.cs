@@ -8,7 +8,9 @@ public sealed record DetectronResNetConfig
     /// <summary>Layers: 18, 34 (basic blocks), 50, 101 or 152 (bottlenecks).</summary>
     public int Depth { get; init; } = 50;
 
-    /// <summary>Whether a bottleneck's stride is in its first 1x1 convolution, as in MSRA's weights, and not in the 3x3 one, as in torchvision's.</summary>
+    /// <summary>
+    /// Whether a bottleneck's stride is in its first 1x1 convolution, as in MSRA's weights, and not in the 3x3 one, as in torchvision's.
+    /// </summary>
     public bool StrideIn1x1 { get; init; }
 
     /// <summary>Whether normalizations are fixed affine maps (FrozenBN), whose tensors are no parameters.</summary>

@@ -65,12 +65,14 @@ public sealed record DinoConfig
     {
         var fits = Width >= 1 && Depth >= 1 && Heads >= 1 && Width % Heads == 0 && Patch >= 1 && Grid >= 1 && Registers >= 0
             && DropPath is >= 0 and < 1 && FeatureBlocks.Count > 0
-            && FeatureBlocks.All(block => block >= 0 && block < Depth) && FeatureBlocks.Zip(FeatureBlocks.Skip(1)).All(pair => pair.First < pair.Second);
+            && FeatureBlocks.All(block => block >= 0 && block < Depth)
+            && FeatureBlocks.Zip(FeatureBlocks.Skip(1)).All(pair => pair.First < pair.Second);
         if (!fits)
         {
             throw new InputException(
                 "DINOv2",
-                $"width {Width}, depth {Depth}, {Heads} heads, patch {Patch}, image {ImageSize}, {Registers} registers, drop path {DropPath}, feature blocks [{string.Join(", ", FeatureBlocks)}]",
+                $"width {Width}, depth {Depth}, {Heads} heads, patch {Patch}, image {ImageSize}, {Registers} registers, drop path "
+                    + $"{DropPath}, feature blocks [{string.Join(", ", FeatureBlocks)}]",
                 "heads that divide the width, ascending feature blocks below the depth, a drop path from 0 to below 1",
                 "take the values of a published DINOv2");
         }

@@ -44,7 +44,8 @@ public sealed class DinoTransformer : Backbone, IWeightGuard
         // Only the release's own training hides patches behind it; checkpoints hold it all the same.
         _ = config.MaskToken ? Parameter("mask_token", Tensor.Zeros([1, config.Width])) : null;
         embedding = Child("patch_embed", new PatchEmbedding(config.Width, config.Patch));
-        blocks = Child("blocks", new Sequential([.. DropPath.Linear(config.DropPath, config.Depth).Select(drop => new DinoBlock(config, drop))]));
+        blocks = Child(
+            "blocks", new Sequential([.. DropPath.Linear(config.DropPath, config.Depth).Select(drop => new DinoBlock(config, drop))]));
         norm = Child("norm", new LayerNorm(config.Width, Epsilon));
         Levels = [.. config.FeatureBlocks.Select(_ => new FeatureLevel(config.Width, config.Patch))];
     }
@@ -95,12 +96,16 @@ public sealed class DinoTransformer : Backbone, IWeightGuard
         return [.. features];
     }
 
-    /// <summary>Objects to other patches, other grids of positions and other registers: single tensors that the rest would load without.</summary>
+    /// <summary>
+    /// Objects to other patches, other grids of positions and other registers: single tensors that the rest would load without.
+    /// </summary>
     WeightMismatch? IWeightGuard.Mismatch(WeightFile file, IReadOnlyDictionary<string, WeightSource> given)
     {
-        if (given.TryGetValue("patch_embed.proj.weight", out var patch) && patch.Shape is [_, _, var height, var width] && (height != config.Patch || width != config.Patch))
+        if (given.TryGetValue("patch_embed.proj.weight", out var patch) && patch.Shape is [_, _, var height, var width]
+            && (height != config.Patch || width != config.Patch))
         {
-            return new WeightMismatch($"patches of {height}x{width} pixels", $"{config.Patch}x{config.Patch}", "use weights of DINOv2, whose patches are 14x14");
+            return new WeightMismatch(
+                $"patches of {height}x{width} pixels", $"{config.Patch}x{config.Patch}", "use weights of DINOv2, whose patches are 14x14");
         }
 
         if (!given.TryGetValue("pos_embed", out var embedding))
@@ -119,7 +124,9 @@ public sealed class DinoTransformer : Backbone, IWeightGuard
         var found = given.TryGetValue("register_tokens", out var tokens) ? tokens.Shape[1] : 0;
         return found == config.Registers
             ? null
-            : new WeightMismatch($"{found} register tokens", $"{config.Registers}", found > 0 ? "choose the model whose name ends in reg" : "choose the model without reg");
+            : new WeightMismatch(
+                $"{found} register tokens", $"{config.Registers}",
+                found > 0 ? "choose the model whose name ends in reg" : "choose the model without reg");
     }
 
     private DinoFeatures Split(Tensor tokens, long height, long width)
@@ -139,7 +146,8 @@ public sealed class DinoTransformer : Backbone, IWeightGuard
     }
 
     /// <summary>The position embedding of a grid of patches, the class token's first: (1, 1 + height * width, width).</summary>
-    /// <remarks>Resized in single precision, by the release's scale factors where it has an offset: the grid that bicubic sampling steps by differs.</remarks>
+    /// <remarks>Resized in single precision, by the release's scale factors where it has an offset: the grid that bicubic sampling steps by
+    /// differs.</remarks>
     /// <param name="height">Rows of patches.</param>
     /// <param name="width">Columns of patches.</param>
     public Tensor Positions(long height, long width)

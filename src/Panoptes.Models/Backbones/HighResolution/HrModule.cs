@@ -22,7 +22,8 @@ internal sealed class HrModule : Module
     {
         (form, alignCorners) = (config.Form, config.AlignCorners);
         branches = Child("branches", new ModuleList<Sequential>([.. channels.Select(width =>
-            new Sequential([.. Enumerable.Range(0, config.BlocksPerBranch).Select(_ => new BasicBlock(width, width, stride: 1, dilation: 1, startsSilent: false))]))]));
+            new Sequential([.. Enumerable.Range(0, config.BlocksPerBranch)
+                .Select(_ => new BasicBlock(width, width, stride: 1, dilation: 1, startsSilent: false))]))]));
         exchange = Child("fuse_layers", new ModuleList<ModuleList<Sequential>>([.. channels.Select((_, to) =>
             new ModuleList<Sequential>([.. channels.Select((_, from) => Path(channels, from, to))]))]));
     }
@@ -72,7 +73,8 @@ internal sealed class HrModule : Module
 
         var (height, width) = (x.Size(2) * factor, x.Size(3) * factor);
         var enlarged = x.UpsampleBilinear2d([height, width], false);
-        return height == like.Size(2) && width == like.Size(3) ? enlarged : enlarged.UpsampleBilinear2d([like.Size(2), like.Size(3)], false);
+        return height == like.Size(2) && width == like.Size(3) ? enlarged : enlarged.UpsampleBilinear2d(
+            [like.Size(2), like.Size(3)], false);
     }
 
     private static Sequential? Path(IReadOnlyList<long> channels, int from, int to)
@@ -89,6 +91,7 @@ internal sealed class HrModule : Module
 
         return new Sequential([.. Enumerable.Range(from + 1, to - from).Select(level => level == to
             ? new Sequential(Convolution.Of(channels[from], channels[to], 3, stride: 2), new BatchNorm2d(channels[to]))
-            : new Sequential(Convolution.Of(channels[from], channels[from], 3, stride: 2), new BatchNorm2d(channels[from]), new ReLU(inPlace: true)))]);
+            : new Sequential(
+                Convolution.Of(channels[from], channels[from], 3, stride: 2), new BatchNorm2d(channels[from]), new ReLU(inPlace: true)))]);
     }
 }

@@ -41,7 +41,8 @@ public sealed class HrNet : Backbone, IWeightGuard
         {
             long[] own = widths[..(stage + 2)];
             transitions[stage] = Child($"transition{stage + 1}", Transition(stage == 0 ? [stem] : widths[..(stage + 1)], own));
-            stages[stage] = Child($"stage{stage + 2}", new ModuleList<HrModule>([.. Enumerable.Range(0, config.Modules[stage]).Select(_ => new HrModule(own, config))]));
+            stages[stage] = Child($"stage{stage + 2}", new ModuleList<HrModule>(
+                [.. Enumerable.Range(0, config.Modules[stage]).Select(_ => new HrModule(own, config))]));
         }
 
         Levels = [.. widths.Select((width, level) => new FeatureLevel(width, 4 << level))];
@@ -57,10 +58,12 @@ public sealed class HrNet : Backbone, IWeightGuard
     WeightMismatch? IWeightGuard.Mismatch(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => null;
 
     /// <inheritdoc/>
-    internal override WeightMismatch? MismatchOfWhole(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => HrNetWeights.Mismatch(config, file, given);
+    internal override WeightMismatch? MismatchOfWhole(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) =>
+        HrNetWeights.Mismatch(config, file, given);
 
     /// <inheritdoc/>
-    internal override string? WarningOnWhole(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => HrNetWeights.Warning(config, file, given);
+    internal override string? WarningOnWhole(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) =>
+        HrNetWeights.Warning(config, file, given);
 
     /// <inheritdoc/>
     public override Tensor[] Forward(Tensor images)
@@ -103,7 +106,8 @@ public sealed class HrNet : Backbone, IWeightGuard
         }
 
         var steps = k + 1 - before.Length;
-        return new Sequential([.. Enumerable.Range(1, steps).Select(step => Activated(before[^1], step == steps ? width : before[^1], stride: 2))]);
+        return new Sequential(
+            [.. Enumerable.Range(1, steps).Select(step => Activated(before[^1], step == steps ? width : before[^1], stride: 2))]);
     })]);
 
     private static Sequential Activated(long inputs, long outputs, int stride) =>

@@ -26,7 +26,10 @@ public sealed record HrNetConfig
     /// <summary>HRNet-W18.</summary>
     public static HrNetConfig W18 { get; } = new() { Width = 18 };
 
-    /// <summary>HRNet-W18-small, the authors' second version ("v2", mmsegmentation's hr18s): half the blocks and fewer exchanges. Their first has other widths.</summary>
+    /// <summary>
+    /// HRNet-W18-small, the authors' second version ("v2", mmsegmentation's hr18s): half the blocks and fewer exchanges. Their first has
+    /// other widths.
+    /// </summary>
     public static HrNetConfig W18Small { get; } = new() { Width = 18, StemBlocks = 2, BlocksPerBranch = 2, Modules = [1, 3, 2] };
 
     /// <summary>HRNet-W48.</summary>

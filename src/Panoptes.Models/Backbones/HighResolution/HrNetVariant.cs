@@ -6,9 +6,15 @@ namespace Panoptes.Models.Backbones.HighResolution;
 /// </summary>
 public enum HrNetVariant
 {
-    /// <summary>mmsegmentation's: coarse maps are enlarged by powers of two, then, where an image's size is no multiple of 32, to the finer map; corners are not aligned there, whatever the heads do.</summary>
+    /// <summary>
+    /// mmsegmentation's: coarse maps are enlarged by powers of two, then, where an image's size is no multiple of 32, to the finer map;
+    /// corners are not aligned there, whatever the heads do.
+    /// </summary>
     Mmseg,
 
-    /// <summary>The authors' (HRNet/HRNet-Semantic-Segmentation): coarse maps are enlarged straight to the finer one's size, with corners aligned throughout where the model aligns corners.</summary>
+    /// <summary>
+    /// The authors' (HRNet/HRNet-Semantic-Segmentation): coarse maps are enlarged straight to the finer one's size, with corners aligned
+    /// throughout where the model aligns corners.
+    /// </summary>
     Official,
 }

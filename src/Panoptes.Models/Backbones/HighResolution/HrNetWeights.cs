@@ -27,16 +27,22 @@ internal static class HrNetWeights
             return form == HrNetVariant.Official
                 ? new WeightMismatch(
                     "a whole model of HRNet's authors, which enlarges coarse maps straight to the finer one's size",
-                    "mmsegmentation's (model.hrnet_variant=mmseg), which enlarges them by powers of two; the tensors are alike but the results are not",
-                    $"set model.hrnet_variant=official{(IsRefined(given) ? "" : " and model.align_corners as the file was trained")}, {BackboneAlone}")
+                    "mmsegmentation's (model.hrnet_variant=mmseg), which enlarges them by powers of two; the tensors are alike but the "
+                        + "results are not",
+                    $"set model.hrnet_variant=official{(IsRefined(given) ? "" : " and model.align_corners as the file was trained")}, "
+                        + $"{BackboneAlone}")
                 : new WeightMismatch(
                     "a whole HRNet model in mmsegmentation's form, which enlarges coarse maps by powers of two",
-                    "the authors' (model.hrnet_variant=official), which enlarge them straight to the finer one's size; the tensors are alike but the results are not",
+                    "the authors' (model.hrnet_variant=official), which enlarge them straight to the finer one's size; the tensors are "
+                        + "alike but the results are not",
                     $"leave model.hrnet_variant out, {BackboneAlone}");
         }
 
-        return form == HrNetVariant.Official && file.Metadata.TryGetValue(CornersFact, out var corners) && corners != Text(config.AlignCorners)
-            ? new WeightMismatch($"weights trained with model.align_corners={corners}", $"{Text(config.AlignCorners)}, as this model has", $"set model.align_corners={corners}, {BackboneAlone}")
+        return form == HrNetVariant.Official && file.Metadata.TryGetValue(CornersFact, out var corners)
+            && corners != Text(config.AlignCorners)
+            ? new WeightMismatch(
+                $"weights trained with model.align_corners={corners}", $"{Text(config.AlignCorners)}, as this model has",
+                $"set model.align_corners={corners}, {BackboneAlone}")
             : null;
     }
 
@@ -47,18 +53,22 @@ internal static class HrNetWeights
     /// </summary>
     public static string? Warning(HrNetConfig config, WeightFile file, IReadOnlyDictionary<string, WeightSource> given) =>
         FormOf(file, given) == HrNetVariant.Official && !file.Metadata.ContainsKey(CornersFact)
-            ? $"the file does not say whether it was trained with aligned corners; this model has model.align_corners={Text(config.AlignCorners)}. The authors trained {(IsRefined(given)
-                ? "all models with OCR with true"
-                : "HRNet alone with false on Cityscapes, LIP and PASCAL-Context, with true on ADE20K and COCO-Stuff")}"
+            ? "the file does not say whether it was trained with aligned corners; "
+                + $"this model has model.align_corners={Text(config.AlignCorners)}. The authors trained " + (IsRefined(given)
+                    ? "all models with OCR with true"
+                    : "HRNet alone with false on Cityscapes, LIP and PASCAL-Context, with true on ADE20K and COCO-Stuff")
             : null;
 
-    private static HrNetVariant FormOf(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) => file.Metadata.TryGetValue(FormFact, out var fact)
+    private static HrNetVariant FormOf(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) =>
+        file.Metadata.TryGetValue(FormFact, out var fact)
         ? fact == Text(HrNetVariant.Official) ? HrNetVariant.Official : HrNetVariant.Mmseg
-        : given.Any(pair => pair.Key.StartsWith(HeadPrefix, StringComparison.Ordinal) && !pair.Value.Entries[0].Name.Contains(HeadPrefix, StringComparison.Ordinal))
+        : given.Any(pair => pair.Key.StartsWith(HeadPrefix, StringComparison.Ordinal)
+            && !pair.Value.Entries[0].Name.Contains(HeadPrefix, StringComparison.Ordinal))
             ? HrNetVariant.Official
             : HrNetVariant.Mmseg;
 
-    private static bool IsRefined(IReadOnlyDictionary<string, WeightSource> given) => given.Keys.Any(name => name.StartsWith($"{HeadPrefix}1.", StringComparison.Ordinal));
+    private static bool IsRefined(IReadOnlyDictionary<string, WeightSource> given) =>
+        given.Keys.Any(name => name.StartsWith($"{HeadPrefix}1.", StringComparison.Ordinal));
 
     private static string Text(HrNetVariant form) => form == HrNetVariant.Official ? "official" : "mmseg";
 

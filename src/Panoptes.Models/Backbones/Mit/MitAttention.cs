@@ -21,7 +21,9 @@ internal sealed class MitAttention : Layer
         this.heads = heads;
         if (form == SegformerVariant.Nvlabs)
         {
-            projections = new SeparateProjections(Child("q", TransformerLinear.Of(channels, channels)), Child("kv", TransformerLinear.Of(channels, 2 * channels)), Child("proj", TransformerLinear.Of(channels, channels)));
+            projections = new SeparateProjections(
+                Child("q", TransformerLinear.Of(channels, channels)), Child("kv", TransformerLinear.Of(channels, 2 * channels)),
+                Child("proj", TransformerLinear.Of(channels, channels)));
         }
         else
         {
@@ -71,7 +73,10 @@ internal sealed class MitAttention : Layer
         public Tensor Output(Tensor x) => output.Forward(x);
     }
 
-    /// <summary>torch.nn.MultiheadAttention's parameters: query, key and value stacked in one matrix, which it draws from Xavier's uniform distribution.</summary>
+    /// <summary>
+    /// torch.nn.MultiheadAttention's parameters: query, key and value stacked in one matrix, which it draws from Xavier's uniform
+    /// distribution.
+    /// </summary>
     private sealed class StackedProjections : Module, IQueryKeyValue
     {
         private readonly long channels;

@@ -35,7 +35,9 @@ internal sealed class PatchReduction : Layer
         var (samples, height, width, channels) = (x.Size(0), x.Size(1) / side, x.Size(2) / side, x.Size(3));
         if (height == 0 || width == 0)
         {
-            throw new InputException("model input", $"a feature map of {x.Size(1)}x{x.Size(2)}", $"at least {side}x{side}", "use images or crops of at least 32 pixels a side");
+            throw new InputException(
+                "model input", $"a feature map of {x.Size(1)}x{x.Size(2)}", $"at least {side}x{side}",
+                "use images or crops of at least 32 pixels a side");
         }
 
         using var scope = TensorScope.Open();

@@ -46,11 +46,11 @@ internal sealed class PatchMerging : Layer, IWeightGuard
     /// </summary>
     /// <remarks>
     /// All four neighbors are read from the same map, so after training the weights of a channel resemble each other from neighbor to
-    /// neighbor, while channels stand in no order. The look therefore correlates the neighbors' weights over the channels, after taking each
-    /// neighbor's mean off, which would pass for likeness in the other order; and it speaks only where both hold: the named order finds
-    /// next to nothing and the other finds much. Weights that are random, hardly trained or without such resemblance correlate in neither order,
-    /// and weights whose channels were sorted in both: all of those pass. So good files are not refused for want of structure, and a wrong
-    /// copy without structure is not found: names remain what decides.
+    /// neighbor, while channels stand in no order. The look therefore correlates the neighbors' weights over the channels, after taking
+    /// each neighbor's mean off, which would pass for likeness in the other order; and it speaks only where both hold: the named order
+    /// finds next to nothing and the other finds much. Weights that are random, hardly trained or without such resemblance correlate in
+    /// neither order, and weights whose channels were sorted in both: all of those pass. So good files are not refused for want of
+    /// structure, and a wrong copy without structure is not found: names remain what decides.
     /// </remarks>
     WeightMismatch? IWeightGuard.Mismatch(WeightFile file, IReadOnlyDictionary<string, WeightSource> given)
     {
@@ -74,8 +74,10 @@ internal sealed class PatchMerging : Layer, IWeightGuard
         return own < Unlike * count && Math.Max(byChannel, converted) > Alike * count
             ? new WeightMismatch(
                 byChannel > converted
-                    ? "patch merging weights whose columns are ordered channel by channel, as mmsegmentation orders them, under the names of a release that does not"
-                    : "patch merging weights whose columns are ordered neighbor by neighbor, as the original orders them, under mmsegmentation's names",
+                    ? "patch merging weights whose columns are ordered channel by channel, as mmsegmentation orders them, under the names "
+                        + "of a release that does not"
+                    : "patch merging weights whose columns are ordered neighbor by neighbor, as the original orders them, under "
+                        + "mmsegmentation's names",
                 "names and column order of the same release",
                 "use the file as its release published it: a copy whose names alone were changed computes something else")
             : null;

@@ -46,7 +46,8 @@ public sealed record SwinConfig
         {
             throw new InputException(
                 "Swin",
-                $"width {Width}, depths [{string.Join(", ", Depths)}], heads [{string.Join(", ", Heads)}], window {Window}, MLP ratio {MlpRatio}, drop path {DropPath}",
+                $"width {Width}, depths [{string.Join(", ", Depths)}], heads [{string.Join(", ", Heads)}], window {Window}, MLP ratio "
+                    + $"{MlpRatio}, drop path {DropPath}",
                 "four stages whose heads divide their channels, a window of at least 2, a drop path from 0 to below 1",
                 "take the values of a published Swin");
         }

@@ -2,7 +2,9 @@ using Panoptes.Tensors.Modules;
 
 namespace Panoptes.Models.Backbones.Swin;
 
-/// <summary>One stage: blocks whose windows are shifted by half in every second one, then (except in the last stage) patch merging.</summary>
+/// <summary>
+/// One stage: blocks whose windows are shifted by half in every second one, then (except in the last stage) patch merging.
+/// </summary>
 internal sealed class SwinStage : Module
 {
     /// <summary>Makes a stage.</summary>
@@ -12,7 +14,8 @@ internal sealed class SwinStage : Module
     public SwinStage(SwinConfig config, int stage, IEnumerable<double> drops)
     {
         var width = (long)config.Width << stage;
-        Blocks = Child("blocks", new Sequential([.. drops.Select((drop, k) => new SwinBlock(width, config, config.Heads[stage], k % 2 == 1, drop))]));
+        Blocks = Child(
+            "blocks", new Sequential([.. drops.Select((drop, k) => new SwinBlock(width, config, config.Heads[stage], k % 2 == 1, drop))]));
         Downsample = stage < config.Depths.Count - 1 ? Child("downsample", new PatchMerging(width)) : null;
     }
 

@@ -94,7 +94,9 @@ internal sealed class WindowAttention : Module, IWeightGuard
         }
 
         return given.TryGetValue("relative_position_index", out var index) && !IsOwnIndex(file, index)
-            ? new WeightMismatch("a relative_position_index that numbers offsets in another order", "that of the published Swin transformers", "use the published file, or reorder relative_position_bias_table and leave the index out")
+            ? new WeightMismatch(
+                "a relative_position_index that numbers offsets in another order", "that of the published Swin transformers",
+                "use the published file, or reorder relative_position_bias_table and leave the index out")
             : null;
     }
 

@@ -45,7 +45,8 @@ internal static class Windows
     public static Tensor ShiftMask(long height, long width, long size, long shift, Device device)
     {
         using var scope = TensorScope.Open();
-        var regions = (Bands(height, size, shift, device) * 3).View([1, height, 1, 1]) + Bands(width, size, shift, device).View([1, 1, width, 1]);
+        var regions = (Bands(height, size, shift, device) * 3).View([1, height, 1, 1])
+            + Bands(width, size, shift, device).View([1, 1, width, 1]);
         var tokens = Cut(regions.Contiguous(), size).Squeeze(-1);
         var differ = tokens.Unsqueeze(1).Ne(tokens.Unsqueeze(2));
         return scope.Return(differ.To(DType.Float32).Mul(Apart));

@@ -15,8 +15,9 @@ internal sealed class DilatedFamily : IModelFamily
     private const string DeepLab = "deeplabv3plus";
     private const string Psp = "pspnet";
 
-    // torchvision has the plain stem (b) in all depths; nobody is known to publish the deep one in 34 layers, nor mmsegmentation the plain one.
-    // mmsegmentation's MobileNetV2 dilates the first block of a stage alone (mmseg/models/backbones/mobilenet_v2.py): its models are not taken.
+    // torchvision has the plain stem (b) in all depths; nobody is known to publish the deep one in 34 layers, nor mmsegmentation the plain
+    // one. mmsegmentation's MobileNetV2 dilates the first block of a stage alone (mmseg/models/backbones/mobilenet_v2.py): its models are
+    // not taken.
     private const string Torchvision = "BSD-3-Clause (torchvision, ImageNet backbone)";
     private const string Mmsegmentation = "Apache-2.0 (mmsegmentation)";
     private const string Both = $"{Torchvision}; {Mmsegmentation}";
@@ -83,7 +84,8 @@ internal sealed class DilatedFamily : IModelFamily
         var (stride, depth) = (Stride(config), Models[config.Name].Backbone.Depth);
         Backbone backbone = depth is int layers
             ? new ResNet(new ResNetConfig { Depth = layers, DeepStem = Models[config.Name].Backbone.DeepStem }.WithOutputStride(stride))
-            : new MobileNetV2(new MobileNetV2Config { OutputStride = stride, WidthMultiplier = config.OptionsAs<DilatedOptions>().WidthMultiplier ?? 1 });
+            : new MobileNetV2(
+                new MobileNetV2Config { OutputStride = stride, WidthMultiplier = config.OptionsAs<DilatedOptions>().WidthMultiplier ?? 1 });
         backbone.ActivationCheckpointing = config.ActivationCheckpointing;
         return new EncoderDecoder(backbone, DecodeHead(config, stride, depth), AuxiliaryHead(config, depth));
     }
@@ -113,7 +115,8 @@ internal sealed class DilatedFamily : IModelFamily
     {
         var options = config.OptionsAs<DilatedOptions>();
         return options.Auxiliary ?? depth is not null
-            ? options.Head(new FcnHeadConfig { InputLevel = 2, NumConvs = 1, ConcatInput = false }, config.Classes, depth is >= 50 ? 256 : 64)
+            ? options.Head(
+                new FcnHeadConfig { InputLevel = 2, NumConvs = 1, ConcatInput = false }, config.Classes, depth is >= 50 ? 256 : 64)
             : null;
     }
 }

@@ -14,10 +14,14 @@ public sealed record DilatedOptions : SemanticOptions
     /// <summary>Dilations of DeepLabV3+'s branches. Default 1, 12, 24, 36 at output stride 8, half of that above.</summary>
     public IReadOnlyList<int>? Dilations { get; init; }
 
-    /// <summary>Width of DeepLabV3+'s branch from the finest feature map. Default 48; 12 on ResNet-18 and ResNet-34, 24 on MobileNetV2.</summary>
+    /// <summary>
+    /// Width of DeepLabV3+'s branch from the finest feature map. Default 48; 12 on ResNet-18 and ResNet-34, 24 on MobileNetV2.
+    /// </summary>
     public int? LowLevelChannels { get; init; }
 
-    /// <summary>Whether an auxiliary head on the last but one feature map helps training. Default true for ResNets, false for MobileNetV2.</summary>
+    /// <summary>
+    /// Whether an auxiliary head on the last but one feature map helps training. Default true for ResNets, false for MobileNetV2.
+    /// </summary>
     public bool? Auxiliary { get; init; }
 
     /// <summary>Factor on MobileNetV2's widths, above 0. Default 1.</summary>
@@ -31,7 +35,8 @@ public sealed record DilatedOptions : SemanticOptions
     {
         base.Check(name);
         var (isDeepLab, isMobile) = (DilatedFamily.IsDeepLab(name), DilatedFamily.IsMobile(name));
-        var taken = $"output_stride, head_channels, auxiliary{(isDeepLab ? ", dilations, low_level_channels" : "")}{(isMobile ? ", width_multiplier" : "")}";
+        var taken = $"output_stride, head_channels, "
+            + $"auxiliary{(isDeepLab ? ", dilations, low_level_channels" : "")}{(isMobile ? ", width_multiplier" : "")}";
         RequireTaken(isDeepLab, "dilations", Dilations, name, taken);
         RequireTaken(isDeepLab, "low_level_channels", LowLevelChannels, name, taken);
         RequireTaken(isMobile, "width_multiplier", WidthMultiplier, name, taken);

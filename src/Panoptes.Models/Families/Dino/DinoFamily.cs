@@ -56,7 +56,8 @@ internal sealed class DinoFamily : IModelFamily
     {
         var options = config.OptionsAs<DinoOptions>();
         var (allLevels, network) = Models[config.Name];
-        var backbone = new DinoTransformer(network with { DropPath = options.DropPath }) { ActivationCheckpointing = config.ActivationCheckpointing };
+        var backbone =
+            new DinoTransformer(network with { DropPath = options.DropPath }) { ActivationCheckpointing = config.ActivationCheckpointing };
         return new EncoderDecoder(
             backbone, options.Head(new LinearHeadConfig { ConcatLevels = allLevels }, config.Classes, network.Width, dropout: 0));
     }

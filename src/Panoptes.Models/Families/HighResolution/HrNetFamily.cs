@@ -20,7 +20,8 @@ internal sealed class HrNetFamily : IModelFamily
         [("w18s", HrNetConfig.W18Small), ("w18", HrNetConfig.W18), ("w48", HrNetConfig.W48)];
 
     private static readonly Dictionary<string, (bool IsRefined, HrNetConfig Backbone)> Models = new[] { "fcn", "ocrnet" }
-        .SelectMany(head => Backbones.Select(backbone => (Name: $"{head}_hrnet_{backbone.Name}", Value: (head == "ocrnet", backbone.Config))))
+        .SelectMany(
+            head => Backbones.Select(backbone => (Name: $"{head}_hrnet_{backbone.Name}", Value: (head == "ocrnet", backbone.Config))))
         .ToDictionary(pair => pair.Name, pair => pair.Value);
 
     // What the authors published whole.
@@ -54,7 +55,8 @@ internal sealed class HrNetFamily : IModelFamily
 
     /// <inheritdoc/>
     public string? License(string name) =>
-        $"MIT (HRNet, ImageNet backbones{(AuthorsModels.Contains(name) ? " and the authors' whole models" : "")}); Apache-2.0 (mmsegmentation)";
+        $"MIT (HRNet, ImageNet backbones{(AuthorsModels.Contains(name) ? " and the authors' whole models" : "")}); Apache-2.0 "
+            + "(mmsegmentation)";
 
     /// <inheritdoc/>
     public Segmenter Create(ModelConfig config)

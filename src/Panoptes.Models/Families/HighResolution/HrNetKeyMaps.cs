@@ -35,7 +35,8 @@ internal static class HrNetKeyMaps
         .. Once("conv_bn_dropout", "bottleneck"),
     ])
     {
-        Conversions = [WeightConversion.BiasIntoMean(@"(decode_head\.(?:0\.convs\.0|convs\.0|1\.bottleneck)\.)conv\.bias$", "$1bn.running_mean")],
+        Conversions = [WeightConversion.BiasIntoMean(
+            @"(decode_head\.(?:0\.convs\.0|convs\.0|1\.bottleneck)\.)conv\.bias$", "$1bn.running_mean")],
     };
 
     private static IEnumerable<(string Pattern, string Replacement)> Once(string theirs, string ours) =>

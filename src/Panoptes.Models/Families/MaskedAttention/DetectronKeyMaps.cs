@@ -5,7 +5,9 @@ namespace Panoptes.Models.Families.MaskedAttention;
 /// <summary>Names of detectron2's residual networks elsewhere.</summary>
 internal static class DetectronKeyMaps
 {
-    /// <summary>torchvision's ResNet (conv1, bn1, layer1..4, downsample) to detectron2's (stem.conv1, res2..5, shortcut, conv.norm).</summary>
+    /// <summary>
+    /// torchvision's ResNet (conv1, bn1, layer1..4, downsample) to detectron2's (stem.conv1, res2..5, shortcut, conv.norm).
+    /// </summary>
     public static KeyMap FromTorchvision { get; } = new(
         "torchvision's ResNet to detectron2's",
         (@"^((?:(?!layer\d)\w+\.)*)conv1\.", "$1stem.conv1."),

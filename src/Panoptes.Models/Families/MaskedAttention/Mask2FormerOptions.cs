@@ -8,7 +8,9 @@ public sealed record Mask2FormerOptions : ModelOptions
     /// <summary>Queries: the most masks that an image can get. Published: 100, 200 with Swin-L.</summary>
     public int Queries { get; init; } = 100;
 
-    /// <summary>Decoder layers: one less than DEC_LAYERS of the published configurations, which count the prediction before the first.</summary>
+    /// <summary>
+    /// Decoder layers: one less than DEC_LAYERS of the published configurations, which count the prediction before the first.
+    /// </summary>
     public int DecoderLayers { get; init; } = 9;
 
     /// <summary>Layers of the pixel decoder's encoder.</summary>
@@ -41,7 +43,9 @@ public sealed record Mask2FormerOptions : ModelOptions
     /// <inheritdoc/>
     public override IModelFamily Family => Mask2FormerFamily.Instance;
 
-    /// <summary>A small network's settings for tests and first trials on processors: three layers each, 50 queries, half the width.</summary>
+    /// <summary>
+    /// A small network's settings for tests and first trials on processors: three layers each, 50 queries, half the width.
+    /// </summary>
     public static Mask2FormerOptions Small { get; } = new()
     {
         Queries = 50,

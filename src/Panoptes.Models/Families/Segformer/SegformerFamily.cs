@@ -7,7 +7,8 @@ using Panoptes.Models.Weights;
 namespace Panoptes.Models.Families.Segformer;
 
 /// <summary>
-/// segformer_b0 to segformer_b5 (Xie et al. 2021), in mmsegmentation's form or in NVlabs' (<see cref="SegformerOptions.SegformerVariant"/>).
+/// segformer_b0 to segformer_b5 (Xie et al. 2021), in mmsegmentation's form or in NVlabs'
+/// (<see cref="SegformerOptions.SegformerVariant"/>).
 /// </summary>
 internal sealed class SegformerFamily : IModelFamily
 {
@@ -36,7 +37,8 @@ internal sealed class SegformerFamily : IModelFamily
 
     /// <inheritdoc/>
     public string? License(string name) =>
-        "NVIDIA Source Code License for SegFormer: research and evaluation only, no commercial use (NVlabs, MiT backbones and whole models)";
+        "NVIDIA Source Code License for SegFormer: research and evaluation only, no commercial use (NVlabs, MiT backbones and "
+            + "whole models)";
 
     /// <inheritdoc/>
     public WeightAdvice? Advise(ModelConfig config, IReadOnlyList<string> tensors)
@@ -46,7 +48,8 @@ internal sealed class SegformerFamily : IModelFamily
         var wanted = config.OptionsAs<SegformerOptions>().SegformerVariant == SegformerVariant.Nvlabs;
         return (nvlabs || mmseg) && nvlabs != wanted
             ? new WeightAdvice(
-                $"has the {(nvlabs ? "authors'" : "mmsegmentation's")} head, the model {(nvlabs ? "mmsegmentation's" : "the authors'")}: their tensors do not correspond",
+                $"has the {(nvlabs ? "authors'" : "mmsegmentation's")} head, the model {(nvlabs ? "mmsegmentation's" : "the authors'")}: "
+                    + "their tensors do not correspond",
                 $"set model.segformer_variant={(nvlabs ? "nvlabs" : "mmseg")}, or load the backbone alone: only its tensors will match")
             : null;
     }

@@ -6,7 +6,9 @@ using Panoptes.Models.Weights;
 
 namespace Panoptes.Models.Families.Segnext;
 
-/// <summary>segnext_t, _s, _b and _l (Guo et al. 2022): MSCAN with the light Hamburger, as in the authors' Cityscapes configurations.</summary>
+/// <summary>
+/// segnext_t, _s, _b and _l (Guo et al. 2022): MSCAN with the light Hamburger, as in the authors' Cityscapes configurations.
+/// </summary>
 internal sealed class SegnextFamily : IModelFamily
 {
     private static readonly Dictionary<string, SegnextOptions> Models = new()

@@ -26,7 +26,9 @@ internal static class SwinKeyMaps
         (Block + @"ffn\.layers\.1\.", "$1mlp.fc2."),
         (@"(^|\.)patch_embed\.projection\.", "$1patch_embed.proj."))
     {
-        Conversions = [WeightConversion.Change(Merging + @"(norm\.(weight|bias)|reduction\.weight)$", shape => shape.Count > 0 && shape[^1] % 4 == 0 ? shape : null, ByNeighbor)],
+        Conversions = [WeightConversion.Change(
+            Merging + @"(norm\.(weight|bias)|reduction\.weight)$", shape => shape.Count > 0 && shape[^1] % 4 == 0 ? shape : null,
+            ByNeighbor)],
     };
 
     /// <summary>timm's names since 0.9, where a stage begins with the merging that ended the one before.</summary>
@@ -37,7 +39,9 @@ internal static class SwinKeyMaps
         (@"(^|\.)layers\.2\.downsample\.", "$1layers.1.downsample."),
         (@"(^|\.)layers\.3\.downsample\.", "$1layers.2.downsample."));
 
-    /// <summary>torchvision's names: patches, stages and mergings in one list, <c>features.0</c> to <c>features.7</c>, and a flat index.</summary>
+    /// <summary>
+    /// torchvision's names: patches, stages and mergings in one list, <c>features.0</c> to <c>features.7</c>, and a flat index.
+    /// </summary>
     public static KeyMap Torchvision { get; } = new(
         "torchvision's Swin to the original's",
         (@"(^|\.)features\.0\.0\.", "$1patch_embed.proj."),
@@ -52,7 +56,8 @@ internal static class SwinKeyMaps
         (Block + @"mlp\.0\.", "$1mlp.fc1."),
         (Block + @"mlp\.3\.", "$1mlp.fc2."))
     {
-        Conversions = [WeightConversion.Change(@"\.relative_position_index$", Square, index => index.Reshape(Square([index.Count])!.ToArray()))],
+        Conversions = [WeightConversion.Change(
+            @"\.relative_position_index$", Square, index => index.Reshape(Square([index.Count])!.ToArray()))],
     };
 
     // A list of n * n numbers as n x n.

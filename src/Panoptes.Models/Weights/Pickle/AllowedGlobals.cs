@@ -84,7 +84,8 @@ internal static class AllowedGlobals
     {
         [] => new PickleBytes(new MemorySource([]), IsText: false),
         [PickleBytes bytes, ..] => bytes,
-        [string text, ..] when text.All(c => c < 256) => new PickleBytes(new MemorySource(Array.ConvertAll(text.ToCharArray(), c => (byte)c)), IsText: false),
+        [string text, ..] when text.All(c => c < 256) =>
+            new PickleBytes(new MemorySource(Array.ConvertAll(text.ToCharArray(), c => (byte)c)), IsText: false),
         _ => new InertObject(),
     };
 

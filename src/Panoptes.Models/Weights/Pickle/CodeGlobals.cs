@@ -8,8 +8,10 @@ internal static class CodeGlobals
 {
     private static readonly HashSet<string> Modules = new(StringComparer.Ordinal)
     {
-        "os", "posix", "nt", "subprocess", "pty", "commands", "sys", "shutil", "socket", "runpy", "importlib", "pkgutil", "imp", "pickle", "_pickle",
-        "cPickle", "dill", "cloudpickle", "joblib", "marshal", "code", "codeop", "ctypes", "webbrowser", "timeit", "profile", "cProfile", "pdb", "bdb", "trace",
+        "os", "posix", "nt", "subprocess", "pty", "commands", "sys", "shutil", "socket", "runpy", "importlib", "pkgutil", "imp",
+        "pickle", "_pickle",
+        "cPickle", "dill", "cloudpickle", "joblib", "marshal", "code", "codeop", "ctypes", "webbrowser", "timeit", "profile", "cProfile",
+        "pdb", "bdb", "trace",
         "asyncio.subprocess", "multiprocessing.util", "torch.hub", "torch.utils.cpp_extension", "urllib.request", "requests",
         "http.client", "ftplib", "smtplib", "telnetlib", "pip", "pydoc", "antigravity", "distutils.spawn", "numpy.testing._private.utils",
     };
@@ -17,7 +19,8 @@ internal static class CodeGlobals
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
         "builtins.eval", "builtins.exec", "builtins.execfile", "builtins.compile", "builtins.open", "builtins.__import__", "builtins.input",
-        "builtins.breakpoint", "builtins.globals", "builtins.locals", "builtins.vars", "builtins.apply", "torch.load", "torch.save", "torch.compile",
+        "builtins.breakpoint", "builtins.globals", "builtins.locals", "builtins.vars", "builtins.apply", "torch.load", "torch.save",
+        "torch.compile",
         "torch.jit.load", "numpy.load", "numpy.fromfile", "io.open", "pathlib.Path.write_text", "pathlib.Path.unlink",
     };
 
@@ -27,7 +30,8 @@ internal static class CodeGlobals
     /// <summary>Whether a name runs code; attributes of functions (<c>f.__globals__</c>) lead to everything and count as such.</summary>
     public static bool Contains(string fullName)
     {
-        if (Names.Contains(fullName) || fullName.Contains(".__globals__", StringComparison.Ordinal) || fullName.Contains(".__builtins__", StringComparison.Ordinal))
+        if (Names.Contains(fullName) || fullName.Contains(".__globals__", StringComparison.Ordinal)
+            || fullName.Contains(".__builtins__", StringComparison.Ordinal))
         {
             return true;
         }

@@ -56,7 +56,8 @@ internal sealed class NumpyArray
         {
             PickleBytes { IsText: false } raw => raw.Source,
             PickleBytes text => new Latin1Source(text.Source, input.File),
-            _ => throw input.Error("a numpy array whose data are no bytes", "raw bytes", "save the arrays as plain numbers, not as objects"),
+            _ => throw input.Error(
+                "a numpy array whose data are no bytes", "raw bytes", "save the arrays as plain numbers, not as objects"),
         };
         var sizes = TorchGlobals.ReadSizes(input, shape);
         var strides = columnMajor ? StridedArray.ColumnMajor(sizes) : StridedArray.RowMajor(sizes);
@@ -99,7 +100,8 @@ internal static class NumpyGlobals
 
         return text switch
         {
-            string characters when characters.All(c => c < 256) => new PickleBytes(new MemorySource(Array.ConvertAll(characters.ToCharArray(), c => (byte)c)), IsText: false),
+            string characters when characters.All(c => c < 256) =>
+                new PickleBytes(new MemorySource(Array.ConvertAll(characters.ToCharArray(), c => (byte)c)), IsText: false),
             PickleBytes bytes => bytes,
             _ => throw input.Error("bytes that are no Latin-1 text"),
         };

@@ -23,8 +23,9 @@ internal sealed class PickleInput(IByteSource source, string file, long position
     public IByteSource Source => source;
 
     /// <summary>An error about this pickle.</summary>
-    public InputException Error(string found, string expected = "a pickle of tensors and plain data", string advice = "get the file again: it is damaged or forged") =>
-        new(file, $"{found} (at byte {Position})", expected, advice);
+    public InputException Error(string found, string expected = "a pickle of tensors and plain data", string advice =
+        "get the file again: it is damaged or forged") =>
+            new(file, $"{found} (at byte {Position})", expected, advice);
 
     public byte ReadByte() => Take(1)[0];
 

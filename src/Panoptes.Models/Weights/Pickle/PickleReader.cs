@@ -32,7 +32,8 @@ internal sealed class PickleReader(PickleInput input, Func<object?, object?>? pe
     {
         if (input.ReadByte() != 0x80 || input.ReadByte() is not (>= 2 and <= 5))
         {
-            throw input.Error("no pickle of protocol 2 to 5", advice: "save the file again with a current version of PyTorch, or as safetensors");
+            throw input.Error(
+                "no pickle of protocol 2 to 5", advice: "save the file again with a current version of PyTorch, or as safetensors");
         }
 
         for (var opcode = input.ReadByte(); opcode != (byte)'.'; opcode = input.ReadByte())
@@ -166,7 +167,8 @@ internal sealed class PickleReader(PickleInput input, Func<object?, object?>? pe
         _ => throw input.Error($"the integer '{text[..Math.Min(text.Length, 32)]}'"),
     };
 
-    private object ReadText(long length) => length <= MaximumName && length >= 0 ? input.ReadText((int)length) : new PickleBytes(input.Slice(length), IsText: true);
+    private object ReadText(long length) =>
+        length <= MaximumName && length >= 0 ? input.ReadText((int)length) : new PickleBytes(input.Slice(length), IsText: true);
 
     private PickleBytes ReadBytes(long length) => length is <= MaximumName and >= 0
         ? new PickleBytes(new MemorySource(input.ReadBytes((int)length)), IsText: false)
@@ -263,14 +265,16 @@ internal sealed class PickleReader(PickleInput input, Func<object?, object?>? pe
         Push(Make(Pop(), arguments));
     }
 
-    private void Instantiate(object?[] operands) => Push(operands.Length > 0 ? Make(operands[0], operands[1..]) : throw input.Error("an object without a class"));
+    private void Instantiate(object?[] operands) =>
+        Push(operands.Length > 0 ? Make(operands[0], operands[1..]) : throw input.Error("an object without a class"));
 
     // What a foreign object's method would return is as foreign as the object.
     private object? Make(object? function, object?[] arguments)
     {
         switch (function)
         {
-            case PickleGlobal { FullName: "copyreg._reconstructor" or "copy_reg._reconstructor" or "copyreg.__newobj__" or "copyreg.__newobj_ex__" } when arguments is [PickleGlobal { IsKnown: false } type, ..]:
+            case PickleGlobal { FullName: "copyreg._reconstructor" or "copy_reg._reconstructor" or "copyreg.__newobj__"
+                or "copyreg.__newobj_ex__" } when arguments is [PickleGlobal { IsKnown: false } type, ..]:
                 foreign.RemoveAll(name => name.StartsWith("copy", StringComparison.Ordinal));
                 return AllowedGlobals.Call(input, type, arguments);
             case PickleGlobal global:

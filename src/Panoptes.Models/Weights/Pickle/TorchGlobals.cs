@@ -39,7 +39,8 @@ internal static class TorchGlobals
     {
         ("ComplexFloatStorage", 8), ("ComplexDoubleStorage", 16), ("ComplexHalfStorage", 4), ("QInt8Storage", 1),
         ("QUInt8Storage", 1), ("QInt32Storage", 4), ("QUInt4x2Storage", 1), ("QUInt2x4Storage", 1),
-    }.SelectMany(type => new[] { KeyValuePair.Create($"torch.{type.Name}", type.Size), KeyValuePair.Create($"torch.cuda.{type.Name}", type.Size) }).ToDictionary(StringComparer.Ordinal);
+    }.SelectMany(type => new[] { KeyValuePair.Create($"torch.{type.Name}", type.Size), KeyValuePair.Create(
+        $"torch.cuda.{type.Name}", type.Size) }).ToDictionary(StringComparer.Ordinal);
 
     private static readonly Dictionary<string, DType> ScalarTypes =
         ElementType.All.ToDictionary(t => $"torch.{t.Torch}", t => t.DType, StringComparer.Ordinal);
@@ -56,7 +57,8 @@ internal static class TorchGlobals
         new("torch.Tensor", null),
         new("torch.nn.parameter.Parameter", null),
         new("torch.nn.parameter.Buffer", null),
-        .. StorageTypes.Keys.Concat(UnreadableStorages.Keys).Concat(ScalarTypes.Keys).Select(name => new KeyValuePair<string, AllowedGlobals.Maker?>(name, null)),
+        .. StorageTypes.Keys.Concat(UnreadableStorages.Keys).Concat(ScalarTypes.Keys)
+            .Select(name => new KeyValuePair<string, AllowedGlobals.Maker?>(name, null)),
     ];
 
     /// <summary>
@@ -136,7 +138,8 @@ internal static class TorchGlobals
 
     // A tensor that carries attributes of its own: (function that rebuilds it, class, its arguments, attributes), which are left out.
     private static object RebuildFromType(PickleInput input, object?[] arguments) =>
-        arguments is [PickleGlobal { IsKnown: true } function, PickleGlobal { IsKnown: true }, PickleTuple inner, ..] && !ReferenceEquals(inner.Items, arguments)
+        arguments is [PickleGlobal { IsKnown: true } function, PickleGlobal { IsKnown: true }, PickleTuple inner, ..]
+            && !ReferenceEquals(inner.Items, arguments)
             && function.FullName.StartsWith("torch._utils.", StringComparison.Ordinal)
                 ? AllowedGlobals.Call(input, function, inner.Items) ?? throw input.Error("a tensor without values")
                 : Unreadable(arguments is [_, PickleGlobal type, ..] ? type.FullName : "torch._tensor._rebuild_from_type_v2", arguments);

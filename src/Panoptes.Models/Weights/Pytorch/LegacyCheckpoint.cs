@@ -34,9 +34,11 @@ internal static class LegacyCheckpoint
         }
     }
 
-    private static (List<(string Name, StridedArray Array)> Arrays, StateDict Found) Read(string path, SafeFileHandle handle, PickleInput input, string? part)
+    private static (List<(string Name, StridedArray Array)> Arrays, StateDict Found) Read(
+        string path, SafeFileHandle handle, PickleInput input, string? part)
     {
-        if (new PickleReader(input).Load() is not BigInteger magic || magic != Magic || new PickleReader(input).Load() is not ProtocolVersion)
+        if (new PickleReader(input).Load() is not BigInteger magic || magic != Magic
+            || new PickleReader(input).Load() is not ProtocolVersion)
         {
             throw new InputException(path, "another magic number or protocol version", "a PyTorch checkpoint of protocol 1001", Advice);
         }
@@ -60,7 +62,9 @@ internal static class LegacyCheckpoint
     }
 
     // A storage may be a view of another one: ('storage', class, key, device, count, (view key, offset, size)).
-    private static object Remember(PickleInput input, object? id, Dictionary<string, TorchStorage> storages, Dictionary<TorchStorage, (string Root, long Offset)> views)
+    private static object Remember(
+        PickleInput input, object? id, Dictionary<string, TorchStorage> storages,
+        Dictionary<TorchStorage, (string Root, long Offset)> views)
     {
         if (TorchGlobals.ReadPersistentId(input, id) is not TorchStorage storage)
         {
@@ -88,7 +92,8 @@ internal static class LegacyCheckpoint
         return storage;
     }
 
-    private static Dictionary<string, FileSource> ReadStorages(string path, SafeFileHandle handle, PickleInput input, PickleList keys, Dictionary<string, TorchStorage> storages)
+    private static Dictionary<string, FileSource> ReadStorages(
+        string path, SafeFileHandle handle, PickleInput input, PickleList keys, Dictionary<string, TorchStorage> storages)
     {
         var sources = new Dictionary<string, FileSource>(StringComparer.Ordinal);
         var position = input.Position;
@@ -109,7 +114,8 @@ internal static class LegacyCheckpoint
             var size = storage.ElementSize;
             if (left < 8 || BinaryPrimitives.ReadInt64LittleEndian(count) != storage.Count || storage.Count > (left - 8) / size)
             {
-                throw new InputException(path, $"storage {key} at byte {position} without its {storage.Count} elements", "the count and the values", Advice);
+                throw new InputException(
+                    path, $"storage {key} at byte {position} without its {storage.Count} elements", "the count and the values", Advice);
             }
 
             sources[key] = new FileSource(handle, path, position + 8, storage.Count * size);
@@ -119,7 +125,9 @@ internal static class LegacyCheckpoint
         return sources;
     }
 
-    private static StridedArray View(string path, Dictionary<string, FileSource> sources, Dictionary<TorchStorage, (string Root, long Offset)> views, TorchTensor tensor, bool bigEndian)
+    private static StridedArray View(
+        string path, Dictionary<string, FileSource> sources, Dictionary<TorchStorage, (string Root, long Offset)> views, TorchTensor tensor,
+        bool bigEndian)
     {
         if (!sources.TryGetValue(tensor.Storage.Key, out var source))
         {

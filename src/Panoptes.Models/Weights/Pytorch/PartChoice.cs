@@ -3,7 +3,9 @@ using Panoptes.Models.Weights.Pickle;
 
 namespace Panoptes.Models.Weights.Pytorch;
 
-/// <summary>Which of a checkpoint's dictionaries holds the weights: the one that was asked for, or the one that training code usually means.</summary>
+/// <summary>
+/// Which of a checkpoint's dictionaries holds the weights: the one that was asked for, or the one that training code usually means.
+/// </summary>
 internal sealed class PartChoice
 {
     private const int MaximumDepth = 4;
@@ -11,7 +13,10 @@ internal sealed class PartChoice
 
     // Under these names training code nests its weights; where several are there, the first of them is meant.
     private static readonly string[] Wrappers =
-        ["state_dict", "model", "model_state_dict", "model_state", "teacher", "student", "module", "net", "network", "ema", "params_ema", "params", "weights", "blobs"];
+        [
+            "state_dict", "model", "model_state_dict", "model_state", "teacher", "student", "module", "net", "network", "ema", "params_ema",
+            "params", "weights", "blobs",
+        ];
 
     private readonly string path;
     private readonly List<string> trail = [];
@@ -80,7 +85,8 @@ internal sealed class PartChoice
         }
 
         choice.others.Clear();
-        return choice.Tensors.Pairs.Any(pair => IsTensor(pair.Value) && PickleBytes.Text(pair.Key) is string name && name.StartsWith(prefix, StringComparison.Ordinal)) ? choice : null;
+        return choice.Tensors.Pairs.Any(pair => IsTensor(pair.Value) && PickleBytes.Text(pair.Key) is string name
+            && name.StartsWith(prefix, StringComparison.Ordinal)) ? choice : null;
     }
 
     private void Descend(PickleDictionary dictionary, int depth)
@@ -92,7 +98,8 @@ internal sealed class PartChoice
         }
 
         var parts = depth < MaximumDepth
-            ? dictionary.Pairs.Where(pair => pair.Key is string && pair.Value is PickleDictionary inner && HoldsTensors(inner, depth + 1)).ToArray()
+            ? dictionary.Pairs.Where(
+                pair => pair.Key is string && pair.Value is PickleDictionary inner && HoldsTensors(inner, depth + 1)).ToArray()
             : [];
         var key = Wrappers.FirstOrDefault(wrapper => parts.Any(pair => (string)pair.Key! == wrapper));
         if (key is null && HasTensors(dictionary))
@@ -105,7 +112,9 @@ internal sealed class PartChoice
         {
             1 => (string)parts[0].Key!,
             0 => throw NoTensors(dictionary),
-            _ => throw new InputException(path, $"several dictionaries of tensors ({string.Join(", ", parts.Take(Shown).Select(pair => pair.Key))})", "one", "choose one of these as the part"),
+            _ => throw new InputException(
+                path, $"several dictionaries of tensors ({string.Join(", ", parts.Take(Shown).Select(pair => pair.Key))})", "one",
+                "choose one of these as the part"),
         };
         var chosen = (PickleDictionary)parts.First(pair => (string)pair.Key! == key).Value!;
         var level = trail.Count;
@@ -118,13 +127,16 @@ internal sealed class PartChoice
     private void AddOthers(KeyValuePair<object?, object?>[] parts, string? chosen, PickleDictionary taken, string before = "")
     {
         var names = TensorNames(taken).Select(Ending).ToHashSet(StringComparer.Ordinal);
-        others.AddRange(parts.Where(pair => (string)pair.Key! != chosen && Deeper((PickleDictionary)pair.Value!, 0).Any(name => names.Contains(Ending(name)))).Select(pair => before + (string)pair.Key!));
+        others.AddRange(parts.Where(pair => (string)pair.Key! != chosen && Deeper((PickleDictionary)pair.Value!, 0)
+            .Any(name => names.Contains(Ending(name)))).Select(pair => before + (string)pair.Key!));
     }
 
     private static IEnumerable<string> Deeper(PickleDictionary dictionary, int depth) => TensorNames(dictionary).Concat(
-        depth < MaximumDepth && !HasTensors(dictionary) ? dictionary.Pairs.Select(pair => pair.Value).OfType<PickleDictionary>().Take(Shown).SelectMany(inner => Deeper(inner, depth + 1)) : []);
+        depth < MaximumDepth && !HasTensors(dictionary) ? dictionary.Pairs.Select(pair => pair.Value).OfType<PickleDictionary>().Take(Shown)
+            .SelectMany(inner => Deeper(inner, depth + 1)) : []);
 
-    private static IEnumerable<string> TensorNames(PickleDictionary dictionary) => dictionary.Pairs.Where(pair => pair.Key is string && IsTensor(pair.Value)).Select(pair => (string)pair.Key!);
+    private static IEnumerable<string> TensorNames(PickleDictionary dictionary) =>
+        dictionary.Pairs.Where(pair => pair.Key is string && IsTensor(pair.Value)).Select(pair => (string)pair.Key!);
 
     // The last two parts of a name: what stays when a wrapper puts something before it.
     private static string Ending(string name)
@@ -143,15 +155,18 @@ internal sealed class PartChoice
 
     private InputException NoTensors(PickleDictionary dictionary)
     {
-        var hidden = dictionary.Pairs.Select(pair => pair.Value).OfType<ForeignObject>().FirstOrDefault(foreign => foreign.DependsOnTensors());
+        var hidden = dictionary.Pairs.Select(pair => pair.Value).OfType<ForeignObject>()
+            .FirstOrDefault(foreign => foreign.DependsOnTensors());
         return hidden is null
             ? new InputException(path, "no tensors", "named tensors", "save model.state_dict()")
-            : new InputException(path, $"tensors inside an object of the class {hidden.Name}, which is not read", "named tensors", "save its state_dict()");
+            : new InputException(
+                path, $"tensors inside an object of the class {hidden.Name}, which is not read", "named tensors", "save its state_dict()");
     }
 
     private static string Names(PickleDictionary dictionary)
     {
-        var names = dictionary.Pairs.Where(pair => pair is { Key: string, Value: PickleDictionary }).Select(pair => (string)pair.Key!).Take(Shown).ToArray();
+        var names = dictionary.Pairs.Where(pair => pair is { Key: string, Value: PickleDictionary }).Select(pair => (string)pair.Key!)
+            .Take(Shown).ToArray();
         return names.Length == 0 ? "none is there" : $"one of {string.Join(", ", names)}";
     }
 }

@@ -20,7 +20,8 @@ internal static class PickledArrays
             var found = StateDict.Find(path, reader, reader.Load(), part);
             var arrays = found.Arrays.ConvertAll(item => (item.Name, item.Array is NumpyArray { Values: StridedArray values }
                 ? values
-                : throw new InputException(path, $"array {item.Name} without values", "a numpy array", "get the file again: it is damaged")));
+                : throw new InputException(
+                    path, $"array {item.Name} without values", "a numpy array", "get the file again: it is damaged")));
             return new PickledWeightFile(path, "pickled numpy arrays", arrays, found.Metadata, found.Notes, handle);
         }
         catch

@@ -13,7 +13,9 @@ internal sealed class PickledWeightFile : WeightFile
     /// <param name="metadata">Texts beside them.</param>
     /// <param name="notes">What the user should know of how it was read.</param>
     /// <param name="handles">What to close at the end, in this order.</param>
-    public PickledWeightFile(string path, string format, IReadOnlyList<(string Name, StridedArray Array)> arrays, Dictionary<string, string> metadata, IReadOnlyList<string> notes, params IDisposable[] handles)
+    public PickledWeightFile(
+        string path, string format, IReadOnlyList<(string Name, StridedArray Array)> arrays, Dictionary<string, string> metadata,
+        IReadOnlyList<string> notes, params IDisposable[] handles)
         : base(path, format, [.. arrays.Select(a => new WeightEntry(a.Name, a.Array.DType, a.Array.Shape))], metadata, notes)
     {
         this.arrays = arrays.ToDictionary(a => a.Name, a => a.Array, StringComparer.Ordinal);

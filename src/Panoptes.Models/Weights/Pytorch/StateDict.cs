@@ -18,14 +18,16 @@ internal sealed record StateDict(List<(string Name, object Array)> Arrays, Dicti
     /// <param name="path">The file, for error texts.</param>
     /// <param name="reader">What has read the pickle.</param>
     /// <param name="root">What the pickle holds.</param>
-    /// <param name="part">The dictionary to take ("teacher", "state.model"), or the first part of its tensors' names; null finds it.</param>
+    /// <param name="part">The dictionary to take ("teacher", "state.model"), or the first part of its tensors' names; null finds
+    /// it.</param>
     /// <exception cref="InputException">There are none, several, or one that cannot be read.</exception>
     public static StateDict Find(string path, PickleReader reader, object? root, string? part)
     {
         var dictionary = root switch
         {
             PickleDictionary found => found,
-            ForeignObject whole => throw new InputException(path, $"a pickled object of the class {whole.Name}", "named tensors", "save model.state_dict(), not the object"),
+            ForeignObject whole => throw new InputException(
+                path, $"a pickled object of the class {whole.Name}", "named tensors", "save model.state_dict(), not the object"),
             _ => throw new InputException(path, "a pickle that holds no dictionary", "named tensors", "save model.state_dict()"),
         };
         var choice = PartChoice.Make(path, dictionary, part);
@@ -36,14 +38,18 @@ internal sealed record StateDict(List<(string Name, object Array)> Arrays, Dicti
             var name = PickleBytes.Text(key);
             if (value is ForeignObject foreign && foreign.DependsOnTensors())
             {
-                throw new InputException(path, $"the tensor {name} made by {foreign.Name}", "tensors as torch.save writes plain ones", "save it as a plain tensor: tensor.dequantize() or tensor.as_subclass(torch.Tensor)");
+                throw new InputException(
+                    path, $"the tensor {name} made by {foreign.Name}", "tensors as torch.save writes plain ones",
+                    "save it as a plain tensor: tensor.dequantize() or tensor.as_subclass(torch.Tensor)");
             }
 
             if (value is NumpyArray { UnreadableType: string type })
             {
                 if (!hasTorch)
                 {
-                    throw new InputException(path, $"the array {name} of numpy's type {type}", "floating-point, signed integer, byte or Boolean numbers", "convert it before saving");
+                    throw new InputException(
+                        path, $"the array {name} of numpy's type {type}", "floating-point, signed integer, byte or Boolean numbers",
+                        "convert it before saving");
                 }
             }
             else if (value is TorchTensor or NumpyArray)
@@ -78,12 +84,15 @@ internal sealed record StateDict(List<(string Name, object Array)> Arrays, Dicti
     {
         if (choice.Taken.Length > 0)
         {
-            var others = choice.Others.Count == 0 ? "" : $"; the file also has {string.Join(", ", choice.Others.Select(other => $"'{other}'"))}: choose with --part NAME or model.weights_part=NAME";
+            var others =
+                choice.Others.Count == 0 ? "" : $"; the file also has {string.Join(", ", choice.Others.Select(other => $"'{other}'"))}: "
+                    + "choose with --part NAME or model.weights_part=NAME";
             yield return $"the part '{choice.Taken}' was taken{others}";
         }
         else if (choice.Others.Count > 0)
         {
-            yield return $"the tensors at the top of the file were taken; it also has {string.Join(", ", choice.Others.Select(other => $"'{other}'"))}: choose with --part NAME or model.weights_part=NAME";
+            yield return $"the tensors at the top of the file were taken; it also has "
+                + $"{string.Join(", ", choice.Others.Select(other => $"'{other}'"))}: choose with --part NAME or model.weights_part=NAME";
         }
 
         var unread = reader.Foreign.Where(name => !choice.Classes.Contains(name)).ToArray();

@@ -36,7 +36,9 @@ internal static class ZipCheckpoint
             stream?.Dispose();
             if (broken is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException)
             {
-                throw new InputException(path, $"a zip archive that cannot be read ({broken.Message})", "a PyTorch checkpoint", "get the file again: it is damaged or cut short", broken);
+                throw new InputException(
+                    path, $"a zip archive that cannot be read ({broken.Message})", "a PyTorch checkpoint",
+                    "get the file again: it is damaged or cut short", broken);
             }
 
             throw;
@@ -48,24 +50,30 @@ internal static class ZipCheckpoint
         var members = new Dictionary<string, ZipArchiveEntry>(StringComparer.Ordinal);
         foreach (var entry in archive.Entries)
         {
-            if (entry.Length < 0 || entry.CompressedLength < 0 || entry.CompressedLength > fileLength || entry.Length / MaximumRatio > entry.CompressedLength)
+            if (entry.Length < 0 || entry.CompressedLength < 0 || entry.CompressedLength > fileLength
+                || entry.Length / MaximumRatio > entry.CompressedLength)
             {
-                throw new InputException(path, $"archive member {entry.FullName} that claims {entry.Length} bytes", $"what a file of {fileLength} bytes can hold", "get the file again: it is damaged or forged");
+                throw new InputException(
+                    path, $"archive member {entry.FullName} that claims {entry.Length} bytes",
+                    $"what a file of {fileLength} bytes can hold", "get the file again: it is damaged or forged");
             }
 
             if (!members.TryAdd(entry.FullName, entry))
             {
-                throw new InputException(path, $"archive member {entry.FullName} twice", "every member once", "get the file again: it is damaged or forged");
+                throw new InputException(
+                    path, $"archive member {entry.FullName} twice", "every member once", "get the file again: it is damaged or forged");
             }
         }
 
         return members;
     }
 
-    private static (List<(string Name, StridedArray Array)> Arrays, StateDict Found) Read(string path, Dictionary<string, ZipArchiveEntry> members, string? part)
+    private static (List<(string Name, StridedArray Array)> Arrays, StateDict Found) Read(
+        string path, Dictionary<string, ZipArchiveEntry> members, string? part)
     {
         var prefix = Prefix(path, members);
-        var input = new PickleInput(new MemorySource(ReadMember(path, members[prefix + "data.pkl"], MaximumPickle)), $"{path}/{prefix}data.pkl");
+        var input = new PickleInput(
+            new MemorySource(ReadMember(path, members[prefix + "data.pkl"], MaximumPickle)), $"{path}/{prefix}data.pkl");
         var reader = new PickleReader(input, id => TorchGlobals.ReadPersistentId(input, id));
         var found = StateDict.Find(path, reader, reader.Load(), part);
         var bigEndian = members.TryGetValue(prefix + "byteorder", out var order)
@@ -81,22 +89,27 @@ internal static class ZipCheckpoint
 
     private static string Prefix(string path, Dictionary<string, ZipArchiveEntry> members)
     {
-        var pickles = members.Keys.Where(name => name == "data.pkl" || name.EndsWith("/data.pkl", StringComparison.Ordinal)).OrderBy(name => name.Length).ToArray();
+        var pickles = members.Keys.Where(name => name == "data.pkl" || name.EndsWith("/data.pkl", StringComparison.Ordinal))
+            .OrderBy(name => name.Length).ToArray();
         if (pickles.Length == 0)
         {
-            throw new InputException(path, "a zip archive without data.pkl", "a PyTorch checkpoint", "save the weights with torch.save(model.state_dict(), path)");
+            throw new InputException(
+                path, "a zip archive without data.pkl", "a PyTorch checkpoint",
+                "save the weights with torch.save(model.state_dict(), path)");
         }
 
         var prefix = pickles[0][..^"data.pkl".Length];
         if (members.ContainsKey(prefix + "constants.pkl"))
         {
-            throw new InputException(path, "a TorchScript program", "a checkpoint of tensors", "save torch.jit.load(path).state_dict() with torch.save");
+            throw new InputException(
+                path, "a TorchScript program", "a checkpoint of tensors", "save torch.jit.load(path).state_dict() with torch.save");
         }
 
         return prefix;
     }
 
-    private static StridedArray View(string path, string prefix, Dictionary<string, ZipArchiveEntry> members, TorchTensor tensor, bool bigEndian)
+    private static StridedArray View(
+        string path, string prefix, Dictionary<string, ZipArchiveEntry> members, TorchTensor tensor, bool bigEndian)
     {
         var name = $"{prefix}data/{tensor.Storage.Key}";
         if (!members.TryGetValue(name, out var member))
@@ -107,17 +120,21 @@ internal static class ZipCheckpoint
         var bytes = checked(tensor.Storage.Count * tensor.Storage.ElementSize);
         if (member.Length != bytes)
         {
-            throw new InputException(path, $"archive member {name} of {member.Length} bytes", $"{bytes} as its storage says", "get the file again: it is damaged");
+            throw new InputException(
+                path, $"archive member {name} of {member.Length} bytes", $"{bytes} as its storage says",
+                "get the file again: it is damaged");
         }
 
-        return new StridedArray(path, new ZipEntrySource(member, path), tensor.DType, tensor.Offset, tensor.Shape, tensor.Strides, bigEndian);
+        return new StridedArray(
+            path, new ZipEntrySource(member, path), tensor.DType, tensor.Offset, tensor.Shape, tensor.Strides, bigEndian);
     }
 
     private static byte[] ReadMember(string path, ZipArchiveEntry member, long maximum)
     {
         if (member.Length > maximum)
         {
-            throw new InputException(path, $"archive member {member.FullName} of {member.Length} bytes", $"at most {maximum}", "save only model.state_dict()");
+            throw new InputException(
+                path, $"archive member {member.FullName} of {member.Length} bytes", $"at most {maximum}", "save only model.state_dict()");
         }
 
         var bytes = new byte[member.Length];

@@ -22,7 +22,9 @@ internal static class ZipChecksums
         var different = given.Where(member => Crc(path, member) != member.Crc32).ToArray();
         if (different.Length > 0 && different.Length < given.Length)
         {
-            throw new InputException(path, $"archive member {different[0].FullName} whose bytes have another CRC-32 than the archive says", "the bytes that were written", "get the file again: it is damaged");
+            throw new InputException(
+                path, $"archive member {different[0].FullName} whose bytes have another CRC-32 than the archive says",
+                "the bytes that were written", "get the file again: it is damaged");
         }
     }
 
@@ -40,9 +42,12 @@ internal static class ZipChecksums
                 left -= count;
             }
         }
-        catch (Exception broken) when (broken is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException)
+        catch (Exception broken) when (broken is InvalidDataException or IOException or NotSupportedException or ArgumentException
+            or OverflowException)
         {
-            throw new InputException(path, $"archive member {member.FullName} that cannot be read ({broken.Message})", $"{member.Length} bytes", "get the file again: it is damaged", broken);
+            throw new InputException(
+                path, $"archive member {member.FullName} that cannot be read ({broken.Message})", $"{member.Length} bytes",
+                "get the file again: it is damaged", broken);
         }
         finally
         {

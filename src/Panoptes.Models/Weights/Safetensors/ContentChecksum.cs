@@ -48,7 +48,9 @@ public sealed class ContentChecksum : IDisposable
         var found = Finish();
         if (!string.Equals(expected, found, StringComparison.Ordinal))
         {
-            throw new InputException(path, $"content with SHA-256 {found[..12]}...", $"{expected[..Math.Min(12, expected.Length)]}... as it says itself", "use an older checkpoint: this one is damaged");
+            throw new InputException(
+                path, $"content with SHA-256 {found[..12]}...", $"{expected[..Math.Min(12, expected.Length)]}... as it says itself",
+                "use an older checkpoint: this one is damaged");
         }
     }
 
@@ -64,7 +66,9 @@ public sealed class ContentChecksum : IDisposable
         {
             if (manifest is not null)
             {
-                throw new InputException(file.Path, "a training state without its SHA-256", $"{ChecksumKey} in the metadata", "use an older checkpoint: this one is damaged");
+                throw new InputException(
+                    file.Path, "a training state without its SHA-256", $"{ChecksumKey} in the metadata",
+                    "use an older checkpoint: this one is damaged");
             }
 
             return;

@@ -23,7 +23,9 @@ internal sealed class SafetensorsFile : WeightFile
     private readonly FileSource values;
     private readonly Dictionary<string, long> offsets;
 
-    private SafetensorsFile(string path, SafeFileHandle handle, FileSource values, List<WeightEntry> entries, Dictionary<string, long> offsets, Dictionary<string, string> metadata)
+    private SafetensorsFile(
+        string path, SafeFileHandle handle, FileSource values, List<WeightEntry> entries, Dictionary<string, long> offsets,
+        Dictionary<string, string> metadata)
         : base(path, FormatName, entries, metadata, [])
     {
         (this.handle, this.values, this.offsets) = (handle, values, offsets);
@@ -47,7 +49,8 @@ internal sealed class SafetensorsFile : WeightFile
             var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
             if (headerLength > MaximumHeader || (long)headerLength > length - 8)
             {
-                throw new InputException(path, $"a header of {headerLength} bytes", $"at most {Math.Min(MaximumHeader, length - 8)}", Advice);
+                throw new InputException(
+                    path, $"a header of {headerLength} bytes", $"at most {Math.Min(MaximumHeader, length - 8)}", Advice);
             }
 
             var header = new byte[headerLength];
@@ -67,7 +70,8 @@ internal sealed class SafetensorsFile : WeightFile
 
     private protected override void Close() => handle.Dispose();
 
-    private static (List<WeightEntry> Entries, Dictionary<string, long> Offsets, Dictionary<string, string> Metadata) ReadHeader(string path, byte[] header, long dataLength)
+    private static (List<WeightEntry> Entries, Dictionary<string, long> Offsets, Dictionary<string, string> Metadata) ReadHeader(
+        string path, byte[] header, long dataLength)
     {
         var found = new List<(WeightEntry Entry, long Begin, long End)>();
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -97,7 +101,8 @@ internal sealed class SafetensorsFile : WeightFile
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
-            throw new InputException(path, $"a header that is not safetensors' JSON ({broken.Message})", "name: {dtype, shape, data_offsets}", Advice, broken);
+            throw new InputException(
+                path, $"a header that is not safetensors' JSON ({broken.Message})", "name: {dtype, shape, data_offsets}", Advice, broken);
         }
 
         CheckCover(path, found, dataLength);
@@ -109,7 +114,9 @@ internal sealed class SafetensorsFile : WeightFile
         var type = member.Value.GetProperty("dtype").GetString() ?? "";
         if (ElementType.FromSafetensors(type) is not DType dtype)
         {
-            throw new InputException(path, $"tensor {member.Name} of type {type}", string.Join(", ", ElementType.SafetensorsNames), "convert it to one of these types");
+            throw new InputException(
+                path, $"tensor {member.Name} of type {type}", string.Join(", ", ElementType.SafetensorsNames),
+                "convert it to one of these types");
         }
 
         var shape = member.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()).ToArray();
@@ -117,7 +124,8 @@ internal sealed class SafetensorsFile : WeightFile
         try
         {
             var entry = new WeightEntry(member.Name, dtype, shape);
-            if (range.Length == 2 && shape.Length <= MaximumRank && shape.All(size => size >= 0) && range[0] >= 0 && range[1] >= range[0] && range[1] - range[0] == entry.ByteCount)
+            if (range.Length == 2 && shape.Length <= MaximumRank && shape.All(size => size >= 0) && range[0] >= 0 && range[1] >= range[0]
+                && range[1] - range[0] == entry.ByteCount)
             {
                 return (entry, range[0], range[1]);
             }
@@ -127,7 +135,9 @@ internal sealed class SafetensorsFile : WeightFile
             // Sizes whose product is beyond 2^63: told below as any other disagreement.
         }
 
-        throw new InputException(path, $"tensor {member.Name} of shape [{string.Join(", ", shape)}] at bytes [{string.Join(", ", range)}]", $"a range that holds exactly its {type} values", Advice);
+        throw new InputException(
+            path, $"tensor {member.Name} of shape [{string.Join(", ", shape)}] at bytes [{string.Join(", ", range)}]",
+            $"a range that holds exactly its {type} values", Advice);
     }
 
     private static void CheckCover(string path, List<(WeightEntry Entry, long Begin, long End)> found, long dataLength)
@@ -137,7 +147,8 @@ internal sealed class SafetensorsFile : WeightFile
         {
             if (begin != position)
             {
-                throw new InputException(path, $"tensor {entry.Name} beginning at byte {begin}", $"{position}, where the one before it ends", Advice);
+                throw new InputException(
+                    path, $"tensor {entry.Name} beginning at byte {begin}", $"{position}, where the one before it ends", Advice);
             }
 
             position = end;

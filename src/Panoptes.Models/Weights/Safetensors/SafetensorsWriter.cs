@@ -27,7 +27,8 @@ public static class SafetensorsWriter
     /// <param name="path">Where to.</param>
     /// <param name="tensors">Names, each once, and tensors.</param>
     /// <param name="metadata">Texts to put beside the tensors.</param>
-    public static void Write(string path, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(
+        string path, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var entries = tensors.Select(t => new WeightEntry(t.Name, t.Tensor.DType, t.Tensor.Shape.ToArray())).ToArray();
         Write(path, entries, metadata, (index, stream) =>
@@ -45,7 +46,8 @@ public static class SafetensorsWriter
     public static void Write(string path, WeightFile file, IReadOnlyDictionary<string, string>? metadata = null) =>
         Write(path, file.Entries, metadata ?? file.Metadata, (index, stream) => stream.Write(file.ReadBytes(file.Entries[index])));
 
-    private static void Write(string path, IReadOnlyList<WeightEntry> entries, IReadOnlyDictionary<string, string>? metadata, Action<int, Stream> writeValues)
+    private static void Write(
+        string path, IReadOnlyList<WeightEntry> entries, IReadOnlyDictionary<string, string>? metadata, Action<int, Stream> writeValues)
     {
         var header = Header(entries, metadata);
         AtomicFile.Write(path, stream =>

@@ -21,10 +21,12 @@ internal static class AdviceSection
             return;
         }
 
-        html.Raw("<div class=\"card scroll\"><table class=\"plain\"><thead><tr><th>rule</th><th>about</th><th>found</th><th>change</th></tr></thead><tbody>\n");
+        html.Raw("<div class=\"card scroll\"><table class=\"plain\">");
+        html.Raw("<thead><tr><th>rule</th><th>about</th><th>found</th><th>change</th></tr></thead><tbody>\n");
         foreach (var item in items.OrderBy(item => item.IsSilenced))
         {
-            html.Add($"<tr><td>{item.Id}</td><td>{item.Title}</td><td>{item.Trigger}</td><td>{(item.IsSilenced ? "silenced in the configuration" : item.Change)}</td></tr>\n");
+            var change = item.IsSilenced ? "silenced in the configuration" : item.Change;
+            html.Add($"<tr><td>{item.Id}</td><td>{item.Title}</td><td>{item.Trigger}</td><td>{change}</td></tr>\n");
         }
 
         html.Raw("</tbody></table></div>\n</section>\n");

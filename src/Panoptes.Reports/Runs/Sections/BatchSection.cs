@@ -13,7 +13,9 @@ internal static class BatchSection
             return;
         }
 
-        html.Raw("<section id=\"batch\">\n<h2>First batch</h2>\n<p class=\"note\">Exactly what the network was shown: after scaling, cropping, mirroring and photometric distortion, with the boundaries of the labels drawn on the images.</p>\n");
-        html.Raw("<div class=\"panel sheet\"><img alt=\"contact sheet of the first batch\" src=\"").Raw(pictures[0]).Raw("\"></div>\n</section>\n");
+        html.Raw("<section id=\"batch\">\n<h2>First batch</h2>\n<p class=\"note\">Exactly what the network was shown: after scaling, "
+            + "cropping, mirroring and photometric distortion, with the boundaries of the labels drawn on the images.</p>\n");
+        html.Raw("<div class=\"panel sheet\"><img alt=\"contact sheet of the first batch\" src=\"").Raw(pictures[0])
+            .Raw("\"></div>\n</section>\n");
     }
 }

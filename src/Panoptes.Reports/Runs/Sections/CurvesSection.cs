@@ -20,7 +20,10 @@ internal static class CurvesSection
         }
         else
         {
-            html.Raw("<div class=\"tools\"><label>smoothing <input class=\"smooth\" type=\"range\" min=\"0\" max=\"0.98\" step=\"0.02\" value=\"0.8\"></label><span class=\"note\">drag to zoom, double click to reset, click a name to hide its line</span></div>\n");
+            html.Raw(
+                "<div class=\"tools\"><label>smoothing <input class=\"smooth\" type=\"range\" min=\"0\" max=\"0.98\" step=\"0.02\" "
+                    + "value=\"0.8\"></label><span class=\"note\">drag to zoom, double click to reset, click a name to hide its "
+                        + "line</span></div>\n");
             html.Raw("<div class=\"charts\" data-group=\"steps\"></div>\n");
         }
 
@@ -36,7 +39,8 @@ internal static class CurvesSection
         }
 
         var shown = points[^1].Metrics.Take(ShownMetrics).ToList();
-        html.Raw("<details><summary>Evaluations while training</summary><div class=\"scroll\"><table class=\"plain\"><thead><tr><th class=\"n\">step</th>");
+        html.Raw("<details><summary>Evaluations while training</summary><div class=\"scroll\"><table class=\"plain\"><thead><tr><th "
+            + "class=\"n\">step</th>");
         html.Raw("<th class=\"n\">change</th>");
         foreach (var metric in shown)
         {
@@ -53,7 +57,8 @@ internal static class CurvesSection
                 html.Add($"<td class=\"n\">{Show.Value(point.Metrics.FirstOrDefault(row => row.Name == metric.Name))}</td>");
             }
 
-            html.Add($"<td class=\"n\">{ProgressText.Time(TimeSpan.FromSeconds(point.Seconds))}</td><td>{(point.Best ? "best so far" : "")}</td></tr>\n");
+            html.Add($"<td class=\"n\">{ProgressText.Time(TimeSpan.FromSeconds(point.Seconds))}</td>");
+            html.Add($"<td>{(point.Best ? "best so far" : "")}</td></tr>\n");
             before = point;
         }
 

@@ -5,7 +5,9 @@ using Panoptes.Reports.Runs.Results;
 
 namespace Panoptes.Reports.Runs.Sections;
 
-/// <summary>Results of every split measured, one tab each; of each kind of evaluation its numbers, classes, confusion, curves, worst images.</summary>
+/// <summary>
+/// Results of every split measured, one tab each; of each kind of evaluation its numbers, classes, confusion, curves, worst images.
+/// </summary>
 internal static class EvaluationSection
 {
     /// <summary>Writes it.</summary>

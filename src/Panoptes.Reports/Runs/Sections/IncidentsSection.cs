@@ -18,7 +18,8 @@ internal static class IncidentsSection
             return;
         }
 
-        html.Raw("<div class=\"card scroll\"><table class=\"plain\"><thead><tr><th>when</th><th class=\"n\">step</th><th class=\"n\">attempt</th><th>kind</th><th>what</th></tr></thead><tbody>\n");
+        html.Raw("<div class=\"card scroll\"><table class=\"plain\"><thead><tr><th>when</th><th class=\"n\">step</th><th "
+            + "class=\"n\">attempt</th><th>kind</th><th>what</th></tr></thead><tbody>\n");
         foreach (var (when, step, attempt, kind, text) in rows)
         {
             html.Add($"<tr><td>{when}</td><td class=\"n\">{step}</td><td class=\"n\">{attempt}</td><td>{kind}</td><td>{text}</td></tr>\n");
@@ -27,7 +28,8 @@ internal static class IncidentsSection
         html.Raw("</tbody></table></div>\n</section>\n");
     }
 
-    private static IEnumerable<(string When, string Step, string Attempt, string Kind, string Text)> Rows(RunPageData data, PictureBudget budget)
+    private static IEnumerable<(string When, string Step, string Attempt, string Kind, string Text)> Rows(
+        RunPageData data, PictureBudget budget)
     {
         foreach (var entry in data.History.Events)
         {
@@ -35,7 +37,8 @@ internal static class IncidentsSection
             {
                 Incident incident => (incident.Kind, incident.Text),
                 AttemptStarted { Step: > 0 } start => ("resume", $"process {start.Pid} on {start.Host} went on from step {start.Step}"),
-                AttemptEnded { Reason: not "completed" } end => ("stop", $"{end.Reason}, exit code {end.ExitCode}{(end.Error is null ? "" : $": {end.Error}")}"),
+                AttemptEnded { Reason: not "completed" } end =>
+                    ("stop", $"{end.Reason}, exit code {end.ExitCode}{(end.Error is null ? "" : $": {end.Error}")}"),
                 _ => ("", ""),
             };
             if (kind.Length > 0)
@@ -46,7 +49,8 @@ internal static class IncidentsSection
 
         if (data.History.Superseded > 0)
         {
-            yield return ("", "", "", "events", $"{data.History.Superseded} logged points lay beyond the checkpoint that a later attempt resumed from; the curves leave them out");
+            yield return ("", "", "", "events", $"{data.History.Superseded} logged points lay beyond the checkpoint that a later attempt "
+                + "resumed from; the curves leave them out");
         }
 
         if (data.History.Unreadable > 0)

@@ -19,8 +19,10 @@ internal static class ProfileSection
         }
 
         html.Raw("<section id=\"profile\">\n<h2>Where the time goes</h2>\n");
-        html.Add($"<p class=\"note\">{profile.Steps} steps from step {profile.FirstStep}, {Milliseconds(profile.Seconds / profile.Steps)} ms a step; waits for data: ");
-        html.Add($"{Percent(profile.Waits.Sum(row => row.Share))} of it. All of it is in <code>profile.json</code>, which ui.perfetto.dev opens.</p>\n");
+        html.Add($"<p class=\"note\">{profile.Steps} steps from step {profile.FirstStep}, {Milliseconds(profile.Seconds / profile.Steps)} "
+            + $"ms a step; waits for data: ");
+        html.Add($"{Percent(profile.Waits.Sum(row => row.Share))} of it. All of it is in <code>profile.json</code>, which ui.perfetto.dev "
+            + $"opens.</p>\n");
         Table(html, profile, "phase", profile.Phases);
         Table(html, profile, "operator", profile.Operators.Take(MostOperators));
         Table(html, profile, "module, forward", profile.Modules.Take(MostModules), hasSelf: false);
@@ -37,11 +39,14 @@ internal static class ProfileSection
         }
 
         html.Add($"<div class=\"card scroll\"><table class=\"plain\"><thead><tr><th>{title}</th><th class=\"n\">calls a step</th>");
-        html.Raw(hasSelf ? "<th class=\"n\">ms a step</th><th class=\"n\">own ms</th><th class=\"n\">own share</th>" : "<th class=\"n\">ms a step</th><th class=\"n\">share</th>");
+        html.Raw(hasSelf
+            ? "<th class=\"n\">ms a step</th><th class=\"n\">own ms</th><th class=\"n\">own share</th>"
+            : "<th class=\"n\">ms a step</th><th class=\"n\">share</th>");
         html.Raw("</tr></thead><tbody>\n");
         foreach (var row in shown)
         {
-            html.Add($"<tr><td>{row.Name}</td><td class=\"n\">{Number((double)row.Count / profile.Steps)}</td><td class=\"n\">{Milliseconds(row.Seconds / profile.Steps)}</td>");
+            html.Add($"<tr><td>{row.Name}</td><td class=\"n\">{Number((double)row.Count / profile.Steps)}</td><td "
+                + $"class=\"n\">{Milliseconds(row.Seconds / profile.Steps)}</td>");
             if (hasSelf)
             {
                 html.Add($"<td class=\"n\">{Milliseconds(row.SelfSeconds / profile.Steps)}</td>");

@@ -28,18 +28,30 @@ internal static class SummarySection
     {
         var train = data.Config.Train;
         Open(html, "Recipe");
-        Fact(html, "steps × batch", $"{Show.Count(train.Steps)} × {train.BatchSize}{(train.Accumulation > 1 ? $" × {train.Accumulation} accumulated" : "")}");
+        Fact(
+            html, "steps × batch",
+            $"{Show.Count(train.Steps)} × {train.BatchSize}{(train.Accumulation > 1 ? $" × {train.Accumulation} accumulated" : "")}");
         var images = data.Summary?.Splits.FirstOrDefault(split => split.Role == "train")?.Images ?? 0;
         if (images > 0)
         {
-            Fact(html, "epochs", ((double)train.Steps * train.BatchSize * train.Accumulation / images).ToString("0.0", CultureInfo.InvariantCulture));
+            Fact(html, "epochs", ((double)train.Steps * train.BatchSize * train.Accumulation / images)
+                .ToString("0.0", CultureInfo.InvariantCulture));
         }
 
-        Fact(html, "optimizer", $"{train.Optimizer.Name}, lr {ProgressText.Rate(train.Optimizer.LearningRate)}, weight decay {Show.Number(train.Optimizer.WeightDecay)}");
-        Fact(html, "schedule", $"{train.Schedule.Name} {Show.Number(train.Schedule.Power)} to {Show.Number(train.Schedule.MinLearningRate)}, warm-up {Show.Count(train.Schedule.WarmUpSteps)} steps");
-        Fact(html, "losses", string.Join(" + ", train.Loss.Terms.Select(term => $"{Show.Number(term.Weight)} × {term.Name}{(term.ClassWeights.Count > 0 ? ", class weights" : "")}{(term.Ohem is null ? "" : ", OHEM")}")));
+        Fact(html, "optimizer", $"{train.Optimizer.Name}, lr {ProgressText.Rate(train.Optimizer.LearningRate)}, weight decay "
+            + $"{Show.Number(train.Optimizer.WeightDecay)}");
+        Fact(html, "schedule", $"{train.Schedule.Name} {Show.Number(train.Schedule.Power)} to "
+            + $"{Show.Number(train.Schedule.MinLearningRate)}, warm-up {Show.Count(train.Schedule.WarmUpSteps)} steps");
+        Fact(html, "losses", string.Join(
+            " + ", train.Loss.Terms
+                .Select(term => $"{Show.Number(term.Weight)} × "
+                    + $"{term.Name}{(term.ClassWeights.Count > 0 ? ", class weights" : "")}{(term.Ohem is null ? "" : ", OHEM")}")));
         var augmentation = data.Config.Augmentation;
-        Fact(html, "augmentation", $"scale {Show.Number(augmentation.ResizeMin)}–{Show.Number(augmentation.ResizeMax)}, crop {string.Join("×", augmentation.Crop)}, flip {Show.Number(augmentation.Flip)}{(augmentation.Photometric ? ", photometric" : "")}");
+        Fact(
+            html, "augmentation",
+            $"scale {Show.Number(augmentation.ResizeMin)}–{Show.Number(augmentation.ResizeMax)}, crop "
+                + $"{string.Join("×", augmentation.Crop)}, flip "
+                    + $"{Show.Number(augmentation.Flip)}{(augmentation.Photometric ? ", photometric" : "")}");
         Fact(html, "precision", $"{train.Precision}{(train.ChannelsLast ? ", channels last" : "")}, seed {train.Seed}");
         Close(html);
     }
@@ -75,7 +87,8 @@ internal static class SummarySection
         if (data.Summary is { } summary)
         {
             Fact(html, "network", summary.Model);
-            Fact(html, "parameters", $"{Show.Count(summary.Parameters)}{(summary.TrainableParameters == summary.Parameters ? "" : $", {Show.Count(summary.TrainableParameters)} trained")}");
+            var trained = summary.TrainableParameters == summary.Parameters ? "" : $", {Show.Count(summary.TrainableParameters)} trained";
+            Fact(html, "parameters", $"{Show.Count(summary.Parameters)}{trained}");
             Fact(html, "starts from", summary.Weights is [var line, ..] ? line : "random weights");
         }
 
@@ -92,7 +105,8 @@ internal static class SummarySection
             Fact(html, "device", environment.Device);
             Fact(html, "libtorch", environment.Libtorch + (environment.Blas is { } blas ? $", {Path.GetFileName(blas)}" : ""));
             Fact(html, "system", $"{environment.System}, {environment.DotNet}");
-            Fact(html, "Panoptes", environment.Panoptes + (environment.Commit is { } commit ? $", commit {commit[..Math.Min(10, commit.Length)]}" : ""));
+            Fact(html, "Panoptes", environment.Panoptes
+                + (environment.Commit is { } commit ? $", commit {commit[..Math.Min(10, commit.Length)]}" : ""));
             Fact(html, "host", environment.Host);
         }
 
@@ -106,10 +120,14 @@ internal static class SummarySection
             return;
         }
 
-        html.Raw("<details><summary>Parameter groups</summary><div class=\"scroll\"><table class=\"plain\"><thead><tr><th>first of its tensors</th><th class=\"n\">tensors</th><th class=\"n\">parameters</th><th class=\"n\">learning rate</th><th class=\"n\">weight decay</th></tr></thead><tbody>\n");
+        html.Raw("<details><summary>Parameter groups</summary><div class=\"scroll\"><table class=\"plain\"><thead><tr><th>first of its "
+            + "tensors</th><th class=\"n\">tensors</th><th class=\"n\">parameters</th><th class=\"n\">learning rate</th><th "
+                + "class=\"n\">weight decay</th></tr></thead><tbody>\n");
         foreach (var group in summary.Groups)
         {
-            html.Add($"<tr><td>{group.First}</td><td class=\"n\">{group.Tensors}</td><td class=\"n\">{Show.Count(group.Parameters)}</td><td class=\"n\">{Show.Number(group.LearningRate)}</td><td class=\"n\">{Show.Number(group.WeightDecay)}</td></tr>\n");
+            html.Add(
+                $"<tr><td>{group.First}</td><td class=\"n\">{group.Tensors}</td><td class=\"n\">{Show.Count(group.Parameters)}</td><td "
+                    + $"class=\"n\">{Show.Number(group.LearningRate)}</td><td class=\"n\">{Show.Number(group.WeightDecay)}</td></tr>\n");
         }
 
         html.Raw("</tbody></table></div></details>\n");
@@ -137,10 +155,12 @@ internal static class SummarySection
         if (data.Environment is { CommandLine.Count: > 0 } environment)
         {
             // The first word is the managed program, however it was started.
-            html.Add($"<pre class=\"copy\"><code>cd {Show.ShellWord(environment.Directory)}\n./panoptes {string.Join(' ', environment.CommandLine.Skip(1).Select(Show.ShellWord))}</code></pre>\n");
+            html.Add($"<pre class=\"copy\"><code>cd {Show.ShellWord(environment.Directory)}\n./panoptes "
+                + $"{string.Join(' ', environment.CommandLine.Skip(1).Select(Show.ShellWord))}</code></pre>\n");
         }
 
-        html.Add($"<p class=\"note\">The same command resumes this run. Every setting is listed under <a href=\"#configuration\">Configuration</a>; fingerprint <code>{data.Fingerprint}</code>.</p></div>\n");
+        html.Add($"<p class=\"note\">The same command resumes this run. Every setting is listed under <a "
+            + $"href=\"#configuration\">Configuration</a>; fingerprint <code>{data.Fingerprint}</code>.</p></div>\n");
     }
 
     private static void Open(Html html, string title) => html.Add($"<div class=\"card\"><h3>{title}</h3><dl>\n");

@@ -20,7 +20,8 @@ public sealed record EvaluationKind(string Name, SampleParts Parts, Func<ClassTa
 
     /// <summary>Objects: average precision of masks and boxes.</summary>
     public static EvaluationKind Instance { get; } =
-        new("instance", SampleParts.Instances | SampleParts.Segments, (classes, config) => new InstanceEvaluationAccumulator(classes, config));
+        new("instance", SampleParts.Instances | SampleParts.Segments, (classes, config) => new InstanceEvaluationAccumulator(
+            classes, config));
 
     /// <summary>Those of this library.</summary>
     public static IReadOnlyList<EvaluationKind> BuiltIn { get; } = [Semantic, Panoptic, Instance];

@@ -11,7 +11,8 @@ using Panoptes.Training.Evaluation.Predictions;
 namespace Panoptes.Training.Evaluation.Kinds;
 
 /// <summary>
-/// Gathers what average precision needs: of masks and boxes as pycocotools counts, and by Cityscapes' rules where every sample has segments.
+/// Gathers what average precision needs: of masks and boxes as pycocotools counts, and by Cityscapes' rules where every sample has
+/// segments.
 /// </summary>
 internal sealed class InstanceEvaluationAccumulator : IEvaluationAccumulator
 {
@@ -119,7 +120,8 @@ internal sealed class InstanceEvaluationAccumulator : IEvaluationAccumulator
 
     private static IReadOnlyList<InstanceMask> Truths(Sample sample) => sample.Instances
         ?? (sample.Segments is { } segments ? SegmentInstances.Of(segments) : throw new InputException(
-            sample.ImageFile, "no objects", "labels of objects: instance evaluation compares with them", "choose a data set with instances or segments"));
+            sample.ImageFile, "no objects", "labels of objects: instance evaluation compares with them",
+            "choose a data set with instances or segments"));
 
     private static InstanceObject Truth(int image, InstanceMask truth) => new()
     {

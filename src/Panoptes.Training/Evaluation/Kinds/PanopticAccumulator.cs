@@ -76,7 +76,8 @@ internal sealed class PanopticAccumulator : IEvaluationAccumulator
     private PanopticTable Table(Sample sample, Imaging.Predictions.PanopticPrediction prediction)
     {
         var truth = sample.Segments ?? throw new InputException(
-            sample.ImageFile, "no segments", "panoptic labels: panoptic evaluation compares with segments", "choose a data set with segments");
+            sample.ImageFile, "no segments", "panoptic labels: panoptic evaluation compares with segments",
+            "choose a data set with segments");
         PanopticSegment[] truths =
         [
             .. truth.Segments.Where(s => s.CategoryTrainId != classes.VoidTrainId)

@@ -37,7 +37,8 @@ public sealed record PanopticDetail(PanopticScores Scores, PanopticCounts Counts
         new(name, title, [.. Scores.Classes.Select(row => row.Sums.IsAbsent ? double.NaN : of(row))]);
 
     private ClassColumn OfThings(string name, string title, Func<ThingPixels, double> of) => new(
-        name, title, [.. Scores.Classes.Select((row, c) => row.Category.IsThing && !row.Sums.IsAbsent ? of(Counts.ThingPixels[c]) : double.NaN)]);
+        name, title,
+        [.. Scores.Classes.Select((row, c) => row.Category.IsThing && !row.Sums.IsAbsent ? of(Counts.ThingPixels[c]) : double.NaN)]);
 
     private ClassColumn Numbers(string name, string title, Func<ClassPanopticScores, long> of) =>
         new(name, title, [.. Scores.Classes.Select(row => (double)of(row))]) { IsShare = false };

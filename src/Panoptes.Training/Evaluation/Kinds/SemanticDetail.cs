@@ -5,7 +5,8 @@ namespace Panoptes.Training.Evaluation.Kinds;
 /// <summary>A semantic evaluation.</summary>
 /// <param name="Confusion">Pixel counts over the whole split, at every image's native size.</param>
 /// <param name="Scores">The scores of <paramref name="Confusion"/>.</param>
-/// <param name="Loss">Mean cross-entropy over the valid pixels; null where it was not asked for, or the model gives no probabilities.</param>
+/// <param name="Loss">Mean cross-entropy over the valid pixels; null where it was not asked for, or the model gives no
+/// probabilities.</param>
 public sealed record SemanticDetail(ConfusionMatrix Confusion, SemanticScores Scores, double? Loss) : IEvaluationDetail
 {
     /// <inheritdoc/>

@@ -7,7 +7,10 @@ using Panoptes.Training.Losses;
 
 namespace Panoptes.Training.Evaluation.Predictions;
 
-/// <summary>What a model says about every pixel of a few images of one size. The scores may still have a lower resolution; they are upsampled when asked.</summary>
+/// <summary>
+/// What a model says about every pixel of a few images of one size. The scores may still have a lower resolution; they are upsampled when
+/// asked.
+/// </summary>
 public sealed class ClassMap : IBatchPrediction
 {
     private const double SmallestProbability = 1e-12;
@@ -96,7 +99,8 @@ public sealed class ClassMap : IBatchPrediction
 
     private InputException NoMasks(string what, string task) => HasLikelihood
         ? new InputException(
-            "model", "a class for every pixel, and no more", $"{what}, as {task} segmentation needs", "choose a model that predicts masks, such as mask2former")
+            "model", "a class for every pixel, and no more", $"{what}, as {task} segmentation needs",
+            "choose a model that predicts masks, such as mask2former")
         : new InputException(
             "train.evaluation",
             "windows, several scales or mirrored images, whose masks do not add up",

@@ -55,7 +55,10 @@ public sealed class Predictor
     /// <summary>Classes that the model tells apart.</summary>
     public int NumClasses => model.NumClasses;
 
-    /// <summary>Makes the model faster for many images, its weights staying as they are (<see cref="Tensors.Modules.Module.PrepareInference"/>), until disposed.</summary>
+    /// <summary>
+    /// Makes the model faster for many images, its weights staying as they are (<see cref="Tensors.Modules.Module.PrepareInference"/>),
+    /// until disposed.
+    /// </summary>
     public IDisposable Prepare() => model.PrepareInference();
 
     /// <summary>The class of every pixel of an image, at the image's own size.</summary>
@@ -86,7 +89,8 @@ public sealed class Predictor
         model.Train(false);
         try
         {
-            var views = config.Scales.SelectMany(scale => config.Flip ? new[] { (scale, false), (scale, true) } : [(scale, false)]).ToList();
+            var views = config.Scales.SelectMany(
+                scale => config.Flip ? new[] { (scale, false), (scale, true) } : [(scale, false)]).ToList();
             if (views is [(_, false)] && config.Mode == EvaluationMode.Whole)
             {
                 return WholeImages(scope, images, views[0], width, height, names);
@@ -124,7 +128,8 @@ public sealed class Predictor
     private static string Size(RgbImage image) => $"{image.Width}x{image.Height} pixels";
 
     private IBatchPrediction WholeImages(
-        TensorScope scope, IReadOnlyList<RgbImage> images, (double Scale, bool Flip) view, int width, int height, IReadOnlyList<string>? names)
+        TensorScope scope, IReadOnlyList<RgbImage> images, (double Scale, bool Flip) view, int width, int height,
+        IReadOnlyList<string>? names)
     {
         string Name(int index) => names?[index] ?? $"image {index}";
         var geometry = Placement(images[0], view);
@@ -136,7 +141,8 @@ public sealed class Predictor
             var last = masks.Last;
             var kept = masks with
             {
-                Layers = [new MaskPrediction(scope.Return(last.ClassLogits), scope.Return(last.MaskEmbeddings), scope.Return(last.MaskLogits))],
+                Layers = [new MaskPrediction(
+                    scope.Return(last.ClassLogits), scope.Return(last.MaskEmbeddings), scope.Return(last.MaskLogits))],
                 PixelFeatures = scope.Return(masks.PixelFeatures),
             };
             return new MaskSetPrediction(kept, images.Count, new ReadingSize(geometry.Height, geometry.Width, height, width), reading);
@@ -206,7 +212,8 @@ public sealed class Predictor
                 name(bad),
                 $"logits that are not finite ({counts[bad]} of {logits.Count / images})",
                 "finite logits for every pixel",
-                "use weights from before the training diverged, or train.precision=fp32; lower the learning rate where training goes on from here");
+                "use weights from before the training diverged, or train.precision=fp32; lower the learning rate where training goes on "
+                    + "from here");
         }
     }
 
@@ -225,7 +232,8 @@ public sealed class Predictor
         var size = 3 * geometry.Height * geometry.Width;
         for (var n = 0; n < images.Count; n++)
         {
-            Resampler.ColorToPlanarFloat(images[n], geometry, normalization, values.Slice(n * size, size), threads: Environment.ProcessorCount);
+            Resampler.ColorToPlanarFloat(
+                images[n], geometry, normalization, values.Slice(n * size, size), threads: Environment.ProcessorCount);
         }
 
         input = input.To(device);
@@ -274,7 +282,8 @@ public sealed class Predictor
 
     private static (Tensor Logits, bool AlignCorners) Logits(SegmenterOutputs outputs) => outputs is SemanticOutputs semantic
         ? (semantic.Logits.To(DType.Float32), semantic.AlignCorners)
-        : throw new InputException("model", $"outputs of kind {outputs.GetType().Name}", "class logits per pixel, or masks", "choose another model");
+        : throw new InputException(
+            "model", $"outputs of kind {outputs.GetType().Name}", "class logits per pixel, or masks", "choose another model");
 
     private SegmenterOutputs Forward(Tensor input)
     {

@@ -67,7 +67,8 @@ public sealed class MaskClassification : ISupervisor
         if (model.OutputKind != typeof(MaskSet))
         {
             throw new InputException(
-                "train.supervisors", "supervision by masks of a model that tells classes of pixels", "a model that predicts masks", "choose another model, or kind ground_truth");
+                "train.supervisors", "supervision by masks of a model that tells classes of pixels", "a model that predicts masks",
+                "choose another model, or kind ground_truth");
         }
 
         classes = model.NumClasses;
