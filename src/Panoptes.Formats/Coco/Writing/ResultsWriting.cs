@@ -8,6 +8,10 @@ namespace Panoptes.Formats.Coco.Writing;
 /// Writes a COCO results file (a list of detections with masks) object by object. It appears when it is whole, and one of an earlier call
 /// is gone from the start.
 /// </summary>
+/// <remarks>
+/// There is no <c>bbox</c>: pycocotools (<c>COCO.loadRes</c>) makes boxes and areas of the masks then, as detectron2 has it do for the AP
+/// of masks; beside a box it would sort detections into small, medium and large by the box's area.
+/// </remarks>
 public sealed class ResultsWriting : IDisposable
 {
     private readonly PendingFile file;
@@ -24,7 +28,7 @@ public sealed class ResultsWriting : IDisposable
         writer.WriteStartArray();
     }
 
-    /// <summary>Adds a detection: image_id, category_id, segmentation, bbox, score.</summary>
+    /// <summary>Adds a detection: image_id, category_id, segmentation, score.</summary>
     /// <param name="imageId">Its image's id.</param>
     /// <param name="categoryId">Its category's id.</param>
     /// <param name="mask">Its pixels.</param>
@@ -36,12 +40,6 @@ public sealed class ResultsWriting : IDisposable
         CocoFields.WriteId(writer, "image_id", imageId);
         writer.WriteNumber("category_id", categoryId);
         CocoFields.WriteMask(writer, mask);
-        writer.WriteStartArray("bbox");
-        writer.WriteNumberValue(mask.Box.X);
-        writer.WriteNumberValue(mask.Box.Y);
-        writer.WriteNumberValue(mask.Box.Width);
-        writer.WriteNumberValue(mask.Box.Height);
-        writer.WriteEndArray();
         writer.WriteNumber("score", score);
         writer.WriteEndObject();
         writer.Flush();
