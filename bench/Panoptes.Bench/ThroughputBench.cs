@@ -4,7 +4,7 @@ using Panoptes.Experiments.Recipes;
 using Panoptes.Imaging.Geometries;
 using Panoptes.Models.Catalog;
 using Panoptes.Tensors;
-using Panoptes.Training.Configuration;
+using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Schedules;
 using Panoptes.Training.Supervision;

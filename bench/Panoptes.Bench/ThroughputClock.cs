@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Panoptes.Tensors;
 using Panoptes.Training.Engine;
-using Panoptes.Training.Hooks;
 
 namespace Panoptes.Bench;
 

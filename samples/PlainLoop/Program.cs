@@ -16,7 +16,6 @@ using Panoptes.Imaging.Resampling;
 using Panoptes.Metrics.Semantic;
 using Panoptes.Models.Catalog;
 using Panoptes.Models.Outputs;
-using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;

@@ -8,7 +8,6 @@ using Panoptes.Imaging.Resampling;
 using Panoptes.Models.Catalog;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
-using Panoptes.Training.Configuration;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Evaluation;
 using Panoptes.Training.Evaluation.Kinds;

@@ -2,7 +2,6 @@ using Panoptes.Tensors;
 using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Engine;
-using Panoptes.Training.Hooks;
 using Panoptes.Training.Schedules;
 using Panoptes.Training.Supervision;
 

@@ -1,7 +1,6 @@
 using Panoptes.Experiments.Events;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Evaluation;
-using Panoptes.Training.Hooks;
 
 namespace Panoptes.Experiments.Hooks;
 

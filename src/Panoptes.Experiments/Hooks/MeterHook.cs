@@ -3,7 +3,6 @@ using Panoptes.Experiments.Progress;
 using Panoptes.Tensors;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Engine;
-using Panoptes.Training.Hooks;
 
 namespace Panoptes.Experiments.Hooks;
 

@@ -2,7 +2,6 @@ using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Progress;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Evaluation;
-using Panoptes.Training.Hooks;
 
 namespace Panoptes.Experiments.Hooks;
 

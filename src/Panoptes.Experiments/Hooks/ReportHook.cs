@@ -1,7 +1,6 @@
 using Panoptes.Experiments.Runs;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Evaluation;
-using Panoptes.Training.Hooks;
 
 namespace Panoptes.Experiments.Hooks;
 

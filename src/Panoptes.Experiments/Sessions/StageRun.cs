@@ -7,6 +7,7 @@ using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Engine;
 using Panoptes.Training.Evaluation;
 using Panoptes.Training.Hooks;
 using Panoptes.Training.Signals;

@@ -14,6 +14,7 @@ using Panoptes.Parity.Fixtures;
 using Panoptes.Parity.Models;
 using Panoptes.Tensors;
 using Panoptes.Training.Collectives;
+using Panoptes.Training.Configuration;
 using Panoptes.Training.Matching;
 using Panoptes.Training.Supervision;
 using Panoptes.Training.Supervision.Masks;

@@ -1,5 +1,3 @@
-using Panoptes.Training.Engine;
-
 namespace Panoptes.Training.Checkpoints;
 
 /// <summary>What a checkpoint says about itself besides its tensors.</summary>

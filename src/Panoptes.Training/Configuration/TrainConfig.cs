@@ -1,10 +1,9 @@
 using Panoptes.Foundation;
+using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Evaluation;
 using Panoptes.Training.Losses;
 using Panoptes.Training.Schedules;
-using Panoptes.Training.Supervision;
-using Panoptes.Training.Supervision.Masks;
 
 namespace Panoptes.Training.Configuration;
 

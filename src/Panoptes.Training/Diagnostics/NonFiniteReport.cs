@@ -4,7 +4,7 @@ using Panoptes.Data.Loading;
 using Panoptes.Foundation;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Optimizers;
-using Panoptes.Training.Engine;
+using Panoptes.Training.Checkpoints;
 
 namespace Panoptes.Training.Diagnostics;
 

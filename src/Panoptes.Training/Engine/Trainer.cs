@@ -4,10 +4,10 @@ using Panoptes.Foundation.Tracing;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Optimizers;
+using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Evaluation;
-using Panoptes.Training.Hooks;
 using Panoptes.Training.Stages;
 using Panoptes.Training.Streams;
 

@@ -1,7 +1,6 @@
 using Panoptes.Foundation.Tracing;
 using Panoptes.Tensors.Profiling;
 using Panoptes.Training.Engine;
-using Panoptes.Training.Hooks;
 
 namespace Panoptes.Training.Profiling;
 

@@ -1,5 +1,4 @@
 using Panoptes.Models.Outputs;
-using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 
 namespace Panoptes.Training.Supervision;

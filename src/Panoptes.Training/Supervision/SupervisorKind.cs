@@ -20,13 +20,10 @@ public sealed record SupervisorParts(TrainConfig Train, Segmenter Model, Segment
 /// <param name="Make">Makes it.</param>
 public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervisor> Make)
 {
-    /// <summary>The truth, in the form that the model needs.</summary>
-    public const string GroundTruth = "ground_truth";
-
     /// <summary>Those of this library.</summary>
     public static IReadOnlyList<SupervisorKind> BuiltIn { get; } =
     [
-        new(GroundTruth, parts => parts.Model.OutputKind == typeof(MaskSet) ? Masks(parts) : Labels(parts)),
+        new(SupervisorConfig.GroundTruth, parts => parts.Model.OutputKind == typeof(MaskSet) ? Masks(parts) : Labels(parts)),
         new("labels", Labels),
         new("masks", Masks),
     ];
@@ -57,7 +54,7 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
             made, config.Stream, config.Weight);
     }
 
-    private static Supervision.GroundTruth Labels(SupervisorParts parts) => new(parts.Train.Loss, parts.Stream);
+    private static GroundTruth Labels(SupervisorParts parts) => new(parts.Train.Loss, parts.Stream);
 
     private static MaskClassification Masks(SupervisorParts parts)
     {

@@ -3,7 +3,6 @@ using Panoptes.Foundation;
 using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
 using Panoptes.Training.Engine;
-using Panoptes.Training.Hooks;
 using Panoptes.Training.Streams;
 using Panoptes.Training.Supervision;
 using Panoptes.Training.TestHost;

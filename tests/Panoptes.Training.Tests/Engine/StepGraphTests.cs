@@ -4,7 +4,6 @@ using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Engine;
-using Panoptes.Training.Hooks;
 using Panoptes.Training.Supervision;
 using Panoptes.Training.TestHost;
 

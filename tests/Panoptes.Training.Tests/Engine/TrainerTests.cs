@@ -1,5 +1,6 @@
 using Panoptes.Foundation;
 using Panoptes.Tensors;
+using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Engine;

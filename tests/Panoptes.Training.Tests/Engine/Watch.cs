@@ -1,5 +1,4 @@
 using Panoptes.Training.Engine;
-using Panoptes.Training.Hooks;
 
 namespace Panoptes.Training.Tests.Engine;
 

@@ -1,6 +1,7 @@
 using Panoptes.Foundation;
 using Panoptes.Tensors;
 using Panoptes.Training.Collectives;
+using Panoptes.Training.Configuration;
 using Panoptes.Training.Matching;
 using Panoptes.Training.Points;
 using Panoptes.Training.Supervision.Masks;

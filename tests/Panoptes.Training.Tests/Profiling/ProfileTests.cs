@@ -149,7 +149,7 @@ public sealed class ProfileTests : IDisposable
         return recorded;
     }
 
-    private sealed class FailingHook : Hooks.IHook
+    private sealed class FailingHook : IHook
     {
         private int seen;
 

@@ -6,7 +6,7 @@ using Panoptes.Models.Outputs;
 using Panoptes.Models.Outputs.Readings;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
-using Panoptes.Training.Configuration;
+using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Losses;
 
 namespace Panoptes.Training.Evaluation.Predictions;

@@ -4,6 +4,7 @@ using Panoptes.Foundation;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Training.Collectives;
+using Panoptes.Training.Configuration;
 using Panoptes.Training.Matching;
 using Panoptes.Training.Points;
 using Panoptes.Training.Streams;

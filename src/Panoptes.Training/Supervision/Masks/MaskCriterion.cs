@@ -1,6 +1,7 @@
 using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
 using Panoptes.Training.Collectives;
+using Panoptes.Training.Configuration;
 using Panoptes.Training.Losses;
 using Panoptes.Training.Matching;
 using Panoptes.Training.Points;

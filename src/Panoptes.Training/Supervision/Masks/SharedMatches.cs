@@ -1,11 +1,11 @@
 using Panoptes.Data.Loading;
 using Panoptes.Foundation;
 using Panoptes.Models.Outputs;
+using Panoptes.Training.Matching;
 using Panoptes.Training.Points;
 using Panoptes.Training.Streams;
-using Panoptes.Training.Supervision;
 
-namespace Panoptes.Training.Matching;
+namespace Panoptes.Training.Supervision.Masks;
 
 /// <summary>What matching made of one stream's batch in one pass.</summary>
 /// <param name="Outputs">The predictions, with gradients.</param>

@@ -1,17 +1,19 @@
 using Panoptes.Foundation;
-using Panoptes.Training.Configuration;
 using Panoptes.Training.Streams;
 
-namespace Panoptes.Training.Supervision;
+namespace Panoptes.Training.Configuration;
 
 /// <summary>One of the supervisors whose losses a training adds up.</summary>
 public sealed record SupervisorConfig
 {
+    /// <summary>The truth, in the form that the model needs.</summary>
+    public const string GroundTruth = "ground_truth";
+
     /// <summary>
     /// Which: <c>ground_truth</c> takes <c>labels</c> or <c>masks</c>, as the model needs; <c>labels</c> compares classes of pixels
     /// (<c>train.loss</c>), <c>masks</c> sets of masks (<c>train.masks</c>).
     /// </summary>
-    public string Kind { get; init; } = SupervisorKind.GroundTruth;
+    public string Kind { get; init; } = GroundTruth;
 
     /// <summary>The stream whose samples it reads; one of <c>data.streams</c>.</summary>
     public string Stream { get; init; } = SampleStream.Labeled;

@@ -1,7 +1,7 @@
 using Panoptes.Foundation;
 using Panoptes.Training.Matching;
 
-namespace Panoptes.Training.Supervision.Masks;
+namespace Panoptes.Training.Configuration;
 
 /// <summary>The loss of networks that predict a set of masks (Mask2Former's defaults).</summary>
 public sealed record MaskLossConfig

@@ -1,8 +1,7 @@
 using Panoptes.Training.Configuration;
-using Panoptes.Training.Engine;
 using Panoptes.Training.Evaluation;
 
-namespace Panoptes.Training.Hooks;
+namespace Panoptes.Training.Engine;
 
 /// <summary>
 /// Something a training does besides learning: log, validate, save, stop. Hooks are called in the order of the list they are given

@@ -1,4 +1,4 @@
-namespace Panoptes.Training.Engine;
+namespace Panoptes.Training.Checkpoints;
 
 /// <summary>How far a training has come: the one step counter and what belongs to it. Saved in every checkpoint.</summary>
 public sealed record TrainingProgress

@@ -1,4 +1,4 @@
-namespace Panoptes.Training.Configuration;
+namespace Panoptes.Training.Arithmetic;
 
 /// <summary>The arithmetic of the forward and backward pass. Weights, optimizer state and losses stay in 32 bits.</summary>
 public enum Precision

@@ -1,4 +1,4 @@
-namespace Panoptes.Training.Configuration;
+namespace Panoptes.Training.Arithmetic;
 
 /// <summary>
 /// Where a GPU may round the factors of 32-bit products to TF32 (10 bits of mantissa), which its tensor cores multiply several times
