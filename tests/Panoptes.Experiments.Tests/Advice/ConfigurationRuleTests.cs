@@ -86,6 +86,7 @@ public sealed class ConfigurationRuleTests : IDisposable
     [InlineData("A20", "pspnet-r50-d8", "train.evaluation.every=2000 train.evaluation.patience=4")]
     [InlineData("A20", "pspnet-r50-d8", "")]
     [InlineData("A21", "pspnet-r50-d8", "recipe.samples=640000")]
+    [InlineData("A16", "mask2former-r50-panoptic", "")]
     public void It_finds_nothing(string id, string recipe, string settings) =>
         Assert.Empty(Subjects.Of(id, Subjects.Recipe(recipe, Settings(settings))));
 

@@ -23,7 +23,8 @@ internal static class ArchitectureRules
         }
 
         var optimizer = subject.Config.Train.Optimizer;
-        var backbone = optimizer.Rules.FirstOrDefault(rule => rule.Key == "backbone")?.LearningRateMultiplier ?? 1;
+        var backbone = optimizer.BackboneLearningRateMultiplier
+            * (optimizer.Rules.FirstOrDefault(rule => rule.Key == "backbone")?.LearningRateMultiplier ?? 1);
         string[] off =
         [
             .. subject.Figures.Batch < MaskBatch ? new[] { $"a batch of {subject.Figures.Batch} instead of 16" } : [],
@@ -38,8 +39,8 @@ internal static class ArchitectureRules
         {
             yield return new(
                 string.Join(", ", off),
-                "results are unstable off the recipe: set train.optimizer.clip_norm=0.01 and a rule {key: backbone, "
-                    + "learning_rate_multiplier: 0.1}, and repeat seeds");
+                "results are unstable off the recipe: set train.optimizer.clip_norm=0.01 and "
+                    + "train.optimizer.backbone_learning_rate_multiplier=0.1, and repeat seeds");
         }
     }
 

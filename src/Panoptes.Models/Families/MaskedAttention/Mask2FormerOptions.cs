@@ -2,7 +2,10 @@ using Panoptes.Models.Catalog;
 
 namespace Panoptes.Models.Families.MaskedAttention;
 
-/// <summary>Mask2Former. The defaults are the published R50's for Cityscapes.</summary>
+/// <summary>
+/// Mask2Former. <c>mask2former_mobilenetv2</c> and <c>mask2former_r18</c> are small ones; the published ones have 9 decoder and 6 encoder
+/// layers, a width of 256, and 2048 and 1024 hidden channels.
+/// </summary>
 public sealed record Mask2FormerOptions : ModelOptions
 {
     /// <summary>Queries: the most masks that an image can get. Published: 100, 200 with Swin-L.</summary>
