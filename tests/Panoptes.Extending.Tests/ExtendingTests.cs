@@ -1,7 +1,7 @@
 using Panoptes.Data.Configuration;
 using Panoptes.Data.Loading;
 using Panoptes.Experiments.Configuration;
-using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Extending.Tests.Additions;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Resampling;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Panoptes.Cli.CommandLine;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Recipes;
-using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 
 namespace Panoptes.Cli.Verbs;
 

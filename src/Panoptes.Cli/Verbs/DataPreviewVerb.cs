@@ -3,7 +3,7 @@ using Panoptes.Cli.CommandLine;
 using Panoptes.Data.Preview;
 using Panoptes.Data.Readers;
 using Panoptes.Experiments.Configuration;
-using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Reports.DataSets;
 
 namespace Panoptes.Cli.Verbs;

@@ -5,6 +5,7 @@ using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Sessions;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Reports.Runs;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Panoptes.Cli.CommandLine;
 using Panoptes.Experiments.Configuration;
-using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Sessions;
+using Panoptes.Experiments.Settings;
 using Panoptes.Reports.Runs;
 using Spectre.Console;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 
 namespace Panoptes.Experiments.Advice;

@@ -1,6 +1,6 @@
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Recipes;
-using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Models.Catalog;
 using Panoptes.Models.Weights;
 

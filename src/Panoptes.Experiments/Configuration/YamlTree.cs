@@ -1,4 +1,4 @@
-using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Locations;
 using Panoptes.Foundation;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;

@@ -1,5 +1,6 @@
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Training.Evaluation;
 
 namespace Panoptes.Experiments.Evaluations;

@@ -2,6 +2,7 @@ using Panoptes.Data.Samples;
 using Panoptes.Experiments.Evaluations.Pictures;
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Training.Evaluation;
 using Panoptes.Training.Evaluation.Kinds;
 using Panoptes.Training.Evaluation.Predictions;

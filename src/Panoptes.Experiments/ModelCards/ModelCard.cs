@@ -1,5 +1,5 @@
 using Panoptes.Experiments.Recipes;
-using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Catalog;

@@ -1,5 +1,6 @@
 using Panoptes.Data.Configuration;
 using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation.Outputs;
 
 namespace Panoptes.Experiments.Predictions;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Panoptes.Experiments.Configuration;
-using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Models.Catalog;
 using Panoptes.Tensors;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Models.Catalog;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;

@@ -1,4 +1,4 @@
-using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 
 namespace Panoptes.Experiments.Recipes;
 

@@ -1,6 +1,6 @@
 using Panoptes.Data.Configuration;
 using Panoptes.Data.Readers;
-using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 
 namespace Panoptes.Experiments.Recipes;

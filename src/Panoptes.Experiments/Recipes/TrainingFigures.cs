@@ -1,4 +1,4 @@
-using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Training.Schedules;
 
 namespace Panoptes.Experiments.Recipes;

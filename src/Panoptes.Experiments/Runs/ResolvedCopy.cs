@@ -1,3 +1,5 @@
+using Panoptes.Experiments.Settings;
+
 namespace Panoptes.Experiments.Runs;
 
 /// <summary>What <c>config.resolved.json</c> holds.</summary>

@@ -5,6 +5,7 @@ using Panoptes.Data.Classes;
 using Panoptes.Data.Configuration;
 using Panoptes.Data.Readers;
 using Panoptes.Data.Samples;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Training.Streams;
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Events;
+using Panoptes.Experiments.Locations;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 
 namespace Panoptes.Experiments.Runs;

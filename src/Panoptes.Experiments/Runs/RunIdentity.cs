@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Training.Checkpoints;
 

@@ -1,4 +1,5 @@
 using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Models.Catalog;
 using Panoptes.Training.Stages;

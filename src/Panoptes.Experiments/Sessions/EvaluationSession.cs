@@ -4,6 +4,7 @@ using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Predictions;
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Models.Catalog;

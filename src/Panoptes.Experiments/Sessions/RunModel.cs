@@ -1,5 +1,7 @@
 using Panoptes.Data.Classes;
+using Panoptes.Experiments.Locations;
 using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Resampling;
 using Panoptes.Models.Segmenters;

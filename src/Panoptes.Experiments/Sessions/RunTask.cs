@@ -1,6 +1,7 @@
 using Panoptes.Data.Classes;
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Models.Outputs;
 using Panoptes.Training.Evaluation.Kinds;

@@ -2,6 +2,7 @@ using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Hooks;
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Experiments.TensorBoard;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;

@@ -1,6 +1,7 @@
 using Panoptes.Data.Loading;
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Training.Streams;
 using Panoptes.Training.Supervision;
 

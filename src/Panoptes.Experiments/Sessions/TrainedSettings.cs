@@ -1,5 +1,5 @@
 using Panoptes.Experiments.Configuration;
-using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Settings;
 

@@ -5,6 +5,7 @@ using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Experiments.TensorBoard;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Codecs.Jpeg;

@@ -84,19 +84,11 @@ public sealed record ModelConfig
                 "give the model its own options");
         }
 
-        Require(NumClasses is null or (>= 1 and <= 65535), "num_classes", $"{NumClasses}", "1 to 65535");
-        Require(MinimumCoverage is >= 0 and <= 1, "minimum_coverage", $"{MinimumCoverage}", "0 to 1");
-        Require(
-            !FrozenBackbone || Weights is not null, "frozen_backbone", "true without model.weights", "a weight file to keep",
+        Require.That(NumClasses is null or (>= 1 and <= 65535), "model.num_classes", NumClasses, "1 to 65535", "change it");
+        Require.That(MinimumCoverage is >= 0 and <= 1, "model.minimum_coverage", MinimumCoverage, "0 to 1", "change it");
+        Require.That(
+            !FrozenBackbone || Weights is not null, "model.frozen_backbone", "true without model.weights", "a weight file to keep",
             "set model.weights, or let the backbone learn");
         Options.Check(Name);
-    }
-
-    private static void Require(bool holds, string key, string found, string expected, string advice = "change it")
-    {
-        if (!holds)
-        {
-            throw new InputException($"model.{key}", found, expected, advice);
-        }
     }
 }

@@ -2,6 +2,7 @@ using Panoptes.Experiments.Advice;
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Training.Profiling;
 
 namespace Panoptes.Reports.Runs;

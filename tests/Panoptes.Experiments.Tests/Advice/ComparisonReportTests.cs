@@ -1,6 +1,6 @@
 using Panoptes.Experiments.Advice;
 using Panoptes.Experiments.Configuration;
-using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 
 namespace Panoptes.Experiments.Tests.Advice;
 

@@ -1,5 +1,5 @@
 using Panoptes.Experiments.Advice;
-using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Models.Catalog;
 using Panoptes.Models.Weights.Safetensors;
@@ -152,6 +152,9 @@ public sealed class ConfigurationRuleTests : IDisposable
     [Fact]
     public void A_rule_that_does_not_exist_cannot_be_silenced() =>
         Assert.Contains("A99", Assert.Throws<InputException>(() => Subjects.Recipe("pspnet-r50-d8", "advisor.silence=[A99]")).Message);
+
+    [Fact]
+    public void Every_rule_can_be_silenced_by_its_id() => Assert.Equal(AdviceIds.All, Advisor.Known.Select(rule => rule.Id));
 
     [Fact]
     public void The_rules_have_ids_A1_to_A22_once_each() =>

@@ -1,7 +1,7 @@
 using Panoptes.Experiments.Advice;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Events;
-using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 
 namespace Panoptes.Experiments.Tests.Advice;
 

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation.Settings;
 
 namespace Panoptes.Experiments.Tests.Configuration;

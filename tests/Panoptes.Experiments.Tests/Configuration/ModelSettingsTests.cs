@@ -1,6 +1,7 @@
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Recipes;
 using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Models.Families.MaskedAttention;
 using Panoptes.Models.Families.Segnext;

@@ -1,5 +1,5 @@
 using Panoptes.Experiments.Configuration;
-using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 
 namespace Panoptes.Experiments.Tests.Configuration;
 

@@ -6,7 +6,7 @@ using System.Text;
 using Panoptes.Data.Classes;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Events;
-using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Formats.Coco;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs;

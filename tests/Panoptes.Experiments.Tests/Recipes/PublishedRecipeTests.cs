@@ -1,6 +1,6 @@
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Recipes;
-using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Training.Configuration;
 

@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Recipes;
-using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 
 namespace Panoptes.Experiments.Tests.Recipes;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Tests;
 
 namespace Panoptes.Experiments.Tests.Runs;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Panoptes.Data.Synthetic;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Tests;
 

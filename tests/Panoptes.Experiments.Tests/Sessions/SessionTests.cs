@@ -4,6 +4,7 @@ using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Sessions;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Codecs;
 using Panoptes.Imaging.Codecs.Png;

@@ -4,11 +4,12 @@ using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Experiments.Tests;
-using Panoptes.Tests;
 using Panoptes.Metrics.Scoring;
 using Panoptes.Reports.Runs;
 using Panoptes.Reports.Tests.Pages;
+using Panoptes.Tests;
 
 namespace Panoptes.Reports.Tests.Runs;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Reports.Runs;
 using Panoptes.Reports.Tests.Pages;
 using Panoptes.Tests;

@@ -1,6 +1,7 @@
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Experiments.Tests;
 using Panoptes.Foundation;
 using Panoptes.Imaging;

@@ -1,4 +1,5 @@
 using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Losses;
 

@@ -1,7 +1,7 @@
 using Panoptes.Data.Classes;
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Events;
-using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
 using Panoptes.Imaging.Codecs.Jpeg;
 using Panoptes.Imaging.Codecs.Png;
 using Panoptes.Imaging.Drawing;

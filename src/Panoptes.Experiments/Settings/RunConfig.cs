@@ -1,13 +1,12 @@
 using Panoptes.Data.Configuration;
-using Panoptes.Experiments.Advice;
 using Panoptes.Experiments.Configuration;
-using Panoptes.Experiments.Recipes;
+using Panoptes.Experiments.Locations;
 using Panoptes.Foundation;
 using Panoptes.Models.Catalog;
 using Panoptes.Models.Outputs;
 using Panoptes.Training.Configuration;
 
-namespace Panoptes.Experiments.Runs;
+namespace Panoptes.Experiments.Settings;
 
 /// <summary>Everything that defines a run, from the images to the report.</summary>
 public sealed record RunConfig : IValidated

@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Experiments.Advice;
+namespace Panoptes.Experiments.Settings;
 
 /// <summary>What the advisor is told. None of this changes what a run computes.</summary>
 public sealed record AdvisorConfig
@@ -22,11 +22,10 @@ public sealed record AdvisorConfig
             throw new InputException("advisor.noise_band", $"{NoiseBand}", "points of mIoU, 0 to 100", "change it, or leave it out");
         }
 
-        var known = Advisor.Rules.Select(rule => rule.Id).ToList();
-        if (Silence.FirstOrDefault(id => !known.Contains(id)) is { } unknown)
+        if (Silence.FirstOrDefault(id => !AdviceIds.All.Contains(id)) is { } unknown)
         {
             throw new InputException(
-                "advisor.silence", $"'{unknown}'", $"ids of rules: {string.Join(", ", known)}", "correct or remove it");
+                "advisor.silence", $"'{unknown}'", $"ids of rules: {string.Join(", ", AdviceIds.All)}", "correct or remove it");
         }
     }
 }

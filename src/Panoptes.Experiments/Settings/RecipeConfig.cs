@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Experiments.Recipes;
+namespace Panoptes.Experiments.Settings;
 
 /// <summary>The published recipe that a configuration follows or departs from. None of this changes what a run computes.</summary>
 public sealed record RecipeConfig
@@ -37,23 +37,17 @@ public sealed record RecipeConfig
     /// <exception cref="InputException">A setting is out of range; named with its key.</exception>
     public void Validate()
     {
-        Require(Batch is null or >= 1, "batch", Batch, "at least 1");
-        Require(Samples is null or >= 1, "samples", Samples, "at least 1");
-        Require(Target is null or (> 0 and <= 100), "target", Target, "a percentage above 0 and up to 100");
-        if (Name is { } name && !PublishedRecipes.IsKnown(name))
+        Require.That(Batch is null or >= 1, "recipe.batch", Batch, "at least 1", "change recipe.batch, or leave it out");
+        Require.That(Samples is null or >= 1, "recipe.samples", Samples, "at least 1", "change recipe.samples, or leave it out");
+        Require.That(
+            Target is null or (> 0 and <= 100), "recipe.target", Target, "a percentage above 0 and up to 100",
+            "change recipe.target, or leave it out");
+        if (Name is { } name && !RecipeFiles.IsKnown(name))
         {
-            var near = NearestName.Of(name, PublishedRecipes.Names);
+            var near = NearestName.Of(name, RecipeFiles.Names);
             throw new InputException(
-                "recipe.name", $"'{name}'", $"one of {string.Join(", ", PublishedRecipes.Names)}, or a YAML file",
+                "recipe.name", $"'{name}'", $"one of {string.Join(", ", RecipeFiles.Names)}, or a YAML file",
                 near is null ? "choose one of them, or leave it out" : $"did you mean '{near}'?");
-        }
-    }
-
-    private static void Require(bool holds, string key, double? found, string expected)
-    {
-        if (!holds)
-        {
-            throw new InputException($"recipe.{key}", $"{found}", expected, $"change recipe.{key}, or leave it out");
         }
     }
 }

@@ -1,7 +1,7 @@
 using Panoptes.Foundation;
 using Panoptes.Training.Stages;
 
-namespace Panoptes.Experiments.Runs;
+namespace Panoptes.Experiments.Settings;
 
 /// <summary>One stage of a training: a number of steps with some settings of its own.</summary>
 public sealed record StageConfig

@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Experiments.Runs;
+namespace Panoptes.Experiments.Settings;
 
 /// <summary>What the run's page shows. None of this changes what a run computes.</summary>
 public sealed record ReportConfig
@@ -29,18 +29,10 @@ public sealed record ReportConfig
     /// <exception cref="InputException">A setting is out of range; named with its key.</exception>
     public void Validate()
     {
-        Require(Images is >= 0 and <= 200, "images", Images, "0 to 200");
-        Require(BatchSamples is >= 0 and <= 64, "batch_samples", BatchSamples, "0 to 64");
-        Require(ImageWidth is >= 64 and <= 2048, "image_width", ImageWidth, "64 to 2048");
-        Require(JpegQuality is >= 1 and <= 100, "jpeg_quality", JpegQuality, "1 to 100");
-        Require(MaxImagesMib is >= 1 and <= 100, "max_images_mib", MaxImagesMib, "1 to 100");
-    }
-
-    private static void Require(bool holds, string key, double found, string expected)
-    {
-        if (!holds)
-        {
-            throw new InputException($"report.{key}", $"{found}", expected, $"change report.{key}");
-        }
+        Require.That(Images is >= 0 and <= 200, "report.images", Images, "0 to 200", "change report.images");
+        Require.That(BatchSamples is >= 0 and <= 64, "report.batch_samples", BatchSamples, "0 to 64", "change report.batch_samples");
+        Require.That(ImageWidth is >= 64 and <= 2048, "report.image_width", ImageWidth, "64 to 2048", "change report.image_width");
+        Require.That(JpegQuality is >= 1 and <= 100, "report.jpeg_quality", JpegQuality, "1 to 100", "change report.jpeg_quality");
+        Require.That(MaxImagesMib is >= 1 and <= 100, "report.max_images_mib", MaxImagesMib, "1 to 100", "change report.max_images_mib");
     }
 }

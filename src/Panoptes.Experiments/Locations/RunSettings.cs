@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Experiments.Runs;
+namespace Panoptes.Experiments.Locations;
 
 /// <summary>Where a run keeps what it makes. None of this changes what it computes.</summary>
 public sealed record RunSettings

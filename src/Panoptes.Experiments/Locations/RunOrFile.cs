@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 
-namespace Panoptes.Experiments.Runs;
+namespace Panoptes.Experiments.Locations;
 
 /// <summary>What a path is that was given for a run, a configuration or a checkpoint and is another of them.</summary>
 internal static class RunOrFile
