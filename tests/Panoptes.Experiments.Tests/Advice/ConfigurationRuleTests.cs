@@ -80,6 +80,7 @@ public sealed class ConfigurationRuleTests : IDisposable
     [InlineData("A11", "pspnet-r50-d8", "augmentation.base_size=[512,_1024]")]
     [InlineData("A13", "segformer-b0", "")]
     [InlineData("A13", "pspnet-r50-d8", "")]
+    [InlineData("A13", "mask2former-r50-panoptic", "")]
     [InlineData("A14", "pspnet-r50-d8", "")]
     [InlineData("A18", "segformer-b0", "")]
     [InlineData("A18", "segnext-t", "model.nmf_seed=1")]

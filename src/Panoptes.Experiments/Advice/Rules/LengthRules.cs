@@ -50,7 +50,8 @@ internal static class LengthRules
                 $"{figures.WarmUpSteps:#,0} of {figures.Steps:#,0} steps are warm-up ({100 * figures.WarmUpShare:0.#} %)",
                 $"lower train.schedule.warm_up_steps to {few:#,0}{(many > few ? $"-{many:#,0}" : "")}");
         }
-        else if (figures.WarmUpSteps == 0 && train.Optimizer.Name == OptimizerKind.AdamW)
+        else if (figures.WarmUpSteps == 0 && train.Optimizer.Name == OptimizerKind.AdamW
+            && subject.Recipe?.Config.Train is not { Schedule.WarmUpSteps: 0, Optimizer.Name: OptimizerKind.AdamW })
         {
             var wanted = Math.Max(1, subject.Recipe?.Config.Train.Schedule.WarmUpSteps is > 0 and var steps
                 ? Math.Min(steps, figures.Steps / 20)
