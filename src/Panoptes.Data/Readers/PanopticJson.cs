@@ -7,7 +7,7 @@ namespace Panoptes.Data.Readers;
 /// <summary>COCO panoptic JSON as it is written.</summary>
 internal static class PanopticJson
 {
-    /// <summary>The list of categories: one a trained class, its id the raw id plus one, as COCO's ids begin at 1.</summary>
+    /// <summary>The list of categories: one a trained class, its id the train id plus one, as COCO's ids begin at 1.</summary>
     public static JsonArray Categories(ClassTable classes) =>
         new([.. Enumerable.Range(0, classes.Count).Select(i => (JsonNode)new JsonObject
         {
