@@ -76,6 +76,8 @@ public sealed class ConfigurationRuleTests : IDisposable
     [InlineData("A6", "pspnet-r50-d8", "train.steps=40000")]
     [InlineData("A8", "pspnet-r50-d8", "")]
     [InlineData("A8", "segformer-b0", "")]
+    [InlineData("A8", "segformer-b0", "augmentation.crop=[]")]
+    [InlineData("A11", "mask2former-r50-panoptic", "")]
     [InlineData("A8", "fcn-hrnet-w18s", "augmentation.crop=[640,_1024]")]
     [InlineData("A11", "pspnet-r50-d8", "augmentation.base_size=[512,_1024]")]
     [InlineData("A13", "segformer-b0", "")]

@@ -20,6 +20,11 @@ internal static class GeometryRules
     private static IEnumerable<Finding> OddSizes(AdviceSubject subject)
     {
         var crop = subject.Config.Augmentation.Crop;
+        if (crop.Count == 0)
+        {
+            yield break; // Whole images are trained on as they are measured.
+        }
+
         foreach (var finding in AgainstRecipe(subject, crop).Concat(FeatureMap(subject, crop)))
         {
             yield return finding;
@@ -36,7 +41,7 @@ internal static class GeometryRules
 
     private static IEnumerable<Finding> AgainstRecipe(AdviceSubject subject, IReadOnlyList<int> crop)
     {
-        if (subject.Recipe is not { } recipe)
+        if (subject.Recipe is not { Config.Augmentation.Crop.Count: > 0 } recipe)
         {
             yield break;
         }
@@ -86,7 +91,7 @@ internal static class GeometryRules
     private static IEnumerable<Finding> OneScale(AdviceSubject subject)
     {
         var augmentation = subject.Config.Augmentation;
-        var isFixed = augmentation.ResizeMax / augmentation.ResizeMin < 1.05;
+        var isFixed = augmentation.Resize is ResizeKind.Factor or ResizeKind.Jitter && augmentation.ResizeMax / augmentation.ResizeMin < 1.05;
         if (isFixed)
         {
             var reason = augmentation.BaseSize is { } size && size.SequenceEqual(augmentation.Crop)

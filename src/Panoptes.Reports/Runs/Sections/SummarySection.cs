@@ -50,7 +50,7 @@ internal static class SummarySection
         Fact(
             html, "augmentation",
             $"scale {Show.Number(augmentation.ResizeMin)}–{Show.Number(augmentation.ResizeMax)}, crop "
-                + $"{string.Join("×", augmentation.Crop)}, flip "
+                + $"{(augmentation.Crop.Count == 0 ? "whole images" : string.Join("×", augmentation.Crop))}, flip "
                     + $"{Show.Number(augmentation.Flip)}{(augmentation.Photometric ? ", photometric" : "")}");
         Fact(html, "precision", $"{train.Precision}{(train.ChannelsLast ? ", channels last" : "")}, seed {train.Seed}");
         Close(html);
