@@ -63,7 +63,8 @@ internal sealed record StageRun(
             new StopHook(Signals),
             new EarlyStopHook(evaluation.Patience, evaluation.Every),
             new ValidateHook(
-                (_, stop) => evaluator.Evaluate(predictor, (done, count) => Progress.Images($"evaluating {split}", done, count), stop),
+                (_, stop) => evaluator.Evaluate(
+                    predictor, (done, count) => Progress.Images($"evaluating {split}", done, count), stop: stop),
                 evaluation.Every, Signals.Token),
             new CheckpointHook(Store, config.Train.Checkpoint.Every),
             new ReportHook(Folder, WriteReport),

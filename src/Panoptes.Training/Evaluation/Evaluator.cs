@@ -44,9 +44,10 @@ public sealed class Evaluator
     /// <summary>Measures.</summary>
     /// <param name="predictor">The model and how images pass through it.</param>
     /// <param name="progress">Told after every batch how many images are done of how many; null tells nobody.</param>
+    /// <param name="look">
+    /// Shown every batch with what the model says of it, at the labels' size, once it is counted; null shows nobody.
+    /// </param>
     /// <param name="stop">Gives up between two batches.</param>
-    /// <param name="look">Shown every batch with what the model says of it, at the labels' size, once it is counted; null shows
-    /// nobody.</param>
     /// <exception cref="InputException">
     /// A sample cannot be read, has no labels, or a label that is no class; or the logits of an image are not finite. Names the file.
     /// </exception>
@@ -54,11 +55,11 @@ public sealed class Evaluator
     public EvaluationResult Evaluate(
         Predictor predictor,
         Action<int, int>? progress = null,
-        CancellationToken stop = default,
-        Action<IReadOnlyList<(int Index, Sample Sample)>, IBatchPrediction>? look = null)
+        Action<IReadOnlyList<(int Index, Sample Sample)>, IBatchPrediction>? look = null,
+        CancellationToken stop = default)
     {
         var counts = new EvaluationCounts(kinds, dataset.Classes, config);
-        Count(predictor, [.. Enumerable.Range(0, dataset.Count)], counts, progress, stop, look);
+        Count(predictor, [.. Enumerable.Range(0, dataset.Count)], counts, progress, look, stop);
         return counts.Result();
     }
 
@@ -72,7 +73,7 @@ public sealed class Evaluator
         ArgumentOutOfRangeException.ThrowIfNegative(part);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(part, parts);
         var counts = new EvaluationCounts(kinds, dataset.Classes, config);
-        Count(predictor, [.. Enumerable.Range(0, dataset.Count).Where(index => index % parts == part)], counts, null, stop, null);
+        Count(predictor, [.. Enumerable.Range(0, dataset.Count).Where(index => index % parts == part)], counts, null, null, stop);
         return counts;
     }
 
@@ -85,8 +86,8 @@ public sealed class Evaluator
         int[] indices,
         EvaluationCounts counts,
         Action<int, int>? progress,
-        CancellationToken stop,
-        Action<IReadOnlyList<(int Index, Sample Sample)>, IBatchPrediction>? look)
+        Action<IReadOnlyList<(int Index, Sample Sample)>, IBatchPrediction>? look,
+        CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         if (predictor.NumClasses != dataset.Classes.Count)

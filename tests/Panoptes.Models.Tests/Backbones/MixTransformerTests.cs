@@ -4,7 +4,6 @@ using Panoptes.Models.Catalog;
 using Panoptes.Models.Families.Segformer;
 using Panoptes.Models.Layers;
 using Panoptes.Models.Outputs;
-using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 
 namespace Panoptes.Models.Tests.Backbones;

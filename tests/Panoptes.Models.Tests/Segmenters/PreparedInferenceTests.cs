@@ -1,6 +1,5 @@
 using Panoptes.Models.Catalog;
 using Panoptes.Models.Outputs;
-using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 
 namespace Panoptes.Models.Tests.Segmenters;

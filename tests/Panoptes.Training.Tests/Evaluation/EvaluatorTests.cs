@@ -163,7 +163,7 @@ public class EvaluatorTests
                     stop.Cancel();
                 }
             },
-            stop.Token));
+            stop: stop.Token));
         Assert.Equal(2, seen);
     }
 

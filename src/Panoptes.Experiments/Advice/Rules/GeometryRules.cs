@@ -91,7 +91,8 @@ internal static class GeometryRules
     private static IEnumerable<Finding> OneScale(AdviceSubject subject)
     {
         var augmentation = subject.Config.Augmentation;
-        var isFixed = augmentation.Resize is ResizeKind.Factor or ResizeKind.Jitter && augmentation.ResizeMax / augmentation.ResizeMin < 1.05;
+        var isFixed = augmentation.Resize is ResizeKind.Factor or ResizeKind.Jitter
+            && augmentation.ResizeMax / augmentation.ResizeMin < 1.05;
         if (isFixed)
         {
             var reason = augmentation.BaseSize is { } size && size.SequenceEqual(augmentation.Crop)
