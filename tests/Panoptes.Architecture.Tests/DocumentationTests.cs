@@ -42,6 +42,18 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void Every_source_named_by_folder_and_file_exists()
+    {
+        var sources = Repository.FilesEnding(".cs").Select(file => file.Replace("src/Panoptes.", "src/")).ToArray();
+        var named = from page in Repository.FilesEnding(".md")
+                    from Match match in Source().Matches(Repository.Text(page))
+                    select (page, Name: match.Groups[1].Value);
+        Assert.NotEmpty(named);
+        Assert.Empty(named.Where(entry => !sources.Any(source => source.EndsWith($"/{entry.Name}.cs", StringComparison.Ordinal)
+            || source.Contains($"/{entry.Name}/", StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public void Every_verb_is_in_the_documentation()
     {
         var shown = Repository.FilesEnding(".md").SelectMany(page => CommandLines(Repository.Text(page))).ToArray();
@@ -74,6 +86,9 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"'[^']*'|\S+")]
     private static partial Regex Word();
+
+    [GeneratedRegex(@"`((?:[A-Z]\w+/)+[A-Z]\w+)(?:\.cs)?`")]
+    private static partial Regex Source();
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
