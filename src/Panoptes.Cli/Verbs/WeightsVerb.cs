@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Panoptes.Cli.CommandLine;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Loading;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;

@@ -10,6 +10,7 @@ using Panoptes.Experiments.TensorBoard;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Codecs.Jpeg;
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Loading;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;

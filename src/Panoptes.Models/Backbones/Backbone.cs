@@ -10,7 +10,7 @@ namespace Panoptes.Models.Backbones;
 public readonly record struct FeatureLevel(long Channels, int Stride);
 
 /// <summary>A network that turns images into feature maps of several strides.</summary>
-public abstract class Backbone : Module
+public abstract class Backbone : Module, IOptionalTensors
 {
     /// <summary>Its feature maps, finest first.</summary>
     public abstract IReadOnlyList<FeatureLevel> Levels { get; }
@@ -61,6 +61,8 @@ public abstract class Backbone : Module
     /// </summary>
     /// <param name="name">The backbone's name for it.</param>
     internal virtual bool MayLack(string name) => false;
+
+    bool IOptionalTensors.MayLack(string name) => MayLack(name);
 
     /// <summary>
     /// Why a file must not fill a whole model of this backbone, though it may fill the backbone alone; null where nothing speaks against

@@ -1,13 +1,13 @@
 using Panoptes.Foundation;
 using Panoptes.Foundation.Settings;
 using Panoptes.Models.Backbones;
-using Panoptes.Models.Families.Dilated;
-using Panoptes.Models.Families.Dino;
-using Panoptes.Models.Families.HighResolution;
-using Panoptes.Models.Families.MaskedAttention;
-using Panoptes.Models.Families.Segformer;
-using Panoptes.Models.Families.Segnext;
-using Panoptes.Models.Families.Swin;
+using Panoptes.Models.Catalog.Families.Dilated;
+using Panoptes.Models.Catalog.Families.Dino;
+using Panoptes.Models.Catalog.Families.HighResolution;
+using Panoptes.Models.Catalog.Families.MaskedAttention;
+using Panoptes.Models.Catalog.Families.Segformer;
+using Panoptes.Models.Catalog.Families.Segnext;
+using Panoptes.Models.Catalog.Families.Swin;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
@@ -75,7 +75,7 @@ public sealed class ModelCatalog : ISettingsCatalog
 
     /// <summary>Makes a model with random weights, in training mode.</summary>
     /// <param name="config">Which model; where it has no options, a model of <see cref="BuiltIn"/>. Its weight file is
-    /// <see cref="Pretrained"/>'s business.</param>
+    /// <c>Pretrained</c>'s business.</param>
     /// <exception cref="InputException">A setting is out of range, or none of the model's.</exception>
     public static Segmenter Create(ModelConfig config)
     {

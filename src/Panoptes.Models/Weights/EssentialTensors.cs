@@ -1,4 +1,3 @@
-using Panoptes.Models.Backbones;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
@@ -58,10 +57,11 @@ internal static class EssentialTensors
         return null;
     }
 
-    private static (string Prefix, Backbone? Backbone) Backbone(Module module) => module is Backbone own
+    private static (string Prefix, IOptionalTensors? Backbone) Backbone(Module module) => module is IOptionalTensors own
         ? ("", own)
-        : module.Children.FirstOrDefault(child => child.Name + "." == BackbonePrefix).Module is Backbone part ? (BackbonePrefix, part) : (
-            "", null);
+        : module.Children.FirstOrDefault(child => child.Name + "." == BackbonePrefix).Module is IOptionalTensors part
+            ? (BackbonePrefix, part)
+            : ("", null);
 
     private static string Owner(string name) => name.LastIndexOf('.') is >= 0 and var dot ? name[..dot] : "";
 

@@ -3,7 +3,7 @@ using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Models.Backbones.Mit;
 using Panoptes.Models.Catalog;
-using Panoptes.Models.Families.Segformer;
+using Panoptes.Models.Catalog.Families.Segformer;
 using Panoptes.Tests;
 
 namespace Panoptes.Experiments.Tests.Configuration;

@@ -3,8 +3,8 @@ using Panoptes.Experiments.Recipes;
 using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
-using Panoptes.Models.Families.MaskedAttention;
-using Panoptes.Models.Families.Segnext;
+using Panoptes.Models.Catalog.Families.MaskedAttention;
+using Panoptes.Models.Catalog.Families.Segnext;
 
 namespace Panoptes.Experiments.Tests.Configuration;
 

@@ -1,7 +1,7 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Backbones.Mit;
 using Panoptes.Models.Catalog;
-using Panoptes.Models.Families.Segformer;
+using Panoptes.Models.Catalog.Families.Segformer;
 using Panoptes.Models.Layers;
 using Panoptes.Models.Outputs;
 using Panoptes.Tensors;

@@ -3,6 +3,7 @@ using Panoptes.Imaging.Codecs;
 using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Resampling;
 using Panoptes.Models.Backbones;
+using Panoptes.Models.Loading;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 using Panoptes.Tests;

@@ -1,8 +1,8 @@
 using Panoptes.Models.Catalog;
-using Panoptes.Models.Families.Dilated;
-using Panoptes.Models.Families.Segformer;
-using Panoptes.Models.Families.Segnext;
-using Panoptes.Models.Families.Swin;
+using Panoptes.Models.Catalog.Families.Dilated;
+using Panoptes.Models.Catalog.Families.Segformer;
+using Panoptes.Models.Catalog.Families.Segnext;
+using Panoptes.Models.Catalog.Families.Swin;
 
 namespace Panoptes.Models.Tests.Catalog;
 

@@ -1,7 +1,7 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Catalog;
-using Panoptes.Models.Families.MaskedAttention;
+using Panoptes.Models.Catalog.Families.MaskedAttention;
 using Panoptes.Models.MaskDecoders;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.PixelDecoders;

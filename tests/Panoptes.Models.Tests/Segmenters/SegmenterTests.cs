@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Catalog;
-using Panoptes.Models.Families.Dilated;
+using Panoptes.Models.Catalog.Families.Dilated;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;

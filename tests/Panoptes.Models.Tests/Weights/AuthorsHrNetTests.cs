@@ -1,8 +1,9 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Backbones.HighResolution;
 using Panoptes.Models.Catalog;
-using Panoptes.Models.Families.HighResolution;
+using Panoptes.Models.Catalog.Families.HighResolution;
 using Panoptes.Models.Heads;
+using Panoptes.Models.Loading;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using Panoptes.Foundation;
 using Panoptes.Models.Catalog;
-using Panoptes.Models.Families.Dilated;
+using Panoptes.Models.Catalog.Families.Dilated;
+using Panoptes.Models.Loading;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;

@@ -1,6 +1,6 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Backbones.Dino;
-using Panoptes.Models.Weights;
+using Panoptes.Models.Loading;
 using Panoptes.Tensors;
 
 namespace Panoptes.Models.Tests.Weights;

@@ -2,6 +2,7 @@ using Panoptes.Foundation;
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Backbones.Dino;
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Loading;
 using Panoptes.Models.Tests.Catalog;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;

@@ -1,8 +1,9 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Backbones.Mit;
 using Panoptes.Models.Catalog;
-using Panoptes.Models.Families.Segformer;
-using Panoptes.Models.Families.Segnext;
+using Panoptes.Models.Catalog.Families.Segformer;
+using Panoptes.Models.Catalog.Families.Segnext;
+using Panoptes.Models.Loading;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 using Panoptes.Tests;

@@ -2,9 +2,9 @@ using Panoptes.Foundation;
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Backbones.HighResolution;
 using Panoptes.Models.Catalog;
-using Panoptes.Models.Families.HighResolution;
+using Panoptes.Models.Catalog.Families.HighResolution;
+using Panoptes.Models.Loading;
 using Panoptes.Models.Segmenters;
-using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 
 namespace Panoptes.Models.Tests.Weights;

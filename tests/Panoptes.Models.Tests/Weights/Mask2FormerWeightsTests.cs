@@ -1,9 +1,9 @@
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Catalog;
-using Panoptes.Models.Families.Dino;
-using Panoptes.Models.Families.MaskedAttention;
+using Panoptes.Models.Catalog.Families.Dino;
+using Panoptes.Models.Catalog.Families.MaskedAttention;
+using Panoptes.Models.Loading;
 using Panoptes.Models.Segmenters;
-using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 
 namespace Panoptes.Models.Tests.Weights;

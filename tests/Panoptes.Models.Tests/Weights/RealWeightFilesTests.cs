@@ -1,4 +1,5 @@
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Loading;
 using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tests;

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 using Panoptes.Foundation;
 using Panoptes.Models.Backbones.Swin;
 using Panoptes.Models.Heads;
+using Panoptes.Models.Loading;
 using Panoptes.Models.Segmenters;
-using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 
 namespace Panoptes.Models.Tests.Weights;

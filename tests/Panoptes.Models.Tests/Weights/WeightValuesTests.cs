@@ -1,7 +1,7 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Catalog;
-using Panoptes.Models.Families.Dilated;
-using Panoptes.Models.Weights;
+using Panoptes.Models.Catalog.Families.Dilated;
+using Panoptes.Models.Loading;
 using Panoptes.Tensors;
 
 namespace Panoptes.Models.Tests.Weights;

@@ -2,7 +2,7 @@ using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Resampling;
 using Panoptes.Models.Catalog;
-using Panoptes.Models.Families.Dilated;
+using Panoptes.Models.Catalog.Families.Dilated;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Evaluation;

@@ -1,4 +1,3 @@
-using Panoptes.Models.Families.Swin;
 using Panoptes.Models.Layers;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;
@@ -41,7 +40,7 @@ internal sealed class PatchMerging : Layer, IWeightGuard
 
     /// <summary>
     /// Objects to weights whose columns stand in another order than their names say. The order follows from the release that a file's
-    /// names are of (<see cref="SwinKeyMaps"/>), not from values; this is a second look, for copies whose names alone were changed:
+    /// names are of (<c>SwinKeyMaps</c>), not from values; this is a second look, for copies whose names alone were changed:
     /// they fit in name and shape and compute something else.
     /// </summary>
     /// <remarks>
@@ -66,7 +65,7 @@ internal sealed class PatchMerging : Layer, IWeightGuard
                 var leveled = (neighbors - neighbors.Mean([1], true)).Flatten();
                 own += Correlation(leveled.View([4, -1]));
                 byChannel += Correlation(leveled.View([-1, 4]).T());
-                converted += Correlation(SwinKeyMaps.ByChannel(leveled).View([4, -1]));
+                converted += Correlation(ByChannel(leveled).View([4, -1]));
                 count++;
             }
         }
@@ -95,5 +94,12 @@ internal sealed class PatchMerging : Layer, IWeightGuard
 
         var unit = centered / lengths;
         return (unit.Matmul(unit.T()).Sum().Item() - 4) / 12;
+    }
+
+    // Columns in mmsegmentation's order, from the original's: (neighbor, channel) to (channel, neighbor); one number a column.
+    private static Tensor ByChannel(Tensor columns)
+    {
+        var parts = columns.Chunk(4, 0);
+        return Ops.Stack([parts[0], parts[2], parts[1], parts[3]], 1).Flatten();
     }
 }
