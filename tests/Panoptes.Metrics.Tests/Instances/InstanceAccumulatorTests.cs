@@ -2,6 +2,7 @@ using Panoptes.Formats.Coco;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Masks;
+using Panoptes.Metrics.Instances;
 
 namespace Panoptes.Metrics.Tests.Instances;
 
