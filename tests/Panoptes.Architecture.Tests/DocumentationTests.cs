@@ -49,8 +49,8 @@ public sealed partial class DocumentationTests
                     from Match match in Source().Matches(Repository.Text(page))
                     select (page, Name: match.Groups[1].Value);
         Assert.NotEmpty(named);
-        Assert.Empty(named.Where(entry => !sources.Any(source => source.EndsWith($"/{entry.Name}.cs", StringComparison.Ordinal)
-            || source.Contains($"/{entry.Name}/", StringComparison.Ordinal))));
+        Assert.DoesNotContain(named, entry => !sources.Any(source => source.EndsWith($"/{entry.Name}.cs", StringComparison.Ordinal)
+            || source.Contains($"/{entry.Name}/", StringComparison.Ordinal)));
     }
 
     [Fact]

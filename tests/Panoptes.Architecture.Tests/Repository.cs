@@ -44,7 +44,8 @@ internal static class Repository
         {
             // The owner of a checkout in a container is often another user: that is no reason to distrust it here.
             var start = new ProcessStartInfo(
-                "git", ["-c", $"safe.directory={Root}", "-C", Root, .. arguments]) { RedirectStandardOutput = true };
+                "git", ["-c", $"safe.directory={Root}", "-C", Root, .. arguments])
+            { RedirectStandardOutput = true };
             using var process = Process.Start(start)!;
             var text = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

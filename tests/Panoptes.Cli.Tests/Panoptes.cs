@@ -35,5 +35,6 @@ internal static class Panoptes
     public static Process Start(string folder, params string[] arguments) => Process.Start(
         new ProcessStartInfo("env", [
             "--default-signal=INT,QUIT,HUP", "dotnet", Program, .. arguments,
-        ]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
+        ])
+        { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
 }

@@ -109,7 +109,8 @@ internal sealed class WrongCommandLine(SeededRandom random, TemporaryFolder fold
     {
         var at = random.NextInt(0, verb.Length);
         return random.NextInt(
-            0, 3) switch { 0 => verb.Insert(at, "q"), 1 => $"{verb[..at]}zz{verb[at..]}", _ => $"{verb[..at]}#{verb[(at + 1)..]}" };
+            0, 3) switch
+        { 0 => verb.Insert(at, "q"), 1 => $"{verb[..at]}zz{verb[at..]}", _ => $"{verb[..at]}#{verb[(at + 1)..]}" };
     }
 
     private string[] Shuffled(string[] words)

@@ -6,7 +6,6 @@ using Panoptes.Extending.Tests.Additions;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Resampling;
 using Panoptes.Models.Catalog;
-using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Evaluation;

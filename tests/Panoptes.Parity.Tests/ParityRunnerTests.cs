@@ -110,8 +110,13 @@ public sealed class ParityRunnerTests
     {
         using var folder = new Folder();
         folder.Save(
-            new JsonObject { ["model"] =
-                "torchvision_resnet18", ["config"] = new JsonObject { ["depth"] = 18, ["num_classes"] = 10 }, ["parameters"] = "none" },
+            new JsonObject
+            {
+                ["model"] =
+                "torchvision_resnet18",
+                ["config"] = new JsonObject { ["depth"] = 18, ["num_classes"] = 10 },
+                ["parameters"] = "none"
+            },
             null);
         Assert.Contains(
             "torchvision_resnet18.json", Assert.Throws<InputException>(() => ParityRunner.Run([folder.Path]).ToArray()).Message);

@@ -47,8 +47,12 @@ public sealed class BlasKernelTests : IDisposable
     {
         var (library, path) = (Path.Combine(_folder, "libopenblas.so.0"), Path.Combine(_folder, "deep", "record.json"));
         File.WriteAllText(library, "one");
-        new KernelRecord { Choice = new("Zen", "why", IsWanting: true), Libraries =
-            new Dictionary<string, string> { [library] = KernelRecord.Stamp(library) } }.Write(path);
+        new KernelRecord
+        {
+            Choice = new("Zen", "why", IsWanting: true),
+            Libraries =
+            new Dictionary<string, string> { [library] = KernelRecord.Stamp(library) }
+        }.Write(path);
         Assert.Equal(new KernelChoice("Zen", "why", true), KernelRecord.Read(path)?.Choice);
 
         File.WriteAllText(library, "another");

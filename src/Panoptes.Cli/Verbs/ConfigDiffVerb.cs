@@ -19,13 +19,22 @@ internal static class ConfigDiffVerb
         var settingsA = Settings("--a", "A");
         var settingsB = Settings("--b", "B");
         var reference = new Option<string?>(
-            "--reference") { Description = "What both are held against: a recipe's name, a YAML file or a run; the recipe or base that "
-                + "they share where left out.", HelpName =
-                "R" };
+            "--reference")
+        {
+            Description = "What both are held against: a recipe's name, a YAML file or a run; the recipe or base that "
+                + "they share where left out.",
+            HelpName =
+                "R"
+        };
         var declare = new Option<string[]>(
-            "--declare") { Description = "A setting whose difference is intended, such as train.batch_size; may be given "
-                + "several times.", HelpName = "PATH", DefaultValueFactory =
-                _ => [] };
+            "--declare")
+        {
+            Description = "A setting whose difference is intended, such as train.batch_size; may be given "
+                + "several times.",
+            HelpName = "PATH",
+            DefaultValueFactory =
+                _ => []
+        };
         var all = new Option<bool>("--all") { Description = "Compare also what changes no result: folders, loader, report, logging." };
         var strict = new Option<bool>("--strict") { Description = "Exit with 1 where a difference is undeclared." };
         var verb = new Verb(
@@ -55,9 +64,14 @@ internal static class ConfigDiffVerb
     }
 
     private static Option<string[]> Settings(string name, string which) =>
-        new(name) { Description = $"A setting that wins over {which}'s file, such as variant=20kx16; may be given "
-            + "several times.", HelpName = "KEY=VALUE", DefaultValueFactory =
-            _ => [] };
+        new(name)
+        {
+            Description = $"A setting that wins over {which}'s file, such as variant=20kx16; may be given "
+            + "several times.",
+            HelpName = "KEY=VALUE",
+            DefaultValueFactory =
+            _ => []
+        };
 
     private static RunConfig Read(string path, string[]? settings) =>
         ConfigReader.Resolve<RunConfig>(path, settings ?? [], keepUnset: true).Value;

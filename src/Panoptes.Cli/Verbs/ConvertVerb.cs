@@ -1,7 +1,7 @@
-using Panoptes.Formats.Coco.Writing;
 using System.CommandLine;
 using Panoptes.Cli.CommandLine;
 using Panoptes.Data.Classes;
+using Panoptes.Formats.Coco.Writing;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Metrics.Conversion;
 
@@ -77,8 +77,13 @@ internal static class ConvertVerb
         var (input, output) = (
             Input("Folder of label PNGs."), Output("The panoptic JSON to write; the PNGs go to the folder named like it."));
         var classes = new Option<string>(
-            "--classes") { Description = "The class table of the label PNGs: a JSON file or a built-in name.", Required = true, HelpName =
-                "FILE" };
+            "--classes")
+        {
+            Description = "The class table of the label PNGs: a JSON file or a built-in name.",
+            Required = true,
+            HelpName =
+                "FILE"
+        };
         return Make(
             "labels-to-panoptic", "Label PNGs to COCO panoptic: one segment a class; things become crowds.",
             "./panoptes convert labels-to-panoptic labels --classes classes.json --out panoptic.json", input, output, [classes],

@@ -15,8 +15,13 @@ internal static class EvalVerb
     {
         var run = Arguments.Run();
         var split = new Option<string>(
-            "--split") { Description = "The split: train, val or test as the run calls them, or another one's name.", DefaultValueFactory =
-                _ => "test", HelpName = "NAME" };
+            "--split")
+        {
+            Description = "The split: train, val or test as the run calls them, or another one's name.",
+            DefaultValueFactory =
+                _ => "test",
+            HelpName = "NAME"
+        };
         var weights = Arguments.Weights();
         var overrides = Arguments.Overrides();
         var save = OutputOptions.Predictions();

@@ -106,7 +106,8 @@ internal static class WeightsVerb
             var tensors = network.StateDict().Where(entry => matched.Contains(entry.Name)).ToArray();
             using var writing = plan.Begin();
             SafetensorsWriter.Write(target, tensors, new Dictionary<string, string>(WeightMetadata.Of(
-                network)) { ["model"] = name, ["source"] = Path.GetFileName(weights.Path) });
+                network))
+            { ["model"] = name, ["source"] = Path.GetFileName(weights.Path) });
             parsed.InvocationConfiguration.Output.WriteLine($"{shown}: {tensors.Length} tensors; use it with model.weights={shown}");
         });
         return verb;

@@ -110,8 +110,13 @@ public static class SyntheticFolder
         PngFile.WriteIds24(Path.Combine(folder, "annotations", $"panoptic_{split}", stem + ".png"), scene.Segments.Ids);
         return (
             new JsonObject { ["id"] = index, ["file_name"] = imageName, ["width"] = scene.Image.Width, ["height"] = scene.Image.Height },
-            new JsonObject { ["image_id"] = index, ["file_name"] = stem + ".png", ["segments_info"] = PanopticJson.SegmentsInfo(
-                scene.Segments, BuiltInClassTables.Street) });
+            new JsonObject
+            {
+                ["image_id"] = index,
+                ["file_name"] = stem + ".png",
+                ["segments_info"] = PanopticJson.SegmentsInfo(
+                scene.Segments, BuiltInClassTables.Street)
+            });
     }
 
     private static void WriteAnnotations(string file, (JsonNode Image, JsonNode Annotation)[] records)

@@ -105,12 +105,12 @@ internal static class RunIdentity
             return !File.Exists(folder.ConfigJson) || JsonNode.Parse(File.ReadAllText(folder.ConfigJson)) is not JsonObject root
                 ? null
                 : new ResolvedCopy
-            {
-                Fingerprint = root["fingerprint"]?.GetValue<string>() ?? "",
-                Contents = root["contents"] is JsonObject contents
+                {
+                    Fingerprint = root["fingerprint"]?.GetValue<string>() ?? "",
+                    Contents = root["contents"] is JsonObject contents
                     ? contents.ToDictionary(entry => entry.Key, entry => entry.Value!.GetValue<string>())
                     : new Dictionary<string, string>(),
-            };
+                };
         }
         catch (JsonException)
         {

@@ -9,7 +9,6 @@ using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Models.Catalog;
 using Panoptes.Training.Engine;
-using Panoptes.Training.Evaluation.Kinds;
 using Spectre.Console;
 
 namespace Panoptes.Experiments.Sessions;
@@ -148,7 +147,8 @@ public static class EvaluationSession
             ids.Count > 0 ? [$"the label files of {dataset.Name} are read by another table than the run's: {string.Join("; ", ids)}"] : []);
         notes.AddRange(files is not null ? [$"{files} since the run was trained: the scores are of other data"] : []);
         return new EvaluationSubject(EvaluationSubject.NameOf(
-            split, own, config, weights, files is null ? null : row.Files), split, dataset, row) { Notes = notes };
+            split, own, config, weights, files is null ? null : row.Files), split, dataset, row)
+        { Notes = notes };
     }
 
     private static void RequireTrainedClasses(RunSummary summary, IDataset dataset)

@@ -8,8 +8,6 @@ using Panoptes.Imaging.Codecs;
 using Panoptes.Models.Catalog;
 using Panoptes.Tensors;
 using Panoptes.Training.Engine;
-using Panoptes.Training.Evaluation;
-using Panoptes.Training.Evaluation.Kinds;
 using Panoptes.Training.Evaluation.Predictions;
 using Spectre.Console;
 

@@ -7,8 +7,6 @@ using Panoptes.Imaging.Resampling;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Checkpoints;
-using Panoptes.Training.Evaluation;
-using Panoptes.Training.Evaluation.Kinds;
 using Panoptes.Training.Evaluation.Predictions;
 
 namespace Panoptes.Experiments.Sessions;

@@ -2,8 +2,6 @@ using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs;
-using Panoptes.Training.Evaluation;
-using Panoptes.Training.Evaluation.Kinds;
 using Panoptes.Training.Evaluation.Predictions;
 
 namespace Panoptes.Experiments.Sessions;

@@ -140,7 +140,8 @@ public static class InstanceFile
 
         var set = new InstanceSet(
             reading.Path, sha, heads.Images!, heads.Categories!,
-            objects) { File = stamp, HasMasks = reading.Masks && stamp is not null, IsChecked = !reading.IsLabels };
+            objects)
+        { File = stamp, HasMasks = reading.Masks && stamp is not null, IsChecked = !reading.IsLabels };
         if (heads.IsWhole || heads.Know(objects))
         {
             problems.AddRange(ofObjects);

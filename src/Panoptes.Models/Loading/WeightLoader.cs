@@ -66,7 +66,8 @@ public static class WeightLoader
         var fitting = given.Where(n => NameMatch.Fits(n.Source, n.Name, target)).DistinctBy(n => n.Name).ToArray();
         var report = Report(
             file, match.Mapping, given, target, fitting,
-            hasHeads) with { Remarks = [.. file.Notes, .. Rivals(match, target), .. remarks, .. Colors(file, match)] };
+            hasHeads) with
+        { Remarks = [.. file.Notes, .. Rivals(match, target), .. remarks, .. Colors(file, match)] };
         if (report.Coverage < minimumCoverage || fitting.Length == 0)
         {
             throw TooLittle(file, report, minimumCoverage, fittingModel());

@@ -49,8 +49,13 @@ internal static class SemanticCase
             results[$"ACC-{names[c]}"] = JsonNumbers.Of(100 * scores.Classes[c].Accuracy);
         }
 
-        return new JsonObject { ["confusion_pred_by_gt"] = Transposed(
-            report.Confusion), ["boundary_confusion_pred_by_gt"] = Transposed(boundary), ["results"] = results };
+        return new JsonObject
+        {
+            ["confusion_pred_by_gt"] = Transposed(
+            report.Confusion),
+            ["boundary_confusion_pred_by_gt"] = Transposed(boundary),
+            ["results"] = results
+        };
     }
 
     // Pixels that are "no class" on either side are left out of both areas.

@@ -26,8 +26,11 @@ internal static class GradientComparison
             {
                 var unused = reference.UnusedParameters.Contains(name);
                 var isSilent = gradient is null || Norms(name, gradient).L2 == 0;
-                yield return new ParityResult(fixture, $"gradient {name}", unused && isSilent ? 0 : double.NaN, 0) { Note =
-                    unused ? "unused" : "not in the fixture" };
+                yield return new ParityResult(fixture, $"gradient {name}", unused && isSilent ? 0 : double.NaN, 0)
+                {
+                    Note =
+                    unused ? "unused" : "not in the fixture"
+                };
                 continue;
             }
 
@@ -43,7 +46,8 @@ internal static class GradientComparison
             if (wanted.L2 < ZeroShare * whole)
             {
                 yield return new ParityResult(
-                    fixture, $"gradient {name}", error, tolerance.GradientAbsolute) { Note = "absolute: zero but for rounding" };
+                    fixture, $"gradient {name}", error, tolerance.GradientAbsolute)
+                { Note = "absolute: zero but for rounding" };
                 continue;
             }
 

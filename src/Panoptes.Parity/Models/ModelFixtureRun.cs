@@ -54,7 +54,8 @@ internal sealed class ModelFixtureRun(string path, string name, ModelFixture fix
         }
 
         yield return new ParityResult(
-            name, $"names, shapes and order of {fixture.Parameters.Count} entries", wrong, 0) { Note = wrong == 0 ? null : first };
+            name, $"names, shapes and order of {fixture.Parameters.Count} entries", wrong, 0)
+        { Note = wrong == 0 ? null : first };
         if (fixture.ParameterCount is long count)
         {
             var own = model.Module.NamedParameters().Sum(p => p.Tensor.Count);

@@ -22,8 +22,11 @@ internal static class OutputComparison
         ParityResult Result(string quantity, double error) => new(fixture, $"output {name} {quantity}", error, tolerance.Output);
         if (!actual.Shape.SequenceEqual(reference.Shape))
         {
-            yield return Result("shape", double.NaN) with { Note =
-                $"is [{string.Join(", ", actual.Shape.ToArray())}], not [{string.Join(", ", reference.Shape)}]" };
+            yield return Result("shape", double.NaN) with
+            {
+                Note =
+                $"is [{string.Join(", ", actual.Shape.ToArray())}], not [{string.Join(", ", reference.Shape)}]"
+            };
             yield break;
         }
 

@@ -32,8 +32,13 @@ internal static class ScheduleCases
             Dialect = ScheduleDialect.Mmcv,
             Power = entry.GetProperty("power").GetDouble(),
             MinLearningRate = entry.GetProperty("min_lr").GetDouble(),
-            WarmUp = !hasWarmUp ? WarmUp.None : warmUp.GetString() switch { "linear" =>
-                WarmUp.Linear, "exp" => WarmUp.Exponential, _ => WarmUp.Constant },
+            WarmUp = !hasWarmUp ? WarmUp.None : warmUp.GetString() switch
+            {
+                "linear" =>
+                WarmUp.Linear,
+                "exp" => WarmUp.Exponential,
+                _ => WarmUp.Constant
+            },
             WarmUpSteps = hasWarmUp ? entry.GetProperty("warmup_iters").GetInt64() : 0,
             WarmUpRatio = hasWarmUp ? entry.GetProperty("warmup_ratio").GetDouble() : 1,
         };
@@ -49,12 +54,26 @@ internal static class ScheduleCases
             steps = scheduler.GetProperty("end").GetInt64();
             config = scheduler.GetProperty("type").GetString() switch
             {
-                "LinearLR" => config with { WarmUp = WarmUp.Linear, WarmUpSteps = steps, WarmUpRatio = scheduler.GetProperty("start_factor")
-                    .GetDouble() },
-                "ConstantLR" => config with { WarmUp = WarmUp.Constant, WarmUpSteps = steps, WarmUpRatio = scheduler.GetProperty("factor")
-                    .GetDouble() },
-                "PolyLR" => config with { Power = scheduler.GetProperty("power").GetDouble(), MinLearningRate = scheduler.GetProperty(
-                    "eta_min").GetDouble() },
+                "LinearLR" => config with
+                {
+                    WarmUp = WarmUp.Linear,
+                    WarmUpSteps = steps,
+                    WarmUpRatio = scheduler.GetProperty("start_factor")
+                    .GetDouble()
+                },
+                "ConstantLR" => config with
+                {
+                    WarmUp = WarmUp.Constant,
+                    WarmUpSteps = steps,
+                    WarmUpRatio = scheduler.GetProperty("factor")
+                    .GetDouble()
+                },
+                "PolyLR" => config with
+                {
+                    Power = scheduler.GetProperty("power").GetDouble(),
+                    MinLearningRate = scheduler.GetProperty(
+                    "eta_min").GetDouble()
+                },
                 var other => throw new InputException(name, $"a scheduler {other}", "LinearLR, ConstantLR or PolyLR", "remove the case"),
             };
         }

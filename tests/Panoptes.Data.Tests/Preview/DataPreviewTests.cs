@@ -14,8 +14,13 @@ public sealed class DataPreviewTests
     public void A_look_at_a_data_set_shows_samples_and_counts_their_pixels(bool augmented)
     {
         var dataset = new SyntheticDataset(new SyntheticScenes(128, 64), 5);
-        var options = new DataPreviewOptions { Samples = 3, Width = 64, Augmentation =
-            augmented ? new AugmentationConfig { Crop = [48, 96] } : null };
+        var options = new DataPreviewOptions
+        {
+            Samples = 3,
+            Width = 64,
+            Augmentation =
+            augmented ? new AugmentationConfig { Crop = [48, 96] } : null
+        };
         var preview = DataPreview.Of(dataset, options);
         Assert.Equal((3, 5), (preview.Samples.Count, preview.Count));
         Assert.All(preview.Samples, sample => Assert.Null(sample.Error));

@@ -104,8 +104,14 @@ public sealed class RealDataTests
         using var folder = new TemporaryFolder();
         var classes = string.Join(",", Enumerable.Range(0, 40).Select(i => $$"""{"id":{{i}},"name":"c{{i}}"}"""));
         folder.Text("classes.json", $$"""{"classes":[{{classes}}]}""");
-        var config = new DataConfig { Root = SharedFiles.Path("data/nyud_depth_sample")!, Depth = "depth", DepthScale = 5000, Classes =
-            folder["classes.json"] };
+        var config = new DataConfig
+        {
+            Root = SharedFiles.Path("data/nyud_depth_sample")!,
+            Depth = "depth",
+            DepthScale = 5000,
+            Classes =
+            folder["classes.json"]
+        };
         var dataset = Datasets.Open(config, "train");
         Assert.Equal(2, dataset.Count);
         var samples = new[] { dataset.Load(0), dataset.Load(1) };

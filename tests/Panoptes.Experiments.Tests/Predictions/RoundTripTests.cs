@@ -78,7 +78,8 @@ public sealed class RoundTripTests : IDisposable
         Write(scenes, PredictionWriters.Instance, scenes.Instances);
         Assert.Equal(12, Directory.GetFiles(Path.Combine(Results, "masks")).Count(IsShown));
         Write(scenes, PredictionWriters.Instance, scene => scenes.Instances(
-            scene) with { Instances = [scenes.Instances(scene).Instances[0]] });
+            scene) with
+        { Instances = [scenes.Instances(scene).Instances[0]] });
         Assert.Equal(3, Directory.GetFiles(Path.Combine(Results, "masks")).Count(IsShown));
     }
 
@@ -133,7 +134,8 @@ public sealed class RoundTripTests : IDisposable
         Assert.Contains("--format coco", Assert.Throws<InputException>(
             () => PredictionWriters.Semantic(Target(scenes, PredictionFormat.Coco))).Message);
         var strange = Target(
-            scenes, PredictionFormat.Cityscapes) with { Classes = new PredictedClasses([new ClassColor("zebra", "#000000", true, 1)]) };
+            scenes, PredictionFormat.Cityscapes) with
+        { Classes = new PredictedClasses([new ClassColor("zebra", "#000000", true, 1)]) };
         Assert.Contains("zebra", Assert.Throws<InputException>(() => PredictionWriters.Instance(strange)).Message);
         Assert.False(Directory.Exists(Results));
     }

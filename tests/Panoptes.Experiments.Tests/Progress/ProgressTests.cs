@@ -37,8 +37,13 @@ public sealed class ProgressTests : IDisposable
     public void A_terminal_that_was_closed_ends_what_is_shown_and_nothing_else()
     {
         var closed = AnsiConsole.Create(
-            new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(
-                new ClosedTerminal()) });
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.No,
+                Interactive = InteractionSupport.No,
+                Out = new AnsiConsoleOutput(
+                new ClosedTerminal())
+            });
         using var progress = new ProgressLine(closed, time);
         progress.Say("training camvid");
         progress.Training(State, milestone: true);

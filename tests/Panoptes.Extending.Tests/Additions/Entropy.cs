@@ -1,6 +1,5 @@
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
-using Panoptes.Tensors;
 using Panoptes.Training.Streams;
 using Panoptes.Training.Supervision;
 

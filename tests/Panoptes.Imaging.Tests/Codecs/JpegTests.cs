@@ -44,8 +44,13 @@ public sealed class JpegTests
             foreach (var isLittle in new[] { false, true })
             {
                 // What a camera stores is the upright picture under the inverse of the turn that the tag asks for.
-                var inverse = orientation switch { ExifOrientation.Rotate90 =>
-                    ExifOrientation.Rotate270, ExifOrientation.Rotate270 => ExifOrientation.Rotate90, _ => orientation };
+                var inverse = orientation switch
+                {
+                    ExifOrientation.Rotate90 =>
+                    ExifOrientation.Rotate270,
+                    ExifOrientation.Rotate270 => ExifOrientation.Rotate90,
+                    _ => orientation
+                };
                 var jpeg = WithOrientation(
                     JpegFile.Encode(inverse.Apply(upright), 97, JpegSubsampling.None444), (int)orientation, isLittle);
                 var header = ImageFile.ReadHeader(jpeg, "turned.jpg");

@@ -50,8 +50,12 @@ internal static class SmallDataSets
                 ["image_id"] = 1 + (i % 2),
                 ["category_id"] = 1,
                 ["score"] = 0.1 * i,
-                ["segmentation"] = new JsonObject { ["size"] = new JsonArray(24, 32), ["counts"] = Panoptes.Imaging.Masks.PolygonRasterizer
-                    .Fill([x, y, x + 8, y, x + 8, y + 6, x, y + 6], 24, 32).ToCompressed() },
+                ["segmentation"] = new JsonObject
+                {
+                    ["size"] = new JsonArray(24, 32),
+                    ["counts"] = Panoptes.Imaging.Masks.PolygonRasterizer
+                    .Fill([x, y, x + 8, y, x + 8, y + 6, x, y + 6], 24, 32).ToCompressed()
+                },
             });
         }
 

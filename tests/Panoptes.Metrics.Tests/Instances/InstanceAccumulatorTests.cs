@@ -1,4 +1,3 @@
-using Panoptes.Formats.Coco;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Masks;

@@ -137,8 +137,17 @@ public sealed class InstanceLawTests
     {
         var (x, y) = (random.NextInt(0, 80), random.NextInt(0, 60));
         var (w, h) = (random.NextInt(1, 40), random.NextInt(1, 40));
-        return new InstanceObject { Id = id, Image = image, Category = 1, Score = score, Area = w * h, Box = new MaskBox(x, y, w, h), Mask =
-            Box(x, y, w, h) };
+        return new InstanceObject
+        {
+            Id = id,
+            Image = image,
+            Category = 1,
+            Score = score,
+            Area = w * h,
+            Box = new MaskBox(x, y, w, h),
+            Mask =
+            Box(x, y, w, h)
+        };
     }
 
     private static InstanceObject Moved(InstanceObject o, long image) => new()

@@ -34,8 +34,17 @@ public sealed class InstanceMasksTests
         var set = InstanceFile.ReadTruth(folder["gt.json"]);
         using var masks = new InstanceMasks(set);
         var held = set.Objects.Select(
-            (o, i) => new InstanceObject { Id = i
-                + 1, Image = o.Image, Category = o.Category, Score = 1.0 / (i + 1), Area = o.Area, Box = o.Box, Mask = masks.Of(o) })
+            (o, i) => new InstanceObject
+            {
+                Id = i
+                + 1,
+                Image = o.Image,
+                Category = o.Category,
+                Score = 1.0 / (i + 1),
+                Area = o.Area,
+                Box = o.Box,
+                Mask = masks.Of(o)
+            })
                 .ToArray();
         Write(folder["scattered.json"], held);
         Write(folder["sorted.json"], [.. held.OrderBy(o => o.Image)]);

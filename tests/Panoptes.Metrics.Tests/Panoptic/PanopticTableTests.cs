@@ -1,4 +1,3 @@
-using Panoptes.Formats.Coco;
 using Panoptes.Imaging;
 using Panoptes.Metrics.Panoptic;
 using Panoptes.Metrics.Pixels;

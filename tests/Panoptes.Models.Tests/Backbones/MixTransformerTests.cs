@@ -102,9 +102,14 @@ public sealed class MixTransformerTests
     [InlineData("segnext_t", false)]
     public void Channels_last_images_give_the_same_logits_and_no_tensor_stays(string name, bool isNvlabs)
     {
-        using var model = ModelCatalog.Create(new ModelConfig { Name = name, NumClasses = 3, Options = isNvlabs
+        using var model = ModelCatalog.Create(new ModelConfig
+        {
+            Name = name,
+            NumClasses = 3,
+            Options = isNvlabs
             ? new SegformerOptions { SegformerVariant = SegformerVariant.Nvlabs }
-            : null });
+            : null
+        });
         model.Eval();
         var before = TensorScope.LiveTensors;
         using (var scope = TensorScope.Open())

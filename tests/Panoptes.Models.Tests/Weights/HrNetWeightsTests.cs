@@ -23,8 +23,16 @@ public sealed class HrNetWeightsTests
             (name, tensor) => (prefix + name, tensor),
             (prefix + "incre_modules.0.0.conv1.weight", Tensor.Zeros([32, 18, 1, 1])), (prefix + "classifier.bias", Tensor.Zeros([1000])));
         using var model = (EncoderDecoder)ModelCatalog.Create(
-            new ModelConfig { Name = "fcn_hrnet_w18s", NumClasses = 3, Options = new HrNetOptions { HrnetVariant = form
-                ?? HrNetVariant.Mmseg } });
+            new ModelConfig
+            {
+                Name = "fcn_hrnet_w18s",
+                NumClasses = 3,
+                Options = new HrNetOptions
+                {
+                    HrnetVariant = form
+                ?? HrNetVariant.Mmseg
+                }
+            });
         var report = WeightLoader.Load(model, file.Weights, null, 1);
         Assert.Equal(("backbone", 1.0), (report.Scope, report.Coverage));
         Assert.Equal(2, report.Unexpected.Count);

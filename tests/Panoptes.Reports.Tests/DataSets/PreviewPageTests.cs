@@ -1,9 +1,7 @@
 using System.Text.RegularExpressions;
 using Panoptes.Data.Preview;
-using Panoptes.Data.Readers;
 using Panoptes.Data.Samples;
 using Panoptes.Data.Synthetic;
-using Panoptes.Experiments.Tests;
 using Panoptes.Reports.DataSets;
 using Panoptes.Reports.Tests.Pages;
 using Panoptes.Tests;

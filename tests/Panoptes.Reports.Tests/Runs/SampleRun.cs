@@ -32,9 +32,12 @@ internal static class SampleRun
         folder.WriteConfig(config);
         var clock = new ManualTime();
         folder.WriteEnvironment(
-            RunEnvironment.Look(clock, "1.13.1", 2, "cpu") with { CommandLine = [
+            RunEnvironment.Look(clock, "1.13.1", 2, "cpu") with
+            {
+                CommandLine = [
                 "panoptes.dll", "train", "configs/camvid/deeplabv3plus-mobilenetv2.yaml", $"data.root={hostile ?? "../shared/data/camvid"}",
-            ] },
+            ]
+            },
             1);
         Summary(hostile).Write(folder.Summary);
         Log(folder, clock, resumed);
@@ -75,8 +78,13 @@ internal static class SampleRun
                 log.Dispose();
                 log = EventLog.Open(folder.EventLog, clock);
                 log.Write(new AttemptStarted { Step = 1000, Steps = 2000, Pid = 77, Host = "bench" });
-                log.Write(new Incident { Step = 1000, Kind = "checkpoint", Text = "step-1020 is damaged (checksum differs); fell back to "
-                    + "step 1000" });
+                log.Write(new Incident
+                {
+                    Step = 1000,
+                    Kind = "checkpoint",
+                    Text = "step-1020 is damaged (checksum differs); fell back to "
+                    + "step 1000"
+                });
                 step = 1020;
             }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Panoptes.Experiments.Tests;
 using Panoptes.Foundation;
 using Panoptes.Metrics.Scoring;
 using Panoptes.Metrics.Tests.BadInput;

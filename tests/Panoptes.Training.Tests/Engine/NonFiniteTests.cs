@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Panoptes.Foundation;
-using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Streams;

@@ -13,7 +13,8 @@ public sealed class PlainLoopTests : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [
             Path.Combine(AppContext.BaseDirectory, "PlainLoop.dll"), "2",
-        ]) { WorkingDirectory = folder, RedirectStandardOutput = true };
+        ])
+        { WorkingDirectory = folder, RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

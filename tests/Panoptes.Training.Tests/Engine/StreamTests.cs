@@ -113,7 +113,8 @@ public sealed class StreamTests : IDisposable
     public void A_stage_counts_the_global_step_and_begins_its_own_learning_rate()
     {
         var config = ToyTraining.Config(
-            10) with { Schedule = new ScheduleConfig { Name = ScheduleCurve.Poly, Power = 1, WarmUp = WarmUp.None } };
+            10) with
+        { Schedule = new ScheduleConfig { Name = ScheduleCurve.Poly, Power = 1, WarmUp = WarmUp.None } };
         EngineSetup.Apply(config);
         var scenes = new ToyScenes(ToyTraining.Classes, config.BatchSize, 16, config.Seed);
         var setup = new TrainingSetup(new TinySegmenter(ToyTraining.Classes), scenes.Take, [new GroundTruth(config.Loss)]);

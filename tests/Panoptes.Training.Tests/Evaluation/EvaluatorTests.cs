@@ -3,7 +3,6 @@ using Panoptes.Imaging;
 using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Resampling;
 using Panoptes.Metrics.Semantic;
-using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
 using Panoptes.Training.Evaluation;
 using Panoptes.Training.Evaluation.Predictions;

@@ -1,5 +1,4 @@
 using Panoptes.Foundation;
-using Panoptes.Training.Evaluation;
 using Panoptes.Training.Evaluation.Predictions;
 
 namespace Panoptes.Training.Tests.Evaluation;

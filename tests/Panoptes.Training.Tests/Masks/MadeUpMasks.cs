@@ -67,6 +67,7 @@ internal static class MadeUpMasks
     {
         var seen = new TrainingBatch(batch, batch.Images, batch.Targets.Labels);
         return new StepContext(new Dictionary<string, TrainingBatch> { [SampleStream.Labeled] = seen }, _ =>
-            outputs) { Step = 0, IsMeasured = false };
+            outputs)
+        { Step = 0, IsMeasured = false };
     }
 }

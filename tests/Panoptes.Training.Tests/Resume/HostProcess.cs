@@ -18,7 +18,8 @@ internal sealed partial class HostProcess : IDisposable
         var command = $"exec env --default-signal={signals} dotnet '{program}' '{folder}' {steps} {every} {delay}";
         var start = new ProcessStartInfo("/bin/sh", [
             "-c", preamble is null ? command : $"{preamble}; {command}",
-        ]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0"; // its double mapping of code is a big file to the file size limit
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Take(line.Data);

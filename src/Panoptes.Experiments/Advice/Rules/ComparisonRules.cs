@@ -36,8 +36,13 @@ internal static class ComparisonRules
 
     private static string Averages(RunConfig config) =>
         string.Join(" and ", config.Train.Loss.Terms.Where(term => term.Name is LossKind.CrossEntropy or LossKind.BinaryCrossEntropy)
-            .Select(term => term.Average switch { PixelAverage.AllPixels =>
-                "all pixels", PixelAverage.ValidPixels => "labeled pixels", _ => "class weights" }).Distinct());
+            .Select(term => term.Average switch
+            {
+                PixelAverage.AllPixels =>
+                "all pixels",
+                PixelAverage.ValidPixels => "labeled pixels",
+                _ => "class weights"
+            }).Distinct());
 
     private static IEnumerable<Finding> ConstantSpeed(AdviceSubject subject)
     {

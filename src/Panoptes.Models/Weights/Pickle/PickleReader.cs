@@ -273,8 +273,11 @@ internal sealed class PickleReader(PickleInput input, Func<object?, object?>? pe
     {
         switch (function)
         {
-            case PickleGlobal { FullName: "copyreg._reconstructor" or "copy_reg._reconstructor" or "copyreg.__newobj__"
-                or "copyreg.__newobj_ex__" } when arguments is [PickleGlobal { IsKnown: false } type, ..]:
+            case PickleGlobal
+            {
+                FullName: "copyreg._reconstructor" or "copy_reg._reconstructor" or "copyreg.__newobj__"
+                or "copyreg.__newobj_ex__"
+            } when arguments is [PickleGlobal { IsKnown: false } type, ..]:
                 foreign.RemoveAll(name => name.StartsWith("copy", StringComparison.Ordinal));
                 return AllowedGlobals.Call(input, type, arguments);
             case PickleGlobal global:
