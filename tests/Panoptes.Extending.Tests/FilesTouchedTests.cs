@@ -43,7 +43,8 @@ public sealed partial class FilesTouchedTests
             ["backbone", "data set", "family", "head", "metric", "supervisor"],
             Table().Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));
 
-    private static IEnumerable<Match> Table() => Row().Matches(File.ReadAllText(Path.Combine(Root, "docs", "extending.md")));
+    private static Match[] Table() =>
+        [.. Row().Matches(File.ReadAllText(Path.Combine(Root, "docs", "extending.md"))).Cast<Match>()];
 
     private static string Above(string folder) =>
         File.Exists(Path.Combine(folder, "Panoptes.slnx")) ? folder : Above(Path.GetDirectoryName(folder)!);

@@ -1,5 +1,6 @@
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
+using Panoptes.Tensors;
 using Panoptes.Training.Streams;
 using Panoptes.Training.Supervision;
 
@@ -20,6 +21,8 @@ internal sealed class Entropy : ISupervisor
     public IReadOnlyList<NamedLoss> Compute(StepContext step)
     {
         var logits = ((SemanticOutputs)step.Outputs(SampleStream.Labeled)).Logits;
-        return [new NamedLoss("entropy", -(logits.Softmax(1) * logits.LogSoftmax(1)).Mean(), 0.01)];
+        return [new NamedLoss("entropy", Of(logits), 0.01)];
     }
+
+    private static Tensor Of(Tensor logits) => -(logits.Softmax(1) * logits.LogSoftmax(1)).Mean();
 }
