@@ -38,9 +38,21 @@ public sealed class PendingFile : IDisposable
     /// <summary>Leaves nothing behind of a file that was not completed.</summary>
     public void Dispose()
     {
-        if (!isDone)
+        if (isDone)
+        {
+            return;
+        }
+
+        try
         {
             stream.Dispose();
+        }
+        catch (Exception full) when (full is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        {
+            // What is still in the buffer finds no room either; it is given up with the file.
+        }
+        finally
+        {
             File.Delete(temporary);
         }
     }

@@ -42,7 +42,6 @@ public sealed class AnswerTests : IDisposable
     [Theory]
     [InlineData("lr=0.01", "train.optimizer.learning_rate")]
     [InlineData("train.lr=0.01", "train.optimizer.learning_rate")]
-    [InlineData("train.optimiser=adamw", "train.optimizer")]
     [InlineData("epochs=3", "train.steps' (counted in steps")]
     [InlineData("batch=3", "train.batch_size")]
     [InlineData("batch_size=3", "train.batch_size")]
@@ -55,6 +54,10 @@ public sealed class AnswerTests : IDisposable
     [InlineData("stepps=5", "train.steps")]
     public void A_setting_by_another_name_is_answered_with_its_own(string setting, string meant) =>
         Refused(Run("config", "show", setting), "unknown key", $"did you mean '{meant}");
+
+    [Fact]
+    public void A_key_of_before_is_answered_with_the_one_of_now() =>
+        Refused(Run("config", "show", "train.optimiser.name=adamw"), "the key 'train.optimiser' of before", "write 'train.optimizer'");
 
     [Theory]
     [InlineData(

@@ -111,7 +111,9 @@ internal sealed class RecordBinder
         }
 
         var meant = SettingNames.Find(root, full, catalogs);
-        var near = NearestName.Of(entry.Key, names) is { } local ? KeyPath.Join(path, local) : SettingNames.Nearest(root, full, catalogs);
+        var elsewhere = SettingNames.Nearest(root, full, catalogs);
+        var nearest = NearestName.Of(entry.Key, elsewhere is null ? names : [.. names, elsewhere.Split('.')[^1]]);
+        var near = nearest is not null && names.Contains(nearest) ? KeyPath.Join(path, nearest) : elsewhere;
         return new InputException(
             entry.KeyAt.ToString(),
             $"the unknown key '{full}'",

@@ -87,7 +87,7 @@ public sealed class InstanceMasksTests
         var truth = Json(new SeededRandom(2), count: 40, images: 3, []);
         File.WriteAllText(folder["gt.json"], truth);
         var set = InstanceFile.ReadTruth(folder["gt.json"]);
-        using (var make = System.Diagnostics.Process.Start("mkfifo", folder["pipe"]))
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [folder["pipe"]]))
         {
             await make.WaitForExitAsync();
             Assert.Equal(0, make.ExitCode);

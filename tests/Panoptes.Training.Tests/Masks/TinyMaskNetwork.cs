@@ -19,6 +19,8 @@ internal sealed class TinyMaskNetwork : Segmenter
     private readonly Linear mask;
     private readonly Linear category;
 
+    public override Type OutputKind => typeof(MaskSet);
+
     public TinyMaskNetwork(int classes, int count)
     {
         NumClasses = classes;
