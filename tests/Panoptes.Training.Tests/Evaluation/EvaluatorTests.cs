@@ -74,6 +74,23 @@ public class EvaluatorTests
     }
 
     [Fact]
+    public void Counts_of_parts_merge_to_those_of_the_whole()
+    {
+        var dataset = new MemoryDataset(7, Classes);
+        using var model = new TinySegmenter(Classes);
+        var config = new EvaluationConfig { WorstImages = 3 };
+        var (evaluator, predictor) = (new Evaluator(dataset, config), new Predictor(model, config, Normalization.ImageNet));
+        var whole = evaluator.Evaluate(predictor);
+        var counts = evaluator.Count(predictor, part: 2, parts: 3);
+        counts.Merge(evaluator.Count(predictor, part: 0, parts: 3));
+        counts.Merge(evaluator.Count(predictor, part: 1, parts: 3));
+        var merged = counts.Result();
+        Assert.Equal(whole.Images, merged.Images);
+        Assert.Equal(whole.Semantic().Confusion.ToArrays(), merged.Semantic().Confusion.ToArrays());
+        Assert.Equal(whole.Kinds[0].WorstImages.Select(image => image.Name), merged.Kinds[0].WorstImages.Select(image => image.Name));
+    }
+
+    [Fact]
     public void A_single_window_over_the_whole_image_is_the_whole_image()
     {
         using var model = new TinySegmenter(Classes);
