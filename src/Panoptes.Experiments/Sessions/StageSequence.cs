@@ -35,9 +35,10 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
         var opened = new StageStreams(
             run.Data, stage.Config, supervisors, !run.Device.IsCpu,
             sample => run.Warn("quarantine", $"{sample.Reason}; another sample takes its place", sample.Step));
+        Trainer? next = null;
         try
         {
-            var next = new Trainer(
+            next = new Trainer(
                 new TrainingSetup(model, opened.All, supervisors), stage.Config.Train, run.Hooks(stage.Config, model), run.Device,
                 run.Folder.FullPath, stage.Span);
             if (checkpoint is not null)
@@ -55,6 +56,7 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
         }
         catch
         {
+            next?.Dispose();
             opened.Dispose();
             throw;
         }
