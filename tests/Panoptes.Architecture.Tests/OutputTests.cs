@@ -14,7 +14,7 @@ public sealed partial class OutputTests
         "Foundation/AtomicFile.cs", "Foundation/PendingFile.cs", "Foundation/Outputs/", "Imaging/Codecs/Png/PngWriter.cs",
         "Imaging/Codecs/Jpeg/JpegFile.cs",
         "Models/Weights/Safetensors/SafetensorsWriter.cs",
-        "Formats/Coco/Writing/PanopticWriting.cs", "Formats/Coco/Writing/ResultsWriting.cs",
+        "Formats/Coco/Writing/PanopticWriting.cs", "Formats/Coco/Writing/PendingJson.cs", "Formats/Coco/Writing/ResultsWriting.cs",
         "Formats/Cityscapes/Writing/InstanceMapWriting.cs",
         "Data/Checking/DataCheckResult.cs", "Data/Classes/ClassTableFile.cs",
         "Metrics/Scoring/ScoreJson.cs", "Reports/Scores/", "Reports/DataSets/",
@@ -56,7 +56,7 @@ public sealed partial class OutputTests
     [GeneratedRegex(
         @"\bFile\.(Write|Create|Move|Copy|Append|OpenWrite|Delete|Replace)\w*\(|\bDirectory\.(CreateDirectory|Delete|Move)\("
         + @"|new StreamWriter\(|FileAccess\.(Write|ReadWrite)"
-        + @"|\bAtomicFile\.|\bnew (PendingFile|ResultsWriting)\(|\bInstanceMapWriting\.Write\("
+        + @"|\bAtomicFile\.|\bnew (PendingFile|PendingJson|ResultsWriting)\(|\bInstanceMapWriting\.Write\("
         + @"|\b(PngFile|JpegFile|SafetensorsWriter|ScoreJson|ScorePage|ComparisonPage|ClassTableFile|PreviewPage)\.Write|\.WriteJson\(")]
     private static partial Regex Writes();
 

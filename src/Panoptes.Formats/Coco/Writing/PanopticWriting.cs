@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Png;
 
@@ -14,16 +13,14 @@ public sealed class PanopticWriting : IDisposable
     private readonly IReadOnlyDictionary<string, string> paths;
     private readonly IReadOnlyList<OutputCategory> categories;
     private readonly List<OutputImage> images = [];
-    private readonly PendingFile file;
+    private readonly PendingJson json;
     private readonly Utf8JsonWriter writer;
-    private bool isDisposed;
 
-    internal PanopticWriting(string json, IReadOnlyDictionary<string, string> paths, IReadOnlyList<OutputCategory> categories)
+    internal PanopticWriting(string path, IReadOnlyDictionary<string, string> paths, IReadOnlyList<OutputCategory> categories)
     {
         (this.paths, this.categories) = (paths, categories);
-        File.Delete(json);
-        file = new PendingFile(json);
-        writer = new Utf8JsonWriter(file.Stream);
+        json = new PendingJson(path);
+        writer = json.Writer;
         writer.WriteStartObject();
         writer.WriteStartArray("annotations");
     }
@@ -62,25 +59,11 @@ public sealed class PanopticWriting : IDisposable
         CocoFields.WriteImages(writer, images);
         CocoFields.WriteCategories(writer, categories, withIsThing: true);
         writer.WriteEndObject();
-        writer.Flush();
-        file.Complete();
+        json.Complete();
     }
 
     /// <summary>Leaves no JSON behind that was not completed.</summary>
-    public void Dispose()
-    {
-        if (isDisposed)
-        {
-            return;
-        }
-
-        isDisposed = true;
-        file.Dispose();
-
-        // What it still holds has nowhere to go.
-        writer.Reset(Stream.Null);
-        writer.Dispose();
-    }
+    public void Dispose() => json.Dispose();
 
     private void Write(OutputSegment segment, (long Area, int[] Box) extent)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Panoptes.Foundation;
 using Panoptes.Imaging.Masks;
 
 namespace Panoptes.Formats.Coco.Writing;
@@ -14,17 +13,15 @@ namespace Panoptes.Formats.Coco.Writing;
 /// </remarks>
 public sealed class ResultsWriting : IDisposable
 {
-    private readonly PendingFile file;
+    private readonly PendingJson json;
     private readonly Utf8JsonWriter writer;
-    private bool isDisposed;
 
     /// <summary>Begins a file.</summary>
     /// <param name="path">Where it goes, as planned.</param>
     public ResultsWriting(string path)
     {
-        File.Delete(path);
-        file = new PendingFile(path);
-        writer = new Utf8JsonWriter(file.Stream);
+        json = new PendingJson(path);
+        writer = json.Writer;
         writer.WriteStartArray();
     }
 
@@ -49,23 +46,9 @@ public sealed class ResultsWriting : IDisposable
     public void Complete()
     {
         writer.WriteEndArray();
-        writer.Flush();
-        file.Complete();
+        json.Complete();
     }
 
     /// <summary>Leaves nothing behind of a file that was not completed.</summary>
-    public void Dispose()
-    {
-        if (isDisposed)
-        {
-            return;
-        }
-
-        isDisposed = true;
-        file.Dispose();
-
-        // What it still holds has nowhere to go.
-        writer.Reset(Stream.Null);
-        writer.Dispose();
-    }
+    public void Dispose() => json.Dispose();
 }
