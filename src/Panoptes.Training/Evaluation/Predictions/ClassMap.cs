@@ -16,6 +16,7 @@ public sealed class ClassMap : IBatchPrediction
     private const double SmallestProbability = 1e-12;
     private readonly Tensor scores;
     private readonly bool alignCorners;
+    private IReadOnlyList<Plane<ushort>>? best;
 
     /// <summary>Scores at, or below, the size of the map.</summary>
     /// <param name="scores">(N,C,h,w) float32.</param>
@@ -49,8 +50,10 @@ public sealed class ClassMap : IBatchPrediction
     /// <summary>Whether the scores compare with a truth: not where they are sums of masks, which add up to no probability.</summary>
     internal bool HasLikelihood { get; init; } = true;
 
-    /// <summary>The class with the largest score at every pixel, one plane an image.</summary>
-    public IReadOnlyList<Plane<ushort>> Labels()
+    /// <summary>The class with the largest score at every pixel, one plane an image; found once, however many ask.</summary>
+    public IReadOnlyList<Plane<ushort>> Labels() => best ??= BestClasses();
+
+    private Plane<ushort>[] BestClasses()
     {
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
@@ -83,6 +86,7 @@ public sealed class ClassMap : IBatchPrediction
         {
             var planes = EmptyPlanes();
             var sums = FusedSoftmax.Loss(scores.Contiguous(), labels, ignore, [], null, Pixels(planes), alignCorners);
+            best = planes;
             return (planes, sums.Loss);
         }
 

@@ -12,18 +12,24 @@ namespace Panoptes.Training.Evaluation.Predictions;
 /// <param name="reading">How it is read.</param>
 internal sealed class MaskSetPrediction(MaskSet outputs, int images, ReadingSize size, ReadingOptions reading) : IBatchPrediction
 {
+    // Several ask: what counts, and what writes files. Reading resizes every mask.
+    private readonly PanopticPrediction?[] panoptic = new PanopticPrediction?[images];
+    private readonly InstancePrediction?[] instances = new InstancePrediction?[images];
+    private IReadOnlyList<Plane<ushort>>? labels;
+
     /// <inheritdoc/>
     public IReadOnlyList<Plane<ushort>> Labels() =>
-        [.. Enumerable.Range(0, images).Select(image => SemanticReading.Labels(outputs, image, size))];
+        labels ??= [.. Enumerable.Range(0, images).Select(image => SemanticReading.Labels(outputs, image, size))];
 
     /// <inheritdoc/>
     public (IReadOnlyList<Plane<ushort>> Labels, double? NegativeLogLikelihood) Compare(IReadOnlyList<Plane<ushort>> truth, int ignore) =>
         (Labels(), null);
 
     /// <inheritdoc/>
-    public PanopticPrediction Panoptic(int image) => PanopticReading.Read(outputs, image, size, reading.Things.Contains, reading.Panoptic);
+    public PanopticPrediction Panoptic(int image) =>
+        panoptic[image] ??= PanopticReading.Read(outputs, image, size, reading.Things.Contains, reading.Panoptic);
 
     /// <inheritdoc/>
     public InstancePrediction Instances(int image) =>
-        InstanceReading.Read(outputs, image, size, reading.Things.Contains, reading.MaxDetections);
+        instances[image] ??= InstanceReading.Read(outputs, image, size, reading.Things.Contains, reading.MaxDetections);
 }
