@@ -60,6 +60,9 @@ public sealed class ClassTable
     /// <summary>Colors by train id.</summary>
     public IReadOnlyList<Rgb> Palette { get; }
 
+    /// <summary>Train ids of the classes of countable objects, ascending.</summary>
+    public IEnumerable<int> Things => Enumerable.Range(0, Count).Where(id => byTrainId[id].IsThing);
+
     /// <summary>Train id of every 16-bit raw id, -1 for those the table does not list. 65536 entries.</summary>
     internal int[] Lookup { get; }
 

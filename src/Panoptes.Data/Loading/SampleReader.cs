@@ -100,7 +100,7 @@ internal sealed class SampleReader(IDataset dataset, TrainTransform transform, S
     }
 
     private static IReadOnlyList<InstanceMask> Instances(Sample sample) =>
-        sample.Instances ?? SegmentInstances.Of(sample.Segments ?? throw Missing(sample, "objects"));
+        SegmentInstances.Of(sample) ?? throw Missing(sample, "objects");
 
     private static InputException Missing(Sample sample, string what) =>
         new(sample.ImageFile, $"no {what}", $"an image with {what}", $"train on a split that has {what}");

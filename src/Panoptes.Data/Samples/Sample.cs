@@ -54,6 +54,15 @@ public sealed class Sample
     /// <summary>Objects with masks of their own, which may overlap; null where the data set has none.</summary>
     public IReadOnlyList<InstanceMask>? Instances { get; init; }
 
+    /// <summary>
+    /// The size of its labels, and so of a prediction that is compared with them, in pixels; its image's where it was read without any.
+    /// </summary>
+    public (int Width, int Height) TruthSize =>
+        StoredLabels is { } stored ? (stored.Width, stored.Height)
+        : Segments is { } segments ? (segments.Ids.Width, segments.Ids.Height)
+        : Instances is [var first, ..] ? (first.Mask.Width, first.Mask.Height)
+        : (Image.Width, Image.Height);
+
     /// <summary>Depth in meters, 0 = unknown; null where there is none.</summary>
     public Plane<float>? Depth { get; init; }
 

@@ -8,6 +8,13 @@ namespace Panoptes.Data.Targets;
 /// <summary>The objects of a panoptic labeling, for data sets that have no masks that overlap.</summary>
 public static class SegmentInstances
 {
+    /// <summary>A sample's objects; where it has segments alone, those of countable classes; null where it has neither.</summary>
+    public static IReadOnlyList<InstanceMask>? Of(Sample sample)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        return sample.Instances ?? (sample.Segments is { } segments ? Of(segments) : null);
+    }
+
     /// <summary>Every segment of a countable class as an object with a mask of its own.</summary>
     public static IReadOnlyList<InstanceMask> Of(SegmentMap segments)
     {

@@ -30,7 +30,7 @@ internal static class RunModel
     /// <param name="device">Where the model lies.</param>
     /// <param name="whileTraining">True leaves test-time augmentation out, which would only slow training down.</param>
     public static Predictor Predictor(Segmenter model, RunConfig config, ClassTable classes, Device device, bool whileTraining) =>
-        Predictor(model, config, RunTask.Things(classes), device, whileTraining);
+        Predictor(model, config, classes.Things, device, whileTraining);
 
     /// <summary>A predictor with a run's settings.</summary>
     /// <param name="model">The model.</param>

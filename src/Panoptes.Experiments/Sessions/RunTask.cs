@@ -66,15 +66,12 @@ internal static class RunTask
     public static ReadingOptions Reading(RunConfig config, IEnumerable<int> things) =>
         new(things.ToHashSet(), config.Train.Evaluation.Panoptic, config.Train.Evaluation.MaxDetections);
 
-    /// <summary>The train ids of a table's classes of objects.</summary>
-    public static IEnumerable<int> Things(ClassTable classes) => Enumerable.Range(0, classes.Count).Where(id => classes[id].IsThing);
-
     private static string? Lack(SegmentationTask task, SampleParts available, ClassTable classes) => task switch
     {
         SegmentationTask.Panoptic => !available.HasFlag(SampleParts.Segments) ? "no segments"
-            : Things(classes).Count() == classes.Count ? "no stuff" : null,
+            : classes.Things.Count() == classes.Count ? "no stuff" : null,
         SegmentationTask.Instance => (available & (SampleParts.Instances | SampleParts.Segments)) == SampleParts.None ? "no objects"
-            : Things(classes).Any() ? null : "no class of objects",
+            : classes.Things.Any() ? null : "no class of objects",
         _ => available.HasFlag(SampleParts.Labels) ? null : "no label maps",
     };
 

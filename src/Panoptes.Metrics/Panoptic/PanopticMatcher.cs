@@ -39,7 +39,11 @@ public readonly record struct SegmentMatch(int Truth, int Prediction, long Pixel
 /// <param name="Matches">True positives, in ascending (truth id, predicted id).</param>
 /// <param name="Missed">False negatives, as indices of truth segments.</param>
 /// <param name="Wrong">False positives, as indices of predicted segments.</param>
-public sealed record PanopticMatches(IReadOnlyList<SegmentMatch> Matches, IReadOnlyList<int> Missed, IReadOnlyList<int> Wrong);
+public sealed record PanopticMatches(IReadOnlyList<SegmentMatch> Matches, IReadOnlyList<int> Missed, IReadOnlyList<int> Wrong)
+{
+    /// <summary>Panoptic quality over all segments together, classes not told apart; NaN where there is no segment.</summary>
+    public double Quality => Matches.Sum(match => match.IoU) / (Matches.Count + (0.5 * (Missed.Count + Wrong.Count)));
+}
 
 /// <summary>
 /// Matches the segments of one image: same category, no crowd, IoU above 0.5 (Kirillov et al. 2019, "Panoptic

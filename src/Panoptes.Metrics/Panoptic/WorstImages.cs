@@ -9,13 +9,13 @@ internal sealed class WorstImages(int most)
 
     public void Offer(int index, string imageId, PanopticMatches matches)
     {
-        var (hits, missed, wrong) = (matches.Matches.Count, matches.Missed.Count, matches.Wrong.Count);
+        var (missed, wrong) = (matches.Missed.Count, matches.Wrong.Count);
         if (most <= 0 || missed + wrong == 0)
         {
             return;
         }
 
-        var image = new WorstImage(index, imageId, matches.Matches.Sum(m => m.IoU) / (hits + (0.5 * (missed + wrong))), missed, wrong);
+        var image = new WorstImage(index, imageId, matches.Quality, missed, wrong);
         lock (gate)
         {
             kept.Add(image);

@@ -107,7 +107,7 @@ public sealed class Evaluator
         {
             stop.ThrowIfCancellationRequested();
             using var scope = TensorScope.Open();
-            var (width, height) = SampleBatches.LabelSize(batch[0].Sample);
+            var (width, height) = batch[0].Sample.TruthSize;
             var images = batch.Select(entry => entry.Sample.Image).ToList();
             var prediction = predictor.Score(images, width, height, [.. batch.Select(entry => entry.Sample.ImageFile)]);
             counts.Add(batch, prediction);

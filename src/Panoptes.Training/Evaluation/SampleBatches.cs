@@ -32,13 +32,6 @@ internal static class SampleBatches
         }
     }
 
-    /// <summary>The size of a sample's labels, and so of its prediction; its image's where it has none.</summary>
-    public static (int Width, int Height) LabelSize(Sample sample) =>
-        sample.Labels is { } labels ? (labels.Width, labels.Height)
-        : sample.Segments is { } segments ? (segments.Ids.Width, segments.Ids.Height)
-        : sample.Instances is [var first, ..] ? (first.Mask.Width, first.Mask.Height)
-        : (sample.Image.Width, sample.Image.Height);
-
     private static IEnumerable<(int Index, Sample Sample)> InOrder(
         IDataset dataset, IReadOnlyList<int> indices, SampleParts parts, int prefetch)
     {
@@ -49,13 +42,22 @@ internal static class SampleBatches
             for (; next < indices.Count && ahead.Count <= prefetch; next++)
             {
                 var wanted = indices[next];
-                ahead.Enqueue(Task.Run(() => dataset.Load(wanted, parts)));
+                ahead.Enqueue(Task.Run(() => Load(dataset, wanted, parts)));
             }
 
             yield return (index, ahead.Dequeue().GetAwaiter().GetResult());
         }
     }
 
+    private static Sample Load(IDataset dataset, int index, SampleParts parts)
+    {
+        var sample = dataset.Load(index, parts);
+
+        // Train ids are made of stored ones when first asked for: here, beside the model, not between its images.
+        _ = sample.Labels;
+        return sample;
+    }
+
     private static bool SameSize(Sample a, Sample b) =>
-        a.Image.Width == b.Image.Width && a.Image.Height == b.Image.Height && LabelSize(a) == LabelSize(b);
+        a.Image.Width == b.Image.Width && a.Image.Height == b.Image.Height && a.TruthSize == b.TruthSize;
 }

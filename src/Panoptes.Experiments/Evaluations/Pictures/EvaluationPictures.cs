@@ -60,7 +60,7 @@ internal sealed class EvaluationPictures(IDataset dataset, ReportConfig config)
         using var scope = TensorScope.Open();
         var sample = dataset.Load(row.Index, (picture.Parts & dataset.Available) | SampleParts.Image);
         var image = DisplaySize.Fit(sample.Image, config.ImageWidth, int.MaxValue);
-        var (width, height) = picture.Size(sample);
+        var (width, height) = sample.TruthSize;
         var prediction = predictor.Score([sample.Image], width, height, [sample.ImageFile]);
         var (truth, predicted, difference) = picture.Draw(new PictureSubject(sample, image, dataset.Classes), prediction);
         JpegFile.Write($"{stem}.jpg", image, config.JpegQuality);

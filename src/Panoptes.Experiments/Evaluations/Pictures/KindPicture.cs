@@ -6,21 +6,17 @@ namespace Panoptes.Experiments.Evaluations.Pictures;
 
 /// <summary>How the worst images of one kind of evaluation are drawn.</summary>
 /// <param name="Parts">What of a sample is needed, beside the image.</param>
-/// <param name="Size">The size of a sample's prediction.</param>
 /// <param name="Draw">Truth, prediction, and where they differ, at the picture's size.</param>
 internal sealed record KindPicture(
     SampleParts Parts,
-    Func<Sample, (int Width, int Height)> Size,
     Func<PictureSubject, IBatchPrediction, (RgbImage Truth, RgbImage Prediction, RgbImage Difference)> Draw)
 {
     /// <summary>How a kind is drawn; null where it is not.</summary>
     public static KindPicture? Of(string kind) => kind switch
     {
-        "semantic" => new KindPicture(SampleParts.Labels, sample => (sample.Labels!.Width, sample.Labels.Height), LabelPictures.Draw),
-        "panoptic" => new KindPicture(
-            SampleParts.Segments, sample => (sample.Segments!.Ids.Width, sample.Segments.Ids.Height), SegmentPictures.Draw),
-        "instance" => new KindPicture(
-            SampleParts.Instances | SampleParts.Segments, sample => ObjectPictures.Size(sample), ObjectPictures.Draw),
+        "semantic" => new KindPicture(SampleParts.Labels, LabelPictures.Draw),
+        "panoptic" => new KindPicture(SampleParts.Segments, SegmentPictures.Draw),
+        "instance" => new KindPicture(SampleParts.Instances | SampleParts.Segments, ObjectPictures.Draw),
         _ => null,
     };
 }

@@ -7,6 +7,7 @@ using Panoptes.Imaging.Resampling;
 using Panoptes.Metrics.Panoptic;
 using Panoptes.Metrics.Pixels;
 using Panoptes.Metrics.Scoring;
+using Panoptes.Training.Evaluation.Kinds;
 using Panoptes.Training.Evaluation.Predictions;
 
 namespace Panoptes.Experiments.Evaluations.Pictures;
@@ -22,17 +23,11 @@ internal static class SegmentPictures
     {
         var (classes, image) = (subject.Classes, subject.Image);
         var (truth, found) = (subject.Sample.Segments!, prediction.Panoptic(0));
-        PanopticSegment[] truths =
-        [
-            .. truth.Segments.Where(s => s.CategoryTrainId != classes.VoidTrainId)
-                .Select(s => new PanopticSegment(s.Id, s.CategoryTrainId, s.IsCrowd, s.Area)),
-        ];
-        PanopticSegment[] predictions = [.. found.Segments.Select(s => new PanopticSegment(s.Id, s.Class, false, s.Area))];
-        var table = PanopticTable.Of(truth.Ids, truths, found.Ids, predictions, new SegmentPairCounter());
+        var table = ComparedSegments.Of(subject.Sample, found, classes, new SegmentPairCounter());
         var (truthIds, foundIds) = (Fit(truth.Ids, image), Fit(found.Ids, image));
         return (
-            Colored(truthIds, truths, classes),
-            Colored(foundIds, predictions, classes),
+            Colored(truthIds, table.Truth, classes),
+            Colored(foundIds, table.Prediction, classes),
             Errors(image, truthIds, foundIds, table, classes));
     }
 
@@ -49,8 +44,7 @@ internal static class SegmentPictures
 
     private static RgbImage Errors(RgbImage image, Plane<int> truth, Plane<int> found, PanopticTable table, ClassTable classes)
     {
-        PanopticCategory[] categories = [.. classes.Names.Select((name, id) => new PanopticCategory(id, name, classes[id].IsThing))];
-        var errors = SegmentErrors.Of(table, PanopticMatcher.Match(table), categories);
+        var errors = SegmentErrors.Of(table, PanopticMatcher.Match(table), ComparedSegments.Categories(classes));
         var missed = Only(errors.Truth, PictureKey.Missed);
         var wrong = Only(errors.Prediction, PictureKey.Wrong, PictureKey.Confused);
         var picture = Painted(Painted(image, truth, missed, Opacity), found, wrong, Opacity);
@@ -63,22 +57,15 @@ internal static class SegmentPictures
 
     private static RgbImage Painted(RgbImage image, Plane<int> ids, Dictionary<int, Rgb> colors, double opacity)
     {
-        var picture = new RgbImage(image.Width, image.Height);
-        image.Pixels.CopyTo(picture.Pixels.AsSpan());
+        var picture = Tint.Copy(image);
         for (var i = 0; i < ids.Pixels.Length; i++)
         {
             if (colors.TryGetValue(ids.Pixels[i], out var color))
             {
-                Mix(picture.Pixels.AsSpan(3 * i, 3), color, opacity);
+                Tint.Mix(picture, i, color, opacity);
             }
         }
 
         return picture;
-    }
-
-    private static void Mix(Span<byte> pixel, Rgb color, double opacity)
-    {
-        (pixel[0], pixel[1], pixel[2]) = (Mixed(pixel[0], color.R), Mixed(pixel[1], color.G), Mixed(pixel[2], color.B));
-        byte Mixed(byte from, byte to) => (byte)Math.Round(from + (opacity * (to - from)));
     }
 }

@@ -1,8 +1,6 @@
 using Panoptes.Data.Classes;
 using Panoptes.Data.Samples;
-using Panoptes.Data.Targets;
 using Panoptes.Formats.Coco;
-using Panoptes.Foundation;
 using Panoptes.Imaging.Predictions;
 using Panoptes.Metrics.Cityscapes;
 using Panoptes.Metrics.Instances;
@@ -29,7 +27,7 @@ internal sealed class InstanceEvaluationAccumulator : IEvaluationAccumulator
     public InstanceEvaluationAccumulator(ClassTable classes, EvaluationConfig config)
     {
         this.classes = classes;
-        things = [.. Enumerable.Range(0, classes.Count).Where(id => classes[id].IsThing)];
+        things = [.. classes.Things];
         InstanceCategory[] categories = [.. things.Select(id => new InstanceCategory(id, classes[id].Name))];
         masks = new InstanceAccumulator(categories, new InstanceOptions());
         boxes = new InstanceAccumulator(categories, new InstanceOptions { Overlap = OverlapKind.Box });
@@ -96,7 +94,7 @@ internal sealed class InstanceEvaluationAccumulator : IEvaluationAccumulator
 
     private void Add(int index, Sample sample, InstancePrediction prediction)
     {
-        var truths = Truths(sample).Where(t => t.CategoryTrainId != classes.VoidTrainId && classes[t.CategoryTrainId].IsThing).ToArray();
+        var truths = ComparedObjects.Of(sample, classes);
         masks.Add(
             index,
             truths.Select(t => Truth(index, t)),
@@ -117,11 +115,6 @@ internal sealed class InstanceEvaluationAccumulator : IEvaluationAccumulator
 
         worst.Offer(Score(index, sample.Name, truths, prediction));
     }
-
-    private static IReadOnlyList<InstanceMask> Truths(Sample sample) => sample.Instances
-        ?? (sample.Segments is { } segments ? SegmentInstances.Of(segments) : throw new InputException(
-            sample.ImageFile, "no objects", "labels of objects: instance evaluation compares with them",
-            "choose a data set with instances or segments"));
 
     private static InstanceObject Truth(int image, InstanceMask truth) => new()
     {

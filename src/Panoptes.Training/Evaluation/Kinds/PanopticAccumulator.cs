@@ -1,7 +1,5 @@
 using Panoptes.Data.Classes;
 using Panoptes.Data.Samples;
-using Panoptes.Formats.Coco;
-using Panoptes.Foundation;
 using Panoptes.Metrics.Panoptic;
 using Panoptes.Metrics.Pixels;
 using Panoptes.Training.Evaluation.Predictions;
@@ -19,7 +17,7 @@ internal sealed class PanopticAccumulator : IEvaluationAccumulator
     public PanopticAccumulator(ClassTable classes, EvaluationConfig config)
     {
         this.classes = classes;
-        counts = new PanopticCounts([.. classes.Names.Select((name, id) => new PanopticCategory(id, name, classes[id].IsThing))]);
+        counts = new PanopticCounts(ComparedSegments.Categories(classes));
         worst = new WorstScores(config.WorstImages);
     }
 
@@ -29,16 +27,14 @@ internal sealed class PanopticAccumulator : IEvaluationAccumulator
         for (var i = 0; i < samples.Count; i++)
         {
             var (index, sample) = samples[i];
-            var table = Table(sample, prediction.Panoptic(i));
+            var table = ComparedSegments.Of(sample, prediction.Panoptic(i), classes, counter);
             var matches = PanopticMatcher.Match(table);
             counts.Add(table, matches);
-            var (hits, missed, wrong) = (matches.Matches.Count, matches.Missed.Count, matches.Wrong.Count);
-            var quality = hits + missed + wrong == 0 ? double.NaN : matches.Matches.Sum(m => m.IoU) / (hits + (0.5 * (missed + wrong)));
             worst.Offer(new ImageScore(index, sample.Name,
             [
-                new("pq", "PQ", quality),
-                new("missed", "missed segments", missed) { IsShare = false, HigherIsBetter = false },
-                new("wrong", "wrong segments", wrong) { IsShare = false, HigherIsBetter = false },
+                new("pq", "PQ", matches.Quality),
+                new("missed", "missed segments", matches.Missed.Count) { IsShare = false, HigherIsBetter = false },
+                new("wrong", "wrong segments", matches.Wrong.Count) { IsShare = false, HigherIsBetter = false },
             ]));
         }
     }
@@ -71,19 +67,5 @@ internal sealed class PanopticAccumulator : IEvaluationAccumulator
             new("predicted_void", "predicted void", scores.PredictedVoidShare) { HigherIsBetter = false },
         ];
         return new KindResult(EvaluationKind.Panoptic.Name, metrics, new PanopticDetail(scores, counts), worst.Sorted);
-    }
-
-    private PanopticTable Table(Sample sample, Imaging.Predictions.PanopticPrediction prediction)
-    {
-        var truth = sample.Segments ?? throw new InputException(
-            sample.ImageFile, "no segments", "panoptic labels: panoptic evaluation compares with segments",
-            "choose a data set with segments");
-        PanopticSegment[] truths =
-        [
-            .. truth.Segments.Where(s => s.CategoryTrainId != classes.VoidTrainId)
-                .Select(s => new PanopticSegment(s.Id, s.CategoryTrainId, s.IsCrowd, s.Area)),
-        ];
-        PanopticSegment[] predictions = [.. prediction.Segments.Select(s => new PanopticSegment(s.Id, s.Class, false, s.Area))];
-        return PanopticTable.Of(truth.Ids, truths, prediction.Ids, predictions, counter);
     }
 }
