@@ -103,7 +103,7 @@ SemanticScores Measure(Module trained, IDataset images)
         Resampler.ColorToPlanarFloat(sample.Image, Geometry.Identity(width, height), Normalization.ImageNet, pixels);
         var outputs = (SemanticOutputs)model.Forward(Tensor.From<float>(pixels, 1, 3, height, width));
         var labels = sample.Labels!;
-        var best = outputs.Logits.UpsampleBilinear2d([labels.Height, labels.Width], alignCorners: false).Argmax(1);
+        var best = outputs.LogitsAt(labels.Height, labels.Width).Argmax(1);
         confusion.Add<long>([.. labels.Pixels.Select(label => (long)label)], best.Contiguous().Data<long>(), classes.VoidTrainId);
     }
 

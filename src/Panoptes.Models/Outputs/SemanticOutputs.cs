@@ -14,7 +14,7 @@ public sealed record SemanticOutputs(Tensor Logits, IReadOnlyDictionary<string, 
     /// <param name="height">Height of the result in pixels, at least 1.</param>
     /// <param name="width">Width of the result in pixels, at least 1.</param>
     /// <returns>(N,C,height,width); the logits themselves where they have that size already.</returns>
-    public Tensor LogitsAt(long height, long width) => Resized(Logits, height, width);
+    public Tensor LogitsAt(long height, long width) => Upsampling.ToSize(Logits, height, width, AlignCorners);
 
     /// <summary>The logits of an auxiliary head at another size, resized as <see cref="LogitsAt"/> does.</summary>
     /// <param name="head">The head's name, a key of <see cref="Auxiliary"/>.</param>
@@ -22,9 +22,6 @@ public sealed record SemanticOutputs(Tensor Logits, IReadOnlyDictionary<string, 
     /// <param name="width">Width of the result in pixels, at least 1.</param>
     /// <returns>(N,C,height,width); the logits themselves where they have that size already.</returns>
     /// <exception cref="KeyNotFoundException">There is no such head.</exception>
-    public Tensor AuxiliaryAt(string head, long height, long width) => Resized(Auxiliary[head], height, width);
-
-    private Tensor Resized(Tensor logits, long height, long width) => logits.Size(2) == height && logits.Size(3) == width
-        ? logits
-        : logits.UpsampleBilinear2d([height, width], AlignCorners);
+    public Tensor AuxiliaryAt(string head, long height, long width) =>
+        Upsampling.ToSize(Auxiliary[head], height, width, AlignCorners);
 }

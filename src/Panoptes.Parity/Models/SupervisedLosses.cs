@@ -1,3 +1,4 @@
+using Panoptes.Models.Outputs;
 using Panoptes.Parity.Fixtures;
 using Panoptes.Tensors;
 using Panoptes.Training.Losses;

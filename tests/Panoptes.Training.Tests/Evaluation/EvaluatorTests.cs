@@ -3,10 +3,10 @@ using Panoptes.Imaging;
 using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Resampling;
 using Panoptes.Metrics.Semantic;
+using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
 using Panoptes.Training.Evaluation;
 using Panoptes.Training.Evaluation.Predictions;
-using Panoptes.Training.Losses;
 using Panoptes.Training.TestHost;
 using Panoptes.Training.Tests.Engine;
 

@@ -1,4 +1,5 @@
 using Panoptes.Foundation;
+using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
 using Panoptes.Training.Losses;
 

@@ -1,6 +1,7 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Predictions;
+using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
 using Panoptes.Training.Kernels;
 using Panoptes.Training.Losses;

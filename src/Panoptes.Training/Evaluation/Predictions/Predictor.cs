@@ -7,7 +7,6 @@ using Panoptes.Models.Outputs.Readings;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Arithmetic;
-using Panoptes.Training.Losses;
 
 namespace Panoptes.Training.Evaluation.Predictions;
 

@@ -1,6 +1,6 @@
 using Panoptes.Tensors;
 
-namespace Panoptes.Training.Losses;
+namespace Panoptes.Models.Outputs;
 
 /// <summary>Bilinear resizing of logits.</summary>
 public static class Upsampling
