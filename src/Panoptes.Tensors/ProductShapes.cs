@@ -15,6 +15,7 @@ internal static unsafe class ProductShapes
     {
         "aten::conv2d" => Convolution(arguments[0], arguments[1], arguments[3], arguments[4], arguments[5]),
         "panoptes::depthwise_conv2d" => Convolution(arguments[0], arguments[1], default, arguments[3], arguments[4]),
+        "panoptes::deform_conv2d" => Convolution(arguments[0], arguments[1], arguments[5], arguments[6], arguments[7]),
         "aten::linear" => Linear(arguments[0], arguments[1]),
         "aten::matmul" or "aten::mm" or "aten::bmm" => Product(Shape(arguments[0]), Shape(arguments[1])),
         "aten::addmm" or "aten::baddbmm" => Product(Shape(arguments[1]), Shape(arguments[2])),

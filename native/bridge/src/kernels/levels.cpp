@@ -4,6 +4,7 @@
 
 namespace baseline {
 extern const DeformableKernels deformable;
+extern const DeformableConvolutionKernels deformable_convolution;
 extern const DepthwiseKernels depthwise;
 extern const NormalizationKernels normalization;
 extern const OptimizerKernels optimizer;
@@ -11,12 +12,14 @@ extern const OptimizerKernels optimizer;
 #ifdef PANOPTES_X86_LEVELS
 namespace avx2 {
 extern const DeformableKernels deformable;
+extern const DeformableConvolutionKernels deformable_convolution;
 extern const DepthwiseKernels depthwise;
 extern const NormalizationKernels normalization;
 extern const OptimizerKernels optimizer;
 }
 namespace avx512 {
 extern const DeformableKernels deformable;
+extern const DeformableConvolutionKernels deformable_convolution;
 extern const DepthwiseKernels depthwise;
 extern const NormalizationKernels normalization;
 extern const OptimizerKernels optimizer;
@@ -58,6 +61,14 @@ const DeformableKernels& deformable_kernels() {
     if (level() == Level::Avx2) return avx2::deformable;
 #endif
     return baseline::deformable;
+}
+
+const DeformableConvolutionKernels& deformable_convolution_kernels() {
+#ifdef PANOPTES_X86_LEVELS
+    if (level() == Level::Avx512) return avx512::deformable_convolution;
+    if (level() == Level::Avx2) return avx2::deformable_convolution;
+#endif
+    return baseline::deformable_convolution;
 }
 
 const DepthwiseKernels& depthwise_kernels() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "deformable.h"
+#include "deformable_convolution.h"
 #include "depthwise.h"
 #include "normalization.h"
 #include "optimizer.h"
@@ -15,6 +16,7 @@ Level level();
 Level use_level(Level wanted);
 
 const DeformableKernels& deformable_kernels();
+const DeformableConvolutionKernels& deformable_convolution_kernels();
 const DepthwiseKernels& depthwise_kernels();
 const NormalizationKernels& normalization_kernels();
 const OptimizerKernels& optimizer_kernels();
