@@ -96,7 +96,8 @@ public sealed class DeformableConvolutionTests : IDisposable
         using var scope = TensorScope.Open();
         float[] offsets = [50, -1e30f, float.NaN, 0, 0, 0, 0, float.PositiveInfinity];
         var output = Tensor.Ones([1, 16, 1, 4]).DeformConv2d(
-            Tensor.Ones([2, 16, 1, 1]), Tensor.From(offsets, 1, 2, 1, 4), Tensor.Ones([1, 1, 1, 4]), null, [1, 1], [0, 0], [1, 1]).ToArray<float>();
+            Tensor.Ones([2, 16, 1, 1]), Tensor.From(offsets, 1, 2, 1, 4), Tensor.Ones([1, 1, 1, 4]), null, [1, 1], [0, 0], [1, 1])
+            .ToArray<float>();
         foreach (var of in new[] { output[..4], output[4..] })
         {
             Assert.Equal([0f, 0f], of[..2]);

@@ -78,7 +78,7 @@ public static class MaskTruths
         var ids = batch.Targets.Segments!.Ids.To(device, nonBlocking: true);
         return [.. batch.Targets.Segments.Tables.Select((table, n) =>
         {
-            var masks = table.Select(segment => new TrueMask(0, segment.Id, segment.TrainId));
+            var masks = table.Select(segment => new TrueMask(0, segment.Id, segment.TrainId, segment.IsThing));
             return new MaskTruth(ids.Narrow(0, n, 1), [.. masks], extent, batch.Samples[n].Name);
         })];
     }
@@ -99,8 +99,8 @@ public static class MaskTruths
         var planes = masks.Length <= byte.MaxValue
             ? Tensor.From<byte>(MaskPlanes.Paint<byte>(masks, assigned, size.Width, size.Height), planeCount, size.Height, size.Width)
             : Tensor.From<int>(MaskPlanes.Paint<int>(masks, assigned, size.Width, size.Height), planeCount, size.Height, size.Width);
-        return new MaskTruth(
-            planes.To(device), [.. instances.Select((instance, i) => new TrueMask(assigned[i], i + 1, instance.TrainId))], extent, name);
+        TrueMask[] things = [.. instances.Select((instance, i) => new TrueMask(assigned[i], i + 1, instance.TrainId, IsThing: true))];
+        return new MaskTruth(planes.To(device), things, extent, name);
     }
 
     private static MaskTruth[] OfLabels(Batch batch, int classes, (int Height, int Width) extent, Device device)

@@ -8,6 +8,7 @@ using Panoptes.Training.Configuration;
 using Panoptes.Training.Matching;
 using Panoptes.Training.Points;
 using Panoptes.Training.Streams;
+using Panoptes.Training.Supervision.Things;
 
 namespace Panoptes.Training.Supervision.Masks;
 
@@ -16,7 +17,7 @@ namespace Panoptes.Training.Supervision.Masks;
 /// are
 /// matched with true masks, and classes and masks of the matches are compared.
 /// </summary>
-public sealed class MaskClassification : ISupervisor
+public sealed class MaskClassification : ISupervisor, IThingSource
 {
     private readonly MaskLossConfig config;
     private readonly MaskCriterion criterion;
@@ -49,6 +50,9 @@ public sealed class MaskClassification : ISupervisor
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Streams => [Matches.Stream];
+
+    /// <inheritdoc/>
+    string IThingSource.Stream => Matches.Stream;
 
     /// <inheritdoc/>
     public SampleParts Parts => Matches.Source switch
@@ -87,5 +91,13 @@ public sealed class MaskClassification : ISupervisor
     {
         var (outputs, matches, draws) = Matches.Of(step);
         return criterion.Compute(outputs, matches, draws);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The prediction before the first decoder layer is left out: it does not know the image yet (section 4.1).</remarks>
+    public IReadOnlyList<ThingEmbeddings> Things(StepContext step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return step.Shared(Matches.Stream, this, () => MatchedThings.Of(Matches.Of(step)));
     }
 }
