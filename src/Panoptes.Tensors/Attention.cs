@@ -13,16 +13,23 @@ public static class Attention
     /// <summary>
     /// softmax(query · keyᵀ / √channels + mask) · value: libtorch's fused kernel where it has one (2.0 and later), else its parts.
     /// </summary>
+    /// <remarks>
+    /// libtorch's fused kernels on the CPU derive no mask, so that it computes by parts where a mask's gradient is wanted, and fused where
+    /// no gradient is. A checkpointed stretch is computed once without gradients and once with: it would round differently each time.
+    /// What trains its mask therefore says so.
+    /// </remarks>
     /// <param name="query">…, queries, channels.</param>
     /// <param name="key">…, keys, channels.</param>
     /// <param name="value">…, keys, channels of the output.</param>
     /// <param name="mask">Added to the scores, or, of truth values, true where a query may look; broadcast to …, queries, keys.</param>
     /// <param name="dropout">Share of the weights set to zero, 0 to 1; give 0 in evaluation.</param>
+    /// <param name="trainsMask">Whether the mask is trained: it is then computed by parts, with gradients or without.</param>
     /// <returns>…, queries, channels of the output; a query that may look nowhere gives not-a-number.</returns>
-    public static Tensor ScaledDotProduct(Tensor query, Tensor key, Tensor value, Tensor? mask = null, double dropout = 0)
+    public static Tensor ScaledDotProduct(
+        Tensor query, Tensor key, Tensor value, Tensor? mask = null, double dropout = 0, bool trainsMask = false)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return Libtorch.IsAtLeast(2, 0)
+        return Libtorch.IsAtLeast(2, 0) && !trainsMask
             ? query.ScaledDotProductAttention(key, value, mask, dropout)
             : InPieces(query, key, value, mask, dropout, MostScoreBytes);
     }

@@ -178,7 +178,7 @@ bool is_ours(const at::Tensor& input, const at::Tensor& weight, const at::Tensor
         return false;
     }
     for (const auto number : {padding[0], padding[1], dilation[0], dilation[1]}) {
-        if (number < 0 || number > farthest_tap) return false;
+        if (number < 0) return false;
     }
     if (bias.defined() && (bias.dim() != 1 || bias.size(0) != input.size(1) || bias.scalar_type() != at::kFloat || !bias.device().is_cpu())) return false;
     const auto s = shape_of(input.sizes(), weight.sizes(), padding, dilation);
@@ -188,6 +188,10 @@ bool is_ours(const at::Tensor& input, const at::Tensor& weight, const at::Tensor
 at::Tensor depthwise_conv2d(const at::Tensor& input, const at::Tensor& weight, const c10::optional<at::Tensor>& given, at::IntArrayRef padding,
                             at::IntArrayRef dilation) {
     TORCH_CHECK(padding.size() == 2 && dilation.size() == 2, "padding and dilation need two numbers each");
+    for (const auto number : {padding[0], padding[1], dilation[0], dilation[1]}) {
+        // Not left to libtorch, whose sizes overflow unseen from 2.14 on.
+        TORCH_CHECK(number <= farthest_tap, "a padding or dilation of ", number, " is above ", farthest_tap);
+    }
     const auto bias = given.value_or(at::Tensor());
     if (!is_ours(input, weight, bias, padding, dilation)) return at::conv2d(input, weight, bias, 1, padding, dilation, weight.size(0));
     const bool is_recorded = c10::GradMode::is_enabled() && (input.requires_grad() || weight.requires_grad() || (bias.defined() && bias.requires_grad()));

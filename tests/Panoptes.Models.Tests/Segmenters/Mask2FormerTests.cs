@@ -96,9 +96,17 @@ public sealed class Mask2FormerTests
             return [.. model.NamedParameters().Select(p => p.Tensor.Grad!.ToArray<float>())];
         }
 
-        // To rounding: what several layers give to one tensor's gradient is summed layer by layer, or as it comes.
-        Assert.All(Gradients(false).Zip(Gradients(true)), pair =>
-            Assert.InRange(pair.First.Zip(pair.Second, (a, b) => Math.Abs(a - b)).Max(), 0, 1e-5 * pair.First.Max(Math.Abs)));
+        // To rounding: what several layers give to one tensor's gradient is summed layer by layer, or as it comes. At this width every
+        // channel is a normalization group of its own, which takes out what a bias before it adds: its gradient is 0, and rounding all.
+        var (kept, computed) = (Gradients(false), Gradients(true));
+        var largest = kept.Max(gradient => gradient.Max(Math.Abs));
+        Assert.All(model.NamedParameters().Zip(kept.Zip(computed)), item =>
+        {
+            var (name, (first, second)) = (item.First.Name, item.Second);
+            var isTakenOut = name.Contains("input_proj", StringComparison.Ordinal) && name.EndsWith(".0.bias", StringComparison.Ordinal);
+            var scale = isTakenOut ? largest : first.Max(Math.Abs);
+            Assert.InRange(first.Zip(second, (a, b) => Math.Abs(a - b)).Max(), 0, 1e-5 * scale);
+        });
     }
 
     [Fact]

@@ -74,7 +74,8 @@ internal sealed class WindowAttention : Module, IWeightGuard
             .Permute([3, 0, 1, 4, 2, 5])
             .Reshape([3, -1, together * heads, tokens, channels / heads])
             .Unbind(0);
-        var attended = Attention.ScaledDotProduct(parts[0], parts[1], parts[2], bias.To(parts[0].DType))
+        var isTrained = IsTraining && biasTable.RequiresGrad;
+        var attended = Attention.ScaledDotProduct(parts[0], parts[1], parts[2], bias.To(parts[0].DType), trainsMask: isTrained)
             .View([-1, together, heads, tokens, channels / heads])
             .Permute([0, 1, 3, 2, 4])
             .Reshape([-1, tokens, channels]);
