@@ -1,0 +1,71 @@
+using Panoptes.Data.Readers;
+using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Events;
+using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Sessions;
+using Panoptes.Experiments.Settings;
+using Panoptes.Tests;
+using Spectre.Console;
+using Xunit.Abstractions;
+
+namespace Panoptes.Experiments.Tests.Overfitting;
+
+/// <summary>A small Mask2Former learns eight real photographs by heart.</summary>
+[Collection(TensorEngine.Name)]
+public sealed class OverfittingTests(ITestOutputHelper output)
+{
+    private const int ShortSide = 256;
+
+    // Three to seven segments each, none of them small.
+    private static readonly string[] Stems =
+    [
+        "000000000042", "000000000072", "000000000326", "000000000387", "000000000394", "000000000443", "000000000450", "000000000502",
+    ];
+
+    [NeedsSharedFact("data/coco")]
+    [Trait("Speed", "Slow")]
+    public void A_small_network_learns_eight_images_of_coco_to_a_panoptic_quality_and_an_average_precision_of_90()
+    {
+        using var folder = new TemporaryFolder();
+        var data = Path.Combine(folder.Path, "coco");
+        CocoSubset.Make(SharedFiles.Path("data/coco")!, Stems, data);
+        var config = Config(data, Path.Combine(folder.Path, "runs"));
+        var ceiling = StrideCeiling.PanopticQuality(Datasets.Open(config.Data, config.Data.ValSplit), ShortSide, stride: 4);
+
+        Assert.Equal(0, TrainingSession.Run(config, null, Silent(), _ => { }));
+
+        var run = RunFolder.Existing(Path.Combine(folder.Path, "runs", "overfit"));
+        var last = RunHistory.Read(run.EventLog).Evaluations("val2017").Last();
+        output.WriteLine(FormattableString.Invariant(
+            $"PQ {last.Value("pq"):P2} of at most {ceiling:P2} at stride 4, AP50 {last.Value("ap50"):P2}, AP {last.Value("ap"):P2}"));
+        Assert.InRange(ceiling, 0.95, 1);
+        Assert.InRange(last.Value("pq")!.Value, 0.9, ceiling + 0.02);
+        Assert.InRange(last.Value("ap50")!.Value, 0.9, 1);
+    }
+
+    private static RunConfig Config(string data, string runs)
+    {
+        var weights = SharedFiles.Path("weights/mobilenet_v2_imagenet_dequantized.safetensors");
+        return ConfigReader.Read<RunConfig>(
+            null,
+            [
+                "task=panoptic", "data.format=coco_panoptic", $"data.root={data}", "data.train_split=train2017", "data.val_split=val2017",
+                "augmentation.resize=short_side", $"augmentation.short_sides=[{ShortSide}]", "augmentation.long_side_max=512",
+                "augmentation.crop=[]", "augmentation.cat_max_ratio=1", "augmentation.photometric=false", "augmentation.flip=0",
+                "model.name=mask2former_mobilenetv2", "model.queries=30", "model.width=96", "model.feed_forward=256",
+                "model.encoder_feed_forward=256", "model.weights_scope=backbone", $"model.weights={weights}",
+                "train.steps=160", "train.batch_size=4", "train.optimizer.name=adamw", "train.optimizer.learning_rate=1e-3",
+                "train.optimizer.weight_decay=0", "train.optimizer.clip_norm=1", "train.schedule.warm_up=linear",
+                "train.schedule.warm_up_steps=20", "train.masks.points=2048", "train.evaluation.every=160",
+                $"train.evaluation.short_side={ShortSide}", "train.evaluation.kinds=[panoptic, instance]",
+                $"run.folder={runs}", "run.name=overfit", "report.images=1",
+            ]);
+    }
+
+    private static IAnsiConsole Silent() => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = AnsiSupport.No,
+        Interactive = InteractionSupport.No,
+        Out = new AnsiConsoleOutput(TextWriter.Null),
+    });
+}
