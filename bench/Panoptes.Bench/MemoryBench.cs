@@ -1,6 +1,7 @@
 using Panoptes.Models.Catalog;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Optimizers;
+using Panoptes.Training.Arithmetic;
 
 namespace Panoptes.Bench;
 
@@ -25,7 +26,7 @@ internal static class MemoryBench
             using var scope = TensorScope.Open();
             var images = Ops.Randn([2, 3, height, width]).ToMemoryFormat(MemoryFormat.ChannelsLast);
             var labels = Ops.Randint(0, 19, [2, height, width], DType.Int64);
-            StepBench.Train(model, optimizer, images, labels);
+            StepBench.Train(model, optimizer, images, labels, Precision.Fp32);
             HostMemory.CollectGarbage();
             if (step == settled)
             {

@@ -3,6 +3,7 @@ using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Optimizers;
+using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Losses;
 
 namespace Panoptes.Bench;
@@ -21,6 +22,7 @@ internal static class StepBench
         var format = arguments.Has("--contiguous") ? MemoryFormat.Contiguous : MemoryFormat.ChannelsLast;
         Threads.Count = arguments.Number("--threads", Environment.ProcessorCount);
         HostMemory.KeepFreed();
+        var precision = Enum.Parse<Precision>(arguments.Text("--precision", "fp32"), ignoreCase: true);
         Randomness.Seed(0);
 
         using var model = ModelCatalog.Create(new ModelConfig { Name = arguments.Subject, NumClasses = Classes });
@@ -30,7 +32,7 @@ internal static class StepBench
         using var optimizer = new Sgd([new ParameterGroup(model.NamedParameters(), 0.01, 5e-4)], momentum: 0.9);
 
         model.Train();
-        var train = Stopwatches.Median(repeats, () => Train(model, optimizer, images, labels));
+        var train = Stopwatches.Median(repeats, () => Train(model, optimizer, images, labels, precision));
         model.Eval();
         using var prepared = model.PrepareInference();
         var inference = Stopwatches.Median(repeats, () => Infer(model, images, height, width));
@@ -48,9 +50,10 @@ internal static class StepBench
     }
 
     /// <summary>Forward, the losses of both heads, backward and an update.</summary>
-    public static void Train(Segmenter model, Sgd optimizer, Tensor images, Tensor labels)
+    public static void Train(Segmenter model, Sgd optimizer, Tensor images, Tensor labels, Precision precision)
     {
         using var scope = TensorScope.Open();
+        using var lower = precision == Precision.Bf16 ? Autocast.Enter(Device.Cpu, DType.BFloat16) : null;
         var outputs = (SemanticOutputs)model.Forward(images);
         var loss = Loss(outputs.Logits, labels);
         foreach (var auxiliary in outputs.Auxiliary.Values)

@@ -40,6 +40,41 @@ public sealed class BatchNormRectifierTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(double.NegativeInfinity)]
+    public void Brain_floats_give_what_32_bits_give_rounded_once(double lower)
+    {
+        Randomness.Seed(7);
+        for (var round = 0; round < 12; round++)
+        {
+            using var scope = TensorScope.Open();
+            Assert.InRange(NativeMethods.ProcessorLevel(round % (_level + 1)), 0, _level);
+            var channels = 1 + (round * 7);
+            var brain = Ops.Randn([2, channels, 9, 5 + round]).Mul(3).Add(Ops.Randn([channels, 1, 1]).Mul(20))
+                .To(DType.BFloat16).ToMemoryFormat(MemoryFormat.ChannelsLast);
+            var passed = Ops.Randn(brain.Shape).To(DType.BFloat16);
+            var (weight, bias) = (Ops.Rand([channels]).Add(0.5), Ops.Randn([channels]));
+            var (exact, actual) = (Pass(brain.To(DType.Float32)), Pass(brain));
+            Close.To(Rounded(exact.Output), Rounded(actual.Output), 1.0 / 128);
+            Close.To(Rounded(exact.Input), Rounded(actual.Input), 1.0 / 128);
+            Assert.Equal(DType.BFloat16, actual.Output.DType);
+            Assert.Equal(exact.Weight.ToArray<float>(), actual.Weight.ToArray<float>());
+            Assert.Equal(exact.Mean.ToArray<float>(), actual.Mean.ToArray<float>());
+
+            (Tensor Output, Tensor Input, Tensor Weight, Tensor Mean) Pass(Tensor x)
+            {
+                var (leaf, w, mean) = (x.Detach(), weight.Detach(), Tensor.Zeros([channels]));
+                leaf.RequiresGrad = w.RequiresGrad = true;
+                var y = leaf.BatchNormClamp(w, bias, mean, Tensor.Ones([channels]), 0.1, 1e-5, lower, double.PositiveInfinity);
+                y.Backward(passed.To(x.DType));
+                return (y, leaf.Grad!, w.Grad!, mean);
+            }
+        }
+
+        static float[] Rounded(Tensor values) => values.To(DType.BFloat16).To(DType.Float32).ToArray<float>();
+    }
+
     [Fact]
     public void Second_derivatives_and_other_precisions_take_libtorchs_own_road()
     {

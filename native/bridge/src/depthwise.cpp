@@ -1,5 +1,6 @@
 // Depthwise convolutions of stride 1 on the CPU by kernels of our own (kernels/depthwise.cpp). oneDNN and libtorch's slow path take
-// many times as long for some of them: for kernels of 1 x 21 and 21 x 1 backward, and for every dilated one, which fall to reference code.
+// many times as long for some of them: for kernels of 1 x 21 and 21 x 1 backward, for every dilated one, which fall to reference code, and for
+// all gradients in brain floats.
 #include <ATen/Functions.h>
 #include <ATen/Parallel.h>
 #include <ATen/autocast_mode.h>
@@ -34,23 +35,39 @@ struct Bands {
     int64_t end(int64_t band) const { return std::min(height, begin(band) + rows); }
 };
 
+// A tensor's values as kernels see them.
+template <typename T>
+T* values(const at::Tensor& tensor) { return static_cast<T*>(tensor.data_ptr()); }
+
+// Whether kernels run on brain floats: channels innermost alone. Planes of them go through 32 bits.
+bool is_brain(const at::Tensor& tensor) { return tensor.scalar_type() == at::kBFloat16; }
+
+template <typename T>
+void convolve_last(const DepthwiseShape& s, const at::Tensor& input, const float* weights, const float* bias, const at::Tensor& output) {
+    const auto& kernels = last_of<T>(depthwise_kernels());
+    const auto* x = values<T>(input);
+    auto* y = values<T>(output);
+    const Bands bands(s);
+    at::parallel_for(0, s.batch * bands.per_image, 1, [&](int64_t begin, int64_t end) {
+        for (int64_t k = begin; k < end; k++) kernels.forward(s, x, weights, bias, k / bands.per_image, bands.begin(k), bands.end(k), y);
+    });
+}
+
 // The convolution of a dense input; the output has the input's layout. `turned` exchanges the kernels' ends, as the backward pass needs.
 at::Tensor convolve(const DepthwiseShape& s, const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, MemoryFormat format, bool turned) {
-    const auto& kernels = depthwise_kernels();
+    if (is_brain(input) && format != MemoryFormat::ChannelsLast) return convolve(s, input.to(at::kFloat), weight, bias, format, turned).to(at::kBFloat16);
     auto output = at::empty({s.batch, s.channels, s.out_height, s.out_width}, input.options().memory_format(format));
-    const auto* x = input.data_ptr<float>();
     const auto* b = bias.defined() ? bias.data_ptr<float>() : nullptr;
-    auto* y = output.data_ptr<float>();
     const auto taken = turned ? weight.flip({2, 3}) : weight;
     const int64_t taps = s.kernel_height * s.kernel_width;
     if (format == MemoryFormat::ChannelsLast) {
         const auto packed = taken.reshape({s.channels, taps}).t().contiguous();
         const auto* w = packed.data_ptr<float>();
-        const Bands bands(s);
-        at::parallel_for(0, s.batch * bands.per_image, 1, [&](int64_t begin, int64_t end) {
-            for (int64_t k = begin; k < end; k++) kernels.forward_last(s, x, w, b, k / bands.per_image, bands.begin(k), bands.end(k), y);
-        });
+        is_brain(input) ? convolve_last<BrainFloat>(s, input, w, b, output) : convolve_last<float>(s, input, w, b, output);
     } else {
+        const auto& kernels = depthwise_kernels();
+        const auto* x = input.data_ptr<float>();
+        auto* y = output.data_ptr<float>();
         const auto flat = taken.contiguous();
         const auto* w = flat.data_ptr<float>();
         at::parallel_for(0, s.batch * s.channels, 1, [&](int64_t begin, int64_t end) {
@@ -65,12 +82,27 @@ at::Tensor convolve(const DepthwiseShape& s, const at::Tensor& input, const at::
     return output;
 }
 
+// What every piece of rows gives to the gradients of weights and bias: (taps + 1) * channels numbers a piece.
+template <typename T>
+std::vector<double> derive_last(const DepthwiseShape& s, const at::Tensor& gradient, const at::Tensor& input, int64_t count) {
+    const auto& kernels = last_of<T>(depthwise_kernels());
+    const auto *g = values<T>(gradient), *x = values<T>(input);
+    const Bands bands(s);
+    const int64_t pieces = s.batch * bands.per_image;
+    std::vector<double> totals(pieces * count, 0.0);
+    at::parallel_for(0, pieces, 1, [&](int64_t begin, int64_t end) {
+        std::vector<float> scratch(count);
+        for (int64_t k = begin; k < end; k++) {
+            kernels.weights(s, g, x, k / bands.per_image, bands.begin(k), bands.end(k), scratch.data(), totals.data() + k * count);
+        }
+    });
+    return totals;
+}
+
 // The gradients of weight and bias.
 std::pair<at::Tensor, at::Tensor> derive(const DepthwiseShape& s, const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& weight,
                                          MemoryFormat format) {
-    const auto& kernels = depthwise_kernels();
-    const auto* g = gradient.data_ptr<float>();
-    const auto* x = input.data_ptr<float>();
+    if (is_brain(input) && format != MemoryFormat::ChannelsLast) return derive(s, gradient.to(at::kFloat), input.to(at::kFloat), weight, format);
     const int64_t taps = s.kernel_height * s.kernel_width;
     const int64_t count = (taps + 1) * s.channels;
     auto weight_gradient = at::empty({s.channels, 1, s.kernel_height, s.kernel_width}, weight.options().memory_format(MemoryFormat::Contiguous));
@@ -78,15 +110,8 @@ std::pair<at::Tensor, at::Tensor> derive(const DepthwiseShape& s, const at::Tens
     auto* to_weight = weight_gradient.data_ptr<float>();
     auto* to_bias = bias_gradient.data_ptr<float>();
     if (format == MemoryFormat::ChannelsLast) {
-        const Bands bands(s);
-        const int64_t pieces = s.batch * bands.per_image;
-        std::vector<double> totals(pieces * count, 0.0);
-        at::parallel_for(0, pieces, 1, [&](int64_t begin, int64_t end) {
-            std::vector<float> scratch(count);
-            for (int64_t k = begin; k < end; k++) {
-                kernels.weights_last(s, g, x, k / bands.per_image, bands.begin(k), bands.end(k), scratch.data(), totals.data() + k * count);
-            }
-        });
+        const auto totals = is_brain(input) ? derive_last<BrainFloat>(s, gradient, input, count) : derive_last<float>(s, gradient, input, count);
+        const auto pieces = static_cast<int64_t>(totals.size()) / count;
         for (int64_t c = 0; c < s.channels; c++) {
             for (int64_t tap = 0; tap <= taps; tap++) {
                 double sum = 0;
@@ -95,6 +120,8 @@ std::pair<at::Tensor, at::Tensor> derive(const DepthwiseShape& s, const at::Tens
             }
         }
     } else {
+        const auto& kernels = depthwise_kernels();
+        const auto *g = gradient.data_ptr<float>(), *x = input.data_ptr<float>();
         at::parallel_for(0, s.channels, 1, [&](int64_t begin, int64_t end) {
             std::vector<float> scratch(kernels.plane_scratch(s));
             std::vector<double> totals(taps + 1);
@@ -143,10 +170,11 @@ public:
         const std::vector<int64_t> one{1, 1}, none{0, 0};
         if (c10::GradMode::is_enabled()) {
             // Derivatives of derivatives: libtorch's own formula, which can be differentiated again.
+            const auto given = weight.to(input.scalar_type());
             const auto channels = at::IntArrayRef(weight.sizes().data(), 1);
-            auto [x, w, b] = at::convolution_backward(gradients[0], input, weight, has_bias ? c10::OptionalIntArrayRef(channels) : c10::OptionalIntArrayRef(),
+            auto [x, w, b] = at::convolution_backward(gradients[0], input, given, has_bias ? c10::OptionalIntArrayRef(channels) : c10::OptionalIntArrayRef(),
                                                       one, padding, dilation, false, none, weight.size(0), {wants_input, wants_weight, wants_bias});
-            return {x, w, b, {}, {}};
+            return {x, w.defined() ? w.to(weight.scalar_type()) : w, b.defined() ? b.to(weight.scalar_type()) : b, {}, {}};
         }
         const auto format = input.suggest_memory_format();
         const auto gradient = gradients[0].contiguous(format);
@@ -166,15 +194,20 @@ public:
 
 constexpr int64_t farthest_tap = int64_t{1} << 24;  // Sizes computed from such numbers cannot overflow.
 
+// Whether convolutions on the CPU are asked to take brain floats.
+bool is_cast() {
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
+    return at::autocast::is_autocast_enabled(c10::DeviceType::CPU);
+#else
+    return at::autocast::is_cpu_enabled();
+#endif
+}
+
 // Whether the kernels apply; where they do not, libtorch's own convolution does all.
 bool is_ours(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, at::IntArrayRef padding, at::IntArrayRef dilation) {
-#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
-    const bool is_cast = at::autocast::is_autocast_enabled(c10::DeviceType::CPU);
-#else
-    const bool is_cast = at::autocast::is_cpu_enabled();
-#endif
-    if (is_cast || !input.device().is_cpu() || !weight.device().is_cpu() || input.dim() != 4 || weight.dim() != 4 || input.numel() == 0 || weight.numel() == 0 ||
-        weight.size(1) != 1 || weight.size(0) != input.size(1) || input.scalar_type() != at::kFloat || weight.scalar_type() != at::kFloat) {
+    const auto type = input.scalar_type();
+    if (!input.device().is_cpu() || !weight.device().is_cpu() || input.dim() != 4 || weight.dim() != 4 || input.numel() == 0 || weight.numel() == 0 ||
+        weight.size(1) != 1 || weight.size(0) != input.size(1) || (type != at::kFloat && type != at::kBFloat16) || weight.scalar_type() != at::kFloat) {
         return false;
     }
     for (const auto number : {padding[0], padding[1], dilation[0], dilation[1]}) {
@@ -185,7 +218,7 @@ bool is_ours(const at::Tensor& input, const at::Tensor& weight, const at::Tensor
     return s.out_height > 0 && s.out_width > 0 && dilation[0] > 0 && dilation[1] > 0;
 }
 
-at::Tensor depthwise_conv2d(const at::Tensor& input, const at::Tensor& weight, const c10::optional<at::Tensor>& given, at::IntArrayRef padding,
+at::Tensor depthwise_conv2d(const at::Tensor& whole, const at::Tensor& weight, const c10::optional<at::Tensor>& given, at::IntArrayRef padding,
                             at::IntArrayRef dilation) {
     TORCH_CHECK(padding.size() == 2 && dilation.size() == 2, "padding and dilation need two numbers each");
     for (const auto number : {padding[0], padding[1], dilation[0], dilation[1]}) {
@@ -193,7 +226,8 @@ at::Tensor depthwise_conv2d(const at::Tensor& input, const at::Tensor& weight, c
         TORCH_CHECK(number <= farthest_tap, "a padding or dilation of ", number, " is above ", farthest_tap);
     }
     const auto bias = given.value_or(at::Tensor());
-    if (!is_ours(input, weight, bias, padding, dilation)) return at::conv2d(input, weight, bias, 1, padding, dilation, weight.size(0));
+    if (!is_ours(whole, weight, bias, padding, dilation)) return at::conv2d(whole, weight, bias, 1, padding, dilation, weight.size(0));
+    const auto input = is_cast() ? whole.to(at::kBFloat16) : whole;
     const bool is_recorded = c10::GradMode::is_enabled() && (input.requires_grad() || weight.requires_grad() || (bias.defined() && bias.requires_grad()));
     return is_recorded ? DepthwiseConvolution::apply(input, weight, bias.defined() ? given : c10::nullopt, padding.vec(), dilation.vec())
                        : forward_of(input.detach(), weight.detach(), bias.defined() ? bias.detach() : bias, padding, dilation);

@@ -56,9 +56,11 @@ struct Moments {
 // one lies far off, the difference of two large numbers would lose it again: such channels are summed once more, around their mean.
 constexpr double farthest = 32;  // Squared distance of mean and origin, in variances: an origin of up to 5.7 deviations costs under 6 bits.
 
-Moments moments_of(const float* x, int64_t rows, int64_t channels) {
-    const auto& kernels = normalization_kernels();
-    Moments found{std::vector<float>(x, x + channels), std::vector<double>(channels), std::vector<double>(channels)};
+template <typename T>
+Moments moments_of(const T* x, int64_t rows, int64_t channels) {
+    const auto& kernels = normalization_kernels<T>();
+    Moments found{std::vector<float>(channels), std::vector<double>(channels), std::vector<double>(channels)};
+    std::transform(x, x + channels, found.origin.begin(), [](T value) { return widen(value); });
     const auto sum = [&](const std::vector<float>& origin) {
         return add_up(rows, channels, [&](int64_t begin, int64_t end, float* scratch, double* sums) {
             kernels.moments(x, origin.data(), channels, begin, end, scratch, sums);
@@ -89,15 +91,20 @@ void for_rows(int64_t rows, const Body& body) {
     at::parallel_for(0, pieces.count, 1, [&](int64_t begin, int64_t end) { body(pieces.begin(begin), pieces.end(end - 1)); });
 }
 
-class NormalizeAndClamp : public torch::autograd::Function<NormalizeAndClamp> {
+// A tensor's values as kernels see them.
+template <typename T>
+T* values(const at::Tensor& tensor) { return static_cast<T*>(tensor.data_ptr()); }
+
+template <typename T>
+class NormalizeAndClamp : public torch::autograd::Function<NormalizeAndClamp<T>> {
 public:
     static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& given, const at::Tensor& weight, const at::Tensor& bias,
                               const c10::optional<at::Tensor>& running_mean, const c10::optional<at::Tensor>& running_variance, double momentum,
                               double epsilon, double lower, double upper) {
         const auto input = given.contiguous(MemoryFormat::ChannelsLast);
         const int64_t channels = input.size(1), rows = input.numel() / channels;
-        const auto& kernels = normalization_kernels();
-        const auto* x = input.data_ptr<float>();
+        const auto& kernels = normalization_kernels<T>();
+        const auto* x = values<T>(input);
         const auto moments = moments_of(x, rows, channels);
         auto mean = at::empty({channels}, weight.options()), inverse = at::empty({channels}, weight.options());
         const auto w = weight.contiguous(), b = bias.contiguous();
@@ -122,11 +129,13 @@ public:
             running_variance->unsafeGetTensorImpl()->bump_version();
         }
         auto output = at::empty_like(input, input.options(), MemoryFormat::ChannelsLast);
-        auto* y = output.data_ptr<float>();
+        auto* y = values<T>(output);
         for_rows(rows, [&](int64_t begin, int64_t end) {
             kernels.apply(x, factor.data(), shift.data(), static_cast<float>(lower), static_cast<float>(upper), channels, begin, end, y);
         });
-        context->save_for_backward({input, weight, output, mean, inverse});
+        // Without bounds all gradients pass, whatever the output is, which may then be overwritten: any finite values stand for it.
+        const bool is_bounded = !std::isinf(lower) || !std::isinf(upper);
+        context->save_for_backward({input, weight, is_bounded ? output : input, mean, inverse});
         context->saved_data["epsilon"] = epsilon;
         context->saved_data["lower"] = lower;
         context->saved_data["upper"] = upper;
@@ -148,8 +157,9 @@ public:
         }
         const auto gradient = gradients[0].contiguous(MemoryFormat::ChannelsLast);
         const int64_t channels = input.size(1), rows = input.numel() / channels;
-        const auto& kernels = normalization_kernels();
-        const auto *g = gradient.data_ptr<float>(), *x = input.data_ptr<float>(), *y = output.data_ptr<float>(), *m = mean.data_ptr<float>();
+        const auto& kernels = normalization_kernels<T>();
+        const auto *g = values<T>(gradient), *x = values<T>(input), *y = values<T>(output);
+        const auto* m = mean.data_ptr<float>();
         const auto low = static_cast<float>(lower), high = static_cast<float>(upper);
         const auto totals = add_up(rows, channels, [&](int64_t begin, int64_t end, float* scratch, double* sums) {
             kernels.sums(g, x, y, m, low, high, channels, begin, end, scratch, sums);
@@ -170,7 +180,7 @@ public:
         }
         if (wants_input) {
             input_gradient = at::empty_like(input, input.options(), MemoryFormat::ChannelsLast);
-            auto* result = input_gradient.data_ptr<float>();
+            auto* result = values<T>(input_gradient);
             for_rows(rows, [&](int64_t begin, int64_t end) {
                 kernels.derive(g, x, y, of_gradient.data(), of_input.data(), constant.data(), low, high, channels, begin, end, result);
             });
@@ -190,14 +200,16 @@ at::Tensor batch_norm_clamp(const at::Tensor& input, const at::Tensor& weight, c
     const bool has_statistics = running_mean.has_value() && running_mean->defined();
     const bool has_variance = running_variance.has_value() && running_variance->defined();
     TORCH_CHECK(has_statistics == has_variance, "a running mean and a running variance are given together, or neither");
-    const bool is_plain = is_float(input) && input.dim() == 4 && input.numel() > 0 && input.is_contiguous(MemoryFormat::ChannelsLast);
+    const bool is_brain = input.defined() && input.device().is_cpu() && input.scalar_type() == at::kBFloat16;
+    const bool is_plain = (is_float(input) || is_brain) && input.dim() == 4 && input.numel() > 0 && input.is_contiguous(MemoryFormat::ChannelsLast);
     const auto is_statistic = [&](const at::Tensor& tensor) { return is_row(tensor, input.size(1)) && tensor.is_contiguous(); };
     const bool is_ours = is_plain && is_row(weight, input.size(1)) && is_row(bias, input.size(1)) &&
                          (!has_statistics || (is_statistic(*running_mean) && is_statistic(*running_variance)));
     // Whatever is no work for the kernels is libtorch's, which also says what is wrong with it.
     if (is_ours) {
-        return NormalizeAndClamp::apply(input, weight, bias, has_statistics ? running_mean : c10::nullopt, has_statistics ? running_variance : c10::nullopt,
-                                        momentum, epsilon, lower, upper);
+        const auto averages = has_statistics ? running_mean : c10::nullopt, variances = has_statistics ? running_variance : c10::nullopt;
+        return is_brain ? NormalizeAndClamp<BrainFloat>::apply(input, weight, bias, averages, variances, momentum, epsilon, lower, upper)
+                        : NormalizeAndClamp<float>::apply(input, weight, bias, averages, variances, momentum, epsilon, lower, upper);
     }
     auto result = at::batch_norm(input, weight, bias, running_mean, running_variance, true, momentum, epsilon, true);
     if (lower == 0 && std::isinf(upper)) return at::relu_(result);

@@ -102,15 +102,23 @@ public sealed class BatchNorm2d : Layer, INormalization
                 momentum = _momentum ?? 1.0 / _batches.ItemInt64();
             }
 
-            if (rectifier != Rectifier.None)
+            // In 16 bits without a rectifier too: libtorch's own operator passes over memory more often there.
+            if (rectifier != Rectifier.None || (x.DType == DType.BFloat16 && x.Device.IsCpu))
             {
-                return x.BatchNormClamp(
-                    Weight, Bias, mean, variance, momentum, _epsilon, 0, rectifier == Rectifier.ReLU6 ? 6 : double.PositiveInfinity);
+                var (lower, upper) = Bounds(rectifier);
+                return x.BatchNormClamp(Weight, Bias, mean, variance, momentum, _epsilon, lower, upper);
             }
         }
 
         return Rectified(x.BatchNorm(Weight, Bias, mean, variance, usesBatch, momentum, _epsilon, cudnnEnabled: true), rectifier);
     }
+
+    private static (double Lower, double Upper) Bounds(Rectifier rectifier) => rectifier switch
+    {
+        Rectifier.ReLU => (0, double.PositiveInfinity),
+        Rectifier.ReLU6 => (0, 6),
+        _ => (double.NegativeInfinity, double.PositiveInfinity),
+    };
 
     private static Tensor Rectified(Tensor x, Rectifier rectifier) => rectifier switch
     {

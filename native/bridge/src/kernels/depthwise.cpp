@@ -28,17 +28,17 @@ inline Taps inside(int64_t pad, int64_t step, int64_t taps, int64_t size, int64_
 }
 
 // Output rows [begin, end) for a strip of P pixels from x on, whose taps [x_taps) all meet the input.
-template <int P>
+template <int P, typename T>
 struct ForwardStrip {
     const DepthwiseShape& s;
-    const float* image;
+    const T* image;
     const float* weights;
     const float* bias;
     int64_t x;
     Taps x_taps;
     int64_t y;
     Taps y_taps;
-    float* output;
+    T* output;
 
     template <int N>
     void run(int64_t c) const {
@@ -48,7 +48,7 @@ struct ForwardStrip {
 #pragma GCC unroll 8
         for (int p = 0; p < P; p++) sum[p] = start;
         for (int64_t ky = y_taps.begin; ky < y_taps.end; ky++) {
-            const float* from = image + ((y - s.pad_y + ky * s.step_y) * s.width + x - s.pad_x + x_taps.begin * s.step_x) * channels + c;
+            const T* from = image + ((y - s.pad_y + ky * s.step_y) * s.width + x - s.pad_x + x_taps.begin * s.step_x) * channels + c;
             const float* weight = weights + (ky * s.kernel_width + x_taps.begin) * channels + c;
             for (int64_t kx = x_taps.begin; kx < x_taps.end; kx++) {
                 const auto factor = load<N>(weight);
@@ -58,43 +58,44 @@ struct ForwardStrip {
                 weight += channels;
             }
         }
-        float* to = output + (y * s.out_width + x) * channels + c;
+        T* to = output + (y * s.out_width + x) * channels + c;
 #pragma GCC unroll 8
         for (int p = 0; p < P; p++) store<N>(to + p * channels, sum[p]);
     }
 };
 
-template <int P>
-void forward_strip(const DepthwiseShape& s, const float* image, const float* weights, const float* bias, int64_t x, Taps x_taps, int64_t begin,
-                   int64_t end, float* output) {
+template <int P, typename T>
+void forward_strip(const DepthwiseShape& s, const T* image, const float* weights, const float* bias, int64_t x, Taps x_taps, int64_t begin,
+                   int64_t end, T* output) {
     for (int64_t y = begin; y < end; y++) {
         const auto y_taps = meeting(y, s.pad_y, s.step_y, s.kernel_height, s.height);
-        for_lanes(s.channels, ForwardStrip<P>{s, image, weights, bias, x, x_taps, y, y_taps, output});
+        for_lanes(s.channels, ForwardStrip<P, T>{s, image, weights, bias, x, x_taps, y, y_taps, output});
     }
 }
 
 // A strip at a time all the way down: the rows that a tall kernel reads again are still in the first cache.
-void forward_last(const DepthwiseShape& s, const float* input, const float* weights, const float* bias, int64_t n, int64_t begin, int64_t end,
-                  float* output) {
-    const float* image = input + n * s.height * s.width * s.channels;
-    float* to = output + n * s.out_height * s.out_width * s.channels;
+template <typename T>
+void forward_last(const DepthwiseShape& s, const T* input, const float* weights, const float* bias, int64_t n, int64_t begin, int64_t end,
+                  T* output) {
+    const T* image = input + n * s.height * s.width * s.channels;
+    T* to = output + n * s.out_height * s.out_width * s.channels;
     const auto middle = inside(s.pad_x, s.step_x, s.kernel_width, s.width, s.out_width);
     for (int64_t x = 0; x < s.out_width;) {
         if (x >= middle.begin && x + strip <= middle.end) {
-            forward_strip<strip>(s, image, weights, bias, x, {0, s.kernel_width}, begin, end, to);
+            forward_strip<strip, T>(s, image, weights, bias, x, {0, s.kernel_width}, begin, end, to);
             x += strip;
         } else {
-            forward_strip<1>(s, image, weights, bias, x, meeting(x, s.pad_x, s.step_x, s.kernel_width, s.width), begin, end, to);
+            forward_strip<1, T>(s, image, weights, bias, x, meeting(x, s.pad_x, s.step_x, s.kernel_width, s.width), begin, end, to);
             x++;
         }
     }
 }
 
-template <int P>
+template <int P, typename T>
 struct WeightsStrip {
     const DepthwiseShape& s;
-    const float* gradient;
-    const float* image;
+    const T* gradient;
+    const T* image;
     int64_t x;
     Taps x_taps;
     int64_t y;
@@ -104,12 +105,12 @@ struct WeightsStrip {
     template <int N>
     void run(int64_t c) const {
         const int64_t channels = s.channels;
-        const float* given = gradient + (y * s.out_width + x) * channels + c;
+        const T* given = gradient + (y * s.out_width + x) * channels + c;
         Vector<N> factor[P];
 #pragma GCC unroll 8
         for (int p = 0; p < P; p++) factor[p] = load<N>(given + p * channels);
         for (int64_t ky = y_taps.begin; ky < y_taps.end; ky++) {
-            const float* from = image + ((y - s.pad_y + ky * s.step_y) * s.width + x - s.pad_x + x_taps.begin * s.step_x) * channels + c;
+            const T* from = image + ((y - s.pad_y + ky * s.step_y) * s.width + x - s.pad_x + x_taps.begin * s.step_x) * channels + c;
             float* sum = sums + (ky * s.kernel_width + x_taps.begin) * channels + c;
             for (int64_t kx = x_taps.begin; kx < x_taps.end; kx++) {
                 auto total = load<N>(sum);
@@ -128,19 +129,20 @@ struct WeightsStrip {
     }
 };
 
-template <int P>
-void weights_strip(const DepthwiseShape& s, const float* gradient, const float* image, int64_t x, Taps x_taps, int64_t begin, int64_t end,
+template <int P, typename T>
+void weights_strip(const DepthwiseShape& s, const T* gradient, const T* image, int64_t x, Taps x_taps, int64_t begin, int64_t end,
                    float* sums) {
     for (int64_t y = begin; y < end; y++) {
         const auto y_taps = meeting(y, s.pad_y, s.step_y, s.kernel_height, s.height);
-        for_lanes(s.channels, WeightsStrip<P>{s, gradient, image, x, x_taps, y, y_taps, sums});
+        for_lanes(s.channels, WeightsStrip<P, T>{s, gradient, image, x, x_taps, y, y_taps, sums});
     }
 }
 
-void weights_last(const DepthwiseShape& s, const float* gradient, const float* input, int64_t n, int64_t begin, int64_t end, float* scratch,
+template <typename T>
+void weights_last(const DepthwiseShape& s, const T* gradient, const T* input, int64_t n, int64_t begin, int64_t end, float* scratch,
                   double* totals) {
-    const float* given = gradient + n * s.out_height * s.out_width * s.channels;
-    const float* image = input + n * s.height * s.width * s.channels;
+    const T* given = gradient + n * s.out_height * s.out_width * s.channels;
+    const T* image = input + n * s.height * s.width * s.channels;
     const int64_t count = (s.kernel_height * s.kernel_width + 1) * s.channels;
     const auto middle = inside(s.pad_x, s.step_x, s.kernel_width, s.width, s.out_width);
     for (int64_t k = 0; k < count; k++) scratch[k] = 0;
@@ -148,10 +150,10 @@ void weights_last(const DepthwiseShape& s, const float* gradient, const float* i
     for (int64_t x = 0; x < s.out_width;) {
         int64_t pixels = 1;
         if (x >= middle.begin && x + strip <= middle.end) {
-            weights_strip<strip>(s, given, image, x, {0, s.kernel_width}, begin, end, scratch);
+            weights_strip<strip, T>(s, given, image, x, {0, s.kernel_width}, begin, end, scratch);
             pixels = strip;
         } else {
-            weights_strip<1>(s, given, image, x, meeting(x, s.pad_x, s.step_x, s.kernel_width, s.width), begin, end, scratch);
+            weights_strip<1, T>(s, given, image, x, meeting(x, s.pad_x, s.step_x, s.kernel_width, s.width), begin, end, scratch);
         }
         x += pixels;
         products += pixels * (end - begin);
@@ -284,5 +286,6 @@ void weights_plane(const DepthwiseShape& s, const float* gradient, const float* 
 
 namespace PANOPTES_LEVEL {
 extern const DepthwiseKernels depthwise;
-const DepthwiseKernels depthwise{forward_last, weights_last, forward_plane, weights_plane, plane_scratch};
+const DepthwiseKernels depthwise{
+    {forward_last, weights_last}, {forward_last, weights_last}, forward_plane, weights_plane, plane_scratch};
 }  // namespace PANOPTES_LEVEL

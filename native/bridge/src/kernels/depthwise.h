@@ -1,6 +1,9 @@
-// Depthwise convolutions of stride 1 in 32-bit floats, forward and backward, in both layouts.
+// Depthwise convolutions of stride 1, forward and backward: in 32-bit floats in both layouts, in brain floats channels innermost. Weights
+// and sums are always of 32 bits.
 #pragma once
 #include <cstdint>
+
+#include "element.h"
 
 struct DepthwiseShape {
     int64_t batch, channels, height, width;  // of the input
@@ -10,17 +13,23 @@ struct DepthwiseShape {
     int64_t step_y, step_x;  // dilation
 };
 
-// The kernels of one level of the processor. None of them allocates or starts threads: the caller gives scratch memory and calls them for
-// pieces of the work in parallel.
-struct DepthwiseKernels {
-    // Channels innermost: output rows [begin, end) of image n. `weights` are tap by tap, channels innermost; `bias` may be null.
-    void (*forward_last)(const DepthwiseShape& s, const float* input, const float* weights, const float* bias, int64_t n, int64_t begin,
-                         int64_t end, float* output);
+// Channels innermost.
+template <typename T>
+struct DepthwiseLastKernels {
+    // Output rows [begin, end) of image n. `weights` are tap by tap, channels innermost; `bias` may be null.
+    void (*forward)(const DepthwiseShape& s, const T* input, const float* weights, const float* bias, int64_t n, int64_t begin, int64_t end, T* output);
 
     // Adds what output rows [begin, end) of image n give to the gradient of weights (tap by tap, channels innermost) and of the bias
     // behind them: (taps + 1) * channels numbers. `scratch` holds as many floats.
-    void (*weights_last)(const DepthwiseShape& s, const float* gradient, const float* input, int64_t n, int64_t begin, int64_t end,
-                         float* scratch, double* totals);
+    void (*weights)(const DepthwiseShape& s, const T* gradient, const T* input, int64_t n, int64_t begin, int64_t end, float* scratch,
+                    double* totals);
+};
+
+// The kernels of one level of the processor. None of them allocates or starts threads: the caller gives scratch memory and calls them for
+// pieces of the work in parallel.
+struct DepthwiseKernels {
+    DepthwiseLastKernels<float> last_of_floats;
+    DepthwiseLastKernels<BrainFloat> last_of_brain_floats;
 
     // Channels outermost: one plane. `weights` are one channel's taps.
     void (*forward_plane)(const DepthwiseShape& s, const float* input, const float* weights, float bias, float* scratch, float* output);
@@ -31,3 +40,12 @@ struct DepthwiseKernels {
     // Floats of scratch that the two kernels of planes need.
     int64_t (*plane_scratch)(const DepthwiseShape& s);
 };
+
+template <typename T>
+inline const DepthwiseLastKernels<T>& last_of(const DepthwiseKernels& kernels) {
+    if constexpr (sizeof(T) == sizeof(float)) {
+        return kernels.last_of_floats;
+    } else {
+        return kernels.last_of_brain_floats;
+    }
+}

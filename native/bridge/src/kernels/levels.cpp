@@ -6,7 +6,8 @@ namespace baseline {
 extern const DeformableKernels deformable;
 extern const DeformableConvolutionKernels deformable_convolution;
 extern const DepthwiseKernels depthwise;
-extern const NormalizationKernels normalization;
+extern const NormalizationKernels<float> normalization;
+extern const NormalizationKernels<BrainFloat> normalization_brain;
 extern const OptimizerKernels optimizer;
 }
 #ifdef PANOPTES_X86_LEVELS
@@ -14,14 +15,16 @@ namespace avx2 {
 extern const DeformableKernels deformable;
 extern const DeformableConvolutionKernels deformable_convolution;
 extern const DepthwiseKernels depthwise;
-extern const NormalizationKernels normalization;
+extern const NormalizationKernels<float> normalization;
+extern const NormalizationKernels<BrainFloat> normalization_brain;
 extern const OptimizerKernels optimizer;
 }
 namespace avx512 {
 extern const DeformableKernels deformable;
 extern const DeformableConvolutionKernels deformable_convolution;
 extern const DepthwiseKernels depthwise;
-extern const NormalizationKernels normalization;
+extern const NormalizationKernels<float> normalization;
+extern const NormalizationKernels<BrainFloat> normalization_brain;
 extern const OptimizerKernels optimizer;
 }
 #endif
@@ -79,12 +82,22 @@ const DepthwiseKernels& depthwise_kernels() {
     return baseline::depthwise;
 }
 
-const NormalizationKernels& normalization_kernels() {
+template <>
+const NormalizationKernels<float>& normalization_kernels<float>() {
 #ifdef PANOPTES_X86_LEVELS
     if (level() == Level::Avx512) return avx512::normalization;
     if (level() == Level::Avx2) return avx2::normalization;
 #endif
     return baseline::normalization;
+}
+
+template <>
+const NormalizationKernels<BrainFloat>& normalization_kernels<BrainFloat>() {
+#ifdef PANOPTES_X86_LEVELS
+    if (level() == Level::Avx512) return avx512::normalization_brain;
+    if (level() == Level::Avx2) return avx2::normalization_brain;
+#endif
+    return baseline::normalization_brain;
 }
 
 const OptimizerKernels& optimizer_kernels() {

@@ -18,5 +18,10 @@ Level use_level(Level wanted);
 const DeformableKernels& deformable_kernels();
 const DeformableConvolutionKernels& deformable_convolution_kernels();
 const DepthwiseKernels& depthwise_kernels();
-const NormalizationKernels& normalization_kernels();
+template <typename T>
+const NormalizationKernels<T>& normalization_kernels();
+template <>
+const NormalizationKernels<float>& normalization_kernels<float>();
+template <>
+const NormalizationKernels<BrainFloat>& normalization_kernels<BrainFloat>();
 const OptimizerKernels& optimizer_kernels();

@@ -4,6 +4,8 @@
 #pragma once
 #include <cstdint>
 
+#include "element.h"
+
 namespace {
 
 #if defined(__AVX512F__)
@@ -17,6 +19,8 @@ constexpr int full = 4;
 template <int N>
 struct VectorOf {
     typedef float type __attribute__((vector_size(N * sizeof(float))));
+    typedef uint32_t words __attribute__((vector_size(N * sizeof(uint32_t))));
+    typedef uint16_t halves __attribute__((vector_size(N * sizeof(uint16_t))));
 };
 
 // N floats that are worked on at once.
@@ -33,6 +37,31 @@ inline Vector<N> load(const float* from) {
 template <int N>
 inline void store(float* to, const Vector<N>& value) {
     __builtin_memcpy(to, &value, sizeof(value));
+}
+
+// N brain floats as floats, and back, each to the nearest (see narrow in element.h).
+template <int N>
+inline Vector<N> load(const BrainFloat* from) {
+    using Halves = typename VectorOf<N>::halves;
+    using Words = typename VectorOf<N>::words;
+    Halves halves;
+    __builtin_memcpy(&halves, from, sizeof(halves));
+    const Words words = __builtin_convertvector(halves, Words) << 16;
+    Vector<N> value;
+    __builtin_memcpy(&value, &words, sizeof(value));
+    return value;
+}
+
+template <int N>
+inline void store(BrainFloat* to, const Vector<N>& value) {
+    using Halves = typename VectorOf<N>::halves;
+    using Words = typename VectorOf<N>::words;
+    Words bits;
+    __builtin_memcpy(&bits, &value, sizeof(bits));
+    const Words rounded = (bits + 0x7FFF + ((bits >> 16) & 1)) >> 16;
+    const Words none = Words{} + 0x7FC0;
+    const Halves halves = __builtin_convertvector(value == value ? rounded : none, Halves);
+    __builtin_memcpy(to, &halves, sizeof(halves));
 }
 
 template <int N>
