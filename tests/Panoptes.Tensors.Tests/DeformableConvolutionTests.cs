@@ -48,6 +48,22 @@ public sealed class DeformableConvolutionTests : IDisposable
     }
 
     [Fact]
+    public void Without_a_bias_or_a_gradient_of_the_input_the_other_gradients_are_the_same()
+    {
+        using var scope = TensorScope.Open();
+        Randomness.Seed(6);
+        Tensor[] tensors = [
+            Ops.Randn([1, 20, 7, 9]), Ops.Randn([6, 20, 3, 3]), Ops.Randn([1, 18, 7, 9]), Ops.Rand([1, 9, 7, 9]), Tensor.Zeros([6])];
+        var expected = Derive(new Drawn(tensors, [1, 1], [1, 1], [1, 1]), DType.Float32);
+        Tensor[] wanted = [.. tensors[1..4].Select(Wanted)];
+        var output = tensors[0].DeformConv2d(wanted[0], wanted[1], wanted[2], null, [1, 1], [1, 1], [1, 1]);
+        var probe = (Ops.Arange(output.Count) * 0.7).Sin().Reshape(output.Shape);
+        (output * probe).Sum().Backward();
+        Assert.Equal(expected[0], output.ToArray<float>());
+        Assert.All(wanted.Zip(expected[2..5]), pair => Assert.Equal(pair.Second, pair.First.Grad!.ToArray<float>()));
+    }
+
+    [Fact]
     public void Results_are_the_same_bits_for_any_number_of_threads()
     {
         using var scope = TensorScope.Open();

@@ -55,8 +55,7 @@ void for_pieces(int64_t first, int64_t last, const Body& body) {
     at::parallel_for(first, last, positions_in_piece, body);
 }
 
-at::Tensor convolve(const Geometry& g, const at::Tensor& input, const at::Tensor& weight, const at::Tensor& offset, const at::Tensor& mask,
-                    const at::Tensor& bias) {
+at::Tensor convolve(const Geometry& g, const at::Tensor& input, const at::Tensor& weight, const at::Tensor& offset, const at::Tensor& mask) {
     const auto& kernels = deformable_convolution_kernels();
     const auto image = by_position(input), places = by_position(offset), parts = by_position(mask), product = by_tap(weight).t();
     auto output = at::empty({g.batch, g.positions, g.outputs}, input.options());
@@ -65,19 +64,13 @@ at::Tensor convolve(const Geometry& g, const at::Tensor& input, const at::Tensor
         const auto *from = image[n].data_ptr<float>(), *moved = places[n].data_ptr<float>(), *part = parts[n].data_ptr<float>();
         for_pieces(first, last, [&](int64_t begin, int64_t end) { kernels.gather(g.s, from, moved, part, first, begin, end, columns.data_ptr<float>()); });
         auto to = output[n].narrow(0, first, last - first);
-        const auto seen = columns.narrow(0, 0, last - first);
-        if (bias.defined()) {
-            at::addmm_out(to, bias, seen, product);
-        } else {
-            at::mm_out(to, seen, product);
-        }
+        at::mm_out(to, columns.narrow(0, 0, last - first), product);
     });
     return as_map(output, g.out_height, g.s.out_width);
 }
 
 // Any device, any floating-point type.
-at::Tensor composite(const Geometry& g, const at::Tensor& input, const at::Tensor& weight, const at::Tensor& offset, const at::Tensor& mask,
-                     const at::Tensor& bias) {
+at::Tensor composite(const Geometry& g, const at::Tensor& input, const at::Tensor& weight, const at::Tensor& offset, const at::Tensor& mask) {
     const auto numbers = offset.options();
     const auto taps_down = at::arange(g.s.kernel_height, numbers).mul(g.s.dilation[0]).repeat_interleave(g.s.kernel_width).view({1, g.taps, 1, 1});
     const auto taps_across = at::arange(g.s.kernel_width, numbers).mul(g.s.dilation[1]).repeat({g.s.kernel_height}).view({1, g.taps, 1, 1});
@@ -87,19 +80,18 @@ at::Tensor composite(const Geometry& g, const at::Tensor& input, const at::Tenso
     const auto y = moves.select(2, 0) + rows + taps_down, x = moves.select(2, 1) + across + taps_across;
     const auto grid = at::stack({(2 * x + 1) / g.s.width - 1, (2 * y + 1) / g.s.height - 1}, -1).flatten(1, 2);
     const auto seen = at::grid_sampler(input, grid, 0, 0, false).unflatten(2, {g.taps, g.out_height}) * mask.unsqueeze(1);
-    const auto output = at::matmul(weight.flatten(1), seen.flatten(3).flatten(1, 2));
-    return (bias.defined() ? output + bias.view({-1, 1}) : output).unflatten(2, {g.out_height, g.s.out_width});
+    return at::matmul(weight.flatten(1), seen.flatten(3).flatten(1, 2)).unflatten(2, {g.out_height, g.s.out_width});
 }
 
 class DeformableConvolution : public torch::autograd::Function<DeformableConvolution> {
 public:
     static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& input, const at::Tensor& weight, const at::Tensor& offset,
-                              const at::Tensor& mask, const at::Tensor& bias, Pair stride, Pair padding, Pair dilation) {
+                              const at::Tensor& mask, Pair stride, Pair padding, Pair dilation) {
         context->save_for_backward({input, weight, offset, mask});
         context->saved_data["stride"] = stride;
         context->saved_data["padding"] = padding;
         context->saved_data["dilation"] = dilation;
-        return convolve(geometry_of(input, weight, mask, stride, padding, dilation), input, weight, offset, mask, bias);
+        return convolve(geometry_of(input, weight, mask, stride, padding, dilation), input, weight, offset, mask);
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list gradients) {
@@ -141,9 +133,7 @@ public:
         return {for_input ? as_map(of_input, g.s.height, g.s.width) : at::Tensor(),
                 kernel.contiguous(weight.suggest_memory_format()),
                 as_map(of_places, g.out_height, g.s.out_width),
-                as_map(of_parts, g.out_height, g.s.out_width),
-                context->needs_input_grad(4) ? gradient.sum(c10::IntArrayRef{0, 1}) : at::Tensor(),
-                {}, {}, {}};
+                as_map(of_parts, g.out_height, g.s.out_width), {}, {}, {}};
     }
 };
 
@@ -176,17 +166,14 @@ at::Tensor deform_conv2d(const at::Tensor& input, const at::Tensor& weight, cons
     const auto type = at::promote_types(at::promote_types(input.scalar_type(), offset.scalar_type()), at::kFloat);
     const auto whole = [type](const at::Tensor& tensor) { return tensor.defined() ? tensor.to(type) : tensor; };
     const auto x = whole(input), w = whole(weight), o = whole(offset), m = whole(mask), b = whole(bias);
-    if (!is_own) {
-        // Autocast would round the product of what is not rounded elsewhere.
-        return composite(geometry_of(x, w, m, stride, padding, dilation), x, w, o, m, b).to(input.scalar_type());
-    }
+    const auto finished = [&](const at::Tensor& output) { return (b.defined() ? output + b.view({1, -1, 1, 1}) : output).to(input.scalar_type()); };
+    if (!is_own) return finished(composite(geometry_of(x, w, m, stride, padding, dilation), x, w, o, m));
     const auto dense = x.contiguous(at::MemoryFormat::ChannelsLast);
     bool is_recorded = false;
-    for (const auto& tensor : {dense, w, o, m, b}) is_recorded |= tensor.defined() && tensor.requires_grad();
-    const auto output = c10::GradMode::is_enabled() && is_recorded
-                            ? DeformableConvolution::apply(dense, w, o, m, b, stride.vec(), padding.vec(), dilation.vec())
-                            : convolve(geometry_of(dense, w, m, stride, padding, dilation), dense, w, o, m, b);
-    return output.to(input.scalar_type());
+    for (const auto& tensor : {dense, w, o, m}) is_recorded |= tensor.requires_grad();
+    return finished(c10::GradMode::is_enabled() && is_recorded
+                        ? DeformableConvolution::apply(dense, w, o, m, stride.vec(), padding.vec(), dilation.vec())
+                        : convolve(geometry_of(dense, w, m, stride, padding, dilation), dense, w, o, m));
 }
 
 }  // namespace
