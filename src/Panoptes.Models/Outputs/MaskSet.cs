@@ -1,3 +1,6 @@
+using Panoptes.Imaging;
+using Panoptes.Imaging.Predictions;
+using Panoptes.Models.Outputs.Readings;
 using Panoptes.Tensors;
 
 namespace Panoptes.Models.Outputs;
@@ -13,8 +16,37 @@ namespace Panoptes.Models.Outputs;
 /// mask is resized to this size first and cropped to the images' own afterwards.
 /// </param>
 public sealed record MaskSet(IReadOnlyList<MaskPrediction> Layers, Tensor PixelFeatures, (int Height, int Width) PaddedSize)
-    : SegmenterOutputs
+    : MaskOutputs
 {
     /// <summary>The last layer's prediction: the network's answer.</summary>
     public MaskPrediction Last => Layers[^1];
+
+    /// <inheritdoc/>
+    public override IEnumerable<Tensor> Logits => [Last.ClassLogits, Last.MaskLogits];
+
+    /// <inheritdoc/>
+    public override MaskOutputs Return(TensorScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        return this with
+        {
+            Layers = [new MaskPrediction(
+                scope.Return(Last.ClassLogits), scope.Return(Last.MaskEmbeddings), scope.Return(Last.MaskLogits))],
+            PixelFeatures = scope.Return(PixelFeatures),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override Plane<ushort> Labels(int image, ReadingSize size) => SemanticReading.Labels(this, image, size);
+
+    /// <inheritdoc/>
+    public override Tensor Scores(int image, ReadingSize size) => SemanticReading.Scores(this, image, size);
+
+    /// <inheritdoc/>
+    public override PanopticPrediction Panoptic(int image, ReadingSize size, Func<int, bool> isThing, PanopticOptions options) =>
+        PanopticReading.Read(this, image, size, isThing, options);
+
+    /// <inheritdoc/>
+    public override InstancePrediction Instances(int image, ReadingSize size, Func<int, bool> isThing, int most) =>
+        InstanceReading.Read(this, image, size, isThing, most);
 }

@@ -91,8 +91,8 @@ public sealed record EvaluationConfig
         Require.AtLeast("train.evaluation.prefetch", Prefetch, 0);
         Require.AtLeast("train.evaluation.worst_images", WorstImages, 0);
         Require.AtLeast("train.evaluation.max_detections", MaxDetections, 1);
-        Require.Within("train.evaluation.panoptic.object_score", Panoptic.ObjectScore, 0, 1);
-        Require.Within("train.evaluation.panoptic.overlap", Panoptic.Overlap, 0, 1);
+        Require.Within("train.evaluation.panoptic.object_score", Panoptic.ObjectScore ?? 0, 0, 1);
+        Require.Within("train.evaluation.panoptic.overlap", Panoptic.Overlap ?? 0, 0, 1);
         Require.AtLeast("train.evaluation.short_side", ShortSide ?? 1, 1);
         Require.AtLeast("train.evaluation.long_side_max", LongSideMax ?? 1, 1);
         RequireOneSize();

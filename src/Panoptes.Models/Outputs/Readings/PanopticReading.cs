@@ -10,6 +10,10 @@ namespace Panoptes.Models.Outputs.Readings;
 /// </summary>
 public static class PanopticReading
 {
+    // Mask2Former's for Cityscapes and COCO.
+    private const double ObjectScore = 0.8;
+    private const double Overlap = 0.8;
+
     /// <summary>Reads one image.</summary>
     /// <param name="outputs">The predictions.</param>
     /// <param name="image">Which image of the batch.</param>
@@ -25,14 +29,14 @@ public static class PanopticReading
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
         var masks = new FullMasks(outputs, image, size);
-        var kept = Keep(masks.ClassLogits(), options.ObjectScore);
+        var kept = Keep(masks.ClassLogits(), options.ObjectScore ?? ObjectScore);
         if (kept.Count == 0)
         {
             return new PanopticPrediction(new Plane<int>(size.Width, size.Height), []);
         }
 
         var (owners, areas) = Owners(masks, kept);
-        return Draw(owners, areas, kept, size, isThing, options.Overlap);
+        return Draw(owners, areas, kept, size, isThing, options.Overlap ?? Overlap);
     }
 
     private static List<(int Query, int Class, float Score)> Keep(Tensor classLogits, double least)

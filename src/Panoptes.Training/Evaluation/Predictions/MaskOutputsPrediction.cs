@@ -5,12 +5,12 @@ using Panoptes.Models.Outputs.Readings;
 
 namespace Panoptes.Training.Evaluation.Predictions;
 
-/// <summary>A set of masks, read as classes, segments or objects.</summary>
+/// <summary>What a network that makes masks says, read as classes, segments or objects.</summary>
 /// <param name="outputs">What the model put out, of whole images.</param>
 /// <param name="images">Images in the batch.</param>
 /// <param name="size">The sizes of the images in the network's input and of the predictions.</param>
 /// <param name="reading">How it is read.</param>
-internal sealed class MaskSetPrediction(MaskSet outputs, int images, ReadingSize size, ReadingOptions reading) : IBatchPrediction
+internal sealed class MaskOutputsPrediction(MaskOutputs outputs, int images, ReadingSize size, ReadingOptions reading) : IBatchPrediction
 {
     // Several ask: what counts, and what writes files. Reading resizes every mask.
     private readonly PanopticPrediction?[] panoptic = new PanopticPrediction?[images];
@@ -19,7 +19,7 @@ internal sealed class MaskSetPrediction(MaskSet outputs, int images, ReadingSize
 
     /// <inheritdoc/>
     public IReadOnlyList<Plane<ushort>> Labels() =>
-        labels ??= [.. Enumerable.Range(0, images).Select(image => SemanticReading.Labels(outputs, image, size))];
+        labels ??= [.. Enumerable.Range(0, images).Select(image => outputs.Labels(image, size))];
 
     /// <inheritdoc/>
     public (IReadOnlyList<Plane<ushort>> Labels, double? NegativeLogLikelihood) Compare(IReadOnlyList<Plane<ushort>> truth, int ignore) =>
@@ -27,9 +27,9 @@ internal sealed class MaskSetPrediction(MaskSet outputs, int images, ReadingSize
 
     /// <inheritdoc/>
     public PanopticPrediction Panoptic(int image) =>
-        panoptic[image] ??= PanopticReading.Read(outputs, image, size, reading.Things.Contains, reading.Panoptic);
+        panoptic[image] ??= outputs.Panoptic(image, size, reading.Things.Contains, reading.Panoptic);
 
     /// <inheritdoc/>
     public InstancePrediction Instances(int image) =>
-        instances[image] ??= InstanceReading.Read(outputs, image, size, reading.Things.Contains, reading.MaxDetections);
+        instances[image] ??= outputs.Instances(image, size, reading.Things.Contains, reading.MaxDetections);
 }

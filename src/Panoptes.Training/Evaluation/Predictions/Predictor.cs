@@ -133,18 +133,15 @@ public sealed class Predictor
         string Name(int index) => names?[index] ?? $"image {index}";
         var geometry = Placement(images[0], view);
         var outputs = Named(images, Name, () => Forward(Input(images, geometry)));
-        if (outputs is MaskSet masks)
+        if (outputs is MaskOutputs masks)
         {
-            RequireFinite(masks.Last.ClassLogits, images.Count, Name);
-            RequireFinite(masks.Last.MaskLogits, images.Count, Name);
-            var last = masks.Last;
-            var kept = masks with
+            foreach (var each in masks.Logits)
             {
-                Layers = [new MaskPrediction(
-                    scope.Return(last.ClassLogits), scope.Return(last.MaskEmbeddings), scope.Return(last.MaskLogits))],
-                PixelFeatures = scope.Return(masks.PixelFeatures),
-            };
-            return new MaskSetPrediction(kept, images.Count, new ReadingSize(geometry.Height, geometry.Width, height, width), reading);
+                RequireFinite(each, images.Count, Name);
+            }
+
+            var size = new ReadingSize(geometry.Height, geometry.Width, height, width);
+            return new MaskOutputsPrediction(masks.Return(scope), images.Count, size, reading);
         }
 
         var (logits, alignCorners) = Logits(outputs);
@@ -268,14 +265,14 @@ public sealed class Predictor
     // Scores at the head's stride, or of masks at the input's size, in 32 bits.
     private static Scores ScoresOf(SegmenterOutputs outputs, Tensor input)
     {
-        if (outputs is not MaskSet masks)
+        if (outputs is not MaskOutputs masks)
         {
             var (logits, alignCorners) = Logits(outputs);
             return new Scores(logits, alignCorners, AreLogits: true);
         }
 
         var size = ReadingSize.Same((int)input.Size(2), (int)input.Size(3));
-        Tensor[] each = [.. Enumerable.Range(0, (int)input.Size(0)).Select(image => SemanticReading.Scores(masks, image, size))];
+        Tensor[] each = [.. Enumerable.Range(0, (int)input.Size(0)).Select(image => masks.Scores(image, size))];
         return new Scores(Ops.Stack(each), AlignCorners: false, AreLogits: false);
     }
 
