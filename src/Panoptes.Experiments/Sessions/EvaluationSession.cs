@@ -7,7 +7,6 @@ using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
-using Panoptes.Models.Catalog;
 using Panoptes.Training.Engine;
 using Spectre.Console;
 
@@ -79,7 +78,7 @@ public static class EvaluationSession
         var task = RunTask.Of(config, dataset.Available, dataset.Classes);
         var target = saving is null ? null : Target(saving, folder, config, dataset, weights);
         var writer = target is null ? null : PredictionWriters.Of(task, target);
-        using var model = ModelCatalog.Create(config.Model with { NumClasses = RunModel.Classes(config, dataset.Classes) });
+        using var model = RunModel.Create(config, dataset.Classes);
         var loaded = RunModel.Load(model, folder, weights, progress.Say);
         model.To(device);
         using var saved = target is null ? null : new SplitPredictions(target, writer!);

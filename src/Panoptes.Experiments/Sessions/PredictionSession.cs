@@ -5,7 +5,6 @@ using Panoptes.Formats.Files;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Imaging.Codecs;
-using Panoptes.Models.Catalog;
 using Panoptes.Tensors;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Evaluation.Predictions;
@@ -58,7 +57,7 @@ public static class PredictionSession
         var writer = PredictionWriters.Of(RunTask.Trained(config, summary), target);
         using var progress = new ProgressLine(console, time ?? TimeProvider.System);
         var device = EngineSetup.Apply(config.Train, EngineUse.Inference);
-        using var model = ModelCatalog.Create(config.Model with { NumClasses = summary.Classes.Count });
+        using var model = RunModel.Create(config, summary.Classes.Count, Things(summary));
         var loaded = RunModel.Load(model, folder, weights, progress.Say);
         model.To(device);
         progress.Say($"{config.Model.Name}, {loaded.Name} weights of step {loaded.Step}");

@@ -4,6 +4,7 @@ using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Resampling;
+using Panoptes.Models.Catalog;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Checkpoints;
@@ -22,6 +23,18 @@ internal static class RunModel
         : throw new InputException(
             "model.num_classes", $"{config.Model.NumClasses}", $"{table.Count}, as the class table {table.Name} has",
             "leave it out, or choose another class table with data.classes");
+
+    /// <summary>A run's model with random weights, for a data set's classes.</summary>
+    /// <exception cref="InputException">The configuration says another number of classes, or a setting is out of range.</exception>
+    public static Segmenter Create(RunConfig config, ClassTable table) => Create(config, Classes(config, table), table.Things);
+
+    /// <summary>A run's model with random weights.</summary>
+    /// <param name="config">The run's configuration.</param>
+    /// <param name="classes">How many classes there are.</param>
+    /// <param name="things">Train ids of those of objects.</param>
+    /// <exception cref="InputException">A setting is out of range.</exception>
+    public static Segmenter Create(RunConfig config, int classes, IEnumerable<int> things) =>
+        ModelCatalog.Create(config.Model.Family.ForClasses(config.Model, classes, [.. things]));
 
     /// <summary>A predictor with a run's settings.</summary>
     /// <param name="model">The model.</param>

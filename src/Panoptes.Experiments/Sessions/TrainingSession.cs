@@ -9,7 +9,6 @@ using Panoptes.Experiments.Settings;
 using Panoptes.Experiments.TensorBoard;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Codecs.Jpeg;
-using Panoptes.Models.Catalog;
 using Panoptes.Models.Loading;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
@@ -110,7 +109,7 @@ public sealed class TrainingSession
         Tell(config.Data.ValSplit, validation);
         var task = RunTask.Of(config, train.Available, train.Classes);
         SurveyLabels(task);
-        using var model = ModelCatalog.Create(config.Model with { NumClasses = RunModel.Classes(config, train.Classes) });
+        using var model = RunModel.Create(config, train.Classes);
         var loaded = Pretrained.Load(model, config.Model);
         var store = new CheckpointStore(folder.Checkpoints, config.Train.Checkpoint.Keep, line => Warn("checkpoint", line));
         model.To(device);

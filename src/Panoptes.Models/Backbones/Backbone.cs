@@ -24,7 +24,7 @@ public abstract class Backbone : Module, IOptionalTensors
     /// <summary>
     /// Keeps weights and statistics as they are: heads above learn from features that do not move, at the price of heads.
     /// </summary>
-    public void Freeze()
+    public virtual void Freeze()
     {
         IsFrozen = true;
         RequireGradients(false);

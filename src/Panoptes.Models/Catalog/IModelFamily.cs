@@ -43,6 +43,12 @@ public interface IModelFamily
     /// <param name="tensors">Names of the file's tensors.</param>
     WeightAdvice? Advise(ModelConfig config, IReadOnlyList<string> tensors) => null;
 
+    /// <summary>A configuration for a data set's classes.</summary>
+    /// <param name="config">A configuration whose name is one of <see cref="Names"/> and whose options are this family's.</param>
+    /// <param name="classes">How many there are.</param>
+    /// <param name="things">Train ids of those of objects, ascending.</param>
+    ModelConfig ForClasses(ModelConfig config, int classes, IReadOnlyList<int> things) => config with { NumClasses = classes };
+
     /// <summary>Makes a model with random weights, in training mode.</summary>
     /// <param name="config">A checked configuration whose name is one of <see cref="Names"/> and whose options are this family's.</param>
     Segmenter Create(ModelConfig config);

@@ -3,6 +3,7 @@ using Panoptes.Foundation.Settings;
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Catalog.Families.Dilated;
 using Panoptes.Models.Catalog.Families.Dino;
+using Panoptes.Models.Catalog.Families.DynamicKernels;
 using Panoptes.Models.Catalog.Families.HighResolution;
 using Panoptes.Models.Catalog.Families.MaskedAttention;
 using Panoptes.Models.Catalog.Families.Segformer;
@@ -33,6 +34,7 @@ public sealed class ModelCatalog : ISettingsCatalog
         SegformerFamily.Instance,
         SegnextFamily.Instance,
         Mask2FormerFamily.Instance,
+        PanopticFcnFamily.Instance,
     ]);
 
     /// <summary>The families.</summary>

@@ -29,14 +29,15 @@ internal sealed class ConvNorm : Conv2d
     public Tensor Forward(Tensor x, Rectifier rectifier)
     {
         using var scope = TensorScope.Open();
-        var normalized = norm switch
-        {
-            BatchNorm2d batch => batch.Forward(base.Forward(x), rectifier),
-            FrozenBatchNorm2d frozen => Rectified(Frozen(x, frozen), rectifier),
-            _ => Rectified(norm.Forward(base.Forward(x)), rectifier),
-        };
-        return scope.Return(normalized);
+        return scope.Return(norm is FrozenBatchNorm2d frozen
+            ? Rectified(Frozen(x, frozen), rectifier)
+            : Normalized(base.Forward(x), rectifier));
     }
+
+    /// <summary>What another kind of convolution with these weights made, normalized and rectified.</summary>
+    internal Tensor Normalized(Tensor convolved, Rectifier rectifier) => norm is BatchNorm2d batch
+        ? batch.Forward(convolved, rectifier)
+        : Rectified(norm.Forward(convolved), rectifier);
 
     // What never changes the statistics is a factor of the kernels and a bias: no pass over the maps, and nothing of them kept.
     private Tensor Frozen(Tensor x, FrozenBatchNorm2d frozen)

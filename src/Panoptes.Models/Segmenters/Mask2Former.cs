@@ -1,5 +1,6 @@
 using Panoptes.Foundation;
 using Panoptes.Models.Backbones;
+using Panoptes.Models.Layers;
 using Panoptes.Models.MaskDecoders;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.PixelDecoders;
@@ -88,9 +89,7 @@ public sealed class Mask2Former : Segmenter
     public static Tensor Pad(Tensor images)
     {
         ArgumentNullException.ThrowIfNull(images);
-        long Missing(int dimension) => (Stride - (images.Size(dimension) % Stride)) % Stride;
-        var (down, right) = (Missing(2), Missing(3));
-        return down + right == 0 ? images : images.ConstantPadNd([0, right, 0, down]);
+        return StridePadding.Pad(images, Stride);
     }
 
     private sealed class Head : Module

@@ -20,14 +20,15 @@ public sealed class DetectronResNet : Backbone
     public DetectronResNet(DetectronResNetConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        stem = Child("stem", new Stem(Norm(config, StemChannels)));
+        DetectronResNetConfig Part(int part) => config with { FrozenNorm = config.FrozenNorm || part < config.FreezeAt };
+        stem = Child("stem", new Stem(Norm(Part(0), StemChannels)));
         var (channels, levels) = ((long)StemChannels, new FeatureLevel[4]);
         for (var stage = 0; stage < stages.Length; stage++)
         {
             var blocks = new Layer[config.Blocks[stage]];
             for (var b = 0; b < blocks.Length; b++)
             {
-                blocks[b] = Block(config, ref channels, (long)StemChannels << stage, stride: b == 0 && stage > 0 ? 2 : 1);
+                blocks[b] = Block(Part(stage + 1), ref channels, (long)StemChannels << stage, stride: b == 0 && stage > 0 ? 2 : 1);
             }
 
             stages[stage] = Child($"res{stage + 2}", new Sequential(blocks));
@@ -35,6 +36,10 @@ public sealed class DetectronResNet : Backbone
         }
 
         Levels = levels;
+        foreach (var part in stages.Prepend<Module>(stem).Take(config.FreezeAt))
+        {
+            part.RequireGradients(false);
+        }
     }
 
     /// <inheritdoc/>

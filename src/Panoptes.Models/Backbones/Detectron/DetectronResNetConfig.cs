@@ -16,6 +16,12 @@ public sealed record DetectronResNetConfig
     /// <summary>Whether normalizations are fixed affine maps (FrozenBN), whose tensors are no parameters.</summary>
     public bool FrozenNorm { get; init; }
 
+    /// <summary>
+    /// How many parts keep their weights, from the stem on, which is the first: 0 to 5. Their normalizations are fixed, too (detectron2's
+    /// FREEZE_AT).
+    /// </summary>
+    public int FreezeAt { get; init; }
+
     /// <summary>Blocks of each stage.</summary>
     /// <exception cref="InputException">There is no such depth.</exception>
     public IReadOnlyList<int> Blocks => new ResNetConfig { Depth = Depth }.Blocks;

@@ -1,0 +1,110 @@
+using System.Globalization;
+using Panoptes.Foundation;
+using Panoptes.Tensors;
+using Panoptes.Tensors.Modules;
+
+namespace Panoptes.Models.Backbones.Pyramid;
+
+/// <summary>
+/// Feature pyramid network (Lin et al. 2017) over a backbone's maps at strides 4 to 32: what is coarse is added to what is fine, and two
+/// more maps follow at strides 64 and 128. Names are detectron2's: <c>bottom_up</c>, <c>fpn_lateral2..5</c>, <c>fpn_output2..5</c>,
+/// <c>top_block.p6</c>, <c>top_block.p7</c> (detectron2/modeling/backbone/fpn.py).
+/// </summary>
+public sealed class FeaturePyramid : Backbone
+{
+    private const string BottomUpName = "bottom_up.";
+    private const int Finest = 2;
+    private const int BottomLevels = 4;
+
+    private readonly Conv2d[] laterals = new Conv2d[BottomLevels];
+    private readonly Conv2d[] outputs = new Conv2d[BottomLevels];
+    private readonly TopBlock top;
+
+    /// <summary>Makes a pyramid.</summary>
+    /// <param name="bottomUp">What makes maps at strides 4, 8, 16 and 32.</param>
+    /// <param name="width">Channels of every map.</param>
+    /// <exception cref="InputException">The backbone has other strides.</exception>
+    public FeaturePyramid(Backbone bottomUp, int width)
+    {
+        ArgumentNullException.ThrowIfNull(bottomUp);
+        if (!bottomUp.Levels.Select(level => level.Stride).SequenceEqual([4, 8, 16, 32]))
+        {
+            throw new InputException(
+                "the feature pyramid's backbone",
+                $"feature maps of strides {string.Join(", ", bottomUp.Levels.Select(level => level.Stride))}", "4, 8, 16 and 32",
+                "choose another backbone or output stride");
+        }
+
+        for (var k = 0; k < BottomLevels; k++)
+        {
+            var number = (Finest + k).ToString(CultureInfo.InvariantCulture);
+            laterals[k] = Child($"fpn_lateral{number}", Filled(new Conv2d(bottomUp.Levels[k].Channels, width, kernel: 1)));
+            outputs[k] = Child($"fpn_output{number}", Filled(new Conv2d(width, width, kernel: 3, padding: 1)));
+        }
+
+        top = Child("top_block", new TopBlock(width));
+        BottomUp = Child("bottom_up", bottomUp);
+        Levels = [.. Enumerable.Range(Finest, BottomLevels + 2).Select(level => new FeatureLevel(width, 1 << level))];
+    }
+
+    /// <summary>What makes the maps below.</summary>
+    public Backbone BottomUp { get; }
+
+    /// <summary>Its maps p2 to p7, at strides 4 to 128.</summary>
+    public override IReadOnlyList<FeatureLevel> Levels { get; }
+
+    /// <summary>Keeps the backbone below as it is: the pyramid itself learns with the heads.</summary>
+    public override void Freeze() => BottomUp.Freeze();
+
+    /// <inheritdoc/>
+    public override Tensor[] Forward(Tensor images)
+    {
+        using var scope = TensorScope.Open();
+        BottomUp.ActivationCheckpointing = ActivationCheckpointing;
+        var below = BottomUp.Extract(images);
+        var maps = new Tensor[Levels.Count];
+        Tensor? coarser = null;
+        for (var k = BottomLevels - 1; k >= 0; k--)
+        {
+            var lateral = laterals[k].Forward(below[k]);
+            coarser = coarser is null
+                ? lateral
+                : lateral.AddInPlace(coarser.UpsampleNearest2d([lateral.Size(2), lateral.Size(3)]));
+            maps[k] = outputs[k].Forward(coarser);
+        }
+
+        (maps[BottomLevels], maps[BottomLevels + 1]) = top.Forward(maps[BottomLevels - 1]);
+        return scope.Return(maps);
+    }
+
+    /// <summary>ImageNet's weights fill what is below alone.</summary>
+    internal override bool MayLack(string name) =>
+        !name.StartsWith(BottomUpName, StringComparison.Ordinal) || BottomUp.MayLack(name[BottomUpName.Length..]);
+
+    // fvcore's c2_xavier_fill.
+    private static Conv2d Filled(Conv2d conv)
+    {
+        Initialize.KaimingUniform(conv.Weight, Initialize.Fan.In, negativeSlope: 1);
+        Initialize.Constant(conv.Bias!, 0);
+        return conv;
+    }
+
+    /// <summary>Two convolutions of step 2 above the coarsest map (detectron2, LastLevelP6P7).</summary>
+    private sealed class TopBlock : Module
+    {
+        private readonly Conv2d p6;
+        private readonly Conv2d p7;
+
+        public TopBlock(long width)
+        {
+            p6 = Child("p6", Filled(new Conv2d(width, width, kernel: 3, stride: 2, padding: 1)));
+            p7 = Child("p7", Filled(new Conv2d(width, width, kernel: 3, stride: 2, padding: 1)));
+        }
+
+        public (Tensor P6, Tensor P7) Forward(Tensor p5)
+        {
+            var coarse = p6.Forward(p5);
+            return (coarse, p7.Forward(coarse.Relu()));
+        }
+    }
+}

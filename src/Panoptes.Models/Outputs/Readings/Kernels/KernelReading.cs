@@ -1,0 +1,211 @@
+using Panoptes.Imaging;
+using Panoptes.Imaging.Masks;
+using Panoptes.Imaging.Predictions;
+using Panoptes.Tensors;
+
+namespace Panoptes.Models.Outputs.Readings.Kernels;
+
+/// <summary>
+/// Positions and kernels read as segments and objects (Li et al. 2021, section 3.4; panopticfcn/panoptic_seg.py): kernels are fused and
+/// drawn, objects are put down the surest first, stuff fills what is left.
+/// </summary>
+public static class KernelReading
+{
+    private const double ObjectScore = 0.2;
+    private const double Overlap = 0.5;
+
+    /// <summary>Reads segments that do not overlap.</summary>
+    /// <param name="outputs">What the network put out.</param>
+    /// <param name="image">Which image of the batch.</param>
+    /// <param name="size">The sizes.</param>
+    /// <param name="isThing">Whether a class is one of objects; objects of other classes are left out.</param>
+    /// <param name="options">Thresholds.</param>
+    public static PanopticPrediction Panoptic(
+        KernelMaps outputs, int image, ReadingSize size, Func<int, bool> isThing, PanopticOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        using var noGrad = Autograd.NoGrad();
+        using var scope = TensorScope.Open();
+        var found = FoundKernels.Of(outputs, image);
+        var masks = new DrawnMasks(outputs, image, size);
+        var (ids, segments) = Things(outputs, found.Things, masks, size, isThing, options);
+        var owners = masks.Likeliest(found.Stuff, _ => true);
+        var areas = new long[outputs.Classes.StuffMaps.Count];
+        for (var i = 0; i < owners.Length; i++)
+        {
+            if (ids.Pixels[i] == 0 && owners[i] >= 0)
+            {
+                areas[owners[i]]++;
+            }
+        }
+
+        var idOf = new int[areas.Length];
+        for (var k = 0; k < found.Stuff.Maps.Count; k++)
+        {
+            var map = found.Stuff.Maps[k];
+            if (areas[map] > 0 && areas[map] >= outputs.Reading.StuffArea && outputs.Classes.IsStuff(map))
+            {
+                idOf[map] = segments.Count + 1;
+                segments.Add(new PredictedSegment(idOf[map], outputs.Classes.StuffMaps[map], false, areas[map], found.Stuff.Scores[k]));
+            }
+        }
+
+        for (var i = 0; i < owners.Length; i++)
+        {
+            if (ids.Pixels[i] == 0 && owners[i] >= 0)
+            {
+                ids.Pixels[i] = idOf[owners[i]];
+            }
+        }
+
+        return new PanopticPrediction(ids, segments);
+    }
+
+    /// <summary>Reads objects that may overlap.</summary>
+    /// <param name="outputs">What the network put out.</param>
+    /// <param name="image">Which image of the batch.</param>
+    /// <param name="size">The sizes.</param>
+    /// <param name="isThing">Whether a class is one of objects.</param>
+    /// <param name="most">How many at the most, at least 1.</param>
+    public static InstancePrediction Instances(KernelMaps outputs, int image, ReadingSize size, Func<int, bool> isThing, int most)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentNullException.ThrowIfNull(isThing);
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        using var noGrad = Autograd.NoGrad();
+        using var scope = TensorScope.Open();
+        var things = FoundKernels.Of(outputs, image).Things;
+        var masks = new DrawnMasks(outputs, image, size);
+        int TrainId(int row) => outputs.Classes.Things[things.Classes[row]];
+        var kept = masks.Score(things).Where(thing => isThing(TrainId(thing.Row))).Take(most).ToArray();
+        var instances = new List<PredictedInstance>();
+        masks.ForEach(things, [.. kept.Select(thing => thing.Row)], (at, pixels) =>
+        {
+            var mask = RunLengthMask.Encode(new Plane<byte>(size.Width, size.Height, pixels.ToArray()));
+            if (mask.Area > 0)
+            {
+                instances.Add(new PredictedInstance(TrainId(kept[at].Row), kept[at].Score, mask));
+            }
+        });
+        return new InstancePrediction(size.Width, size.Height, instances);
+    }
+
+    /// <summary>
+    /// The class of every pixel: that of its object where a panoptic prediction has one, else of the likeliest stuff, however small.
+    /// </summary>
+    /// <param name="outputs">What the network put out.</param>
+    /// <param name="image">Which image of the batch.</param>
+    /// <param name="size">The sizes.</param>
+    /// <returns>Train ids; where no stuff was found at all, the first class that has a map.</returns>
+    public static Plane<ushort> Labels(KernelMaps outputs, int image, ReadingSize size)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        using var noGrad = Autograd.NoGrad();
+        using var scope = TensorScope.Open();
+        var found = FoundKernels.Of(outputs, image);
+        var masks = new DrawnMasks(outputs, image, size);
+        var (ids, segments) = Things(outputs, found.Things, masks, size, _ => true, new PanopticOptions());
+        var maps = outputs.Classes.StuffMaps;
+        var owners = masks.Likeliest(found.Stuff, map => maps[map] != ThingTable.AnyThing);
+        var usual = Math.Max(0, maps.FirstOrDefault(id => id != ThingTable.AnyThing, 0));
+        return new Plane<ushort>(size.Width, size.Height, [.. owners.Select((map, i) => (ushort)(
+            ids.Pixels[i] > 0 ? segments[ids.Pixels[i] - 1].Class : map >= 0 ? maps[map] : usual))]);
+    }
+
+    /// <summary>Scores of every class: 1 for that of a pixel's object, and the probability of stuff.</summary>
+    /// <param name="outputs">What the network put out.</param>
+    /// <param name="image">Which image of the batch.</param>
+    /// <param name="size">The sizes.</param>
+    /// <returns>(K, Height, Width) float32; belongs to the innermost open scope.</returns>
+    public static Tensor Scores(KernelMaps outputs, int image, ReadingSize size)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        using var noGrad = Autograd.NoGrad();
+        using var scope = TensorScope.Open();
+        var scores = Tensor.Zeros([outputs.Classes.Classes, size.Height, size.Width], DType.Float32, outputs.PixelFeatures.Device);
+        var found = FoundKernels.Of(outputs, image);
+        var masks = new DrawnMasks(outputs, image, size);
+        var stuff = Stuff(outputs, found.Stuff, masks, size);
+        var maps = outputs.Classes.StuffMaps;
+        foreach (var map in Enumerable.Range(0, maps.Count).Where(map => maps[map] != ThingTable.AnyThing))
+        {
+            scores.Select(0, maps[map]).CopyInPlace(stuff.Select(0, map));
+        }
+
+        var (ids, segments) = Things(outputs, found.Things, masks, size, _ => true, new PanopticOptions());
+        var owners = Tensor.From<int>(ids.Pixels, size.Height, size.Width).To(scores.Device);
+        foreach (var segment in segments)
+        {
+            scores.Select(0, segment.Class).MaskedFillInPlace(owners.Eq(segment.Id), 1);
+        }
+
+        return scope.Return(scores);
+    }
+
+    /// <summary>The probability of every stuff map at every pixel; 0 for maps that were not found.</summary>
+    /// <param name="outputs">What the network put out.</param>
+    /// <param name="image">Which image of the batch.</param>
+    /// <param name="size">The sizes.</param>
+    /// <returns>(S, Height, Width) float32; belongs to the innermost open scope.</returns>
+    public static Tensor Stuff(KernelMaps outputs, int image, ReadingSize size)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        using var noGrad = Autograd.NoGrad();
+        using var scope = TensorScope.Open();
+        return scope.Return(Stuff(outputs, FoundKernels.Of(outputs, image).Stuff, new DrawnMasks(outputs, image, size), size));
+    }
+
+    private static Tensor Stuff(KernelMaps outputs, FoundStuff found, DrawnMasks masks, ReadingSize size)
+    {
+        var all = Tensor.Zeros(
+            [outputs.Classes.StuffMaps.Count, size.Height, size.Width], DType.Float32, outputs.PixelFeatures.Device);
+        masks.Fill(found, all);
+        return all;
+    }
+
+    // Objects put down the surest first, each on what is free.
+    private static (Plane<int> Ids, List<PredictedSegment> Segments) Things(
+        KernelMaps outputs, FoundThings things, DrawnMasks masks, ReadingSize size, Func<int, bool> isThing, PanopticOptions options)
+    {
+        options.Validate();
+        var (least, share) = (options.ObjectScore ?? ObjectScore, options.Overlap ?? Overlap);
+        var ids = new Plane<int>(size.Width, size.Height);
+        var segments = new List<PredictedSegment>();
+        int TrainId(int row) => outputs.Classes.Things[things.Classes[row]];
+        var kept = masks.Score(things).Where(thing => thing.Score >= least && isThing(TrainId(thing.Row))).ToArray();
+        masks.ForEach(things, [.. kept.Select(thing => thing.Row)], (at, pixels) =>
+        {
+            var inside = pixels.Span;
+            var taken = ids.Pixels;
+            var (area, free) = Count(inside, taken);
+            if (free == 0 || (double)free / area < share)
+            {
+                return;
+            }
+
+            var id = segments.Count + 1;
+            for (var i = 0; i < inside.Length; i++)
+            {
+                if (inside[i] != 0 && taken[i] == 0)
+                {
+                    taken[i] = id;
+                }
+            }
+
+            segments.Add(new PredictedSegment(id, TrainId(kept[at].Row), true, free, kept[at].Score));
+        });
+        return (ids, segments);
+    }
+
+    private static (long Area, long Free) Count(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> ids)
+    {
+        var (area, free) = (0L, 0L);
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            area += pixels[i];
+            free += ids[i] == 0 ? pixels[i] : 0;
+        }
+
+        return (area, free);
+    }
+}
