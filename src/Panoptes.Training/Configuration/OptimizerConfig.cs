@@ -61,6 +61,12 @@ public sealed record OptimizerConfig
     /// <summary>Largest L2 norm of the whole gradient; above it the gradient is scaled down. Null clips nothing.</summary>
     public double? ClipNorm { get; init; }
 
+    /// <summary>
+    /// Largest magnitude of any element of the gradient, to which what is beyond it is brought; null clips nothing. Not beside
+    /// <see cref="ClipNorm"/>.
+    /// </summary>
+    public double? ClipValue { get; init; }
+
     /// <summary>Learning-rate and decay factors by parameter name.</summary>
     public IReadOnlyList<ParameterRuleConfig> Rules { get; init; } = [];
 
@@ -104,6 +110,14 @@ public sealed record OptimizerConfig
         if (ClipNorm is { } norm)
         {
             Require.Positive("train.optimizer.clip_norm", norm);
+        }
+
+        if (ClipValue is { } value)
+        {
+            Require.Positive("train.optimizer.clip_value", value);
+            Require.That(
+                ClipNorm is null, "train.optimizer.clip_value", $"{value} beside a clip_norm of {ClipNorm}", "one of the two",
+                "set the other to null");
         }
 
         if (Nesterov && Momentum == 0)

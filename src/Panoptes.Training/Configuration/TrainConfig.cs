@@ -81,6 +81,9 @@ public sealed record TrainConfig
     /// <summary>The losses of supervision by masks.</summary>
     public MaskLossConfig Masks { get; init; } = new();
 
+    /// <summary>The losses of supervision by positions and kernels (Panoptic FCN).</summary>
+    public KernelLossConfig Kernels { get; init; } = new();
+
     /// <summary>When the training state is saved and how much of it is kept.</summary>
     public CheckpointConfig Checkpoint { get; init; } = new();
 
@@ -123,6 +126,7 @@ public sealed record TrainConfig
         Schedule.Validate(Steps);
         Loss.Validate();
         Masks.Validate();
+        Kernels.Validate();
         foreach (var supervisor in Supervisors)
         {
             supervisor.Validate();

@@ -73,7 +73,7 @@ public sealed partial class Trainer : IDisposable
         Optimizer = ParameterGroups.Optimizer(groups, config.Optimizer);
         parameters = [.. groups.SelectMany(group => group.Parameters).Select(entry => entry.Tensor)];
         scaler = config.Precision == Precision.Fp16 ? new LossScaler(device, Progress.LossScale) : null;
-        guard = new UpdateGuard(device, config.Optimizer.ClipNorm, scaler);
+        guard = new UpdateGuard(device, config.Optimizer.ClipNorm, scaler, config.Optimizer.ClipValue);
         buffers = new BufferSnapshot(Model);
         if (config.CudaGraph)
         {

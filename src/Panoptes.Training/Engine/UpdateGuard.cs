@@ -18,14 +18,16 @@ internal sealed class UpdateGuard : IDisposable
     private readonly Device device;
     private readonly double? clipNorm;
     private readonly LossScaler? scaler;
+    private readonly double? clipValue;
     private readonly Tensor stopped;
 
     /// <param name="device">Where the model is.</param>
     /// <param name="clipNorm">The largest norm of the gradient, or null.</param>
     /// <param name="scaler">fp16's scale, or null.</param>
-    public UpdateGuard(Device device, double? clipNorm, LossScaler? scaler)
+    /// <param name="clipValue">The largest magnitude of an element of the gradient, or null.</param>
+    public UpdateGuard(Device device, double? clipNorm, LossScaler? scaler, double? clipValue = null)
     {
-        (this.device, this.clipNorm, this.scaler) = (device, clipNorm, scaler);
+        (this.device, this.clipNorm, this.scaler, this.clipValue) = (device, clipNorm, scaler, clipValue);
         using var scope = TensorScope.Open();
         stopped = Tensor.Zeros([], DType.Float32, device).Keep();
     }
@@ -78,6 +80,18 @@ internal sealed class UpdateGuard : IDisposable
     }
 
     private void MakeReady(Tensor[] gradients, Tensor norm)
+    {
+        Scale(gradients, norm);
+        if (clipValue is { } most)
+        {
+            foreach (var gradient in gradients)
+            {
+                gradient.ClampInPlace(-most, most);
+            }
+        }
+    }
+
+    private void Scale(Tensor[] gradients, Tensor norm)
     {
         if (gradients.Length == 0 || (clipNorm is null && scaler is null))
         {

@@ -4,6 +4,7 @@ using Panoptes.Models.Segmenters;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Matching;
 using Panoptes.Training.Streams;
+using Panoptes.Training.Supervision.Kernels;
 using Panoptes.Training.Supervision.Masks;
 
 namespace Panoptes.Training.Supervision;
@@ -23,9 +24,10 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
     /// <summary>Those of this library.</summary>
     public static IReadOnlyList<SupervisorKind> BuiltIn { get; } =
     [
-        new(SupervisorConfig.GroundTruth, parts => parts.Model.OutputKind == typeof(MaskSet) ? Masks(parts) : Labels(parts)),
+        new(SupervisorConfig.GroundTruth, Truth),
         new("labels", Labels),
         new("masks", Masks),
+        new("kernels", Kernels),
     ];
 
     /// <summary>Makes the supervisors of a training.</summary>
@@ -54,16 +56,22 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
             made, config.Stream, config.Weight);
     }
 
+    private static ISupervisor Truth(SupervisorParts parts) =>
+        parts.Model.OutputKind == typeof(MaskSet) ? Masks(parts)
+        : parts.Model.OutputKind == typeof(KernelMaps) ? Kernels(parts)
+        : Labels(parts);
+
     private static GroundTruth Labels(SupervisorParts parts) => new(parts.Train.Loss, parts.Stream);
 
-    private static MaskClassification Masks(SupervisorParts parts)
+    private static MaskClassification Masks(SupervisorParts parts) =>
+        new(parts.Train.Masks with { Source = Source(parts) }, parts.Train.Seed, stream: parts.Stream);
+
+    private static KernelSupervision Kernels(SupervisorParts parts) => new(parts.Train.Kernels, Source(parts), parts.Stream);
+
+    private static MaskSource Source(SupervisorParts parts) => parts.Train.Masks.Source ?? parts.Task switch
     {
-        var source = parts.Train.Masks.Source ?? parts.Task switch
-        {
-            SegmentationTask.Instance => MaskSource.Instances,
-            SegmentationTask.Semantic => MaskSource.Labels,
-            _ => MaskSource.Segments,
-        };
-        return new MaskClassification(parts.Train.Masks with { Source = source }, parts.Train.Seed, stream: parts.Stream);
-    }
+        SegmentationTask.Instance => MaskSource.Instances,
+        SegmentationTask.Semantic => MaskSource.Labels,
+        _ => MaskSource.Segments,
+    };
 }

@@ -47,6 +47,21 @@ public sealed class UpdateGuardTests
         Assert.True(Judge(another, double.PositiveInfinity, 1).Fatal);
     }
 
+    [Fact]
+    public void Elements_of_gradients_are_clipped_each_after_they_are_unscaled()
+    {
+        using var scope = TensorScope.Open();
+        foreach (var scale in (double[])[1, 512])
+        {
+            using var scaler = new LossScaler(Device.Cpu, scale);
+            using var guard = new UpdateGuard(Device.Cpu, null, scale == 1 ? null : scaler, clipValue: 5);
+            var gradient = Tensor.From([3f, -40, 5, 6], 4) * scale;
+            var (_, numbers) = guard.CheckAndClip(Losses(1), [gradient]);
+            Assert.Equal([3f, -5, 5, 5], gradient.ToArray<float>());
+            Assert.Equal(Math.Sqrt(9 + 1600 + 25 + 36), numbers.ToArray<double>()[1], 1e-4);
+        }
+    }
+
     [Theory]
     [InlineData(1.0, 3f, 0.6f)]
     [InlineData(10.0, 3f, 3f)]

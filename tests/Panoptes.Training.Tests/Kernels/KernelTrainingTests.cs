@@ -1,0 +1,139 @@
+using Panoptes.Data.Classes;
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Loading;
+using Panoptes.Data.Samples;
+using Panoptes.Data.Synthetic;
+using Panoptes.Models.Catalog;
+using Panoptes.Models.Catalog.Families.DynamicKernels;
+using Panoptes.Models.Outputs;
+using Panoptes.Models.Outputs.Readings;
+using Panoptes.Tensors;
+using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Configuration;
+using Panoptes.Training.Engine;
+using Panoptes.Training.Hooks;
+using Panoptes.Training.Matching;
+using Panoptes.Training.Schedules;
+using Panoptes.Training.Supervision.Kernels;
+using Panoptes.Training.TestHost;
+using Panoptes.Training.Tests.Engine;
+
+namespace Panoptes.Training.Tests.Kernels;
+
+/// <summary>A thin Panoptic FCN in the trainer, on synthetic scenes of an odd size.</summary>
+public sealed class KernelTrainingTests : IDisposable
+{
+    private const int Height = 93;
+    private const int Width = 125;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("panoptes-kernels-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void It_learns_the_segments_of_two_scenes_by_heart()
+    {
+        var config = Config(300);
+        using var loader = Loader();
+        var losses = new List<double>();
+        using var trainer = Create(loader, config, new Watch(record => losses.Add(record.Loss)));
+        Assert.Equal(StopReason.Completed, trainer.Run());
+        Assert.True(losses[^1] < losses[0] / 3, $"{losses[0]} -> {losses[^1]}");
+
+        using var scope = TensorScope.Open();
+        using var noGrad = Autograd.NoGrad();
+        using var batch = loader.Take(0);
+        trainer.Model.Train(false);
+        var outputs = (KernelMaps)trainer.Model.Forward(batch.Images);
+        var (found, all) = (0, 0);
+        for (var n = 0; n < 2; n++)
+        {
+            var map = outputs.Panoptic(n, ReadingSize.Same(Height, Width), _ => true, new PanopticOptions());
+            var ids = batch.Targets.Segments!.Ids.Select(0, n).ToArray<int>();
+            foreach (var segment in batch.Targets.Segments.Tables[n].Where(segment => segment.Area >= 200))
+            {
+                all++;
+                found += map.Segments.Any(
+                    own => own.Class == segment.TrainId && IoU(map.Ids.Pixels, own.Id, ids, segment.Id) > 0.5) ? 1 : 0;
+            }
+        }
+
+        Assert.True(found >= 0.7 * all, $"{found} of {all} segments");
+    }
+
+    [Theory]
+    [InlineData(MaskSource.Segments)]
+    [InlineData(MaskSource.Instances)]
+    public void A_resumed_training_ends_with_the_bytes_of_an_unbroken_one(MaskSource source)
+    {
+        const int Half = 2;
+        var config = Config(2 * Half);
+        using var loader = Loader(source);
+        using var unbroken = Create(loader, config, source);
+        unbroken.Run();
+
+        var store = new CheckpointStore(folder, 2, _ => { });
+        using (var first = Create(
+            loader, config, source, new CheckpointHook(store, Half), new Watch(record => record.Step == Half, StopReason.Requested)))
+        {
+            Assert.Equal(StopReason.Requested, first.Run());
+        }
+
+        using var second = Create(loader, config, source);
+        Randomness.Seed(12345);
+        using (var checkpoint = store.NewestValid())
+        {
+            second.Restore(checkpoint!);
+        }
+
+        second.Run();
+        Assert.Equal(ToyTraining.Weights(unbroken), ToyTraining.Weights(second));
+    }
+
+    private static double IoU(ReadOnlySpan<int> one, int id, int[] other, int otherId)
+    {
+        var (both, either) = (0, 0);
+        for (var i = 0; i < other.Length; i++)
+        {
+            both += one[i] == id && other[i] == otherId ? 1 : 0;
+            either += one[i] == id || other[i] == otherId ? 1 : 0;
+        }
+
+        return (double)both / either;
+    }
+
+    private static TrainConfig Config(int steps) => new()
+    {
+        Steps = steps,
+        BatchSize = 2,
+        Seed = 3,
+        Threads = 1,
+        LogEvery = 1,
+        Optimizer = new OptimizerConfig { Name = OptimizerKind.AdamW, LearningRate = 2e-3, WeightDecay = 0, ClipValue = 5 },
+        Schedule = new ScheduleConfig { WarmUpSteps = Math.Min(10, steps - 1) },
+        Checkpoint = new CheckpointConfig { Every = 1000 },
+        Kernels = new KernelLossConfig { Sizes = [[1, 32], [16, 64], [32, 128], [64, 256], [128, 512]] },
+    };
+
+    private static BatchLoader Loader(MaskSource source = MaskSource.Segments) => new(
+        new SyntheticDataset(new SyntheticScenes(Width, Height, 4), 2),
+        new AugmentationConfig { Crop = [Height, Width], ResizeMin = 1, ResizeMax = 1, Flip = 0, Photometric = false, CatMaxRatio = 1 },
+        new LoaderConfig { Workers = 0 },
+        2,
+        1,
+        parts: source == MaskSource.Segments ? SampleParts.Segments : SampleParts.Instances);
+
+    private static Trainer Create(BatchLoader loader, TrainConfig config, params IHook[] hooks) =>
+        Create(loader, config, MaskSource.Segments, hooks);
+
+    private static Trainer Create(BatchLoader loader, TrainConfig config, MaskSource source, params IHook[] hooks)
+    {
+        EngineSetup.Apply(config);
+        var classes = BuiltInClassTables.Street;
+        var options = PanopticFcnOptions.Small with { Width = 32, EmbeddingWidth = 32, StuffArea = 16, Things = [.. classes.Things] };
+        var network = ModelCatalog.Create(
+            new ModelConfig { Name = "panoptic_fcn_mobilenetv2", NumClasses = classes.Count, Options = options });
+        return new Trainer(
+            new TrainingSetup(network, loader.Take, [new KernelSupervision(config.Kernels, source)]), config, hooks, Device.Cpu);
+    }
+}
