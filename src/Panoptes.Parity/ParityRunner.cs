@@ -1,5 +1,6 @@
 using Panoptes.Foundation;
 using Panoptes.Parity.Fixtures;
+using Panoptes.Parity.Kernels;
 using Panoptes.Parity.Masks;
 using Panoptes.Parity.Metrics;
 using Panoptes.Parity.Models;
@@ -18,6 +19,7 @@ public static class ParityRunner
         new MaskCriterionKind(),
         new MaskInferenceKind(),
         new OperatorFixtureKind(),
+        new KernelFixtureKind(),
         new ModelFixtureKind(),
         new TrainingFixtureKind(),
     ];

@@ -25,6 +25,19 @@ public sealed class DetectionFixtureTests
         Assert.True(results.All(result => result.Passes), string.Join('\n', ParityReport.Lines(results)));
     }
 
+    [NeedsSharedTheory("parity/detection")]
+    [InlineData("panopticfcn_ops")]
+    [InlineData("panopticfcn_inference")]
+    [InlineData("panopticfcn_r50_eval")]
+    [InlineData("panopticfcn_r50_step")]
+    public void Panoptic_Fcn_and_its_parts_agree_with_the_reference(string fixture)
+    {
+        var results = ParityRunner.Run([SharedFiles.Path($"parity/detection/{fixture}.json")!]).ToArray();
+        Assert.DoesNotContain(results, result => result.IsSkipped);
+        Assert.True(results.Length > 10, "nothing was compared");
+        Assert.True(results.All(result => result.Passes), string.Join('\n', ParityReport.Lines(results)));
+    }
+
     // Their outputs are not given: names, shapes and the count alone can be compared, and the shapes of what comes out.
     [NeedsSharedTheory("parity/detection")]
     [InlineData("mask2former_swin_base_contract")]

@@ -86,8 +86,15 @@ internal sealed record ModelFixture
                     .Select(kind => kind.Key)],
                 Outputs = Members(root, "outputs", ReadOutput),
                 Loss = root.TryGetProperty("loss", out var loss) ? loss.GetDouble() : null,
-                Gradients = root.TryGetProperty("grads", out _) ? Members(root, "grads", Pair) : null,
-                UnusedParameters = [.. Items(root, "unused_parameters").Select(p => p.GetString()!)],
+                Gradients = root.TryGetProperty("grads", out _)
+                    ? Members(root, "grads", gradient => IsThere(gradient) ? Pair(gradient) : default((double L2, double Dot)?))
+                        .Where(gradient => gradient.Value is not null).ToDictionary(g => g.Key, g => g.Value!.Value, StringComparer.Ordinal)
+                    : null,
+                UnusedParameters =
+                [
+                    .. Items(root, "unused_parameters").Select(p => p.GetString()!),
+                    .. Members(root, "grads", IsThere).Where(gradient => !gradient.Value).Select(gradient => gradient.Key),
+                ],
                 BuffersAfter = Members(root, "buffers_after", Pair),
                 Supervised = root.TryGetProperty("supervised", out var supervised)
                     ? supervised.EnumerateObject().Where(m => m.Value.ValueKind == JsonValueKind.Number)
@@ -143,6 +150,9 @@ internal sealed record ModelFixture
         element.TryGetProperty(name, out var members)
             ? members.EnumerateObject().ToDictionary(m => m.Name, m => read(m.Value), StringComparer.Ordinal)
             : [];
+
+    // Parameters that are frozen have null for a gradient.
+    private static bool IsThere(JsonElement gradient) => gradient.ValueKind != JsonValueKind.Null;
 
     private static (double L2, double Dot) Pair(JsonElement pair) => (pair[0].GetDouble(), pair[1].GetDouble());
 
