@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures Panoptes against plain Python (PyTorch on the same libtorch, OpenCV) in one run on one machine.
 
-    python3 bench/compare.py [add] [step] [loader] [memory] [masks] [blas] [--networks NAME ...] [--rounds 3] [--out bench.json]
+    python3 bench/compare.py [add] [step] [loader] [memory] [masks] [kernels] [blas] [--networks NAME ...] [--rounds 3] [--out bench.json]
     python3 bench/compare.py step masks --peer-folder ../debian/sid        # as root: against that folder's PyTorch too
 
 Every comparison runs both sides in turn, each time in a process of its own, and reports the median over the rounds and the
@@ -16,6 +16,7 @@ A folder that eng/test-libtorch2.sh made holds another PyTorch: with --peer-fold
 its libtorch. Each Panoptes is compared with the Python beside it, and the best of Panoptes with the best of that folder's Python.
 
 "masks" (only where it is named) is Mask2Former on ResNet-50, forward, and forward with backward without a criterion, and deformable attention's core alone.
+"kernels" (only where it is named) is modulated deformable convolution alone, against torchvision's operator.
 "blas" (only where it is named) compares Panoptes with itself: with the kernel of OpenBLAS that it chooses, and with those named by --kernels.
 """
 import argparse
@@ -189,6 +190,17 @@ def compare_masks(rows, count, threads, places, wanted):
         row(rows, f"mask2former_r50 1x3x512x1024 {what}, peak memory", "peak_rss_mib", results, unit="MiB")
 
 
+def compare_kernels(rows, count, threads, places):
+    common = ("--size", "512x1024", "--threads", threads, "--repeats", 5)
+    results = rounds(count, everywhere(places, lambda place: {
+        OURS: lambda: place.ours("deformable_convolution", *common),
+        "torchvision": lambda: place.peer("deformable_convolution.py", *common),
+        "torchvision, malloc settings": lambda: place.peer("deformable_convolution.py", *common, environment=KEEP_FREED)}))
+    for key, what in (("forward", "forward"), ("both", "forward and backward")):
+        row(rows, f"deformable convolution 1x256x64x128 {what}", f"{key}_seconds", results)
+        row(rows, f"deformable convolution 1x256x64x128 {what}", f"{key}_processor_seconds", results, unit="cpu s")
+
+
 def measure_memory(rows):
     result = HERE.ours("memory", "--steps", 500)
     rows.append({"what": "resident memory, 500 steps", **result})
@@ -198,7 +210,7 @@ def measure_memory(rows):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("parts", nargs="*", help="add step loader memory (all four where none is named), masks or blas")
+    parser.add_argument("parts", nargs="*", help="add step loader memory (all four where none is named), masks, kernels or blas")
     parser.add_argument("--networks", nargs="*", help="of step; all where none is named: " + " ".join(dict.fromkeys(step[0] for step in STEPS)))
     parser.add_argument("--kernels", nargs="*", default=["Prescott"], help="of blas: what the chosen kernel is compared with")
     parser.add_argument("--peer-folder", action="append", default=[], metavar="DIR", help="a folder of eng/test-libtorch2.sh, for add, step and masks")
@@ -221,6 +233,8 @@ def main():
         compare_loader(rows, options.rounds)
     if "masks" in parts:
         compare_masks(rows, options.rounds, options.threads, places, options.sides)
+    if "kernels" in parts:
+        compare_kernels(rows, options.rounds, options.threads, places)
     if "memory" in parts:
         measure_memory(rows)
     if "blas" in parts:

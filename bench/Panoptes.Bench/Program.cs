@@ -13,7 +13,9 @@ var result = arguments.Verb switch
     "memory" => MemoryBench.Run(arguments),
     "mask2former" => MaskBench.Network(arguments),
     "deformable" => MaskBench.Deformable(arguments),
+    "deformable_convolution" => DeformableConvolutionBench.Run(arguments),
     _ => throw new ArgumentException(
-        $"unknown measurement '{arguments.Verb}': dispatch, step, products, throughput, loader, memory, mask2former, deformable"),
+        $"unknown measurement '{arguments.Verb}': dispatch, step, products, throughput, loader, memory, mask2former, deformable, "
+            + "deformable_convolution"),
 };
 Console.WriteLine(JsonSerializer.Serialize(result));
