@@ -5,6 +5,7 @@ using Panoptes.Parity.Masks;
 using Panoptes.Parity.Metrics;
 using Panoptes.Parity.Models;
 using Panoptes.Parity.Operators;
+using Panoptes.Parity.PlainMasks;
 using Panoptes.Parity.Training;
 
 namespace Panoptes.Parity;
@@ -20,6 +21,9 @@ public static class ParityRunner
         new MaskInferenceKind(),
         new OperatorFixtureKind(),
         new KernelFixtureKind(),
+        new EomtScheduleKind(),
+        new EomtInferenceKind(),
+        new EomtWeightKind(),
         new ModelFixtureKind(),
         new TrainingFixtureKind(),
     ];

@@ -42,7 +42,10 @@ public sealed class PublicApiTests
         var text = ApiText.Of(typeof(Panoptes.Training.Schedules.ScheduleConfig).Assembly);
         Assert.Contains("sealed class Panoptes.Training.Schedules.ScheduleConfig\n", text);
         Assert.Contains("    Double Power { get; init; }\n", text);
-        Assert.Contains("    static Double LearningRate(ScheduleConfig config, Double baseRate, Int64 step, Int64 steps)\n", text);
+        Assert.Contains(
+            "    static Double LearningRate("
+                + "ScheduleConfig config, Double baseRate, Int64 step, Int64 steps, Boolean isBackbone = False)\n",
+            text);
         Assert.Contains("    Mmengine = 1\n", text);
         Assert.DoesNotContain("EqualityContract", text);
         Assert.DoesNotContain("<", string.Concat(text.Split('\n').Where(line => line.Contains("Clone"))));

@@ -28,6 +28,8 @@ public sealed class ModelFixtureTests
     [InlineData("segformer_b0_nvlabs.train")]
     [InlineData("segnext_t.eval")]
     [InlineData("segnext_t.train")]
+    [InlineData("eomt_small_eval")]
+    [InlineData("eomt_small_train")]
     public void The_model_agrees_with_the_reference(string fixture)
     {
         var results = ParityRunner.Run([SharedFiles.Path($"parity/models/{fixture}.json")!]).ToArray();
@@ -56,6 +58,8 @@ public sealed class ModelFixtureTests
     [InlineData("segformer_b3_mmseg.contract")]
     [InlineData("segformer_b3_nvlabs.contract")]
     [InlineData("segnext_b.contract")]
+    [InlineData("eomt_base_640_contract")]
+    [InlineData("eomt_large_1024_contract")]
     public void The_model_has_the_published_names_and_shapes(string fixture)
     {
         var results = ParityRunner.Run([SharedFiles.Path($"parity/models/{fixture}.json")!]).ToArray();

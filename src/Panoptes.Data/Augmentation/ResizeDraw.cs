@@ -18,7 +18,8 @@ internal static class ResizeDraw
                 ShortSide(width, height, config.ShortSides[random.NextInt(0, config.ShortSides.Count)], config.LongSideMax),
             ResizeKind.ShortSideRange =>
                 ShortSide(width, height, random.NextInt(config.ShortSides[0], config.ShortSides[1] + 1), config.LongSideMax),
-            ResizeKind.Jitter => Fit(width, height, config.Crop, random.NextDouble(config.ResizeMin, config.ResizeMax)),
+            ResizeKind.Jitter => Fit(width, height, config.Crop, random.NextDouble(config.ResizeMin, config.ResizeMax), Math.Round),
+            ResizeKind.Fit => Fit(width, height, config.Crop, random.NextDouble(config.ResizeMin, config.ResizeMax), Math.Floor),
             _ => Factor(config.BaseSize, width, height, random.NextDouble(config.ResizeMin, config.ResizeMax)),
         };
 
@@ -36,10 +37,11 @@ internal static class ResizeDraw
         return (Math.Max(1, (int)(newWidth + 0.5)), Math.Max(1, (int)(newHeight + 0.5)));
     }
 
-    private static (int Width, int Height) Fit(int width, int height, IReadOnlyList<int> bound, double factor)
+    private static (int Width, int Height) Fit(
+        int width, int height, IReadOnlyList<int> bound, double factor, Func<double, double> whole)
     {
         var scale = Math.Min(bound[0] * factor / height, bound[1] * factor / width);
-        return (Math.Max(1, (int)Math.Round(width * scale)), Math.Max(1, (int)Math.Round(height * scale)));
+        return (Math.Max(1, (int)whole(width * scale)), Math.Max(1, (int)whole(height * scale)));
     }
 
     private static (int Width, int Height) Factor(IReadOnlyList<int>? baseSize, int width, int height, double factor) =>

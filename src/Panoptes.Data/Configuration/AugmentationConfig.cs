@@ -8,10 +8,12 @@ namespace Panoptes.Data.Configuration;
 /// </summary>
 public sealed record AugmentationConfig
 {
-    /// <summary>How the size is drawn: <c>factor</c>, <c>short_side</c>, <c>short_side_range</c> or <c>jitter</c>.</summary>
+    /// <summary>
+    /// How the size is drawn: <c>factor</c>, <c>short_side</c>, <c>short_side_range</c>, <c>jitter</c> or <c>fit</c>.
+    /// </summary>
     public ResizeKind Resize { get; init; } = ResizeKind.Factor;
 
-    /// <summary>Smallest scale factor drawn, above 0; of <c>factor</c> and <c>jitter</c>.</summary>
+    /// <summary>Smallest scale factor drawn, above 0; of <c>factor</c>, <c>jitter</c> and <c>fit</c>.</summary>
     public double ResizeMin { get; init; } = 0.5;
 
     /// <summary>Largest scale factor drawn.</summary>
@@ -108,7 +110,8 @@ public sealed record AugmentationConfig
             BaseSize is null || Resize == ResizeKind.Factor, "augmentation.base_size", Text(BaseSize),
             "nothing, unless augmentation.resize is factor");
         Require.That(
-            Crop.Count == 2 || Resize != ResizeKind.Jitter, "augmentation.crop", "[]", "[height, width], which jitter fits images to");
+            Crop.Count == 2 || Resize is not (ResizeKind.Jitter or ResizeKind.Fit), "augmentation.crop", "[]",
+            "[height, width], which images are fitted to");
         Require.That(
             Crop.Count == 0 || PadMultiple == 1, "augmentation.pad_multiple", PadMultiple, "1 with a crop, which has its size already");
     }

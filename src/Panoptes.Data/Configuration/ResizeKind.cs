@@ -20,4 +20,10 @@ public enum ResizeKind
     /// a factor, and one draw places the crop on both axes.
     /// </summary>
     Jitter,
+
+    /// <summary>
+    /// As <see cref="Jitter"/>, but sizes are cut to whole pixels instead of rounded, and each axis places the crop by a draw of its own
+    /// (EoMT, datasets/transforms.py).
+    /// </summary>
+    Fit,
 }

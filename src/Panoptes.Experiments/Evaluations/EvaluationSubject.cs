@@ -29,11 +29,7 @@ internal sealed record EvaluationSubject(string Name, string Split, IDataset Dat
         var (before, present) = (own.Train.Evaluation, now.Train.Evaluation);
         List<string> apart = [split];
         void Add(bool differs, string text) => apart.AddRange(differs ? [text] : []);
-        var isSlide = present.Mode == EvaluationMode.Slide;
-        var sameWindows = before.Window.SequenceEqual(present.Window) && before.Stride.SequenceEqual(present.Stride);
-        Add(before.Mode != present.Mode || (isSlide && !sameWindows), isSlide
-            ? $"slide-{Text(present.Window, "x")}-{Text(present.Stride, "x")}"
-            : "whole");
+        Add(before.Mode != present.Mode || Passage(before) != Passage(present), Passage(present));
         Add(!before.Size.SequenceEqual(present.Size), present.Size.Count == 0 ? "native-size" : $"size-{Text(present.Size, "x")}");
         Add(!before.Scales.SequenceEqual(present.Scales), $"scales-{Text(present.Scales, "-")}");
         Add(before.Flip != present.Flip, present.Flip ? "flip" : "no-flip");
@@ -43,6 +39,13 @@ internal sealed record EvaluationSubject(string Name, string Split, IDataset Dat
         Add(otherFiles is not null, $"data-{otherFiles?[..8]}");
         return string.Join('+', apart);
     }
+
+    private static string Passage(EvaluationConfig config) => config.Mode switch
+    {
+        EvaluationMode.Slide => $"slide-{Text(config.Window, "x")}-{Text(config.Stride, "x")}",
+        EvaluationMode.Cover => $"cover-{Text(config.Window, "x")}",
+        _ => "whole",
+    };
 
     private static IEnumerable<double> MeansAndStds(RunConfig config) => config.Augmentation.Mean.Concat(config.Augmentation.Std);
 

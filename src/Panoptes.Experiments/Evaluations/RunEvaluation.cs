@@ -103,9 +103,12 @@ internal static class RunEvaluation
 
     private static string Protocol(EvaluationConfig config, EvaluationResult result)
     {
-        var how = config.Mode == EvaluationMode.Slide
-            ? $"windows {string.Join("x", config.Window)} every {string.Join("x", config.Stride)}"
-            : "whole image";
+        var how = config.Mode switch
+        {
+            EvaluationMode.Slide => $"windows {string.Join("x", config.Window)} every {string.Join("x", config.Stride)}",
+            EvaluationMode.Cover => $"covering windows {string.Join("x", config.Window)}",
+            _ => "whole image",
+        };
         var size = config.Size.Count == 2
             ? $" fitted into {string.Join("x", config.Size)}"
             : config.ShortSide is { } side

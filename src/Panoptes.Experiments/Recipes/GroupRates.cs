@@ -47,11 +47,14 @@ public static class GroupRates
         ArgumentNullException.ThrowIfNull(model);
         var norms = model.NamedModules().Where(entry => entry.Module is INormalization).Select(entry => entry.Name)
             .ToHashSet(StringComparer.Ordinal);
+        var groups = ParameterGroups.Build(model, optimizer);
+        var first = groups.SelectMany(group => group.Parameters).Select(parameter => parameter.Name.Split('.')[0]).Distinct().ToArray();
+        var prefix = first is [var only] ? only + "." : "";
         return
         [
-            .. ParameterGroups.Build(model, optimizer)
+            .. groups
                 .SelectMany(group => group.Parameters
-                    .Select(parameter => (Part: PartOf(parameter.Name, norms), group.BaseLearningRate, group.WeightDecay)))
+                    .Select(parameter => (Part: PartOf(parameter.Name, prefix, norms), group.BaseLearningRate, group.WeightDecay)))
                 .GroupBy(entry => entry.Part)
                 .Select(part => new GroupRate(
                     part.Key, [.. part.Select(entry => entry.BaseLearningRate).Distinct().Order()],
@@ -59,10 +62,11 @@ public static class GroupRates
         ];
     }
 
-    private static string PartOf(string name, HashSet<string> norms)
+    // A word that all names begin with tells no parts apart.
+    private static string PartOf(string name, string prefix, HashSet<string> norms)
     {
         var dot = name.LastIndexOf('.');
-        var part = name.Split('.')[0];
+        var part = name[prefix.Length..].Split('.')[0];
         return dot > 0 && norms.Contains(name[..dot]) ? $"{part} norms" : part;
     }
 }

@@ -15,6 +15,15 @@ public abstract class Backbone : Module, IOptionalTensors
     /// <summary>Its feature maps, finest first.</summary>
     public abstract IReadOnlyList<FeatureLevel> Levels { get; }
 
+    /// <summary>
+    /// How many layers it has that learn at rates of their own where the rate decays with depth; 0 where it does not say.
+    /// </summary>
+    public virtual int LayerCount => 0;
+
+    /// <summary>Which of those a parameter is of: 0 is the input's own, null what comes after the last.</summary>
+    /// <param name="name">The backbone's name for it.</param>
+    public virtual int? LayerOf(string name) => null;
+
     /// <summary>Whether training recomputes each block's inside in the backward pass instead of keeping it.</summary>
     public bool ActivationCheckpointing { get; set; }
 

@@ -20,6 +20,12 @@ public interface IModelFamily
     /// </summary>
     IReadOnlyList<KeyMap> KeyMaps => [];
 
+    /// <summary>
+    /// Translations that depend on a model's settings, as where weights are resampled to its sizes; tried after <see cref="KeyMaps"/>.
+    /// </summary>
+    /// <param name="config">A configuration whose name is one of <see cref="Names"/> and whose options are this family's.</param>
+    IReadOnlyList<KeyMap> KeyMapsFor(ModelConfig config) => [];
+
     /// <summary>The family's own settings with the defaults of one of its models.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     ModelOptions Defaults(string name);

@@ -6,6 +6,7 @@ using Panoptes.Models.Catalog.Families.Dino;
 using Panoptes.Models.Catalog.Families.DynamicKernels;
 using Panoptes.Models.Catalog.Families.HighResolution;
 using Panoptes.Models.Catalog.Families.MaskedAttention;
+using Panoptes.Models.Catalog.Families.PlainMasks;
 using Panoptes.Models.Catalog.Families.Segformer;
 using Panoptes.Models.Catalog.Families.Segnext;
 using Panoptes.Models.Catalog.Families.Swin;
@@ -35,6 +36,7 @@ public sealed class ModelCatalog : ISettingsCatalog
         SegnextFamily.Instance,
         Mask2FormerFamily.Instance,
         PanopticFcnFamily.Instance,
+        EomtFamily.Instance,
     ]);
 
     /// <summary>The families.</summary>

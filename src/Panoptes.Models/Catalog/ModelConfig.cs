@@ -60,7 +60,8 @@ public sealed record ModelConfig
     public ModelTraits Traits => Family.Traits(this);
 
     /// <summary>Translations of published weights' names: the built-in ones, and the family's own.</summary>
-    internal IReadOnlyList<KeyMap> KeyMaps => [.. ModelCatalog.BuiltIn.KeyMaps.Concat(Family.KeyMaps).Distinct()];
+    internal IReadOnlyList<KeyMap> KeyMaps =>
+        [.. ModelCatalog.BuiltIn.KeyMaps.Concat(Family.KeyMaps).Distinct(), .. Family.KeyMapsFor(this)];
 
     /// <summary>Number of classes, without void: Cityscapes' 19 where nothing is said.</summary>
     public int Classes => NumClasses ?? 19;

@@ -31,8 +31,9 @@ internal static class FittingModel
             var match = NameMatch.Best(file, target, config.KeyMaps);
             var filled = match.Names.Where(n => NameMatch.Fits(n.Source, n.Name, target)).Select(n => n.Name)
                 .ToHashSet(StringComparer.Ordinal);
+            var prefix = BackbonePart.Prefix(model);
             var backbone = target.Keys.Where(
-                name => name.StartsWith("backbone.", StringComparison.Ordinal) && !NameMatch.IsConstant(name)).ToArray();
+                name => name.StartsWith(prefix, StringComparison.Ordinal) && !NameMatch.IsConstant(name)).ToArray();
             return EssentialTensors.Gap(model, target, filled, withHeads: false) is null
                 && backbone.Count(filled.Contains) >= config.MinimumCoverage * backbone.Length
                 && DeeperNetwork.Mismatch([.. match.Names.Select(n => n.Name)], target) is null;

@@ -10,7 +10,6 @@ namespace Panoptes.Models.Loading;
 /// <summary>Fills a module from a weight file, and says what fitted.</summary>
 public static class WeightLoader
 {
-    private const string BackbonePrefix = "backbone.";
     private const int Examples = 3;
 
     /// <summary>
@@ -53,9 +52,10 @@ public static class WeightLoader
         ArgumentNullException.ThrowIfNull(file);
         var target = module.StateDict().ToDictionary(t => t.Name, t => t.Tensor, StringComparer.Ordinal);
         var match = NameMatch.Best(file, target, maps);
-        var hasHeads = target.Keys.Any(name => !name.StartsWith(BackbonePrefix, StringComparison.Ordinal));
+        var backbone = BackbonePart.Prefix(module);
+        var hasHeads = target.Keys.Any(name => !name.StartsWith(backbone, StringComparison.Ordinal));
         var given = take == WeightScope.All || !hasHeads ? match.Names : [.. match.Names.Where(
-            n => n.Name.StartsWith(BackbonePrefix, StringComparison.Ordinal))];
+            n => n.Name.StartsWith(backbone, StringComparison.Ordinal))];
         if (DeeperNetwork.Mismatch([.. given.Select(n => n.Name)], target) is { } tooDeep)
         {
             throw new InputException(file.Path, tooDeep.Found, tooDeep.Expected, Remedy(fittingModel(), tooDeep.Advice));
@@ -66,7 +66,7 @@ public static class WeightLoader
         var fitting = given.Where(n => NameMatch.Fits(n.Source, n.Name, target)).DistinctBy(n => n.Name).ToArray();
         var report = Report(
             file, match.Mapping, given, target, fitting,
-            hasHeads) with
+            hasHeads ? backbone : null) with
         { Remarks = [.. file.Notes, .. Rivals(match, target), .. remarks, .. Colors(file, match)] };
         if (report.Coverage < minimumCoverage || fitting.Length == 0)
         {
@@ -152,11 +152,12 @@ public static class WeightLoader
         IReadOnlyList<(WeightSource Source, string Name)> names,
         Dictionary<string, Tensor> target,
         (WeightSource Source, string Name)[] fitting,
-        bool hasHeads)
+        string? backbone)
     {
-        var isBackbone = hasHeads && fitting.Length > 0 && fitting.All(f => f.Name.StartsWith(BackbonePrefix, StringComparison.Ordinal));
+        var isBackbone =
+            backbone is not null && fitting.Length > 0 && fitting.All(f => f.Name.StartsWith(backbone, StringComparison.Ordinal));
         var scope = target.Keys.Where(
-            name => !NameMatch.IsConstant(name) && (!isBackbone || name.StartsWith(BackbonePrefix, StringComparison.Ordinal))).ToArray();
+            name => !NameMatch.IsConstant(name) && (!isBackbone || name.StartsWith(backbone!, StringComparison.Ordinal))).ToArray();
         var matched = fitting.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
         var given = names.Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
         return new LoadReport

@@ -71,7 +71,7 @@ public sealed class MaskedAttentionDecoder : Module
 
         var last = norm.Forward(queries);
         predictions.Add(Predict(last, maskEmbedding.Forward(last), pixels.PixelFeatures));
-        foreach (var (classes, embeddings, masks) in predictions)
+        foreach (var (classes, embeddings, masks, _) in predictions)
         {
             scope.Return(classes, embeddings, masks);
         }
@@ -79,8 +79,11 @@ public sealed class MaskedAttentionDecoder : Module
         return predictions;
     }
 
-    private MaskPrediction Predict(Tensor normed, Tensor embeddings, Tensor pixels) =>
-        new(classify.Forward(normed), embeddings, embeddings.Matmul(pixels.Flatten(2)).Unflatten(-1, [pixels.Size(2), pixels.Size(3)]));
+    private MaskPrediction Predict(Tensor normed, Tensor embeddings, Tensor pixels)
+    {
+        var masks = embeddings.Matmul(pixels.Flatten(2)).Unflatten(-1, [pixels.Size(2), pixels.Size(3)]);
+        return new MaskPrediction(classify.Forward(normed), embeddings, masks, pixels);
+    }
 
     private Tensor Layer(int k, Tensor queries, Tensor codes, AttendedLevel level, Tensor visible)
     {

@@ -10,13 +10,11 @@ namespace Panoptes.Models.Outputs;
 /// Predictions, the last layer's last. In training there is one before the first decoder layer and one after each, for deep supervision; in
 /// evaluation there is the last alone.
 /// </param>
-/// <param name="PixelFeatures">(N, C, h, w): the embedding of every pixel; mask logits are its product with the mask embeddings.</param>
 /// <param name="PaddedSize">
 /// Height and width of the images after padding to the network's stride, at the bottom and on the right: what the whole of a mask covers. A
 /// mask is resized to this size first and cropped to the images' own afterwards.
 /// </param>
-public sealed record MaskSet(IReadOnlyList<MaskPrediction> Layers, Tensor PixelFeatures, (int Height, int Width) PaddedSize)
-    : MaskOutputs
+public sealed record MaskSet(IReadOnlyList<MaskPrediction> Layers, (int Height, int Width) PaddedSize) : MaskOutputs
 {
     /// <summary>The last layer's prediction: the network's answer.</summary>
     public MaskPrediction Last => Layers[^1];
@@ -28,12 +26,9 @@ public sealed record MaskSet(IReadOnlyList<MaskPrediction> Layers, Tensor PixelF
     public override MaskOutputs Return(TensorScope scope)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        return this with
-        {
-            Layers = [new MaskPrediction(
-                scope.Return(Last.ClassLogits), scope.Return(Last.MaskEmbeddings), scope.Return(Last.MaskLogits))],
-            PixelFeatures = scope.Return(PixelFeatures),
-        };
+        var (classes, embeddings, masks, features) = Last;
+        scope.Return(classes, embeddings, masks, features);
+        return this with { Layers = [Last] };
     }
 
     /// <inheritdoc/>

@@ -75,12 +75,13 @@ public sealed class Mask2Former : Segmenter
         var padded = Pad(images);
         var pixels = head.Pixels.Forward(Backbone.Extract(padded));
         var predictions = head.Decoder.Forward(pixels, everyLayer: IsTraining);
-        foreach (var (classes, embeddings, masks) in predictions)
+        foreach (var (classes, embeddings, masks, _) in predictions)
         {
             scope.Return(classes, embeddings, masks);
         }
 
-        return new MaskSet(predictions, scope.Return(pixels.PixelFeatures), ((int)padded.Size(2), (int)padded.Size(3)));
+        scope.Return(pixels.PixelFeatures);
+        return new MaskSet(predictions, ((int)padded.Size(2), (int)padded.Size(3)));
     }
 
     /// <summary>Images with zeros at the bottom and on the right, as detectron2 pads them, so that sides are multiples of 32.</summary>

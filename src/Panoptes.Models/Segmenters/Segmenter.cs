@@ -16,6 +16,9 @@ public abstract class Segmenter : Module
     /// </summary>
     public virtual Type OutputKind => typeof(SemanticOutputs);
 
+    /// <summary>The backbone's last layers that other tokens than its own pass, too.</summary>
+    public virtual int LateLayers => 0;
+
     /// <summary>Segments a batch.</summary>
     /// <param name="images">Normalized images: (N,3,H,W), float32.</param>
     /// <returns>What this kind of network puts out; the tensors belong to the innermost open scope.</returns>

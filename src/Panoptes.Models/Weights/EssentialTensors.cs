@@ -11,7 +11,6 @@ namespace Panoptes.Models.Weights;
 internal static class EssentialTensors
 {
     private const int ImageChannels = 3;
-    private const string BackbonePrefix = "backbone.";
 
     /// <summary>What is missing, or null where nothing is.</summary>
     /// <param name="module">What is filled.</param>
@@ -20,7 +19,7 @@ internal static class EssentialTensors
     /// <param name="withHeads">Whether heads are filled, too.</param>
     public static string? Gap(Module module, IReadOnlyDictionary<string, Tensor> target, IReadOnlySet<string> filled, bool withHeads)
     {
-        var (prefix, backbone) = Backbone(module);
+        var (prefix, backbone) = BackbonePart.Of(module);
         var owners = module.NamedModules().ToDictionary(entry => entry.Name, entry => entry.Module.GetType(), StringComparer.Ordinal);
         var own = target.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !NameMatch.IsConstant(name)
             && backbone?.MayLack(name[prefix.Length..]) is not true).ToArray();
@@ -37,12 +36,13 @@ internal static class EssentialTensors
             return $"every {gap.Key.Kind} of {prefix}{gap.Key.Stage}, such as {gap.First()}";
         }
 
-        return withHeads && prefix.Length > 0 ? HeadGap(target, filled, owners) : null;
+        return withHeads && prefix.Length > 0 ? HeadGap(prefix, target, filled, owners) : null;
     }
 
-    private static string? HeadGap(IReadOnlyDictionary<string, Tensor> target, IReadOnlySet<string> filled, Dictionary<string, Type> owners)
+    private static string? HeadGap(
+        string prefix, IReadOnlyDictionary<string, Tensor> target, IReadOnlySet<string> filled, Dictionary<string, Type> owners)
     {
-        foreach (var head in target.Keys.Where(name => !name.StartsWith(BackbonePrefix, StringComparison.Ordinal)
+        foreach (var head in target.Keys.Where(name => !name.StartsWith(prefix, StringComparison.Ordinal)
             && !NameMatch.IsConstant(name)).GroupBy(name => name.Split('.')[0]))
         {
             var norms = head.Where(name => IsNorm(name, owners)).GroupBy(name => Kind(name, owners))
@@ -56,12 +56,6 @@ internal static class EssentialTensors
 
         return null;
     }
-
-    private static (string Prefix, IOptionalTensors? Backbone) Backbone(Module module) => module is IOptionalTensors own
-        ? ("", own)
-        : module.Children.FirstOrDefault(child => child.Name + "." == BackbonePrefix).Module is IOptionalTensors part
-            ? (BackbonePrefix, part)
-            : ("", null);
 
     private static string Owner(string name) => name.LastIndexOf('.') is >= 0 and var dot ? name[..dot] : "";
 

@@ -127,14 +127,13 @@ internal sealed partial class MaskCriterionCase(string path, JsonElement root)
         {
             var logits = Leaf($"{prefix}.logits.{Layer(layer, layers)}", inputs, factors.Groups[1].Value);
             var masks = Leaf($"{prefix}.masks.{Layer(layer, layers)}", inputs, factors.Groups[2].Value);
-            predictions.Add(new MaskPrediction(logits, masks.Flatten(2), masks));
+            var (height, width) = (masks.Size(2), masks.Size(3));
+            var features = Ops.Eye(height * width, DType.Float32).View([1, -1, height, width]).Expand([Images, -1, -1, -1]);
+            predictions.Add(new MaskPrediction(logits, masks.Flatten(2), masks, features));
         }
 
-        var first = predictions[0].MaskLogits;
-        var (height, width) = (first.Size(2), first.Size(3));
-        var features = Ops.Eye(height * width, DType.Float32).View([1, -1, height, width]).Expand([Images, -1, -1, -1]);
         var size = Numbers(config.GetProperty("target_size"));
-        return new MaskSet(predictions, features, (size[0], size[1]));
+        return new MaskSet(predictions, (size[0], size[1]));
     }
 
     private Tensor Leaf(string input, JsonElement inputs, string factor)

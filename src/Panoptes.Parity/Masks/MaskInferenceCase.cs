@@ -56,7 +56,7 @@ internal sealed class MaskInferenceCase(string path, JsonElement root)
         var (logits, masks) = (Stored(stored, "pred_logits").Unsqueeze(0), Stored(stored, "pred_masks").Unsqueeze(0));
         var padded = Numbers(config.GetProperty("padded_size"));
         var features = Tensor.Zeros([1, 1, masks.Size(2), masks.Size(3)]);
-        return new MaskSet([new MaskPrediction(logits, masks.Flatten(2), masks)], features, (padded[0], padded[1]));
+        return new MaskSet([new MaskPrediction(logits, masks.Flatten(2), masks, features)], (padded[0], padded[1]));
     }
 
     private Tensor Stored(WeightFile stored, string tensor) => stored.Find(tensor) is { } entry

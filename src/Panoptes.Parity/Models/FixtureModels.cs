@@ -31,6 +31,7 @@ internal static class FixtureModels
                 null when model.StartsWith("torchvision_resnet", StringComparison.Ordinal) => Classifier(config),
                 null when model.StartsWith("swin_", StringComparison.Ordinal) => SwinFixture.Build(config),
                 null when model.StartsWith("dinov2_", StringComparison.Ordinal) => DinoFixture.Build(config),
+                null when model.StartsWith("eomt_", StringComparison.Ordinal) => EomtFixture.Build(fixture, config),
                 var type => throw new NotSupportedException(type is null ? model : $"{model} ({type})"),
             };
         }

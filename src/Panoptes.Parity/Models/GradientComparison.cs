@@ -12,11 +12,22 @@ internal static class GradientComparison
     // Below this share of the whole gradient's norm a reference gradient is zero but for rounding.
     private const double ZeroShare = 1e-10;
 
-    /// <summary>Compares all gradients; parameters without one have null.</summary>
+    /// <summary>Compares all gradients of a fixture with one loss; parameters without one have null.</summary>
     public static IEnumerable<ParityResult> Compare(
-        string fixture, ModelFixture reference, IReadOnlyList<(string Name, Tensor? Gradient)> actual)
+        string fixture, ModelFixture reference, IReadOnlyList<(string Name, Tensor? Gradient)> actual) =>
+        Compare(fixture, reference, reference.Gradients!, actual);
+
+    /// <summary>Compares all gradients; parameters without one have null.</summary>
+    /// <param name="fixture">The fixture's name.</param>
+    /// <param name="reference">The fixture.</param>
+    /// <param name="expected">The norm and the probe of each gradient of the loss.</param>
+    /// <param name="actual">The gradients.</param>
+    public static IEnumerable<ParityResult> Compare(
+        string fixture,
+        ModelFixture reference,
+        IReadOnlyDictionary<string, (double L2, double Dot)> expected,
+        IReadOnlyList<(string Name, Tensor? Gradient)> actual)
     {
-        var expected = reference.Gradients!;
         var tolerance = reference.Tolerance;
         var whole = Math.Sqrt(expected.Values.Sum(gradient => gradient.L2 * gradient.L2));
         List<double> relative = [];

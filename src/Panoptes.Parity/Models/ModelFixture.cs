@@ -31,6 +31,14 @@ internal sealed record FixtureTolerance(double Output, double Gradient, double G
     public bool IsOfLargest { get; init; }
 }
 
+/// <summary>A probe loss over some of the outputs, and its gradients.</summary>
+/// <param name="Name">What results call it.</param>
+/// <param name="Value">The loss.</param>
+/// <param name="Outputs">The outputs that it is over.</param>
+/// <param name="Gradients">Each parameter's l2 norm and probe; null where the fixture has none.</param>
+internal sealed record FixtureLoss(
+    string Name, double Value, IReadOnlyList<string> Outputs, IReadOnlyDictionary<string, (double L2, double Dot)>? Gradients);
+
 /// <summary>What a model fixture's json says, apart from the model's configuration.</summary>
 internal sealed record ModelFixture
 {
@@ -53,8 +61,10 @@ internal sealed record ModelFixture
 
     public required IReadOnlyDictionary<string, FixtureOutput> Outputs { get; init; }
 
-    public required double? Loss { get; init; }
+    /// <summary>One over all outputs, or, where they are of several cases (CASE.output), one for each case.</summary>
+    public required IReadOnlyList<FixtureLoss> Losses { get; init; }
 
+    /// <summary>Gradients of the only loss, or of the first of several cases.</summary>
     public required IReadOnlyDictionary<string, (double L2, double Dot)>? Gradients { get; init; }
 
     public required IReadOnlyList<string> UnusedParameters { get; init; }
@@ -85,11 +95,8 @@ internal sealed record ModelFixture
                 UnitInputs = [.. Members(root, "input_kind", kind => kind.GetString()!).Where(kind => kind.Value == "unit")
                     .Select(kind => kind.Key)],
                 Outputs = Members(root, "outputs", ReadOutput),
-                Loss = root.TryGetProperty("loss", out var loss) ? loss.GetDouble() : null,
-                Gradients = root.TryGetProperty("grads", out _)
-                    ? Members(root, "grads", gradient => IsThere(gradient) ? Pair(gradient) : default((double L2, double Dot)?))
-                        .Where(gradient => gradient.Value is not null).ToDictionary(g => g.Key, g => g.Value!.Value, StringComparer.Ordinal)
-                    : null,
+                Losses = ReadLosses(root),
+                Gradients = ReadGradients(root, "grads"),
                 UnusedParameters =
                 [
                     .. Items(root, "unused_parameters").Select(p => p.GetString()!),
@@ -119,6 +126,31 @@ internal sealed record ModelFixture
         Number(output, "l2"),
         Text(output, "tensor"),
         [.. Items(output, "samples").Select(sample => (sample[0].GetInt64(), sample[1].GetDouble()))]);
+
+    // Of several cases one has its gradients under "grads", the others theirs under "grads_CASE"; attention masks are in no loss.
+    private static IReadOnlyList<FixtureLoss> ReadLosses(JsonElement root)
+    {
+        if (!root.TryGetProperty("loss", out var main))
+        {
+            return [];
+        }
+
+        var outputs = root.TryGetProperty("outputs", out var given) ? given.EnumerateObject().Select(output => output.Name).ToArray() : [];
+        return root.TryGetProperty("losses", out var cases) && cases.ValueKind == JsonValueKind.Object
+            ? [.. cases.EnumerateObject().Select(one => new FixtureLoss(
+                $"loss {one.Name}",
+                one.Value.GetDouble(),
+                [.. outputs.Where(output => output.StartsWith(one.Name + ".", StringComparison.Ordinal) && !output.Contains(".attn."))],
+                ReadGradients(root, $"grads_{one.Name}")
+                    ?? (one.Value.GetDouble() == main.GetDouble() ? ReadGradients(root, "grads") : null)))]
+            : [new FixtureLoss("loss", main.GetDouble(), outputs, ReadGradients(root, "grads"))];
+    }
+
+    private static Dictionary<string, (double L2, double Dot)>? ReadGradients(JsonElement root, string key) =>
+        root.TryGetProperty(key, out _)
+            ? Members(root, key, gradient => IsThere(gradient) ? Pair(gradient) : default((double L2, double Dot)?))
+                .Where(gradient => gradient.Value is not null).ToDictionary(g => g.Key, g => g.Value!.Value, StringComparer.Ordinal)
+            : null;
 
     private static double Number(JsonElement output, string name) =>
         output.TryGetProperty(name, out var number) ? number.GetDouble() : double.NaN;

@@ -10,6 +10,8 @@ namespace Panoptes.Parity.Models;
 /// </summary>
 internal sealed class ModelFixtureRun(string path, string name, ModelFixture fixture, FixtureModel model)
 {
+    private bool HasGradients => fixture.Losses.Any(loss => loss.Gradients is not null);
+
     private string Images => fixture.Inputs.Count == 1 ? fixture.Inputs.Keys.First() : "input";
 
     /// <summary>Runs it.</summary>
@@ -26,14 +28,8 @@ internal sealed class ModelFixtureRun(string path, string name, ModelFixture fix
         model.Module.Train(fixture.IsTraining);
         var outputs = Forward();
         results.AddRange(CompareOutputs(outputs));
-        results.AddRange(CompareLoss(outputs));
+        results.AddRange(fixture.Losses.SelectMany(loss => CompareLoss(loss, outputs)));
         results.AddRange(model.LossWeights.Count > 0 ? SupervisedLosses.Compare(name, fixture, model, outputs) : []);
-        if (fixture.Gradients is not null)
-        {
-            var parameters = model.Module.NamedParameters();
-            results.AddRange(GradientComparison.Compare(name, fixture, [.. parameters.Select(p => (p.Name, p.Tensor.Grad))]));
-        }
-
         results.AddRange(CompareBuffers());
         return results;
     }
@@ -67,7 +63,7 @@ internal sealed class ModelFixtureRun(string path, string name, ModelFixture fix
 
     private Dictionary<string, Tensor> Forward()
     {
-        using var mode = fixture.Gradients is null ? Autograd.NoGrad() : Autograd.EnableGrad();
+        using var mode = HasGradients ? Autograd.EnableGrad() : Autograd.NoGrad();
         foreach (var name in fixture.Inputs.Keys.Where(name => name != Images))
         {
             (model.Give ?? throw new InputException(
@@ -101,29 +97,34 @@ internal sealed class ModelFixtureRun(string path, string name, ModelFixture fix
     }
 
     // The probe loss weighs every output by numbers from the formula; its error is measured against the outputs' own size.
-    private IEnumerable<ParityResult> CompareLoss(Dictionary<string, Tensor> outputs)
+    private List<ParityResult> CompareLoss(FixtureLoss expected, Dictionary<string, Tensor> outputs)
     {
-        if (fixture.Loss is not double expected || !fixture.Outputs.Keys.All(outputs.ContainsKey))
+        if (!expected.Outputs.All(outputs.ContainsKey))
         {
             return [];
         }
 
-        using var mode = fixture.Gradients is null ? Autograd.NoGrad() : Autograd.EnableGrad();
+        using var mode = expected.Gradients is null ? Autograd.NoGrad() : Autograd.EnableGrad();
         using var scope = TensorScope.Open();
-        var terms = fixture.Outputs.Select(output =>
+        var terms = expected.Outputs.Select(output =>
         {
-            var actual = outputs[output.Key];
-            return (actual * Tensor.From(Formula.Values("probe:" + output.Key, actual.Count), actual.Shape)).Sum() / actual.Count;
+            var actual = outputs[output];
+            return (actual * Tensor.From(Formula.Values("probe:" + output, actual.Count), actual.Shape)).Sum() / actual.Count;
         }).ToArray();
         var loss = terms.Aggregate((sum, term) => sum + term);
-        if (fixture.Gradients is not null)
+        var scale = expected.Outputs.Select(output => fixture.Outputs[output])
+            .Sum(output => output.L2 / Math.Sqrt(output.Shape.Aggregate(1.0, (product, size) => product * size)));
+        List<ParityResult> results =
+            [new ParityResult(name, expected.Name, Math.Abs(loss.Item() - expected.Value) / scale, fixture.Tolerance.Output)];
+        if (expected.Gradients is not null)
         {
+            model.Module.ZeroGrad();
             loss.Backward();
+            var gradients = model.Module.NamedParameters().Select(p => (p.Name, p.Tensor.Grad)).ToArray();
+            results.AddRange(GradientComparison.Compare(name, fixture, expected.Gradients, gradients));
         }
 
-        var scale = fixture.Outputs.Values
-            .Sum(output => output.L2 / Math.Sqrt(output.Shape.Aggregate(1.0, (product, size) => product * size)));
-        return [new ParityResult(name, "loss", Math.Abs(loss.Item() - expected) / scale, fixture.Tolerance.Output)];
+        return results;
     }
 
     private IEnumerable<ParityResult> CompareBuffers()

@@ -21,6 +21,9 @@ public sealed class ParameterGroup
     /// <summary>The parameters under their names in the model.</summary>
     public IReadOnlyList<(string Name, Tensor Tensor)> Parameters { get; }
 
+    /// <summary>The part of the model that they are of, where a schedule tells parts apart; else empty.</summary>
+    public string Part { get; init; } = "";
+
     /// <summary>The learning rate that the group was made with: what a schedule scales.</summary>
     public double BaseLearningRate { get; }
 

@@ -10,6 +10,11 @@ namespace Panoptes.Tensors.Optimizers;
 /// <param name="WeightDecay">Factor of the weight decay.</param>
 public sealed record ParameterRule(string Key, double LearningRate = 1, double WeightDecay = 1);
 
+/// <summary>Where a parameter stands in its model.</summary>
+/// <param name="Part">A part whose parameters share no group with others', such as the backbone; empty where all are alike.</param>
+/// <param name="LearningRate">Factor of the learning rate on top of all others.</param>
+public readonly record struct ParameterPlace(string Part, double LearningRate);
+
 /// <summary>
 /// Splits a model's parameters into groups. Keys are sorted alphabetically and then by length, longest first; the first one that a
 /// parameter's name contains wins, and it switches the generic factors for biases and normalizations off. The rule is mmengine's
@@ -32,10 +37,8 @@ public sealed record ParameterRules
     /// <summary>Factor of the weight decay of depthwise convolutions.</summary>
     public double DepthwiseWeightDecay { get; init; } = 1;
 
-    /// <summary>
-    /// Factor on the learning rate of all that is called <c>backbone.*</c>, whatever else decides on it (detectron2's BACKBONE_MULTIPLIER).
-    /// </summary>
-    public double BackboneLearningRate { get; init; } = 1;
+    /// <summary>Where the parameter of a name stands, whatever else decides on it; null where that changes nothing.</summary>
+    public Func<string, ParameterPlace>? Place { get; init; }
 
     /// <summary>The groups of a model's parameters that want a gradient, each with its own learning rate and weight decay.</summary>
     /// <exception cref="ArgumentException">A key is empty or there twice.</exception>
@@ -44,7 +47,7 @@ public sealed record ParameterRules
         ArgumentNullException.ThrowIfNull(model);
         var rules = SortedKeys();
         var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
-        var groups = new Dictionary<(double, double), List<(string, Tensor)>>();
+        var groups = new Dictionary<(string Part, double LearningRate, double WeightDecay), List<(string, Tensor)>>();
         foreach (var (prefix, module) in model.NamedModules())
         {
             foreach (var (name, tensor) in module.OwnParameters)
@@ -58,8 +61,8 @@ public sealed record ParameterRules
                 var factors = rules.FirstOrDefault(r => full.Contains(r.Key, StringComparison.Ordinal)) is { } rule
                     ? (rule.LearningRate, rule.WeightDecay)
                     : Generic(module, name);
-                var part = full.StartsWith("backbone.", StringComparison.Ordinal) ? BackboneLearningRate : 1;
-                var key = (learningRate * factors.Item1 * part, weightDecay * factors.Item2);
+                var place = Place?.Invoke(full) ?? new ParameterPlace("", 1);
+                var key = (place.Part, learningRate * factors.Item1 * place.LearningRate, weightDecay * factors.Item2);
                 if (!groups.TryGetValue(key, out var members))
                 {
                     groups.Add(key, members = []);
@@ -69,7 +72,7 @@ public sealed record ParameterRules
             }
         }
 
-        return [.. groups.Select(g => new ParameterGroup(g.Value, g.Key.Item1, g.Key.Item2))];
+        return [.. groups.Select(g => new ParameterGroup(g.Value, g.Key.LearningRate, g.Key.WeightDecay) { Part = g.Key.Part })];
     }
 
     /// <summary>One line a group: tensors, elements, learning rate, weight decay, and the first name.</summary>

@@ -87,10 +87,23 @@ public sealed record OptimizerConfig
     /// </summary>
     public double BackboneLearningRateMultiplier { get; init; } = 1;
 
+    /// <summary>
+    /// Factor on the learning rate for each layer of the backbone below its last, above 0 and at most 1: layer-wise decay, for plain vision
+    /// transformers. What takes the image counts as the first layer; a final norm and heads are above the last.
+    /// </summary>
+    public double LayerDecay { get; init; } = 1;
+
+    /// <summary>
+    /// Whether the backbone's last layers that queries pass, too, are spared the decay (EoMT's llrd_l2_enabled=false).
+    /// </summary>
+    public bool LayerDecaySparesLate { get; init; }
+
     /// <summary>Checks ranges.</summary>
     /// <exception cref="InputException">An option is out of range; names it.</exception>
     public void Validate()
     {
+        Require.Positive("train.optimizer.layer_decay", LayerDecay);
+        Require.Within("train.optimizer.layer_decay", LayerDecay, 0, 1);
         Require.Positive("train.optimizer.backbone_learning_rate_multiplier", BackboneLearningRateMultiplier);
         Require.Positive("train.optimizer.learning_rate", LearningRate);
         Require.AtLeast("train.optimizer.weight_decay", WeightDecay, 0);

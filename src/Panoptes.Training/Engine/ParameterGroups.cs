@@ -3,6 +3,7 @@ using Panoptes.Tensors.Modules;
 using Panoptes.Tensors.Optimizers;
 using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Configuration;
+using Panoptes.Training.Schedules;
 
 namespace Panoptes.Training.Engine;
 
@@ -14,9 +15,11 @@ public static class ParameterGroups
     /// </summary>
     /// <param name="model">Whose parameters; those that take no gradient are left out.</param>
     /// <param name="config">Base rate, decay and rules.</param>
-    /// <exception cref="InputException">A rule's key is given twice or is a part of no parameter's name, or nothing is left to
-    /// train.</exception>
-    public static IReadOnlyList<ParameterGroup> Build(Module model, OptimizerConfig config)
+    /// <param name="schedule">How rates change; where the backbone's change otherwise, it has groups of its own. Null where they do
+    /// not.</param>
+    /// <exception cref="InputException">A rule's key is given twice or is a part of no parameter's name, the rate is to decay over layers
+    /// that the model does not name, or nothing is left to train.</exception>
+    public static IReadOnlyList<ParameterGroup> Build(Module model, OptimizerConfig config, ScheduleConfig? schedule = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(config);
@@ -35,7 +38,7 @@ public static class ParameterGroups
             BiasWeightDecay = config.BiasDecayMultiplier,
             NormalizationWeightDecay = config.NormDecayMultiplier,
             DepthwiseWeightDecay = config.DepthwiseDecayMultiplier,
-            BackboneLearningRate = config.BackboneLearningRateMultiplier,
+            Place = BackbonePlaces.Of(model, config, schedule?.PartsBackbone ?? false),
         };
         var groups = rules.Apply(model, config.LearningRate, config.WeightDecay);
         return groups.Count > 0
@@ -50,6 +53,17 @@ public static class ParameterGroups
         return config.Name == OptimizerKind.Sgd
             ? new Sgd(groups, config.Momentum, config.Nesterov)
             : new AdamW(groups, config.Beta1, config.Beta2, config.Epsilon);
+    }
+
+    /// <summary>The rate of a group's update.</summary>
+    /// <param name="schedule">How rates change; a group of the backbone's part follows the backbone's own.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="step">Updates done before this one.</param>
+    /// <param name="steps">Updates in the whole training.</param>
+    public static double Rate(ScheduleConfig schedule, ParameterGroup group, long step, long steps)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        return Schedule.LearningRate(schedule, group.BaseLearningRate, step, steps, group.Part == BackbonePlaces.Backbone);
     }
 
     /// <summary>The groups in a line each.</summary>

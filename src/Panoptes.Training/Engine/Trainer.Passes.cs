@@ -5,7 +5,6 @@ using Panoptes.Models.Backbones;
 using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
 using Panoptes.Training.Arithmetic;
-using Panoptes.Training.Schedules;
 using Panoptes.Training.Streams;
 using Panoptes.Training.Supervision;
 
@@ -22,10 +21,9 @@ public sealed partial class Trainer
 
     private void SetLearningRates()
     {
-        for (var i = 0; i < Groups.Count; i++)
+        foreach (var group in Optimizer.Groups)
         {
-            Optimizer.Groups[i].LearningRate = Schedule.LearningRate(
-                Config.Schedule, Groups[i].LearningRate, Stage.Done(Step), Stage.Length);
+            group.LearningRate = ParameterGroups.Rate(Config.Schedule, group, Stage.Done(Step), Stage.Length);
         }
     }
 

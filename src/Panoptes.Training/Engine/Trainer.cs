@@ -68,7 +68,7 @@ public sealed partial class Trainer : IDisposable
         }
 
         SetupCheck.Run(setup);
-        var groups = ParameterGroups.Build(Model, config.Optimizer);
+        var groups = ParameterGroups.Build(Model, config.Optimizer, config.Schedule);
         Groups = ParameterGroups.Summaries(groups);
         Optimizer = ParameterGroups.Optimizer(groups, config.Optimizer);
         parameters = [.. groups.SelectMany(group => group.Parameters).Select(entry => entry.Tensor)];
@@ -124,6 +124,7 @@ public sealed partial class Trainer : IDisposable
     /// used.</exception>
     public StopReason Run()
     {
+        Anneal();
         Notify(hook => hook.AtStart(this));
         while (stop is null && Step < Stage.End)
         {
@@ -193,6 +194,7 @@ public sealed partial class Trainer : IDisposable
         // Not finite: the device leaves this update and all after it out. Else gradients are unscaled and clipped.
         var (skip, numbers) = Apply(values);
         Progress = Progress with { Step = Step + 1 };
+        Anneal();
 
         // Teachers follow the weights.
         foreach (var supervisor in setup.Supervisors)
@@ -201,6 +203,14 @@ public sealed partial class Trainer : IDisposable
         }
 
         pending.Add(Info(clock.Elapsed.TotalSeconds), numbers);
+    }
+
+    private void Anneal()
+    {
+        if (Model is IAnnealed model)
+        {
+            model.Anneal(Stage.Done(Step), Stage.Length);
+        }
     }
 
     private (Tensor Skip, Tensor Numbers) Apply(Tensor values)

@@ -11,6 +11,12 @@ public enum EvaluationMode
 
     /// <summary>Overlapping windows whose logits are averaged.</summary>
     Slide,
+
+    /// <summary>
+    /// The image is brought to the least size that covers one window, and as few windows as cover it lie evenly along its longer side;
+    /// their scores are averaged (EoMT, semantic segmentation). One window passes the model at a time.
+    /// </summary>
+    Cover,
 }
 
 /// <summary>When and how a model is measured.</summary>
@@ -22,7 +28,7 @@ public sealed record EvaluationConfig
     /// <summary>Evaluations in a row without a better one after which training stops early, at least 1; null never stops early.</summary>
     public int? Patience { get; init; }
 
-    /// <summary>Whole image or sliding window.</summary>
+    /// <summary>Whole image, sliding windows, or windows of an image that was brought to their size.</summary>
     public EvaluationMode Mode { get; init; } = EvaluationMode.Whole;
 
     /// <summary>
@@ -52,13 +58,13 @@ public sealed record EvaluationConfig
     /// <summary>How many objects an image may have at most, at least 1.</summary>
     public int MaxDetections { get; init; } = 100;
 
-    /// <summary>Slide: window height and width in pixels.</summary>
+    /// <summary>Slide and cover: window height and width in pixels.</summary>
     public IReadOnlyList<int> Window { get; init; } = [512, 512];
 
     /// <summary>Slide: distance between windows, down and across, at most the window.</summary>
     public IReadOnlyList<int> Stride { get; init; } = [384, 384];
 
-    /// <summary>Slide: sum the windows' logits in main memory, for images whose logits do not fit the device.</summary>
+    /// <summary>Slide and cover: sum the windows' logits in main memory, for images whose logits do not fit the device.</summary>
     public bool AccumulateOnCpu { get; init; }
 
     /// <summary>
@@ -134,7 +140,11 @@ public sealed record EvaluationConfig
     public (int Width, int Height) InputSize(int width, int height, double factor = 1)
     {
         var scale = factor;
-        if (Size.Count == 2)
+        if (Mode == EvaluationMode.Cover)
+        {
+            scale *= Math.Max((double)Window[0] / height, (double)Window[1] / width);
+        }
+        else if (Size.Count == 2)
         {
             scale *= Math.Min((double)Size[0] / height, (double)Size[1] / width);
         }
@@ -158,6 +168,13 @@ public sealed record EvaluationConfig
             throw new InputException(
                 "train.evaluation.short_side", $"{ShortSide} beside a size of [{string.Join(", ", Size)}]", "one of the two",
                 "set train.evaluation.size=[]");
+        }
+
+        if (Mode == EvaluationMode.Cover && (ShortSide is not null || Size.Count > 0))
+        {
+            throw new InputException(
+                "train.evaluation.mode", "cover beside train.evaluation.short_side or size", "one of them: windows give the size",
+                "set train.evaluation.window, and remove the others");
         }
 
         if (LongSideMax is not null && ShortSide is null)

@@ -8,12 +8,22 @@ public static class Schedule
     /// <param name="baseRate">The group's rate before any schedule, above 0.</param>
     /// <param name="step">Updates done before this one: 0 for the first.</param>
     /// <param name="steps">Updates in the whole training; beyond the last the end value stays.</param>
-    /// <remarks>mmcv 1.5.3 <c>PolyLrUpdaterHook</c>; mmengine <c>LinearLR</c> and <c>ConstantLR</c> followed by <c>PolyLR</c>.</remarks>
-    public static double LearningRate(ScheduleConfig config, double baseRate, long step, long steps)
+    /// <param name="isBackbone">Whether the group is of the backbone, which may wait and warm up otherwise.</param>
+    /// <remarks>
+    /// EoMT's two stages (training/two_stage_warmup_poly_schedule.py); mmcv 1.5.3 <c>PolyLrUpdaterHook</c>; mmengine <c>LinearLR</c> and
+    /// <c>ConstantLR</c> followed by <c>PolyLR</c>.
+    /// </remarks>
+    public static double LearningRate(ScheduleConfig config, double baseRate, long step, long steps, bool isBackbone = false)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        if (isBackbone && config.PartsBackbone)
+        {
+            var (own, delay) = (config.OfBackbone, config.BackboneDelay);
+            return step < delay ? 0 : LearningRate(own, baseRate, step - delay, Math.Max(1, steps - delay));
+        }
+
         if (config.Name == ScheduleCurve.Steps)
         {
             baseRate *= Math.Pow(config.Gamma, config.Milestones.Count(milestone => step >= milestone));
@@ -23,6 +33,7 @@ public static class Schedule
         return config.Dialect switch
         {
             ScheduleDialect.Mmcv => Mmcv(config, baseRate, step, steps, warmUpSteps),
+            ScheduleDialect.Continuous => Continuous(config, baseRate, step, steps, warmUpSteps),
             _ => Mmengine(config, baseRate, step, steps, warmUpSteps),
         };
     }
@@ -42,6 +53,11 @@ public static class Schedule
 
         return Curve(config, baseRate, Part(step - warmUpSteps, steps - warmUpSteps));
     }
+
+    private static double Continuous(ScheduleConfig config, double baseRate, long step, long steps, long warmUpSteps) =>
+        step < warmUpSteps
+            ? baseRate * Factor(config, (double)step / warmUpSteps)
+            : Curve(config, baseRate, (double)(step - warmUpSteps) / Math.Max(1, steps - warmUpSteps));
 
     // The last of `count` steps is the end: part 1 is reached at index count - 1.
     private static double Part(long index, long count) => count <= 1 ? 0 : (double)index / (count - 1);

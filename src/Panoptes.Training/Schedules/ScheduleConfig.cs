@@ -18,7 +18,7 @@ public enum ScheduleCurve
     Steps,
 }
 
-/// <summary>The two published ways to join warm-up and poly; they differ by up to 1 % of the rate.</summary>
+/// <summary>The published ways to join warm-up and poly; they differ by up to 1 % of the rate.</summary>
 public enum ScheduleDialect
 {
     /// <summary>mmcv 1.x: poly counts from step 0, warm-up scales the running poly value, the end value is not quite reached.</summary>
@@ -28,6 +28,12 @@ public enum ScheduleDialect
     /// mmengine: a warm-up that ends at the base rate, then a poly that starts anew and ends exactly at the floor on the last step.
     /// </summary>
     Mmengine,
+
+    /// <summary>
+    /// EoMT: a warm-up that reaches the base rate with the step after it, then a poly over the steps that are left, which would reach its
+    /// floor with the step after the last.
+    /// </summary>
+    Continuous,
 }
 
 /// <summary>The shape of the warm-up.</summary>
@@ -73,8 +79,23 @@ public sealed record ScheduleConfig
     /// <summary>Steps of warm-up, at least 0 and fewer than the training has.</summary>
     public long WarmUpSteps { get; init; }
 
-    /// <summary>Where warm-up starts, as a part of the rate, in (0, 1].</summary>
+    /// <summary>Where warm-up starts, as a part of the rate, in (0, 1]; 0 too where it is linear.</summary>
     public double WarmUpRatio { get; init; } = 1e-3;
+
+    /// <summary>
+    /// Steps in which the backbone's rate is 0 while heads learn to read it, at least 0; its warm-up and its curve begin after them.
+    /// </summary>
+    public long BackboneDelay { get; init; }
+
+    /// <summary>Steps of the backbone's warm-up; null for those of all.</summary>
+    public long? BackboneWarmUpSteps { get; init; }
+
+    /// <summary>Whether the backbone's rate follows a schedule of its own.</summary>
+    internal bool PartsBackbone => BackboneDelay > 0 || BackboneWarmUpSteps is not null;
+
+    /// <summary>The schedule of the backbone, counted from the end of its delay.</summary>
+    internal ScheduleConfig OfBackbone =>
+        this with { BackboneDelay = 0, BackboneWarmUpSteps = null, WarmUpSteps = BackboneWarmUpSteps ?? WarmUpSteps };
 
     /// <summary>Checks ranges.</summary>
     /// <param name="steps">Steps of the whole training.</param>
@@ -87,9 +108,14 @@ public sealed record ScheduleConfig
         Require.Within("train.schedule.gamma", Gamma, 0, 1);
         RequireMilestones();
         Require.AtLeast("train.schedule.warm_up_steps", WarmUpSteps, 0);
+        RequireBackbone(steps);
         if (WarmUp != WarmUp.None && WarmUpSteps > 0)
         {
-            Require.Positive("train.schedule.warm_up_ratio", WarmUpRatio);
+            if (WarmUp != WarmUp.Linear)
+            {
+                Require.Positive("train.schedule.warm_up_ratio", WarmUpRatio);
+            }
+
             Require.Within("train.schedule.warm_up_ratio", WarmUpRatio, 0, 1);
             if (WarmUpSteps >= steps)
             {
@@ -97,6 +123,19 @@ public sealed record ScheduleConfig
                     "train.schedule.warm_up_steps", $"{WarmUpSteps} of {steps} steps", "fewer than train.steps",
                     $"give train.schedule.warm_up_steps={steps / 10} too, or lengthen the training with train.steps");
             }
+        }
+    }
+
+    private void RequireBackbone(long steps)
+    {
+        Require.AtLeast("train.schedule.backbone_delay", BackboneDelay, 0);
+        Require.AtLeast("train.schedule.backbone_warm_up_steps", BackboneWarmUpSteps ?? 0, 0);
+        var before = BackboneDelay + (WarmUp == WarmUp.None ? 0 : BackboneWarmUpSteps ?? WarmUpSteps);
+        if (PartsBackbone && before >= steps)
+        {
+            throw new InputException(
+                "train.schedule.backbone_delay", $"{before} steps with the backbone's warm-up, of {steps}", "fewer than train.steps",
+                "shorten train.schedule.backbone_delay and backbone_warm_up_steps, or lengthen the training with train.steps");
         }
     }
 

@@ -108,5 +108,5 @@ public sealed class ReadingTests
     }
 
     private static MaskSet Set(Tensor logits, Tensor masks, (int Height, int Width) padded) => new(
-        [new MaskPrediction(logits, masks.Flatten(2), masks)], Tensor.Zeros([masks.Size(0), 1, masks.Size(2), masks.Size(3)]), padded);
+        [new MaskPrediction(logits, masks.Flatten(2), masks, Tensor.Zeros([masks.Size(0), 1, masks.Size(2), masks.Size(3)]))], padded);
 }

@@ -56,9 +56,8 @@ internal static class MadeUpMasks
             {
                 var embeddings = Leaf(images, queries, channels);
                 var masks = embeddings.Matmul(features.Flatten(2)).View([images, queries, padded.Height / 4, padded.Width / 4]);
-                return new MaskPrediction(Leaf(images, queries, classes + 1), embeddings, masks);
+                return new MaskPrediction(Leaf(images, queries, classes + 1), embeddings, masks, features);
             })],
-            features,
             padded);
     }
 

@@ -80,7 +80,7 @@ public sealed class MaskCriterionTests
             Assert.Equal(0, loss.Value.Item()));
         Assert.All(losses.Where(loss => loss.Name.StartsWith("loss_ce", StringComparison.Ordinal)), loss =>
             Assert.True(loss.Value.Item() > 0));
-        Assert.Equal(0, outputs.PixelFeatures.Grad!.Abs().Max().Item());
+        Assert.Equal(0, outputs.Last.PixelFeatures.Grad!.Abs().Max().Item());
         Assert.Equal(0, outputs.Last.MaskEmbeddings.Grad!.Abs().Max().Item());
     }
 

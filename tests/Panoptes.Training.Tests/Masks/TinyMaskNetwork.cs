@@ -46,13 +46,13 @@ internal sealed class TinyMaskNetwork : Segmenter
         var tokens = features.Flatten(2);
         var seen = start.Matmul(tokens).Softmax(2).Matmul(tokens.Transpose(1, 2));
         return new MaskSet(
-            [Predict(start, embedded), Predict(start + look.Forward(seen), embedded)], embedded, ((int)height, (int)width));
+            [Predict(start, embedded), Predict(start + look.Forward(seen), embedded)], ((int)height, (int)width));
     }
 
     private MaskPrediction Predict(Tensor state, Tensor embedded)
     {
         var embeddings = mask.Forward(state);
         var masks = embeddings.Matmul(embedded.Flatten(2)).View([state.Size(0), state.Size(1), embedded.Size(2), embedded.Size(3)]);
-        return new MaskPrediction(category.Forward(state), embeddings, masks);
+        return new MaskPrediction(category.Forward(state), embeddings, masks, embedded);
     }
 }

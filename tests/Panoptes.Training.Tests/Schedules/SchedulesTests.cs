@@ -1,3 +1,4 @@
+using Panoptes.Foundation;
 using Panoptes.Training.Schedules;
 
 namespace Panoptes.Training.Tests.Schedules;
@@ -50,4 +51,24 @@ public class SchedulesTests
     [Fact]
     public void A_training_of_one_step_has_a_rate() =>
         Assert.Equal(0.1, Schedule.LearningRate(new ScheduleConfig(), 0.1, 0, 1));
+
+    [Fact]
+    public void The_backbone_waits_warms_up_and_falls_by_itself()
+    {
+        var config = new ScheduleConfig
+        {
+            Dialect = ScheduleDialect.Continuous,
+            WarmUpRatio = 0,
+            WarmUpSteps = 10,
+            BackboneDelay = 20,
+            BackboneWarmUpSteps = 40,
+            Power = 1,
+        };
+        config.Validate(160);
+        double Heads(long step) => Schedule.LearningRate(config, 1, step, 160);
+        double Backbone(long step) => Schedule.LearningRate(config, 1, step, 160, isBackbone: true);
+        Assert.Equal([0, 0.5, 1, 0.5, 0], new long[] { 0, 5, 10, 85, 160 }.Select(Heads));
+        Assert.Equal([0, 0, 0.5, 1, 0.5, 0, 0], new long[] { 0, 20, 40, 60, 110, 160, 500 }.Select(Backbone));
+        Assert.Contains("train.schedule.backbone_delay", Assert.Throws<InputException>(() => config.Validate(60)).Message);
+    }
 }

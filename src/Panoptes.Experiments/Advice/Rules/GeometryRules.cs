@@ -31,7 +31,7 @@ internal static class GeometryRules
         }
 
         var evaluation = subject.Config.Train.Evaluation;
-        if (evaluation.Mode == EvaluationMode.Slide && !evaluation.Window.SequenceEqual(crop))
+        if (evaluation.Mode != EvaluationMode.Whole && !evaluation.Window.SequenceEqual(crop))
         {
             yield return new(
                 $"windows of {Text(evaluation.Window)} measure a model trained on crops of {Text(crop)}",
@@ -57,7 +57,7 @@ internal static class GeometryRules
 
         var (mode, usual) = (subject.Config.Train.Evaluation.Mode, recipe.Config.Train.Evaluation.Mode);
         var isSmall = ratio < 1 && subject.Config.Data.Format == DataFormat.Cityscapes && Area(crop) * 4 < CityscapesArea;
-        if (mode == EvaluationMode.Whole && (usual == EvaluationMode.Slide || isSmall))
+        if (mode == EvaluationMode.Whole && (usual != EvaluationMode.Whole || isSmall))
         {
             yield return new(
                 $"whole images measure a model trained on crops of {Text(crop)}, with more context than it has ever seen",

@@ -4,7 +4,10 @@ using Panoptes.Tensors.Modules;
 
 namespace Panoptes.Models.Backbones.Dino;
 
-/// <summary>x + scale · attention of LN(x), then x + scale · MLP of LN(x), each branch with drop path (dinov2/layers/block.py).</summary>
+/// <summary>
+/// x + scale · attention of LN(x), then x + scale · MLP of LN(x), each branch with drop path (dinov2/layers/block.py; the same names in
+/// timm's vision_transformer.py).
+/// </summary>
 internal sealed class DinoBlock : Layer
 {
     private const double Epsilon = 1e-6;
@@ -13,33 +16,45 @@ internal sealed class DinoBlock : Layer
     private readonly SelfAttention attention;
     private readonly LayerScale scale1;
     private readonly LayerNorm norm2;
-    private readonly Mlp mlp;
+    private readonly Layer mlp;
     private readonly LayerScale scale2;
     private readonly DropPath dropPath;
 
     /// <summary>Makes a block.</summary>
-    public DinoBlock(DinoConfig config, double drop)
+    /// <param name="width">Channels of a token.</param>
+    /// <param name="heads">Attention heads, a divisor of the width.</param>
+    /// <param name="layerScale">What the layer scales start from.</param>
+    /// <param name="drop">Share of samples that skip a branch in training.</param>
+    /// <param name="isGated">Whether the MLP is a SwiGLU of 8/3 of the width, as in the giant network, instead of four times it.</param>
+    public DinoBlock(long width, long heads, double layerScale, double drop = 0, bool isGated = false)
     {
-        norm1 = Child("norm1", new LayerNorm(config.Width, Epsilon));
-        attention = Child("attn", new SelfAttention(config.Width, config.Heads));
-        scale1 = Child("ls1", new LayerScale(config.Width, config.LayerScale));
-        norm2 = Child("norm2", new LayerNorm(config.Width, Epsilon));
-        mlp = Child("mlp", new Mlp(config.Width, 4L * config.Width));
-        scale2 = Child("ls2", new LayerScale(config.Width, config.LayerScale));
+        norm1 = Child("norm1", new LayerNorm(width, Epsilon));
+        attention = Child("attn", new SelfAttention(width, heads));
+        scale1 = Child("ls1", new LayerScale(width, layerScale));
+        norm2 = Child("norm2", new LayerNorm(width, Epsilon));
+        mlp = Child<Layer>("mlp", isGated ? new GatedMlp(width, width * 8 / 3) : new Mlp(width, 4 * width));
+        scale2 = Child("ls2", new LayerScale(width, layerScale));
         dropPath = Child("drop_path", new DropPath(drop));
     }
 
+    /// <summary>Computes the block; every token sees every token.</summary>
+    /// <param name="x">(N, tokens, C).</param>
+    public override Tensor Forward(Tensor x) => Forward(x, null);
+
     /// <summary>Computes the block.</summary>
     /// <param name="x">(N, tokens, C).</param>
-    public override Tensor Forward(Tensor x)
+    /// <param name="visible">
+    /// Which tokens the first ones see, (N, first, tokens), true or false; the others see all. Null where all see all.
+    /// </param>
+    public Tensor Forward(Tensor x, Tensor? visible)
     {
         using var scope = TensorScope.Open();
-        var y = dropPath.Add(x, scale1.Forward(attention.Forward(norm1.Forward(x))));
+        var y = dropPath.Add(x, scale1.Forward(attention.Forward(norm1.Forward(x), visible)));
         return scope.Return(dropPath.Add(y, scale2.Forward(mlp.Forward(norm2.Forward(y)))));
     }
 
-    /// <summary>Every token attends to every token. Parameters <c>qkv</c>, <c>proj</c>.</summary>
-    private sealed class SelfAttention : Layer
+    /// <summary>Tokens attend to tokens. Parameters <c>qkv</c>, <c>proj</c>.</summary>
+    private sealed class SelfAttention : Module
     {
         private readonly long heads;
         private readonly Linear queryKeyValue;
@@ -52,13 +67,23 @@ internal sealed class DinoBlock : Layer
             project = Child("proj", TransformerLinear.Of(width, width));
         }
 
-        public override Tensor Forward(Tensor x)
+        public Tensor Forward(Tensor x, Tensor? visible)
         {
             var (n, tokens, width) = (x.Size(0), x.Size(1), x.Size(2));
             using var scope = TensorScope.Open();
             var parts = queryKeyValue.Forward(x).View([n, tokens, 3, heads, width / heads]).Permute([2, 0, 3, 1, 4]).Unbind(0);
-            var attended = Attention.ScaledDotProduct(parts[0], parts[1], parts[2]);
+            var attended = visible is null
+                ? Attention.ScaledDotProduct(parts[0], parts[1], parts[2])
+                : InTwo(parts[0], parts[1], parts[2], visible);
             return scope.Return(project.Forward(attended.Transpose(1, 2).Reshape([n, tokens, width])));
+        }
+
+        // A mask bars fused kernels and costs a pass over all scores: only the tokens that have one pay for it.
+        private static Tensor InTwo(Tensor query, Tensor key, Tensor value, Tensor visible)
+        {
+            var (first, tokens) = (visible.Size(1), query.Size(2));
+            var masked = Attention.ScaledDotProduct(query.Narrow(2, 0, first), key, value, visible.Unsqueeze(1));
+            return Ops.Cat([masked, Attention.ScaledDotProduct(query.Narrow(2, first, tokens - first), key, value)], 2);
         }
     }
 

@@ -45,13 +45,20 @@ public sealed class DinoTransformer : Backbone, IWeightGuard
         _ = config.MaskToken ? Parameter("mask_token", Tensor.Zeros([1, config.Width])) : null;
         embedding = Child("patch_embed", new PatchEmbedding(config.Width, config.Patch));
         blocks = Child(
-            "blocks", new Sequential([.. DropPath.Linear(config.DropPath, config.Depth).Select(drop => new DinoBlock(config, drop))]));
+            "blocks", new Sequential([.. DropPath.Linear(config.DropPath, config.Depth)
+                .Select(drop => new DinoBlock(config.Width, config.Heads, config.LayerScale, drop))]));
         norm = Child("norm", new LayerNorm(config.Width, Epsilon));
         Levels = [.. config.FeatureBlocks.Select(_ => new FeatureLevel(config.Width, config.Patch))];
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<FeatureLevel> Levels { get; }
+
+    /// <inheritdoc/>
+    public override int LayerCount => config.Depth;
+
+    /// <inheritdoc/>
+    public override int? LayerOf(string name) => TransformerLayers.Of(name);
 
     /// <summary>Which blocks' tokens are the feature maps, from 0.</summary>
     internal IReadOnlyList<int> FeatureBlocks => config.FeatureBlocks;

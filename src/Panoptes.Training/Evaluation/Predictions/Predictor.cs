@@ -158,7 +158,7 @@ public sealed class Predictor
         var scores = Named(images, Name, () =>
         {
             var input = Input(images, Placement(images[0], view));
-            var found = config.Mode == EvaluationMode.Slide ? Slide(input) : ScoresOf(Forward(input), input);
+            var found = config.Mode == EvaluationMode.Whole ? ScoresOf(Forward(input), input) : InWindows(input);
             var upright = view.Flip ? found.Values.Flip([3]) : found.Values;
             var resized = AtInputSize(upright, found.AlignCorners, (input.Size(2), input.Size(3)), (height, width));
             return found with { Values = resized };
@@ -236,7 +236,7 @@ public sealed class Predictor
         return channelsLast ? input.ToMemoryFormat(MemoryFormat.ChannelsLast) : input;
     }
 
-    private Scores Slide(Tensor input)
+    private Scores InWindows(Tensor input)
     {
         var (alignCorners, areLogits) = (false, true);
         var (height, width) = ((int)input.Size(2), (int)input.Size(3));
@@ -244,9 +244,9 @@ public sealed class Predictor
         var where = config.AccumulateOnCpu ? Device.Cpu : device;
         var sum = Tensor.Zeros([input.Size(0), model.NumClasses, height, width], DType.Float32, where);
         var count = Tensor.Zeros([1, 1, height, width], DType.Float32, where);
-        foreach (var top in SlidingWindows.Starts(height, config.Window[0], config.Stride[0]))
+        foreach (var top in Starts(height, 0))
         {
-            foreach (var left in SlidingWindows.Starts(width, config.Window[1], config.Stride[1]))
+            foreach (var left in Starts(width, 1))
             {
                 using var scope = TensorScope.Open();
                 var window = Window(input);
@@ -260,6 +260,10 @@ public sealed class Predictor
 
         sum.DivInPlace(count);
         return new Scores(sum.To(device), alignCorners, areLogits);
+
+        IReadOnlyList<int> Starts(int length, int axis) => config.Mode == EvaluationMode.Cover
+            ? CoveringWindows.Starts(length, config.Window[axis])
+            : SlidingWindows.Starts(length, config.Window[axis], config.Stride[axis]);
     }
 
     // Scores at the head's stride, or of masks at the input's size, in 32 bits.

@@ -34,14 +34,13 @@ public sealed class MaskCriterion(MaskLossConfig config, ICollective collective)
         ArgumentNullException.ThrowIfNull(matches);
         ArgumentNullException.ThrowIfNull(draws);
         var divisor = CountMasks(matches);
-        var features = outputs.PixelFeatures.To(DType.Float32);
         var losses = new List<NamedLoss>();
         for (var layer = outputs.Layers.Count - 1; layer >= 0; layer--)
         {
             var suffix = layer == outputs.Layers.Count - 1 ? "" : $"_{layer}";
             var prediction = outputs.Layers[layer];
             losses.Add(new NamedLoss($"loss_ce{suffix}", ClassLoss(prediction.ClassLogits, matches, layer), config.ClassWeight));
-            var (mask, dice) = MaskLosses(prediction.MaskEmbeddings, features, matches, layer, draws, divisor);
+            var (mask, dice) = MaskLosses(prediction, matches, layer, draws, divisor);
             losses.Add(new NamedLoss($"loss_mask{suffix}", mask, config.MaskWeight));
             losses.Add(new NamedLoss($"loss_dice{suffix}", dice, config.DiceWeight));
         }
@@ -128,8 +127,9 @@ public sealed class MaskCriterion(MaskLossConfig config, ICollective collective)
     }
 
     private (Tensor Mask, Tensor Dice) MaskLosses(
-        Tensor embeddings, Tensor features, MaskMatches matches, int layer, IPointDraws draws, double divisor)
+        MaskPrediction prediction, MaskMatches matches, int layer, IPointDraws draws, double divisor)
     {
+        var (embeddings, features) = (prediction.MaskEmbeddings, prediction.PixelFeatures.To(DType.Float32));
         if (matches.Layers[layer].All(match => match.Count == 0))
         {
             // 0 with a gradient of 0: every parameter takes part in every step.

@@ -12,15 +12,15 @@ internal static class MatchedThings
     public static IReadOnlyList<ThingEmbeddings> Of(MatchedOutputs matched)
     {
         var (outputs, matches, _) = matched;
-        var features = outputs.PixelFeatures.To(DType.Float32);
         var first = Math.Min(1, outputs.Layers.Count - 1);
         return [.. Enumerable.Range(first, outputs.Layers.Count - first)
-            .Select(layer => Of(outputs.Layers[layer], matches.Layers[layer], matches.Truths, features))];
+            .Select(layer => Of(outputs.Layers[layer], matches.Layers[layer], matches.Truths))];
     }
 
     private static ThingEmbeddings Of(
-        MaskPrediction prediction, IReadOnlyList<ImageMatch> matches, IReadOnlyList<MaskTruth> truths, Tensor features)
+        MaskPrediction prediction, IReadOnlyList<ImageMatch> matches, IReadOnlyList<MaskTruth> truths)
     {
+        var features = prediction.PixelFeatures.To(DType.Float32);
         var queries = (int)prediction.MaskEmbeddings.Size(1);
         var (rows, images, things, classes) = (new List<long>(), new List<int>(), new List<int>(), new List<int>());
         for (var n = 0; n < matches.Count; n++)
