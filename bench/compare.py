@@ -16,7 +16,8 @@ A folder that eng/test-libtorch2.sh made holds another PyTorch: with --peer-fold
 its libtorch. Each Panoptes is compared with the Python beside it, and the best of Panoptes with the best of that folder's Python.
 
 "masks" (only where it is named) is Mask2Former on ResNet-50, forward, and forward with backward without a criterion, and deformable attention's core alone.
-"kernels" (only where it is named) is modulated deformable convolution alone, against torchvision's operator.
+"kernels" (only where it is named) is modulated deformable convolution alone, against torchvision's operator, and Panoptic FCN on ResNet-50
+with it, forward, and forward with backward without a criterion.
 "blas" (only where it is named) compares Panoptes with itself: with the kernel of OpenBLAS that it chooses, and with those named by --kernels.
 """
 import argparse
@@ -190,7 +191,7 @@ def compare_masks(rows, count, threads, places, wanted):
         row(rows, f"mask2former_r50 1x3x512x1024 {what}, peak memory", "peak_rss_mib", results, unit="MiB")
 
 
-def compare_kernels(rows, count, threads, places):
+def compare_kernels(rows, count, threads, places, wanted):
     common = ("--size", "512x1024", "--threads", threads, "--repeats", 5)
     results = rounds(count, everywhere(places, lambda place: {
         OURS: lambda: place.ours("deformable_convolution", *common),
@@ -199,6 +200,18 @@ def compare_kernels(rows, count, threads, places):
     for key, what in (("forward", "forward"), ("both", "forward and backward")):
         row(rows, f"deformable convolution 1x256x64x128 {what}", f"{key}_seconds", results)
         row(rows, f"deformable convolution 1x256x64x128 {what}", f"{key}_processor_seconds", results, unit="cpu s")
+    common = ("--size", "256x512", "--threads", threads, "--repeats", 2)
+    for key, what, extra in (("inference", "forward", ()), ("train", "step", ("--train",))):
+        given = (*common, *extra)
+        results = rounds(count, everywhere(places, lambda place, given=given: {
+            OURS: lambda: place.ours("panoptic_fcn", *given),
+            "python": lambda: place.peer("panoptic_fcn.py", *given),
+            "python channels-last, all settings": lambda: place.peer(
+                "panoptic_fcn.py", *given, "--channels-last", "--flush-denormal", environment={**KEEP_FREED, **SETTINGS})}, wanted))
+        same_network("panoptic_fcn", results)
+        row(rows, f"panoptic_fcn_r50 1x3x256x512 {what}", f"{key}_seconds", results)
+        row(rows, f"panoptic_fcn_r50 1x3x256x512 {what}", f"{key}_processor_seconds", results, unit="cpu s")
+        row(rows, f"panoptic_fcn_r50 1x3x256x512 {what}, peak memory", "peak_rss_mib", results, unit="MiB")
 
 
 def measure_memory(rows):
@@ -234,7 +247,7 @@ def main():
     if "masks" in parts:
         compare_masks(rows, options.rounds, options.threads, places, options.sides)
     if "kernels" in parts:
-        compare_kernels(rows, options.rounds, options.threads, places)
+        compare_kernels(rows, options.rounds, options.threads, places, options.sides)
     if "memory" in parts:
         measure_memory(rows)
     if "blas" in parts:

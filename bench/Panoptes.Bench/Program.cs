@@ -13,9 +13,10 @@ var result = arguments.Verb switch
     "memory" => MemoryBench.Run(arguments),
     "mask2former" => MaskBench.Network(arguments),
     "deformable" => MaskBench.Deformable(arguments),
+    "panoptic_fcn" => KernelNetworkBench.Run(arguments),
     "deformable_convolution" => DeformableConvolutionBench.Run(arguments),
     _ => throw new ArgumentException(
         $"unknown measurement '{arguments.Verb}': dispatch, step, products, throughput, loader, memory, mask2former, deformable, "
-            + "deformable_convolution"),
+            + "deformable_convolution, panoptic_fcn"),
 };
 Console.WriteLine(JsonSerializer.Serialize(result));
