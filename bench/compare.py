@@ -67,6 +67,9 @@ class Place:
         return self.last_json(["dotnet", self.root / BENCH, *arguments], environment)
 
     def peer(self, script, *arguments, environment=None):
+        if "--threads" in arguments:
+            # torch.set_num_threads leaves OpenBLAS's threads as they are.
+            environment = {**(environment or {}), "OPENBLAS_NUM_THREADS": str(arguments[arguments.index("--threads") + 1])}
         return self.last_json([self.python, self.root / "bench" / "peers" / script, *arguments], environment)
 
 
@@ -181,6 +184,7 @@ def compare_masks(rows, count, threads, places, wanted):
         common_of_network = ("network", *common, *extra)
         results = rounds(count, everywhere(places, lambda place, extra=extra, given=common_of_network: {
             OURS: lambda: place.ours("mask2former", *common, *extra),
+            **({"panoptes, activation checkpointing": lambda: place.ours("mask2former", *common, *extra, "--checkpointing")} if extra else {}),
             "python": lambda: place.peer("mask2former.py", *given),
             "python channels-last": lambda: place.peer("mask2former.py", *given, "--channels-last"),
             "python channels-last, all settings": lambda: place.peer(

@@ -16,7 +16,8 @@ internal static class MaskBench
     private const int Points = 4;
 
     /// <summary>
-    /// Inference of one image or, with <c>--train</c>, forward and backward of every layer's prediction, without a criterion.
+    /// Inference of one image or, with <c>--train</c>, forward and backward of every layer's prediction, without a criterion; with
+    /// <c>--checkpointing</c> layers are computed again in the backward pass instead of kept.
     /// </summary>
     public static object Network(Arguments arguments)
     {
@@ -26,6 +27,7 @@ internal static class MaskBench
         using var model = (Mask2Former)ModelCatalog.Create(new ModelConfig { Name = "mask2former_r50" });
         model.ToMemoryFormat(MemoryFormat.ChannelsLast);
         using var images = Ops.Randn([1, 3, height, width]).ToMemoryFormat(MemoryFormat.ChannelsLast);
+        model.ActivationCheckpointing = arguments.Has("--checkpointing");
         var parameters = model.NamedParameters().Sum(parameter => parameter.Tensor.Count);
         if (arguments.Has("--train"))
         {
