@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures Panoptes against plain Python (PyTorch on the same libtorch, OpenCV) in one run on one machine.
 
-    python3 bench/compare.py [add] [step] [loader] [memory] [masks] [kernels] [blas] [--networks NAME ...] [--rounds 3] [--out bench.json]
+    python3 bench/compare.py [add] [step] [loader] [memory] [masks] [eomt] [kernels] [blas] [--networks NAME ...] [--rounds 3] [--out bench.json]
     python3 bench/compare.py step masks --peer-folder ../debian/sid        # as root: against that folder's PyTorch too
 
 Every comparison runs both sides in turn, each time in a process of its own, and reports the median over the rounds and the
@@ -15,6 +15,7 @@ kernel of OpenBLAS themselves: variables that name one are not handed on.
 A folder that eng/test-libtorch2.sh made holds another PyTorch: with --peer-folder the same scripts run on it in Python, and Panoptes on
 its libtorch. Each Panoptes is compared with the Python beside it, and the best of Panoptes with the best of that folder's Python.
 
+"eomt" (only where it is named) is EoMT-S, forward without masks, and forward with backward with all of them.
 "masks" (only where it is named) is Mask2Former on ResNet-50, forward, and forward with backward without a criterion, and deformable attention's core alone.
 "kernels" (only where it is named) is modulated deformable convolution alone, against torchvision's operator, and Panoptic FCN on ResNet-50
 with it, forward, and forward with backward without a criterion.
@@ -218,6 +219,20 @@ def compare_kernels(rows, count, threads, places, wanted):
         row(rows, f"panoptic_fcn_r50 1x3x256x512 {what}, peak memory", "peak_rss_mib", results, unit="MiB")
 
 
+def compare_eomt(rows, count, threads, places, wanted):
+    common = ("--size", "640x640", "--threads", threads, "--repeats", 2)
+    for key, what, extra in (("inference", "forward", ()), ("train", "step", ("--train",))):
+        results = rounds(count, everywhere(places, lambda place, extra=extra: {
+            OURS: lambda: place.ours("eomt", *common, *extra),
+            "python": lambda: place.peer("eomt.py", *common, *extra),
+            "python, all settings": lambda: place.peer(
+                "eomt.py", *common, *extra, "--flush-denormal", environment={**KEEP_FREED, **SETTINGS})}, wanted))
+        same_network("eomt_s", results)
+        row(rows, f"eomt_s 1x3x640x640 {what}", f"{key}_seconds", results)
+        row(rows, f"eomt_s 1x3x640x640 {what}", f"{key}_processor_seconds", results, unit="cpu s")
+        row(rows, f"eomt_s 1x3x640x640 {what}, peak memory", "peak_rss_mib", results, unit="MiB")
+
+
 def measure_memory(rows):
     result = HERE.ours("memory", "--steps", 500)
     rows.append({"what": "resident memory, 500 steps", **result})
@@ -227,7 +242,7 @@ def measure_memory(rows):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("parts", nargs="*", help="add step loader memory (all four where none is named), masks, kernels or blas")
+    parser.add_argument("parts", nargs="*", help="add step loader memory (all four where none is named), masks, eomt, kernels or blas")
     parser.add_argument("--networks", nargs="*", help="of step; all where none is named: " + " ".join(dict.fromkeys(step[0] for step in STEPS)))
     parser.add_argument("--kernels", nargs="*", default=["Prescott"], help="of blas: what the chosen kernel is compared with")
     parser.add_argument("--peer-folder", action="append", default=[], metavar="DIR", help="a folder of eng/test-libtorch2.sh, for add, step and masks")
@@ -252,6 +267,8 @@ def main():
         compare_masks(rows, options.rounds, options.threads, places, options.sides)
     if "kernels" in parts:
         compare_kernels(rows, options.rounds, options.threads, places, options.sides)
+    if "eomt" in parts:
+        compare_eomt(rows, options.rounds, options.threads, places, options.sides)
     if "memory" in parts:
         measure_memory(rows)
     if "blas" in parts:

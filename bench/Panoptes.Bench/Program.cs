@@ -12,11 +12,12 @@ var result = arguments.Verb switch
     "loader" => LoaderBench.Run(arguments),
     "memory" => MemoryBench.Run(arguments),
     "mask2former" => MaskBench.Network(arguments),
+    "eomt" => EomtBench.Run(arguments),
     "deformable" => MaskBench.Deformable(arguments),
     "panoptic_fcn" => KernelNetworkBench.Run(arguments),
     "deformable_convolution" => DeformableConvolutionBench.Run(arguments),
     _ => throw new ArgumentException(
-        $"unknown measurement '{arguments.Verb}': dispatch, step, products, throughput, loader, memory, mask2former, deformable, "
+        $"unknown measurement '{arguments.Verb}': dispatch, step, products, throughput, loader, memory, mask2former, eomt, deformable, "
             + "deformable_convolution, panoptic_fcn"),
 };
 Console.WriteLine(JsonSerializer.Serialize(result));

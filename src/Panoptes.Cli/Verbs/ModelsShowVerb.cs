@@ -50,7 +50,9 @@ internal static class ModelsShowVerb
         {
             var config = ConfigReader.Read<ModelConfig>(
                 null, [$"name={parsed.GetRequiredValue(name)}", .. parsed.GetValue(settings) ?? []]);
-            var sheet = ModelCard.Of(config, Size(parsed.GetValue(size)!), parsed.GetValue(batch));
+            // Where nothing is asked for, a network that takes one size only is shown at that.
+            var only = parsed.GetResult(size) is { Implicit: false } ? null : config.Traits.ImageSize;
+            var sheet = ModelCard.Of(config, only ?? Size(parsed.GetValue(size)!), parsed.GetValue(batch));
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
             {

@@ -18,6 +18,9 @@ public sealed record ModelTraits
     /// <summary>Whether the network puts out a set of masks with classes, which is trained by a recipe of its own.</summary>
     public bool PredictsMasks { get; init; }
 
+    /// <summary>The only height and width of images that the network takes; null where it takes every size.</summary>
+    public (int Height, int Width)? ImageSize { get; init; }
+
     /// <summary>Factor on the learning rate of the head in the published recipe.</summary>
     public double HeadRate { get; init; } = 1;
 

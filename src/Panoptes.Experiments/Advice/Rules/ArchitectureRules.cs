@@ -17,7 +17,7 @@ internal static class ArchitectureRules
 
     private static IEnumerable<Finding> MaskClassifier(AdviceSubject subject)
     {
-        if (!subject.Traits.PredictsMasks)
+        if (subject.Traits.Group != "mask2former")
         {
             yield break;
         }

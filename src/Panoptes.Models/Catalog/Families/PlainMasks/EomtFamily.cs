@@ -43,8 +43,19 @@ internal sealed class EomtFamily : IModelFamily
     public ModelOptions Defaults(string name) => Models[name].Defaults;
 
     /// <inheritdoc/>
-    public ModelTraits Traits(ModelConfig config) =>
-        new() { Group = "eomt", Backbone = "ViT", IsTransformerLike = true, PredictsMasks = true, Stride = 16 };
+    public ModelTraits Traits(ModelConfig config)
+    {
+        var options = config.OptionsAs<EomtOptions>();
+        return new ModelTraits
+        {
+            Group = "eomt",
+            Backbone = "ViT",
+            IsTransformerLike = true,
+            PredictsMasks = true,
+            Stride = 16,
+            ImageSize = options.ResamplePositions ? null : (options.ImageSize[0], options.ImageSize[1]),
+        };
+    }
 
     /// <inheritdoc/>
     public string? License(string name) => name == "eomt_t" ? null : Released;
