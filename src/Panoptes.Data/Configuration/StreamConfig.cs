@@ -11,6 +11,17 @@ public sealed record StreamConfig
     /// <summary>Samples of it in a step, at least 1; null for the training's batch size.</summary>
     public int? BatchSize { get; init; }
 
+    /// <summary>
+    /// The folder of a finished run whose model labels the samples, whole and as they are on disk; null for the labels of the split. Its best
+    /// weights label, and stay as they are.
+    /// </summary>
+    public string? LabeledBy { get; init; }
+
+    /// <summary>
+    /// How sure that model must be, 0 to 1: pixels of less become void, and segments and objects of less are left out. All counts at 0.
+    /// </summary>
+    public double MinScore { get; init; }
+
     /// <summary>Checks ranges.</summary>
     /// <param name="name">The stream's name.</param>
     /// <exception cref="InputException">A value is out of range; names the key.</exception>
@@ -20,6 +31,18 @@ public sealed record StreamConfig
         {
             throw new InputException(
                 $"data.streams.{name}.batch_size", $"{BatchSize}", "at least 1", "set it to 1 or more, or leave it out");
+        }
+
+        if (MinScore is not (>= 0 and <= 1))
+        {
+            throw new InputException($"data.streams.{name}.min_score", $"{MinScore}", "0 to 1", "give a number within that range");
+        }
+
+        if (MinScore > 0 && LabeledBy is null)
+        {
+            throw new InputException(
+                $"data.streams.{name}.min_score", $"{MinScore} without a model that labels", $"data.streams.{name}.labeled_by beside it",
+                "name the run whose model labels, or leave min_score out");
         }
     }
 }

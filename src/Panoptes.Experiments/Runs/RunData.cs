@@ -7,6 +7,7 @@ using Panoptes.Data.Readers;
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
+using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Streams;
 
 namespace Panoptes.Experiments.Runs;
@@ -91,6 +92,7 @@ public sealed class RunData
             Row("train", config.Data.TrainSplit, train),
             .. byName.Where(entry => entry.Value != train).OrderBy(entry => entry.Key, StringComparer.Ordinal)
                 .Select(entry => Row("stream", entry.Key, entry.Value)),
+            .. LabelerRows(config),
             Row("val", config.Data.ValSplit, validation),
             .. TestRow(config.Data),
         ];
@@ -146,6 +148,7 @@ public sealed class RunData
         ArgumentNullException.ThrowIfNull(now);
         var old = before.Splits.FirstOrDefault(split => split.Name == now.Name && split.Files.Length > 0);
         return old is null || old.Files == now.Files ? null
+            : now.Role == SplitRow.Labeler ? $"{now.Name} are others than they were"
             : old.Images != now.Images ? $"{now.Name} had {old.Images} images, now {now.Images}"
             : $"files of {now.Name} have other names or sizes";
     }
@@ -170,6 +173,26 @@ public sealed class RunData
                 $"those of {train.Name}: {string.Join(", ", train.Classes.Names)}",
                 "give both splits one class table with data.classes");
         }
+    }
+
+    // A model that labels samples is part of the data: with other weights the training would be another one.
+    private static IEnumerable<SplitRow> LabelerRows(RunConfig config) =>
+        StagePlan.Of(config).SelectMany(stage => StreamsOf(stage.Config)).Select(entry => entry.Stream.LabeledBy).OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .Select(run => new SplitRow(SplitRow.Labeler, $"the weights of {run}", 0, WeightsHash(RunFolder.Existing(run))));
+
+    private static string WeightsHash(RunFolder run)
+    {
+        var file = new CheckpointFolder(run.Checkpoints).BestPath;
+        if (!File.Exists(file))
+        {
+            throw new InputException(
+                file, "no such file", "the best weights of a run whose model labels samples",
+                "let that run evaluate while it trains, or name another one");
+        }
+
+        using var stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     private static IEnumerable<SplitRow> TestRow(DataConfig config)

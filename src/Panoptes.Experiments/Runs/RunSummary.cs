@@ -5,11 +5,15 @@ using Panoptes.Foundation;
 namespace Panoptes.Experiments.Runs;
 
 /// <summary>A split as the report lists it.</summary>
-/// <param name="Role">What it is used for: train, val, test.</param>
+/// <param name="Role">What it is used for: train, val, test, stream, or <see cref="Labeler"/>.</param>
 /// <param name="Name">The split's name.</param>
 /// <param name="Images">Samples in it.</param>
 /// <param name="Files">Its inventory: SHA-256 of every sample's name and the sizes of its files; empty where it was not taken.</param>
-public sealed record SplitRow(string Role, string Name, int Images, string Files = "");
+public sealed record SplitRow(string Role, string Name, int Images, string Files = "")
+{
+    /// <summary>The role of a model whose predictions are labels: it has no images, and <see cref="Files"/> is its weights' SHA-256.</summary>
+    public const string Labeler = "labeler";
+}
 
 /// <summary>What an id in the label files stands for.</summary>
 /// <param name="RawId">The id.</param>

@@ -33,7 +33,7 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
         var supervisors = SupervisorKind.Create(
             stage.Config.Train.Supervisors, new SupervisorParts(stage.Config.Train, model, run.Task, ""), SupervisorKind.BuiltIn);
         var opened = new StageStreams(
-            run.Data, stage.Config, supervisors, !run.Device.IsCpu,
+            run.Data, stage.Config, supervisors, run.Task, run.Device,
             sample => run.Warn("quarantine", $"{sample.Reason}; another sample takes its place", sample.Step));
         Trainer? next = null;
         try

@@ -1,7 +1,10 @@
+using Panoptes.Data.Configuration;
 using Panoptes.Data.Loading;
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Settings;
+using Panoptes.Models.Outputs;
+using Panoptes.Tensors;
 using Panoptes.Training.Streams;
 using Panoptes.Training.Supervision;
 
@@ -11,16 +14,23 @@ namespace Panoptes.Experiments.Sessions;
 internal sealed class StageStreams : IDisposable
 {
     private readonly List<BatchLoader> loaders = [];
+    private readonly List<RunLabeler> labelers = [];
 
     /// <summary>Opens loaders that read what the supervisors need.</summary>
     /// <param name="data">The run's data.</param>
     /// <param name="config">The stage's configuration.</param>
     /// <param name="supervisors">Who reads them.</param>
-    /// <param name="pinned">Whether batches lie in page-locked memory, for copies to a GPU.</param>
+    /// <param name="task">What a model that labels samples is asked.</param>
+    /// <param name="device">Where the training runs; for a GPU, batches lie in page-locked memory.</param>
     /// <param name="quarantined">Told of every sample that is replaced as it cannot be read.</param>
     /// <exception cref="Foundation.InputException">A data set lacks what a supervisor needs.</exception>
     public StageStreams(
-        RunData data, RunConfig config, IReadOnlyList<ISupervisor> supervisors, bool pinned, Action<QuarantinedSample> quarantined)
+        RunData data,
+        RunConfig config,
+        IReadOnlyList<ISupervisor> supervisors,
+        SegmentationTask task,
+        Device device,
+        Action<QuarantinedSample> quarantined)
     {
         var streams = new List<SampleStream>();
         try
@@ -34,13 +44,14 @@ internal sealed class StageStreams : IDisposable
                 }
 
                 var parts = readers.Aggregate(SampleParts.Image, (all, supervisor) => all | supervisor.Parts);
+                var split = data.Stream(stream.Split ?? config.Data.TrainSplit);
                 var loader = new BatchLoader(
-                    data.Stream(stream.Split ?? config.Data.TrainSplit),
+                    stream.LabeledBy is null ? split : Labeled(split, name, stream, task, device),
                     config.Augmentation,
                     config.Loader,
                     stream.BatchSize ?? config.Train.BatchSize,
                     SampleStream.Salted(config.Train.Seed, name),
-                    pinned: pinned,
+                    pinned: !device.IsCpu,
                     parts: parts)
                 {
                     OnQuarantine = quarantined,
@@ -62,5 +73,17 @@ internal sealed class StageStreams : IDisposable
     public IReadOnlyList<SampleStream> All { get; }
 
     /// <inheritdoc/>
-    public void Dispose() => loaders.ForEach(loader => loader.Dispose());
+    public void Dispose()
+    {
+        // Loaders first: their threads ask the models.
+        loaders.ForEach(loader => loader.Dispose());
+        labelers.ForEach(labeler => labeler.Dispose());
+    }
+
+    private PredictedDataset Labeled(IDataset images, string name, StreamConfig stream, SegmentationTask task, Device device)
+    {
+        var labeler = new RunLabeler(name, stream, images.Classes, task, device);
+        labelers.Add(labeler);
+        return new PredictedDataset(images, labeler.Parts, labeler.Label);
+    }
 }

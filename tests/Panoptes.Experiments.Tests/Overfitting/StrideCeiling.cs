@@ -30,7 +30,7 @@ internal static class StrideCeiling
         return found.Values.Average(ious => ious.Where(iou => iou > 0.5).Sum() / ious.Count);
     }
 
-    private static IEnumerable<(int Category, double Iou)> Overlaps(SegmentMap map, int shortSide, int stride)
+    private static List<(int Category, double Iou)> Overlaps(SegmentMap map, int shortSide, int stride)
     {
         using var scope = TensorScope.Open();
         var (height, width) = (map.Ids.Height, map.Ids.Width);
@@ -40,7 +40,7 @@ internal static class StrideCeiling
         var (rows, columns) = (Cells(height * scale, stride), Cells(width * scale, stride));
         var seen = Upsampling.ToSize(Ops.Cat(masks, 1).AdaptiveAvgPool2d([rows, columns]), height, width);
         var owner = seen.Argmax(1);
-        var overlaps = new List<(int, double)>();
+        var overlaps = new List<(int Category, double Iou)>();
         for (var k = 0; k < masks.Length; k++)
         {
             var mine = owner.Eq(k).LogicalAnd(seen.Select(1, k).Ge(0.5)).To(DType.Float32);

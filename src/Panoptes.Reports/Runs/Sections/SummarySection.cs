@@ -63,7 +63,11 @@ internal static class SummarySection
         Fact(html, "folder", data.Config.Data.Root);
         foreach (var split in data.Summary?.Splits ?? [])
         {
-            Fact(html, split.Role, $"{Show.Count(split.Images)} images{(split.Name == split.Role ? "" : $" ({split.Name})")}");
+            Fact(
+                html,
+                split.Role,
+                split.Role == SplitRow.Labeler ? split.Name
+                    : $"{Show.Count(split.Images)} images{(split.Name == split.Role ? "" : $" ({split.Name})")}");
         }
 
         if (data.Summary is { } summary)

@@ -54,6 +54,15 @@ public sealed class ClassMap : IBatchPrediction
     /// <summary>The class with the largest score at every pixel, one plane an image; found once, however many ask.</summary>
     public IReadOnlyList<Plane<ushort>> Labels() => best ??= BestClasses();
 
+    /// <inheritdoc/>
+    public IReadOnlyList<Plane<ushort>> SureLabels(double least, ushort otherwise)
+    {
+        using var scope = TensorScope.Open();
+        using var noGrad = Autograd.NoGrad();
+        var (score, best) = (AreProbabilities ? Scores() : Scores().Softmax(1)).Max(1);
+        return [.. Enumerable.Range(0, (int)score.Size(0)).Select(n => SurePixels.Of(score.Select(0, n), best.Select(0, n), least, otherwise))];
+    }
+
     private Plane<ushort>[] BestClasses()
     {
         using var scope = TensorScope.Open();

@@ -12,6 +12,11 @@ public interface IBatchPrediction
     /// <summary>The best class of every pixel, one plane an image, as train ids.</summary>
     IReadOnlyList<Plane<ushort>> Labels();
 
+    /// <summary>The best class of every pixel that is sure enough, one plane an image, as train ids.</summary>
+    /// <param name="least">Scores below this are not sure enough, 0 to 1: of the softmax, or of masks the sum over queries.</param>
+    /// <param name="otherwise">The label of pixels that are not sure.</param>
+    IReadOnlyList<Plane<ushort>> SureLabels(double least, ushort otherwise);
+
     /// <summary>The best classes, and how unlikely the truth is.</summary>
     /// <param name="truth">Train ids, one plane an image, of the predictions' size.</param>
     /// <param name="ignore">The label that counts nowhere.</param>

@@ -2,6 +2,7 @@ using Panoptes.Imaging;
 using Panoptes.Imaging.Predictions;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Outputs.Readings;
+using Panoptes.Tensors;
 
 namespace Panoptes.Training.Evaluation.Predictions;
 
@@ -22,6 +23,10 @@ internal sealed class MaskOutputsPrediction(MaskOutputs outputs, int images, Rea
         labels ??= [.. Enumerable.Range(0, images).Select(image => outputs.Labels(image, size))];
 
     /// <inheritdoc/>
+    public IReadOnlyList<Plane<ushort>> SureLabels(double least, ushort otherwise) =>
+        [.. Enumerable.Range(0, images).Select(image => SureLabels(image, least, otherwise))];
+
+    /// <inheritdoc/>
     public (IReadOnlyList<Plane<ushort>> Labels, double? NegativeLogLikelihood) Compare(IReadOnlyList<Plane<ushort>> truth, int ignore) =>
         (Labels(), null);
 
@@ -32,4 +37,11 @@ internal sealed class MaskOutputsPrediction(MaskOutputs outputs, int images, Rea
     /// <inheritdoc/>
     public InstancePrediction Instances(int image) =>
         instances[image] ??= outputs.Instances(image, size, reading.Things.Contains, reading.MaxDetections);
+
+    private Plane<ushort> SureLabels(int image, double least, ushort otherwise)
+    {
+        using var scope = TensorScope.Open();
+        var (score, best) = outputs.Scores(image, size).Max(0);
+        return SurePixels.Of(score, best, least, otherwise);
+    }
 }

@@ -121,6 +121,8 @@ public sealed class ErrorPictureTests
     {
         public IReadOnlyList<Plane<ushort>> Labels() => throw new InvalidOperationException("segments and objects were asked for");
 
+        public IReadOnlyList<Plane<ushort>> SureLabels(double least, ushort otherwise) => Labels();
+
         public (IReadOnlyList<Plane<ushort>> Labels, double? NegativeLogLikelihood) Compare(
             IReadOnlyList<Plane<ushort>> truth, int ignore) =>
             throw new InvalidOperationException("segments and objects were asked for");
