@@ -32,7 +32,7 @@ public sealed partial class FilesTouchedTests
     {
         var name = new Regex($@"\b{addition}\b");
         var knowing = Directory.EnumerateFiles(Here, "*.cs", SearchOption.AllDirectories)
-            .Where(file => name.IsMatch(File.ReadAllText(file)) || Path.GetFileName(file) == Test).ToList();
+            .Where(file => Path.GetFileName(file) == Test || (name.IsMatch(File.ReadAllText(file)) && !IsAnotherTest(file))).ToList();
         Assert.True(knowing.Count == files && files <= Most, $"{kind}: {string.Join(", ", knowing)}");
         Assert.Contains(knowing, file => file.EndsWith($"{addition}.cs", StringComparison.Ordinal));
     }
@@ -42,6 +42,9 @@ public sealed partial class FilesTouchedTests
         Assert.Equal(
             ["backbone", "data set", "family", "head", "metric", "supervisor"],
             Table().Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));
+
+    // A test of something else may use an addition without being needed for it.
+    private static bool IsAnotherTest(string file) => file.EndsWith("Tests.cs", StringComparison.Ordinal);
 
     private static Match[] Table() =>
         [.. Row().Matches(File.ReadAllText(Path.Combine(Root, "docs", "extending.md"))).Cast<Match>()];
