@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Progress;
 using Panoptes.Reports.Pages;
 
