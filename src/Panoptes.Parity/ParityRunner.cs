@@ -18,6 +18,7 @@ public static class ParityRunner
     [
         new MetricsCaseKind(),
         new MaskCriterionKind(),
+        new IntraBatchKind(),
         new MaskInferenceKind(),
         new OperatorFixtureKind(),
         new KernelFixtureKind(),

@@ -10,6 +10,7 @@ public sealed class MaskFixtureTests
     [NeedsSharedTheory(Folder)]
     [InlineData("mask2former_criterion", 60)]
     [InlineData("mask2former_criterion_empty", 20)]
+    [InlineData("ibs_mask2former", 40)]
     [InlineData("mask2former_inference", 18)]
     [InlineData("mask2former_inference_coco_thresholds", 18)]
     public void Matching_losses_gradients_and_readings_agree_with_the_reference(string fixture, int least)

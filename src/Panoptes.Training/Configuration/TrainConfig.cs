@@ -84,6 +84,9 @@ public sealed record TrainConfig
     /// <summary>The losses of supervision by positions and kernels (Panoptic FCN).</summary>
     public KernelLossConfig Kernels { get; init; } = new();
 
+    /// <summary>Intra-batch supervision, where <see cref="Supervisors"/> lists it.</summary>
+    public IntraBatchConfig IntraBatch { get; init; } = new();
+
     /// <summary>When the training state is saved and how much of it is kept.</summary>
     public CheckpointConfig Checkpoint { get; init; } = new();
 
@@ -127,6 +130,7 @@ public sealed record TrainConfig
         Loss.Validate();
         Masks.Validate();
         Kernels.Validate();
+        IntraBatch.Validate();
         foreach (var supervisor in Supervisors)
         {
             supervisor.Validate();

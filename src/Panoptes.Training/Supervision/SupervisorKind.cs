@@ -4,8 +4,10 @@ using Panoptes.Models.Segmenters;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Matching;
 using Panoptes.Training.Streams;
+using Panoptes.Training.Supervision.IntraBatch;
 using Panoptes.Training.Supervision.Kernels;
 using Panoptes.Training.Supervision.Masks;
+using Panoptes.Training.Supervision.Things;
 
 namespace Panoptes.Training.Supervision;
 
@@ -14,7 +16,11 @@ namespace Panoptes.Training.Supervision;
 /// <param name="Model">The network that is trained.</param>
 /// <param name="Task">What is asked of it.</param>
 /// <param name="Stream">The stream whose samples the supervisor reads.</param>
-public sealed record SupervisorParts(TrainConfig Train, Segmenter Model, SegmentationTask Task, string Stream);
+public sealed record SupervisorParts(TrainConfig Train, Segmenter Model, SegmentationTask Task, string Stream)
+{
+    /// <summary>The supervisors that stand before it in the list, on which it may build.</summary>
+    public IReadOnlyList<ISupervisor> Before { get; init; } = [];
+}
 
 /// <summary>A supervisor that a configuration can ask for by name.</summary>
 /// <param name="Name">Its name.</param>
@@ -28,6 +34,7 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
         new("labels", Labels),
         new("masks", Masks),
         new("kernels", Kernels),
+        new("intra_batch", IntraBatch),
     ];
 
     /// <summary>Makes the supervisors of a training.</summary>
@@ -40,7 +47,16 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
     {
         ArgumentNullException.ThrowIfNull(configs);
         ArgumentNullException.ThrowIfNull(known);
-        return [.. (configs.Count > 0 ? configs : [new SupervisorConfig()]).Select(config => Create(config, parts, known))];
+        var (made, wrapped) = (new List<ISupervisor>(), new List<ISupervisor>());
+        foreach (var config in configs.Count > 0 ? configs : [new SupervisorConfig()])
+        {
+            var next = Create(config, parts with { Before = [.. made], Stream = config.Stream }, known);
+            made.Add(next);
+            wrapped.Add(config.Stream == SampleStream.Labeled && config.Weight == 1
+                ? next : new StreamSupervisor(next, config.Stream, config.Weight));
+        }
+
+        return wrapped;
     }
 
     private static ISupervisor Create(SupervisorConfig config, SupervisorParts parts, IReadOnlyList<SupervisorKind> known)
@@ -51,9 +67,17 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
             $"the kind '{config.Kind}'",
             $"one of {string.Join(", ", names)}",
             NearestName.Of(config.Kind, names) is { } nearest ? $"did you mean '{nearest}'?" : "choose one of them");
-        var made = kind.Make(parts with { Stream = config.Stream });
-        return config.Stream == SampleStream.Labeled && config.Weight == 1 ? made : new StreamSupervisor(
-            made, config.Stream, config.Weight);
+        return kind.Make(parts);
+    }
+
+    private static IntraBatchSupervision IntraBatch(SupervisorParts parts)
+    {
+        var source = parts.Before.OfType<IThingSource>().FirstOrDefault(source => source.Stream == parts.Stream) ?? throw new InputException(
+            "train.supervisors",
+            $"intra_batch on the stream '{parts.Stream}' without a supervisor before it that shows by what things are drawn",
+            "ground_truth of a network that predicts masks, on that stream, before it",
+            "choose such a model, or put ground_truth first");
+        return new IntraBatchSupervision(source, parts.Train.IntraBatch, parts.Train.Seed);
     }
 
     private static ISupervisor Truth(SupervisorParts parts) =>

@@ -6,11 +6,13 @@ using Panoptes.Training.Supervision.Things;
 namespace Panoptes.Training.Supervision.Masks;
 
 /// <summary>The mask embeddings of the queries that were matched with things.</summary>
-internal static class MatchedThings
+public static class MatchedThings
 {
     /// <summary>Those of every prediction but the first, where there are several.</summary>
+    /// <param name="matched">Outputs and matches of a pass.</param>
     public static IReadOnlyList<ThingEmbeddings> Of(MatchedOutputs matched)
     {
+        ArgumentNullException.ThrowIfNull(matched);
         var (outputs, matches, _) = matched;
         var first = Math.Min(1, outputs.Layers.Count - 1);
         return [.. Enumerable.Range(first, outputs.Layers.Count - first)

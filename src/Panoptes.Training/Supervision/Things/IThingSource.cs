@@ -1,3 +1,5 @@
+using Panoptes.Training.Configuration;
+
 namespace Panoptes.Training.Supervision.Things;
 
 /// <summary>
@@ -16,4 +18,8 @@ public interface IThingSource
     /// </returns>
     /// <exception cref="Foundation.InputException">The model's outputs or the batch's targets are of another kind.</exception>
     IReadOnlyList<ThingEmbeddings> Things(StepContext step);
+
+    /// <summary>What intra-batch supervision takes where nothing is configured: Panoptic FCN's values, unless it says otherwise.</summary>
+    /// <param name="preset">Whose values.</param>
+    IntraBatchDefaults IntraBatch(IntraBatchPreset preset) => new(Weight: 1, Points: 0);
 }

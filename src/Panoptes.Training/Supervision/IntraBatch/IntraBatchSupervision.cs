@@ -1,0 +1,111 @@
+using Panoptes.Data.Loading;
+using Panoptes.Data.Samples;
+using Panoptes.Foundation;
+using Panoptes.Models.Segmenters;
+using Panoptes.Tensors;
+using Panoptes.Training.Configuration;
+using Panoptes.Training.Points;
+using Panoptes.Training.Streams;
+using Panoptes.Training.Supervision.Things;
+
+namespace Panoptes.Training.Supervision.IntraBatch;
+
+/// <summary>
+/// The things of one crop must not be seen in another: what a network draws things with gives an empty mask on another image of the batch.
+/// Only training is changed (de Geus and Dubbelman 2023, section 4.1). For every network whose supervisor of truth shows its things.
+/// </summary>
+public sealed class IntraBatchSupervision : ISupervisor, IDisposable
+{
+    private const long PointSalt = 0x1B5_0000;
+    private readonly IThingSource source;
+    private readonly IntraBatchConfig config;
+    private readonly double weight;
+    private readonly EmptyMaskLoss loss;
+    private readonly PartnerChoice partners;
+    private readonly FeatureMemory memory;
+    private readonly long seed;
+
+    /// <summary>Intra-batch supervision of the things that another supervisor shows.</summary>
+    /// <param name="source">That supervisor.</param>
+    /// <param name="config">Weight, points, pairing.</param>
+    /// <param name="seed">The run's seed, which partners and points follow from.</param>
+    /// <exception cref="InputException">An option is out of range.</exception>
+    public IntraBatchSupervision(IThingSource source, IntraBatchConfig config, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(config);
+        config.Validate();
+        (this.source, this.config, this.seed) = (source, config, SampleStream.Salted(seed, source.Stream));
+        var preset = source.IntraBatch(config.Preset);
+        weight = config.Weight ?? preset.Weight;
+        loss = new EmptyMaskLoss(config, config.Points ?? preset.Points);
+        partners = new PartnerChoice(config.Pairing, this.seed);
+        memory = new FeatureMemory(config.Memory);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "intra_batch";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Streams => [source.Stream];
+
+    /// <inheritdoc/>
+    public SampleParts Parts => SampleParts.None;
+
+    /// <inheritdoc/>
+    public void Check(Segmenter model) => ArgumentNullException.ThrowIfNull(model);
+
+    /// <inheritdoc/>
+    public void Inspect(string stream, Batch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Samples.Count < 2 && config.Memory == 0)
+        {
+            throw new InputException(
+                "train.batch_size",
+                "a batch of 1 image",
+                "at least 2, as intra-batch supervision has embeddings of one image meet the features of another",
+                "set it to 2 or more, or let earlier batches be met with train.intra_batch.memory");
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NamedLoss> Compute(StepContext step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        var batch = step.Batch(source.Stream).Source;
+        var draws = new SeededPointDraws(seed ^ PointSalt, batch.Step);
+        var predictions = source.Things(step);
+        var features = predictions[^1].Features;
+        var images = (int)features.Size(0);
+        var losses = new List<NamedLoss>(predictions.Count);
+        for (var number = 0; number < predictions.Count; number++)
+        {
+            var things = predictions[number];
+            var chosen = partners.Of(images, memory.Count, batch.Step, number);
+            var value = loss.Of(things, Met(chosen, batch), Features, draws, number);
+            var suffix = number == predictions.Count - 1 ? "" : $"_{number}";
+            losses.Add(new NamedLoss($"loss_ibs{suffix}", value, weight * things.MaskWeight));
+
+            Tensor Features(int image) => image < images ? things.Features.Select(0, image) : memory[image - images];
+        }
+
+        memory.Add(features);
+        return losses;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, Tensor Tensor)> State() => memory.State();
+
+    /// <inheritdoc/>
+    public void LoadState(IReadOnlyList<(string Name, Tensor Tensor)> state) => memory.Load(state);
+
+    /// <inheritdoc/>
+    public void Dispose() => memory.Dispose();
+
+    // Two crops of one photograph may show the same thing: they are not held against each other where they overlap.
+    private static int?[] Met(int?[] chosen, Batch batch) =>
+        [.. chosen.Select((partner, image) =>
+            partner is { } other && other < batch.Samples.Count && CropOverlap.IsThere(batch.Samples[image], batch.Samples[other])
+                ? null : partner)];
+}
