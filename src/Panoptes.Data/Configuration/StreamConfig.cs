@@ -12,8 +12,8 @@ public sealed record StreamConfig
     public int? BatchSize { get; init; }
 
     /// <summary>
-    /// The folder of a finished run whose model labels the samples, whole and as they are on disk; null for the labels of the split. Its best
-    /// weights label, and stay as they are.
+    /// The folder of a finished run whose model labels the samples, whole and as they are on disk; null for the labels of the split. Its
+    /// best weights label, and stay as they are.
     /// </summary>
     public string? LabeledBy { get; init; }
 

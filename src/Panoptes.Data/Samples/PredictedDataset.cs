@@ -10,8 +10,8 @@ namespace Panoptes.Data.Samples;
 /// <param name="images">The images; labels that they may have are not read.</param>
 /// <param name="predicted">The parts that the network gives.</param>
 /// <param name="predict">
-/// Makes the layers of an image. Called by several threads at a time; a function of the image alone, as batches must not depend on when they
-/// are read.
+/// Makes the layers of an image. Called by several threads at a time; a function of the image alone, as batches must not depend on when
+/// they are read.
 /// </param>
 public sealed class PredictedDataset(IDataset images, SampleParts predicted, Func<Sample, PredictedLayers> predict) : IDataset
 {

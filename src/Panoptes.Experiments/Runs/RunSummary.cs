@@ -11,7 +11,9 @@ namespace Panoptes.Experiments.Runs;
 /// <param name="Files">Its inventory: SHA-256 of every sample's name and the sizes of its files; empty where it was not taken.</param>
 public sealed record SplitRow(string Role, string Name, int Images, string Files = "")
 {
-    /// <summary>The role of a model whose predictions are labels: it has no images, and <see cref="Files"/> is its weights' SHA-256.</summary>
+    /// <summary>
+    /// The role of a model whose predictions are labels: it has no images, and <see cref="Files"/> is its weights' SHA-256.
+    /// </summary>
     public const string Labeler = "labeler";
 }
 

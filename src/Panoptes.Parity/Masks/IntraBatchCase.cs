@@ -64,7 +64,8 @@ internal sealed class IntraBatchCase(string path, JsonElement root)
         for (var number = 0; number < predictions.Count; number++)
         {
             var level = number == predictions.Count - 1 ? "last" : $"{number + 1}";
-            int?[] partners = [.. Numbers(root.GetProperty("partner_crop").GetProperty("per_level")[number + 1]).Select(crop => (int?)crop)];
+            var crops = root.GetProperty("partner_crop").GetProperty("per_level")[number + 1];
+            int?[] partners = [.. Numbers(crops).Select(crop => (int?)crop)];
             var value = loss.Of(predictions[number], partners, image => leaves["features"].Select(0, image), draws, number);
             var expected = root.GetProperty("losses").GetProperty(form).GetProperty($"loss_mask_ibs.{level}").GetDouble();
             results.Add(new ParityResult(name, $"{form} loss {level}", Relative(value.Item(), expected), Tolerance("loss_rel")));
@@ -92,7 +93,8 @@ internal sealed class IntraBatchCase(string path, JsonElement root)
         var calls = root.GetProperty("rand_calls").GetProperty(takesPoints ? "points" : "dense");
         if (!draws.Fits(calls))
         {
-            throw new InputException(path, $"{calls.GetArrayLength()} recorded draws", "those of a run of this kind", "get the fixture again");
+            throw new InputException(
+                path, $"{calls.GetArrayLength()} recorded draws", "those of a run of this kind", "get the fixture again");
         }
     }
 

@@ -57,8 +57,8 @@ public sealed record IntraBatchConfig
     public bool DropClassZero { get; init; }
 
     /// <summary>
-    /// How many images of earlier batches are remembered by their features, without gradients, and may be met too: for batches of one or two.
-    /// An extension, not the paper's method; off at 0.
+    /// How many images of earlier batches are remembered by their features, without gradients, and may be met too: for batches of one or
+    /// two. An extension, not the paper's method; off at 0.
     /// </summary>
     public int Memory { get; init; }
 

@@ -11,8 +11,8 @@ public sealed record SupervisorConfig
 
     /// <summary>
     /// Which: <c>ground_truth</c> takes <c>labels</c> or <c>masks</c>, as the model needs; <c>labels</c> compares classes of pixels
-    /// (<c>train.loss</c>), <c>masks</c> sets of masks (<c>train.masks</c>). <c>intra_batch</c>, behind one of those, has things of one image be
-    /// absent from another (<c>train.intra_batch</c>).
+    /// (<c>train.loss</c>), <c>masks</c> sets of masks (<c>train.masks</c>). <c>intra_batch</c>, behind one of those, has things of one
+    /// image be absent from another (<c>train.intra_batch</c>).
     /// </summary>
     public string Kind { get; init; } = GroundTruth;
 

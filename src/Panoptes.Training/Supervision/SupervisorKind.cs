@@ -72,7 +72,8 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
 
     private static IntraBatchSupervision IntraBatch(SupervisorParts parts)
     {
-        var source = parts.Before.OfType<IThingSource>().FirstOrDefault(source => source.Stream == parts.Stream) ?? throw new InputException(
+        var found = parts.Before.OfType<IThingSource>().FirstOrDefault(source => source.Stream == parts.Stream);
+        var source = found ?? throw new InputException(
             "train.supervisors",
             $"intra_batch on the stream '{parts.Stream}' without a supervisor before it that shows by what things are drawn",
             "ground_truth of a network that predicts masks, on that stream, before it",

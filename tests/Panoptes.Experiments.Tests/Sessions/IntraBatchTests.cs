@@ -52,8 +52,10 @@ public sealed class IntraBatchTests : IDisposable
             null,
             new[]
             {
-                Supervisors, $"data.root={Path.Combine(folder.Path, "data")}", $"run.folder={Path.Combine(folder.Path, "runs")}", "run.name=ibs",
-                "task=panoptic", "data.format=coco_panoptic", "loader.workers=0", "augmentation.crop=[64, 64]", "augmentation.cat_max_ratio=1",
+                Supervisors, $"data.root={Path.Combine(folder.Path, "data")}", $"run.folder={Path.Combine(folder.Path, "runs")}",
+                "run.name=ibs",
+                "task=panoptic", "data.format=coco_panoptic", "loader.workers=0", "augmentation.crop=[64, 64]",
+                "augmentation.cat_max_ratio=1",
                 "model.name=mask2former_mobilenetv2", "model.queries=8", "model.width=32", "model.decoder_layers=2",
                 "model.encoder_layers=1", "model.feed_forward=32", "model.encoder_feed_forward=32", "report.tensor_board=false",
                 "report.images=1", "train.steps=3", "train.batch_size=2", "train.threads=1", "train.masks.points=64", "train.log_every=1",

@@ -83,7 +83,8 @@ public sealed class LabeledByTests : IDisposable
         new[]
         {
             $"data.root={Path.Combine(folder.Path, "data")}", $"run.folder={Path.Combine(folder.Path, "runs")}", $"run.name={name}",
-            "loader.workers=1", "augmentation.crop=[64, 64]", "augmentation.cat_max_ratio=1", "report.tensor_board=false", "report.images=1",
+            "loader.workers=1", "augmentation.crop=[64, 64]", "augmentation.cat_max_ratio=1",
+            "report.tensor_board=false", "report.images=1",
             "train.steps=2", "train.batch_size=2", "train.threads=1", "train.log_every=1", "train.checkpoint.every=1",
             "train.evaluation.every=1",
         }.With(more));

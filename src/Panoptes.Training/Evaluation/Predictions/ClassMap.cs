@@ -60,7 +60,8 @@ public sealed class ClassMap : IBatchPrediction
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
         var (score, best) = (AreProbabilities ? Scores() : Scores().Softmax(1)).Max(1);
-        return [.. Enumerable.Range(0, (int)score.Size(0)).Select(n => SurePixels.Of(score.Select(0, n), best.Select(0, n), least, otherwise))];
+        return [.. Enumerable.Range(0, (int)score.Size(0))
+            .Select(n => SurePixels.Of(score.Select(0, n), best.Select(0, n), least, otherwise))];
     }
 
     private Plane<ushort>[] BestClasses()
