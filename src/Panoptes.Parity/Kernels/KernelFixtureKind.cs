@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Panoptes.Models.Weights;
 using Panoptes.Parity.Fixtures;
 using Panoptes.Parity.Models;
-using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 
 namespace Panoptes.Parity.Kernels;

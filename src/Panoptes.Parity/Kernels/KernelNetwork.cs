@@ -1,6 +1,5 @@
 using Panoptes.Parity.Fixtures;
 using Panoptes.Parity.Models;
-using Panoptes.Tensors;
 
 namespace Panoptes.Parity.Kernels;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Panoptes.Models.MaskDecoders.Plain;
 using Panoptes.Models.Segmenters;
 using Panoptes.Parity.Fixtures;
-using Panoptes.Tensors;
 
 namespace Panoptes.Parity.PlainMasks;
 

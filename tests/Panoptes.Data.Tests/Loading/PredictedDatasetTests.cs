@@ -4,7 +4,6 @@ using Panoptes.Data.Samples;
 using Panoptes.Data.Tests.Targets;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
-using Panoptes.Tensors;
 
 namespace Panoptes.Data.Tests.Loading;
 

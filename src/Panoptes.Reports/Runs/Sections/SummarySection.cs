@@ -1,6 +1,6 @@
 using System.Globalization;
-using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Progress;
+using Panoptes.Experiments.Runs;
 using Panoptes.Reports.Pages;
 
 namespace Panoptes.Reports.Runs.Sections;

@@ -1,6 +1,5 @@
 using Panoptes.Data.Loading;
 using Panoptes.Imaging.Geometries;
-using Panoptes.Tensors;
 using Panoptes.Training.Matching;
 
 namespace Panoptes.Training.Supervision.Kernels;

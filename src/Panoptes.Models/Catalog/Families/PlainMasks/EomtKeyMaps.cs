@@ -56,15 +56,17 @@ internal static class EomtKeyMaps
             {
                 Shape = [1, (long)grid.Height * grid.Width, width],
                 Make = read => PositionResampling.Resize(
-                    read[0].Narrow(1, hasClass ? 1 : 0, side * side), (side, side), (grid.Height, grid.Width)),
+                    Rows(read[0], hasClass ? 1 : 0, side * side), (side, side), (grid.Height, grid.Width)),
             }
             : hasClass && IsFromDino(source, "cls_token") ? source with
             {
                 Entries = [.. source.Entries, .. positions.Entries],
-                Make = read => read[0] + read[1].Narrow(1, 0, 1),
+                Make = read => read[0] + Rows(read[1], 0, 1),
             }
             : source)];
     }
+
+    private static Tensor Rows(Tensor positions, long first, long count) => positions.Narrow(1, first, count);
 
     private static bool IsFromDino(WeightSource source, string name) =>
         source.Name == Encoder + name && source.Make is null && source.Entries[0].Name != source.Name;
