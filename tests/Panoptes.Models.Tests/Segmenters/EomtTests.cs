@@ -46,7 +46,7 @@ public sealed class EomtTests
         Assert.NotSame(masks.Layers[0].PixelFeatures, masks.Layers[1].PixelFeatures);
         Loss(masks).Backward();
         Assert.All(model.NamedParameters(), p => Assert.True(
-            p.Tensor.Grad is { } gradient && gradient.Abs().Sum().Item() is > 0 and < double.PositiveInfinity, p.Name));
+            p.Tensor.Grad is { } gradient && gradient.Abs().Sum().Item() is > 0.0 and < double.PositiveInfinity, p.Name));
     }
 
     [Fact]
