@@ -26,6 +26,7 @@ public sealed class DetectionFixtureTests
     }
 
     [NeedsSharedTheory("parity/detection")]
+    [InlineData("ibs_panopticfcn")]
     [InlineData("panopticfcn_ops")]
     [InlineData("panopticfcn_inference")]
     [InlineData("panopticfcn_r50_eval")]

@@ -15,6 +15,7 @@ public sealed class KernelFixtureKind : IParityCaseKind
         ["Panoptic FCN inference"] = KernelInference.Run,
         ["Panoptic FCN R50"] = KernelNetwork.Run,
         ["Panoptic FCN R50, training step"] = KernelStep.Run,
+        ["Intra-Batch Supervision, Panoptic FCN"] = KernelIntraBatch.Run,
     };
 
     /// <inheritdoc/>

@@ -69,6 +69,18 @@ public sealed class EmptyMaskLossTests
         Assert.True(points > 1.5 * all, $"{points} at points, {all} on all pixels");
     }
 
+    [Fact]
+    public void Every_embedding_keeps_its_weight_in_whatever_order_things_are_shown()
+    {
+        using var scope = TensorScope.Open();
+        var features = Tensor.From<float>([1, 3], 2, 1, 1, 1);
+        var things = Things(Tensor.From<float>([1, 2], 2, 1), features, images: [1, 0]) with { Weights = Tensor.From<float>([0, 1], 2) };
+        var alone = Things(Tensor.From<float>([2], 1, 1), features, images: [0]) with { Drawings = 2 };
+        Assert.Equal(
+            Dense.Of(alone, [1, 0], image => features.Select(0, image), Draws, 0).Item(),
+            Dense.Of(things, [1, 0], image => features.Select(0, image), Draws, 0).Item(), 1e-7);
+    }
+
     private static ThingEmbeddings Things(Tensor embeddings, Tensor features, int[] images) => new(
         embeddings, Tensor.Ones([images.Length]), images, [.. images.Select(_ => 0)], [.. images.Select(_ => 1)], features)
     {

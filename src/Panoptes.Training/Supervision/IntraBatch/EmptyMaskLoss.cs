@@ -32,7 +32,7 @@ public sealed class EmptyMaskLoss(IntraBatchConfig config, int points)
         }
 
         var masks = Masks(things, partners, features, rows);
-        var weights = rows.Count == things.Count ? things.Weights : things.Weights.IndexSelect(0, Indices(rows, things.Weights.Device));
+        var weights = things.Weights.IndexSelect(0, Indices(rows, things.Weights.Device));
         return (Means(masks, draws, prediction) * weights).Sum() / DrawingsOf(things, rows);
     }
 

@@ -8,7 +8,7 @@ namespace Panoptes.Training.Supervision.Kernels;
 /// Takes the kernels of a true object where its map is surest of its center: each becomes an embedding that learns to draw it (Li et al.
 /// 2021, section 3.3, "kernel generator").
 /// </summary>
-internal static class ThingKernels
+public static class ThingKernels
 {
     private const double LeastInside = 0.1;
     private const double SmallestSum = 1e-8;
@@ -20,6 +20,8 @@ internal static class ThingKernels
     /// <param name="maskWeight">The weight of masks in the network's loss.</param>
     public static ThingEmbeddings Of(KernelMaps outputs, KernelTruth truth, int positions, double maskWeight)
     {
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentNullException.ThrowIfNull(truth);
         var (kernels, weights) = (new List<Tensor>(), new List<Tensor>());
         var (images, things) = (new List<int>(), new List<int>());
         for (var k = 0; k < outputs.Levels.Count; k++)
