@@ -18,7 +18,9 @@ using Panoptes.Training.Supervision.Things;
 
 namespace Panoptes.Parity.Kernels;
 
-/// <summary>Intra-batch supervision of Panoptic FCN: losses and gradients of crops in pairs, of crops at random, and without things.</summary>
+/// <summary>
+/// Intra-batch supervision of Panoptic FCN: losses and gradients of crops in pairs, of crops at random, and without things.
+/// </summary>
 internal static class KernelIntraBatch
 {
     private const int CenterFactor = 3;
