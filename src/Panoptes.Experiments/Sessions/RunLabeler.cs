@@ -5,7 +5,6 @@ using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Predictions;
-using Panoptes.Models.Catalog;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
@@ -42,7 +41,7 @@ internal sealed class RunLabeler : IDisposable
         RequireClasses(name, folder, summary, classes);
         RequireTask(name, folder, config, task);
         (this.classes, this.task, minScore) = (classes, task, stream.MinScore);
-        model = ModelCatalog.Create(config.Model with { NumClasses = summary.Classes.Count });
+        model = RunModel.Create(config, classes);
         try
         {
             RunModel.Load(model, folder, "best", _ => { });
