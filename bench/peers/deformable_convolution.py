@@ -3,25 +3,13 @@
     deformable_convolution.py [--size 512x1024] [--repeats 3] [--threads 2]
 """
 import argparse
-import json
-import resource
-import statistics
-import time
 
 import torch
 import torchvision
 
+import timing
+
 CHANNELS, TAPS, STRIDE = 256, 9, 8
-
-
-def median(repeats, action):
-    action()
-    seconds, processor = [], time.process_time()
-    for _ in range(repeats):
-        start = time.perf_counter()
-        action()
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds), (time.process_time() - processor) / repeats
 
 
 def main():
@@ -41,12 +29,11 @@ def main():
         return torchvision.ops.deform_conv2d(x, offset, weight, padding=1, mask=mask)
 
     result = {}
-    result["forward_seconds"], result["forward_processor_seconds"] = median(options.repeats, convolve)
+    result["forward_seconds"], result["forward_processor_seconds"] = timing.median(options.repeats, convolve)
     for tensor in tensors:
         tensor.requires_grad_()
-    result["both_seconds"], result["both_processor_seconds"] = median(options.repeats, lambda: convolve().sum().backward())
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({**result, "peak_rss_mib": peak, "torch": torch.__version__, "torchvision": torchvision.__version__}))
+    result["both_seconds"], result["both_processor_seconds"] = timing.median(options.repeats, lambda: convolve().sum().backward())
+    timing.report(result, torchvision=torchvision.__version__)
 
 
 if __name__ == "__main__":

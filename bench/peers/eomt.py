@@ -6,14 +6,12 @@ Prints one JSON line. The step has every late block masked and a prediction befo
 published. Where PyTorch has scaled_dot_product_attention it is taken; else scores, softmax and product.
 """
 import argparse
-import json
-import resource
-import statistics
-import time
 
 import torch
 from torch import nn
 from torch.nn import functional as F
+
+import timing
 
 WIDTH, DEPTH, HEADS, LATE, QUERIES, CLASSES, PATCH = 384, 12, 6, 3, 200, 19, 16
 
@@ -106,16 +104,6 @@ class Eomt(nn.Module):
         return [*predictions, self.predict(self.norm(x))]
 
 
-def median(repeats, action):
-    action()
-    seconds, processor = [], time.process_time()
-    for _ in range(repeats):
-        start = time.perf_counter()
-        action()
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds), (time.process_time() - processor) / repeats
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--size", default="640x640")
@@ -139,14 +127,8 @@ def main():
         with torch.no_grad():
             model(images, False)
 
-    result = {"parameters": sum(p.numel() for p in model.parameters())}
-    if options.train:
-        result["train_seconds"], result["train_processor_seconds"] = median(options.repeats, step)
-    else:
-        model.eval()
-        result["inference_seconds"], result["inference_processor_seconds"] = median(options.repeats, infer)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({**result, "peak_rss_mib": peak, "torch": torch.__version__}))
+    result = timing.network(model, options.repeats, step if options.train else None, infer)
+    timing.report(result)
 
 
 if __name__ == "__main__":

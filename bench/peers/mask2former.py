@@ -7,16 +7,14 @@ Prints one JSON line. The attention mask follows from every layer's full-size ma
 asked for, so that PyTorch takes its fused kernel where it has one.
 """
 import argparse
-import json
 import math
-import resource
-import statistics
-import time
 
 import torch
 import torchvision
 from torch import nn
 from torch.nn import functional as F
+
+import timing
 
 WIDTH, HEADS, POINTS, QUERIES, CLASSES = 256, 8, 4, 100, 19
 
@@ -167,16 +165,6 @@ class Mask2Former(nn.Module):
         return self.decoder(maps, mask_features)
 
 
-def median(repeats, action):
-    action()
-    seconds, processor = [], time.process_time()
-    for _ in range(repeats):
-        start = time.perf_counter()
-        action()
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds), (time.process_time() - processor) / repeats
-
-
 def network(options, height, width):
     model = Mask2Former()
     images = torch.randn(1, 3, height, width)
@@ -192,13 +180,7 @@ def network(options, height, width):
         with torch.no_grad():
             model(images)
 
-    result = {"parameters": sum(p.numel() for p in model.parameters())}
-    if options.train:
-        result["train_seconds"], result["train_processor_seconds"] = median(options.repeats, step)
-    else:
-        model.eval()
-        result["inference_seconds"], result["inference_processor_seconds"] = median(options.repeats, infer)
-    return result
+    return timing.network(model, options.repeats, step if options.train else None, infer)
 
 
 def deformable(options, height, width):
@@ -219,8 +201,8 @@ def deformable(options, height, width):
         sample(value, sizes, locations, weights).sum().backward()
 
     result = {}
-    result["forward_seconds"], result["forward_processor_seconds"] = median(options.repeats, forward)
-    result["both_seconds"], result["both_processor_seconds"] = median(options.repeats, both)
+    result["forward_seconds"], result["forward_processor_seconds"] = timing.median(options.repeats, forward)
+    result["both_seconds"], result["both_processor_seconds"] = timing.median(options.repeats, both)
     return result
 
 
@@ -239,8 +221,7 @@ def main():
     torch.manual_seed(0)
     height, width = map(int, options.size.split("x"))
     result = (network if options.what == "network" else deformable)(options, height, width)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({**result, "peak_rss_mib": peak, "torch": torch.__version__}))
+    timing.report(result)
 
 
 if __name__ == "__main__":

@@ -5,15 +5,13 @@
 Inference, or forward and backward without a criterion: the means of all outputs.
 """
 import argparse
-import json
-import resource
-import statistics
-import time
 
 import torch
 import torchvision
 from torch import nn
 from torch.nn import functional as F
+
+import timing
 
 WIDTH, EMBEDDING, THINGS, STUFF, TAPS = 256, 256, 8, 12, 9
 
@@ -99,16 +97,6 @@ class PanopticFcn(nn.Module):
         return outputs
 
 
-def median(repeats, action):
-    action()
-    seconds, processor = [], time.process_time()
-    for _ in range(repeats):
-        start = time.perf_counter()
-        action()
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds), (time.process_time() - processor) / repeats
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--size", default="512x1024")
@@ -135,14 +123,8 @@ def main():
         with torch.no_grad():
             model(images)
 
-    result = {"parameters": sum(p.numel() for p in model.parameters())}
-    if options.train:
-        result["train_seconds"], result["train_processor_seconds"] = median(options.repeats, step)
-    else:
-        model.eval()
-        result["inference_seconds"], result["inference_processor_seconds"] = median(options.repeats, infer)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({**result, "peak_rss_mib": peak, "torch": torch.__version__}))
+    result = timing.network(model, options.repeats, step if options.train else None, infer)
+    timing.report(result)
 
 
 if __name__ == "__main__":
