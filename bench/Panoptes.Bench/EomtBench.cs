@@ -16,7 +16,6 @@ internal static class EomtBench
     public static object Run(Arguments arguments)
     {
         var (height, width) = arguments.Size("--size", "640x640");
-        var repeats = arguments.Number("--repeats", 3);
         Threads.Count = arguments.Number("--threads", Environment.ProcessorCount);
         HostMemory.KeepFreed();
         Libtorch.FlushDenormals(true);
@@ -25,30 +24,7 @@ internal static class EomtBench
             new ModelConfig { Name = "eomt_s", Options = new EomtOptions { ImageSize = [height, width] } });
         model.ToMemoryFormat(MemoryFormat.ChannelsLast);
         using var images = Ops.Randn([1, 3, height, width]).ToMemoryFormat(MemoryFormat.ChannelsLast);
-        var parameters = model.NamedParameters().Sum(parameter => parameter.Tensor.Count);
-        if (arguments.Has("--train"))
-        {
-            var train = Stopwatches.Median(repeats, () => Train(model, images));
-            return new
-            {
-                parameters,
-                train_seconds = train.Seconds,
-                train_processor_seconds = train.ProcessorSeconds,
-                peak_rss_mib = ResidentMemory.PeakMebibytes(),
-            };
-        }
-
-        model.Eval();
-        model.Hold([0, 0, 0]);
-        using var prepared = model.PrepareInference();
-        var inference = Stopwatches.Median(repeats, () => Infer(model, images));
-        return new
-        {
-            parameters,
-            inference_seconds = inference.Seconds,
-            inference_processor_seconds = inference.ProcessorSeconds,
-            peak_rss_mib = ResidentMemory.PeakMebibytes(),
-        };
+        return NetworkTimes.Measure(arguments, model, images, () => Train(model, images), () => model.Hold([0, 0, 0]));
     }
 
     private static void Train(Eomt model, Tensor images)
@@ -57,12 +33,5 @@ internal static class EomtBench
         model.ZeroGrad();
         ((MaskSet)model.Forward(images)).Layers.Select(layer => layer.ClassLogits.Mean() + layer.MaskLogits.Mean())
             .Aggregate((sum, term) => sum + term).Backward();
-    }
-
-    private static void Infer(Eomt model, Tensor images)
-    {
-        using var scope = TensorScope.Open();
-        using var noGrad = Autograd.NoGrad();
-        model.Forward(images);
     }
 }

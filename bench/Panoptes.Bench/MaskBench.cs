@@ -22,35 +22,12 @@ internal static class MaskBench
     public static object Network(Arguments arguments)
     {
         var (height, width) = arguments.Size("--size", "512x1024");
-        var repeats = arguments.Number("--repeats", 3);
         Prepare(arguments);
         using var model = (Mask2Former)ModelCatalog.Create(new ModelConfig { Name = "mask2former_r50" });
         model.ToMemoryFormat(MemoryFormat.ChannelsLast);
         using var images = Ops.Randn([1, 3, height, width]).ToMemoryFormat(MemoryFormat.ChannelsLast);
         model.ActivationCheckpointing = arguments.Has("--checkpointing");
-        var parameters = model.NamedParameters().Sum(parameter => parameter.Tensor.Count);
-        if (arguments.Has("--train"))
-        {
-            var train = Stopwatches.Median(repeats, () => Train(model, images));
-            return new
-            {
-                parameters,
-                train_seconds = train.Seconds,
-                train_processor_seconds = train.ProcessorSeconds,
-                peak_rss_mib = ResidentMemory.PeakMebibytes(),
-            };
-        }
-
-        model.Eval();
-        using var prepared = model.PrepareInference();
-        var inference = Stopwatches.Median(repeats, () => Infer(model, images));
-        return new
-        {
-            parameters,
-            inference_seconds = inference.Seconds,
-            inference_processor_seconds = inference.ProcessorSeconds,
-            peak_rss_mib = ResidentMemory.PeakMebibytes(),
-        };
+        return NetworkTimes.Measure(arguments, model, images, () => Train(model, images));
     }
 
     /// <summary>The core at the sizes of one encoder layer: forward alone, and forward with backward.</summary>
@@ -100,12 +77,5 @@ internal static class MaskBench
         var loss = masks.Layers.Select(layer => layer.ClassLogits.Mean() + layer.MaskLogits.Mean()).Aggregate((sum, term) => sum + term);
         model.ZeroGrad();
         loss.Backward();
-    }
-
-    private static void Infer(Mask2Former model, Tensor images)
-    {
-        using var scope = TensorScope.Open();
-        using var noGrad = Autograd.NoGrad();
-        model.Forward(images);
     }
 }
