@@ -12,6 +12,9 @@ namespace Panoptes.Metrics.Scoring;
 /// <param name="ShareOfDrawsWonByB">Share of the draws in which B is above A; ties count half.</param>
 public sealed record ComparedNumber(string Name, double A, double B, Interval Difference, double ShareOfDrawsWonByB)
 {
+    /// <summary>Whether a higher number is better.</summary>
+    public bool HigherIsBetter { get; init; } = true;
+
     /// <summary>Whether the interval leaves out 0.</summary>
     public bool IsClear => Difference.Low > 0 || Difference.High < 0;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Panoptes.Foundation;
 using Panoptes.Metrics.Scoring;
+using Panoptes.Reports.Cards;
 using Panoptes.Reports.Pages;
 
 namespace Panoptes.Reports.Scores;
@@ -8,8 +9,6 @@ namespace Panoptes.Reports.Scores;
 /// <summary>The page of a comparison: both sides' numbers, and every difference with its interval.</summary>
 public static class ComparisonPage
 {
-    private const int Width = 420;
-
     /// <summary>Writes the page.</summary>
     /// <param name="a">The first report.</param>
     /// <param name="b">The second.</param>
@@ -56,43 +55,12 @@ public static class ComparisonPage
 
     private static string Prediction(ScoreReport report) => report.Inputs.First(input => input.Role == "pred").Path;
 
-    // A dot for the difference, a line for its interval; full color where the interval leaves out 0.
     private static void Differences(Html html, string title, IReadOnlyList<ComparedNumber> numbers)
     {
-        var known = numbers.Where(n => double.IsFinite(n.B - n.A)).ToList();
-        var reach = known.SelectMany(n => new[] { n.B - n.A, n.Difference.Low, n.Difference.High })
-            .Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
-        var percent = known.Count > 0 ? known[0].Difference.Percent : 0;
-        html.Add($"<div class=\"card\"><h3>{title}</h3><p class=\"note\">percentage points; the axis runs to {Show(100 * reach)} on "
-            + $"both sides; ");
-        html.Add($"right of the middle B is better; {Show(percent)} % intervals over draws of images</p>\n");
-        html.Raw("<div class=\"scroll\"><table class=\"plain\"><tbody>\n");
-        foreach (var number in known)
-        {
-            var (low, high) = (number.Difference.Low, number.Difference.High);
-            var side = !number.IsClear ? "unclear" : number.B > number.A ? "better" : "worse";
-            html.Add($"<tr><td>{number.Name}</td><td class=\"n\">{Points(number.B - number.A)}</td><td>");
-            html.Add($"<svg class=\"difference {side}\" width=\"{Width}\" height=\"14\" role=\"img\" aria-label=\"{Points(low)} to "
-                + $"{Points(high)}\">");
-            html.Add($"<line class=\"zero\" x1=\"{At(0, reach)}\" x2=\"{At(0, reach)}\" y1=\"0\" y2=\"14\"></line>");
-            html.Add($"<line x1=\"{At(low, reach)}\" x2=\"{At(high, reach)}\" y1=\"7\" y2=\"7\"></line>");
-            html.Add($"<circle cx=\"{At(number.B - number.A, reach)}\" cy=\"7\" r=\"4\"></circle></svg></td></tr>\n");
-        }
-
-        html.Raw("</tbody></table></div></div>\n");
+        var percent = numbers.Count > 0 ? numbers[0].Difference.Percent : 0;
+        DifferenceCard.Write(html, title, string.Create(
+            CultureInfo.InvariantCulture, $"{percent:0.##} % intervals over draws of images"), [.. numbers.Select(DifferenceRow.Of)]);
     }
-
-    private static string At(double difference, double reach)
-    {
-        var half = (Width / 2) - 6;
-        var place = reach > 0 && double.IsFinite(difference) ? Math.Clamp(difference / reach, -1, 1) : 0;
-        return ((Width / 2) + (half * place)).ToString("0.#", CultureInfo.InvariantCulture);
-    }
-
-    private static string Points(double difference) =>
-        double.IsFinite(difference) ? (100 * difference).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) : "-";
 
     private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
-
-    private static string Show(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

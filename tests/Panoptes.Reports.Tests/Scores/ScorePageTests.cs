@@ -88,7 +88,7 @@ public sealed class ScorePageTests : IDisposable
         PageCheck.Check(page);
         var text = PageCheck.Text(page);
         Assert.Contains(" classes won by A 3 ", text);
-        Assert.Contains(" PQ +10.00 ", text);
+        Assert.Contains(" PQ 40.00 50.00 +10.00 +5.00 to +15.00 ", text);
         Assert.Contains(" PQ 40.00 50.00 10.00 5.00 15.00 100.00 yes ", text);
         Assert.Contains("class=\"difference better\" width=\"420\" height=\"14\" role=\"img\" aria-label=\"+5.00 to +15.00\"", page);
         Assert.Contains("class=\"difference unclear\" width=\"420\" height=\"14\" role=\"img\" aria-label=\"-20.00 to +10.00\"", page);

@@ -1,0 +1,68 @@
+using Panoptes.Reports.Pages;
+
+namespace Panoptes.Reports.Cards;
+
+/// <summary>A picture among others of one row.</summary>
+/// <param name="Title">What it shows, such as <c>truth</c>.</param>
+/// <param name="File">A JPEG or PNG file.</param>
+internal sealed record PicturePanel(string Title, string File);
+
+/// <summary>Pictures of one image side by side, such as the truth and what several models make of it.</summary>
+/// <param name="Name">The image.</param>
+/// <param name="Note">What is to be known of it, beside its name.</param>
+/// <param name="Aspect">Width over height of the pictures.</param>
+/// <param name="Panels">The pictures, from left to right.</param>
+internal sealed record PictureRow(string Name, string Note, double Aspect, IReadOnlyList<PicturePanel> Panels)
+{
+    private const int MostBeside = 5;
+
+    /// <summary>Names and colors below the pictures, such as what a prediction mixes; none where empty.</summary>
+    public IReadOnlyList<PictureLine> Lines { get; init; } = [];
+
+    /// <summary>Writes it; nothing where a picture is missing or the page's budget is spent.</summary>
+    /// <param name="html">The page.</param>
+    /// <param name="budget">What the page may hold.</param>
+    /// <returns>Whether it was written.</returns>
+    public bool Write(Html html, PictureBudget budget)
+    {
+        if (budget.Embed([.. Panels.Select(panel => panel.File)]) is not { } pictures)
+        {
+            return false;
+        }
+
+        html.Add($"<figure class=\"worst\"><figcaption><b>{Name}</b><span>{Note}</span></figcaption>");
+        html.Add($"<div class=\"panels\" style=\"grid-template-columns:repeat({Math.Min(Panels.Count, MostBeside)},minmax(0,1fr))\">\n");
+        foreach (var (panel, picture) in Panels.Zip(pictures))
+        {
+            html.Add($"<div class=\"panel\" style=\"aspect-ratio:{Aspect:0.####}\"><img alt=\"{panel.Title} of {Name}\" src=\"");
+            html.Raw(picture).Add($"\"><span>{panel.Title}</span></div>\n");
+        }
+
+        html.Raw("</div>");
+        foreach (var line in Lines)
+        {
+            line.Write(html);
+        }
+
+        html.Raw("</figure>\n");
+        return true;
+    }
+}
+
+/// <summary>A line below pictures: words, then names with the colors they are drawn in.</summary>
+/// <param name="Text">The words.</param>
+/// <param name="Chips">Names and their colors, <c>#rrggbb</c>.</param>
+internal sealed record PictureLine(string Text, IReadOnlyList<(string Name, string Color)> Chips)
+{
+    /// <summary>Writes it.</summary>
+    public void Write(Html html)
+    {
+        html.Add($"<div class=\"chips mixed\"><span class=\"chip\">{Text}</span>");
+        foreach (var (name, color) in Chips)
+        {
+            ColorChips.Write(html, name, color);
+        }
+
+        html.Raw("</div>\n");
+    }
+}
