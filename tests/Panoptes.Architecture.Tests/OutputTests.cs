@@ -28,8 +28,9 @@ public sealed partial class OutputTests
         "Experiments/Advice/AdviceFile.cs", "Experiments/Runs/", "Experiments/Sessions/TrainingSession.cs", "Reports/Runs/RunPage.cs",
     ];
 
-    // The trace of a defect and what was found of a machine's kernels, in folders of the program's own.
-    private static readonly string[] Traces = ["Cli/CommandLine/Failure.cs", "Tensors/MatrixProducts/KernelRecord.cs"];
+    // The trace of a defect, what was found of a machine's kernels and of a data set's segments, in folders of the program's own.
+    private static readonly string[] Traces =
+        ["Cli/CommandLine/Failure.cs", "Tensors/MatrixProducts/KernelRecord.cs", "Data/Sampling/SegmentIndexFile.cs"];
 
     [Fact]
     public void Whoever_writes_files_outside_a_run_plans_them()

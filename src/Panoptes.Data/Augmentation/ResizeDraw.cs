@@ -1,5 +1,5 @@
 using Panoptes.Data.Configuration;
-using Panoptes.Foundation;
+using Panoptes.Imaging.Photometrics;
 
 namespace Panoptes.Data.Augmentation;
 
@@ -11,16 +11,16 @@ internal static class ResizeDraw
     /// <param name="width">Width of the image.</param>
     /// <param name="height">Height of the image.</param>
     /// <param name="random">Where the draw comes from.</param>
-    public static (int Width, int Height) Size(AugmentationConfig config, int width, int height, SeededRandom random) =>
+    public static (int Width, int Height) Size(AugmentationConfig config, int width, int height, IRandomSource random) =>
         config.Resize switch
         {
             ResizeKind.ShortSide =>
-                ShortSide(width, height, config.ShortSides[random.NextInt(0, config.ShortSides.Count)], config.LongSideMax),
+                ShortSide(width, height, config.ShortSides[random.Integer(0, config.ShortSides.Count)], config.LongSideMax),
             ResizeKind.ShortSideRange =>
-                ShortSide(width, height, random.NextInt(config.ShortSides[0], config.ShortSides[1] + 1), config.LongSideMax),
-            ResizeKind.Jitter => Fit(width, height, config.Crop, random.NextDouble(config.ResizeMin, config.ResizeMax), Math.Round),
-            ResizeKind.Fit => Fit(width, height, config.Crop, random.NextDouble(config.ResizeMin, config.ResizeMax), Math.Floor),
-            _ => Factor(config.BaseSize, width, height, random.NextDouble(config.ResizeMin, config.ResizeMax)),
+                ShortSide(width, height, random.Integer(config.ShortSides[0], config.ShortSides[1] + 1), config.LongSideMax),
+            ResizeKind.Jitter => Fit(width, height, config.Crop, random.Uniform(config.ResizeMin, config.ResizeMax), Math.Round),
+            ResizeKind.Fit => Fit(width, height, config.Crop, random.Uniform(config.ResizeMin, config.ResizeMax), Math.Floor),
+            _ => Factor(config.BaseSize, width, height, random.Uniform(config.ResizeMin, config.ResizeMax)),
         };
 
     /// <summary>The size whose shorter side has a length, but the longer one at most a limit; rounded as detectron2 rounds.</summary>

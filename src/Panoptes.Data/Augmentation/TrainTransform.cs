@@ -1,5 +1,6 @@
 using Panoptes.Data.Configuration;
 using Panoptes.Data.Samples;
+using Panoptes.Data.Sampling;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Codecs;
 using Panoptes.Imaging.Geometries;
@@ -18,14 +19,26 @@ public sealed class TrainTransform
     private readonly PhotometricDistortion distortion;
     private readonly AugmentationConfig config;
     private readonly Normalization normalization;
+    private readonly TargetResize? targets;
 
     /// <summary>Makes the pipeline.</summary>
-    /// <exception cref="InputException">A setting is out of range.</exception>
-    public TrainTransform(AugmentationConfig config)
+    /// <param name="config">How samples are varied.</param>
+    /// <param name="sampler">How a crop is laid round a segment; crops lie anywhere where null.</param>
+    /// <exception cref="InputException">A setting is out of range, or crops are to be laid round segments and there are none.</exception>
+    public TrainTransform(AugmentationConfig config, SamplerConfig? sampler = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         config.Check();
         this.config = config;
+        if (sampler is { Kind: not SamplerKind.Random })
+        {
+            Require.That(
+                IsFixedSize, "augmentation.crop", "[]",
+                $"[height, width], as data.sampler.kind={Key(sampler.Kind)} lays crops round segments",
+                "set augmentation.crop, or data.sampler.kind=random");
+            targets = new TargetResize(sampler, config.Crop);
+        }
+
         distortion = config.ColorJitter.Distortion();
         normalization = new Normalization([.. config.Mean.Select(v => (float)v)], [.. config.Std.Select(v => (float)v)]);
     }
@@ -49,11 +62,24 @@ public sealed class TrainTransform
     /// <param name="height">Height of the image.</param>
     /// <param name="labels">Its labels, which decide whether a crop is varied enough; any crop will do where null.</param>
     /// <param name="random">Where the draws come from.</param>
-    public Geometry DrawGeometry(int width, int height, StoredLabels? labels, SeededRandom random)
+    public Geometry DrawGeometry(int width, int height, StoredLabels? labels, SeededRandom random) =>
+        DrawGeometry(width, height, labels, new SeededDraws(random));
+
+    /// <summary>
+    /// Draws how a sample is moved: the size, where no target asks for one; the flip; the crop's first row, then its column.
+    /// </summary>
+    /// <param name="width">Width of the image.</param>
+    /// <param name="height">Height of the image.</param>
+    /// <param name="labels">Its labels, which decide whether a crop is varied enough; any crop will do where null.</param>
+    /// <param name="random">Where the draws come from.</param>
+    /// <param name="target">What the crop is laid round; it lies anywhere where null.</param>
+    public Geometry DrawGeometry(int width, int height, StoredLabels? labels, IRandomSource random, CropTarget? target = null)
     {
         ArgumentNullException.ThrowIfNull(random);
-        var (scaledWidth, scaledHeight) = ResizeDraw.Size(config, width, height, random);
-        var flip = random.NextBool(config.Flip);
+        var (scaledWidth, scaledHeight) = target?.Size is not null
+            ? targets!.Size(target, width, height)
+            : ResizeDraw.Size(config, width, height, random);
+        var flip = random.Uniform(0, 1) < config.Flip;
         var resized = Geometry.Identity(width, height).Resize(scaledWidth, scaledHeight);
         if (!IsFixedSize)
         {
@@ -65,7 +91,9 @@ public sealed class TrainTransform
         var tries = 0;
         do
         {
-            var (x, y) = DrawCorner(scaledWidth - cropWidth, scaledHeight - cropHeight, random);
+            var (x, y) = target is null
+                ? DrawCorner(scaledWidth - cropWidth, scaledHeight - cropHeight, random)
+                : DrawCorner(targets!.Ranges(target, resized), random);
             geometry = resized.Crop(x, y, cropWidth, cropHeight);
             tries++;
         }
@@ -98,15 +126,16 @@ public sealed class TrainTransform
     }
 
     /// <summary>Draws how a sample is moved; where it was read without its image, only the file's head is read.</summary>
-    internal Geometry DrawGeometry(Sample sample, SeededRandom random)
+    internal Geometry DrawGeometry(Sample sample, SeededRandom random, CropTarget? target = null)
     {
+        var draws = new SeededDraws(random);
         if (sample.HasImage)
         {
-            return DrawGeometry(sample.Image.Width, sample.Image.Height, sample.StoredLabels, random);
+            return DrawGeometry(sample.Image.Width, sample.Image.Height, sample.StoredLabels, draws, target);
         }
 
         var header = ImageFile.ReadHeader(sample.ImageFile);
-        return DrawGeometry(header.Width, header.Height, sample.StoredLabels, random);
+        return DrawGeometry(header.Width, header.Height, sample.StoredLabels, draws, target);
     }
 
     /// <summary>
@@ -137,16 +166,24 @@ public sealed class TrainTransform
     /// <param name="geometry">The crop, without padding.</param>
     public bool IsVaried(StoredLabels labels, Geometry geometry) => CropVariety.IsVaried(labels, geometry, config.CatMaxRatio);
 
-    private (int X, int Y) DrawCorner(int freeX, int freeY, SeededRandom random)
+    private static (int X, int Y) DrawCorner((CropRange X, CropRange Y) ranges, IRandomSource random)
+    {
+        var y = random.Integer(ranges.Y.Low, ranges.Y.High + 1);
+        return (random.Integer(ranges.X.Low, ranges.X.High + 1), y);
+    }
+
+    private static string Key(SamplerKind kind) => kind == SamplerKind.ClassPair ? "class_pair" : "thing_center";
+
+    private (int X, int Y) DrawCorner(int freeX, int freeY, IRandomSource random)
     {
         if (config.Resize == ResizeKind.Jitter)
         {
-            var place = random.NextDouble();
+            var place = random.Uniform(0, 1);
             return ((int)Math.Round(freeX * place), (int)Math.Round(freeY * place));
         }
 
-        var y = random.NextInt(0, freeY + 1);
-        return (random.NextInt(0, freeX + 1), y);
+        var y = random.Integer(0, freeY + 1);
+        return (random.Integer(0, freeX + 1), y);
     }
 
     private void FillPadding(Geometry geometry, IReadOnlyList<int> color, Span<float> planar)

@@ -45,6 +45,12 @@ public sealed record AugmentationConfig
     /// </summary>
     public double CatMaxRatio { get; init; } = 0.75;
 
+    /// <summary>
+    /// The fewest pixels that a crop must leave of a segment for it to be a target of panoptic training, at least 1; of the code released
+    /// with intra-batch supervision, Panoptic FCN's keeps segments of 1 and Mask2Former's those of 2.
+    /// </summary>
+    public int MinSegmentPixels { get; init; } = 2;
+
     /// <summary>Probability of a horizontal flip.</summary>
     public double Flip { get; init; } = 0.5;
 
@@ -79,6 +85,7 @@ public sealed record AugmentationConfig
             PadColor is null || (PadColor.Count == 3 && PadColor.All(c => c is >= 0 and <= 255)),
             "augmentation.pad_color", Text(PadColor), "three whole numbers of 0 to 255, R G B, or nothing");
         Require.That(CatMaxRatio is > 0 and <= 1, "augmentation.cat_max_ratio", CatMaxRatio, "above 0, at most 1");
+        Require.AtLeast("augmentation.min_segment_pixels", MinSegmentPixels, 1);
         Require.Within("augmentation.flip", Flip, 0, 1);
         Require.That(Mean.Count == 3, "augmentation.mean", $"[{string.Join(", ", Mean)}]", "three numbers, R G B");
         Require.That(

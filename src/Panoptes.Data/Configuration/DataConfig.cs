@@ -24,6 +24,14 @@ public sealed record DataConfig
     /// </summary>
     public IReadOnlyDictionary<string, StreamConfig> Streams { get; init; } = new Dictionary<string, StreamConfig>();
 
+    /// <summary>Which images training draws and what their crops are laid round; a stream may have its own.</summary>
+    public SamplerConfig Sampler { get; init; } = new();
+
+    /// <summary>
+    /// The folder that keeps which segments of which class each image has, for <c>class_pair</c>: found once, and again when files change.
+    /// </summary>
+    public string SegmentIndex { get; init; } = "runs/.segments";
+
     /// <summary>
     /// The class table: a built-in name (<c>camvid11</c>, <c>cityscapes</c>), the path of a classes.json, or null for the data set's own.
     /// </summary>

@@ -22,6 +22,9 @@ public sealed record StreamConfig
     /// </summary>
     public double MinScore { get; init; }
 
+    /// <summary>Which of its images are drawn and what their crops are laid round; null for <c>data.sampler</c>.</summary>
+    public SamplerConfig? Sampler { get; init; }
+
     /// <summary>Checks ranges.</summary>
     /// <param name="name">The stream's name.</param>
     /// <exception cref="InputException">A value is out of range; names the key.</exception>
@@ -33,6 +36,7 @@ public sealed record StreamConfig
                 $"data.streams.{name}.batch_size", $"{BatchSize}", "at least 1", "set it to 1 or more, or leave it out");
         }
 
+        Sampler?.Validate($"data.streams.{name}.sampler");
         if (MinScore is not (>= 0 and <= 1))
         {
             throw new InputException($"data.streams.{name}.min_score", $"{MinScore}", "0 to 1", "give a number within that range");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Panoptes.Data.Augmentation;
 using Panoptes.Data.Configuration;
 using Panoptes.Data.Samples;
+using Panoptes.Data.Sampling;
 using Panoptes.Data.Targets;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Tracing;
@@ -20,7 +21,7 @@ public sealed class BatchLoader : IDisposable
     private readonly LoaderConfig config;
     private readonly int padMultiple;
     private readonly bool isFixedSize;
-    private readonly EpochSampler sampler;
+    private readonly ISampleOrder order;
     private readonly int batchSize;
     private readonly long seed;
     private readonly BatchTensorPools tensors;
@@ -45,7 +46,8 @@ public sealed class BatchLoader : IDisposable
     /// What batches hold beside images: label maps, segments, objects. The rest is neither read nor moved. Objects of a data set that has
     /// segments alone are its things.
     /// </param>
-    /// <param name="rules">Which segments and objects a crop keeps; the defaults where null.</param>
+    /// <param name="rules">Which segments and objects a crop keeps; by the augmentation's settings where null.</param>
+    /// <param name="sampling">Which images are drawn and what crops are laid round; every image by turns, anywhere, where null.</param>
     /// <exception cref="InputException">A setting is out of range, or the data set is empty or lacks a part.</exception>
     public BatchLoader(
         IDataset dataset,
@@ -57,7 +59,8 @@ public sealed class BatchLoader : IDisposable
         int world = 1,
         bool pinned = false,
         SampleParts parts = SampleParts.Semantic,
-        TargetRules? rules = null)
+        TargetRules? rules = null,
+        CropSampling? sampling = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(augmentation);
@@ -66,10 +69,11 @@ public sealed class BatchLoader : IDisposable
         config.Check();
         RequireParts(dataset, parts);
         (this.dataset, this.config, this.batchSize, this.seed) = (dataset, config, batchSize, seed);
-        var transform = new TrainTransform(augmentation);
-        reader = new SampleReader(
-            dataset, transform, parts, (rules ?? new TargetRules()) with { VoidTrainId = dataset.Classes.VoidTrainId });
-        sampler = new EpochSampler(dataset.Count, seed, rank, world);
+        sampling ??= CropSampling.Random;
+        var transform = new TrainTransform(augmentation, sampling.Config);
+        rules ??= new TargetRules { MinSegmentPixels = augmentation.MinSegmentPixels };
+        reader = new SampleReader(dataset, transform, sampling.Config, parts, rules with { VoidTrainId = dataset.Classes.VoidTrainId });
+        order = Order(sampling, rank, world);
         quarantine = new Quarantine(config.Quarantine);
         (isFixedSize, padMultiple) = (transform.IsFixedSize, augmentation.PadMultiple);
         tensors = new BatchTensorPools(
@@ -198,6 +202,19 @@ public sealed class BatchLoader : IDisposable
             batch => tensors.Return(batch.Images, batch.Targets.Labels, batch.Targets.Segments?.Ids));
     }
 
+    private ISampleOrder Order(CropSampling sampling, int rank, int world)
+    {
+        if (sampling.Segments is not { } segments)
+        {
+            return new EpochOrder(new EpochSampler(dataset.Count, seed, rank, world));
+        }
+
+        Require.That(
+            batchSize % 2 == 0, "train.batch_size", batchSize, "an even number, as data.sampler.kind=class_pair draws crops in pairs",
+            "make it even, and that of the stream (data.streams.NAME.batch_size) where it has its own");
+        return new PairOrder(new PairSampler(segments, sampling.Config, seed), rank, world);
+    }
+
     private void GiveBack(BatchTensors? filled)
     {
         if (filled is not null)
@@ -318,21 +335,19 @@ public sealed class BatchLoader : IDisposable
     private LoadedSample Read(PendingBatch batch, int item, SampleBuffers buffers)
     {
         using var work = WorkTrace.Begin(WorkKinds.Loader, "sample");
-        var place = sampler.Place((batch.Step * batchSize) + item);
-        var index = sampler.At(place);
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 0; ; attempt++)
         {
+            var sample = order.At((batch.Step * batchSize) + item, attempt);
             try
             {
-                var random = new SeededRandom(seed, place, 0xA6);
+                var random = new SeededRandom(seed, sample.Place, 0xA6);
                 return batch.Tensors is { } filled && isFixedSize
-                    ? reader.Read(index, random, filled, item, config.ChannelsLast, buffers)
-                    : reader.Read(index, random, buffers);
+                    ? reader.Read(sample, random, filled, item, config.ChannelsLast, buffers)
+                    : reader.Read(sample, random, buffers);
             }
             catch (Exception error) when (error is InputException or IOException or UnauthorizedAccessException)
             {
-                quarantine.Add(dataset.Files(index), error, batch.Step);
-                index = sampler.Substitute(place, attempt);
+                quarantine.Add(dataset.Files(sample.Index), error, batch.Step);
             }
         }
     }

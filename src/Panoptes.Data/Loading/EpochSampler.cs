@@ -1,3 +1,4 @@
+using Panoptes.Data.Sampling;
 using Panoptes.Foundation;
 
 namespace Panoptes.Data.Loading;

@@ -1,4 +1,5 @@
 using Panoptes.Data.Samples;
+using Panoptes.Data.Sampling;
 using Panoptes.Imaging.Geometries;
 
 namespace Panoptes.Data.Loading;
@@ -11,6 +12,9 @@ public sealed record SampleInfo(int Index, SampleFiles Files, Geometry Geometry)
 {
     /// <summary>The sample's name within its split.</summary>
     public string Name => Files.Name;
+
+    /// <summary>What its crop was laid round; null where it lies anywhere.</summary>
+    public CropTarget? Target { get; init; }
 
     /// <summary>The pixels of the batch that show the sample; the others are padding.</summary>
     public PixelRectangle Valid => Geometry.Content;

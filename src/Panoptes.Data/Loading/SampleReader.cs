@@ -1,43 +1,50 @@
 using System.Buffers;
 using Panoptes.Data.Augmentation;
+using Panoptes.Data.Configuration;
 using Panoptes.Data.Samples;
+using Panoptes.Data.Sampling;
 using Panoptes.Data.Targets;
 using Panoptes.Foundation;
+using Panoptes.Imaging.Photometrics;
 
 namespace Panoptes.Data.Loading;
 
 /// <summary>Reads one sample of a data set, draws how it is varied, and writes what a batch holds of it.</summary>
 /// <param name="dataset">Where samples come from.</param>
 /// <param name="transform">How they are varied.</param>
+/// <param name="sampler">What crops are laid round.</param>
 /// <param name="parts">What the batch holds beside images.</param>
 /// <param name="rules">Which segments and objects are kept.</param>
-internal sealed class SampleReader(IDataset dataset, TrainTransform transform, SampleParts parts, TargetRules rules)
+internal sealed class SampleReader(
+    IDataset dataset, TrainTransform transform, SamplerConfig sampler, SampleParts parts, TargetRules rules)
 {
-    private readonly SampleParts loaded = Loaded(dataset, transform, parts);
+    private readonly SampleParts loaded = Loaded(dataset, transform, parts) | SeenByCrops(dataset, sampler);
 
     /// <summary>Reads a sample into a batch of the crop's size.</summary>
-    /// <param name="index">Which sample.</param>
+    /// <param name="placed">Which sample.</param>
     /// <param name="random">Where the draws come from.</param>
     /// <param name="batch">Takes the pixels.</param>
     /// <param name="item">The sample's place in it.</param>
     /// <param name="channelsLast">Whether the batch's channels lie innermost.</param>
     /// <param name="buffers">Memory for decoding.</param>
     /// <exception cref="InputException">A file cannot be read or does not fit the others.</exception>
-    public LoadedSample Read(int index, SeededRandom random, BatchTensors batch, int item, bool channelsLast, SampleBuffers buffers)
+    public LoadedSample Read(
+        PlacedSample placed, SeededRandom random, BatchTensors batch, int item, bool channelsLast, SampleBuffers buffers)
     {
-        var sample = dataset.Load(index, loaded, buffers);
-        var geometry = transform.DrawGeometry(sample, random);
+        var sample = dataset.Load(placed.Index, loaded, buffers);
+        var info = Moved(placed, sample, random);
+        var geometry = info.Geometry;
         var room = batch.Room(item);
         if (!channelsLast)
         {
-            return Write(sample, index, geometry, random, room, buffers);
+            return Write(sample, info, random, room, buffers);
         }
 
         var planar = ArrayPool<float>.Shared.Rent(room.Image.Length);
         try
         {
             var planes = planar.AsSpan(0, room.Image.Length);
-            var result = Write(sample, index, geometry, random, new SampleRoom(planes, room.Labels, room.SegmentIds), buffers);
+            var result = Write(sample, info, random, new SampleRoom(planes, room.Labels, room.SegmentIds), buffers);
             Collation.CopyInterleaved(planes, geometry.Height, geometry.Width, room.Image, geometry.Height, geometry.Width);
             return result;
         }
@@ -48,16 +55,16 @@ internal sealed class SampleReader(IDataset dataset, TrainTransform transform, S
     }
 
     /// <summary>Reads a sample into memory of its own size, for a batch whose size is not known yet.</summary>
-    /// <param name="index">Which sample.</param>
+    /// <param name="placed">Which sample.</param>
     /// <param name="random">Where the draws come from.</param>
     /// <param name="buffers">Memory for decoding.</param>
     /// <exception cref="InputException">A file cannot be read or does not fit the others.</exception>
-    public LoadedSample Read(int index, SeededRandom random, SampleBuffers buffers)
+    public LoadedSample Read(PlacedSample placed, SeededRandom random, SampleBuffers buffers)
     {
-        var sample = dataset.Load(index, loaded, buffers);
-        var geometry = transform.DrawGeometry(sample, random);
-        var loose = new LoosePixels(geometry, parts);
-        return Write(sample, index, geometry, random, loose.Room, buffers) with { Loose = loose };
+        var sample = dataset.Load(placed.Index, loaded, buffers);
+        var info = Moved(placed, sample, random);
+        var loose = new LoosePixels(info.Geometry, parts);
+        return Write(sample, info, random, loose.Room, buffers) with { Loose = loose };
     }
 
     /// <summary>What is read of a sample: what the batch holds, or what that is made of, and no more.</summary>
@@ -79,9 +86,27 @@ internal sealed class SampleReader(IDataset dataset, TrainTransform transform, S
             : needed;
     }
 
-    private LoadedSample Write(
-        Sample sample, int index, Imaging.Geometries.Geometry geometry, SeededRandom random, SampleRoom room, SampleBuffers buffers)
+    private static SampleParts SeenByCrops(IDataset dataset, SamplerConfig sampler) =>
+        sampler.Kind == SamplerKind.ThingCenter || (sampler is { Kind: SamplerKind.ClassPair, Anchor: CropAnchor.MaskPixel })
+            ? SampleSegments.Layer(dataset) : SampleParts.None;
+
+    private SampleInfo Moved(PlacedSample placed, Sample sample, SeededRandom random)
     {
+        var target = Target(placed, sample, random);
+        return new SampleInfo(placed.Index, sample.Files, transform.DrawGeometry(sample, random, target)) { Target = target };
+    }
+
+    private CropTarget? Target(PlacedSample placed, Sample sample, SeededRandom random)
+    {
+        var target = sampler.Kind == SamplerKind.ThingCenter ? ThingTarget.Draw(sample, sampler, dataset.Classes.VoidTrainId, random)
+            : placed.Target;
+        return target is not null && sampler.Anchor == CropAnchor.MaskPixel
+            ? TargetPoint.Draw(target, sample, new SeededDraws(random)) : target;
+    }
+
+    private LoadedSample Write(Sample sample, SampleInfo info, SeededRandom random, SampleRoom room, SampleBuffers buffers)
+    {
+        var geometry = info.Geometry;
         transform.WriteImage(sample, geometry, transform.DrawPhotometric(random), room.Image, buffers);
         if (parts.HasFlag(SampleParts.Labels))
         {
@@ -96,7 +121,7 @@ internal sealed class SampleReader(IDataset dataset, TrainTransform transform, S
         var instances = parts.HasFlag(SampleParts.Instances)
             ? InstanceMover.Move(Instances(sample), geometry, rules, layer, sample.ImageFile)
             : null;
-        return new LoadedSample(new SampleInfo(index, sample.Files, geometry), segments, instances);
+        return new LoadedSample(info, segments, instances);
     }
 
     private static IReadOnlyList<InstanceMask> Instances(Sample sample) =>

@@ -1,6 +1,6 @@
 using Panoptes.Data.Classes;
-using Panoptes.Data.Loading;
 using Panoptes.Data.Samples;
+using Panoptes.Data.Sampling;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Jpeg;

@@ -67,7 +67,8 @@ public static class CityscapesFolder
             ? LayerJoin.Join(images, labels, imageFolder, labelFolder, "label", problems)
             : [.. images.Keys.Order(StringComparer.Ordinal)];
         LayerJoin.ReportLone(instances, images, "an instance map", problems);
-        var json = PanopticSegments(config, split, fine, table, problems, notes);
+        var shared = new List<string>();
+        var json = PanopticSegments(config, split, fine, table, (problems, notes, shared));
         var segments = json ?? InstanceSegments(instances, table, split, notes);
         var check = new CityscapesCheck(table, labelTable, instances, isReadElsewhere: json is not null);
         string InstanceOf(string key) =>
@@ -78,6 +79,7 @@ public static class CityscapesFolder
             keys.Select(k => new SampleFiles(k, images[k], labels.GetValueOrDefault(k), segments is null ? null : InstanceOf(k))))
         {
             LabelClasses = labelTable,
+            SharedFiles = shared,
             Segments = segments,
             Check = check.Run,
             Notes = notes,
@@ -118,7 +120,8 @@ public static class CityscapesFolder
     }
 
     private static Func<SampleFiles, SegmentMap?>? PanopticSegments(
-        DataConfig config, string split, string fine, ClassTable table, DatasetProblems problems, List<string> notes)
+        DataConfig config, string split, string fine, ClassTable table,
+        (DatasetProblems Problems, List<string> Notes, List<string> SharedFiles) found)
     {
         foreach (var (suffix, classes) in new[] { ("", table), ("_trainId", table.OfTrainIds()) })
         {
@@ -128,10 +131,11 @@ public static class CityscapesFolder
                 continue;
             }
 
-            var labels = PanopticFile.ReadLabels(json, problems.Report);
+            var labels = PanopticFile.ReadLabels(json, found.Problems.Report);
             var source = new PanopticSource(labels, CocoCategories.Of(labels, classes), Path.Combine(
                 Path.GetDirectoryName(json)!, Path.GetFileNameWithoutExtension(json)));
-            notes.Add($"{split}: segments from {json}");
+            found.SharedFiles.Add(json);
+            found.Notes.Add($"{split}: segments from {json}");
             return files => source.Read(source.Find(Path.GetFileName(files.Name)) ?? throw new InputException(
                 json, $"no annotation with image_id \"{Path.GetFileName(files.Name)}\"", $"one for {files.Image}",
                 "add it, or take the image out")).Segments;

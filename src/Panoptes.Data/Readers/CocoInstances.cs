@@ -35,6 +35,7 @@ public static class CocoInstances
             Id: image.Key)).ToList();
         return new DerivedDataset($"coco_instances {split}", categories.Classes, files, SampleParts.All & ~SampleParts.Depth)
         {
+            SharedFiles = [json],
             Check = i => CocoImages.CheckSize(Where(json, images[i]), images[i].Width, images[i].Height, files[i].Image)
                 .Concat(InstanceCheck.Run(set, images[i], [.. objects[images[i].Id]])),
             Read = (i, sample, image) =>

@@ -67,6 +67,7 @@ public static class CocoPanoptic
         return new DerivedDataset(
             $"coco_panoptic {split}", source.Categories.Classes, files, SampleParts.Image | SampleParts.Labels | SampleParts.Segments)
         {
+            SharedFiles = [json],
             Check = i => CocoImages.CheckSize(
                 Where(json, samples[i].Image), samples[i].Image.Width, samples[i].Image.Height,
                 files[i].Image).Concat(source.Check(samples[i].Annotation)),

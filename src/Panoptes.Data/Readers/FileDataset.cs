@@ -37,6 +37,9 @@ internal sealed class FileDataset : IDataset, IAnnotationChecks
     /// <summary>Checks the annotation of a sample; nothing to check where null.</summary>
     public Func<SampleFiles, IEnumerable<InputException>>? Check { get; init; }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> SharedFiles { get; init; } = [];
+
     /// <summary>Depth units a meter.</summary>
     public double DepthScale { get; init; } = 256;
 

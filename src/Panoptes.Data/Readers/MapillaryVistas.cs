@@ -50,7 +50,8 @@ public static class MapillaryVistas
             notes.Add($"{split}: no folder {labelFolder}; the images have no labels");
         }
 
-        var segments = Segments(layers, table, labels.Names, problems, notes, split);
+        var shared = new List<string>();
+        var segments = Segments(layers, table, labels.Names, (problems, notes, shared), split);
         var instanceFolder = Path.Combine(layers, "instances");
         var instances =
             Directory.Exists(instanceFolder) ? KeyedFiles.List(instanceFolder, problems.Report) : new Dictionary<string, string>();
@@ -62,6 +63,7 @@ public static class MapillaryVistas
             table,
             keys.Select(k => new SampleFiles(k, images[k], labelFiles.GetValueOrDefault(k), segments is null ? null : InstanceOf(k))))
         {
+            SharedFiles = shared,
             Segments = segments,
             Check = files => instances.GetValueOrDefault(files.Name) is { } map && files.Label is not null
                 && maps.Problem(map, files.Label) is { } problem ? [problem] : [],
@@ -102,7 +104,8 @@ public static class MapillaryVistas
     }
 
     private static Func<SampleFiles, SegmentMap?>? Segments(
-        string layers, ClassTable table, Dictionary<string, int> names, DatasetProblems problems, List<string> notes, string split)
+        string layers, ClassTable table, Dictionary<string, int> names,
+        (DatasetProblems Problems, List<string> Notes, List<string> SharedFiles) found, string split)
     {
         var panoptic = Path.Combine(layers, "panoptic");
         var json = Directory.Exists(panoptic)
@@ -110,7 +113,7 @@ public static class MapillaryVistas
             : null;
         if (json is not null)
         {
-            var labels = PanopticFile.ReadLabels(json, problems.Report);
+            var labels = PanopticFile.ReadLabels(json, found.Problems.Report);
             // Category ids begin at 1 where label ids begin at 0: they are matched by name.
             var source = new PanopticSource(
                 labels, CocoCategories.Of(labels, table, name => names.TryGetValue(name, out var id) ? id : null), panoptic);
@@ -120,7 +123,8 @@ public static class MapillaryVistas
                 byStem[Path.ChangeExtension(annotation.FileName, null)] = annotation;
             }
 
-            notes.Add($"{split}: segments from {json}");
+            found.SharedFiles.Add(json);
+            found.Notes.Add($"{split}: segments from {json}");
             return files => source.Read(byStem.TryGetValue(files.Name, out var annotation)
                 ? annotation
                 : throw new InputException(
@@ -133,7 +137,7 @@ public static class MapillaryVistas
             return null;
         }
 
-        notes.Add($"{split}: segments from instances/*.png");
+        found.Notes.Add($"{split}: segments from instances/*.png");
         return files => FromInstances(files.Instance!, table);
     }
 

@@ -30,6 +30,9 @@ public interface IDataset
     /// <summary>The parts that its samples have.</summary>
     SampleParts Available { get; }
 
+    /// <summary>The files that say something of all samples, such as a JSON of annotations; none where each sample has its own.</summary>
+    IReadOnlyList<string> SharedFiles => [];
+
     /// <summary>The files of a sample; reads nothing.</summary>
     SampleFiles Files(int index);
 

@@ -20,7 +20,7 @@ public static class SegmentInstances
     {
         ArgumentNullException.ThrowIfNull(segments);
         var things = segments.Segments.Where(segment => segment.IsThing).ToArray();
-        var boxes = Boxes(segments.Ids, things.Select(thing => thing.Id));
+        var boxes = SegmentBoxes.Of(segments.Ids, things.Select(thing => thing.Id));
         var instances = new List<InstanceMask>(things.Length);
         foreach (var thing in things)
         {
@@ -47,26 +47,5 @@ public static class SegmentInstances
         }
 
         return RunLengthMask.Encode(part, box.Left, box.Top, ids.Width, ids.Height);
-    }
-
-    private static Dictionary<int, PixelRectangle> Boxes(Plane<int> ids, IEnumerable<int> wanted)
-    {
-        var boxes = wanted.ToDictionary(id => id, _ => new PixelRectangle(int.MaxValue, int.MaxValue, 0, 0));
-        for (var y = 0; y < ids.Height; y++)
-        {
-            var row = ids.Row(y);
-            for (var x = 0; x < row.Length;)
-            {
-                var (start, id) = (x, row[x]);
-                var length = row[start..].IndexOfAnyExcept(id);
-                x = length < 0 ? row.Length : start + length;
-                if (boxes.TryGetValue(id, out var box))
-                {
-                    boxes[id] = new PixelRectangle(Math.Min(box.Left, start), Math.Min(box.Top, y), Math.Max(box.Right, x), y + 1);
-                }
-            }
-        }
-
-        return boxes;
     }
 }

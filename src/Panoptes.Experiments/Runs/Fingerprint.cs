@@ -20,6 +20,7 @@ public static class Fingerprint
         "advisor",
         "loader",
         "data.root",
+        "data.segment_index",
         "train.device",
         "train.threads",
         "train.log_every",

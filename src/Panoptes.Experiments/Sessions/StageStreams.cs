@@ -22,6 +22,7 @@ internal sealed class StageStreams : IDisposable
     /// <param name="supervisors">Who reads them.</param>
     /// <param name="task">What a model that labels samples is asked.</param>
     /// <param name="device">Where the training runs; for a GPU, batches lie in page-locked memory.</param>
+    /// <param name="sampling">How streams choose crops.</param>
     /// <param name="quarantined">Told of every sample that is replaced as it cannot be read.</param>
     /// <exception cref="Foundation.InputException">A data set lacks what a supervisor needs.</exception>
     public StageStreams(
@@ -30,6 +31,7 @@ internal sealed class StageStreams : IDisposable
         IReadOnlyList<ISupervisor> supervisors,
         SegmentationTask task,
         Device device,
+        StreamSampling sampling,
         Action<QuarantinedSample> quarantined)
     {
         var streams = new List<SampleStream>();
@@ -45,14 +47,16 @@ internal sealed class StageStreams : IDisposable
 
                 var parts = readers.Aggregate(SampleParts.Image, (all, supervisor) => all | supervisor.Parts);
                 var split = data.Stream(stream.Split ?? config.Data.TrainSplit);
+                var samples = stream.LabeledBy is null ? split : Labeled(split, name, stream, task, device);
                 var loader = new BatchLoader(
-                    stream.LabeledBy is null ? split : Labeled(split, name, stream, task, device),
+                    samples,
                     config.Augmentation,
                     config.Loader,
                     stream.BatchSize ?? config.Train.BatchSize,
                     SampleStream.Salted(config.Train.Seed, name),
                     pinned: !device.IsCpu,
-                    parts: parts)
+                    parts: parts,
+                    sampling: sampling.Open(name, stream, samples))
                 {
                     OnQuarantine = quarantined,
                 };

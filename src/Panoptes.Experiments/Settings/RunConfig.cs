@@ -61,6 +61,7 @@ public sealed record RunConfig : IValidated
         Report.Validate();
         Recipe.Validate();
         Advisor.Validate();
+        Data.Sampler.Validate("data.sampler");
         foreach (var (name, stream) in Data.Streams)
         {
             stream.Validate(name);

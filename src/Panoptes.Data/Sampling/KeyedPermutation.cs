@@ -1,4 +1,4 @@
-namespace Panoptes.Data.Loading;
+namespace Panoptes.Data.Sampling;
 
 /// <summary>
 /// A pseudo-random permutation of 0 to count - 1 of which any element is found at once, without shuffling a list: a Feistel
