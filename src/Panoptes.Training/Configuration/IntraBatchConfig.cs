@@ -15,6 +15,11 @@ public enum IntraBatchPreset
 /// <summary>Which other image of the batch an image's embeddings meet.</summary>
 public enum IntraBatchPairing
 {
+    /// <summary>
+    /// <see cref="Pair"/> where the sampler drew the batch in pairs (<c>data.sampler.kind=class_pair</c>), else <see cref="Random"/>.
+    /// </summary>
+    Auto,
+
     /// <summary>Any other one, each as likely, drawn anew for every prediction.</summary>
     Random,
 
@@ -43,7 +48,7 @@ public sealed record IntraBatchConfig
     public double Importance { get; init; } = 0.75;
 
     /// <summary>Which other image an image's embeddings meet.</summary>
-    public IntraBatchPairing Pairing { get; init; } = IntraBatchPairing.Random;
+    public IntraBatchPairing Pairing { get; init; } = IntraBatchPairing.Auto;
 
     /// <summary>Weight of the focal loss's positive label, 0 to 1; as all labels are negative here, 1 - alpha counts.</summary>
     public double FocalAlpha { get; init; } = 0.25;

@@ -1,4 +1,9 @@
+using Panoptes.Data.Loading;
+using Panoptes.Data.Samples;
+using Panoptes.Data.Sampling;
 using Panoptes.Foundation;
+using Panoptes.Imaging.Geometries;
+using Panoptes.Tensors;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Supervision.IntraBatch;
 
@@ -54,5 +59,38 @@ public sealed class PartnerChoiceTests
         var choice = new PartnerChoice(IntraBatchPairing.Pair, 0);
         Assert.Equal([1, 0, 3, 2], choice.Of(4, 0, 0, 0).Select(partner => partner!.Value));
         Assert.Contains("even", Assert.Throws<InputException>(() => choice.Of(3, 0, 0, 0)).Message);
+    }
+
+    [Fact]
+    public void Left_to_the_batch_images_meet_as_pairs_where_they_were_drawn_so_and_at_random_elsewhere()
+    {
+        var (auto, random) = (new PartnerChoice(IntraBatchPairing.Auto, 3), new PartnerChoice(IntraBatchPairing.Random, 3));
+        for (var batch = 0; batch < 20; batch++)
+        {
+            Assert.Equal([1, 0, 3, 2], auto.Of(4, 0, batch, 0, arePairs: true).Select(partner => partner!.Value));
+            Assert.Equal(random.Of(4, 0, batch, 0), auto.Of(4, 0, batch, 0));
+            Assert.Equal(random.Of(4, 0, batch, 0), random.Of(4, 0, batch, 0, arePairs: true));
+        }
+    }
+
+    [Fact]
+    public void A_batch_is_drawn_in_pairs_where_all_its_neighbors_are_one_pair()
+    {
+        Assert.True(AreDrawn(5, 5, 9, 9));
+        Assert.False(AreDrawn(5, 6, 6, 5));
+        Assert.False(AreDrawn(5, 5, 9));
+        Assert.False(AreDrawn(5, 5, null, null));
+    }
+
+    private static bool AreDrawn(params long?[] pairs)
+    {
+        using var scope = TensorScope.Open();
+        using var batch = new Batch(
+            0, Tensor.Zeros([pairs.Length, 3, 4, 4]), Tensor.Zeros([pairs.Length, 4, 4], DType.Int64),
+            [.. pairs.Select(pair => new SampleInfo(0, new SampleFiles("a", "a", null), Geometry.Identity(4, 4))
+            {
+                Target = new CropTarget(default, 4, 4) { Pair = pair },
+            })]);
+        return DrawnPairs.AreIn(batch);
     }
 }

@@ -78,11 +78,12 @@ public sealed class IntraBatchSupervision : ISupervisor, IDisposable
         var predictions = source.Things(step);
         var features = predictions[^1].Features;
         var images = (int)features.Size(0);
+        var arePairs = DrawnPairs.AreIn(batch);
         var losses = new List<NamedLoss>(predictions.Count);
         for (var number = 0; number < predictions.Count; number++)
         {
             var things = predictions[number];
-            var chosen = partners.Of(images, memory.Count, batch.Step, number);
+            var chosen = partners.Of(images, memory.Count, batch.Step, number, arePairs);
             var value = loss.Of(things, Met(chosen, batch), Features, draws, number);
             var suffix = number == predictions.Count - 1 ? "" : $"_{number}";
             losses.Add(new NamedLoss($"loss_ibs{suffix}", value, weight * things.MaskWeight));

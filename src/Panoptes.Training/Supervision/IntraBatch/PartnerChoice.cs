@@ -17,11 +17,12 @@ public sealed class PartnerChoice(IntraBatchPairing pairing, long seed)
     /// <param name="remembered">Images of earlier batches that may be met too, counted from <paramref name="images"/> on.</param>
     /// <param name="batch">The number of the batch.</param>
     /// <param name="prediction">The number of the prediction.</param>
+    /// <param name="arePairs">Whether the batch was drawn in pairs, which decides where the pairing is left to it.</param>
     /// <returns>For each image another one; never itself. Null where there is none to meet.</returns>
-    public int?[] Of(int images, int remembered, long batch, int prediction)
+    public int?[] Of(int images, int remembered, long batch, int prediction, bool arePairs = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(images);
-        if (pairing == IntraBatchPairing.Pair)
+        if (pairing == IntraBatchPairing.Pair || (pairing == IntraBatchPairing.Auto && arePairs))
         {
             RequireEven(images);
             return [.. Enumerable.Range(0, images).Select(image => (int?)(image ^ 1))];
