@@ -1,4 +1,5 @@
 using Panoptes.Foundation;
+using Panoptes.Parity.Crops;
 using Panoptes.Parity.Fixtures;
 using Panoptes.Parity.Kernels;
 using Panoptes.Parity.Masks;
@@ -19,6 +20,7 @@ public static class ParityRunner
         new MetricsCaseKind(),
         new MaskCriterionKind(),
         new IntraBatchKind(),
+        new CropSamplerKind(),
         new MaskInferenceKind(),
         new OperatorFixtureKind(),
         new KernelFixtureKind(),

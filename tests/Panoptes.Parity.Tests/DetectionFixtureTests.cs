@@ -39,6 +39,19 @@ public sealed class DetectionFixtureTests
         Assert.True(results.All(result => result.Passes), string.Join('\n', ParityReport.Lines(results)));
     }
 
+    [NeedsSharedFact("parity/detection/ibs_crop_sampler.json")]
+    public void Pairs_of_crops_agree_with_both_released_codes_draw_by_draw()
+    {
+        var results = ParityRunner.Run([SharedFiles.Path("parity/detection/ibs_crop_sampler.json")!]).ToArray();
+        Assert.DoesNotContain(results, result => result.IsSkipped);
+        Assert.True(results.All(result => result.Passes), string.Join('\n', ParityReport.Lines(results)));
+        string[] compared = ["images", "segments", "resizes", "ranges", "crops", "flips", "masks", "labels", "colors"];
+        foreach (var draws in new[] { "cityscapes mask2former", "cityscapes panopticfcn", "vistas mask2former", "vistas panopticfcn" })
+        {
+            Assert.All(compared, what => Assert.Contains(results, result => result.Quantity.StartsWith($"{draws} {what}")));
+        }
+    }
+
     // Their outputs are not given: names, shapes and the count alone can be compared, and the shapes of what comes out.
     [NeedsSharedTheory("parity/detection")]
     [InlineData("mask2former_swin_base_contract")]

@@ -15,9 +15,15 @@ public sealed class TargetResize(SamplerConfig sampler, IReadOnlyList<int> crop)
     private readonly int shortMax = Math.Max(
         sampler.ShortMax ?? (LargestShortSide * Math.Min(crop[0], crop[1])), sampler.ShortMin ?? Math.Min(crop[0], crop[1]));
 
+    /// <summary>The factor by which an image is resized for a box to have a size, before limits; rounded to 32 bits as released.</summary>
+    /// <param name="boxWidth">Width of the box in pixels.</param>
+    /// <param name="boxHeight">Height of the box in pixels.</param>
+    /// <param name="size">The root of the area that the box is to have, in pixels.</param>
+    public static float Ratio(double boxWidth, double boxHeight, int size) => (float)(size / Math.Sqrt(boxWidth * boxHeight));
+
     /// <summary>
     /// The size of an image in which a box has a size: the shorter side kept within its limits, then the longer one below its own, which
-    /// may leave the shorter one less than its least. As the released code reckons: the factor is rounded to 32 bits.
+    /// may leave the shorter one less than its least.
     /// </summary>
     /// <param name="width">Width of the image in pixels.</param>
     /// <param name="height">Height of the image.</param>
@@ -26,8 +32,8 @@ public sealed class TargetResize(SamplerConfig sampler, IReadOnlyList<int> crop)
     /// <param name="size">The root of the area that the box is to have, in pixels.</param>
     public (int Width, int Height) Size(int width, int height, double boxWidth, double boxHeight, int size)
     {
-        double scale = (float)(size / Math.Sqrt(boxWidth * boxHeight));
-        scale = Math.Clamp(scale, (double)shortMin / Math.Min(width, height), (double)shortMax / Math.Min(width, height));
+        var scale = Math.Clamp(
+            Ratio(boxWidth, boxHeight, size), (double)shortMin / Math.Min(width, height), (double)shortMax / Math.Min(width, height));
         var longest = Math.Max(width, height);
         if (sampler.LongMax is { } most && longest * scale > most)
         {

@@ -1,3 +1,5 @@
+using Panoptes.Data.Samples;
+
 namespace Panoptes.Data.Sampling;
 
 /// <summary>
@@ -12,6 +14,16 @@ public sealed class SegmentIndex
     /// <param name="images">An entry for each image of the data set, in its order.</param>
     internal SegmentIndex(IReadOnlyList<ImageSegments> images) =>
         (this.images, Segments) = (images, images.Sum(image => (long)image.Packed.Length));
+
+    /// <summary>Reads the labels of a whole data set, and keeps the index nowhere.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="options">Threads, and who is told; the defaults where null.</param>
+    /// <exception cref="Foundation.InputException">It has no segments, or labels cannot be read.</exception>
+    public static SegmentIndex Build(IDataset dataset, SegmentIndexOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return SegmentIndexBuilder.Build(dataset, options ?? new SegmentIndexOptions());
+    }
 
     /// <summary>Images, those without segments too.</summary>
     public int Images => images.Count;

@@ -31,4 +31,7 @@ internal static class FixtureJson
             throw new InputException(path, broken.Message, "JSON", "get the fixture again", broken);
         }
     }
+
+    /// <summary>The numbers of a list of whole numbers.</summary>
+    public static int[] Integers(JsonElement list) => [.. list.EnumerateArray().Select(number => number.GetInt32())];
 }
