@@ -17,7 +17,7 @@ public sealed partial class OutputTests
         "Formats/Coco/Writing/PanopticWriting.cs", "Formats/Coco/Writing/PendingJson.cs", "Formats/Coco/Writing/ResultsWriting.cs",
         "Formats/Cityscapes/Writing/InstanceMapWriting.cs",
         "Data/Checking/DataCheckResult.cs", "Data/Classes/ClassTableFile.cs",
-        "Metrics/Scoring/ScoreJson.cs", "Reports/Scores/", "Reports/DataSets/",
+        "Metrics/Scoring/ScoreJson.cs", "Metrics/Scoring/ScoreCsv.cs", "Reports/Scores/", "Reports/DataSets/",
     ];
 
     // A run's folder is made by its training, which refuses one that holds anything else.
@@ -58,7 +58,8 @@ public sealed partial class OutputTests
         @"\bFile\.(Write|Create|Move|Copy|Append|OpenWrite|Delete|Replace)\w*\(|\bDirectory\.(CreateDirectory|Delete|Move)\("
         + @"|new StreamWriter\(|FileAccess\.(Write|ReadWrite)"
         + @"|\bAtomicFile\.|\bnew (PendingFile|PendingJson|ResultsWriting)\(|\bInstanceMapWriting\.Write\("
-        + @"|\b(PngFile|JpegFile|SafetensorsWriter|ScoreJson|ScorePage|ComparisonPage|ClassTableFile|PreviewPage)\.Write|\.WriteJson\(")]
+        + @"|\b(PngFile|JpegFile|SafetensorsWriter|ScoreJson|ScoreCsv|ScorePage|ComparisonPage|ClassTableFile|PreviewPage)\.Write"
+        + @"|\.WriteJson\(")]
     private static partial Regex Writes();
 
     [GeneratedRegex(@"\bOutput(Plan|Folder|Options|Writing)\b|\bshared\.Plan\(|\.PlanFolder\(")]

@@ -93,6 +93,53 @@ public sealed class ScoreTests : IDisposable
     }
 
     [Fact]
+    public void Objects_are_flattened_for_the_numbers_of_things_and_it_is_said()
+    {
+        var text = Succeeds(
+            "score", "instances", "--gt", folder["instances.json"], "--pred", folder["results.json"], "--ci", "95", "--out",
+            folder["i.json"]);
+        Assert.Contains("were flattened to segments: predictions with a score of at least 0.5", text);
+        Assert.Equal((1, 1, 0), (Score("i.json", "Acc_th"), Score("i.json", "Prec_th"), Score("i.json", "confused_25")));
+        var details = JsonNode.Parse(File.ReadAllText(folder["i.json"]))!;
+        Assert.Equal(2, details["details"]!["things_by_size"]!["small"]!["segments"]!.GetValue<int>());
+        Assert.Equal(1, details["intervals"]!["Acc_th small"]!["low"]!.GetValue<double>());
+        Assert.DoesNotContain("flattened", Succeeds(
+            "score", "instances", "--gt", folder["instances.json"], "--pred", folder["results.json"], "--bbox"));
+    }
+
+    [Fact]
+    public void Confusion_is_a_table_a_list_and_csv_files()
+    {
+        Succeeds("convert", "instances-to-panoptic", folder["instances.json"], "--out", folder["cars.json"]);
+
+        // One prediction over both cars, one pixel of background between them left out.
+        File.WriteAllText(folder["one.json"], """
+            {"images":[{"id":1,"height":4,"width":4,"file_name":"a.jpg"}],"categories":[{"id":26,"name":"car"}],"annotations":[
+            {"id":1,"image_id":1,"category_id":26,"iscrowd":0,"area":12,"bbox":[0,0,3,4],"segmentation":{"size":[4,4],"counts":[0,12,4]}}]}
+            """);
+        Succeeds("convert", "instances-to-panoptic", folder["one.json"], "--out", folder["pred.json"]);
+        var text = Succeeds(
+            "score", "panoptic", "--gt", folder["cars.json"], "--pred", folder["pred.json"], "--out", folder["q.json"], "--csv",
+            folder["tables"], "--html", folder["q.html"]);
+        Assert.Equal(1, Score("q.json", "confused_25"));
+        Assert.Matches(@" 12 +8 +2 +car 1 100 %; car 2 100 %", text);
+        Assert.Contains("tables: 7 CSV files in", text);
+        Assert.Equal(
+            ["classes", "confused-segments", "confusion", "confusion-by-class", "means", "things-by-class", "things-by-size"],
+            Directory.GetFiles(folder["tables"], "*.csv").Select(file => Path.GetFileNameWithoutExtension(file)!).Order());
+        var curve = File.ReadAllLines(folder["tables/confusion.csv"]);
+        Assert.Equal("T,all,small,medium,large,huge,\"all, same class\"", curve[0]);
+        Assert.Equal(["0 %,1,1,,,,1", "100 %,0,0,,,,0"], [curve[1], curve[21]]);
+        Assert.Equal(
+            ["image,segment,class,area,confused area,things,\"covers (class, id, share)\"", "1,1,car,12,8,2,car 1 100 %; car 2 100 %"],
+            File.ReadAllLines(folder["tables/confused-segments.csv"]));
+        Assert.Contains("data-group=\"curve0\"", File.ReadAllText(folder["q.html"]));
+        Fails(
+            "--csv", "score", "panoptic", "--gt", folder["cars.json"], "--pred", folder["pred.json"], "--pred-dir", folder["pred"], "--csv",
+            folder["pred"]);
+    }
+
+    [Fact]
     public void Every_conversion_writes_what_the_next_one_reads()
     {
         Assert.Contains("3 images", Succeeds(

@@ -8,7 +8,7 @@ namespace Panoptes.Cli.CommandLine;
 internal static class OutputOptions
 {
     /// <summary>The options whose values are written to.</summary>
-    private static readonly string[] Names = ["--out", "--html", "--report", "--save-predictions"];
+    private static readonly string[] Names = ["--out", "--html", "--report", "--save-predictions", "--csv"];
 
     /// <summary>Where a verb's main result goes.</summary>
     public static Option<string> Required(string description, string helpName) =>
@@ -26,6 +26,10 @@ internal static class OutputOptions
     /// <summary>Where predictions go beside a result, if anywhere.</summary>
     public static Option<string?> Predictions() =>
         new(Names[3]) { Description = "The folder for the predictions of the whole split, as predict writes them.", HelpName = "DIR" };
+
+    /// <summary>Where tables go, if anywhere.</summary>
+    public static Option<string?> Tables() =>
+        new(Names[4]) { Description = "Write every table as a CSV file into this folder, in full precision.", HelpName = "DIR" };
 
     /// <summary>Replace what the verb did not write.</summary>
     public static Option<bool> Force() =>

@@ -14,6 +14,7 @@ internal sealed class ScoreArguments
     private readonly Option<string?> json = OutputOptions.Optional(
         "Write everything as JSON, in full precision, with protocol and input hashes.");
     private readonly Option<string?> html = OutputOptions.Page("Write a page to look at.");
+    private readonly Option<string?> csv = OutputOptions.Tables();
     private readonly Option<bool> force = OutputOptions.Force();
     private readonly Option<double?> percent =
         new("--ci") { Description = "Bootstrap intervals over images, such as 95.", HelpName = "PERCENT" };
@@ -23,7 +24,7 @@ internal sealed class ScoreArguments
     private readonly Option<int> threads = new("--threads") { Description = "Worker threads; 0 for all cores.", HelpName = "N" };
 
     /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [json, html, force, percent, draws, seed, threads];
+    public IEnumerable<Option> All => [json, html, csv, force, percent, draws, seed, threads];
 
     /// <summary>Worker threads.</summary>
     public int Threads(ParseResult parsed) => parsed.GetValue(threads) is var n and > 0 ? n : Environment.ProcessorCount;
@@ -56,13 +57,25 @@ internal sealed class ScoreArguments
             }
         }
 
+        if (parsed.GetValue(csv) is { } folder)
+        {
+            // Which files there are is known when the score is; a folder that cannot be is refused before.
+            _ = OutputOptions.Plan(parsed, force).Folder(folder, csv.Name);
+        }
+
         return plan;
     }
 
     /// <summary>Writes what was asked for.</summary>
-    public void Write(ParseResult parsed, OutputPlan plan, Action<string> writeJson, Action<string> writePage)
+    public void Write(
+        ParseResult parsed, OutputPlan plan, Action<string> writeJson, Action<string> writePage,
+        IEnumerable<(string Name, ScoreTable Table)> tables)
     {
         var output = parsed.InvocationConfiguration.Output;
+        var folder = parsed.GetValue(csv);
+        var planned = folder is null ? null : plan.Folder(folder, csv.Name);
+        List<(ScoreTable Table, string Path)> files =
+            planned is null ? [] : [.. tables.Select(file => (file.Table, planned.File($"{file.Name}.csv", csv.Name)))];
         using var writing = plan.Begin();
         if (parsed.GetValue(json) is { } path)
         {
@@ -74,6 +87,16 @@ internal sealed class ScoreArguments
         {
             writePage(page);
             output.WriteLine($"page: {page}");
+        }
+
+        foreach (var (table, file) in files)
+        {
+            ScoreCsv.Write(table, file);
+        }
+
+        if (folder is not null)
+        {
+            output.WriteLine($"tables: {files.Count} CSV files in {folder}");
         }
     }
 
@@ -93,8 +116,7 @@ internal sealed class ScoreArguments
         if (Percent(parsed) is { } sure)
         {
             var (count, from) = Drawing(parsed);
-            var intervals = Bootstrap.Intervals(report.Resampling, sure, count, from);
-            report = report with { Headlines = [.. report.Headlines.Select((headline, i) => headline with { Interval = intervals[i] })] };
+            report = report.WithIntervals(sure, count, from);
         }
 
         PrintNotes(report, parsed);
@@ -103,6 +125,6 @@ internal sealed class ScoreArguments
             output.WriteLine(line);
         }
 
-        Write(parsed, plan, path => ScoreJson.Write(report, path), page => ScorePage.Write(report, page));
+        Write(parsed, plan, path => ScoreJson.Write(report, path), page => ScorePage.Write(report, page), ScoreCsv.Files(report));
     }
 }

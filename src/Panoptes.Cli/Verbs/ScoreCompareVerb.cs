@@ -72,7 +72,8 @@ internal static class ScoreCompareVerb
                         ["comparison"] = comparison.ToJson(),
                     },
                     path),
-                page => ComparisonPage.Write(reportA, reportB, comparison, page));
+                page => ComparisonPage.Write(reportA, reportB, comparison, page),
+                comparison.Tables.Select(table => (table.File, table)));
         });
         return verb;
     }

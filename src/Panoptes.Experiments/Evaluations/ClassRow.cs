@@ -28,6 +28,10 @@ public sealed record ClassRow
     /// <summary>What it has, by the columns' names; null where that is undefined.</summary>
     public IReadOnlyDictionary<string, double?> Values { get; init; } = new Dictionary<string, double?>();
 
+    /// <summary>Lower and upper ends of intervals over draws of images, by the columns' names; of those that have one.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<double?>> Intervals { get; init; } =
+        new Dictionary<string, IReadOnlyList<double?>>();
+
     /// <summary>What it has in a column; null where that is undefined.</summary>
     public double? Of(string column) => Values.GetValueOrDefault(column);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Panoptes.Data.Classes;
 using Panoptes.Experiments.Events;
+using Panoptes.Metrics.Flattening;
 using Panoptes.Training.Evaluation;
 
 namespace Panoptes.Experiments.Evaluations;
@@ -32,6 +33,12 @@ public sealed record KindRecord
     /// <summary>The images with the lowest scores, worst first.</summary>
     public IReadOnlyList<ImageRow> WorstImages { get; init; } = [];
 
+    /// <summary>The images with the largest confused area, largest first; empty where the kind tells no objects apart.</summary>
+    public IReadOnlyList<ConfusedRow> Confused { get; init; } = [];
+
+    /// <summary>What should be known of its numbers, a line each.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>Pixels with a class in the truth; 0 where the kind counts none.</summary>
     [JsonIgnore]
     public long ValidPixels => Confusion.Take(Classes.Count).Sum(row => row.Sum());
@@ -49,8 +56,8 @@ public sealed record KindRecord
     /// <summary>The record of a result.</summary>
     /// <param name="result">What was found.</param>
     /// <param name="classes">The classes.</param>
-    /// <param name="worst">Its worst images with their pictures.</param>
-    internal static KindRecord Of(KindResult result, ClassTable classes, IReadOnlyList<ImageRow> worst)
+    /// <param name="pictures">Its worst images and those that confuse most, with their pictures.</param>
+    internal static KindRecord Of(KindResult result, ClassTable classes, KindImages pictures)
     {
         var columns = result.Detail.Columns;
         var pixels = result.Detail.Pixels;
@@ -68,7 +75,9 @@ public sealed record KindRecord
             })],
             Confusion = pixels is null ? [] : [.. pixels.ToArrays(includeNone: HasUnpredicted(pixels))],
             Curves = [.. result.Detail.Curves.Select(CurveRow.Of)],
-            WorstImages = worst,
+            WorstImages = pictures.Worst,
+            Confused = pictures.Confused,
+            Remarks = result.Detail.Things is { IsFlattened: true } ? [FlatInstances.Rule] : [],
         };
     }
 
@@ -84,6 +93,12 @@ public sealed record CurveRow
     /// <summary>What it shows.</summary>
     public string Title { get; init; } = "";
 
+    /// <summary>What it is called, with its companions of the same title, such as <c>confusion</c>; empty for the title.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>What sets it apart from its companions; empty where it has none.</summary>
+    public string Line { get; init; } = "";
+
     /// <summary>What goes to the right.</summary>
     public string Horizontal { get; init; } = "";
 
@@ -96,6 +111,8 @@ public sealed record CurveRow
     internal static CurveRow Of(DetailCurve curve) => new()
     {
         Title = curve.Title,
+        Key = curve.Key,
+        Line = curve.Line,
         Horizontal = curve.Horizontal,
         X = [.. curve.Points.Select(point => point.X)],
         Y = [.. curve.Points.Select(point => double.IsFinite(point.Y) ? point.Y : (double?)null)],

@@ -58,8 +58,13 @@ internal static class RunEvaluation
             Utc = time.GetUtcNow().UtcDateTime,
             Images = result.Images,
             Seconds = Math.Round(result.Seconds, 3),
-            Kinds = [.. result.Kinds.Select((kind, place) => KindRecord.Of(kind, dataset.Classes, pictures[place]))],
+            Kinds =
+            [
+                .. result.Kinds.Select((kind, place) => KindIntervals.Add(
+                    KindRecord.Of(kind, dataset.Classes, pictures[place]), kind.Detail.Things)),
+            ],
         };
+        ImageCountsFile.Write(ImageCountsFile.Beside(path), result.Kinds);
         file.Write(path);
         Tell(file, progress);
         return file;

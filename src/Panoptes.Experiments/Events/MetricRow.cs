@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Panoptes.Training.Evaluation;
 
 namespace Panoptes.Experiments.Events;
@@ -19,6 +20,14 @@ public sealed record MetricRow
 
     /// <summary>Whether a higher value is better.</summary>
     public bool HigherIsBetter { get; init; } = true;
+
+    /// <summary>Lower end of its interval over draws of images; null where none was computed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Low { get; init; }
+
+    /// <summary>Upper end of its interval.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? High { get; init; }
 
     /// <summary>The number of an evaluation.</summary>
     public static MetricRow Of(Metric metric)

@@ -89,6 +89,10 @@ public sealed record EvaluationPoint : RunEvent
     /// <summary>A number of every class in the order of the class table; null where a class is absent.</summary>
     public IReadOnlyList<double?> Classes { get; init; } = [];
 
+    /// <summary>Further numbers of every class, by name, such as <c>accuracy</c> of things; null where a class has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, IReadOnlyList<double?>>? Columns { get; init; }
+
     /// <summary>The number that the model is judged by; null where there is none.</summary>
     [JsonIgnore]
     public MetricRow? Primary => Metrics.Count > 0 ? Metrics[0] : null;

@@ -32,10 +32,18 @@ public sealed class EventHook(EventLog log, MeterHook meter, string split) : IHo
             Metrics = [.. result.Metrics.Select(MetricRow.Of)],
             ClassMetric = byClass.Title,
             Classes = [.. byClass.Values.Select(Present)],
+            Columns = Followed(result),
             Images = result.Images,
             Seconds = Math.Round(result.Seconds, 3),
             Best = record.IsBest,
         });
+    }
+
+    private static Dictionary<string, IReadOnlyList<double?>>? Followed(EvaluationResult result)
+    {
+        var columns = result.Kinds.SelectMany(kind => kind.Detail.Columns).Where(column => column.IsFollowed)
+            .ToDictionary(column => column.Name, column => (IReadOnlyList<double?>)[.. column.Values.Select(Present)]);
+        return columns.Count > 0 ? columns : null;
     }
 
     private static double? Present(double value) => double.IsFinite(value) ? value : null;

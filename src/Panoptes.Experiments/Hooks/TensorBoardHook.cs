@@ -49,12 +49,15 @@ public sealed class TensorBoardHook(TensorBoardWriter writer, MeterHook meter, s
 
         foreach (var kind in record.Result.Kinds)
         {
-            var column = kind.Detail.Columns[0];
-            for (var id = 0; id < column.Values.Count; id++)
+            var columns = kind.Detail.Columns;
+            foreach (var column in columns.Where((column, place) => place == 0 || column.IsFollowed))
             {
-                if (double.IsFinite(column.Values[id]))
+                for (var id = 0; id < column.Values.Count; id++)
                 {
-                    writer.Scalar($"{split}_{column.Name}/{classes[id]}", column.Values[id], record.Step);
+                    if (double.IsFinite(column.Values[id]))
+                    {
+                        writer.Scalar($"{split}_{column.Name}/{classes[id]}", column.Values[id], record.Step);
+                    }
                 }
             }
         }

@@ -135,6 +135,21 @@ public sealed class RunLengthMask
         return new RunLengthMask(masks[0].Height, masks[0].Width, merged);
     }
 
+    /// <summary>The mask's pixels that another of the same size does not have.</summary>
+    /// <exception cref="ArgumentException">The sizes differ.</exception>
+    public RunLengthMask Without(RunLengthMask other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Height != Height || other.Width != Width)
+        {
+            throw new ArgumentException($"masks of {Width}x{Height} and {other.Width}x{other.Height}", nameof(other));
+        }
+
+        // Outside and inside change places where an empty first run comes or goes.
+        uint[] outside = other.counts is [0, .. var rest] ? rest : [0, .. other.counts];
+        return new RunLengthMask(Height, Width, RunMerger.Merge(counts, outside, intersection: true));
+    }
+
     /// <summary>The pixels, 1 inside and 0 outside.</summary>
     public Plane<byte> Decode()
     {

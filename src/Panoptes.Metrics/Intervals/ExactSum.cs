@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Panoptes.Metrics.Intervals;
 
 /// <summary>
@@ -38,6 +40,13 @@ public readonly record struct ExactSum
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(whole);
         return new ExactSum((((Int128)part << Bits) + (whole / 2)) / whole);
     }
+
+    /// <summary>The sum in whole units, for files that keep it without loss.</summary>
+    public string Units => units.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The sum of which <see cref="Units"/> were kept; null where the text is no whole number.</summary>
+    public static ExactSum? OfUnits(string text) =>
+        Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var units) ? new ExactSum(units) : null;
 
     /// <summary>Adds two sums.</summary>
     public static ExactSum operator +(ExactSum left, ExactSum right) => new(left.units + right.units);

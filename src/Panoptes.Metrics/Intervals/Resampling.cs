@@ -6,7 +6,21 @@ namespace Panoptes.Metrics.Intervals;
 /// <summary>The numbers of one draw of images.</summary>
 /// <param name="Headlines">In the order of the report's headlines.</param>
 /// <param name="Classes">The main number of every class; NaN where it is undefined.</param>
-public sealed record ResampledScores(double[] Headlines, double[] Classes);
+public sealed record ResampledScores(double[] Headlines, double[] Classes)
+{
+    /// <summary>Further numbers, in the order of the resampling's.</summary>
+    public double[] Further { get; init; } = [];
+}
+
+/// <summary>A number by its name.</summary>
+/// <param name="Name">Its name, unlike those of the others.</param>
+/// <param name="HigherIsBetter">Whether a higher one is better.</param>
+public sealed record NumberName(string Name, bool HigherIsBetter = true);
+
+/// <summary>Intervals of everything that a draw has.</summary>
+/// <param name="Headlines">Of the headlines, in order.</param>
+/// <param name="Further">Of the further numbers, in order.</param>
+public sealed record ResampledIntervals(IReadOnlyList<Interval> Headlines, IReadOnlyList<Interval> Further);
 
 /// <summary>
 /// How a report's numbers follow from its images, so that they can be computed for any draw of them: each image taken no, one
@@ -18,6 +32,9 @@ public sealed record ResampledScores(double[] Headlines, double[] Classes);
 public sealed record Resampling(
     IReadOnlyList<string> Images, IReadOnlyList<string> Classes, Func<IReadOnlyList<int>, ResampledScores> Score)
 {
+    /// <summary>Further numbers that follow from the images, such as those by size.</summary>
+    public IReadOnlyList<NumberName> Further { get; init; } = [];
+
     /// <summary>The numbers of all images, once each.</summary>
     public ResampledScores Once() => Score([.. Enumerable.Repeat(1, Images.Count)]);
 }
@@ -31,13 +48,13 @@ public static class Bootstrap
     /// <summary>How many draws are taken.</summary>
     public const int DefaultDraws = 1000;
 
-    /// <summary>The percentile interval of every headline.</summary>
+    /// <summary>The percentile interval of every headline and further number.</summary>
     /// <param name="resampling">What is drawn from.</param>
     /// <param name="percent">How sure, above 0 and below 100.</param>
     /// <param name="draws">How many draws.</param>
     /// <param name="seed">Seed of the draws.</param>
     /// <exception cref="InputException">There is no image to draw.</exception>
-    public static IReadOnlyList<Interval> Intervals(Resampling resampling, double percent = 95, int draws = DefaultDraws, long seed = 1)
+    public static ResampledIntervals Intervals(Resampling resampling, double percent = 95, int draws = DefaultDraws, long seed = 1)
     {
         ArgumentNullException.ThrowIfNull(resampling);
         if (resampling.Images.Count == 0)
@@ -46,8 +63,9 @@ public static class Bootstrap
         }
 
         var scores = Draw(resampling.Images.Count, draws, seed, resampling.Score);
-        var count = scores[0].Headlines.Length;
-        return [.. Enumerable.Range(0, count).Select(i => IntervalOf(scores.Select(s => s.Headlines[i]), percent))];
+        IReadOnlyList<Interval> Of(Func<ResampledScores, double[]> of) =>
+            [.. Enumerable.Range(0, of(scores[0]).Length).Select(i => IntervalOf(scores.Select(s => of(s)[i]), percent))];
+        return new ResampledIntervals(Of(s => s.Headlines), Of(s => s.Further));
     }
 
     /// <summary>The numbers of every draw; draw n is the same whatever is computed of it.</summary>

@@ -13,37 +13,26 @@ public enum ConfusionReading
     WithCrowds,
 }
 
-/// <summary>Which predicted segments are looked at, by their area in pixels.</summary>
-public enum SegmentSize
-{
-    /// <summary>All of them.</summary>
-    All,
-
-    /// <summary>Below 32 x 32.</summary>
-    Small,
-
-    /// <summary>32 x 32 to 96 x 96.</summary>
-    Medium,
-
-    /// <summary>Above 96 x 96.</summary>
-    Large,
-
-    /// <summary>Above 256 x 256; part of the large ones.</summary>
-    Huge,
-}
-
 /// <summary>
 /// The share of predicted thing segments that cover more than T % of each of at least two ground-truth things
-/// ("Intra-Batch Supervision", section 6.2), for T = 5, 10, ..., 50. Never rises with T.
+/// ("Intra-Batch Supervision", section 6.2 and figure 5), for T = 0, 5, ..., 100: by the predicted segment's area, and under the main
+/// reading by its class. Never rises with T; at 0 touching two things is enough, and more than 100 % is covered by none.
 /// </summary>
 public sealed class ConfusionCurve
 {
-    private static readonly int[] Percents = [5, 10, 15, 20, 25, 30, 35, 40, 45, 50];
+    private const int Step = 5;
+    private static readonly int[] Percents = [.. Enumerable.Range(0, (100 / Step) + 1).Select(k => k * Step)];
     private static readonly int Readings = Enum.GetValues<ConfusionReading>().Length;
     private static readonly int Sizes = Enum.GetValues<SegmentSize>().Length;
 
     private readonly long[] segments = new long[Sizes];
     private readonly long[] confused = new long[Readings * Sizes * Percents.Length];
+    private readonly long[] segmentsOf;
+    private readonly long[] confusedOf;
+
+    /// <summary>Nothing counted yet.</summary>
+    /// <param name="classes">How many classes there are, stuff included.</param>
+    public ConfusionCurve(int classes) => (segmentsOf, confusedOf) = (new long[classes], new long[classes * Percents.Length]);
 
     /// <summary>The thresholds T in percent.</summary>
     public static IReadOnlyList<int> ThresholdsPercent => Percents;
@@ -51,15 +40,96 @@ public sealed class ConfusionCurve
     /// <summary>Predicted thing segments of a size.</summary>
     public long Segments(SegmentSize size = SegmentSize.All) => segments[(int)size];
 
-    /// <summary>How many of them are confused at each threshold.</summary>
+    /// <summary>Predicted thing segments of a class; 0 of a class of stuff.</summary>
+    /// <param name="category">Index of the class.</param>
+    public long SegmentsOf(int category) => segmentsOf[category];
+
+    /// <summary>How many segments of a size are confused at each threshold.</summary>
     public ReadOnlySpan<long> Confused(ConfusionReading reading = ConfusionReading.AnyCategory, SegmentSize size = SegmentSize.All) =>
         confused.AsSpan(Offset(reading, size), Percents.Length);
 
+    /// <summary>How many predicted segments of a class are confused at each threshold, under the main reading.</summary>
+    /// <param name="category">Index of the class of the predicted segments.</param>
+    public ReadOnlySpan<long> ConfusedOf(int category) => confusedOf.AsSpan(category * Percents.Length, Percents.Length);
+
     /// <summary>The share at each threshold; NaN where there is no such segment.</summary>
-    public double[] Ratios(ConfusionReading reading = ConfusionReading.AnyCategory, SegmentSize size = SegmentSize.All)
+    public double[] Ratios(ConfusionReading reading = ConfusionReading.AnyCategory, SegmentSize size = SegmentSize.All) =>
+        Ratios(Confused(reading, size), Segments(size));
+
+    /// <summary>The share at each threshold of a class's predicted segments; NaN where there is none.</summary>
+    /// <param name="category">Index of the class.</param>
+    public double[] RatiosOf(int category) => Ratios(ConfusedOf(category), segmentsOf[category]);
+
+    /// <summary>Adds another curve's counts, of the same classes.</summary>
+    public void Merge(ConfusionCurve other)
     {
-        var total = segments[(int)size];
-        var counts = Confused(reading, size);
+        ArgumentNullException.ThrowIfNull(other);
+        Add(segments, other.segments);
+        Add(confused, other.confused);
+        Add(segmentsOf, other.segmentsOf);
+        Add(confusedOf, other.confusedOf);
+    }
+
+    /// <summary>Counts one image.</summary>
+    public void Add(PanopticTable table, IReadOnlyList<PanopticCategory> categories) => Add(new SegmentOverlaps(table, categories));
+
+    internal void Add(SegmentOverlaps overlaps)
+    {
+        var second = SecondMostExceeded(overlaps);
+        for (var p = 0; p < overlaps.Table.Prediction.Length; p++)
+        {
+            var segment = overlaps.Table.Prediction[p];
+            if (!overlaps.IsThing(segment))
+            {
+                continue;
+            }
+
+            var (size, isHuge) = SegmentSizes.Of(segment.Area);
+            Count(SegmentSize.All, second, p);
+            Count(size, second, p);
+            if (isHuge)
+            {
+                Count(SegmentSize.Huge, second, p);
+            }
+
+            segmentsOf[segment.Category]++;
+            Raise(confusedOf, segment.Category * Percents.Length, second[p * Readings]);
+        }
+    }
+
+    // For every prediction and reading: how many thresholds the second most covered truth segment exceeds.
+    private static int[] SecondMostExceeded(SegmentOverlaps overlaps)
+    {
+        var (best, second) = (new int[overlaps.Table.Prediction.Length * Readings], new int[overlaps.Table.Prediction.Length * Readings]);
+        foreach (var pair in overlaps.OfThings())
+        {
+            var (truth, prediction) = (overlaps.Table.Truth[pair.Truth], overlaps.Table.Prediction[pair.Prediction]);
+            var exceeded = Exceeded(pair.Pixels, overlaps.TruthPixels[pair.Truth]);
+            Take(ConfusionReading.WithCrowds);
+            if (!truth.IsCrowd)
+            {
+                Take(ConfusionReading.AnyCategory);
+                if (truth.Category == prediction.Category)
+                {
+                    Take(ConfusionReading.SameCategory);
+                }
+            }
+
+            void Take(ConfusionReading reading)
+            {
+                var at = (pair.Prediction * Readings) + (int)reading;
+                (best[at], second[at]) = exceeded > best[at] ? (exceeded, best[at]) : (best[at], Math.Max(second[at], exceeded));
+            }
+        }
+
+        return second;
+    }
+
+    // How many of 0, 5, ..., 100 % of an area a count of its pixels is above.
+    private static int Exceeded(long pixels, long area) => (int)(((pixels * (100 / Step)) + area - 1) / area);
+
+    private static double[] Ratios(ReadOnlySpan<long> counts, long total)
+    {
         var ratios = new double[counts.Length];
         for (var i = 0; i < ratios.Length; i++)
         {
@@ -69,107 +139,30 @@ public sealed class ConfusionCurve
         return ratios;
     }
 
-    /// <summary>Adds another curve's counts.</summary>
-    public void Merge(ConfusionCurve other)
+    private static void Raise(long[] counts, int offset, int exceeded)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        for (var i = 0; i < segments.Length; i++)
+        foreach (ref var count in counts.AsSpan(offset, exceeded))
         {
-            segments[i] += other.segments[i];
-        }
-
-        for (var i = 0; i < confused.Length; i++)
-        {
-            confused[i] += other.confused[i];
+            count++;
         }
     }
 
-    /// <summary>Counts one image.</summary>
-    public void Add(PanopticTable table, IReadOnlyList<PanopticCategory> categories)
+    private static void Add(long[] to, long[] from)
     {
-        ArgumentNullException.ThrowIfNull(table);
-        ArgumentNullException.ThrowIfNull(categories);
-        foreach (var (segment, exceeded) in ExceededThresholds(table, categories))
+        for (var i = 0; i < to.Length; i++)
         {
-            foreach (var size in SizesOf(segment.Area))
-            {
-                segments[(int)size]++;
-                for (var reading = 0; reading < Readings; reading++)
-                {
-                    var counts = confused.AsSpan(Offset((ConfusionReading)reading, size), exceeded[reading]);
-                    foreach (ref var count in counts)
-                    {
-                        count++;
-                    }
-                }
-            }
-        }
-    }
-
-    /// <summary>Predicted segments (as indices) that are confused at T percent under the main reading.</summary>
-    public static IEnumerable<int> ConfusedSegments(PanopticTable table, IReadOnlyList<PanopticCategory> categories, int percent)
-    {
-        var wanted = Percents.Count(p => p <= percent);
-        var ids = ExceededThresholds(table, categories)
-            .Where(entry => entry.Exceeded[(int)ConfusionReading.AnyCategory] >= wanted)
-            .Select(entry => entry.Segment.Id)
-            .ToHashSet();
-        return Enumerable.Range(0, table.Prediction.Length).Where(p => ids.Contains(table.Prediction[p].Id));
-    }
-
-    // For every predicted thing: under each reading, how many thresholds the second most covered truth segment exceeds.
-    private static IEnumerable<(PanopticSegment Segment, int[] Exceeded)> ExceededThresholds(
-        PanopticTable table, IReadOnlyList<PanopticCategory> categories)
-    {
-        var truthPixels = new Dictionary<int, long>();
-        foreach (var pair in table.Pairs)
-        {
-            truthPixels[pair.Truth] = truthPixels.GetValueOrDefault(pair.Truth) + pair.Pixels;
-        }
-
-        var things = table.Truth.Where(s => categories[s.Category].IsThing).ToDictionary(s => s.Id);
-        var covered = table.Pairs.Where(pair => things.ContainsKey(pair.Truth)).ToLookup(pair => pair.Prediction);
-        foreach (var segment in table.Prediction.Where(s => categories[s.Category].IsThing))
-        {
-            var (best, second) = (new int[Readings], new int[Readings]);
-            foreach (var pair in covered[segment.Id])
-            {
-                var truth = things[pair.Truth];
-                var exceeded = Percents.Count(percent => 100 * pair.Pixels > percent * truthPixels[pair.Truth]);
-                foreach (var reading in ReadingsOf(truth, segment))
-                {
-                    (best[(int)reading], second[(int)reading]) = exceeded > best[(int)reading]
-                        ? (exceeded, best[(int)reading])
-                        : (best[(int)reading], Math.Max(second[(int)reading], exceeded));
-                }
-            }
-
-            yield return (segment, second);
-        }
-    }
-
-    private static IEnumerable<ConfusionReading> ReadingsOf(PanopticSegment truth, PanopticSegment prediction)
-    {
-        yield return ConfusionReading.WithCrowds;
-        if (!truth.IsCrowd)
-        {
-            yield return ConfusionReading.AnyCategory;
-            if (truth.Category == prediction.Category)
-            {
-                yield return ConfusionReading.SameCategory;
-            }
-        }
-    }
-
-    private static IEnumerable<SegmentSize> SizesOf(long area)
-    {
-        yield return SegmentSize.All;
-        yield return area < 32 * 32 ? SegmentSize.Small : area <= 96 * 96 ? SegmentSize.Medium : SegmentSize.Large;
-        if (area > 256 * 256)
-        {
-            yield return SegmentSize.Huge;
+            to[i] += from[i];
         }
     }
 
     private static int Offset(ConfusionReading reading, SegmentSize size) => (((int)reading * Sizes) + (int)size) * Percents.Length;
+
+    private void Count(SegmentSize size, int[] second, int prediction)
+    {
+        segments[(int)size]++;
+        for (var reading = 0; reading < Readings; reading++)
+        {
+            Raise(confused, Offset((ConfusionReading)reading, size), second[(prediction * Readings) + reading]);
+        }
+    }
 }

@@ -1,43 +1,19 @@
-using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.Semantic;
 
 namespace Panoptes.Metrics.Panoptic;
 
-/// <summary>Sums of one class that panoptic quality is made of.</summary>
-/// <param name="IoU">Sum of the matches' IoU, without rounding.</param>
-/// <param name="TruePositives">Matched pairs.</param>
-/// <param name="FalsePositives">Unmatched predictions that are not forgiven.</param>
-/// <param name="FalseNegatives">Unmatched ground-truth segments.</param>
-public readonly record struct PanopticSums(ExactSum IoU, long TruePositives, long FalsePositives, long FalseNegatives)
-{
-    /// <summary>Whether the class was neither there nor predicted.</summary>
-    public bool IsAbsent => TruePositives + FalsePositives + FalseNegatives == 0;
-
-    /// <summary>Sums of two.</summary>
-    public static PanopticSums operator +(PanopticSums a, PanopticSums b) =>
-        new(a.IoU + b.IoU, a.TruePositives + b.TruePositives, a.FalsePositives + b.FalsePositives, a.FalseNegatives + b.FalseNegatives);
-
-    /// <summary>The same sums, taken so many times.</summary>
-    public static PanopticSums operator *(PanopticSums a, int times) =>
-        new(a.IoU * times, a.TruePositives * times, a.FalsePositives * times, a.FalseNegatives * times);
-}
-
 /// <summary>Panoptic sums over images. Additions are exact: order and split do not matter. Not thread-safe; merge.</summary>
 public sealed class PanopticCounts
 {
-    private readonly PanopticSums[] sums;
-    private readonly ThingPixels[] thingPixels;
-
     /// <summary>Nothing counted yet.</summary>
     /// <param name="categories">The classes, in the order in which segments name them.</param>
     public PanopticCounts(IReadOnlyList<PanopticCategory> categories)
     {
         ArgumentNullException.ThrowIfNull(categories);
         Categories = categories;
-        sums = new PanopticSums[categories.Count];
-        thingPixels = new ThingPixels[categories.Count];
+        Tally = new PanopticTally(categories);
         PixelConfusion = new ConfusionMatrix(Math.Max(1, categories.Count));
-        Confusion = new ConfusionCurve();
+        Confusion = new ConfusionCurve(categories.Count);
     }
 
     /// <summary>The classes.</summary>
@@ -46,11 +22,14 @@ public sealed class PanopticCounts
     /// <summary>Images counted.</summary>
     public long Images { get; private set; }
 
+    /// <summary>Sums of segments and things, by class and size.</summary>
+    public PanopticTally Tally { get; }
+
     /// <summary>Sums by class.</summary>
-    public IReadOnlyList<PanopticSums> Sums => sums;
+    public IReadOnlyList<PanopticSums> Sums => Tally.Sums;
 
     /// <summary>Pixel sums of thing classes, by class.</summary>
-    public IReadOnlyList<ThingPixels> ThingPixels => thingPixels;
+    public IReadOnlyList<ThingPixels> ThingPixels => Tally.ThingPixels;
 
     /// <summary>Pixels by (true class, predicted class); void is <see cref="ConfusionMatrix.None"/>.</summary>
     public ConfusionMatrix PixelConfusion { get; }
@@ -61,15 +40,26 @@ public sealed class PanopticCounts
     /// <summary>Counts one image.</summary>
     /// <param name="table">Its segments and shared pixels.</param>
     /// <param name="matches">What <see cref="PanopticMatcher"/> made of them.</param>
-    public void Add(PanopticTable table, PanopticMatches matches)
+    /// <param name="imageId">The image's name, where what it adds is kept.</param>
+    /// <returns>What the image adds, and its confused predictions, that with the largest confused area first.</returns>
+    public (ImagePanopticSums Sums, IReadOnlyList<ConfusedSegment> Confused) Add(
+        PanopticTable table, PanopticMatches matches, string imageId = "")
     {
-        ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(matches);
+        var overlaps = new SegmentOverlaps(table, Categories);
+        var confused = ConfusedSegment.Of(overlaps);
+        var sums = ImagePanopticSums.Of(imageId, overlaps, matches, confused);
         Images++;
-        AddSums(table, matches, sums);
-        Panoptic.ThingPixels.Add(table, matches, Categories, thingPixels);
-        Confusion.Add(table, Categories);
-        AddPixels(table);
+        Tally.Add(sums);
+        Confusion.Add(overlaps);
+        foreach (var pair in overlaps.Pairs)
+        {
+            PixelConfusion.AddCount(
+                pair.Truth < 0 ? PixelConfusion.None : table.Truth[pair.Truth].Category,
+                pair.Prediction < 0 ? PixelConfusion.None : table.Prediction[pair.Prediction].Category, pair.Pixels);
+        }
+
+        return (sums, confused);
     }
 
     /// <summary>Adds what another counted, for the same classes.</summary>
@@ -82,53 +72,8 @@ public sealed class PanopticCounts
         }
 
         Images += other.Images;
-        for (var c = 0; c < sums.Length; c++)
-        {
-            sums[c] += other.sums[c];
-            thingPixels[c] += other.thingPixels[c];
-        }
-
+        Tally.Merge(other.Tally);
         PixelConfusion.Merge(other.PixelConfusion);
         Confusion.Merge(other.Confusion);
-    }
-
-    /// <summary>The sums of one image alone, by class.</summary>
-    public static PanopticSums[] SumsOf(PanopticTable table, PanopticMatches matches, int classes)
-    {
-        ArgumentNullException.ThrowIfNull(table);
-        ArgumentNullException.ThrowIfNull(matches);
-        var sums = new PanopticSums[classes];
-        AddSums(table, matches, sums);
-        return sums;
-    }
-
-    private static void AddSums(PanopticTable table, PanopticMatches matches, PanopticSums[] sums)
-    {
-        foreach (var match in matches.Matches)
-        {
-            sums[table.Truth[match.Truth].Category] += new PanopticSums(ExactSum.Of(match.IoU), 1, 0, 0);
-        }
-
-        foreach (var t in matches.Missed)
-        {
-            sums[table.Truth[t].Category] += new PanopticSums(default, 0, 0, 1);
-        }
-
-        foreach (var p in matches.Wrong)
-        {
-            sums[table.Prediction[p].Category] += new PanopticSums(default, 0, 1, 0);
-        }
-    }
-
-    private void AddPixels(PanopticTable table)
-    {
-        var truth = table.Truth.ToDictionary(s => s.Id, s => s.Category);
-        var prediction = table.Prediction.ToDictionary(s => s.Id, s => s.Category);
-        foreach (var pair in table.Pairs)
-        {
-            PixelConfusion.AddCount(
-                truth.GetValueOrDefault(pair.Truth, PixelConfusion.None),
-                prediction.GetValueOrDefault(pair.Prediction, PixelConfusion.None), pair.Pixels);
-        }
     }
 }

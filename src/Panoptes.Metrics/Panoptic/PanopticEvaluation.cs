@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Panoptes.Foundation;
 using Panoptes.Metrics.Pixels;
+using Panoptes.Metrics.Rankings;
 using Panoptes.Metrics.Rules;
 
 namespace Panoptes.Metrics.Panoptic;
@@ -23,14 +24,12 @@ public sealed record PanopticOptions
     /// <summary>How many of the worst images to remember.</summary>
     public int WorstImages { get; init; } = 12;
 
+    /// <summary>How many of the confused predictions with the largest confused area to remember.</summary>
+    public int ConfusedSegments { get; init; } = 100;
+
     /// <summary>Whether every image's sums are kept (a few kilobytes each), for intervals and comparisons.</summary>
     public bool KeepImages { get; init; }
 }
-
-/// <summary>What one image adds to the sums, classes with nothing left out.</summary>
-/// <param name="ImageId">The image.</param>
-/// <param name="Classes">By class: index, sums of segments, sums of thing pixels.</param>
-public sealed record ImagePanopticSums(string ImageId, IReadOnlyList<(int Category, PanopticSums Sums, ThingPixels Pixels)> Classes);
 
 /// <summary>An image that lowers the score much.</summary>
 /// <param name="Index">Its place in the ground-truth file.</param>
@@ -38,7 +37,13 @@ public sealed record ImagePanopticSums(string ImageId, IReadOnlyList<(int Catego
 /// <param name="PQ">Panoptic quality over all its segments together, classes not told apart.</param>
 /// <param name="Missed">Missed segments.</param>
 /// <param name="Wrong">Wrong segments.</param>
-public sealed record WorstImage(int Index, string ImageId, double PQ, int Missed, int Wrong);
+public sealed record WorstImage(int Index, string ImageId, double PQ, int Missed, int Wrong)
+{
+    /// <summary>A keeper of the images with the lowest quality.</summary>
+    /// <param name="most">How many, at least 0.</param>
+    public static FirstFew<WorstImage> Keeper(int most) => new(most, (a, b) =>
+        a.PQ.CompareTo(b.PQ) is var byScore and not 0 ? byScore : a.Index.CompareTo(b.Index));
+}
 
 /// <summary>The outcome of a panoptic evaluation.</summary>
 /// <param name="Scores">The numbers.</param>
@@ -48,6 +53,9 @@ public sealed record WorstImage(int Index, string ImageId, double PQ, int Missed
 public sealed record PanopticReport(
     PanopticScores Scores, PanopticCounts Counts, IReadOnlyList<ImagePanopticSums> Images, IReadOnlyList<WorstImage> Worst)
 {
+    /// <summary>The confused predictions with the largest confused area, largest first.</summary>
+    public IReadOnlyList<ConfusedObject> Confused { get; init; } = [];
+
     /// <summary>The sums of images to which the rules that were not asked for give others, by their place.</summary>
     internal IReadOnlyDictionary<int, ImagePanopticSums> Otherwise { get; init; } = new Dictionary<int, ImagePanopticSums>();
 
@@ -114,34 +122,33 @@ public sealed class PanopticEvaluation
     {
         options ??= new PanopticOptions();
         var images = new ImagePanopticSums[options.KeepImages ? Count : 0];
-        var total = new PanopticCounts(truth.Categories);
-        var worst = new WorstImages(options.WorstImages);
+        var total = new Worker(truth.Categories, options);
         var otherwise = new ConcurrentDictionary<int, ImagePanopticSums>();
-        var traps = new PanopticTraps();
         ParallelImages.Run(
-            Count, options.Threads,
-            () => (Workspace: new PanopticWorkspace(), Counts: new PanopticCounts(truth.Categories), Traps: new PanopticTraps()),
+            Count, options.Threads, () => new Worker(truth.Categories, options),
             (worker, i) =>
             {
+                var id = truth.Annotations[i].ImageId;
                 var (shown, hidden) = Match(i, worker.Workspace, worker.Traps, options);
-                worker.Counts.Add(shown.Table, shown.Matches);
-                worst.Offer(i, truth.Annotations[i].ImageId, shown.Matches);
+                var sums = worker.Add(i, id, shown.Table, shown.Matches);
                 if (options.KeepImages)
                 {
-                    images[i] = SumsOf(truth.Annotations[i].ImageId, shown.Table, shown.Matches);
+                    images[i] = sums;
                     if (hidden is { } other)
                     {
-                        otherwise[i] = SumsOf(truth.Annotations[i].ImageId, other.Table, other.Matches);
+                        otherwise[i] = ImagePanopticSums.Of(id, other.Table, other.Matches, truth.Categories);
                     }
                 }
-            }, worker =>
-        {
-            total.Merge(worker.Counts);
-            traps.Merge(worker.Traps);
-        });
+            },
+            total.Merge);
 
-        var scores = PanopticScores.From(total, options.VoidRule);
-        return new PanopticReport(scores, total, images, worst.Sorted()) { Otherwise = otherwise, Traps = traps };
+        var scores = PanopticScores.From(total.Counts, options.VoidRule);
+        return new PanopticReport(scores, total.Counts, images, total.Worst.Sorted)
+        {
+            Confused = total.Confused.Sorted,
+            Otherwise = otherwise,
+            Traps = total.Traps,
+        };
     }
 
     /// <summary>One image by the rules asked for.</summary>
@@ -211,16 +218,6 @@ public sealed class PanopticEvaluation
         }
     }
 
-    private ImagePanopticSums SumsOf(string imageId, PanopticTable table, PanopticMatches matches)
-    {
-        var sums = PanopticCounts.SumsOf(table, matches, truth.Categories.Count);
-        var pixels = new ThingPixels[sums.Length];
-        ThingPixels.Add(table, matches, truth.Categories, pixels);
-        return new ImagePanopticSums(
-            imageId, [.. Enumerable.Range(0, sums.Length).Where(c => !sums[c].IsAbsent || pixels[c] != default)
-                .Select(c => (c, sums[c], pixels[c]))]);
-    }
-
     private static PanopticSegment[] WithCountedAreas(PanopticTable table, string path)
     {
         var areas = new Dictionary<int, long>();
@@ -239,5 +236,44 @@ public sealed class PanopticEvaluation
             ? counted
             : throw new InputException(
                 path, $"segment {areas.Keys.Min()}", "only ids that segments_info lists, and 0 for void", "add it to segments_info");
+    }
+
+    // What one thread counts, and what it reads with.
+    private sealed class Worker(IReadOnlyList<PanopticCategory> categories, PanopticOptions options)
+    {
+        public PanopticWorkspace Workspace { get; } = new();
+
+        public PanopticCounts Counts { get; } = new(categories);
+
+        public PanopticTraps Traps { get; } = new();
+
+        public FirstFew<WorstImage> Worst { get; } = WorstImage.Keeper(options.WorstImages);
+
+        public FirstFew<ConfusedObject> Confused { get; } = ConfusedObject.Keeper(options.ConfusedSegments);
+
+        public ImagePanopticSums Add(int index, string imageId, PanopticTable table, PanopticMatches matches)
+        {
+            var (sums, confused) = Counts.Add(table, matches, imageId);
+            foreach (var segment in confused)
+            {
+                Confused.Offer(new ConfusedObject(index, imageId, segment));
+            }
+
+            var (missed, wrong) = (matches.Missed.Count, matches.Wrong.Count);
+            if (missed + wrong > 0)
+            {
+                Worst.Offer(new WorstImage(index, imageId, matches.Quality, missed, wrong));
+            }
+
+            return sums;
+        }
+
+        public void Merge(Worker other)
+        {
+            Counts.Merge(other.Counts);
+            Traps.Merge(other.Traps);
+            Worst.Merge(other.Worst);
+            Confused.Merge(other.Confused);
+        }
     }
 }

@@ -52,17 +52,16 @@ public sealed record PanopticScores
     public static PanopticScores From(PanopticCounts counts, VoidRule rule = VoidRule.Official)
     {
         ArgumentNullException.ThrowIfNull(counts);
-        var classes = counts.Categories.Select((category, c) => new ClassPanopticScores(category, counts.Sums[c])).ToArray();
         var valid = counts.PixelConfusion.Valid;
         var voided = Enumerable.Range(0, counts.Categories.Count).Sum(c => counts.PixelConfusion[c, counts.PixelConfusion.None]);
         return new PanopticScores
         {
             VoidRule = rule,
-            All = Mean(classes),
-            Things = Mean(classes.Where(c => c.Category.IsThing)),
-            Stuff = Mean(classes.Where(c => !c.Category.IsThing)),
-            Classes = classes,
-            ThingPixels = counts.ThingPixels.Aggregate(default(ThingPixels), (a, b) => a + b),
+            All = counts.Tally.All,
+            Things = counts.Tally.Things,
+            Stuff = counts.Tally.Stuff,
+            Classes = [.. counts.Categories.Select((_, c) => counts.Tally.ScoresOf(c))],
+            ThingPixels = counts.Tally.AllThings,
             PredictedVoidShare = valid == 0 ? 0 : (double)voided / valid,
         };
     }

@@ -56,34 +56,4 @@ public readonly record struct ThingPixels(long Matched, long Truth, long TruthCr
     /// <summary>Prec^th: matched over matched and wrong; NaN without predictions.</summary>
     public double Precision(ThingPixelRule rule = ThingPixelRule.Main) =>
         Matched + WrongUnder(rule) is var all and > 0 ? (double)Matched / all : double.NaN;
-
-    internal static void Add(
-        PanopticTable table, PanopticMatches matches, IReadOnlyList<PanopticCategory> categories, ThingPixels[] byClass)
-    {
-        var truth = table.Truth.ToDictionary(s => s.Id);
-        var prediction = table.Prediction.ToDictionary(s => s.Id);
-        foreach (var pair in table.Pairs)
-        {
-            var hasTruth = truth.TryGetValue(pair.Truth, out var t);
-            if (hasTruth && categories[t.Category].IsThing)
-            {
-                byClass[t.Category] += t.IsCrowd
-                    ? new ThingPixels(0, 0, pair.Pixels, 0, 0, 0)
-                    : new ThingPixels(0, pair.Pixels, 0, 0, 0, 0);
-            }
-
-            if (prediction.TryGetValue(pair.Prediction, out var p) && categories[p.Category].IsThing)
-            {
-                var onVoid = pair.Truth == 0 ? pair.Pixels : 0;
-                var onCrowd = hasTruth && t.IsCrowd && t.Category == p.Category ? pair.Pixels : 0;
-                byClass[p.Category] += new ThingPixels(0, 0, 0, pair.Pixels, onVoid, onCrowd);
-            }
-        }
-
-        foreach (var match in matches.Matches)
-        {
-            var category = table.Truth[match.Truth].Category;
-            byClass[category] += categories[category].IsThing ? new ThingPixels(match.Pixels, 0, 0, 0, 0, 0) : default;
-        }
-    }
 }

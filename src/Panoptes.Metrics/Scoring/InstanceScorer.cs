@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Panoptes.Metrics.Flattening;
 using Panoptes.Metrics.Instances;
 using Panoptes.Metrics.Intervals;
+using Panoptes.Metrics.Panoptic;
 using Panoptes.Metrics.Rules;
 
 namespace Panoptes.Metrics.Scoring;
@@ -22,6 +24,11 @@ public static class InstanceScorer
         var results = InstanceFile.ReadResults(resultsFile, truth, masks);
         var report = new InstanceEvaluation(truth, results, options).Run();
         var files = truth.Images.ToDictionary(image => image.Id, image => image.FileName.Length > 0 ? image.FileName : image.Key);
+        var flat = masks && options.UseCategories ? FlattenedEvaluation.Run(
+            truth, results, report.Categories, [.. report.Images.Select(id => (id, files[id]))],
+            new PanopticOptions { Threads = options.Threads }) : null;
+        var things = flat is null ? null : new ThingReport(flat.Counts, flat.Confused);
+        var resampled = flat is null ? null : PanopticResampling.OfThings(flat.Images, flat.Counts.Categories);
         return new ScoreReport
         {
             Protocol = options.Overlap switch
@@ -32,16 +39,36 @@ public static class InstanceScorer
             } + (options.Rules == ScoringRules.Corrected ? ", corrected" : ""),
             Title = "instances",
             Inputs = [new("gt", truthFile, truth.Sha256), new("pred", resultsFile, results.Sha256)],
-            Headlines = [.. Values(report).Select((value, i) => new Headline(Names[i], value))],
-            Tables = [ClassTable(report, truth, results)],
-            Details = Details(report),
+            Headlines =
+            [
+                .. Values(report).Select((value, i) => new Headline(Names[i], value)),
+                .. flat is null ? Array.Empty<Headline>() : PanopticMeasure.OfSize(SegmentSize.All)
+                    .Select(m => new Headline(m.Symbol, m.Of(flat.Counts.Tally)) { HigherIsBetter = m.HigherIsBetter }),
+            ],
+            Tables = [ClassTable(report, truth, results), .. things?.Tables ?? []],
+            Grids = things?.Grids ?? [],
+            Appendix = things?.Appendix ?? [],
+            Curves = things is null ? [] : [things.Curve],
+            Details = Details(report, things),
             Resampling = new Resampling([.. report.Images.Select(id => files[id])], [.. report.Categories.Select(c => c.Name)], weights =>
             {
                 var drawn = report.Weighted(weights);
+                var flatly = resampled?.Score(weights);
                 return new ResampledScores(
-                    Values(drawn), [.. Enumerable.Range(0, drawn.Categories.Count).Select(k => ClassAP(drawn, null, k))]);
-            }),
-            Remarks = Remarks(report, results),
+                    [.. Values(drawn), .. flatly?.Headlines ?? []],
+                    [.. Enumerable.Range(0, drawn.Categories.Count).Select(k => ClassAP(drawn, null, k))])
+                {
+                    Further = flatly?.Further ?? [],
+                };
+            })
+            {
+                Further = resampled?.Further ?? [],
+            },
+            Remarks =
+            [
+                .. flat is null ? Array.Empty<string>() : [$"Acc, Prec and confused: {FlatInstances.Rule}"],
+                .. Remarks(report, results),
+            ],
             Rules = options.Rules,
             Notes = Notes(report, truth, results),
             WorstImages = () =>
@@ -145,6 +172,18 @@ public static class InstanceScorer
         }
 
         return remarks;
+    }
+
+    private static JsonObject Details(InstanceReport report, ThingReport? things)
+    {
+        var details = Details(report);
+        if (things is not null)
+        {
+            details["flattened"] = FlatInstances.Rule;
+            things.AddTo(details);
+        }
+
+        return details;
     }
 
     private static JsonObject Details(InstanceReport report) => new()

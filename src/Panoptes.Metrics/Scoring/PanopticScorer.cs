@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Panoptes.Foundation;
-using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.Panoptic;
 using Panoptes.Metrics.Rules;
 
@@ -63,6 +62,7 @@ public static class PanopticScorer
 
         var evaluation = new PanopticEvaluation(truth, inputs.TruthPngs, prediction, inputs.PredictionPngs);
         var report = evaluation.Run(options);
+        var things = new ThingReport(report.Counts, report.Confused);
         return new ScoreReport
         {
             Protocol = options.VoidRule == VoidRule.Official
@@ -76,12 +76,13 @@ public static class PanopticScorer
                 new("pred", inputs.PredictionFile, prediction.Sha256),
                 new("pred-dir", inputs.PredictionPngs, InputHash.Of(inputs.PredictionPngs, ".png")),
             ],
-            Headlines = Headlines(report.Scores),
-            Tables = [MeansTable(report.Scores), ClassTable(report), ConfusionTable(report.Counts.Confusion)],
-            Details = Details(report),
-            Resampling = new Resampling(
-                [.. report.Images.Select(i => i.ImageId)], [.. truth.Categories.Select(c => c.Name)],
-                weights => Resample(report.Images, truth.Categories, weights)),
+            Headlines = Headlines(report.Counts.Tally),
+            Tables = [MeansTable(report.Scores), ClassTable(report), .. things.Tables],
+            Grids = things.Grids,
+            Appendix = things.Appendix,
+            Curves = [things.Curve],
+            Details = Details(report, things),
+            Resampling = PanopticResampling.Of(report.Images, truth.Categories),
             Remarks = Remarks(report.Scores, truth, prediction),
             Rules = options.Rules,
             Notes = [.. Notes(report, truth, options.Rules), .. PairingNotes(truth), .. PairingNotes(prediction)],
@@ -94,49 +95,18 @@ public static class PanopticScorer
         ? ", corrected"
         : options.CrowdRule == CrowdRule.AllOfCategory ? ", all crowds" : "";
 
-    private static List<Headline> Headlines(PanopticScores scores) =>
-    [
-        new("PQ", scores.All.PQ), new("SQ", scores.All.SQ), new("RQ", scores.All.RQ),
-        new("PQ_th", scores.Things.PQ), new("SQ_th", scores.Things.SQ), new("RQ_th", scores.Things.RQ),
-        new("PQ_st", scores.Stuff.PQ), new("SQ_st", scores.Stuff.SQ), new("RQ_st", scores.Stuff.RQ),
-        new("Acc_th", scores.ThingPixels.Accuracy()), new("Prec_th", scores.ThingPixels.Precision()),
-    ];
-
-    private static ResampledScores Resample(
-        IReadOnlyList<ImagePanopticSums> images, IReadOnlyList<PanopticCategory> categories, IReadOnlyList<int> weights)
-    {
-        var (sums, pixels) = (new PanopticSums[categories.Count], default(ThingPixels));
-        for (var i = 0; i < images.Count; i++)
-        {
-            if (weights[i] == 0)
-            {
-                continue;
-            }
-
-            foreach (var (category, added, thing) in images[i].Classes)
-            {
-                sums[category] += added * weights[i];
-                pixels += thing * weights[i];
-            }
-        }
-
-        var classes = categories.Select((category, c) => new ClassPanopticScores(category, sums[c])).ToArray();
-        var (all, things, stuff) = (
-            PanopticScores.Mean(classes), PanopticScores.Mean(classes.Where(c => c.Category.IsThing)),
-            PanopticScores.Mean(classes.Where(c => !c.Category.IsThing)));
-        return new ResampledScores(
-            [all.PQ, all.SQ, all.RQ, things.PQ, things.SQ, things.RQ, stuff.PQ, stuff.SQ, stuff.RQ, pixels.Accuracy(), pixels.Precision()],
-            [.. classes.Select(c => c.Sums.IsAbsent ? double.NaN : c.PQ)]);
-    }
+    private static IReadOnlyList<Headline> Headlines(PanopticTally tally) =>
+        [.. PanopticMeasure.Main.Select(m => new Headline(m.Symbol, m.Of(tally)) { HigherIsBetter = m.HigherIsBetter })];
 
     private static IReadOnlyList<ScoreNote> Notes(PanopticReport report, PanopticFile truth, ScoringRules rules)
     {
         var other = report.Images.Select((image, i) => report.Otherwise.GetValueOrDefault(i, image)).ToList();
-        var weights = Enumerable.Repeat(1, other.Count).ToArray();
         var (shown, hidden) = (
-            Resample(report.Images, truth.Categories, weights).Headlines, Resample(other, truth.Categories, weights).Headlines);
+            PanopticResampling.Of(report.Images, truth.Categories).Once().Headlines,
+            PanopticResampling.Of(other, truth.Categories).Once().Headlines);
         var (published, corrected) = rules == ScoringRules.Published ? (shown, hidden) : (hidden, shown);
-        return report.Traps.Notes(truth.FilePath, ScoreNote.Moved(Headlines(report.Scores).Select(h => h.Name), published, corrected));
+        return report.Traps.Notes(
+            truth.FilePath, ScoreNote.Moved(PanopticMeasure.Main.Select(measure => measure.Symbol), published, corrected));
     }
 
     private static IEnumerable<ScoreNote> PairingNotes(PanopticFile file)
@@ -180,15 +150,14 @@ public static class PanopticScorer
             c.Category.IsThing ? report.Counts.ThingPixels[i].Precision() : double.NaN,
         ])]);
 
-    private static ScoreTable ConfusionTable(ConfusionCurve curve) => new(
-        "things that cover more than T % of two others",
-        ["size", "segments", .. ConfusionCurve.ThresholdsPercent.Select(t => $"T={t}")],
-        [.. Enum.GetValues<SegmentSize>().Select(size => (IReadOnlyList<object>)
-            [size.ToString().ToLowerInvariant(), curve.Segments(size), .. curve.Ratios(size: size).Select(ratio => (object)ratio)])]);
-
     private static List<string> Remarks(PanopticScores scores, PanopticFile truth, PanopticFile prediction)
     {
-        var remarks = new List<string> { $"predicted void: {ScoreText.Cell(scores.PredictedVoidShare)} % of the labeled pixels" };
+        var remarks = new List<string>
+        {
+            $"predicted void: {ScoreText.Cell(scores.PredictedVoidShare)} % of the labeled pixels",
+            "Acc and Prec: predicted pixels on void and on crowds of their class are left out, crowds are no truth (\"main\" in the JSON, "
+                + "which has the other ways too)",
+        };
         var spare = prediction.Annotations.Select(a => a.ImageId).Distinct().Except(truth.Annotations.Select(a => a.ImageId)).ToList();
         if (spare.Count > 0)
         {
@@ -204,10 +173,10 @@ public static class PanopticScorer
         return remarks;
     }
 
-    private static JsonObject Details(PanopticReport report)
+    private static JsonObject Details(PanopticReport report, ThingReport things)
     {
-        var (scores, curve) = (report.Scores, report.Counts.Confusion);
-        return new JsonObject
+        var scores = report.Scores;
+        var details = new JsonObject
         {
             ["void_rule"] = scores.VoidRule.ToString().ToLowerInvariant(),
             ["predicted_void_share"] = scores.PredictedVoidShare,
@@ -220,30 +189,13 @@ public static class PanopticScorer
                 ["acc"] = ScoreJson.Number(report.Counts.ThingPixels[i].Accuracy()), ["prec"] = ScoreJson.Number(
                     report.Counts.ThingPixels[i].Precision()),
             })]),
-            ["thing_pixels"] = new JsonObject(Enum.GetValues<ThingPixelRule>()
-                .Select(rule => KeyValuePair.Create(rule.ToString().ToLowerInvariant(), (JsonNode?)new JsonObject
-                {
-                    ["tp"] = scores.ThingPixels.Matched,
-                    ["fp"] = scores.ThingPixels.WrongUnder(rule),
-                    ["gt"] = scores.ThingPixels.TruthUnder(rule),
-                    ["acc"] = ScoreJson.Number(scores.ThingPixels.Accuracy(rule)),
-                    ["prec"] = ScoreJson.Number(scores.ThingPixels.Precision(rule)),
-                }))),
-            ["confusion_curve"] = new JsonObject(Enum.GetValues<ConfusionReading>()
-                .Select(reading => KeyValuePair.Create(reading.ToString().ToLowerInvariant(), (JsonNode?)new JsonObject(
-                    Enum.GetValues<SegmentSize>()
-                        .Select(size => KeyValuePair.Create(size.ToString().ToLowerInvariant(), (JsonNode?)new JsonObject
-                        {
-                            ["thresholds_percent"] = ScoreJson.Numbers(ConfusionCurve.ThresholdsPercent.Select(t => (long)t)),
-                            ["segments"] = curve.Segments(size),
-                            ["confused"] = ScoreJson.Numbers(curve.Confused(reading, size).ToArray()),
-                            ["ratio"] = ScoreJson.Numbers(curve.Ratios(reading, size)),
-                        })))))),
             ["pixel_confusion_truth_by_prediction"] = new JsonArray(
                 [.. report.Counts.PixelConfusion.ToArrays(includeNone: true).Select(row => (JsonNode)ScoreJson.Numbers(row))]),
             ["worst_images"] = new JsonArray([.. report.Worst.Select(
                 w => (JsonNode)new JsonObject { ["image_id"] = w.ImageId, ["pq"] = w.PQ, ["missed"] = w.Missed, ["wrong"] = w.Wrong })]),
         };
+        things.AddTo(details);
+        return details;
     }
 
     private static JsonObject Means(PanopticMeans means) => new()

@@ -28,6 +28,9 @@ public sealed record ComparedNumber(string Name, double A, double B, Interval Di
 public sealed record ScoreComparison(
     IReadOnlyList<ComparedNumber> Headlines, IReadOnlyList<ComparedNumber> Classes, int ClassesWonByA, int ClassesWonByB, int ClassesTied)
 {
+    /// <summary>Further numbers of the two, such as those of things by size and class.</summary>
+    public IReadOnlyList<ComparedNumber> Further { get; init; } = [];
+
     /// <summary>Compares two reports of the same kind on the same ground truth.</summary>
     /// <param name="a">The first.</param>
     /// <param name="b">The second.</param>
@@ -46,26 +49,52 @@ public sealed record ScoreComparison(
                 $"{a.Protocol} on the {a.Resampling.Images.Count} images of {a.Title}", "score both against the same ground truth");
         }
 
-        var drawn = Bootstrap.Draw(
-            a.Resampling.Images.Count, draws, seed, weights => (A: a.Resampling.Score(weights), B: b.Resampling.Score(weights)));
-        var (onceA, onceB) = (a.Resampling.Once(), b.Resampling.Once());
-        var headlines = a.Headlines.Select((headline, i) => Compare(
-            headline.Name, onceA.Headlines[i], onceB.Headlines[i], [.. drawn.Select(d => (d.A.Headlines[i], d.B.Headlines[i]))],
-            percent)).ToArray();
-        var classes = a.Resampling.Classes.Select((name, i) => Compare(
-            name, onceA.Classes[i], onceB.Classes[i], [.. drawn.Select(d => (d.A.Classes[i], d.B.Classes[i]))], percent)).ToArray();
+        return Of(
+            a.Resampling, b.Resampling, [.. a.Headlines.Select(h => new NumberName(h.Name, h.HigherIsBetter))], percent, draws, seed);
+    }
+
+    /// <summary>Compares the numbers of two sides on the same images, over the same draws.</summary>
+    /// <param name="a">The first.</param>
+    /// <param name="b">The second, with the same images, classes and further numbers.</param>
+    /// <param name="headlines">Names of the headlines of both.</param>
+    /// <param name="percent">How sure the intervals are.</param>
+    /// <param name="draws">How many draws of images.</param>
+    /// <param name="seed">Seed of the draws.</param>
+    public static ScoreComparison Of(
+        Resampling a, Resampling b, IReadOnlyList<NumberName> headlines, double percent = 95, int draws = Bootstrap.DefaultDraws,
+        long seed = 1)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        ArgumentNullException.ThrowIfNull(headlines);
+        var drawn = Bootstrap.Draw(a.Images.Count, draws, seed, weights => (A: a.Score(weights), B: b.Score(weights)));
+        var (onceA, onceB) = (a.Once(), b.Once());
+        IReadOnlyList<ComparedNumber> All(IEnumerable<NumberName> names, Func<ResampledScores, double[]> of) =>
+            [.. names.Select((name, i) => Compare(
+                name, of(onceA)[i], of(onceB)[i], [.. drawn.Select(d => (of(d.A)[i], of(d.B)[i]))], percent))];
+        var classes = All(a.Classes.Select(name => new NumberName(name)), scores => scores.Classes);
         return new ScoreComparison(
-            headlines, classes, classes.Count(c => c.A > c.B), classes.Count(c => c.B > c.A), classes.Count(c => c.A == c.B));
+            All(headlines, scores => scores.Headlines), classes, classes.Count(c => c.A > c.B), classes.Count(c => c.B > c.A),
+            classes.Count(c => c.A == c.B))
+        {
+            Further = All(a.Further, scores => scores.Further),
+        };
     }
 
     /// <summary>The comparison as tables.</summary>
-    public IReadOnlyList<ScoreTable> Tables => [Table("comparison", Headlines), Table("classes", Classes)];
+    public IReadOnlyList<ScoreTable> Tables =>
+    [
+        Table("comparison", Headlines),
+        .. Classes.Count > 0 ? [Table("classes", Classes)] : Array.Empty<ScoreTable>(),
+        .. Further.Count > 0 ? [Table("things by size and class", Further) with { File = "things" }] : Array.Empty<ScoreTable>(),
+    ];
 
     /// <summary>The comparison in full precision.</summary>
     public JsonObject ToJson() => new()
     {
         ["headlines"] = ToJson(Headlines),
         ["classes"] = ToJson(Classes),
+        ["further"] = ToJson(Further),
         ["classes_won_by_a"] = ClassesWonByA,
         ["classes_won_by_b"] = ClassesWonByB,
         ["classes_tied"] = ClassesTied,
@@ -91,11 +120,15 @@ public sealed record ScoreComparison(
                 n.Name, n.A, n.B, n.B - n.A, n.Difference.Low, n.Difference.High, n.ShareOfDrawsWonByB, n.IsClear ? "yes" : "no",
             ])]);
 
-    private static ComparedNumber Compare(string name, double a, double b, (double A, double B)[] draws, double percent)
+    private static ComparedNumber Compare(NumberName name, double a, double b, (double A, double B)[] draws, double percent)
     {
         var valid = draws.Where(d => !double.IsNaN(d.A) && !double.IsNaN(d.B)).ToArray();
         var wins = valid.Sum(d => d.B > d.A ? 1 : d.B == d.A ? 0.5 : 0);
         return new ComparedNumber(
-            name, a, b, Bootstrap.IntervalOf(valid.Select(d => d.B - d.A), percent), valid.Length == 0 ? double.NaN : wins / valid.Length);
+            name.Name, a, b, Bootstrap.IntervalOf(valid.Select(d => d.B - d.A), percent),
+            valid.Length == 0 ? double.NaN : wins / valid.Length)
+        {
+            HigherIsBetter = name.HigherIsBetter,
+        };
     }
 }

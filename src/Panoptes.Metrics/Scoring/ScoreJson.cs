@@ -39,12 +39,14 @@ public static class ScoreJson
                 input => (JsonNode)new JsonObject { ["role"] = input.Role, ["path"] = input.Path, ["sha256"] = input.Sha256 })]),
             ["scores"] = new JsonObject(report.Headlines.Select(h => KeyValuePair.Create(h.Name, Number(h.Value)))),
             ["intervals"] = new JsonObject(
-                report.Headlines.Where(h => h.Interval is not null).Select(h => KeyValuePair.Create(h.Name, (JsonNode?)new JsonObject
-                {
-                    ["low"] = Number(h.Interval!.Low),
-                    ["high"] = Number(h.Interval.High),
-                    ["percent"] = h.Interval.Percent,
-                }))),
+                report.Headlines.Concat(report.Grids.SelectMany(grid => grid.Rows).SelectMany(row => row.Numbers))
+                    .Where(h => h.Interval is not null).DistinctBy(h => h.Name)
+                    .Select(h => KeyValuePair.Create(h.Name, (JsonNode?)new JsonObject
+                    {
+                        ["low"] = Number(h.Interval!.Low),
+                        ["high"] = Number(h.Interval.High),
+                        ["percent"] = h.Interval.Percent,
+                    }))),
             ["rules"] = report.Rules.ToString().ToLowerInvariant(),
             ["notes"] = new JsonArray([.. report.Notes.Select(note => (JsonNode)ToJson(note))]),
             ["remarks"] = new JsonArray([.. report.Remarks.Select(remark => (JsonNode)remark)]),

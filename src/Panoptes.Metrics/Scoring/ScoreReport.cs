@@ -19,13 +19,20 @@ public sealed record Headline(string Name, double Value)
 {
     /// <summary>A bootstrap interval over images, where asked for.</summary>
     public Interval? Interval { get; init; }
+
+    /// <summary>Whether a higher value is better.</summary>
+    public bool HigherIsBetter { get; init; } = true;
 }
 
 /// <summary>A table of a report. Cells are text, whole numbers (long) or fractions (double; NaN for none).</summary>
 /// <param name="Name">Its heading.</param>
 /// <param name="Columns">Names of the columns.</param>
 /// <param name="Rows">Cells by row.</param>
-public sealed record ScoreTable(string Name, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<object>> Rows);
+public sealed record ScoreTable(string Name, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<object>> Rows)
+{
+    /// <summary>Name of its CSV file, without an ending.</summary>
+    public string File { get; init; } = Name;
+}
 
 /// <summary>A picture of a report.</summary>
 /// <param name="Caption">What it shows.</param>
@@ -49,6 +56,15 @@ public sealed record ScoreReport
 
     /// <summary>Tables, the per-class one among them.</summary>
     public required IReadOnlyList<ScoreTable> Tables { get; init; }
+
+    /// <summary>Tables of numbers that may have intervals, in the order of the resampling's further numbers.</summary>
+    public IReadOnlyList<ScoreGrid> Grids { get; init; } = [];
+
+    /// <summary>Tables that are too long for a console: pages and CSV files have them.</summary>
+    public IReadOnlyList<ScoreTable> Appendix { get; init; } = [];
+
+    /// <summary>Curves, which pages draw.</summary>
+    public IReadOnlyList<ScoreCurve> Curves { get; init; } = [];
 
     /// <summary>Everything in full precision.</summary>
     public required JsonObject Details { get; init; }
@@ -76,4 +92,31 @@ public sealed record ScoreReport
 
     /// <summary>Draws the worst images; called only where a page is written.</summary>
     public Func<IReadOnlyList<ScorePicture>> WorstImages { get; init; } = () => [];
+
+    /// <summary>Every table that is printed: those as they are, and the grids with the intervals that they have.</summary>
+    public IReadOnlyList<ScoreTable> Printed => [.. Tables, .. Grids.Select(grid => grid.ToTable())];
+
+    /// <summary>The report with bootstrap intervals of all its headlines and grids.</summary>
+    /// <param name="percent">How sure, above 0 and below 100.</param>
+    /// <param name="draws">How many draws of images.</param>
+    /// <param name="seed">Seed of the draws.</param>
+    public ScoreReport WithIntervals(double percent, int draws = Bootstrap.DefaultDraws, long seed = 1)
+    {
+        var intervals = Bootstrap.Intervals(Resampling, percent, draws, seed);
+        var next = 0;
+        return this with
+        {
+            Headlines = [.. Headlines.Select((headline, i) => headline with { Interval = intervals.Headlines[i] })],
+            Grids =
+            [
+                .. Grids.Select(grid => grid with
+                {
+                    Rows = [.. grid.Rows.Select(row => row with
+                    {
+                        Numbers = [.. row.Numbers.Select(number => number with { Interval = intervals.Further[next++] })],
+                    })],
+                }),
+            ],
+        };
+    }
 }

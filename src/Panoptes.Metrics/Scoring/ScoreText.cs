@@ -11,7 +11,7 @@ public static class ScoreText
     {
         ArgumentNullException.ThrowIfNull(report);
         yield return $"{report.Title} ({report.Protocol}, {report.Resampling.Images.Count} images)";
-        foreach (var table in report.Tables)
+        foreach (var table in report.Printed)
         {
             foreach (var line in Lines(table).Prepend(""))
             {

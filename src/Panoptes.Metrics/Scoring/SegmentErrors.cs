@@ -8,8 +8,6 @@ namespace Panoptes.Metrics.Scoring;
 /// <param name="Prediction">Of the prediction: matched, wrong, confused, or forgiven.</param>
 public sealed record SegmentErrors(IReadOnlyDictionary<int, Rgb> Truth, IReadOnlyDictionary<int, Rgb> Prediction)
 {
-    private const int ConfusedPercent = 25;
-
     /// <summary>Predictions that cover over a quarter of several things.</summary>
     public int Confused => Prediction.Values.Count(color => color == PictureKey.Confused);
 
@@ -49,9 +47,9 @@ public sealed record SegmentErrors(IReadOnlyDictionary<int, Rgb> Truth, IReadOnl
             prediction[table.Prediction[wrong].Id] = PictureKey.Wrong;
         }
 
-        foreach (var many in ConfusionCurve.ConfusedSegments(table, categories, ConfusedPercent))
+        foreach (var many in ConfusedSegment.Of(table, categories))
         {
-            prediction[table.Prediction[many].Id] = PictureKey.Confused;
+            prediction[many.Id] = PictureKey.Confused;
         }
 
         return new SegmentErrors(truth, prediction);

@@ -78,7 +78,7 @@ internal sealed class ImageSums
 
     private static (int Class, PanopticSums Sums)[] SegmentsOf(PanopticTable table)
     {
-        var sums = PanopticCounts.SumsOf(table, PanopticMatcher.Match(table, VoidRule.TorchMetrics), 256);
+        var sums = PanopticSums.Of(table, PanopticMatcher.Match(table, VoidRule.TorchMetrics), 256);
         return [.. Enumerable.Range(0, sums.Length).Where(c => !sums[c].IsAbsent).Select(c => (c, sums[c]))];
     }
 

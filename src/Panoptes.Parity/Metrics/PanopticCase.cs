@@ -6,6 +6,12 @@ namespace Panoptes.Parity.Metrics;
 /// <summary>A case in COCO's panoptic format: gt.json, gt/, pred.json, pred/.</summary>
 internal static class PanopticCase
 {
+    // The expected numbers are of T = 5 % to 50 %.
+    private static readonly int[] Expected =
+    [
+        .. Enumerable.Range(0, ConfusionCurve.ThresholdsPercent.Count).Where(at => ConfusionCurve.ThresholdsPercent[at] is >= 5 and <= 50),
+    ];
+
     public static JsonObject Evaluate(string folder) =>
         Evaluate(Path.Combine(folder, "gt.json"), Path.Combine(folder, "gt"), Path.Combine(folder, "pred.json"), Path.Combine(
             folder, "pred"));
@@ -83,7 +89,7 @@ internal static class PanopticCase
             ["no_void"] = Pixels(pixels, ThingPixelRule.NoVoid),
             ["confusion"] = new JsonObject
             {
-                ["thresholds_percent"] = JsonNumbers.Of(ConfusionCurve.ThresholdsPercent),
+                ["thresholds_percent"] = JsonNumbers.Of(Expected.Select(at => ConfusionCurve.ThresholdsPercent[at])),
                 ["predicted_thing_segments"] = curve.Segments(),
                 ["any_category"] = Confusion(curve, ConfusionReading.AnyCategory),
                 ["same_category"] = Confusion(curve, ConfusionReading.SameCategory),
@@ -103,8 +109,8 @@ internal static class PanopticCase
 
     private static JsonObject Confusion(ConfusionCurve curve, ConfusionReading reading) => new()
     {
-        ["confused"] = JsonNumbers.Of(curve.Confused(reading).ToArray()),
-        ["ratio"] = JsonNumbers.Of(curve.Ratios(reading)),
+        ["confused"] = JsonNumbers.Of(Expected.Select(at => curve.Confused(reading)[at])),
+        ["ratio"] = JsonNumbers.Of(Expected.Select(at => curve.Ratios(reading)[at])),
     };
 
     private static JsonObject Detectron2(PanopticScores scores)

@@ -37,6 +37,8 @@ internal static class RunCharts
                 .. metrics.Where(metric => metric.IsShare).Select((metric, place) =>
                     Measured(metric.Title, point => 100 * point.Value(metric.Name)) with { Hidden = place >= ShownScores }),
             ]),
+            .. Things(data.Config.Data.ValSplit, metrics, Measured),
+            .. ThingClasses(data, evaluations, Measured),
             .. metrics.Where(metric => !metric.IsShare && metric.Name != "loss").Select((metric, place) =>
                 new Chart($"number{place}", $"{metric.Title} on {split}", "", [Measured(metric.Title, point => point.Value(metric.Name))])),
             new("classes", $"{evaluations.LastOrDefault()?.ClassMetric} per class on {split}", "%",
@@ -67,6 +69,39 @@ internal static class RunCharts
                     .Select(kind => ConfusionCard.Of([.. kind.Classes.Select(row => row.Name)], kind.Confusion)),
             ],
         };
+    }
+
+    // How well things are told apart, on one axis; of all things, not by size.
+    private static IEnumerable<Chart> Things(
+        string split, IReadOnlyList<MetricRow> metrics, Func<string, Func<EvaluationPoint, double?>, string?, Series> measured)
+    {
+        string[] names = ["accuracy_things", "precision_things", "confusion_25"];
+        foreach (var (prefix, title) in new[] { ("", ""), ("flat_", ", objects flattened") })
+        {
+            var shown = names.Select(name => metrics.FirstOrDefault(metric => metric.Name == prefix + name)).OfType<MetricRow>().ToList();
+            if (shown.Count > 0)
+            {
+                yield return new Chart($"{prefix}things", $"Things on {split}{title}", "%",
+                    [.. shown.Select(metric => measured(metric.Title, point => 100 * point.Value(metric.Name), null))]);
+            }
+        }
+    }
+
+    private static IEnumerable<Chart> ThingClasses(
+        RunPageData data, List<EvaluationPoint> evaluations,
+        Func<string, Func<EvaluationPoint, double?>, string?, Series> measured)
+    {
+        var titles = data.Evaluations.SelectMany(file => file.Kinds).SelectMany(kind => kind.Columns)
+            .DistinctBy(column => column.Name).ToDictionary(column => column.Name, column => column.Title);
+        var names = (evaluations.Count > 0 ? evaluations[^1].Columns?.Keys : null) ?? [];
+        return names.Select(name => new Chart(
+            $"class_{name}", $"{titles.GetValueOrDefault(name, name)} per class on {data.Config.Data.ValSplit}", "%",
+            [
+                .. (data.Summary?.Classes ?? []).Select((row, id) => measured(
+                    row.Name,
+                    point => point.Columns?.GetValueOrDefault(name) is { } values && id < values.Count ? 100 * values[id] : null,
+                    row.Color)),
+            ]));
     }
 
     private static Chart WithValues(Chart chart) =>

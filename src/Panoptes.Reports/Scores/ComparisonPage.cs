@@ -42,7 +42,16 @@ public static class ComparisonPage
             ScoreParts.Notes(html, b);
             html.Raw("</section>\n<section id=\"differences\">\n<h2>Differences</h2>\n<div class=\"stack\">\n");
             Differences(html, "B - A", comparison.Headlines);
-            Differences(html, "B - A by class", comparison.Classes);
+            if (comparison.Classes.Count > 0)
+            {
+                Differences(html, "B - A by class", comparison.Classes);
+            }
+
+            if (comparison.Further.Count > 0)
+            {
+                Differences(html, "B - A, things by size and class", comparison.Further);
+            }
+
             html.Raw("</div>\n</section>\n<section id=\"tables\">\n<h2>Tables</h2>\n<div class=\"stack\">\n");
             foreach (var table in comparison.Tables)
             {

@@ -3,6 +3,7 @@ using Panoptes.Foundation;
 using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.Scoring;
 using Panoptes.Metrics.Semantic;
+using Panoptes.Reports.Cards;
 using Panoptes.Reports.Pages;
 
 namespace Panoptes.Reports.Scores;
@@ -28,8 +29,13 @@ public static class ScorePage
     internal static string Render(ScoreReport report)
     {
         var pictures = report.WorstImages();
+        Chart[] charts = [.. report.Curves.Select((curve, place) => GroupChart.Of(
+            $"curve{place}", curve.Title, curve.Horizontal, curve.X,
+            [.. curve.Lines.Select(line => new CurveGroup(line.Name, [[.. line.Y.Select(y => (double?)y)]]))]))];
         var matrix = report.Confusion is { } confusion ? Confusion(confusion.Matrix, confusion.Names) : null;
-        List<PageLink> links = [new("summary", "Summary"), new("classes", "Classes"), new("tables", "Tables")];
+        List<PageLink> links = [new("summary", "Summary"), new("classes", "Classes")];
+        links.AddRange(charts.Length == 0 ? [] : [new PageLink("curves", "Curves")]);
+        links.Add(new("tables", "Tables"));
         links.AddRange(matrix is null ? [] : [new PageLink("confusion", "Confusion")]);
         links.AddRange(pictures.Count == 0 ? [] : [new PageLink("worst", "Worst images")]);
         links.Add(new("inputs", "Inputs"));
@@ -39,7 +45,8 @@ public static class ScorePage
             {
                 Summary(html, report);
                 Bars(html, report.Resampling);
-                Tables(html, report.Tables);
+                Curves(html, charts);
+                Tables(html, [.. report.Printed.Where(table => table.File.Length > 0), .. report.Appendix]);
                 if (matrix is not null)
                 {
                     html.Raw("<section id=\"confusion\">\n<h2>Confusion</h2>\n");
@@ -50,7 +57,7 @@ public static class ScorePage
                 Pictures(html, report, pictures);
                 ScoreParts.Inputs(html, report.Inputs);
             },
-            new PageData { Matrices = matrix is null ? [] : [matrix] });
+            new PageData { Charts = charts, Matrices = matrix is null ? [] : [matrix] });
     }
 
     private static void Summary(Html html, ScoreReport report)
@@ -81,6 +88,22 @@ public static class ScorePage
         }
 
         html.Raw("</tbody></table></div>\n</section>\n");
+    }
+
+    private static void Curves(Html html, Chart[] charts)
+    {
+        if (charts.Length == 0)
+        {
+            return;
+        }
+
+        html.Raw("<section id=\"curves\">\n<h2>Curves</h2>\n");
+        foreach (var chart in charts)
+        {
+            ChartCard.Write(html, chart);
+        }
+
+        html.Raw("</section>\n");
     }
 
     private static void Tables(Html html, IReadOnlyList<ScoreTable> tables)

@@ -1,4 +1,5 @@
 using Panoptes.Metrics.Semantic;
+using Panoptes.Training.Evaluation.Kinds;
 
 namespace Panoptes.Training.Evaluation;
 
@@ -13,6 +14,9 @@ public interface IEvaluationDetail
 
     /// <summary>Curves; none where the kind has none.</summary>
     IReadOnlyList<DetailCurve> Curves => [];
+
+    /// <summary>What is known of things, and what every image adds; null where the kind tells no objects apart.</summary>
+    ThingDetail? Things => null;
 }
 
 /// <summary>A number of every class.</summary>
@@ -23,10 +27,20 @@ public sealed record ClassColumn(string Name, string Title, IReadOnlyList<double
 {
     /// <summary>Whether it is a share, 0 to 1, and shown in percent; else a count.</summary>
     public bool IsShare { get; init; } = true;
+
+    /// <summary>Whether it is logged over the course of a training, as the first column is.</summary>
+    public bool IsFollowed { get; init; }
 }
 
 /// <summary>A curve.</summary>
 /// <param name="Title">What it shows.</param>
 /// <param name="Horizontal">What goes to the right.</param>
 /// <param name="Points">Its points, from left to right; y is a share, or NaN.</param>
-public sealed record DetailCurve(string Title, string Horizontal, IReadOnlyList<(double X, double Y)> Points);
+public sealed record DetailCurve(string Title, string Horizontal, IReadOnlyList<(double X, double Y)> Points)
+{
+    /// <summary>What results call the curve and its companions, such as <c>confusion</c>; empty for the title.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>What sets it apart from its companions, the curves of the same title; empty where it has none.</summary>
+    public string Line { get; init; } = "";
+}

@@ -27,9 +27,9 @@ public sealed class ScoringTests
         using var folder = new TemporaryFolder();
         SmallDataSets.WritePanoptic(folder.Path, new SeededRandom(2), images: 12);
         var report = Panoptic(folder);
-        var intervals = Bootstrap.Intervals(report.Resampling, 95, 200, seed: 5);
-        Assert.Equal(intervals, Bootstrap.Intervals(report.Resampling, 95, 200, seed: 5));
-        Assert.NotEqual(intervals, Bootstrap.Intervals(report.Resampling, 95, 200, seed: 6));
+        var intervals = Bootstrap.Intervals(report.Resampling, 95, 200, seed: 5).Headlines;
+        Assert.Equal(intervals, Bootstrap.Intervals(report.Resampling, 95, 200, seed: 5).Headlines);
+        Assert.NotEqual(intervals, Bootstrap.Intervals(report.Resampling, 95, 200, seed: 6).Headlines);
         foreach (var (headline, interval) in report.Headlines.Zip(intervals))
         {
             Assert.InRange(headline.Value, interval.Low - 1e-9, interval.High + 1e-9);
@@ -44,7 +44,7 @@ public sealed class ScoringTests
         var values = Enumerable.Range(0, 400).Select(_ => random.NextDouble()).ToArray();
         var resampling = new Resampling([.. values.Select((_, i) => $"{i}")], [], weights => new ResampledScores(
             [values.Select((v, i) => v * weights[i]).Sum() / 400], []));
-        var interval = Bootstrap.Intervals(resampling, 95, 2000)[0];
+        var interval = Bootstrap.Intervals(resampling, 95, 2000).Headlines[0];
         Assert.InRange(interval.High - interval.Low, 0.9 * 2 * 1.96 / Math.Sqrt(4800), 1.1 * 2 * 1.96 / Math.Sqrt(4800));
     }
 

@@ -111,6 +111,107 @@ public sealed class KindSectionTests : IDisposable
     }
 
     [Fact]
+    public void Confused_objects_are_listed_with_what_they_mix_in_the_colors_of_their_contours()
+    {
+        var run = Measured();
+        var file = EvaluationFile.Read(run.Evaluation("test"));
+        var pictures = file.Kinds[0].WorstImages[0];
+        ConfusedSegmentRow segment = new("car", 5120, 4800, [new(12, "car", 0.83, "#ffd400"), new(15, "<b>", 0.61, "#00d0ff")]);
+        ConfusedRow row = new()
+        {
+            Index = 7,
+            Name = "lindau",
+            Pixels = 4800,
+            Segments = [segment],
+            Image = pictures.Image,
+            Truth = pictures.Truth,
+            Prediction = pictures.Difference,
+        };
+        (file with { Kinds = [file.Kinds[0] with { Confused = [row, row with { Name = "ulm", Image = null }] }] })
+            .Write(run.Evaluation("test"));
+        var page = Page(run);
+        PageCheck.Check(page);
+        var text = PageCheck.Text(page);
+        Assert.Contains(" Confused objects ", text);
+        Assert.Contains(" lindau 1 confused · 4 800 px · #7 ", text);
+        Assert.Contains(" car of 5 120 px mixes 2 things over 4 800 px: car #12 83 % <b> #15 61 % ", text);
+        Assert.Contains("<i style=\"background:#ffd400\"></i>car #12 83 %", page);
+        Assert.Contains(" The 2 images with the largest confused area ", text);
+        Assert.Contains(" ulm 4 800 px ", text);
+        Assert.Equal(1, Regex.Count(page, "confused predictions of lindau"));
+    }
+
+    [Fact]
+    public void Things_stand_by_size_with_intervals_and_what_was_flattened_is_said()
+    {
+        var run = Measured();
+        var file = EvaluationFile.Read(run.Evaluation("test"));
+        MetricRow[] Sizes(string prefix) =>
+        [
+            new() { Name = $"{prefix}accuracy_things", Title = "Acc^th", Value = 0.5, Low = 0.4, High = 0.625 },
+            new() { Name = $"{prefix}accuracy_things_small", Title = "Acc^th small", Value = 0.25 },
+            new() { Name = $"{prefix}confusion_25_small", Title = "confused small", Value = 0.125, HigherIsBetter = false },
+        ];
+        var (panoptic, instance) = (file.Kinds[0], file.Kinds[1]);
+        var classes = panoptic.Classes.Select((c, id) => id > 0 ? c : c with
+        {
+            Intervals = new Dictionary<string, IReadOnlyList<double?>> { ["sq"] = [0.125, 0.875] },
+        });
+        (file with
+        {
+            Kinds =
+            [
+                panoptic with { Metrics = [panoptic.Metrics[0], .. Sizes("")], Classes = [.. classes] },
+                instance with { Metrics = [instance.Metrics[0], .. Sizes("flat_")], Remarks = ["the surest first"] },
+            ],
+        }).Write(run.Evaluation("test"));
+        var text = PageCheck.Text(Page(run));
+        Assert.Contains(" Acc^th confused at T = 25 % all 50.00 40.00 to 62.50 – small 25.00 12.50 ", text);
+        Assert.Contains(" · Acc^th 50.00 40.00 to 62.50 ", text);
+        Assert.Contains(" 12.50 to 87.50 ", text);
+        Assert.Contains("small numbers are 95 % intervals over draws of images", text);
+        Assert.Contains(" Objects by size, flattened to segments ", text);
+        Assert.Contains(" Flattened: the surest first. ", text);
+    }
+
+    [Fact]
+    public void Curves_of_one_title_are_lines_of_one_chart_and_things_are_followed_over_the_steps()
+    {
+        var run = Measured();
+        var file = EvaluationFile.Read(run.Evaluation("test"));
+        CurveRow[] curves =
+        [
+            new() { Title = "confusion", Key = "confusion", Line = "all", Horizontal = "T in %", X = [0, 25], Y = [0.5, 0.25] },
+            new() { Title = "confusion", Key = "confusion", Line = "small", Horizontal = "T in %", X = [0, 25], Y = [0.75, 0.5] },
+            new() { Title = "confusion", Key = "confusion", Line = "huge", Horizontal = "T in %", X = [0, 25], Y = [null, null] },
+        ];
+        (file with { Kinds = [file.Kinds[0] with { Curves = curves }] }).Write(run.Evaluation("test"));
+        using (var log = EventLog.Open(run.EventLog, new ManualTime()))
+        {
+            log.Write(new AttemptStarted { Steps = 2 });
+            log.Write(Point(1, 0.3125, best: true) with
+            {
+                Metrics =
+                [
+                    new() { Name = "pq", Title = "PQ", Value = 0.5 }, new() { Name = "accuracy_things", Title = "Acc^th", Value = 0.75 },
+                    new() { Name = "confusion_25", Title = "confused", Value = 0.125, HigherIsBetter = false },
+                ],
+                Columns = new Dictionary<string, IReadOnlyList<double?>> { ["accuracy"] = [0.25] },
+            });
+        }
+
+        var page = Page(run);
+        PageCheck.Check(page);
+        var charts = Data(page).GetProperty("charts").EnumerateArray().ToDictionary(chart => chart.GetProperty("title").GetString()!);
+        Assert.Equal(["all", "small"], charts["confusion"].GetProperty("series").EnumerateArray().Select(
+            line => line.GetProperty("name").GetString()));
+        Assert.Equal(["[75]", "[12.5]"], charts["Things on val"].GetProperty("series").EnumerateArray().Select(
+            line => line.GetProperty("y").GetRawText()));
+        Assert.Equal("[25]", charts["accuracy per class on val"].GetProperty("series")[0].GetProperty("y").GetRawText());
+        Assert.Contains(" T in % all, % small, % 0 50.00 75.00 25 25.00 50.00 ", PageCheck.Text(page));
+    }
+
+    [Fact]
     public void The_page_of_a_panoptic_run_speaks_of_panoptic_quality_alone()
     {
         var run = Measured();

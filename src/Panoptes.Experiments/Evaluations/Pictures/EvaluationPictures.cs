@@ -5,24 +5,28 @@ using Panoptes.Experiments.Settings;
 using Panoptes.Imaging.Codecs.Jpeg;
 using Panoptes.Imaging.Codecs.Png;
 using Panoptes.Imaging.Drawing;
+using Panoptes.Metrics.Panoptic;
 using Panoptes.Tensors;
 using Panoptes.Training.Evaluation;
 using Panoptes.Training.Evaluation.Predictions;
 
 namespace Panoptes.Experiments.Evaluations.Pictures;
 
-/// <summary>Makes the pictures of the worst images: the image, truth and prediction in class colors, and where they differ.</summary>
+/// <summary>
+/// Makes the pictures of the worst images (the image, truth and prediction in class colors, and where they differ), and of those that
+/// confuse most (the image, what is mixed, and the predictions that mix it).
+/// </summary>
 /// <param name="dataset">The split measured.</param>
 /// <param name="config">How many, how large, how well encoded.</param>
 internal sealed class EvaluationPictures(IDataset dataset, ReportConfig config)
 {
-    /// <summary>Predicts the worst images again and writes their pictures.</summary>
-    /// <param name="kinds">What was found, with the worst images of each kind.</param>
+    /// <summary>Predicts these images again and writes their pictures.</summary>
+    /// <param name="kinds">What was found, with the images of each kind.</param>
     /// <param name="predictor">The model measured.</param>
     /// <param name="folder">Where pictures go; emptied first.</param>
     /// <param name="progress">Told how many of how many are done.</param>
-    /// <returns>By kind all its images; the first few with pictures, named relative to the folder above.</returns>
-    public IReadOnlyList<IReadOnlyList<ImageRow>> Write(
+    /// <returns>By kind its images; the first few with pictures, named relative to the folder above.</returns>
+    public IReadOnlyList<KindImages> Write(
         IReadOnlyList<KindResult> kinds, Predictor predictor, string folder, Action<int, int> progress)
     {
         if (Directory.Exists(folder))
@@ -32,49 +36,96 @@ internal sealed class EvaluationPictures(IDataset dataset, ReportConfig config)
 
         Directory.CreateDirectory(folder);
         using var prepared = predictor.Prepare();
-        var all = kinds.Sum(kind => Math.Min(config.Images, kind.WorstImages.Count));
-        var (tables, done) = (new List<IReadOnlyList<ImageRow>>(), 0);
+        var (all, done) = (kinds.Sum(kind => Shown(kind.WorstImages) + Shown(ConfusedOf(kind))), 0);
+        var images = new List<KindImages>();
         foreach (var kind in kinds)
         {
-            var rows = new List<ImageRow>();
+            var stem = Path.Combine(folder, kind.Kind);
+            var (worst, confused) = (new List<ImageRow>(), new List<ConfusedRow>());
             foreach (var score in kind.WorstImages)
             {
                 var row = new ImageRow { Index = score.Index, Name = score.Name, Metrics = [.. score.Metrics.Select(MetricRow.Of)] };
-                if (rows.Count < config.Images && KindPicture.Of(kind.Kind) is { } picture)
+                if (worst.Count < config.Images && KindPicture.Of(kind.Kind) is { } picture)
                 {
-                    row = Draw(row, picture, predictor, Path.Combine(folder, $"{kind.Kind}-{rows.Count:000}"));
+                    row = Draw(row, picture, predictor, $"{stem}-{worst.Count:000}");
                     progress(++done, all);
                 }
 
-                rows.Add(row);
+                worst.Add(row);
             }
 
-            tables.Add(rows);
+            foreach (var image in ConfusedOf(kind))
+            {
+                var row = new ConfusedRow
+                {
+                    Index = image.Index,
+                    Name = image.ImageId,
+                    Pixels = image.Pixels,
+                    Segments = ConfusedSegmentRow.Of(image.Segments, dataset.Classes),
+                };
+                if (confused.Count < config.Images)
+                {
+                    row = Draw(row, kind.Kind, predictor, $"{stem}-confused-{confused.Count:000}");
+                    progress(++done, all);
+                }
+
+                confused.Add(row);
+            }
+
+            images.Add(new KindImages(worst, confused));
         }
 
-        return tables;
+        return images;
+    }
+
+    private static IReadOnlyList<ConfusedImage> ConfusedOf(KindResult kind) => kind.Detail.Things?.Confused ?? [];
+
+    private static string Named(string stem, string ending) =>
+        $"{Path.GetFileName(Path.GetDirectoryName(stem))}/{Path.GetFileName(stem)}{ending}";
+
+    private int Shown<T>(IReadOnlyList<T> images) => Math.Min(config.Images, images.Count);
+
+    private ConfusedRow Draw(ConfusedRow row, string kind, Predictor predictor, string stem)
+    {
+        using var scope = TensorScope.Open();
+        var (subject, prediction) = Predict(row.Index, ConfusedView.Parts(kind), predictor);
+        var view = ConfusedView.Of(kind, subject.Sample, prediction, dataset.Classes);
+        JpegFile.Write($"{stem}.jpg", subject.Image, config.JpegQuality);
+        JpegFile.Write($"{stem}.truth.jpg", ConfusedPictures.Truth(subject.Image, view), config.JpegQuality);
+        JpegFile.Write($"{stem}.prediction.jpg", ConfusedPictures.Prediction(subject.Image, view), config.JpegQuality);
+        return row with
+        {
+            Aspect = (double)subject.Image.Width / subject.Image.Height,
+            Image = Named(stem, ".jpg"),
+            Truth = Named(stem, ".truth.jpg"),
+            Prediction = Named(stem, ".prediction.jpg"),
+        };
+    }
+
+    private (PictureSubject Subject, IBatchPrediction Prediction) Predict(int index, SampleParts parts, Predictor predictor)
+    {
+        var sample = dataset.Load(index, (parts & dataset.Available) | SampleParts.Image);
+        var image = DisplaySize.Fit(sample.Image, config.ImageWidth, int.MaxValue);
+        var (width, height) = sample.TruthSize;
+        return (new PictureSubject(sample, image, dataset.Classes), predictor.Score([sample.Image], width, height, [sample.ImageFile]));
     }
 
     private ImageRow Draw(ImageRow row, KindPicture picture, Predictor predictor, string stem)
     {
         using var scope = TensorScope.Open();
-        var sample = dataset.Load(row.Index, (picture.Parts & dataset.Available) | SampleParts.Image);
-        var image = DisplaySize.Fit(sample.Image, config.ImageWidth, int.MaxValue);
-        var (width, height) = sample.TruthSize;
-        var prediction = predictor.Score([sample.Image], width, height, [sample.ImageFile]);
-        var (truth, predicted, difference) = picture.Draw(new PictureSubject(sample, image, dataset.Classes), prediction);
-        JpegFile.Write($"{stem}.jpg", image, config.JpegQuality);
+        var (subject, prediction) = Predict(row.Index, picture.Parts, predictor);
+        var (truth, predicted, difference) = picture.Draw(subject, prediction);
+        JpegFile.Write($"{stem}.jpg", subject.Image, config.JpegQuality);
         PngFile.WriteRgb($"{stem}.truth.png", truth);
         PngFile.WriteRgb($"{stem}.prediction.png", predicted);
         JpegFile.Write($"{stem}.difference.jpg", difference, config.JpegQuality);
-        string Named(string ending) => $"{Path.GetFileName(Path.GetDirectoryName(stem))}/{Path.GetFileName(stem)}{ending}";
         return row with
         {
-            Aspect = (double)image.Width / image.Height,
-            Image = Named(".jpg"),
-            Truth = Named(".truth.png"),
-            Prediction = Named(".prediction.png"),
-            Difference = Named(".difference.jpg"),
+            Aspect = (double)subject.Image.Width / subject.Image.Height,
+            Image = Named(stem, ".jpg"),
+            Truth = Named(stem, ".truth.png"),
+            Prediction = Named(stem, ".prediction.png"),
+            Difference = Named(stem, ".difference.jpg"),
         };
     }
 }

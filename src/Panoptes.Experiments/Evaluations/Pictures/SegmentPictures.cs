@@ -31,7 +31,8 @@ internal static class SegmentPictures
             Errors(image, truthIds, foundIds, table, classes));
     }
 
-    private static Plane<int> Fit(Plane<int> ids, RgbImage image) =>
+    /// <summary>Ids at the size of a picture.</summary>
+    public static Plane<int> Fit(Plane<int> ids, RgbImage image) =>
         Resampler.Ids(ids, Geometry.Identity(ids.Width, ids.Height).Resize(image.Width, image.Height), 0);
 
     private static RgbImage Colored(Plane<int> ids, PanopticSegment[] segments, ClassTable classes)

@@ -40,7 +40,7 @@ internal static class ClassesCard
 
             for (var i = 0; i < kind.Columns.Count; i++)
             {
-                Cell(html, kind.Columns[i], row.Of(kind.Columns[i].Name), i == 0 ? color : null);
+                Cell(html, kind.Columns[i], row, i == 0 ? color : null);
             }
 
             html.Raw("</tr>\n");
@@ -49,12 +49,19 @@ internal static class ClassesCard
         html.Raw("</tbody></table></div></div>\n");
     }
 
-    private static void Cell(Html html, ColumnRow column, double? value, string? bar)
+    private static void Cell(Html html, ColumnRow column, ClassRow row, string? bar)
     {
+        var value = row.Of(column.Name);
         var text = column.IsShare ? Show.Percent(value) : value is { } count ? Show.Short((long)count) : Show.Absent;
         if (bar is null || !column.IsShare)
         {
-            html.Add($"<td class=\"n\" data-value=\"{value ?? -1:R}\">{text}</td>");
+            html.Add($"<td class=\"n\" data-value=\"{value ?? -1:R}\">{text}");
+            if (row.Intervals.GetValueOrDefault(column.Name) is [var low, var high])
+            {
+                IntervalText.Write(html, low, high);
+            }
+
+            html.Raw("</td>");
             return;
         }
 

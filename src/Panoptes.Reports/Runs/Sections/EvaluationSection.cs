@@ -50,12 +50,13 @@ internal static class EvaluationSection
                     ConfusionCard.Write(html, matrix++);
                 }
 
-                foreach (var row in CurveCard.Shown(kind))
+                foreach (var lines in CurveCard.Shown(kind))
                 {
-                    CurveCard.Write(html, row, curve++);
+                    CurveCard.Write(html, lines, curve++);
                 }
 
                 html.Raw("</div>\n</div>\n");
+                ConfusedCard.Write(html, data, kind, budget);
                 WorstImagesCard.Write(html, data, kind, budget);
             }
 
@@ -73,12 +74,18 @@ internal static class EvaluationSection
         {
             html.Add($"{(i == 0 ? " " : " · ")}{shown[i].Title} ");
             html.Raw(i == 0 ? "<b>" : "").Add($"{Show.Value(shown[i])}").Raw(i == 0 ? "</b>" : "");
+            IntervalText.Write(html, shown[i].Low, shown[i].High);
         }
 
         var classes = ClassesCard.Shown(kind);
         var present = classes.Count(row => !kind.IsAbsent(row));
         var pixels = kind.ValidPixels > 0 ? $"{Show.Short(kind.ValidPixels)} labeled pixels, " : "";
-        html.Add($"</p>\n<p class=\"note\">{pixels}{present} of {classes.Count} classes present. All rates in %.</p>\n");
+        var intervals = kind.Metrics.Any(metric => metric.Low is not null) ? $"; {IntervalText.Meaning}" : "";
+        html.Add($"</p>\n<p class=\"note\">{pixels}{present} of {classes.Count} classes present. All rates in %{intervals}.</p>\n");
+        foreach (var remark in kind.Remarks)
+        {
+            html.Add($"<p class=\"note\">Flattened: {remark}.</p>\n");
+        }
     }
 
     private static void About(Html html, EvaluationFile file)

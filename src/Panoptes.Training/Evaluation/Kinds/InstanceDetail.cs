@@ -9,12 +9,14 @@ namespace Panoptes.Training.Evaluation.Kinds;
 /// <param name="Masks">Average precision of masks, as pycocotools counts.</param>
 /// <param name="Boxes">Average precision of boxes.</param>
 /// <param name="Cityscapes">Average precision by Cityscapes' rules; null where labels do not say of every pixel what it is.</param>
+/// <param name="Things">What is known of the objects, flattened to segments.</param>
 public sealed record InstanceDetail(
     IReadOnlyList<int> TrainIds,
     int Classes,
     InstanceReport Masks,
     InstanceReport Boxes,
-    CityscapesInstanceReport? Cityscapes) : IEvaluationDetail
+    CityscapesInstanceReport? Cityscapes,
+    ThingDetail Things) : IEvaluationDetail
 {
     private const int Detections = 100;
 
@@ -24,7 +26,11 @@ public sealed record InstanceDetail(
         .. Precisions("", "", Masks),
         .. Precisions("box_", "box ", Boxes),
         .. Cityscapes is null ? Array.Empty<ClassColumn>() : [OfCityscapes(Cityscapes)],
+        .. Things.Columns,
     ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DetailCurve> Curves => [.. Things.Curves];
 
     private IEnumerable<ClassColumn> Precisions(string name, string title, InstanceReport report) =>
     [

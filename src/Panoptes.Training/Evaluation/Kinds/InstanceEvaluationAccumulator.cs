@@ -4,6 +4,7 @@ using Panoptes.Formats.Coco;
 using Panoptes.Imaging.Predictions;
 using Panoptes.Metrics.Cityscapes;
 using Panoptes.Metrics.Instances;
+using Panoptes.Metrics.Pixels;
 using Panoptes.Training.Evaluation.Predictions;
 
 namespace Panoptes.Training.Evaluation.Kinds;
@@ -21,6 +22,8 @@ internal sealed class InstanceEvaluationAccumulator : IEvaluationAccumulator
     private readonly InstanceAccumulator boxes;
     private readonly SortedDictionary<int, CityscapesFrameMatches> frames = [];
     private readonly WorstScores worst;
+    private readonly ThingAccumulator flattened;
+    private readonly SegmentPairCounter counter = new();
     private readonly int[] things;
     private bool allHaveSegments = true;
 
@@ -32,6 +35,7 @@ internal sealed class InstanceEvaluationAccumulator : IEvaluationAccumulator
         masks = new InstanceAccumulator(categories, new InstanceOptions());
         boxes = new InstanceAccumulator(categories, new InstanceOptions { Overlap = OverlapKind.Box });
         worst = new WorstScores(config.WorstImages);
+        flattened = new ThingAccumulator(ComparedSegments.Categories(classes), config.WorstImages, isFlattened: true);
     }
 
     /// <inheritdoc/>
@@ -50,6 +54,7 @@ internal sealed class InstanceEvaluationAccumulator : IEvaluationAccumulator
         masks.Merge(counted.masks);
         boxes.Merge(counted.boxes);
         worst.Merge(counted.worst);
+        flattened.Merge(counted.flattened);
         allHaveSegments &= counted.allHaveSegments;
         foreach (var (index, frame) in counted.frames)
         {
@@ -74,7 +79,9 @@ internal sealed class InstanceEvaluationAccumulator : IEvaluationAccumulator
             metrics.Add(new Metric("cityscapes_ap50", "AP50 by Cityscapes' rules", cityscapes.AP50));
         }
 
-        var detail = new InstanceDetail(things, classes.Count, ofMasks, ofBoxes, cityscapes);
+        var flat = flattened.Result();
+        metrics.AddRange(flat.Metrics);
+        var detail = new InstanceDetail(things, classes.Count, ofMasks, ofBoxes, cityscapes, flat);
         return new KindResult(EvaluationKind.Instance.Name, metrics, detail, worst.Sorted);
     }
 
@@ -114,6 +121,7 @@ internal sealed class InstanceEvaluationAccumulator : IEvaluationAccumulator
         }
 
         worst.Offer(Score(index, sample.Name, truths, prediction));
+        flattened.Add(index, sample.Name, ComparedFlatly.Of(sample, truths, prediction, classes, counter));
     }
 
     private static InstanceObject Truth(int image, InstanceMask truth) => new()

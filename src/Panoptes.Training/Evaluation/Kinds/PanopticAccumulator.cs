@@ -10,14 +10,14 @@ namespace Panoptes.Training.Evaluation.Kinds;
 internal sealed class PanopticAccumulator : IEvaluationAccumulator
 {
     private readonly ClassTable classes;
-    private readonly PanopticCounts counts;
+    private readonly ThingAccumulator things;
     private readonly WorstScores worst;
     private readonly SegmentPairCounter counter = new();
 
     public PanopticAccumulator(ClassTable classes, EvaluationConfig config)
     {
         this.classes = classes;
-        counts = new PanopticCounts(ComparedSegments.Categories(classes));
+        things = new ThingAccumulator(ComparedSegments.Categories(classes), config.WorstImages, isFlattened: false);
         worst = new WorstScores(config.WorstImages);
     }
 
@@ -28,8 +28,7 @@ internal sealed class PanopticAccumulator : IEvaluationAccumulator
         {
             var (index, sample) = samples[i];
             var table = ComparedSegments.Of(sample, prediction.Panoptic(i), classes, counter);
-            var matches = PanopticMatcher.Match(table);
-            counts.Add(table, matches);
+            var matches = things.Add(index, sample.Name, table);
             worst.Offer(new ImageScore(index, sample.Name,
             [
                 new("pq", "PQ", matches.Quality),
@@ -43,29 +42,22 @@ internal sealed class PanopticAccumulator : IEvaluationAccumulator
     public void Merge(IEvaluationAccumulator other)
     {
         var counted = (PanopticAccumulator)other;
-        counts.Merge(counted.counts);
+        things.Merge(counted.things);
         worst.Merge(counted.worst);
     }
 
     /// <inheritdoc/>
     public KindResult Result()
     {
-        var scores = PanopticScores.From(counts);
+        var counted = things.Result();
+        var scores = PanopticScores.From(counted.Counts);
         Metric[] metrics =
         [
-            new("pq", "PQ", scores.All.PQ),
-            new("sq", "SQ", scores.All.SQ),
-            new("rq", "RQ", scores.All.RQ),
-            new("pq_things", "PQ of things", scores.Things.PQ),
-            new("sq_things", "SQ of things", scores.Things.SQ),
-            new("rq_things", "RQ of things", scores.Things.RQ),
-            new("pq_stuff", "PQ of stuff", scores.Stuff.PQ),
-            new("sq_stuff", "SQ of stuff", scores.Stuff.SQ),
-            new("rq_stuff", "RQ of stuff", scores.Stuff.RQ),
-            new("accuracy_things", "Acc^th", scores.ThingPixels.Accuracy()),
-            new("precision_things", "Prec^th", scores.ThingPixels.Precision()),
+            .. PanopticMeasure.Main.Select(
+                m => new Metric(m.Name, m.Title, m.Of(counted.Counts.Tally)) { HigherIsBetter = m.HigherIsBetter }),
+            .. counted.Metrics.Where(metric => PanopticMeasure.BySize.Any(m => m.Name == metric.Name)),
             new("predicted_void", "predicted void", scores.PredictedVoidShare) { HigherIsBetter = false },
         ];
-        return new KindResult(EvaluationKind.Panoptic.Name, metrics, new PanopticDetail(scores, counts), worst.Sorted);
+        return new KindResult(EvaluationKind.Panoptic.Name, metrics, new PanopticDetail(scores, counted), worst.Sorted);
     }
 }

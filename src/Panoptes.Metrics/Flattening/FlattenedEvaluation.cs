@@ -1,0 +1,75 @@
+using Panoptes.Imaging.Masks;
+using Panoptes.Metrics.Instances;
+using Panoptes.Metrics.Panoptic;
+using Panoptes.Metrics.Pixels;
+
+namespace Panoptes.Metrics.Flattening;
+
+/// <summary>What was counted of flattened objects.</summary>
+/// <param name="Counts">Sums over all images.</param>
+/// <param name="Images">What every image adds, in the order of the images.</param>
+/// <param name="Confused">The confused predictions with the largest confused area, largest first.</param>
+public sealed record FlattenedReport(
+    PanopticCounts Counts, IReadOnlyList<ImagePanopticSums> Images, IReadOnlyList<ConfusedObject> Confused);
+
+/// <summary>
+/// Acc, Prec and confusion of COCO results, truth and predictions flattened image by image (<see cref="FlatInstances.Rule"/>). Masks stay
+/// run lengths.
+/// </summary>
+public static class FlattenedEvaluation
+{
+    /// <summary>Evaluates.</summary>
+    /// <param name="truth">Ground truth with masks.</param>
+    /// <param name="results">Detections with masks; those of other categories are left out.</param>
+    /// <param name="categories">The categories.</param>
+    /// <param name="images">Ids of the images, in the order wanted, with their names.</param>
+    /// <param name="options">Worker threads, and how many confused predictions to remember.</param>
+    /// <exception cref="Foundation.InputException">A file has changed since it was read.</exception>
+    public static FlattenedReport Run(
+        InstanceSet truth, InstanceSet results, IReadOnlyList<InstanceCategory> categories, IReadOnlyList<(long Id, string Name)> images,
+        PanopticOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        ArgumentNullException.ThrowIfNull(results);
+        ArgumentNullException.ThrowIfNull(categories);
+        ArgumentNullException.ThrowIfNull(images);
+        options ??= new PanopticOptions();
+        var places = categories.Select((category, place) => (category.Id, place)).ToDictionary(entry => entry.Id, entry => entry.place);
+        var (truths, detections) = (Known(truth), Known(results));
+        PanopticCategory[] things = [.. categories.Select((category, place) => new PanopticCategory(place, category.Name, true))];
+        var sums = new ImagePanopticSums[images.Count];
+        var total = (Counts: new PanopticCounts(things), Confused: ConfusedObject.Keeper(options.ConfusedSegments));
+        using var truthMasks = new InstanceMasks(truth);
+        using var resultMasks = new InstanceMasks(results);
+        ParallelImages.Run(
+            images.Count, options.Threads,
+            () => (Masks: new ImageMasks(truthMasks, resultMasks), Counts: new PanopticCounts(things), Confused: ConfusedObject.Keeper(
+                options.ConfusedSegments)),
+            (worker, i) =>
+            {
+                var (given, found) = (truths[images[i].Id].ToArray(), detections[images[i].Id].ToArray());
+                worker.Masks.Load(given, found);
+                var table = FlatInstances.Table(
+                    FlatInstances.OfTruths(given.Where(o => Mask(worker.Masks, o) is not null)
+                        .Select(o => new FlatObject(places[o.Category], o.IsCrowd, Mask(worker.Masks, o)!))),
+                    FlatInstances.OfPredictions(found.Where(o => Mask(worker.Masks, o) is not null)
+                        .Select(o => (places[o.Category], o.Score, Mask(worker.Masks, o)!))));
+                (sums[i], var confused) = worker.Counts.Add(table, PanopticMatcher.Match(table), images[i].Name);
+                foreach (var segment in confused)
+                {
+                    worker.Confused.Offer(new ConfusedObject(i, images[i].Name, segment));
+                }
+            },
+            worker =>
+            {
+                total.Counts.Merge(worker.Counts);
+                total.Confused.Merge(worker.Confused);
+            });
+        return new FlattenedReport(total.Counts, sums, total.Confused.Sorted);
+
+        ILookup<long, InstanceObject> Known(InstanceSet set) =>
+            set.Objects.Where(o => places.ContainsKey(o.Category)).ToLookup(o => o.Image);
+    }
+
+    private static RunLengthMask? Mask(ImageMasks masks, InstanceObject o) => masks.Of(o) is { Area: > 0 } mask ? mask : null;
+}
