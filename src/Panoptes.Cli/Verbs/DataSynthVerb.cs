@@ -39,12 +39,13 @@ internal static partial class DataSynthVerb
             DefaultValueFactory = _ => defaults.HeldOut,
             HelpName = "SHARE",
         };
+        var dense = new Option<bool>("--dense") { Description = "Fill the lanes with cars that look alike, and draw little else." };
         var png = new Option<bool>("--png") { Description = "Write images as PNG instead of JPEG." };
         var verb = new Verb(
             "synth",
             "Draws street scenes with exact labels, instances and depth, as a CamVid-style folder that also reads as COCO panoptic.",
             "./panoptes data synth --out scenes --images 200 --size 512x1024",
-            "./panoptes data synth --out small --images 40 --size 256x512 --seed 7 --png") { output, images, size, seed, heldOut, png };
+            "./panoptes data synth --out small --images 40 --size 256x512 --seed 7 --png") { output, images, size, seed, dense, heldOut, png };
         verb.SetAction(parsed =>
         {
             var (height, width) = Size(parsed.GetRequiredValue(size));
@@ -54,6 +55,7 @@ internal static partial class DataSynthVerb
                 Height = height,
                 Width = width,
                 Seed = parsed.GetValue(seed),
+                Traffic = parsed.GetValue(dense) ? SceneTraffic.Dense : SceneTraffic.Usual,
                 HeldOut = parsed.GetValue(heldOut),
                 Png = parsed.GetValue(png),
             };

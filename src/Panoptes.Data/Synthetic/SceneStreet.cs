@@ -9,8 +9,16 @@ internal sealed class SceneStreet(SceneCanvas canvas, SeededRandom random, float
     private ushort things;
 
     /// <summary>Draws how much of everything there is, and paints it.</summary>
-    public void Furnish()
+    public void Furnish(SceneTraffic traffic)
     {
+        if (traffic == SceneTraffic.Dense)
+        {
+            Repeat(random.NextInt(0, 3), Tree);
+            Lanes([SceneColors.Paint(random), SceneColors.Paint(random)]);
+            Repeat(random.NextInt(0, 4), Person);
+            return;
+        }
+
         Repeat(random.NextInt(0, 9), Tree);
         Repeat(random.NextInt(1, 8), Pole);
         Repeat(random.NextInt(0, 6), ParkedCar);
@@ -61,23 +69,39 @@ internal sealed class SceneStreet(SceneCanvas canvas, SeededRandom random, float
     {
         var right = random.NextBool();
         var x = offset + ((halfRoad - (float)random.NextDouble(.9, 1.2)) * (right ? 1 : -1));
-        Car(x, Depth(4.5, 55), backward: !right);
+        Car(x, Depth(4.5, 55), backward: !right, SceneColors.Paint);
     }
 
     private void MovingCar()
     {
         var right = random.NextBool();
         var x = offset + (halfRoad * (right ? 1 : -1) * (float)random.NextDouble(.25, .5));
-        Car(x, Depth(7, 80), backward: !right);
+        Car(x, Depth(7, 80), backward: !right, SceneColors.Paint);
     }
 
-    private void Car(float x, float depth, bool backward)
+    // Four lanes, parked and moving on either side; a car fills most of its place in the lane, and some places stay empty.
+    private void Lanes(Vector3[] paints)
+    {
+        foreach (var across in (ReadOnlySpan<float>)[-.84f, -.36f, .36f, .84f])
+        {
+            for (var depth = (float)random.NextDouble(4.5, 10); depth < 32; depth += (float)random.NextDouble(5.2, 7.5))
+            {
+                if (random.NextBool(.7))
+                {
+                    var x = offset + (halfRoad * (across + (float)random.NextDouble(-.04, .04)));
+                    Car(x, depth, backward: across < 0, draw => paints[draw.NextInt(0, paints.Length)] * SceneColors.Tint(draw, .05));
+                }
+            }
+        }
+    }
+
+    private void Car(float x, float depth, bool backward, Func<SeededRandom, Vector3> draw)
     {
         var van = random.NextBool(.2);
         float half = van ? 1f : (float)random.NextDouble(.82, .95), height =
             van ? 2.2f : (float)random.NextDouble(1.35, 1.7), length = van ? 5 : (float)random.NextDouble(3.7, 4.6);
         var thing = ++things;
-        var paint = SceneColors.Paint(random);
+        var paint = draw(random);
         var noise = Noise();
         var lamps = backward ? new Vector3(.9f, .88f, .8f) : new Vector3(.65f, .06f, .06f);
         canvas.Shadow(x - (half * 1.25f), x + (half * 1.25f), Math.Max(1, depth - 1), depth + length + 1, .65f);

@@ -41,7 +41,7 @@ public static class SyntheticFolder
             return false;
         }
 
-        var scenes = new SyntheticScenes(config.Width, config.Height, config.Seed);
+        var scenes = new SyntheticScenes(config.Width, config.Height, config.Seed, config.Traffic);
         var plan = new OutputPlan(Verb);
         RefuseOthers(plan, folder);
         plan.RemoveOwn(folder);
@@ -138,6 +138,7 @@ public static class SyntheticFolder
         ["images"] = config.Images,
         ["height"] = config.Height,
         ["width"] = config.Width,
+        ["traffic"] = config.Traffic.ToString().ToLowerInvariant(),
         ["held_out"] = config.HeldOut,
         ["png"] = config.Png,
         ["depth_scale"] = DepthScale,

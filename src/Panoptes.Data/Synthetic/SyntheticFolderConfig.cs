@@ -15,6 +15,9 @@ public sealed record SyntheticFolderConfig
     /// <summary>Seed of the family of scenes.</summary>
     public long Seed { get; init; }
 
+    /// <summary>What is on the street.</summary>
+    public SceneTraffic Traffic { get; init; }
+
     /// <summary>Share of the images that goes to val, and again to test; the rest is train.</summary>
     public double HeldOut { get; init; } = 0.15;
 

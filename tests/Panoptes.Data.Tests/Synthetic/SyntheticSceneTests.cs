@@ -89,6 +89,17 @@ public sealed class SyntheticSceneTests
     }
 
     [Fact]
+    public void Dense_traffic_is_many_cars_in_a_few_paints()
+    {
+        var usual = Enumerable.Range(0, 20).Sum(i => Cars(new SyntheticScenes(256, 128, 5).Render(i)));
+        var dense = Enumerable.Range(0, 20).Select(i => Cars(new SyntheticScenes(256, 128, 5, SceneTraffic.Dense).Render(i))).ToArray();
+        Assert.True(dense.Sum() > 2 * usual, $"{dense.Sum()} against {usual}");
+        Assert.All(dense, cars => Assert.InRange(cars, 2, 24));
+
+        static int Cars(SyntheticScene scene) => scene.Segments.Segments.Count(segment => BuiltInClassTables.Street[segment.CategoryTrainId].Name == "car");
+    }
+
+    [Fact]
     public void A_written_folder_is_read_the_same_by_both_readers_and_is_not_written_twice()
     {
         using var folder = new TemporaryFolder();
