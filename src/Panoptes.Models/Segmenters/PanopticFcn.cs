@@ -18,9 +18,9 @@ public sealed class PanopticFcn : Segmenter
 {
     private const int Stride = 32;
 
-    // Of the pyramid's maps p2 to p7, p2 to p5 make the features, p3 to p7 the positions and kernels.
+    // Of the pyramid's maps p2 to p7, p2 to p5 make the features, p3 and on the positions and kernels.
+    private const int FirstForKernels = 1;
     private static readonly Range ForFeatures = ..4;
-    private static readonly Range ForKernels = 1..;
 
     private readonly PanopticFcnConfig config;
     private readonly KernelReadingConfig reading;
@@ -40,7 +40,8 @@ public sealed class PanopticFcn : Segmenter
     {
         ArgumentNullException.ThrowIfNull(config);
         (this.config, this.reading) = (config, reading);
-        Backbone = Child("backbone", new FeaturePyramid(bottomUp, config.Width));
+        Backbone = Child("backbone", new FeaturePyramid(
+            bottomUp, config.Width, Math.Max(0, FirstForKernels + config.KernelMaps - FeaturePyramid.BottomLevels)));
         semantic = Child("semantic_fpn", new SemanticPyramid(config.Width));
         positions = Child("position_head", new PositionHead(
             config.Width, config.Classes.Things.Count, config.Classes.StuffMaps.Count));
@@ -76,7 +77,7 @@ public sealed class PanopticFcn : Segmenter
     {
         ArgumentNullException.ThrowIfNull(pyramid);
         var features = encoder.Forward(semantic.Forward(pyramid[ForFeatures]));
-        var levels = pyramid[ForKernels].Select(map =>
+        var levels = pyramid.Skip(FirstForKernels).Take(config.KernelMaps).Select(map =>
         {
             var (centers, regions) = positions.Forward(map);
             return new KernelLevel(centers, regions, kernels.Forward(map));

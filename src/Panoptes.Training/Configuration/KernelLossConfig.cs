@@ -17,7 +17,7 @@ public sealed record KernelLossConfig
     public int Positions { get; init; } = 7;
 
     /// <summary>
-    /// For each map of the pyramid, from stride 8 to 128, the least and the largest square root of a box's area, in pixels, of objects that
+    /// For each map of the network's positions (<c>model.kernel_maps</c>), from stride 8 to 128, the least and the largest square root of a box's area, in pixels, of objects that
     /// are found there. COCO's: 1-64, 32-128, 64-256, 128-512, 256-2048; for Mapillary Vistas the last reaches from 512 to 4096.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<double>> Sizes { get; init; } = [[1, 128], [64, 256], [128, 512], [256, 1024], [512, 2048]];
@@ -30,11 +30,11 @@ public sealed record KernelLossConfig
         Require.AtLeast("train.kernels.mask_weight", MaskWeight, 0);
         Require.Positive("train.kernels.position_weight + mask_weight", PositionWeight + MaskWeight);
         Require.AtLeast("train.kernels.positions", Positions, 1);
-        if (Sizes.Count != 5 || Sizes.Any(range => range.Count != 2 || !(range[0] >= 0) || !(range[1] > range[0])))
+        if (Sizes.Count is < 1 or > 5 || Sizes.Any(range => range.Count != 2 || !(range[0] >= 0) || !(range[1] > range[0])))
         {
             throw new InputException(
                 "train.kernels.sizes", string.Join(", ", Sizes.Select(range => $"[{string.Join(", ", range)}]")),
-                "five pairs [least, largest], one for each stride from 8 to 128", "write one pair for each");
+                "pairs [least, largest], one for each map of positions, five at the most", "write one pair for each");
         }
     }
 }

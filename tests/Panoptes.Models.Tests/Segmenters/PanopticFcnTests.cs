@@ -42,6 +42,23 @@ public sealed class PanopticFcnTests
             p.Tensor.Grad is { } gradient && double.IsFinite(gradient.Sum().Item()), p.Name));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Fewer_maps_leave_the_coarsest_out_and_nothing_without_a_gradient(int count)
+    {
+        using var scope = TensorScope.Open();
+        Randomness.Seed(1);
+        using var model = Create(Tiny with { KernelMaps = count });
+        var maps = (KernelMaps)model.Forward(Ops.Randn([2, 3, 96, 128]));
+        Assert.Equal(Enumerable.Range(0, count).Select(k => 128L / (8 << k)), maps.Levels.Select(level => level.Centers.Size(3)));
+        Assert.Equal(count > 3, model.NamedParameters().Any(p => p.Name.Contains("top_block.p6", StringComparison.Ordinal)));
+        Assert.DoesNotContain(model.NamedParameters(), p => p.Name.Contains("top_block.p7", StringComparison.Ordinal));
+        Loss(maps).Backward();
+        Assert.All(model.NamedParameters(), p => Assert.True(p.Tensor.Grad is not null, p.Name));
+    }
+
     [Fact]
     public void Evaluation_leaves_no_tensor_behind()
     {

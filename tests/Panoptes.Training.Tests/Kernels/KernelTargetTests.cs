@@ -142,8 +142,8 @@ public sealed class KernelTargetTests
     public void Settings_that_do_not_fit_are_refused()
     {
         Assert.Contains("train.kernels.positions", Assert.Throws<InputException>(new KernelLossConfig { Positions = 0 }.Validate).Message);
-        Assert.Contains("five pairs", Assert.Throws<InputException>(new KernelLossConfig { Sizes = [[1, 2]] }.Validate).Message);
-        Assert.Contains("five pairs", Assert.Throws<InputException>(
+        Assert.Contains("five at the most", Assert.Throws<InputException>(new KernelLossConfig { Sizes = [] }.Validate).Message);
+        Assert.Contains("five at the most", Assert.Throws<InputException>(
             new KernelLossConfig { Sizes = [[1, 2], [1, 2], [1, 2], [1, 2], [2, 1]] }.Validate).Message);
         Assert.Contains("segments or instances", Assert.Throws<InputException>(
             () => new KernelSupervision(new KernelLossConfig(), MaskSource.Labels)).Message);

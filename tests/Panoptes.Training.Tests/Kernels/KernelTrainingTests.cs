@@ -3,6 +3,7 @@ using Panoptes.Data.Configuration;
 using Panoptes.Data.Loading;
 using Panoptes.Data.Samples;
 using Panoptes.Data.Synthetic;
+using Panoptes.Foundation;
 using Panoptes.Models.Catalog;
 using Panoptes.Models.Catalog.Families.DynamicKernels;
 using Panoptes.Models.Outputs;
@@ -100,6 +101,15 @@ public sealed class KernelTrainingTests : IDisposable
         }
 
         return (double)both / either;
+    }
+
+    [Fact]
+    public void Sizes_for_another_number_of_maps_are_refused_with_both()
+    {
+        var config = Config(1);
+        using var loader = Loader();
+        using var trainer = Create(loader, config with { Kernels = config.Kernels with { Sizes = [[1, 32], [16, 128]] } });
+        Assert.Contains("2 pairs for a model of 5 maps", Assert.Throws<InputException>(() => trainer.Run()).Message);
     }
 
     private static TrainConfig Config(int steps) => new()

@@ -6,27 +6,32 @@ using Panoptes.Tensors.Modules;
 namespace Panoptes.Models.Backbones.Pyramid;
 
 /// <summary>
-/// Feature pyramid network (Lin et al. 2017) over a backbone's maps at strides 4 to 32: what is coarse is added to what is fine, and two
-/// more maps follow at strides 64 and 128. Names are detectron2's: <c>bottom_up</c>, <c>fpn_lateral2..5</c>, <c>fpn_output2..5</c>,
+/// Feature pyramid network (Lin et al. 2017) over a backbone's maps at strides 4 to 32: what is coarse is added to what is fine, and up
+/// to two more maps follow at strides 64 and 128. Names are detectron2's: <c>bottom_up</c>, <c>fpn_lateral2..5</c>, <c>fpn_output2..5</c>,
 /// <c>top_block.p6</c>, <c>top_block.p7</c> (detectron2/modeling/backbone/fpn.py).
 /// </summary>
 public sealed class FeaturePyramid : Backbone
 {
+    /// <summary>Maps that stand on the backbone's own, at strides 4 to 32.</summary>
+    public const int BottomLevels = 4;
+
     private const string BottomUpName = "bottom_up.";
     private const int Finest = 2;
-    private const int BottomLevels = 4;
 
     private readonly Conv2d[] laterals = new Conv2d[BottomLevels];
     private readonly Conv2d[] outputs = new Conv2d[BottomLevels];
-    private readonly TopBlock top;
+    private readonly TopBlock? top;
 
     /// <summary>Makes a pyramid.</summary>
     /// <param name="bottomUp">What makes maps at strides 4, 8, 16 and 32.</param>
     /// <param name="width">Channels of every map.</param>
+    /// <param name="coarser">Maps above them, 0 to 2.</param>
     /// <exception cref="InputException">The backbone has other strides.</exception>
-    public FeaturePyramid(Backbone bottomUp, int width)
+    public FeaturePyramid(Backbone bottomUp, int width, int coarser = 2)
     {
         ArgumentNullException.ThrowIfNull(bottomUp);
+        ArgumentOutOfRangeException.ThrowIfNegative(coarser);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(coarser, 2);
         if (!bottomUp.Levels.Select(level => level.Stride).SequenceEqual([4, 8, 16, 32]))
         {
             throw new InputException(
@@ -42,15 +47,15 @@ public sealed class FeaturePyramid : Backbone
             outputs[k] = Child($"fpn_output{number}", Filled(new Conv2d(width, width, kernel: 3, padding: 1)));
         }
 
-        top = Child("top_block", new TopBlock(width));
+        top = coarser > 0 ? Child("top_block", new TopBlock(width, coarser)) : null;
         BottomUp = Child("bottom_up", bottomUp);
-        Levels = [.. Enumerable.Range(Finest, BottomLevels + 2).Select(level => new FeatureLevel(width, 1 << level))];
+        Levels = [.. Enumerable.Range(Finest, BottomLevels + coarser).Select(level => new FeatureLevel(width, 1 << level))];
     }
 
     /// <summary>What makes the maps below.</summary>
     public Backbone BottomUp { get; }
 
-    /// <summary>Its maps p2 to p7, at strides 4 to 128.</summary>
+    /// <summary>Its maps, from p2 at stride 4 to p7 at stride 128 or as many as there are.</summary>
     public override IReadOnlyList<FeatureLevel> Levels { get; }
 
     /// <summary>Keeps the backbone below as it is: the pyramid itself learns with the heads.</summary>
@@ -73,7 +78,7 @@ public sealed class FeaturePyramid : Backbone
             maps[k] = outputs[k].Forward(coarser);
         }
 
-        (maps[BottomLevels], maps[BottomLevels + 1]) = top.Forward(maps[BottomLevels - 1]);
+        top?.Forward(maps[BottomLevels - 1]).CopyTo(maps, BottomLevels);
         return scope.Return(maps);
     }
 
@@ -89,22 +94,22 @@ public sealed class FeaturePyramid : Backbone
         return conv;
     }
 
-    /// <summary>Two convolutions of step 2 above the coarsest map (detectron2, LastLevelP6P7).</summary>
+    /// <summary>One or two convolutions of step 2 above the coarsest map (detectron2, LastLevelP6P7).</summary>
     private sealed class TopBlock : Module
     {
         private readonly Conv2d p6;
-        private readonly Conv2d p7;
+        private readonly Conv2d? p7;
 
-        public TopBlock(long width)
+        public TopBlock(long width, int maps)
         {
             p6 = Child("p6", Filled(new Conv2d(width, width, kernel: 3, stride: 2, padding: 1)));
-            p7 = Child("p7", Filled(new Conv2d(width, width, kernel: 3, stride: 2, padding: 1)));
+            p7 = maps > 1 ? Child("p7", Filled(new Conv2d(width, width, kernel: 3, stride: 2, padding: 1))) : null;
         }
 
-        public (Tensor P6, Tensor P7) Forward(Tensor p5)
+        public Tensor[] Forward(Tensor p5)
         {
             var coarse = p6.Forward(p5);
-            return (coarse, p7.Forward(coarse.Relu()));
+            return p7 is null ? [coarse] : [coarse, p7.Forward(coarse.Relu())];
         }
     }
 }

@@ -100,9 +100,20 @@ public sealed class KernelSupervision : ISupervisor, IThingSource
                     "choose a model that predicts them, such as panoptic_fcn_r50");
             }
 
+            RequireSizes(outputs.Levels.Count);
             var truth = truths.Of(batch.Source, outputs);
             return new Drawn(outputs, truth, ThingKernels.Of(outputs, truth, config.Positions, config.MaskWeight));
         });
+    }
+
+    private void RequireSizes(int maps)
+    {
+        if (config.Sizes.Count != maps)
+        {
+            throw new InputException(
+                "train.kernels.sizes", $"{config.Sizes.Count} pairs for a model of {maps} maps of positions", $"{maps}",
+                "write one pair for each map, or set model.kernel_maps");
+        }
     }
 
     private sealed record Drawn(KernelMaps Outputs, KernelTruth Truth, ThingEmbeddings Things);

@@ -86,6 +86,7 @@ internal sealed class PanopticFcnFamily : IModelFamily
                 Classes = table,
                 Width = options.Width,
                 EmbeddingWidth = options.EmbeddingWidth,
+                KernelMaps = options.KernelMaps,
                 BlueFirst = options.BlueFirst,
             },
             options.Reading);

@@ -29,6 +29,12 @@ public sealed record PanopticFcnOptions : ModelOptions
     public int EmbeddingWidth { get; init; } = 256;
 
     /// <summary>
+    /// Maps of the pyramid, from stride 8 on, that positions and kernels are found on: 1 to 5, with as many pairs in
+    /// <c>train.kernels.sizes</c>. Published are 5, up to stride 128; of small images the coarsest are a few positions that tell nothing.
+    /// </summary>
+    public int KernelMaps { get; init; } = 5;
+
+    /// <summary>
     /// Whether images are turned to blue, green, red before they enter: detectron2's weights want that, with
     /// <c>augmentation.mean=[103.53, 116.28, 123.675]</c> and <c>augmentation.std=[1, 1, 1]</c>.
     /// </summary>
@@ -102,7 +108,7 @@ public sealed record PanopticFcnOptions : ModelOptions
     public override void Check(string name)
     {
         var isResNet = PanopticFcnFamily.IsResNet(name);
-        var taken = "things, stuff_of_all_classes, width, embedding_width, blue_first, center_score, stuff_score, most_things, similarity, "
+        var taken = "things, stuff_of_all_classes, width, embedding_width, kernel_maps, blue_first, center_score, stuff_score, most_things, similarity, "
             + $"mask_score, stuff_area{(isResNet ? ", stride_in1x1, frozen_norm, freeze_at" : "")}";
         RequireTaken(isResNet, "stride_in1x1", StrideIn1x1, name, taken);
         RequireTaken(isResNet, "frozen_norm", FrozenNorm, name, taken);
@@ -113,6 +119,7 @@ public sealed record PanopticFcnOptions : ModelOptions
             "things", Things, "train ids, each once; at least one");
         Require(Width >= 32 && Width % 32 == 0, "width", Width, "a multiple of 32");
         Require(EmbeddingWidth >= 1, "embedding_width", EmbeddingWidth, "at least 1");
+        Require(KernelMaps is >= 1 and <= 5, "kernel_maps", KernelMaps, "1 to 5");
         Require(CenterScore is >= 0 and < 1, "center_score", CenterScore, "0 to below 1");
         Require(StuffScore is >= 0 and < 1, "stuff_score", StuffScore, "0 to below 1");
         Require(MostThings >= 1, "most_things", MostThings, "at least 1");
