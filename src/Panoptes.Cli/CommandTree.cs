@@ -13,6 +13,7 @@ internal static class CommandTree
         var root = new RootCommand("Trains, evaluates and looks at segmentation models on street scenes.")
         {
             DemoVerb.Create(),
+            ReproduceVerb.Create(),
             TrainVerb.Create(),
             EvalVerb.Create(),
             PredictVerb.Create(),

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Panoptes.Cli.CommandLine;
+using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Reproductions;
+using Panoptes.Foundation;
+using Panoptes.Reports.Reproductions;
+using Panoptes.Reports.Runs;
+using Spectre.Console;
+
+namespace Panoptes.Cli.Verbs;
+
+/// <summary><c>reproduce</c>: shows a method's claims in small.</summary>
+internal static class ReproduceVerb
+{
+    private const string Folder = "configs/reproduce";
+
+    /// <summary>Makes the verb.</summary>
+    public static Verb Create()
+    {
+        var name = new Argument<string?>("NAME")
+        {
+            Description = "Which claims: a name, or the path of a YAML file of one's own. Left out: lists the names.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var overrides = Arguments.Overrides();
+        var output = new Option<string?>("--out")
+        {
+            Description = "Where scenes, runs and the page go; reproduce/NAME of the clone where left out, with -quick for a first look.",
+            HelpName = "DIR",
+        };
+        var quick = new Option<bool>("--quick") { Description = "A first look: fewer networks, seeds and steps." };
+        var verb = new Verb(
+            "reproduce",
+            "Shows a method's claims in small: trains several networks in several ways on synthetic scenes, with several seeds, and "
+                + "writes a page that says what was reproduced and what was not. The same command goes on where it was stopped.",
+            "./panoptes reproduce intra-batch --quick",
+            "./panoptes reproduce intra-batch",
+            "./panoptes reproduce intra-batch seeds=[0,1,2,3,4] --out five-seeds") { name, overrides, output, quick };
+        verb.SetAction(parsed => parsed.GetValue(name) is { } given
+            ? Run(given, parsed.GetValue(overrides) ?? [], parsed.GetValue(output), parsed.GetValue(quick))
+            : List(parsed.InvocationConfiguration.Output));
+        return verb;
+    }
+
+    private static int Run(string name, IReadOnlyList<string> overrides, string? output, bool quick)
+    {
+        var file = FileOf(name);
+        var config = ConfigReader.Read<ReproductionConfig>(file, overrides);
+        var stem = Path.GetFileNameWithoutExtension(file) + (quick ? "-quick" : "");
+        var folder = new ReproductionFolder(Path.GetFullPath(
+            output ?? Path.Combine(Clone.Root ?? Environment.CurrentDirectory, "reproduce", stem)));
+        return new ReproductionSession(quick ? config.ForQuick() : config, file, folder, AnsiConsole.Console)
+        {
+            WriteRunPage = RunPage.Write,
+            WritePage = ReproductionPage.Write,
+        }.Run();
+    }
+
+    private static int List(TextWriter output)
+    {
+        foreach (var file in Files())
+        {
+            var config = ConfigReader.Read<ReproductionConfig>(file, []);
+            output.WriteLine($"{Path.GetFileNameWithoutExtension(file),-20}  {config.Title}");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static string FileOf(string name)
+    {
+        if (File.Exists(name))
+        {
+            return name;
+        }
+
+        string[] names = [.. Files().Select(file => Path.GetFileNameWithoutExtension(file))];
+        return Files().FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == name) ?? throw new InputException(
+            "NAME", $"'{name}'", $"one of {string.Join(", ", names)}, or a YAML file",
+            NearestName.Of(name, names) is { } near ? $"did you mean {near}?" : "choose one of these");
+    }
+
+    private static string[] Files() => Clone.Root is { } root && Directory.Exists(Path.Combine(root, Folder))
+        ? [.. Directory.GetFiles(Path.Combine(root, Folder), "*.yaml").Order(StringComparer.Ordinal)]
+        : [];
+}

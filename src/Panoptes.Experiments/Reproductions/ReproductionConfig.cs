@@ -1,0 +1,177 @@
+using Panoptes.Experiments.Configuration;
+using Panoptes.Foundation;
+
+namespace Panoptes.Experiments.Reproductions;
+
+/// <summary>
+/// A method's claims as an experiment in small: every network is trained in every way with every seed on the same synthetic scenes, each
+/// training being a cell, and every claim says which number of one way is to be above or below that of another.
+/// </summary>
+public sealed record ReproductionConfig : IValidated
+{
+    /// <summary>What the page is called.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>What is compared with what, and where it comes from, in a sentence or two.</summary>
+    public string About { get; init; } = "";
+
+    /// <summary>The scenes.</summary>
+    public ScenesConfig Scenes { get; init; } = new();
+
+    /// <summary>The networks, in the order they are trained and shown.</summary>
+    public IReadOnlyList<NetworkConfig> Networks { get; init; } = [];
+
+    /// <summary>The ways to train, in the order they are trained and shown.</summary>
+    public IReadOnlyList<ArmConfig> Arms { get; init; } = [];
+
+    /// <summary>The seeds. Two or more give every claim an interval.</summary>
+    public IReadOnlyList<long> Seeds { get; init; } = [0, 1, 2];
+
+    /// <summary>Settings of every training, on top of its network's and its way's, such as <c>train.threads=2</c>.</summary>
+    public IReadOnlyList<string> Set { get; init; } = [];
+
+    /// <summary>What is left of it for a first look.</summary>
+    public QuickConfig Quick { get; init; } = new();
+
+    /// <summary>The split that is measured: <c>test</c> or <c>val</c>.</summary>
+    public string Split { get; init; } = "test";
+
+    /// <summary>The numbers in the page's table, by name, such as <c>pq</c>.</summary>
+    public IReadOnlyList<string> Metrics { get; init; } = [];
+
+    /// <summary>The evaluation's curve that the page draws, by its key; null for none.</summary>
+    public string? Curve { get; init; }
+
+    /// <summary>The claims.</summary>
+    public IReadOnlyList<ClaimConfig> Claims { get; init; } = [];
+
+    /// <inheritdoc/>
+    public void Validate()
+    {
+        RequireNames("networks", [.. Networks.Select(network => network.Name)]);
+        RequireNames("arms", [.. Arms.Select(arm => arm.Name)]);
+        RequireNames("metrics", Metrics);
+        if (Seeds.Count == 0 || Seeds.Distinct().Count() != Seeds.Count)
+        {
+            throw new InputException("seeds", $"[{string.Join(", ", Seeds)}]", "at least one, each once", "correct the list");
+        }
+
+        foreach (var claim in Claims)
+        {
+            RequireKnown("claims.arm", claim.Arm, Arms.Select(arm => arm.Name));
+            RequireKnown("claims.against", claim.Against, Arms.Select(arm => arm.Name));
+            RequireKnown("claims.metric", claim.Metric, Metrics);
+        }
+
+        foreach (var name in Quick.Networks)
+        {
+            RequireKnown("quick.networks", name, Networks.Select(network => network.Name));
+        }
+    }
+
+    /// <summary>The part of it for a first look.</summary>
+    public ReproductionConfig ForQuick() => this with
+    {
+        Networks = [.. Networks.Where(network => Quick.Networks.Count == 0 || Quick.Networks.Contains(network.Name))],
+        Seeds = [.. Seeds.Take(Quick.Seeds)],
+        Set = [.. Set, .. Quick.Set],
+    };
+
+    // Names become folders.
+    private static void RequireNames(string key, IReadOnlyList<string> names)
+    {
+        if (names.Count == 0 || names.Distinct().Count() != names.Count
+            || names.Any(name => name.Length == 0 || name.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('-' or '_'))))
+        {
+            throw new InputException(
+                key, $"[{string.Join(", ", names)}]", "at least one name of letters, digits, - and _, each once", "correct the list");
+        }
+    }
+
+    private static void RequireKnown(string key, string name, IEnumerable<string> known)
+    {
+        string[] all = [.. known];
+        if (!all.Contains(name))
+        {
+            throw new InputException(key, $"'{name}'", $"one of {string.Join(", ", all)}",
+                NearestName.Of(name, all) is { } near ? $"did you mean {near}?" : "choose one of these");
+        }
+    }
+}
+
+/// <summary>The synthetic scenes of a reproduction.</summary>
+public sealed record ScenesConfig
+{
+    /// <summary>Images of all splits together.</summary>
+    public int Images { get; init; } = 400;
+
+    /// <summary>Height and width in pixels.</summary>
+    public IReadOnlyList<int> Size { get; init; } = [192, 384];
+
+    /// <summary>Whether the lanes are full of cars that look alike.</summary>
+    public bool Dense { get; init; }
+
+    /// <summary>Share that goes to val, and again to test.</summary>
+    public double HeldOut { get; init; } = 0.25;
+
+    /// <summary>Which family of scenes.</summary>
+    public long Seed { get; init; }
+}
+
+/// <summary>A network of a reproduction.</summary>
+public sealed record NetworkConfig
+{
+    /// <summary>Its name, also that of its folder.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>What the page calls it.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>Its configuration, relative to the file that names it.</summary>
+    public string Config { get; init; } = "";
+}
+
+/// <summary>A way to train.</summary>
+public sealed record ArmConfig
+{
+    /// <summary>Its name, also that of its folders.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>What the page calls it.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>What it sets otherwise than the network's configuration, each as on the command line.</summary>
+    public IReadOnlyList<string> Set { get; init; } = [];
+}
+
+/// <summary>What a first look leaves of a reproduction.</summary>
+public sealed record QuickConfig
+{
+    /// <summary>Which networks; all where empty.</summary>
+    public IReadOnlyList<string> Networks { get; init; } = [];
+
+    /// <summary>How many of the seeds, from the first.</summary>
+    public int Seeds { get; init; } = 1;
+
+    /// <summary>Settings of every training on top of all others.</summary>
+    public IReadOnlyList<string> Set { get; init; } = [];
+}
+
+/// <summary>A claim: a number of one way is above, or below, that of another.</summary>
+public sealed record ClaimConfig
+{
+    /// <summary>It in words, such as <c>Crops raise PQ</c>.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>The way that is claimed to be above or below.</summary>
+    public string Arm { get; init; } = "";
+
+    /// <summary>The way that it is compared with.</summary>
+    public string Against { get; init; } = "";
+
+    /// <summary>The number, by name.</summary>
+    public string Metric { get; init; } = "";
+
+    /// <summary>Whether it is claimed to be above; else below.</summary>
+    public bool Above { get; init; } = true;
+}

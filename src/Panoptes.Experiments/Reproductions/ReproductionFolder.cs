@@ -1,0 +1,27 @@
+namespace Panoptes.Experiments.Reproductions;
+
+/// <summary>Where a reproduction keeps what it makes.</summary>
+/// <param name="Path">The folder.</param>
+public sealed record ReproductionFolder(string Path)
+{
+    /// <summary>The scenes.</summary>
+    public string Scenes => At("scenes");
+
+    /// <summary>What the page shows, as JSON.</summary>
+    public string Result => At("result.json");
+
+    /// <summary>The page.</summary>
+    public string Page => At("report.html");
+
+    /// <summary>Pictures that the page shows.</summary>
+    public string Pictures => At("pictures");
+
+    /// <summary>Where the runs of a network go.</summary>
+    public string Runs(NetworkConfig network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return System.IO.Path.Combine(Path, "runs", network.Name);
+    }
+
+    private string At(string name) => System.IO.Path.Combine(Path, name);
+}

@@ -1,0 +1,108 @@
+using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Reproductions;
+using Panoptes.Foundation;
+using Panoptes.Tests;
+using Spectre.Console;
+
+namespace Panoptes.Experiments.Tests.Reproductions;
+
+[Collection(TensorEngine.Name)]
+public sealed class ReproductionSessionTests : IDisposable
+{
+    private const string Plan = """
+        title: Two rates
+        scenes: {images: 8, size: [64, 96], held_out: 0.25}
+        networks: [{name: net, title: Net, config: net.yaml}]
+        arms:
+          - {name: slow, title: slow}
+          - {name: fast, title: fast, set: [train.optimizer.learning_rate=1e-2]}
+        seeds: [0, 1]
+        quick: {seeds: 1, set: [train.steps=1]}
+        metrics: [mean_iou]
+        claims: [{text: Fast is better, arm: fast, against: slow, metric: mean_iou}]
+        """;
+
+    private const string Net = """
+        model: {name: segformer_b0}
+        augmentation: {crop: [64, 64]}
+        loader: {workers: 0}
+        train: {steps: 2, batch_size: 2, threads: 1, log_every: 1, checkpoint: {every: 1}, evaluation: {every: 2}}
+        report: {images: 0, tensor_board: false, batch_samples: 0}
+        """;
+
+    private readonly TemporaryFolder folder = new();
+    private readonly string file;
+    private readonly StringWriter output = new();
+
+    public ReproductionSessionTests()
+    {
+        file = Path.Combine(folder.Path, "plan.yaml");
+        File.WriteAllText(file, Plan);
+        File.WriteAllText(Path.Combine(folder.Path, "net.yaml"), Net);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Every_cell_is_trained_once_and_what_is_missing_again()
+    {
+        var results = new List<ReproductionResult>();
+        Assert.Equal(0, Run(Read(), results));
+        Assert.Equal([1, 2, 3, 4], results.Select(result => result.Cells.Count));
+        Assert.Equal(["slow 0", "fast 0", "slow 1", "fast 1"], results[^1].Cells.Select(cell => $"{cell.Arm} {cell.Seed}"));
+        Assert.All(results[^1].Cells, cell => Assert.InRange(cell.Of("mean_iou"), 0, 1));
+        Assert.NotEqual(Verdict.Open, Assert.Single(results[^1].Claims).Verdict);
+
+        // Taken away: the result of one cell, and another cell as a whole.
+        var runs = Path.Combine(folder.Path, "out", "runs", "net");
+        File.Delete(Path.Combine(runs, "fast-s0", "evaluation", "test.json"));
+        Directory.Delete(Path.Combine(runs, "slow-s1"), recursive: true);
+        var kept = File.GetLastWriteTimeUtc(Path.Combine(runs, "slow-s0", "evaluation", "test.json"));
+        var again = new List<ReproductionResult>();
+        Assert.Equal(0, Run(Read(), again));
+        Assert.Equal(
+            results[^1].Cells.Select(cell => cell.Of("mean_iou")), again[^1].Cells.Select(cell => cell.Of("mean_iou")));
+        Assert.Equal(kept, File.GetLastWriteTimeUtc(Path.Combine(runs, "slow-s0", "evaluation", "test.json")));
+        Assert.Contains("Fast is better", File.ReadAllText(Path.Combine(folder.Path, "out", "result.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cells_of_other_settings_are_not_mixed_in()
+    {
+        Assert.Equal(0, Run(Read().ForQuick(), []));
+        var other = Read() with { Set = ["train.optimizer.weight_decay=0.5"] };
+        Assert.Contains("weight_decay", Assert.Throws<InputException>(() => Run(other, [])).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("claims: [{text: X, arm: fasst, against: slow, metric: mean_iou}]", "did you mean fast?")]
+    [InlineData("claims: [{text: X, arm: fast, against: slow, metric: miou}]", "mean_iou")]
+    [InlineData("arms: [{name: ../x, title: X}]", "letters")]
+    [InlineData("seeds: [1, 1]", "each once")]
+    public void A_plan_that_makes_no_sense_is_refused(string line, string reason)
+    {
+        var key = line[..(line.IndexOf(':', StringComparison.Ordinal) + 1)];
+        var lines = Plan.Split('\n').Where(each => !each.StartsWith(key, StringComparison.Ordinal)
+            && !(key == "arms:" && each.StartsWith("  -", StringComparison.Ordinal)));
+        File.WriteAllText(file, string.Join('\n', lines.Append(line)));
+        Assert.Contains(reason, Assert.Throws<InputException>(Read).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mistake_in_the_last_network_is_found_before_the_first_is_trained()
+    {
+        var config = Read() with { Networks = [.. Read().Networks, new() { Name = "second", Config = "missing.yaml" }] };
+        Assert.Contains("missing.yaml", Assert.Throws<InputException>(() => Run(config, [])).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(folder.Path, "out", "runs")));
+    }
+
+    private ReproductionConfig Read() => ConfigReader.Read<ReproductionConfig>(file, []);
+
+    private int Run(ReproductionConfig config, List<ReproductionResult> results) => new ReproductionSession(
+        config, file, new ReproductionFolder(Path.Combine(folder.Path, "out")),
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) }))
+    {
+        WriteRunPage = _ => { },
+        WritePage = (result, _) => results.Add(result),
+    }.Run();
+}
