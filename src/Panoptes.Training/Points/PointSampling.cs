@@ -20,7 +20,8 @@ public static class PointSampling
         ArgumentNullException.ThrowIfNull(points);
         const long Bilinear = 0;
         const long ZeroOutside = 0;
-        return maps.GridSampler(((points * 2) - 1).Unsqueeze(1), Bilinear, ZeroOutside, false).Squeeze(2);
+        using var scope = TensorScope.Open();
+        return scope.Return(maps.GridSampler(((points * 2) - 1).Unsqueeze(1), Bilinear, ZeroOutside, false).Squeeze(2));
     }
 
     /// <summary>Samples every channel of one image's maps at the same points.</summary>

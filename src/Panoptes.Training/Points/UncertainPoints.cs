@@ -22,14 +22,15 @@ public static class UncertainPoints
         ArgumentNullException.ThrowIfNull(masks);
         ArgumentNullException.ThrowIfNull(draws);
         using var noGrad = Autograd.NoGrad();
+        using var scope = TensorScope.Open();
         var sets = masks.Size(0);
         var chosen = (int)(importance * count);
         var candidates = draws.Draw(PointPurpose.Candidates, layer, 0, sets, (int)(count * oversampling), masks.Device);
         var logits = PointSampling.Sample(masks.Detach(), candidates).Squeeze(1);
         var (_, nearest) = logits.Abs().Topk(chosen, 1, largest: false, sorted: false);
         var uncertain = candidates.Gather(1, nearest.Unsqueeze(2).Expand([sets, chosen, 2]));
-        return chosen == count
+        return scope.Return(chosen == count
             ? uncertain
-            : Ops.Cat([uncertain, draws.Draw(PointPurpose.Fresh, layer, 0, sets, count - chosen, masks.Device)], 1);
+            : Ops.Cat([uncertain, draws.Draw(PointPurpose.Fresh, layer, 0, sets, count - chosen, masks.Device)], 1));
     }
 }

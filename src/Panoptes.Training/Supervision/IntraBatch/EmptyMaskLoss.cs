@@ -25,15 +25,17 @@ public sealed class EmptyMaskLoss(IntraBatchConfig config, int points)
         ArgumentNullException.ThrowIfNull(things);
         ArgumentNullException.ThrowIfNull(partners);
         ArgumentNullException.ThrowIfNull(features);
+        using var scope = TensorScope.Open();
         var rows = Rows(things, partners);
         if (rows.Count == 0)
         {
-            return things.Embeddings.Narrow(0, 0, 0).Sum(DType.Float32) + things.Features.Narrow(1, 0, 0).Sum(DType.Float32);
+            return scope.Return(
+                things.Embeddings.Narrow(0, 0, 0).Sum(DType.Float32) + things.Features.Narrow(1, 0, 0).Sum(DType.Float32));
         }
 
         var masks = Masks(things, partners, features, rows);
         var weights = things.Weights.IndexSelect(0, Indices(rows, things.Weights.Device));
-        return (Means(masks, draws, prediction) * weights).Sum() / DrawingsOf(things, rows);
+        return scope.Return((Means(masks, draws, prediction) * weights).Sum() / DrawingsOf(things, rows));
     }
 
     // Left-out rows leave the mean's denominator too, as in the released code.

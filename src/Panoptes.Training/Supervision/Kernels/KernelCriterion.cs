@@ -31,18 +31,28 @@ public sealed class KernelCriterion(KernelLossConfig config)
         ];
     }
 
-    private static Tensor Centers(KernelMaps outputs, KernelTruth truth) => outputs.Levels
-        .Select((level, k) => SoftFocalLoss.Each(level.Centers.To(DType.Float32), truth.Levels[k].Centers).Sum())
-        .Aggregate((sum, term) => sum + term) / Math.Max(1, truth.AssignedCount);
+    private static Tensor Centers(KernelMaps outputs, KernelTruth truth)
+    {
+        using var scope = TensorScope.Open();
+        return scope.Return(outputs.Levels
+            .Select((level, k) => SoftFocalLoss.Each(level.Centers.To(DType.Float32), truth.Levels[k].Centers).Sum())
+            .Aggregate((sum, term) => sum + term) / Math.Max(1, truth.AssignedCount));
+    }
 
     // Each stuff map's mean over its positions, summed over maps and levels, averaged over images.
-    private static Tensor Regions(KernelMaps outputs, KernelTruth truth) => outputs.Levels
-        .Select((level, k) =>
-            SoftFocalLoss.Each(level.Regions.To(DType.Float32), truth.Levels[k].StuffScores).Mean([2, 3]).Sum())
-        .Aggregate((sum, term) => sum + term) / truth.Images.Count;
+    private static Tensor Regions(KernelMaps outputs, KernelTruth truth)
+    {
+        using var scope = TensorScope.Open();
+        return scope.Return(outputs.Levels
+            .Select((level, k) =>
+                SoftFocalLoss.Each(level.Regions.To(DType.Float32), truth.Levels[k].StuffScores).Mean([2, 3]).Sum())
+            .Aggregate((sum, term) => sum + term) / truth.Images.Count);
+    }
 
     private static Tensor Things(KernelTruth truth, ThingEmbeddings things)
     {
+        using var scope = TensorScope.Open();
+
         // The rows of each image, and in them the drawings of its objects.
         var sum = Nothing(things);
         for (var n = 0; n < truth.Images.Count; n++)
@@ -61,11 +71,12 @@ public sealed class KernelCriterion(KernelLossConfig config)
             sum = sum + (SquaredDiceLoss.Each(logits, masks) * things.Weights.IndexSelect(0, chosen)).Sum();
         }
 
-        return sum / Math.Max(1, things.Drawings);
+        return scope.Return(sum / Math.Max(1, things.Drawings));
     }
 
     private static Tensor Stuff(KernelMaps outputs, KernelTruth truth, Tensor features)
     {
+        using var scope = TensorScope.Open();
         var kernels = new List<Tensor>();
         foreach (var (level, found) in outputs.Levels.Zip(truth.Levels))
         {
@@ -89,7 +100,7 @@ public sealed class KernelCriterion(KernelLossConfig config)
             sum = sum + SquaredDiceLoss.Each(logits, masks).Sum();
         }
 
-        return sum / Math.Max(1, truth.StuffCount);
+        return scope.Return(sum / Math.Max(1, truth.StuffCount));
     }
 
     // 0 with a gradient of 0: every parameter takes part in every step.

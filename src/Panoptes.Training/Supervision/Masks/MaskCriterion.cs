@@ -120,20 +120,24 @@ public sealed class MaskCriterion(MaskLossConfig config, ICollective collective)
         var weights = new float[none + 1];
         Array.Fill(weights, 1);
         weights[none] = (float)config.NoObjectWeight;
+        using var scope = TensorScope.Open();
         var device = classLogits.Device;
         var flat = classLogits.To(DType.Float32).Reshape([images * queries, none + 1]);
-        return flat.CrossEntropyLoss(
-            Tensor.From<long>(targets, targets.Length).To(device), Tensor.From<float>(weights, weights.Length).To(device), Reductions.Mean);
+        return scope.Return(flat.CrossEntropyLoss(
+            Tensor.From<long>(targets, targets.Length).To(device), Tensor.From<float>(weights, weights.Length).To(device),
+            Reductions.Mean));
     }
 
     private (Tensor Mask, Tensor Dice) MaskLosses(
         MaskPrediction prediction, MaskMatches matches, int layer, IPointDraws draws, double divisor)
     {
+        // What the backward pass does not need goes at once: candidates of points are three times as many as points.
+        using var scope = TensorScope.Open();
         var (embeddings, features) = (prediction.MaskEmbeddings, prediction.PixelFeatures.To(DType.Float32));
         if (matches.Layers[layer].All(match => match.Count == 0))
         {
             // 0 with a gradient of 0: every parameter takes part in every step.
-            var nothing = embeddings.Narrow(1, 0, 0).Sum(DType.Float32) + features.Narrow(1, 0, 0).Sum();
+            var nothing = scope.Return(embeddings.Narrow(1, 0, 0).Sum(DType.Float32) + features.Narrow(1, 0, 0).Sum());
             return (nothing, nothing);
         }
 
@@ -144,6 +148,6 @@ public sealed class MaskCriterion(MaskLossConfig config, ICollective collective)
         var entropy = logits.BinaryCrossEntropyWithLogits(truth, null, null, Reductions.None).Mean([1]).Sum() / divisor;
         var inside = logits.Sigmoid();
         var dice = 1 - ((((inside * truth).Sum([1]) * 2) + 1) / (inside.Sum([1]) + truth.Sum([1]) + 1));
-        return (entropy, dice.Sum() / divisor);
+        return (scope.Return(entropy), scope.Return(dice.Sum() / divisor));
     }
 }
