@@ -45,7 +45,10 @@ internal static partial class DataSynthVerb
             "synth",
             "Draws street scenes with exact labels, instances and depth, as a CamVid-style folder that also reads as COCO panoptic.",
             "./panoptes data synth --out scenes --images 200 --size 512x1024",
-            "./panoptes data synth --out small --images 40 --size 256x512 --seed 7 --png") { output, images, size, seed, dense, heldOut, png };
+            "./panoptes data synth --out small --images 40 --size 256x512 --seed 7 --png")
+        {
+            output, images, size, seed, dense, heldOut, png,
+        };
         verb.SetAction(parsed =>
         {
             var (height, width) = Size(parsed.GetRequiredValue(size));

@@ -23,7 +23,7 @@ internal static class ReproduceVerb
             Arity = ArgumentArity.ZeroOrOne,
         };
         var overrides = Arguments.Overrides();
-        var output = new Option<string?>("--out")
+        var output = new Option<string?>("--folder")
         {
             Description = "Where scenes, runs and the page go; reproduce/NAME of the clone where left out, with -quick for a first look.",
             HelpName = "DIR",
@@ -35,7 +35,7 @@ internal static class ReproduceVerb
                 + "writes a page that says what was reproduced and what was not. The same command goes on where it was stopped.",
             "./panoptes reproduce intra-batch --quick",
             "./panoptes reproduce intra-batch",
-            "./panoptes reproduce intra-batch seeds=[0,1,2,3,4] --out five-seeds") { name, overrides, output, quick };
+            "./panoptes reproduce intra-batch seeds=[0,1,2,3,4] --folder five-seeds") { name, overrides, output, quick };
         verb.SetAction(parsed => parsed.GetValue(name) is { } given
             ? Run(given, parsed.GetValue(overrides) ?? [], parsed.GetValue(output), parsed.GetValue(quick))
             : List(parsed.InvocationConfiguration.Output));

@@ -15,7 +15,7 @@ public sealed record PanopticFcnConfig
     /// <summary>Channels of a pixel's embedding: 64 in the first paper, 256 in de Geus and Dubbelman 2023.</summary>
     public int EmbeddingWidth { get; init; } = 256;
 
-    /// <summary>Maps of the pyramid, from stride 8 on, that positions and kernels are found on: 1 to 5, of which the published have 5.</summary>
+    /// <summary>Maps of the pyramid, from stride 8 on, that positions and kernels are found on: 1 to 5. Published are 5.</summary>
     public int KernelMaps { get; init; } = 5;
 
     /// <summary>Whether images are turned round to blue, green, red before they enter, as detectron2's weights want them.</summary>

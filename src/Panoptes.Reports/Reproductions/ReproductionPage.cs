@@ -61,7 +61,8 @@ public static class ReproductionPage
                 "claims shown", $"{claims.Count(claim => claim.Verdict == Verdict.Shown)}", $" of {claims.Count}",
                 "one for each network; the interval over the seeds leaves out 0"),
             new Tile(
-                "leaning", $"{claims.Count(claim => claim.Verdict == Verdict.Leaning)}", "", "of the claimed sign, within what seeds change"),
+                "leaning", $"{claims.Count(claim => claim.Verdict == Verdict.Leaning)}", "", 
+                "of the claimed sign, within what seeds change"),
         ]);
         html.Raw("<div class=\"card\"><h3>What was and was not reproduced</h3>\n<ul>\n");
         foreach (var sentence in result.Sentences())
@@ -79,7 +80,8 @@ public static class ReproductionPage
         html.Raw("<p class=\"note\">means over the seeds in percent, and how far the seeds lie apart</p>\n<div class=\"stack\">\n");
         foreach (var network in config.Networks)
         {
-            html.Add($"<div class=\"card\"><h3>{network.Title}</h3>").Raw("<div class=\"scroll\"><table class=\"plain\"><thead><tr><th></th>");
+            html.Add($"<div class=\"card\"><h3>{network.Title}</h3>");
+            html.Raw("<div class=\"scroll\"><table class=\"plain\"><thead><tr><th></th>");
             html.Raw("<th class=\"n\">seeds</th>");
             foreach (var metric in config.Metrics)
             {

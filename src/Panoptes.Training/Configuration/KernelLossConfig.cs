@@ -17,8 +17,9 @@ public sealed record KernelLossConfig
     public int Positions { get; init; } = 7;
 
     /// <summary>
-    /// For each map of the network's positions (<c>model.kernel_maps</c>), from stride 8 to 128, the least and the largest square root of a box's area, in pixels, of objects that
-    /// are found there. COCO's: 1-64, 32-128, 64-256, 128-512, 256-2048; for Mapillary Vistas the last reaches from 512 to 4096.
+    /// For each map of the network's positions (<c>model.kernel_maps</c>), from stride 8 on, the least and the largest square root of a
+    /// box's area, in pixels, of objects that are found there. COCO's: 1-64, 32-128, 64-256, 128-512, 256-2048; for
+    /// Mapillary Vistas the last reaches from 512 to 4096.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<double>> Sizes { get; init; } = [[1, 128], [64, 256], [128, 512], [256, 1024], [512, 2048]];
 

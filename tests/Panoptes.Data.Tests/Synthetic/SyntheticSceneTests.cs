@@ -96,7 +96,8 @@ public sealed class SyntheticSceneTests
         Assert.True(dense.Sum() > 2 * usual, $"{dense.Sum()} against {usual}");
         Assert.All(dense, cars => Assert.InRange(cars, 2, 24));
 
-        static int Cars(SyntheticScene scene) => scene.Segments.Segments.Count(segment => BuiltInClassTables.Street[segment.CategoryTrainId].Name == "car");
+        static int Cars(SyntheticScene scene) => scene.Segments.Segments.Count(segment =>
+            BuiltInClassTables.Street[segment.CategoryTrainId].Name == "car");
     }
 
     [Fact]

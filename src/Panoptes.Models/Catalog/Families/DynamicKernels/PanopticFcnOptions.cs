@@ -108,8 +108,8 @@ public sealed record PanopticFcnOptions : ModelOptions
     public override void Check(string name)
     {
         var isResNet = PanopticFcnFamily.IsResNet(name);
-        var taken = "things, stuff_of_all_classes, width, embedding_width, kernel_maps, blue_first, center_score, stuff_score, most_things, similarity, "
-            + $"mask_score, stuff_area{(isResNet ? ", stride_in1x1, frozen_norm, freeze_at" : "")}";
+        var taken = "things, stuff_of_all_classes, width, embedding_width, kernel_maps, blue_first, center_score, stuff_score, "
+            + $"most_things, similarity, mask_score, stuff_area{(isResNet ? ", stride_in1x1, frozen_norm, freeze_at" : "")}";
         RequireTaken(isResNet, "stride_in1x1", StrideIn1x1, name, taken);
         RequireTaken(isResNet, "frozen_norm", FrozenNorm, name, taken);
         RequireTaken(isResNet, "freeze_at", FreezeAt, name, taken);
