@@ -18,6 +18,7 @@ public sealed partial class OutputTests
         "Formats/Cityscapes/Writing/InstanceMapWriting.cs",
         "Data/Checking/DataCheckResult.cs", "Data/Classes/ClassTableFile.cs",
         "Metrics/Scoring/ScoreJson.cs", "Metrics/Scoring/ScoreCsv.cs", "Reports/Scores/", "Reports/DataSets/",
+        "Experiments/Reproductions/ReproductionResult.cs", "Reports/Reproductions/",
     ];
 
     // A run's folder is made by its training, which refuses one that holds anything else.

@@ -52,8 +52,7 @@ public sealed record CellResult
             Step = file.Step,
             Seconds = RunHistory.Read(run.EventLog).Seconds + file.Seconds,
             Metrics = file.Kinds[0].Metrics,
-            Curve = file.Kinds[0].Curves.FirstOrDefault(row =>
-                curve is not null && row.Title.Contains("cover more than", StringComparison.Ordinal)),
+            Curve = file.Kinds[0].Curves.FirstOrDefault(row => curve is not null && row.Key == curve),
         };
     }
 }

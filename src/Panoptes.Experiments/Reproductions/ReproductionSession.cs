@@ -5,6 +5,7 @@ using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Sessions;
 using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
+using Panoptes.Foundation.Outputs;
 using Spectre.Console;
 
 namespace Panoptes.Experiments.Reproductions;
@@ -27,9 +28,11 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
 
     /// <summary>Trains what is missing.</summary>
     /// <returns>Exit code: 0 when done, 75 when a signal stopped it and the same command goes on.</returns>
-    /// <exception cref="InputException">A configuration is wrong, or the folder holds cells of other settings.</exception>
+    /// <exception cref="InputException">A configuration is wrong, or the folder holds cells of other settings or somebody else's files.
+    /// </exception>
     public int Run()
     {
+        Outputs();
         var scenes = new SyntheticFolderConfig
         {
             Images = config.Scenes.Images,
@@ -86,8 +89,22 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
 
     private void Keep(ReproductionResult result)
     {
+        using var writing = Outputs().Begin();
         result.Write(folder.Result);
         WritePage(result, folder);
+    }
+
+    // The scenes and the runs know what is theirs themselves.
+    private OutputPlan Outputs()
+    {
+        var plan = new OutputPlan("reproduce");
+        var target = plan.Folder(folder.Path, "--folder");
+        foreach (var file in new[] { folder.Result, folder.Page })
+        {
+            target.File(Path.GetFileName(file), "reproduce");
+        }
+
+        return plan;
     }
 
     private string Numbers(CellResult cell) => string.Join("  ", config.Metrics

@@ -96,6 +96,17 @@ public sealed class ReproductionSessionTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(folder.Path, "out", "runs")));
     }
 
+    [Fact]
+    public void A_page_of_somebody_else_is_not_replaced()
+    {
+        var page = Path.Combine(folder.Path, "out", "report.html");
+        Directory.CreateDirectory(Path.GetDirectoryName(page)!);
+        File.WriteAllText(page, "mine");
+        Assert.Contains("report.html", Assert.Throws<InputException>(() => Run(Read(), [])).Message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(page));
+        Assert.Equal([page], Directory.GetFiles(Path.Combine(folder.Path, "out"), "*", SearchOption.AllDirectories));
+    }
+
     private ReproductionConfig Read() => ConfigReader.Read<ReproductionConfig>(file, []);
 
     private int Run(ReproductionConfig config, List<ReproductionResult> results) => new ReproductionSession(
