@@ -48,6 +48,37 @@ public sealed class KilledRunTests : IDisposable
         KillingChangesNothing("panoptic.yaml", []);
     }
 
+    [Fact]
+    public void A_run_on_pairs_of_crops_goes_on_whether_or_not_their_index_was_kept()
+    {
+        Assert.Equal(0, Panoptes.RunIn(folder.Path, ["data", "synth", "--out", "scenes", "--images", "8", "--size", "64x96"]).ExitCode);
+        File.WriteAllText(folder["pairs.yaml"], """
+            data: {root: scenes, format: coco_panoptic, sampler: {kind: class_pair, sizes: [8, 24], anchor: mask_pixel}}
+            augmentation: {crop: [64, 64], resize_min: 0.8, resize_max: 1.2}
+            loader: {workers: 2}
+            model: {name: panoptic_fcn_mobilenetv2}
+            train:
+              steps: 6
+              batch_size: 2
+              accumulation: 2
+              threads: 1
+              log_every: 1
+              supervisors: [{kind: ground_truth}, {kind: intra_batch}]
+              kernels: {sizes: [[1, 32], [16, 64], [32, 128], [64, 256], [128, 512]]}
+              optimizer: {learning_rate: 1e-4}
+              schedule: {warm_up: none}
+              checkpoint: {every: 1}
+              evaluation: {every: 3}
+            report: {tensor_board: false, images: 1, batch_samples: 1, image_width: 96}
+            """);
+        KillingChangesNothing("pairs.yaml", []);
+        Assert.Single(Directory.GetFiles(folder["runs/.segments"], "*.segments"));
+        Directory.Delete(folder["runs/.segments"], recursive: true);
+        var expected = Weights("unbroken");
+        Unbroken(["pairs.yaml", "run.name=again"]);
+        Assert.Equal(expected, Weights("again"));
+    }
+
     private void KillingChangesNothing(string config, string[] settings)
     {
         string[] command = [config, .. settings, "run.name=unbroken"];

@@ -1,14 +1,20 @@
 using System.CommandLine;
 using Panoptes.Data.Configuration;
 using Panoptes.Data.Samples;
+using Panoptes.Data.Sampling;
 using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Sessions;
+using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
+using Panoptes.Training.Streams;
 
 namespace Panoptes.Cli.Verbs;
 
 /// <summary>Arguments of the verbs that look at a data set.</summary>
 internal static class DataArguments
 {
+    private const int ManyImages = 500;
+
     /// <summary>The data set's folder.</summary>
     public static Argument<string> Root() => new("ROOT") { Description = "The data set's folder." };
 
@@ -30,6 +36,27 @@ internal static class DataArguments
         {
             output.WriteLine($"warning: {warning}");
         }
+    }
+
+    /// <summary>How a run's labeled stream chooses crops; says how far the index of segments is, where that must be built.</summary>
+    /// <param name="config">The run.</param>
+    /// <param name="dataset">The split.</param>
+    /// <param name="output">Where that is said.</param>
+    /// <exception cref="InputException">The split has no segments to lay crops round.</exception>
+    public static CropSampling Sampling(RunConfig config, IDataset dataset, TextWriter output)
+    {
+        var stream = config.Data.Streams.TryGetValue(SampleStream.Labeled, out var labeled) ? labeled : new StreamConfig();
+        return new StreamSampling(config)
+        {
+            Warn = text => output.WriteLine($"warning: {text}"),
+            Progress = (what, done, count) =>
+            {
+                if (count >= ManyImages && (done == count || done % (count / 10) == 0))
+                {
+                    output.WriteLine($"{what}: {done} of {count} images");
+                }
+            },
+        }.Open(SampleStream.Labeled, stream, dataset);
     }
 
     /// <summary>The data set that a command line means.</summary>

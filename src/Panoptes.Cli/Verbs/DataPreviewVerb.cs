@@ -2,6 +2,7 @@ using System.CommandLine;
 using Panoptes.Cli.CommandLine;
 using Panoptes.Data.Preview;
 using Panoptes.Data.Readers;
+using Panoptes.Data.Sampling;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Settings;
 using Panoptes.Reports.DataSets;
@@ -23,7 +24,7 @@ internal static class DataPreviewVerb
             new Option<string>("--split") { Description = "The split to look at.", DefaultValueFactory = _ => "train", HelpName = "NAME" };
         var samples = new Option<int>("--samples")
         {
-            Description = "Samples shown, drawn at random.",
+            Description = "Samples shown, drawn at random; of pairs of crops, the first.",
             DefaultValueFactory = _ => defaults.Samples,
             HelpName = "N",
         };
@@ -41,7 +42,7 @@ internal static class DataPreviewVerb
         };
         var augmented = new Option<string?>("--augmented")
         {
-            Description = "A run's YAML file: show samples as its training sees them.",
+            Description = "A run's YAML file: show samples, or pairs of crops, as its training sees them.",
             HelpName = "CONFIG",
         };
         var verb = new Verb(
@@ -66,13 +67,16 @@ internal static class DataPreviewVerb
             var file = plan.File(parsed.GetRequiredValue(page));
             var dataset = Datasets.Open(DataArguments.Config(parsed, root, settings), parsed.GetRequiredValue(split));
             DataArguments.Warn(dataset, parsed.InvocationConfiguration.Output);
+            var config = parsed.GetValue(augmented) is { } yaml ? ConfigReader.Read<RunConfig>(yaml, []) : null;
             using var writing = plan.Begin();
             var preview = DataPreview.Of(dataset, new DataPreviewOptions
             {
+                Augmentation = config?.Augmentation,
+                Sampling = config is null
+                    ? CropSampling.Random : DataArguments.Sampling(config, dataset, parsed.InvocationConfiguration.Output),
                 Samples = parsed.GetValue(samples),
                 Seed = parsed.GetValue(seed),
                 Width = parsed.GetValue(width),
-                Augmentation = parsed.GetValue(augmented) is { } config ? ConfigReader.Read<RunConfig>(config, []).Augmentation : null,
             });
             PreviewPage.Write(preview, file);
             parsed.InvocationConfiguration.Output.WriteLine(

@@ -3,6 +3,8 @@ using System.Globalization;
 using Panoptes.Cli.CommandLine;
 using Panoptes.Data.Readers;
 using Panoptes.Data.Statistics;
+using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Settings;
 
 namespace Panoptes.Cli.Verbs;
 
@@ -16,12 +18,31 @@ internal static class DataStatsVerb
         var settings = DataArguments.Settings();
         var split =
             new Option<string>("--split") { Description = "The split to count.", DefaultValueFactory = _ => "train", HelpName = "NAME" };
+        var pairs = new Option<string?>("--pairs")
+        {
+            Description = "A run's YAML file: count the pairs of crops that its training draws instead.",
+            HelpName = "CONFIG",
+        };
+        var draws = new Option<int>("--draws")
+        {
+            Description = "How many pairs are counted.",
+            DefaultValueFactory = _ => 1000,
+            HelpName = "N",
+        };
         var verb = new Verb(
             "stats",
             "Counts the pixels and images of each class and measures the colors of a split; prints class weights and normalization as "
-                + "settings to copy.",
+                + "settings to copy. Or counts which classes and sizes a sampler of pairs draws.",
             "./panoptes data stats ../shared/data/camvid",
-            "./panoptes data stats cityscapes format=cityscapes --split train") { root, settings, split };
+            "./panoptes data stats cityscapes format=cityscapes --split train",
+            "./panoptes data stats cityscapes --pairs configs/cityscapes/panoptic-fcn-r50-ibs.yaml")
+            {
+                root,
+                settings,
+                split,
+                pairs,
+                draws,
+            };
         verb.SetAction(parsed =>
         {
             var output = parsed.InvocationConfiguration.Output;
@@ -30,6 +51,15 @@ internal static class DataStatsVerb
             foreach (var note in dataset.Notes.Concat(dataset.Warnings.Select(warning => $"warning: {warning}")))
             {
                 output.WriteLine($"  {note}");
+            }
+
+            if (parsed.GetValue(pairs) is { } yaml)
+            {
+                var config = ConfigReader.Read<RunConfig>(yaml, []);
+                Print(PairStatistics.Draw(
+                    dataset, DataArguments.Sampling(config, dataset, output), config.Augmentation, config.Train.Seed,
+                    parsed.GetValue(draws)), output);
+                return;
             }
 
             Print(ClassFrequencies.Count(dataset), output);
@@ -61,6 +91,25 @@ internal static class DataStatsVerb
             output.WriteLine($"warning: no pixel of {string.Join(", ", classes.Absent)}: the weight 1 there balances nothing");
         }
     }
+
+    private static void Print(PairStatistics pairs, TextWriter output)
+    {
+        output.WriteLine(
+            $"the first {pairs.Pairs} pairs, of {pairs.Images} images; sizes are roots of areas of boxes in the crop, in pixels:");
+        var all = new PairClass("all", 0, pairs.Pairs, pairs.Images, pairs.Classes.Sum(row => row.OfOneImage), pairs.Sizes);
+        TextTable.Write(
+            output, ["class", "images", "pairs", "drawn of", "of one image", "size asked", "crops", "median", "least", "most"],
+            [.. pairs.Classes.Append(all).SelectMany(row => row.Sizes.Select((size, i) => Row(row, size, i == 0)))]);
+    }
+
+    private static string[] Row(PairClass row, PairSizes size, bool isFirst) =>
+    [
+        isFirst ? row.Name : "", isFirst && row.Available > 0 ? $"{row.Available}" : "", isFirst ? $"{row.Pairs}" : "",
+        isFirst ? $"{row.Images}" : "", isFirst ? $"{row.OfOneImage}" : "", size.Asked is { } asked ? $"{asked}" : "as always",
+        $"{size.Crops}", Size(size.Median), Size(size.Least), Size(size.Most),
+    ];
+
+    private static string Size(double pixels) => pixels.ToString("F1", CultureInfo.InvariantCulture);
 
     private static void Print(ChannelStatistics colors, TextWriter output)
     {

@@ -5,7 +5,6 @@ using Panoptes.Data.Samples;
 using Panoptes.Data.Sampling;
 using Panoptes.Data.Targets;
 using Panoptes.Foundation;
-using Panoptes.Imaging.Photometrics;
 
 namespace Panoptes.Data.Loading;
 
@@ -18,7 +17,7 @@ namespace Panoptes.Data.Loading;
 internal sealed class SampleReader(
     IDataset dataset, TrainTransform transform, SamplerConfig sampler, SampleParts parts, TargetRules rules)
 {
-    private readonly SampleParts loaded = Loaded(dataset, transform, parts) | SeenByCrops(dataset, sampler);
+    private readonly SampleParts loaded = Loaded(dataset, transform, parts) | TargetChoice.Needed(dataset, sampler);
 
     /// <summary>Reads a sample into a batch of the crop's size.</summary>
     /// <param name="placed">Which sample.</param>
@@ -86,22 +85,10 @@ internal sealed class SampleReader(
             : needed;
     }
 
-    private static SampleParts SeenByCrops(IDataset dataset, SamplerConfig sampler) =>
-        sampler.Kind == SamplerKind.ThingCenter || (sampler is { Kind: SamplerKind.ClassPair, Anchor: CropAnchor.MaskPixel })
-            ? SampleSegments.Layer(dataset) : SampleParts.None;
-
     private SampleInfo Moved(PlacedSample placed, Sample sample, SeededRandom random)
     {
-        var target = Target(placed, sample, random);
+        var target = TargetChoice.Of(placed.Target, sample, sampler, dataset.Classes.VoidTrainId, random);
         return new SampleInfo(placed.Index, sample.Files, transform.DrawGeometry(sample, random, target)) { Target = target };
-    }
-
-    private CropTarget? Target(PlacedSample placed, Sample sample, SeededRandom random)
-    {
-        var target = sampler.Kind == SamplerKind.ThingCenter ? ThingTarget.Draw(sample, sampler, dataset.Classes.VoidTrainId, random)
-            : placed.Target;
-        return target is not null && sampler.Anchor == CropAnchor.MaskPixel
-            ? TargetPoint.Draw(target, sample, new SeededDraws(random)) : target;
     }
 
     private LoadedSample Write(Sample sample, SampleInfo info, SeededRandom random, SampleRoom room, SampleBuffers buffers)

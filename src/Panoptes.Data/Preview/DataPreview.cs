@@ -1,6 +1,7 @@
 using Panoptes.Data.Classes;
 using Panoptes.Data.Samples;
 using Panoptes.Data.Sampling;
+using Panoptes.Data.Statistics;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Jpeg;
@@ -26,6 +27,9 @@ public sealed record PreviewedSample(SampleFiles Files)
 
     /// <summary>Sizes and segments, short.</summary>
     public string Facts { get; init; } = "";
+
+    /// <summary>What its crop is laid round; null where it lies anywhere.</summary>
+    public PreviewedTarget? Target { get; init; }
 
     /// <summary>Why it cannot be shown; null where it is.</summary>
     public string? Error { get; init; }
@@ -56,6 +60,9 @@ public sealed record DataPreview
     /// <summary>The samples drawn at random.</summary>
     public required IReadOnlyList<PreviewedSample> Samples { get; init; }
 
+    /// <summary>What pairs are drawn; null where none are.</summary>
+    public PairStatistics? Pairs { get; init; }
+
     /// <summary>Pixels of all of them by train id, and void last.</summary>
     public IReadOnlyList<long> Pixels =>
         [.. Enumerable.Range(0, Classes.Count + 1)
@@ -76,9 +83,12 @@ public sealed record DataPreview
                 "correct the settings");
         }
 
-        var samples = new PreviewedSample[Math.Min(options.Samples, dataset.Count)];
-        Parallel.For(0, samples.Length, i =>
-            samples[i] = Look(dataset, (int)new KeyedPermutation(dataset.Count, options.Seed, 0x50)[i], options));
+        var pairs = options is { Augmentation: not null, Sampling.Segments: { } segments }
+            ? new PairSampler(segments, options.Sampling.Config, options.Seed) : null;
+        var samples = new PreviewedSample[pairs is null ? Math.Min(options.Samples, dataset.Count) : 2 * ((options.Samples + 1) / 2)];
+        Parallel.For(0, samples.Length, i => samples[i] = pairs is null
+            ? Look(dataset, (int)new KeyedPermutation(dataset.Count, options.Seed, 0x50)[i], options)
+            : Look(dataset, pairs.Crop(i / 2, i % 2), i, options));
         return new DataPreview
         {
             Name = dataset.Name,
@@ -87,20 +97,32 @@ public sealed record DataPreview
             Classes = dataset.Classes,
             Notes = [.. dataset.Notes, .. dataset.Warnings.Select(warning => $"warning: {warning}")],
             Samples = samples,
+            Pairs = pairs is null
+                ? null
+                : PairStatistics.Draw(dataset, options.Sampling, options.Augmentation!, options.Seed, options.PairsCounted),
         };
     }
 
-    private static PreviewedSample Look(IDataset dataset, int index, DataPreviewOptions options)
+    private static PreviewedSample Look(IDataset dataset, int index, DataPreviewOptions options) =>
+        Look(dataset, index, options, new SeededRandom(options.Seed, index), null);
+
+    // As the loader draws the crop of that place.
+    private static PreviewedSample Look(IDataset dataset, TargetDraw draw, int place, DataPreviewOptions options) =>
+        Look(dataset, draw.Image, options, new SeededRandom(options.Seed, place, 0xA6), draw.Target);
+
+    private static PreviewedSample Look(
+        IDataset dataset, int index, DataPreviewOptions options, SeededRandom random, CropTarget? drawn)
     {
         var files = dataset.Files(index);
         try
         {
-            var sample = PreviewSample.Make(dataset.Load(index), dataset.Classes, options, new SeededRandom(options.Seed, index));
+            var sample = PreviewSample.Make(dataset.Load(index), dataset.Classes, options, random, drawn);
             return new PreviewedSample(files)
             {
                 Pictures = [.. Pictures(sample)],
                 Pixels = sample.Pixels,
                 Facts = sample.Facts,
+                Target = sample.Target,
             };
         }
         catch (InputException problem)

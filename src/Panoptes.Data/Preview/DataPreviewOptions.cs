@@ -1,4 +1,5 @@
 using Panoptes.Data.Configuration;
+using Panoptes.Data.Sampling;
 
 namespace Panoptes.Data.Preview;
 
@@ -16,4 +17,13 @@ public sealed record DataPreviewOptions
 
     /// <summary>Shows samples as training sees them, after resize, crop, flip and photometric distortion; as stored where null.</summary>
     public AugmentationConfig? Augmentation { get; init; }
+
+    /// <summary>
+    /// How training chooses its crops, beside <see cref="Augmentation"/>. Where it draws pairs, those are shown that a stream of the seed
+    /// begins with.
+    /// </summary>
+    public CropSampling Sampling { get; init; } = CropSampling.Random;
+
+    /// <summary>How many pairs are counted, where pairs are drawn.</summary>
+    public int PairsCounted { get; init; } = 1000;
 }

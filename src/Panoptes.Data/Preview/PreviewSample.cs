@@ -1,6 +1,7 @@
 using Panoptes.Data.Augmentation;
 using Panoptes.Data.Classes;
 using Panoptes.Data.Samples;
+using Panoptes.Data.Sampling;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Drawing;
@@ -18,16 +19,24 @@ namespace Panoptes.Data.Preview;
 /// <param name="Facts">Sizes and segments, short.</param>
 internal sealed record PreviewSample(SampleFiles Files, RgbImage Image, RgbImage? Overlay, RgbImage? Depth, long[] Pixels, string Facts)
 {
+    private static readonly Rgb TargetColor = new(255, 230, 0);
+
+    /// <summary>What its crop is laid round; null where it lies anywhere.</summary>
+    public PreviewedTarget? Target { get; private init; }
+
     /// <summary>Draws a sample.</summary>
-    public static PreviewSample Make(Sample sample, ClassTable classes, DataPreviewOptions options, SeededRandom random)
+    public static PreviewSample Make(
+        Sample sample, ClassTable classes, DataPreviewOptions options, SeededRandom random, CropTarget? drawn = null)
     {
         var image = sample.Image;
         var (width, height) = (image.Width, image.Height);
         var geometry = Geometry.Identity(width, height);
+        CropTarget? target = null;
         if (options.Augmentation is not null)
         {
-            var transform = new TrainTransform(options.Augmentation);
-            geometry = transform.DrawGeometry(width, height, sample.StoredLabels, random);
+            var transform = new TrainTransform(options.Augmentation, options.Sampling.Config);
+            target = TargetChoice.Of(drawn, sample, options.Sampling.Config, classes.VoidTrainId, random);
+            geometry = transform.DrawGeometry(sample, random, target);
             var mean = options.Augmentation.Mean;
             image = Resampler.Color(image, geometry, new Rgb((byte)mean[0], (byte)mean[1], (byte)mean[2]));
             transform.DrawPhotometric(random).Apply(image);
@@ -49,9 +58,35 @@ internal sealed record PreviewSample(SampleFiles Files, RgbImage Image, RgbImage
             overlay = DrawLabels(small, labels, classes, sample.Segments, geometry);
         }
 
+        Outline(small, geometry, target);
+        Outline(overlay, geometry, target);
         return new PreviewSample(
             sample.Files, small, overlay, DepthPicture(sample.Depth, geometry, small.Width, small.Height), pixels,
-            Describe(sample, geometry));
+            Describe(sample, geometry))
+        {
+            Target = target is null ? null : Describe(target, geometry, classes),
+        };
+    }
+
+    private static void Outline(RgbImage? picture, Geometry geometry, CropTarget? target)
+    {
+        if (picture is not null && target is not null)
+        {
+            var (left, top, right, bottom) = target.BoxIn(geometry);
+            var (x, y) = ((double)picture.Width / geometry.Width, (double)picture.Height / geometry.Height);
+            var (first, above) = ((int)(left * x), (int)(top * y));
+            var (width, height) = ((int)Math.Ceiling(right * x) - first, (int)Math.Ceiling(bottom * y) - above);
+            Shapes.Outline(picture, first, above, Math.Max(3, width), Math.Max(3, height), TargetColor, 2);
+        }
+    }
+
+    private static PreviewedTarget Describe(CropTarget target, Geometry geometry, ClassTable classes)
+    {
+        var (left, top, right, bottom) = target.BoxIn(geometry);
+        var segment = target.Segment;
+        return new PreviewedTarget(
+            target.Pair, classes.Names[segment.TrainId], segment.Id, target.Size, target.SizeIn(geometry),
+            Math.Sqrt(Math.Max(0, right - left) * Math.Max(0, bottom - top)));
     }
 
     private static Plane<ushort> Move(StoredLabels stored, Geometry geometry, string imageFile)

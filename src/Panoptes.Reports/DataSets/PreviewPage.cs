@@ -21,7 +21,7 @@ public static class PreviewPage
 
     /// <summary>The page as text.</summary>
     internal static string Render(DataPreview preview) => Page.Render(
-        new PageHead("data", preview.Name, [new("summary", "Classes"), new("samples", "Samples")]),
+        new PageHead("data", preview.Name, [new("summary", "Classes"), .. PairTables.Sections(preview), new("samples", "Samples")]),
         html =>
         {
             var asTrained = preview.Options.Augmentation is null ? "" : ", as training sees them";
@@ -35,10 +35,12 @@ public static class PreviewPage
 
             Legend(html, preview);
             Totals(html, preview);
-            html.Raw("</section>\n<section id=\"samples\">\n<h2>Samples</h2>\n<div class=\"stack\">\n");
-            foreach (var sample in preview.Samples)
+            html.Raw("</section>\n");
+            PairTables.Write(html, preview);
+            html.Raw("<section id=\"samples\">\n<h2>Samples</h2>\n<div class=\"stack\">\n");
+            foreach (var group in preview.Samples.Chunk(preview.Pairs is null ? 1 : 2))
             {
-                Sample(html, preview, sample);
+                Group(html, preview, group);
             }
 
             html.Raw("</div>\n</section>\n");
@@ -75,32 +77,68 @@ public static class PreviewPage
         html.Raw("</tbody></table></div></details>\n");
     }
 
-    private static void Sample(Html html, DataPreview preview, PreviewedSample sample)
+    // The crops of a pair stand beside each other, kind of picture by kind of picture.
+    private static void Group(Html html, DataPreview preview, PreviewedSample[] samples)
     {
-        html.Add($"<article class=\"card\"><h3>{sample.Files.Name}</h3>");
+        html.Raw("<article class=\"card\">");
+        if (samples is [{ Target: { Pair: { } pair } target }, ..])
+        {
+            var asked = target.Asked is { } size ? $", {size} pixels asked for" : ", resized as always";
+            html.Add($"<h3>pair {pair}: {target.Class}{asked}</h3>");
+        }
+
+        foreach (var sample in samples)
+        {
+            Words(html, sample, samples.Length > 1);
+        }
+
+        for (var kind = 0; kind < samples.Max(sample => sample.Pictures.Count); kind++)
+        {
+            html.Raw(kind == 0 || samples.Length > 1 ? "<div class=\"pictures\">\n" : "");
+            foreach (var sample in samples.Where(sample => sample.Pictures.Count > kind))
+            {
+                var picture = sample.Pictures[kind];
+                html.Add($"<div class=\"panel sheet\"><img alt=\"{picture.Name} of {sample.Files.Name}\" width=\"{picture.Width}\" ");
+                html.Add($"height=\"{picture.Height}\" src=\"").Raw(EmbeddedPicture.Jpeg(picture.Jpeg)).Raw("\"></div>\n");
+            }
+
+            html.Raw(kind == samples.Max(sample => sample.Pictures.Count) - 1 || samples.Length > 1 ? "</div>" : "");
+        }
+
+        foreach (var sample in samples.Where(sample => sample.Error is null))
+        {
+            Shares(html, preview, sample.Pixels);
+        }
+
+        html.Raw("</article>\n");
+    }
+
+    private static void Words(Html html, PreviewedSample sample, bool isOfPair)
+    {
+        html.Raw(isOfPair ? "<p><b>" : "<h3>").Add($"{sample.Files.Name}").Raw(isOfPair ? "</b></p>" : "</h3>");
         if (sample.Error is { } error)
         {
-            html.Add($"<p class=\"wrong\">{error}</p></article>\n");
+            html.Add($"<p class=\"wrong\">{error}</p>");
             return;
         }
 
-        html.Add($"<p class=\"note\">{sample.Facts}<br>{sample.Files.Image}");
+        html.Add($"<p class=\"note\">{sample.Facts}");
+        if (sample.Target is { } target)
+        {
+            html.Add($"; round segment {target.Segment} ({target.Class}), whose box has {Pixels(target.Size)} pixels, ");
+            html.Add($"{Pixels(target.Seen)} of them in the crop (roots of areas)");
+        }
+
+        html.Add($"<br>{sample.Files.Image}");
         if (sample.Files.Label is { } label)
         {
             html.Add($"<br>{label}");
         }
 
-        html.Raw("</p><div class=\"pictures\">\n");
-        foreach (var picture in sample.Pictures)
-        {
-            html.Add($"<div class=\"panel sheet\"><img alt=\"{picture.Name} of {sample.Files.Name}\" width=\"{picture.Width}\" ");
-            html.Add($"height=\"{picture.Height}\" src=\"").Raw(EmbeddedPicture.Jpeg(picture.Jpeg)).Raw("\"></div>\n");
-        }
-
-        html.Raw("</div>");
-        Shares(html, preview, sample.Pixels);
-        html.Raw("</article>\n");
+        html.Raw("</p>");
     }
+
+    private static string Pixels(double size) => size.ToString("0.#", CultureInfo.InvariantCulture);
 
     private static void Shares(Html html, DataPreview preview, IReadOnlyList<long> pixels)
     {

@@ -1,11 +1,15 @@
 using Panoptes.Data.Configuration;
+using Panoptes.Data.Loading;
 using Panoptes.Data.Preview;
 using Panoptes.Data.Readers;
+using Panoptes.Data.Sampling;
 using Panoptes.Data.Synthetic;
+using Panoptes.Imaging.Codecs;
 using Panoptes.Tests;
 
 namespace Panoptes.Data.Tests.Preview;
 
+[Collection("tensors")]
 public sealed class DataPreviewTests
 {
     [Theory]
@@ -30,6 +34,42 @@ public sealed class DataPreviewTests
         var again = DataPreview.Of(dataset, options);
         Assert.Equal(
             preview.Samples.SelectMany(s => s.Pictures).Select(p => p.Jpeg), again.Samples.SelectMany(s => s.Pictures).Select(p => p.Jpeg));
+    }
+
+    [Fact]
+    public void Pairs_are_shown_as_the_loader_draws_them_with_their_targets_outlined()
+    {
+        using var folder = new TemporaryFolder();
+        var dataset = new SyntheticDataset(new SyntheticScenes(128, 64), 5);
+        var augmentation = new AugmentationConfig { Crop = [48, 96], CatMaxRatio = 1, Photometric = false };
+        var config = new SamplerConfig { Kind = SamplerKind.ClassPair, Sizes = [16, 32], IncludeStuff = false };
+        var sampling = CropSampling.Open(dataset, config, new SegmentIndexStore(folder.Path));
+        var preview = DataPreview.Of(dataset, new DataPreviewOptions
+        {
+            Samples = 7,
+            Width = 96,
+            Seed = 3,
+            Augmentation = augmentation,
+            Sampling = sampling,
+            PairsCounted = 50,
+        });
+        Assert.Equal(8, preview.Samples.Count);
+        using var loader = new BatchLoader(dataset, augmentation, new LoaderConfig { Workers = 0 }, 8, 3, sampling: sampling);
+        using var batch = loader.Take(0);
+        foreach (var (shown, drawn) in preview.Samples.Zip(batch.Samples))
+        {
+            var target = drawn.Target!;
+            Assert.Equal((drawn.Name, target.Pair, target.Segment.Id, target.Size), (
+                shown.Files.Name, shown.Target!.Pair, shown.Target.Segment, shown.Target.Asked));
+            Assert.Equal(target.SizeIn(drawn.Geometry), shown.Target.Size);
+            Assert.InRange(shown.Target.Seen, 0, shown.Target.Size + 1e-9);
+            var picture = ImageFile.ReadRgb(shown.Pictures[0].Jpeg, "shown");
+            var (left, top, right, _) = target.BoxIn(drawn.Geometry);
+            var (x, y) = (Math.Clamp((int)((left + right) / 2), 0, 95), Math.Clamp((int)top, 0, 47));
+            Assert.True(picture.Pixels[3 * ((y * 96) + x)] > 150 && picture.Pixels[(3 * ((y * 96) + x)) + 2] < 130, $"{shown.Files.Name}");
+        }
+
+        Assert.Equal(50, preview.Pairs!.Pairs);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
+using Panoptes.Data.Configuration;
 using Panoptes.Data.Preview;
 using Panoptes.Data.Samples;
+using Panoptes.Data.Sampling;
 using Panoptes.Data.Synthetic;
 using Panoptes.Reports.DataSets;
 using Panoptes.Reports.Tests.Pages;
@@ -31,6 +33,31 @@ public sealed class PreviewPageTests
         Assert.All(Enumerable.Range(0, preview.Classes.Count), c => Assert.Contains(
             $" {preview.Classes.Names[c]} {preview.Pixels[c]} ", text));
         Assert.Equal(page, PreviewPage.Render(Scenes));
+    }
+
+    [Fact]
+    public void Pairs_of_crops_stand_side_by_side_under_what_they_were_drawn_for()
+    {
+        using var folder = new TemporaryFolder();
+        var dataset = new SyntheticDataset(new SyntheticScenes(128, 64), 5);
+        var sampling = CropSampling.Open(
+            dataset, new SamplerConfig { Kind = SamplerKind.ClassPair, Sizes = [16] }, new SegmentIndexStore(folder.Path));
+        var preview = DataPreview.Of(dataset, new DataPreviewOptions
+        {
+            Samples = 4,
+            Width = 64,
+            Augmentation = new AugmentationConfig { Crop = [48, 64] },
+            Sampling = sampling,
+            PairsCounted = 80,
+        });
+        var page = PreviewPage.Render(preview);
+        PageCheck.Check(page);
+        Assert.Equal(2, Regex.Count(page, "<article"));
+        Assert.Equal(2, Regex.Count(page, "<h3>pair [01]: "));
+        var text = PageCheck.Text(page);
+        Assert.Contains("The first 80 pairs of the seed 0", text);
+        Assert.All(preview.Pairs!.Classes, row => Assert.Contains(
+            $" {row.Name} {row.Available} {row.Pairs} {row.Images} {row.OfOneImage} ", text));
     }
 
     [Fact]
