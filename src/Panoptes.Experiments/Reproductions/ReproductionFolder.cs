@@ -23,5 +23,8 @@ public sealed record ReproductionFolder(string Path)
         return System.IO.Path.Combine(Path, "runs", network.Name);
     }
 
+    /// <summary>Where a process says that it is at work on something.</summary>
+    public string Claim(string what) => System.IO.Path.Combine(At("claims"), what);
+
     private string At(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -12,7 +12,7 @@ namespace Panoptes.Experiments.Reproductions;
 
 /// <summary>
 /// Carries a reproduction out: draws the scenes, trains and measures cell after cell, and renews the result after each. What is there
-/// already is not made again, so that the same command goes on after an interruption.
+/// already is not made again, so that the same command goes on after an interruption; two processes share the cells.
 /// </summary>
 /// <param name="config">What is planned.</param>
 /// <param name="configFile">Its file, which networks' configurations are relative to.</param>
@@ -20,6 +20,8 @@ namespace Panoptes.Experiments.Reproductions;
 /// <param name="console">Where progress is shown.</param>
 public sealed class ReproductionSession(ReproductionConfig config, string configFile, ReproductionFolder folder, IAnsiConsole console)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.2);
+
     /// <summary>Writes the page of a run.</summary>
     public required Action<RunFolder> WriteRunPage { get; init; }
 
@@ -42,31 +44,66 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
             Seed = config.Scenes.Seed,
             HeldOut = config.Scenes.HeldOut,
         };
-        Say($"{folder.Scenes}: {(SyntheticFolder.Write(folder.Scenes, scenes) ? "drew" : "has")} {scenes.Images} scenes");
+        using (Wait("scenes"))
+        {
+            Say($"{folder.Scenes}: {(SyntheticFolder.Write(folder.Scenes, scenes) ? "drew" : "has")} {scenes.Images} scenes");
+        }
 
         // All configurations first: a mistake in the last is not to be found after hours.
         var cells = Cell.All(config);
         var runs = cells.Select(ConfigOf).ToArray();
-        var done = new List<CellResult>();
+        var targets = runs.Select(run => RunFolder.ForTraining(run.Config, run.File, RunData.Open(run.Config))).ToArray();
         for (var i = 0; i < cells.Count; i++)
         {
-            var (cell, (run, file)) = (cells[i], runs[i]);
-            var target = RunFolder.ForTraining(run, file, RunData.Open(run));
-            if (!File.Exists(target.Evaluation(config.Split)))
+            using var claim = Claim(cells[i].Shown);
+            if (claim is not null && !File.Exists(targets[i].Evaluation(config.Split)))
             {
-                Say($"cell {i + 1} of {cells.Count}: {cell.Shown}");
-                if (Train(run, file, target) is var exit and not 0)
+                Say($"cell {i + 1} of {cells.Count}: {cells[i].Shown}");
+                if (Train(runs[i].Config, runs[i].File, targets[i]) is var exit and not 0)
                 {
                     return exit;
                 }
             }
 
-            done.Add(CellResult.Read(cell, target, folder.Path, config.Split, config.Curve));
-            Say($"cell {i + 1} of {cells.Count}: {cell.Shown}  {Numbers(done[^1])}{Remaining(done, cells.Count)}");
-            Keep(new ReproductionResult(config, [.. done]));
+            var done = Done(cells, targets);
+            Say($"cell {i + 1} of {cells.Count}: {cells[i].Shown}  {Numbers(done, cells[i])}{Remaining(done, cells.Count)}");
+            Keep(new ReproductionResult(config, done));
         }
 
         return 0;
+    }
+
+    // What other processes trained meanwhile counts too.
+    private List<CellResult> Done(IReadOnlyList<Cell> cells, RunFolder[] targets) =>
+    [
+        .. Enumerable.Range(0, cells.Count).Where(i => File.Exists(targets[i].Evaluation(config.Split)))
+            .Select(i => CellResult.Read(cells[i], targets[i], folder.Path, config.Split, config.Curve)),
+    ];
+
+    // Null where another process has it.
+    private RunLock? Claim(string what)
+    {
+        try
+        {
+            return RunLock.Take(folder.Claim(what), TimeProvider.System);
+        }
+        catch (InputException)
+        {
+            return null;
+        }
+    }
+
+    private RunLock Wait(string what)
+    {
+        for (; ;)
+        {
+            if (Claim(what) is { } claim)
+            {
+                return claim;
+            }
+
+            Thread.Sleep(Patience);
+        }
     }
 
     private int Train(RunConfig run, string file, RunFolder target)
@@ -89,6 +126,7 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
 
     private void Keep(ReproductionResult result)
     {
+        using var claim = Wait("page");
         using var writing = Outputs().Begin();
         result.Write(folder.Result);
         WritePage(result, folder);
@@ -107,12 +145,17 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
         return plan;
     }
 
-    private string Numbers(CellResult cell) => string.Join("  ", config.Metrics
-        .Select(name => cell.Metrics.FirstOrDefault(row => row.Name == name) ?? throw new InputException(
-            "metrics", $"'{name}'", $"one of {string.Join(", ", cell.Metrics.Select(row => row.Name))}", "correct the list"))
-        .Select(row => $"{row.Title} {Show.Value(row)}"));
+    private string Numbers(List<CellResult> done, Cell cell)
+    {
+        var own = done.FirstOrDefault(result =>
+            result.Network == cell.Network.Name && result.Arm == cell.Arm.Name && result.Seed == cell.Seed);
+        return own is null ? "another process is training it" : string.Join("  ", config.Metrics
+            .Select(name => own.Metrics.FirstOrDefault(row => row.Name == name) ?? throw new InputException(
+                "metrics", $"'{name}'", $"one of {string.Join(", ", own.Metrics.Select(row => row.Name))}", "correct the list"))
+            .Select(row => $"{row.Title} {Show.Value(row)}"));
+    }
 
-    private static string Remaining(List<CellResult> done, int all) => done.Count == all ? "" : string.Create(
+    private static string Remaining(List<CellResult> done, int all) => done.Count == all || done.Count == 0 ? "" : string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
         $"  (about {done.Average(cell => cell.Seconds) * (all - done.Count) / 3600:F1} h for what is left)");
 

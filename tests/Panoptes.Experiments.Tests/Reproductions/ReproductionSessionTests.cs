@@ -1,5 +1,6 @@
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Reproductions;
+using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
 using Panoptes.Tests;
 using Spectre.Console;
@@ -64,6 +65,21 @@ public sealed class ReproductionSessionTests : IDisposable
             results[^1].Cells.Select(cell => cell.Of("mean_iou")), again[^1].Cells.Select(cell => cell.Of("mean_iou")));
         Assert.Equal(kept, File.GetLastWriteTimeUtc(Path.Combine(runs, "slow-s0", "evaluation", "test.json")));
         Assert.Contains("Fast is better", File.ReadAllText(Path.Combine(folder.Path, "out", "result.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_another_process_is_training_is_left_to_it()
+    {
+        var results = new List<ReproductionResult>();
+        using (RunLock.Take(new ReproductionFolder(Path.Combine(folder.Path, "out")).Claim("net/fast-s0"), TimeProvider.System))
+        {
+            Assert.Equal(0, Run(Read().ForQuick(), results));
+        }
+
+        Assert.Equal("slow", Assert.Single(results[^1].Cells).Arm);
+        Assert.Contains("another process", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, Run(Read().ForQuick(), results));
+        Assert.Equal(2, results[^1].Cells.Count);
     }
 
     [Fact]
