@@ -58,26 +58,18 @@ internal sealed record PreviewSample(SampleFiles Files, RgbImage Image, RgbImage
             overlay = DrawLabels(small, labels, classes, sample.Segments, geometry);
         }
 
-        Outline(small, geometry, target);
-        Outline(overlay, geometry, target);
+        if (target is not null)
+        {
+            TargetOutline.Draw(small, geometry, target, TargetColor);
+            TargetOutline.Draw(overlay ?? small, geometry, target, TargetColor);
+        }
+
         return new PreviewSample(
             sample.Files, small, overlay, DepthPicture(sample.Depth, geometry, small.Width, small.Height), pixels,
             Describe(sample, geometry))
         {
             Target = target is null ? null : Describe(target, geometry, classes),
         };
-    }
-
-    private static void Outline(RgbImage? picture, Geometry geometry, CropTarget? target)
-    {
-        if (picture is not null && target is not null)
-        {
-            var (left, top, right, bottom) = target.BoxIn(geometry);
-            var (x, y) = ((double)picture.Width / geometry.Width, (double)picture.Height / geometry.Height);
-            var (first, above) = ((int)(left * x), (int)(top * y));
-            var (width, height) = ((int)Math.Ceiling(right * x) - first, (int)Math.Ceiling(bottom * y) - above);
-            Shapes.Outline(picture, first, above, Math.Max(3, width), Math.Max(3, height), TargetColor, 2);
-        }
     }
 
     private static PreviewedTarget Describe(CropTarget target, Geometry geometry, ClassTable classes)

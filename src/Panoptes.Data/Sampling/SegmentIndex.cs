@@ -3,8 +3,8 @@ using Panoptes.Data.Samples;
 namespace Panoptes.Data.Sampling;
 
 /// <summary>
-/// Which segments each image of a data set has, of which class, where and how large: about 15 bytes a segment on disk and 32 in memory, so
-/// some 200 bytes an image of COCO and 20 MB for 100,000 of them.
+/// Which segments each image of a data set has, of which class, where and how large: about 15 bytes a segment on disk and 32 in memory.
+/// 100,000 images of 11 segments take 16 MB on disk and 33 MB in memory.
 /// </summary>
 public sealed class SegmentIndex
 {

@@ -10,13 +10,18 @@ internal static class SegmentIndexBuilder
     /// <param name="dataset">The data set.</param>
     /// <param name="options">Threads, and who is told.</param>
     /// <exception cref="InputException">Labels cannot be read, and nobody takes that.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to give up.</exception>
     public static SegmentIndex Build(IDataset dataset, SegmentIndexOptions options)
     {
         var layer = SampleSegments.Layer(dataset);
         var images = new ImageSegments[dataset.Count];
         var done = 0;
         var gate = new Lock();
-        var threads = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Threads) };
+        var threads = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Math.Max(1, options.Threads),
+            CancellationToken = options.Cancel,
+        };
         try
         {
             Parallel.For(0, images.Length, threads, () => new SampleBuffers(), (i, _, buffers) =>

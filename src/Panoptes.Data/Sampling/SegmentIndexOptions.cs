@@ -17,6 +17,9 @@ public sealed record SegmentIndexOptions
     /// </summary>
     public Action<InputException>? Unreadable { get; init; }
 
+    /// <summary>Asks to give up; nothing is kept then.</summary>
+    public CancellationToken Cancel { get; init; }
+
     /// <summary>Takes what is to be said aloud: an index that was damaged, a folder that cannot be written.</summary>
     public Action<string>? Warn { get; init; }
 }

@@ -1,12 +1,16 @@
 using Panoptes.Data.Configuration;
 using Panoptes.Data.Loading;
+using Panoptes.Data.Preview;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Drawing;
 using Panoptes.Tensors;
 
 namespace Panoptes.Experiments.Evaluations;
 
-/// <summary>Draws what the network is shown: a batch after all transforms, with label boundaries on the images.</summary>
+/// <summary>
+/// Draws what the network is shown: a batch after all transforms, with label boundaries on the images, and in red the boxes that crops are
+/// laid round.
+/// </summary>
 internal static class BatchSheet
 {
     private const int Columns = 4;
@@ -29,7 +33,13 @@ internal static class BatchSheet
             var (ids, unknown) = Borders(batch, n, width, height, voidId);
             Overlay.Hatch(image, ids, unknown, new Rgb(150, 150, 150));
             Boundaries.Draw(image, ids, new Rgb(255, 235, 60));
-            tiles.Add(new ContactTile(image, batch.Samples[n].Name));
+            var sample = batch.Samples[n];
+            if (sample.Target is { } target)
+            {
+                TargetOutline.Draw(image, sample.Geometry, target, new Rgb(255, 40, 40));
+            }
+
+            tiles.Add(new ContactTile(image, sample.Name));
         }
 
         return ContactSheet.Arrange(tiles, Math.Min(Columns, tiles.Count), Math.Min(CellWidth, width));

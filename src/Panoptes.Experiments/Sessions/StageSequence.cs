@@ -34,7 +34,12 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
             stage.Config.Train.Supervisors, new SupervisorParts(stage.Config.Train, model, run.Task, ""), SupervisorKind.BuiltIn);
         var opened = new StageStreams(
             run.Data, stage.Config, supervisors, run.Task, run.Device,
-            new StreamSampling(stage.Config) { Progress = run.Progress.Images, Warn = text => run.Warn("segments", text, null) },
+            new StreamSampling(stage.Config)
+            {
+                Progress = run.Progress.Images,
+                Cancel = run.Signals.Token,
+                Warn = text => run.Warn("segments", text, null),
+            },
             sample => run.Warn("quarantine", $"{sample.Reason}; another sample takes its place", sample.Step));
         Trainer? next = null;
         try

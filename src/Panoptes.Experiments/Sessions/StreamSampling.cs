@@ -13,6 +13,9 @@ public sealed class StreamSampling(RunConfig config)
     /// <summary>Told while an index of segments is built: what for, images done, images in all.</summary>
     public Action<string, int, int>? Progress { get; init; }
 
+    /// <summary>Asks to give up while an index is built.</summary>
+    public CancellationToken Cancel { get; init; }
+
     /// <summary>Takes what is to be said aloud.</summary>
     public Action<string>? Warn { get; init; }
 
@@ -21,6 +24,7 @@ public sealed class StreamSampling(RunConfig config)
     /// <param name="stream">The stream.</param>
     /// <param name="dataset">Its samples.</param>
     /// <exception cref="InputException">The samples have no segments to lay crops round.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to give up.</exception>
     public CropSampling Open(string name, StreamConfig stream, IDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -39,6 +43,7 @@ public sealed class StreamSampling(RunConfig config)
             Progress = Progress is { } tell ? (done, count) => tell($"finding segments of {dataset.Name}", done, count) : null,
             Unreadable = config.Loader.Quarantine > 0 ? fault => Warn?.Invoke($"{fault.Message}; its segments are left out") : null,
             Warn = Warn,
+            Cancel = Cancel,
         };
         return CropSampling.Open(dataset, sampler, new SegmentIndexStore(config.Data.SegmentIndex), options);
     }

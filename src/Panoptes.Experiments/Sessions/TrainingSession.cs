@@ -75,6 +75,10 @@ public sealed class TrainingSession
 
             return session.Train(signals);
         }
+        catch (OperationCanceledException) when (signals.Received is { } signal)
+        {
+            return session.GiveUp(signal, isNew);
+        }
         catch when (isNew && !folder.HasBegun)
         {
             Directory.Delete(folder.FullPath, recursive: true);
@@ -91,6 +95,27 @@ public sealed class TrainingSession
             });
             throw;
         }
+    }
+
+    // What comes before the first step can take long too: the segments of a large data set are found then.
+    private int GiveUp(string signal, bool isNew)
+    {
+        progress.Say($"stopped before its first step ({signal}); the same command begins anew");
+        if (isNew && !folder.HasBegun)
+        {
+            Directory.Delete(folder.FullPath, recursive: true);
+        }
+        else
+        {
+            log.Write(new AttemptEnded
+            {
+                Step = RunHistory.Read(folder.EventLog).LastStep,
+                Reason = KeyName(StopReason.Signal),
+                ExitCode = ExitCodes.Resumable,
+            });
+        }
+
+        return ExitCodes.Resumable;
     }
 
     private int Train(StopSignals signals)

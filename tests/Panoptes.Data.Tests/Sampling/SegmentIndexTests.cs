@@ -140,6 +140,23 @@ public sealed class SegmentIndexTests
         Assert.Equal(2, store.Open(data).Segments);
     }
 
+    [Fact]
+    public void Giving_up_keeps_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        using var stop = new CancellationTokenSource();
+        var data = new MadeUpSegments(32, 16, [[One], [One], [One], [One]]);
+        var store = new SegmentIndexStore(folder["index"]);
+        Assert.Throws<OperationCanceledException>(() => store.Open(data, new SegmentIndexOptions
+        {
+            Threads = 1,
+            Cancel = stop.Token,
+            Progress = (done, _) => stop.Cancel(),
+        }));
+        Assert.False(Directory.Exists(folder["index"]));
+        Assert.InRange(data.Loads, 1, 3);
+    }
+
     [NeedsSharedFact(Panoptic)]
     public void A_real_panoptic_folder_is_indexed_by_its_segments()
     {

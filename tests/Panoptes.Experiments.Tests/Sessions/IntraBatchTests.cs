@@ -26,6 +26,8 @@ public sealed class IntraBatchTests : IDisposable
     [InlineData("train.intra_batch.points=32")]
     [InlineData("train.intra_batch.preset=paper")]
     [InlineData("train.intra_batch.memory=3", "train.batch_size=1")]
+    [InlineData("data.sampler={kind: class_pair, sizes: [16, 32]}", "train.batch_size=4")]
+    [InlineData("data.sampler={kind: thing_center, anchor: mask_pixel}")]
     public void It_is_a_loss_of_its_own_and_a_broken_off_run_ends_with_the_same_weights(params string[] settings)
     {
         Assert.Equal(0, Train(settings));
@@ -43,6 +45,7 @@ public sealed class IntraBatchTests : IDisposable
     [InlineData("at least 2", "train.batch_size=1")]
     [InlineData("put ground_truth first", "train.supervisors=[{kind: intra_batch}, {kind: ground_truth}]")]
     [InlineData("even", "train.batch_size=3", "train.intra_batch.pairing=pair")]
+    [InlineData("data.sampler.kind=class_pair draws crops in pairs", "train.batch_size=3", "data.sampler.kind=class_pair")]
     [InlineData("train.intra_batch.focal_alpha", "train.intra_batch.focal_alpha=2")]
     public void What_it_cannot_do_is_refused_with_the_reason(string reason, params string[] settings) =>
         Assert.Contains(reason, Assert.Throws<InputException>(() => Train(settings)).Message);
@@ -53,7 +56,7 @@ public sealed class IntraBatchTests : IDisposable
             new[]
             {
                 Supervisors, $"data.root={Path.Combine(folder.Path, "data")}", $"run.folder={Path.Combine(folder.Path, "runs")}",
-                "run.name=ibs",
+                "run.name=ibs", $"data.segment_index={Path.Combine(folder.Path, "segments")}",
                 "task=panoptic", "data.format=coco_panoptic", "loader.workers=0", "augmentation.crop=[64, 64]",
                 "augmentation.cat_max_ratio=1",
                 "model.name=mask2former_mobilenetv2", "model.queries=8", "model.width=32", "model.decoder_layers=2",
