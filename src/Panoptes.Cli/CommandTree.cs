@@ -17,6 +17,7 @@ internal static class CommandTree
             TrainVerb.Create(),
             EvalVerb.Create(),
             PredictVerb.Create(),
+            RunsVerb.Create(),
             DataVerb.Create(),
             WeightsVerb.Create(),
             ModelsVerb.Create(),

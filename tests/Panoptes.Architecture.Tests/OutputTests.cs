@@ -17,7 +17,7 @@ public sealed partial class OutputTests
         "Formats/Coco/Writing/PanopticWriting.cs", "Formats/Coco/Writing/PendingJson.cs", "Formats/Coco/Writing/ResultsWriting.cs",
         "Formats/Cityscapes/Writing/InstanceMapWriting.cs",
         "Data/Checking/DataCheckResult.cs", "Data/Classes/ClassTableFile.cs",
-        "Metrics/Scoring/ScoreJson.cs", "Metrics/Scoring/ScoreCsv.cs", "Reports/Scores/", "Reports/DataSets/",
+        "Metrics/Scoring/ScoreJson.cs", "Metrics/Scoring/ScoreCsv.cs", "Reports/Scores/", "Reports/DataSets/", "Reports/Comparisons/",
         "Experiments/Reproductions/ReproductionResult.cs", "Reports/Reproductions/",
     ];
 
@@ -59,7 +59,7 @@ public sealed partial class OutputTests
         @"\bFile\.(Write|Create|Move|Copy|Append|OpenWrite|Delete|Replace)\w*\(|\bDirectory\.(CreateDirectory|Delete|Move)\("
         + @"|new StreamWriter\(|FileAccess\.(Write|ReadWrite)"
         + @"|\bAtomicFile\.|\bnew (PendingFile|PendingJson|ResultsWriting)\(|\bInstanceMapWriting\.Write\("
-        + @"|\b(PngFile|JpegFile|SafetensorsWriter|ScoreJson|ScoreCsv|ScorePage|ComparisonPage|ClassTableFile|PreviewPage)\.Write"
+        + @"|\b(PngFile|JpegFile|SafetensorsWriter|ScoreJson|ScoreCsv|ScorePage|(Run)?ComparisonPage|ClassTableFile|PreviewPage)\.Write"
         + @"|\.WriteJson\(")]
     private static partial Regex Writes();
 

@@ -21,7 +21,7 @@ public sealed class AnswerTests : IDisposable
     [InlineData("data chek . --report x.json", "'check'")]
     [InlineData("check data", "'data check'")]
     [InlineData("synth --out x", "'data synth'")]
-    [InlineData("compare a b", "'score compare'")]
+    [InlineData("compare a b", "'runs compare' or 'score compare'")]
     [InlineData("help trian", "'train'")]
     [InlineData("trian --help", "'train'")]
     public void A_mistyped_verb_gets_the_nearest_one(string line, string meant) => Usage(line, "unknown verb", $"did you mean {meant}?");

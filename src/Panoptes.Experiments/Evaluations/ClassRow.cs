@@ -11,6 +11,9 @@ public sealed record ColumnRow
 
     /// <summary>Whether it holds shares, 0 to 1; else counts.</summary>
     public bool IsShare { get; init; } = true;
+
+    /// <summary>Whether a higher number is better.</summary>
+    public bool HigherIsBetter { get; init; } = true;
 }
 
 /// <summary>One class of an evaluation.</summary>

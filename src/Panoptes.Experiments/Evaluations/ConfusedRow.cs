@@ -42,10 +42,12 @@ public sealed record ConfusedSegmentRow(string Class, long Area, long Pixels, IR
     /// <summary>The confused predictions of an image, with colors for the things that they mix.</summary>
     /// <param name="segments">The predictions.</param>
     /// <param name="classes">The classes.</param>
-    public static IReadOnlyList<ConfusedSegmentRow> Of(IReadOnlyList<ConfusedSegment> segments, ClassTable classes)
+    /// <param name="colors">The colors of what they mix, by its id; those of <see cref="ColorsOf"/> where null.</param>
+    public static IReadOnlyList<ConfusedSegmentRow> Of(
+        IReadOnlyList<ConfusedSegment> segments, ClassTable classes, IReadOnlyDictionary<int, Rgb>? colors = null)
     {
         ArgumentNullException.ThrowIfNull(classes);
-        var colors = ColorsOf(segments);
+        colors ??= ColorsOf(segments);
         return
         [
             .. segments.Select(segment => new ConfusedSegmentRow(

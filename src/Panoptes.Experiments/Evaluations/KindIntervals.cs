@@ -16,10 +16,11 @@ internal static class KindIntervals
             return record;
         }
 
-        var intervals = Bootstrap.Intervals(things.Resampling, Percent);
-        var numbers = new Dictionary<string, Interval>(things.HeadlineNames.Zip(intervals.Headlines, KeyValuePair.Create));
+        var intervals = Bootstrap.Intervals(things.Numbers.Resampling, Percent);
+        var numbers = new Dictionary<string, Interval>(
+            things.Numbers.Headlines.Select(headline => headline.Name).Zip(intervals.Headlines, KeyValuePair.Create));
         var classes = new Dictionary<(int Class, string Name), Interval>();
-        foreach (var ((name, category), interval) in things.FurtherNames.Zip(intervals.Further))
+        foreach (var ((name, category), interval) in things.Numbers.Further.Zip(intervals.Further))
         {
             if (category is { } id)
             {

@@ -65,7 +65,13 @@ public sealed record KindRecord
         {
             Kind = result.Kind,
             Metrics = [.. result.Metrics.Select(MetricRow.Of)],
-            Columns = [.. columns.Select(column => new ColumnRow { Name = column.Name, Title = column.Title, IsShare = column.IsShare })],
+            Columns = [.. columns.Select(column => new ColumnRow
+            {
+                Name = column.Name,
+                Title = column.Title,
+                IsShare = column.IsShare,
+                HigherIsBetter = column.HigherIsBetter,
+            })],
             Classes = [.. Enumerable.Range(0, classes.Count).Select(id => new ClassRow
             {
                 Name = classes[id].Name,

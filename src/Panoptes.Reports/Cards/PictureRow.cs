@@ -4,8 +4,12 @@ namespace Panoptes.Reports.Cards;
 
 /// <summary>A picture among others of one row.</summary>
 /// <param name="Title">What it shows, such as <c>truth</c>.</param>
-/// <param name="File">A JPEG or PNG file.</param>
-internal sealed record PicturePanel(string Title, string File);
+/// <param name="File">A JPEG or PNG file; empty where the picture is in memory.</param>
+internal sealed record PicturePanel(string Title, string File = "")
+{
+    /// <summary>The picture as a JPEG, where it is in no file; so of all panels of a row or of none.</summary>
+    public byte[]? Jpeg { get; init; }
+}
 
 /// <summary>Pictures of one image side by side, such as the truth and what several models make of it.</summary>
 /// <param name="Name">The image.</param>
@@ -25,7 +29,9 @@ internal sealed record PictureRow(string Name, string Note, double Aspect, IRead
     /// <returns>Whether it was written.</returns>
     public bool Write(Html html, PictureBudget budget)
     {
-        if (budget.Embed([.. Panels.Select(panel => panel.File)]) is not { } pictures)
+        List<byte[]> inMemory = [.. Panels.Select(panel => panel.Jpeg).OfType<byte[]>()];
+        var embedded = inMemory.Count == Panels.Count ? budget.Embed(inMemory) : budget.Embed([.. Panels.Select(panel => panel.File)]);
+        if (embedded is not { } pictures)
         {
             return false;
         }

@@ -11,22 +11,28 @@ internal sealed class PictureBudget(long bytes)
 
     /// <summary>The pictures as data URIs, all or none of them; null where one is missing or they do not fit.</summary>
     /// <param name="paths">JPEG and PNG files that belong together.</param>
-    public IReadOnlyList<string>? Embed(params IReadOnlyList<string> paths)
-    {
-        if (paths.Any(path => !File.Exists(path)))
-        {
-            return null;
-        }
+    public IReadOnlyList<string>? Embed(params IReadOnlyList<string> paths) =>
+        paths.Any(path => !File.Exists(path)) || !Takes(paths.Sum(path => Encoded(new FileInfo(path).Length)))
+            ? null
+            : [.. paths.Select(path => $"data:image/{TypeOf(path)};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}")];
 
-        var size = paths.Sum(path => (new FileInfo(path).Length + 2) / 3 * 4);
+    /// <summary>The pictures as data URIs, all or none of them; null where they do not fit.</summary>
+    /// <param name="pictures">JPEGs that belong together.</param>
+    public IReadOnlyList<string>? Embed(IReadOnlyList<byte[]> pictures) =>
+        Takes(pictures.Sum(picture => Encoded(picture.Length))) ? [.. pictures.Select(EmbeddedPicture.Jpeg)] : null;
+
+    private static long Encoded(long bytes) => (bytes + 2) / 3 * 4;
+
+    private bool Takes(long size)
+    {
         if (size > left)
         {
             LeftOut++;
-            return null;
+            return false;
         }
 
         left -= size;
-        return [.. paths.Select(path => $"data:image/{TypeOf(path)};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}")];
+        return true;
     }
 
     private static string TypeOf(string path) => path.EndsWith(".png", StringComparison.OrdinalIgnoreCase) ? "png" : "jpeg";

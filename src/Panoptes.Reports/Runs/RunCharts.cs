@@ -107,7 +107,8 @@ internal static class RunCharts
     private static Chart WithValues(Chart chart) =>
         chart with { Series = [.. chart.Series.Where(series => series.Y.Any(value => value is not null))] };
 
-    private static List<TrainPoint> Thin(List<TrainPoint> points)
+    /// <summary>The points of a training, no more than a chart can show.</summary>
+    public static List<TrainPoint> Thin(List<TrainPoint> points)
     {
         var stride = (points.Count + MostPoints - 1) / MostPoints;
         return stride <= 1 ? points : [.. points.Where((_, index) => index % stride == 0 || index == points.Count - 1)];

@@ -28,6 +28,9 @@ public sealed record ClassColumn(string Name, string Title, IReadOnlyList<double
     /// <summary>Whether it is a share, 0 to 1, and shown in percent; else a count.</summary>
     public bool IsShare { get; init; } = true;
 
+    /// <summary>Whether a higher number is better.</summary>
+    public bool HigherIsBetter { get; init; } = true;
+
     /// <summary>Whether it is logged over the course of a training, as the first column is.</summary>
     public bool IsFollowed { get; init; }
 }

@@ -55,13 +55,13 @@ public sealed class ThingEvaluationTests : IDisposable
         Assert.Equal(names.Distinct(), names);
         foreach (var result in results)
         {
-            var things = result.Detail.Things!;
+            var things = result.Detail.Things!.Numbers;
             var once = things.Resampling.Once();
-            Assert.Equal(things.HeadlineNames.Count, once.Headlines.Length);
-            Assert.Equal(things.FurtherNames.Count, once.Further.Length);
-            Assert.All(things.HeadlineNames.Zip(once.Headlines), pair => Assert.Equal(
-                result.Metrics.Single(metric => metric.Name == pair.First).Value, pair.Second));
-            foreach (var ((name, category), value) in things.FurtherNames.Zip(once.Further))
+            Assert.Equal(things.Headlines.Count, once.Headlines.Length);
+            Assert.Equal(things.Further.Count, once.Further.Length);
+            Assert.All(things.Headlines.Zip(once.Headlines), pair => Assert.Equal(
+                result.Metrics.Single(metric => metric.Name == pair.First.Name).Value, pair.Second));
+            foreach (var ((name, category), value) in things.Further.Zip(once.Further))
             {
                 Assert.Equal(
                     category is { } id
@@ -152,7 +152,8 @@ public sealed class ThingEvaluationTests : IDisposable
     {
         var view = ConfusedView.Of(kind, TwoCars.Sample(), new TwoCars.Prediction(), TwoCars.Classes);
         var image = TwoCars.Sample().Image;
-        var (truth, prediction) = (ConfusedPictures.Truth(image, view), ConfusedPictures.Prediction(image, view));
+        var colors = ConfusedSegmentRow.ColorsOf(view.Confused);
+        var (truth, prediction) = (ConfusedPictures.Truth(image, view, colors), ConfusedPictures.Prediction(image, view, colors));
         if (Environment.GetEnvironmentVariable("PANOPTES_KEEP_PICTURES") is { } keep)
         {
             PngFile.WriteRgb(Path.Combine(keep, $"confused-{kind}-truth.png"), truth);

@@ -90,9 +90,10 @@ internal sealed class EvaluationPictures(IDataset dataset, ReportConfig config)
         using var scope = TensorScope.Open();
         var (subject, prediction) = Predict(row.Index, ConfusedView.Parts(kind), predictor);
         var view = ConfusedView.Of(kind, subject.Sample, prediction, dataset.Classes);
+        var colors = ConfusedSegmentRow.ColorsOf(view.Confused);
         JpegFile.Write($"{stem}.jpg", subject.Image, config.JpegQuality);
-        JpegFile.Write($"{stem}.truth.jpg", ConfusedPictures.Truth(subject.Image, view), config.JpegQuality);
-        JpegFile.Write($"{stem}.prediction.jpg", ConfusedPictures.Prediction(subject.Image, view), config.JpegQuality);
+        JpegFile.Write($"{stem}.truth.jpg", ConfusedPictures.Truth(subject.Image, view, colors), config.JpegQuality);
+        JpegFile.Write($"{stem}.prediction.jpg", ConfusedPictures.Prediction(subject.Image, view, colors), config.JpegQuality);
         return row with
         {
             Aspect = (double)subject.Image.Width / subject.Image.Height,
