@@ -38,6 +38,12 @@ internal static class DataArguments
         }
     }
 
+    /// <summary>A run's configuration, read for a data set's folder: what its file says of another one need not be there.</summary>
+    /// <param name="yaml">The file.</param>
+    /// <param name="root">The folder.</param>
+    /// <exception cref="InputException">The file cannot be used.</exception>
+    public static RunConfig Run(string yaml, string root) => ConfigReader.Read<RunConfig>(yaml, [$"data.root={root}"]);
+
     /// <summary>How a run's labeled stream chooses crops; says how far the index of segments is, where that must be built.</summary>
     /// <param name="config">The run.</param>
     /// <param name="dataset">The split.</param>

@@ -3,8 +3,6 @@ using Panoptes.Cli.CommandLine;
 using Panoptes.Data.Preview;
 using Panoptes.Data.Readers;
 using Panoptes.Data.Sampling;
-using Panoptes.Experiments.Configuration;
-using Panoptes.Experiments.Settings;
 using Panoptes.Reports.DataSets;
 
 namespace Panoptes.Cli.Verbs;
@@ -67,7 +65,7 @@ internal static class DataPreviewVerb
             var file = plan.File(parsed.GetRequiredValue(page));
             var dataset = Datasets.Open(DataArguments.Config(parsed, root, settings), parsed.GetRequiredValue(split));
             DataArguments.Warn(dataset, parsed.InvocationConfiguration.Output);
-            var config = parsed.GetValue(augmented) is { } yaml ? ConfigReader.Read<RunConfig>(yaml, []) : null;
+            var config = parsed.GetValue(augmented) is { } yaml ? DataArguments.Run(yaml, parsed.GetRequiredValue(root)) : null;
             using var writing = plan.Begin();
             var preview = DataPreview.Of(dataset, new DataPreviewOptions
             {

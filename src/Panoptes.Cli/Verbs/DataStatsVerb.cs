@@ -3,8 +3,6 @@ using System.Globalization;
 using Panoptes.Cli.CommandLine;
 using Panoptes.Data.Readers;
 using Panoptes.Data.Statistics;
-using Panoptes.Experiments.Configuration;
-using Panoptes.Experiments.Settings;
 
 namespace Panoptes.Cli.Verbs;
 
@@ -55,7 +53,7 @@ internal static class DataStatsVerb
 
             if (parsed.GetValue(pairs) is { } yaml)
             {
-                var config = ConfigReader.Read<RunConfig>(yaml, []);
+                var config = DataArguments.Run(yaml, parsed.GetRequiredValue(root));
                 Print(PairStatistics.Draw(
                     dataset, DataArguments.Sampling(config, dataset, output), config.Augmentation, config.Train.Seed,
                     parsed.GetValue(draws)), output);

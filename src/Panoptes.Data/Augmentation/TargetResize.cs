@@ -11,9 +11,9 @@ public sealed class TargetResize(SamplerConfig sampler, IReadOnlyList<int> crop)
 {
     private const int LargestShortSide = 6;
 
-    private readonly int shortMin = sampler.ShortMin ?? Math.Min(crop[0], crop[1]);
-    private readonly int shortMax = Math.Max(
-        sampler.ShortMax ?? (LargestShortSide * Math.Min(crop[0], crop[1])), sampler.ShortMin ?? Math.Min(crop[0], crop[1]));
+    private readonly int shortMin = sampler.ShortMin ?? Math.Min(Math.Min(crop[0], crop[1]), sampler.ShortMax ?? int.MaxValue);
+    private readonly int shortMax =
+        sampler.ShortMax ?? Math.Max(LargestShortSide * Math.Min(crop[0], crop[1]), sampler.ShortMin ?? 0);
 
     /// <summary>The factor by which an image is resized for a box to have a size, before limits; rounded to 32 bits as released.</summary>
     /// <param name="boxWidth">Width of the box in pixels.</param>

@@ -16,6 +16,8 @@ namespace Panoptes.Data.Loading;
 /// </summary>
 public sealed class BatchLoader : IDisposable
 {
+    // Where all that may be drawn cannot be read, the last error ends the run.
+    private const int MostSubstitutes = 1000;
     private readonly IDataset dataset;
     private readonly SampleReader reader;
     private readonly LoaderConfig config;
@@ -345,7 +347,8 @@ public sealed class BatchLoader : IDisposable
                     ? reader.Read(sample, random, filled, item, config.ChannelsLast, buffers)
                     : reader.Read(sample, random, buffers);
             }
-            catch (Exception error) when (error is InputException or IOException or UnauthorizedAccessException)
+            catch (Exception error) when (
+                attempt < MostSubstitutes && (error is InputException or IOException or UnauthorizedAccessException))
             {
                 quarantine.Add(dataset.Files(sample.Index), error, batch.Step);
             }

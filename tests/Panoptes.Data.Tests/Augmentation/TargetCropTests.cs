@@ -81,6 +81,11 @@ public sealed class TargetCropTests
         Assert.Equal((40, 40), resize.Size(100, 100, 90, 90, 1));
         Assert.Equal((240, 240), resize.Size(100, 100, 1, 1, 500));
         Assert.Equal((300, 60), resize.Size(500, 100, 10, 10, 6));
+        var small = new TargetResize(new SamplerConfig { Kind = SamplerKind.ClassPair, ShortMax = 20 }, [40, 64]);
+        Assert.Equal((20, 20), small.Size(100, 100, 1, 1, 500));
+        Assert.Equal((20, 20), small.Size(100, 100, 90, 90, 1));
+        var large = new TargetResize(new SamplerConfig { Kind = SamplerKind.ClassPair, ShortMin = 500 }, [40, 64]);
+        Assert.Equal((500, 500), large.Size(100, 100, 90, 90, 1));
     }
 
     [Fact]

@@ -143,6 +143,15 @@ public sealed class CropSamplingTests
     }
 
     [Fact]
+    public void Where_all_that_may_be_drawn_cannot_be_read_the_error_is_told()
+    {
+        var alone = new MadeUpSegments(40, 40, [[new(6, new PixelRectangle(2, 2, 9, 9))]]);
+        using var loader = Loader(Pairs, dataset: alone, quarantine: 5);
+        alone.Broken.Add(0);
+        Assert.Contains("image 0", Assert.Throws<InputException>(() => loader.Take(0)).Message);
+    }
+
+    [Fact]
     public void The_fewest_pixels_of_a_segment_come_from_the_settings()
     {
         var data = new MadeUpSegments(
