@@ -13,6 +13,7 @@ using Panoptes.Training.Configuration;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Hooks;
 using Panoptes.Training.Matching;
+using Panoptes.Training.Supervision;
 using Panoptes.Training.Supervision.Masks;
 using Panoptes.Training.TestHost;
 using Panoptes.Training.Tests.Engine;
@@ -20,13 +21,11 @@ using Panoptes.Training.Tests.Engine;
 namespace Panoptes.Training.Tests.Masks;
 
 /// <summary>
-/// What every network that predicts sets of masks must be able to do, on scenes whose sides no stride divides. A family's test class
+/// What every network that predicts masks must be able to do, on scenes whose sides no stride divides. A family's test class
 /// inherits this and makes a small one.
 /// </summary>
 public abstract class MaskNetworkContract : IDisposable
 {
-    private const int Height = 50;
-    private const int Width = 70;
     private static readonly int Classes = BuiltInClassTables.Street.Count;
 
     private readonly string folder = Directory.CreateTempSubdirectory("panoptes-masks-").FullName;
@@ -34,11 +33,27 @@ public abstract class MaskNetworkContract : IDisposable
     /// <summary>Steps after which it must know two scenes by heart.</summary>
     protected abstract int OverfitSteps { get; }
 
+    /// <summary>Height and width of the scenes, which no stride divides.</summary>
+    protected virtual (int Height, int Width) Size => (50, 70);
+
+    /// <summary>The fewest pixels of a segment that it is to learn.</summary>
+    protected virtual int FewestPixels => 40;
+
+    /// <summary>The share of segments that it must find of the scenes it knows by heart.</summary>
+    protected virtual double FoundShare => 0.7;
+
+    /// <summary>How its predictions are read.</summary>
+    protected virtual PanopticOptions Reading { get; } = new() { ObjectScore = 0.3, Overlap = 0.5 };
+
     /// <summary>Learning rate, layers and schedule of that training.</summary>
     protected virtual TrainConfig Recipe(int steps) => ToyTraining.Config(steps, 1000) with
     {
         Optimizer = new OptimizerConfig { Name = OptimizerKind.AdamW, LearningRate = 2e-3, WeightDecay = 0, ClipNorm = 1 },
     };
+
+    /// <summary>What it learns from.</summary>
+    protected virtual ISupervisor Supervisor(TrainConfig config) =>
+        new MaskClassification(new MaskLossConfig { Points = 300, Source = MaskSource.Segments }, config.Seed);
 
     /// <summary>The family's own parts, as thin as they go.</summary>
     protected abstract Segmenter Small(int classes);
@@ -63,13 +78,12 @@ public abstract class MaskNetworkContract : IDisposable
         using var noGrad = Autograd.NoGrad();
         using var batch = loader.Take(0);
         trainer.Model.Train(false);
-        var outputs = (MaskSet)trainer.Model.Forward(batch.Images);
+        var outputs = (MaskOutputs)trainer.Model.Forward(batch.Images);
         var (found, all) = (0, 0);
         for (var n = 0; n < 2; n++)
         {
-            var map = PanopticReading.Read(
-                outputs, n, ReadingSize.Same(Height, Width), c => BuiltInClassTables.Street[c].IsThing,
-                new PanopticOptions { ObjectScore = 0.3, Overlap = 0.5 });
+            var map = outputs.Panoptic(
+                n, ReadingSize.Same(Size.Height, Size.Width), c => BuiltInClassTables.Street[c].IsThing, Reading);
             var truth = batch.Targets.Segments!.Ids.Select(0, n).To(DType.Int32).ToArray<int>();
             foreach (var segment in batch.Targets.Segments.Tables[n])
             {
@@ -79,7 +93,7 @@ public abstract class MaskNetworkContract : IDisposable
             }
         }
 
-        Assert.True(found >= 0.7 * all, $"{found} of {all} segments");
+        Assert.True(found >= FoundShare * all, $"{found} of {all} segments");
     }
 
     [Fact]
@@ -122,11 +136,11 @@ public abstract class MaskNetworkContract : IDisposable
         return (double)both / either;
     }
 
-    private static BatchLoader Scenes()
+    private BatchLoader Scenes()
     {
         var augmentation = new AugmentationConfig
         {
-            Crop = [Height, Width],
+            Crop = [Size.Height, Size.Width],
             ResizeMin = 1,
             ResizeMax = 1,
             Flip = 0,
@@ -134,14 +148,13 @@ public abstract class MaskNetworkContract : IDisposable
             CatMaxRatio = 1,
         };
         return new BatchLoader(
-            new SyntheticDataset(new SyntheticScenes(Width, Height, 4), 2), augmentation, new LoaderConfig { Workers = 0 }, 2, 1,
-            parts: SampleParts.Segments, rules: new TargetRules { MinSegmentPixels = 40, InstanceBoxAreaAbove = 60 });
+            new SyntheticDataset(new SyntheticScenes(Size.Width, Size.Height, 4), 2), augmentation, new LoaderConfig { Workers = 0 }, 2, 1,
+            parts: SampleParts.Segments, rules: new TargetRules { MinSegmentPixels = FewestPixels, InstanceBoxAreaAbove = 60 });
     }
 
     private Trainer Trainer(TrainConfig config, BatchLoader loader, params IHook[] hooks)
     {
         EngineSetup.Apply(config);
-        var supervisor = new MaskClassification(new MaskLossConfig { Points = 300, Source = MaskSource.Segments }, config.Seed);
-        return new Trainer(new TrainingSetup(Small(Classes), loader.Take, [supervisor]), config, hooks, Device.Cpu);
+        return new Trainer(new TrainingSetup(Small(Classes), loader.Take, [Supervisor(config)]), config, hooks, Device.Cpu);
     }
 }

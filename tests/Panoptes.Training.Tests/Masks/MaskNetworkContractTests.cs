@@ -1,9 +1,15 @@
+using Panoptes.Data.Classes;
 using Panoptes.Models.Catalog;
+using Panoptes.Models.Catalog.Families.DynamicKernels;
 using Panoptes.Models.Catalog.Families.MaskedAttention;
 using Panoptes.Models.Catalog.Families.PlainMasks;
+using Panoptes.Models.Outputs.Readings;
 using Panoptes.Models.Segmenters;
 using Panoptes.Training.Configuration;
+using Panoptes.Training.Matching;
 using Panoptes.Training.Schedules;
+using Panoptes.Training.Supervision;
+using Panoptes.Training.Supervision.Kernels;
 
 namespace Panoptes.Training.Tests.Masks;
 
@@ -62,6 +68,49 @@ public sealed class EomtContractTests : MaskNetworkContract
             LayerScale = 1,
             AnnealingStart = [0, 0],
             AnnealingEnd = [200, 250],
+        },
+    });
+}
+
+public sealed class PanopticFcnContractTests : MaskNetworkContract
+{
+    protected override int OverfitSteps => 300;
+
+    protected override (int Height, int Width) Size => (93, 125);
+
+    protected override int FewestPixels => 200;
+
+    protected override double FoundShare => 0.5;
+
+    protected override PanopticOptions Reading { get; } = new();
+
+    protected override TrainConfig Recipe(int steps) => base.Recipe(steps) with
+    {
+        Optimizer = new OptimizerConfig
+        {
+            Name = OptimizerKind.AdamW,
+            LearningRate = 2e-3,
+            WeightDecay = 0,
+            ClipValue = 5,
+            Rules = [new() { Key = "offset_mask_conv", LearningRateMultiplier = 0.05 }],
+        },
+        Schedule = new ScheduleConfig { WarmUpSteps = Math.Min(10, steps - 1) },
+        Kernels = new KernelLossConfig { Sizes = [[1, 48], [24, 96], [48, 512]] },
+    };
+
+    protected override ISupervisor Supervisor(TrainConfig config) => new KernelSupervision(config.Kernels, MaskSource.Segments);
+
+    protected override Segmenter Small(int classes) => ModelCatalog.Create(new ModelConfig
+    {
+        Name = "panoptic_fcn_mobilenetv2",
+        NumClasses = classes,
+        Options = PanopticFcnOptions.Small with
+        {
+            Width = 32,
+            EmbeddingWidth = 32,
+            KernelMaps = 3,
+            StuffArea = 16,
+            Things = [.. BuiltInClassTables.Street.Things],
         },
     });
 }
