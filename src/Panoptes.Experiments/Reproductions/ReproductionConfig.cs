@@ -42,6 +42,9 @@ public sealed record ReproductionConfig : IValidated
     /// <summary>The evaluation's curve that the page draws, by its key; null for none.</summary>
     public string? Curve { get; init; }
 
+    /// <summary>Which two ways are shown on the same images; null for none.</summary>
+    public PicturesConfig? Pictures { get; init; }
+
     /// <summary>The claims.</summary>
     public IReadOnlyList<ClaimConfig> Claims { get; init; } = [];
 
@@ -61,6 +64,13 @@ public sealed record ReproductionConfig : IValidated
             RequireKnown("claims.arm", claim.Arm, Arms.Select(arm => arm.Name));
             RequireKnown("claims.against", claim.Against, Arms.Select(arm => arm.Name));
             RequireKnown("claims.metric", claim.Metric, Metrics);
+        }
+
+        if (Pictures is { } pictures)
+        {
+            RequireKnown("pictures.arm", pictures.Arm, Arms.Select(arm => arm.Name));
+            RequireKnown("pictures.against", pictures.Against, Arms.Select(arm => arm.Name));
+            Require.AtLeast("pictures.images", pictures.Images, 0);
         }
 
         foreach (var name in Quick.Networks)
@@ -155,6 +165,19 @@ public sealed record QuickConfig
 
     /// <summary>Settings of every training on top of all others.</summary>
     public IReadOnlyList<string> Set { get; init; } = [];
+}
+
+/// <summary>Two ways whose first seed is shown on the same images, chosen by the largest difference in confused area.</summary>
+public sealed record PicturesConfig
+{
+    /// <summary>The way on the left.</summary>
+    public string Against { get; init; } = "";
+
+    /// <summary>The way on the right.</summary>
+    public string Arm { get; init; } = "";
+
+    /// <summary>How many images for each direction at most, at least 0.</summary>
+    public int Images { get; init; } = 2;
 }
 
 /// <summary>A claim: a number of one way is above, or below, that of another.</summary>

@@ -1,4 +1,5 @@
 using Panoptes.Data.Synthetic;
+using Panoptes.Experiments.Comparisons;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Runs;
@@ -25,8 +26,8 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
     /// <summary>Writes the page of a run.</summary>
     public required Action<RunFolder> WriteRunPage { get; init; }
 
-    /// <summary>Writes the page of the reproduction.</summary>
-    public required Action<ReproductionResult, ReproductionFolder> WritePage { get; init; }
+    /// <summary>Writes the page of the reproduction; takes what its pictures show, which are drawn when no cell is left.</summary>
+    public required Action<ReproductionResult, IReadOnlyList<RunComparison>, ReproductionFolder> WritePage { get; init; }
 
     /// <summary>Trains what is missing.</summary>
     /// <returns>Exit code: 0 when done, 75 when a signal stopped it and the same command goes on.</returns>
@@ -67,9 +68,11 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
 
             var done = Done(cells, targets);
             Say($"cell {i + 1} of {cells.Count}: {cells[i].Shown}  {Numbers(done, cells[i])}{Remaining(done, cells.Count)}");
-            Keep(new ReproductionResult(config, done));
+            Keep(new ReproductionResult(config, done), []);
         }
 
+        var all = Done(cells, targets);
+        Keep(new ReproductionResult(config, all), Pictures(all));
         return 0;
     }
 
@@ -124,12 +127,30 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
         }, file);
     }
 
-    private void Keep(ReproductionResult result)
+    private IReadOnlyList<RunComparison> Pictures(List<CellResult> done)
+    {
+        if (config.Pictures is not { } pictures)
+        {
+            return [];
+        }
+
+        string? Run(NetworkConfig network, string arm) => done
+            .Where(cell => cell.Network == network.Name && cell.Arm == arm && cell.Seed == config.Seeds[0])
+            .Select(cell => Path.Combine(folder.Path, cell.Run)).FirstOrDefault();
+        return
+        [
+            .. config.Networks.Select(network => (Against: Run(network, pictures.Against), Arm: Run(network, pictures.Arm)))
+                .Where(pair => pair.Against is not null && pair.Arm is not null)
+                .Select(pair => ComparisonSession.Run([pair.Against!, pair.Arm!], config.Split, pictures.Images, console)),
+        ];
+    }
+
+    private void Keep(ReproductionResult result, IReadOnlyList<RunComparison> pictures)
     {
         using var claim = Wait("page");
         using var writing = Outputs().Begin();
         result.Write(folder.Result);
-        WritePage(result, folder);
+        WritePage(result, pictures, folder);
     }
 
     // The scenes and the runs know what is theirs themselves.

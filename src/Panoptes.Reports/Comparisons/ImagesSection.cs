@@ -21,10 +21,26 @@ internal static class ImagesSection
         }
 
         html.Raw("<section id=\"images\">\n<h2>The same images</h2>\n");
+        var budget = NewBudget();
+        WriteImages(html, comparison, budget);
+        WriteLeftOut(html, budget);
+        html.Raw("</section>\n");
+    }
+
+    /// <summary>What the pictures of a page may take.</summary>
+    public static PictureBudget NewBudget() => new(MostBytes);
+
+    /// <summary>Writes the images of a comparison; nothing where there are none.</summary>
+    public static void WriteImages(Html html, RunComparison comparison, PictureBudget budget)
+    {
+        if (comparison.Images.Count == 0)
+        {
+            return;
+        }
+
         html.Raw("<p class=\"note\">Chosen by the largest difference in confused area, ");
         html.Raw("in both directions alike. Confused predictions are magenta, with the contour of each thing that they mix in its color; ");
         html.Raw("other things have a white contour. Predicted again for this page with each run's own weights and settings.</p>\n");
-        var budget = new PictureBudget(MostBytes);
         foreach (var group in comparison.Images.GroupBy(image => (image.Choice.Other, image.Choice.IsWorseInFirst)))
         {
             var (worse, better) = (comparison.Runs[0], comparison.Runs[group.Key.Other]);
@@ -38,13 +54,15 @@ internal static class ImagesSection
 
             html.Raw("</div>\n");
         }
+    }
 
+    /// <summary>Says how many pictures did not fit.</summary>
+    public static void WriteLeftOut(Html html, PictureBudget budget)
+    {
         if (budget.LeftOut > 0)
         {
             html.Add($"<p class=\"note\">{budget.LeftOut} images were left out to keep this page below {MostBytes >> 20} MiB.</p>\n");
         }
-
-        html.Raw("</section>\n");
     }
 
     private static PictureRow Row(RunComparison comparison, ComparedImage image)

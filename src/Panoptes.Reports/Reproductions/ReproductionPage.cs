@@ -1,9 +1,11 @@
 using System.Globalization;
+using Panoptes.Experiments.Comparisons;
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Reproductions;
 using Panoptes.Foundation;
 using Panoptes.Reports.Cards;
+using Panoptes.Reports.Comparisons;
 using Panoptes.Reports.Pages;
 
 namespace Panoptes.Reports.Reproductions;
@@ -13,16 +15,17 @@ public static class ReproductionPage
 {
     /// <summary>Writes the page.</summary>
     /// <param name="result">What there is so far.</param>
+    /// <param name="pictures">Runs of which the same images are shown; a comparison for each network, or none.</param>
     /// <param name="folder">The reproduction's folder.</param>
-    public static void Write(ReproductionResult result, ReproductionFolder folder)
+    public static void Write(ReproductionResult result, IReadOnlyList<RunComparison> pictures, ReproductionFolder folder)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(folder);
-        AtomicFile.WriteText(folder.Page, Render(result));
+        AtomicFile.WriteText(folder.Page, Render(result, pictures));
     }
 
     /// <summary>The page as text.</summary>
-    internal static string Render(ReproductionResult result)
+    internal static string Render(ReproductionResult result, IReadOnlyList<RunComparison> pictures)
     {
         var config = result.Config;
         Chart[] charts = [.. config.Networks.Select(network => Curve(result, network)).OfType<Chart>()];
@@ -30,6 +33,7 @@ public static class ReproductionPage
         [
             new("summary", "Summary"), new("table", "Table"), new("differences", "Differences"),
             .. charts.Length > 0 ? [new PageLink("curves", "Curves")] : Array.Empty<PageLink>(),
+            .. pictures.Count > 0 ? [new PageLink("images", "Images")] : Array.Empty<PageLink>(),
             new("cells", "Cells"),
         ];
         return Page.Render(
@@ -43,6 +47,7 @@ public static class ReproductionPage
                 Table(html, result);
                 Differences(html, result);
                 Curves(html, charts);
+                Pictures(html, pictures);
                 Cells(html, result);
             },
             new PageData { Charts = charts });
@@ -135,6 +140,25 @@ public static class ReproductionPage
             ChartCard.Write(html, chart);
         }
 
+        html.Raw("</section>\n");
+    }
+
+    private static void Pictures(Html html, IReadOnlyList<RunComparison> comparisons)
+    {
+        if (comparisons.Count == 0)
+        {
+            return;
+        }
+
+        html.Raw("<section id=\"images\">\n<h2>The same images</h2>\n");
+        var budget = ImagesSection.NewBudget();
+        foreach (var comparison in comparisons)
+        {
+            html.Add($"<h3>{comparison.Runs[0].Summary.Model}</h3>\n");
+            ImagesSection.WriteImages(html, comparison, budget);
+        }
+
+        ImagesSection.WriteLeftOut(html, budget);
         html.Raw("</section>\n");
     }
 

@@ -1,3 +1,4 @@
+using Panoptes.Experiments.Comparisons;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Reproductions;
 using Panoptes.Experiments.Runs;
@@ -20,6 +21,7 @@ public sealed class ReproductionSessionTests : IDisposable
         seeds: [0, 1]
         quick: {seeds: 1, set: [train.steps=1]}
         metrics: [mean_iou]
+        pictures: {against: slow, arm: fast}
         claims: [{text: Fast is better, arm: fast, against: slow, metric: mean_iou}]
         """;
 
@@ -34,6 +36,7 @@ public sealed class ReproductionSessionTests : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly string file;
     private readonly StringWriter output = new();
+    private IReadOnlyList<RunComparison> pictures = [];
 
     public ReproductionSessionTests()
     {
@@ -49,10 +52,11 @@ public sealed class ReproductionSessionTests : IDisposable
     {
         var results = new List<ReproductionResult>();
         Assert.Equal(0, Run(Read(), results));
-        Assert.Equal([1, 2, 3, 4], results.Select(result => result.Cells.Count));
+        Assert.Equal([1, 2, 3, 4, 4], results.Select(result => result.Cells.Count));
         Assert.Equal(["slow 0", "fast 0", "slow 1", "fast 1"], results[^1].Cells.Select(cell => $"{cell.Arm} {cell.Seed}"));
         Assert.All(results[^1].Cells, cell => Assert.InRange(cell.Of("mean_iou"), 0, 1));
         Assert.NotEqual(Verdict.Open, Assert.Single(results[^1].Claims).Verdict);
+        Assert.Equal(["slow-s0", "fast-s0"], Assert.Single(pictures).Runs.Select(run => run.Folder.Name));
 
         // Taken away: the result of one cell, and another cell as a whole.
         var runs = Path.Combine(folder.Path, "out", "runs", "net");
@@ -95,6 +99,7 @@ public sealed class ReproductionSessionTests : IDisposable
     [InlineData("claims: [{text: X, arm: fast, against: slow, metric: miou}]", "mean_iou")]
     [InlineData("arms: [{name: ../x, title: X}]", "letters")]
     [InlineData("seeds: [1, 1]", "each once")]
+    [InlineData("pictures: {against: slow, arm: quick}", "one of slow, fast")]
     public void A_plan_that_makes_no_sense_is_refused(string line, string reason)
     {
         var key = line[..(line.IndexOf(':', StringComparison.Ordinal) + 1)];
@@ -130,6 +135,10 @@ public sealed class ReproductionSessionTests : IDisposable
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) }))
     {
         WriteRunPage = _ => { },
-        WritePage = (result, _) => results.Add(result),
+        WritePage = (result, drawn, _) =>
+        {
+            results.Add(result);
+            pictures = drawn;
+        },
     }.Run();
 }

@@ -29,7 +29,7 @@ public sealed class ReproductionPageTests
         using var folder = new TemporaryFolder();
         var result = new ReproductionResult(Config, [Cell("a", 0, .3), Cell("b", 0, .4), Cell("a", 1, .32), Cell("b", 1, .41)]);
         var target = new ReproductionFolder(folder.Path);
-        ReproductionPage.Write(result, target);
+        ReproductionPage.Write(result, [], target);
         var page = File.ReadAllText(target.Page);
         PageCheck.Check(page);
         var text = PageCheck.Text(page);
@@ -45,7 +45,7 @@ public sealed class ReproductionPageTests
     public void What_is_not_there_yet_is_said(int cells)
     {
         var result = new ReproductionResult(Config, [.. new[] { Cell("a", 0, .3) }.Take(cells)]);
-        var page = ReproductionPage.Render(result);
+        var page = ReproductionPage.Render(result, []);
         PageCheck.Check(page);
         Assert.Contains($"{cells} of 4 cells", PageCheck.Text(page));
         Assert.Contains("not yet known of", PageCheck.Text(page));
