@@ -38,6 +38,10 @@ public sealed class RunsCompareTests : IDisposable
             """);
         Succeeds("train", "tiny.yaml", "run.name=a");
         Succeeds("train", "tiny.yaml", "run.name=b", "train.seed=3");
+        var events = File.ReadAllText(folder["runs/a/events.jsonl"]);
+        Assert.Contains("{\"name\":\"confusion_25\",\"title\":\"confused at T = 25 %\",\"value\":", events);
+        Assert.Matches("\"columns\":\\{\"accuracy\":\\[.*\"precision\":\\[.*\"confusion_25\":\\[", events);
+        Assert.Contains("Things on val", File.ReadAllText(folder["runs/a/report.html"]));
         var text = Succeeds("runs", "compare", "runs/a", "runs/b", "--images", "1", "--csv", "tables").Output;
         Assert.Contains("A: runs/a (mask2former_mobilenetv2; val, ", text);
         Assert.Matches(@"train.seed +0 +3", text);

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Panoptes.Formats.Cityscapes;
 using Panoptes.Foundation;
+using Panoptes.Metrics.Flattening;
+using Panoptes.Metrics.Panoptic;
 using Panoptes.Metrics.Pixels;
 using Panoptes.Metrics.Rules;
 
@@ -12,6 +14,9 @@ namespace Panoptes.Metrics.Cityscapes;
 /// <param name="Frames">Every frame's matches.</param>
 public sealed record CityscapesInstanceReport(IReadOnlyList<double[]> ByClass, IReadOnlyList<CityscapesFrameMatches> Frames)
 {
+    /// <summary>What was counted of the frames' objects flattened to segments; null where that was not asked for.</summary>
+    public FlattenedReport? Flattened { get; init; }
+
     /// <summary>The average precisions of frames.</summary>
     public static CityscapesInstanceReport Of(IReadOnlyList<CityscapesFrameMatches> frames) =>
         Of(frames, [.. CityscapesLabel.InstanceClasses.Select(label => label.Id)]);
@@ -86,30 +91,52 @@ public sealed class CityscapesInstanceEvaluation
     /// <summary>Evaluates all frames.</summary>
     /// <param name="threads">Worker threads; 0 for all cores.</param>
     /// <param name="fromTrainIds">Takes the labels of the predictions for train ids.</param>
-    public CityscapesInstanceReport Run(int threads = 0, bool fromTrainIds = false)
+    /// <param name="flatten">Also counts the objects flattened to segments.</param>
+    public CityscapesInstanceReport Run(int threads = 0, bool fromTrainIds = false, bool flatten = false)
     {
-        var matches = new CityscapesFrameMatches[frames.Count];
+        var (matches, sums) = (new CityscapesFrameMatches[frames.Count], new ImagePanopticSums[flatten ? frames.Count : 0]);
+        var mostConfused = new PanopticOptions().ConfusedSegments;
+        FlattenedCounts Counts() => new(CityscapesLabel.InstanceClasses.Select(label => label.Name), mostConfused);
+        var total = Counts();
         ParallelImages.Run(
-            frames.Count, threads > 0 ? threads : Environment.ProcessorCount, () => new CityscapesMaskOverlaps(),
-            (worker, i) => matches[i] = Match(worker, i, fromTrainIds), _ => { });
-        return CityscapesInstanceReport.Of(matches);
+            frames.Count, threads > 0 ? threads : Environment.ProcessorCount,
+            () => (Overlaps: new CityscapesMaskOverlaps(), Flat: flatten ? new CityscapesFlatFrame() : null, Counts: Counts()),
+            (worker, i) =>
+            {
+                matches[i] = Match(worker.Overlaps, worker.Flat, i, fromTrainIds);
+                if (worker.Flat is { } flat)
+                {
+                    var (path, name) = (frames[i].InstanceIds, Path.GetFileName(frames[i].InstanceIds));
+                    sums[i] = worker.Counts.Add(i, name, flat.Table(path, worker.Overlaps.Frame, matches[i].Truths));
+                }
+            },
+            worker => total.Merge(worker.Counts));
+        return CityscapesInstanceReport.Of(matches) with { Flattened = flatten ? total.Report(sums) : null };
     }
 
-    private CityscapesFrameMatches Match(CityscapesMaskOverlaps worker, int index, bool fromTrainIds)
+    private CityscapesFrameMatches Match(CityscapesMaskOverlaps worker, CityscapesFlatFrame? flat, int index, bool fromTrainIds)
     {
         var truths = worker.Open(frames[index]);
-        var read = new List<CityscapesPrediction>();
-        foreach (var (mask, named, score) in lists[index])
+        flat?.Open(worker.Frame.Length);
+        var list = lists[index];
+        var read = new CityscapesPrediction?[list.Count];
+
+        // To be flattened the surest come first; where they stand in the list does not change what each overlaps.
+        foreach (var place in Enumerable.Range(0, list.Count).OrderByDescending(place => flat is null ? 0 : list[place].Score))
         {
+            var (mask, named, score) = list[place];
             var label = fromTrainIds && named >= 0 ? CityscapesLabel.OfTrainId(named).Id : named;
-            if (label != LicensePlate && CityscapesMaps.Label(predictions[index], label) is { HasInstances: true, IsIgnored: false }
-                && worker.Overlap(mask, label, score) is { } prediction)
+            if (label != LicensePlate && CityscapesMaps.Label(predictions[index], label) is { HasInstances: true, IsIgnored: false })
             {
-                read.Add(prediction);
+                read[place] = worker.Overlap(mask, label, score);
+                if (read[place] is not null)
+                {
+                    flat?.Lay(worker.Mask, label, score);
+                }
             }
         }
 
-        return new CityscapesFrameMatches(frames[index].InstanceIds, truths, read);
+        return new CityscapesFrameMatches(frames[index].InstanceIds, truths, [.. read.OfType<CityscapesPrediction>()]);
     }
 
     // A mask that is listed twice stands once: the later line, in the earlier one's place.

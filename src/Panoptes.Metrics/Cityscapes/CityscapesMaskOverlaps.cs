@@ -49,6 +49,12 @@ internal sealed class CityscapesMaskOverlaps
         return [.. truths];
     }
 
+    /// <summary>The frame's instance ids.</summary>
+    public ReadOnlySpan<ushort> Frame => instances.Pixels;
+
+    /// <summary>The mask that was laid on it last, not 0 inside.</summary>
+    public ReadOnlySpan<byte> Mask => mask.Pixels;
+
     /// <summary>Lays a mask on the frame; null where it is empty.</summary>
     public CityscapesPrediction? Overlap(string path, int label, double score)
     {

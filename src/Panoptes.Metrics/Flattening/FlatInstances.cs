@@ -22,8 +22,8 @@ public static class FlatInstances
     /// <summary>A prediction of which a larger share lies under surer ones is left out.</summary>
     public const double MostHidden = 0.5;
 
-    // Unlisted and not void: what is labeled and no thing.
-    private const int Background = int.MaxValue;
+    /// <summary>The id of what is labeled and no thing: unlisted and not void.</summary>
+    internal const int Background = int.MaxValue;
 
     /// <summary>Flattens predictions: every pixel goes to the surest, as <see cref="Rule"/> says.</summary>
     /// <param name="objects">Index of the class, score and pixels; masks of one size. Of equal scores the first is surer.</param>

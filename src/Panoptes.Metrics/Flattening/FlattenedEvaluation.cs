@@ -35,40 +35,32 @@ public static class FlattenedEvaluation
         ArgumentNullException.ThrowIfNull(images);
         options ??= new PanopticOptions();
         var places = categories.Select((category, place) => (category.Id, place)).ToDictionary(entry => entry.Id, entry => entry.place);
-        var (truths, detections) = (Known(truth), Known(results));
-        PanopticCategory[] things = [.. categories.Select((category, place) => new PanopticCategory(place, category.Name, true))];
+
+        // Masks of those that are left out anyway need not be read.
+        var (truths, detections) = (Known(truth.Objects), Known(results.Objects.Where(o => o.Score >= FlatInstances.LeastScore)));
         var sums = new ImagePanopticSums[images.Count];
-        var total = (Counts: new PanopticCounts(things), Confused: ConfusedObject.Keeper(options.ConfusedSegments));
+        FlattenedCounts Counts() => new(categories.Select(category => category.Name), options.ConfusedSegments);
+        var total = Counts();
         using var truthMasks = new InstanceMasks(truth);
         using var resultMasks = new InstanceMasks(results);
         ParallelImages.Run(
             images.Count, options.Threads,
-            () => (Masks: new ImageMasks(truthMasks, resultMasks), Counts: new PanopticCounts(things), Confused: ConfusedObject.Keeper(
-                options.ConfusedSegments)),
+            () => (Masks: new ImageMasks(truthMasks, resultMasks), Counts: Counts()),
             (worker, i) =>
             {
                 var (given, found) = (truths[images[i].Id].ToArray(), detections[images[i].Id].ToArray());
                 worker.Masks.Load(given, found);
-                var table = FlatInstances.Table(
+                sums[i] = worker.Counts.Add(i, images[i].Name, FlatInstances.Table(
                     FlatInstances.OfTruths(given.Where(o => Mask(worker.Masks, o) is not null)
                         .Select(o => new FlatObject(places[o.Category], o.IsCrowd, Mask(worker.Masks, o)!))),
                     FlatInstances.OfPredictions(found.Where(o => Mask(worker.Masks, o) is not null)
-                        .Select(o => (places[o.Category], o.Score, Mask(worker.Masks, o)!))));
-                (sums[i], var confused) = worker.Counts.Add(table, PanopticMatcher.Match(table), images[i].Name);
-                foreach (var segment in confused)
-                {
-                    worker.Confused.Offer(new ConfusedObject(i, images[i].Name, segment));
-                }
+                        .Select(o => (places[o.Category], o.Score, Mask(worker.Masks, o)!)))));
             },
-            worker =>
-            {
-                total.Counts.Merge(worker.Counts);
-                total.Confused.Merge(worker.Confused);
-            });
-        return new FlattenedReport(total.Counts, sums, total.Confused.Sorted);
+            worker => total.Merge(worker.Counts));
+        return total.Report(sums);
 
-        ILookup<long, InstanceObject> Known(InstanceSet set) =>
-            set.Objects.Where(o => places.ContainsKey(o.Category)).ToLookup(o => o.Image);
+        ILookup<long, InstanceObject> Known(IEnumerable<InstanceObject> objects) =>
+            objects.Where(o => places.ContainsKey(o.Category)).ToLookup(o => o.Image);
     }
 
     private static RunLengthMask? Mask(ImageMasks masks, InstanceObject o) => masks.Of(o) is { Area: > 0 } mask ? mask : null;

@@ -10,6 +10,13 @@ public sealed record ResampledScores(double[] Headlines, double[] Classes)
 {
     /// <summary>Further numbers, in the order of the resampling's.</summary>
     public double[] Further { get; init; } = [];
+
+    /// <summary>With the headlines and further numbers of another count of the same draw behind these; as they are where null.</summary>
+    public ResampledScores With(ResampledScores? other) => other is null ? this : this with
+    {
+        Headlines = [.. Headlines, .. other.Headlines],
+        Further = [.. Further, .. other.Further],
+    };
 }
 
 /// <summary>A number by its name.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Panoptes.Formats.Cityscapes;
 using Panoptes.Metrics.Cityscapes;
 using Panoptes.Metrics.Intervals;
+using Panoptes.Metrics.Panoptic;
 using Panoptes.Metrics.Pixels;
 using Panoptes.Metrics.Rules;
 
@@ -58,16 +59,19 @@ public static class CityscapesScorer
         string truthFolder, string predictionFolder, int threads = 0, ScoringRules rules = ScoringRules.Published)
     {
         var evaluation = new CityscapesInstanceEvaluation(truthFolder, predictionFolder);
-        var published = evaluation.Run(threads);
-        var corrected = evaluation.NamesTrainIds ? evaluation.Run(threads, fromTrainIds: true) : null;
+        var published = evaluation.Run(threads, flatten: true);
+        var corrected = evaluation.NamesTrainIds ? evaluation.Run(threads, fromTrainIds: true, flatten: true) : null;
         var report = rules == ScoringRules.Corrected && corrected is not null ? corrected : published;
+        var flat = report.Flattened!;
+        var things = new ThingReport(flat.Counts, flat.Confused);
+        var resampled = PanopticResampling.OfThings(flat.Images, flat.Counts.Categories);
         var classes = CityscapesLabel.InstanceClasses;
         return new ScoreReport
         {
             Protocol = "instance level, cityscapesScripts 2.2.4",
             Title = "cityscapes instance level",
             Inputs = Inputs(truthFolder, predictionFolder, ""),
-            Headlines = [.. Headlines(report).Select((value, i) => new Headline(InstanceNames[i], value))],
+            Headlines = [.. Headlines(report).Select((value, i) => new Headline(InstanceNames[i], value)), .. things.Headlines],
             Tables =
             [
                 new("classes", ["class", "AP", "AP50%", "truth", "predictions"], [.. classes.Select((label, c) => (IReadOnlyList<object>)
@@ -77,8 +81,12 @@ public static class CityscapesScorer
                         t => t.Label == label.Id && !t.IsGroup && t.Pixels >= CityscapesAveragePrecision.MinimumPixels)),
                     report.Frames.Sum(f => f.Predictions.LongCount(p => p.Label == label.Id)),
                 ])]),
+                .. things.Tables,
             ],
-            Details = new JsonObject
+            Grids = things.Grids,
+            Appendix = things.Appendix,
+            Curves = [things.Curve],
+            Details = things.AddFlattenedTo(new JsonObject
             {
                 ["overlaps"] = ScoreJson.Numbers(CityscapesAveragePrecision.Overlaps),
                 ["classes"] = new JsonArray([.. classes.Select((label, c) => (JsonNode)new JsonObject
@@ -87,12 +95,19 @@ public static class CityscapesScorer
                         report.ByClass[c][0]),
                     ["ap_by_overlap"] = ScoreJson.Numbers(report.ByClass[c]),
                 })]),
-            },
+            }),
             Resampling = new Resampling(
                 [.. report.Frames.Select(f => Path.GetFileName(f.Frame))], [.. classes.Select(l => l.Name)],
-                weights => Resample(report, weights)),
+                weights => Resample(report, weights).With(resampled.Score(weights)))
+            {
+                Further = resampled.Further,
+            },
             WorstImages = () => CityscapesPictures.Instances(report),
-            Remarks = ["classes without ground truth of 100 pixels or more are left out", .. Remarks(truthFolder, evaluation.Unused)],
+            Remarks =
+            [
+                ThingReport.FlattenedRemark, "AP: classes without ground truth of 100 pixels or more are left out",
+                .. Remarks(truthFolder, evaluation.Unused),
+            ],
             Rules = rules,
             Notes = corrected is null ? [] : [TrainIdNote(evaluation, published, corrected)],
         };

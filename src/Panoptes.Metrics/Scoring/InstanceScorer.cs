@@ -42,31 +42,26 @@ public static class InstanceScorer
             Headlines =
             [
                 .. Values(report).Select((value, i) => new Headline(Names[i], value)),
-                .. flat is null ? Array.Empty<Headline>() : PanopticMeasure.OfSize(SegmentSize.All)
-                    .Select(m => new Headline(m.Symbol, m.Of(flat.Counts.Tally)) { HigherIsBetter = m.HigherIsBetter }),
+                .. things?.Headlines ?? [],
             ],
             Tables = [ClassTable(report, truth, results), .. things?.Tables ?? []],
             Grids = things?.Grids ?? [],
             Appendix = things?.Appendix ?? [],
             Curves = things is null ? [] : [things.Curve],
-            Details = Details(report, things),
+            Details = things?.AddFlattenedTo(Details(report)) ?? Details(report),
             Resampling = new Resampling([.. report.Images.Select(id => files[id])], [.. report.Categories.Select(c => c.Name)], weights =>
             {
                 var drawn = report.Weighted(weights);
-                var flatly = resampled?.Score(weights);
                 return new ResampledScores(
-                    [.. Values(drawn), .. flatly?.Headlines ?? []],
-                    [.. Enumerable.Range(0, drawn.Categories.Count).Select(k => ClassAP(drawn, null, k))])
-                {
-                    Further = flatly?.Further ?? [],
-                };
+                    Values(drawn), [.. Enumerable.Range(0, drawn.Categories.Count).Select(k => ClassAP(drawn, null, k))])
+                    .With(resampled?.Score(weights));
             })
             {
                 Further = resampled?.Further ?? [],
             },
             Remarks =
             [
-                .. flat is null ? Array.Empty<string>() : [$"Acc, Prec and confused: {FlatInstances.Rule}"],
+                .. flat is null ? Array.Empty<string>() : [ThingReport.FlattenedRemark],
                 .. Remarks(report, results),
             ],
             Rules = options.Rules,
@@ -172,18 +167,6 @@ public static class InstanceScorer
         }
 
         return remarks;
-    }
-
-    private static JsonObject Details(InstanceReport report, ThingReport? things)
-    {
-        var details = Details(report);
-        if (things is not null)
-        {
-            details["flattened"] = FlatInstances.Rule;
-            things.AddTo(details);
-        }
-
-        return details;
     }
 
     private static JsonObject Details(InstanceReport report) => new()

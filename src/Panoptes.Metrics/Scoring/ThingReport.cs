@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Panoptes.Metrics.Flattening;
 using Panoptes.Metrics.Panoptic;
 
 namespace Panoptes.Metrics.Scoring;
@@ -14,6 +15,12 @@ internal sealed record ThingReport(PanopticCounts Counts, IReadOnlyList<Confused
     private const int Listed = 10;
     private static readonly string[] Columns = ["Acc", "Prec", "confused at 25 %"];
     private static readonly string[] Counted = ["truth pixels", "predicted pixels", "predicted things", "confused"];
+
+    /// <summary>What is said where objects were flattened.</summary>
+    public static string FlattenedRemark => $"Acc, Prec and confused: {FlatInstances.Rule}";
+
+    /// <summary>Acc, Prec and the confused share of all things.</summary>
+    public IReadOnlyList<Headline> Headlines => Row("", PanopticMeasure.OfSize(SegmentSize.All), 0, 0, default).Numbers;
 
     private IReadOnlyList<PanopticCategory> Categories => Counts.Categories;
 
@@ -56,6 +63,14 @@ internal sealed record ThingReport(PanopticCounts Counts, IReadOnlyList<Confused
         "predicted things that cover more than T % of each of at least two", "T in %",
         [.. ConfusionCurve.ThresholdsPercent.Select(percent => (double)percent)],
         [.. Enum.GetValues<SegmentSize>().Select(size => (Word(size), (IReadOnlyList<double>)Counts.Confusion.Ratios(size: size)))]);
+
+    /// <summary>Adds all of it to the details of objects, and that they were flattened.</summary>
+    public JsonObject AddFlattenedTo(JsonObject details)
+    {
+        details["flattened"] = FlatInstances.Rule;
+        AddTo(details);
+        return details;
+    }
 
     /// <summary>Adds all of it in full precision to a report's details.</summary>
     public void AddTo(JsonObject details)

@@ -1,10 +1,13 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Png;
 using Panoptes.Imaging.Masks;
 using Panoptes.Metrics.Flattening;
 using Panoptes.Metrics.Panoptic;
 using Panoptes.Metrics.Pixels;
+using Panoptes.Metrics.Scoring;
 using Panoptes.Metrics.Tests.Panoptic;
+using Panoptes.Tests;
 
 namespace Panoptes.Metrics.Tests.Flattening;
 
@@ -81,6 +84,44 @@ public sealed class FlatInstancesTests
 
         // 8 columns right, 1 on stuff, 1 on a segment of a void class.
         Assert.Equal((1.0, 8.0 / 9), (counts.Tally.AllThings.Accuracy(), counts.Tally.AllThings.Precision()));
+    }
+
+    [Fact]
+    public void Files_of_cityscapes_are_flattened_by_the_same_rule()
+    {
+        // Two cars, a crowd of cars, a person, a pixel column of road and two that evaluations leave out.
+        using var folder = new TemporaryFolder();
+        var truth = new Plane<ushort>(Width, Height);
+        var predictions = new (int Label, double Score, int From, int Columns)[]
+        {
+            (26, 0.6, 4, 8), (24, 0.3, 14, 2), (26, 0.9, 0, 7), (26, 0.5, 16, 4),
+        };
+        foreach (var (from, columns, id) in new[] { (0, 6, 26000), (6, 6, 26001), (12, 2, 7), (14, 2, 24000), (16, 2, 26) })
+        {
+            Enumerable.Range(0, Height).ToList().ForEach(y => truth.Row(y).Slice(from, columns).Fill((ushort)id));
+        }
+
+        Directory.CreateDirectory(folder["gt/val/x"]);
+        Directory.CreateDirectory(folder["pred"]);
+        PngFile.WriteGray(folder["gt/val/x/x_000000_000000_gtFine_instanceIds.png"], truth);
+        File.WriteAllLines(folder["pred/x_000000_000000_pred.txt"], predictions.Select((p, n) => FormattableString.Invariant(
+            $"{n}.png {p.Label} {p.Score}")));
+        foreach (var (n, p) in predictions.Index())
+        {
+            PngFile.WriteGray(folder[$"pred/{n}.png"], Bar(p.From, p.Columns).Decode());
+        }
+
+        var report = CityscapesScorer.ScoreInstances(folder["gt/val"], folder["pred"]);
+        var scores = report.Headlines.ToDictionary(headline => headline.Name, headline => headline.Value);
+
+        // The surest car, columns 0 to 6, finds the first; of the next one 7 to 11 are left, which find the second; the unsure person is
+        // no prediction; the last lies on the crowd and on what is left out.
+        Assert.Equal(11.0 / 14, scores["Acc_th"], 12);
+        Assert.Equal(11.0 / 12, scores["Prec_th"], 12);
+        Assert.Equal(0, scores["confused_25"]);
+        Assert.Contains(report.Remarks, remark => remark.Contains("flattened", StringComparison.Ordinal));
+        Assert.Equal(scores["Acc_th"], report.WithIntervals(95, 20).Headlines.Single(h => h.Name == "Acc_th").Interval!.Low, 12);
+        Assert.Equal(report.Headlines.Select(headline => headline.Value), report.Resampling.Once().Headlines);
     }
 
     [Fact]
