@@ -29,7 +29,7 @@ internal static class ModelsShowVerb
         };
         var size = new Option<string>("--size")
         {
-            Description = "Height and width in pixels that costs are given for.",
+            Description = "Height and width in pixels that costs are given for; a model's own where it takes one size only.",
             HelpName = "HxW",
             DefaultValueFactory = _ => "512x1024",
         };

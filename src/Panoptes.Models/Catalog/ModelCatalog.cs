@@ -37,6 +37,7 @@ public sealed class ModelCatalog : ISettingsCatalog
         Mask2FormerFamily.Instance,
         PanopticFcnFamily.Instance,
         EomtFamily.Instance,
+        PmtFamily.Instance,
     ]);
 
     /// <summary>The families.</summary>

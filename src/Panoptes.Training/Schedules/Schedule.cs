@@ -65,6 +65,8 @@ public static class Schedule
     private static double Curve(ScheduleConfig config, double baseRate, double part) => config.Name switch
     {
         ScheduleCurve.Constant or ScheduleCurve.Steps => baseRate,
+        ScheduleCurve.Cosine =>
+            config.MinLearningRate + ((baseRate - config.MinLearningRate) * (1 + Math.Cos(Math.PI * Math.Min(part, 1))) / 2),
         _ => config.MinLearningRate + ((baseRate - config.MinLearningRate) * Math.Pow(1 - Math.Min(part, 1), config.Power)),
     };
 

@@ -8,6 +8,9 @@ public enum ScheduleCurve
     /// <summary>floor + (base - floor) (1 - t/T)^power.</summary>
     Poly,
 
+    /// <summary>floor + (base - floor) (1 + cos(pi t/T)) / 2 (Loshchilov and Hutter, 2017, without restarts).</summary>
+    Cosine,
+
     /// <summary>The base rate throughout.</summary>
     Constant,
 

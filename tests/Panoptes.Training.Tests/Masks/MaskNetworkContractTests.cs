@@ -114,3 +114,39 @@ public sealed class PanopticFcnContractTests : MaskNetworkContract
         },
     });
 }
+
+public sealed class PmtContractTests : MaskNetworkContract
+{
+    protected override int OverfitSteps => 300;
+
+    protected override TrainConfig Recipe(int steps) => base.Recipe(steps) with
+    {
+        Schedule = new ScheduleConfig
+        {
+            Name = ScheduleCurve.Cosine,
+            Dialect = ScheduleDialect.Continuous,
+            WarmUpRatio = 0,
+            WarmUpSteps = 1,
+            MinLearningRate = 1e-9,
+        },
+    };
+
+    protected override Segmenter Small(int classes) => ModelCatalog.Create(new ModelConfig
+    {
+        Name = "pmt_t",
+        NumClasses = classes,
+        Options = new PmtOptions
+        {
+            Width = 64,
+            Heads = 4,
+            Depth = 4,
+            Blocks = 3,
+            Queries = 24,
+            ImageSize = [48, 64],
+            ResamplePositions = true,
+            LayerScale = 1,
+            AnnealingStart = [0, 0, 0],
+            AnnealingEnd = [200, 225, 250],
+        },
+    });
+}

@@ -48,6 +48,25 @@ public class SchedulesTests
         Assert.Equal(0.1, Schedule.LearningRate(config, 0.1, 10, 100), 1e-12);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(25, 0.8535533905932737)]
+    [InlineData(50, 0.5)]
+    [InlineData(100, 0)]
+    [InlineData(200, 0)]
+    public void A_cosine_falls_from_the_rate_to_its_floor(long step, double part) => Assert.Equal(
+        1e-9 + ((2e-4 - 1e-9) * part),
+        Schedule.LearningRate(
+            new ScheduleConfig
+            {
+                Name = ScheduleCurve.Cosine,
+                Dialect = ScheduleDialect.Continuous,
+                MinLearningRate = 1e-9,
+                WarmUp = WarmUp.None,
+            },
+            2e-4, step, 100),
+        1e-15);
+
     [Fact]
     public void A_training_of_one_step_has_a_rate() =>
         Assert.Equal(0.1, Schedule.LearningRate(new ScheduleConfig(), 0.1, 0, 1));

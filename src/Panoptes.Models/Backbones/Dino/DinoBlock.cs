@@ -72,18 +72,8 @@ internal sealed class DinoBlock : Layer
             var (n, tokens, width) = (x.Size(0), x.Size(1), x.Size(2));
             using var scope = TensorScope.Open();
             var parts = queryKeyValue.Forward(x).View([n, tokens, 3, heads, width / heads]).Permute([2, 0, 3, 1, 4]).Unbind(0);
-            var attended = visible is null
-                ? Attention.ScaledDotProduct(parts[0], parts[1], parts[2])
-                : InTwo(parts[0], parts[1], parts[2], visible);
+            var attended = PartlyMasked.Attend(parts[0], parts[1], parts[2], visible);
             return scope.Return(project.Forward(attended.Transpose(1, 2).Reshape([n, tokens, width])));
-        }
-
-        // A mask bars fused kernels and costs a pass over all scores: only the tokens that have one pay for it.
-        private static Tensor InTwo(Tensor query, Tensor key, Tensor value, Tensor visible)
-        {
-            var (first, tokens) = (visible.Size(1), query.Size(2));
-            var masked = Attention.ScaledDotProduct(query.Narrow(2, 0, first), key, value, visible.Unsqueeze(1));
-            return Ops.Cat([masked, Attention.ScaledDotProduct(query.Narrow(2, first, tokens - first), key, value)], 2);
         }
     }
 

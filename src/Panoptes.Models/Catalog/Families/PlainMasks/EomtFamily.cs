@@ -35,7 +35,7 @@ internal sealed class EomtFamily : IModelFamily
     /// <inheritdoc/>
     public IReadOnlyList<KeyMap> KeyMapsFor(ModelConfig config)
     {
-        var encoder = config.OptionsAs<EomtOptions>().Encoder(isGated: false);
+        var encoder = config.OptionsAs<EomtOptions>().Encoder();
         return [EomtKeyMaps.Dino(encoder.Grid, encoder.Patch)];
     }
 
@@ -43,19 +43,15 @@ internal sealed class EomtFamily : IModelFamily
     public ModelOptions Defaults(string name) => Models[name].Defaults;
 
     /// <inheritdoc/>
-    public ModelTraits Traits(ModelConfig config)
+    public ModelTraits Traits(ModelConfig config) => new()
     {
-        var options = config.OptionsAs<EomtOptions>();
-        return new ModelTraits
-        {
-            Group = "eomt",
-            Backbone = "ViT",
-            IsTransformerLike = true,
-            PredictsMasks = true,
-            Stride = 16,
-            ImageSize = options.ResamplePositions ? null : (options.ImageSize[0], options.ImageSize[1]),
-        };
-    }
+        Group = "eomt",
+        Backbone = "ViT",
+        IsTransformerLike = true,
+        PredictsMasks = true,
+        Stride = 16,
+        ImageSize = PmtFamily.ImageSize(config.OptionsAs<EomtOptions>()),
+    };
 
     /// <inheritdoc/>
     public string? License(string name) => name == "eomt_t" ? null : Released;
