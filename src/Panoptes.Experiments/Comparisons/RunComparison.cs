@@ -94,7 +94,7 @@ public sealed record RunComparison
         if (kind != wanted)
         {
             throw new InputException(
-                b.Folder.Shown, $"a {kind} evaluation", $"a {wanted} one, as {a.Folder.Shown} has",
+                b.Folder.Shown, $"an evaluation of kind {kind}", $"one of kind {wanted}, as {a.Folder.Shown} has",
                 $"measure it by the same kind: ./panoptes eval {b.Folder.Shown} --split {other.Split} train.evaluation.kinds=[{wanted}]");
         }
     }
