@@ -98,7 +98,7 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
 
     private RunLock Wait(string what)
     {
-        for (; ;)
+        for (; ; )
         {
             if (Claim(what) is { } claim)
             {

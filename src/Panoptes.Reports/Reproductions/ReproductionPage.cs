@@ -66,7 +66,7 @@ public static class ReproductionPage
                 "claims shown", $"{claims.Count(claim => claim.Verdict == Verdict.Shown)}", $" of {claims.Count}",
                 "one for each network; the interval over the seeds leaves out 0"),
             new Tile(
-                "leaning", $"{claims.Count(claim => claim.Verdict == Verdict.Leaning)}", "", 
+                "leaning", $"{claims.Count(claim => claim.Verdict == Verdict.Leaning)}", "",
                 "of the claimed sign, within what seeds change"),
         ]);
         html.Raw("<div class=\"card\"><h3>What was and was not reproduced</h3>\n<ul>\n");
@@ -127,9 +127,9 @@ public static class ReproductionPage
         html.Raw("</div>\n</section>\n");
     }
 
-    private static void Curves(Html html, IReadOnlyList<Chart> charts)
+    private static void Curves(Html html, Chart[] charts)
     {
-        if (charts.Count == 0)
+        if (charts.Length == 0)
         {
             return;
         }

@@ -6,7 +6,6 @@ using Panoptes.Data.Synthetic;
 using Panoptes.Foundation;
 using Panoptes.Models.Catalog;
 using Panoptes.Models.Catalog.Families.DynamicKernels;
-using Panoptes.Models.Outputs.Readings;
 using Panoptes.Tensors;
 using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Configuration;
