@@ -71,10 +71,10 @@ public sealed record ReproductionResult(ReproductionConfig Config, IReadOnlyList
             .Select(part => $"{part.Text} {string.Join(", ", part.Own.Select(Text))}"));
     }
 
-    private static string Text(ClaimResult result) => result.Verdict == Verdict.Open
+    private static string Text(ClaimResult result) => result.Difference.Pairs == 0
         ? result.Network.Title
         : $"{result.Network.Title} ({Show.Percent(result.Against)} to {Show.Percent(result.Arm)} %: {Points(result.Difference.Mean)} points"
-            + (result.Difference.Pairs < 2 ? ", one seed)" : $", {Points(result.Difference.Interval.Low)} to "
+            + (result.Difference.Pairs < 2 ? ", one seed so far)" : $", {Points(result.Difference.Interval.Low)} to "
                 + $"{Points(result.Difference.Interval.High)})");
 
     private static string Points(double share) => (100 * share).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);

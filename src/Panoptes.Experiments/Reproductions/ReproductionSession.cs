@@ -118,14 +118,17 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
     private (RunConfig Config, string File) ConfigOf(Cell cell)
     {
         var file = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(configFile))!, cell.Network.Config);
-        var run = ConfigReader.Read<RunConfig>(
-            file, [.. cell.Arm.Set, .. config.Set, $"train.seed={cell.Seed}"]);
+        var run = ConfigReader.Read<RunConfig>(file, LastWins([.. cell.Arm.Set, .. config.Set, $"train.seed={cell.Seed}"]));
         return (run with
         {
             Data = run.Data with { Root = folder.Scenes },
             Run = run.Run with { Folder = folder.Runs(cell.Network), Name = cell.RunName },
         }, file);
     }
+
+    // What is set for all trainings, or for a first look, stands in for what a way to train sets.
+    private static IEnumerable<string> LastWins(IEnumerable<string> settings) =>
+        settings.GroupBy(setting => setting.Split('=')[0].Trim()).Select(group => group.Last());
 
     private IReadOnlyList<RunComparison> Pictures(List<CellResult> done)
     {

@@ -51,6 +51,9 @@ public sealed class ClaimResultTests
         Assert.StartsWith("B is above A: shown on Net (30.50 to 40.51 %: +10.0 points, +", sentence, StringComparison.Ordinal);
         Assert.Contains("; not on Other (30.50 to 28.50 %: -2.0 points", sentence, StringComparison.Ordinal);
         Assert.EndsWith("; not yet known of Third.", sentence, StringComparison.Ordinal);
+        var early = new ReproductionResult(config with { Networks = [Network] }, [.. Cells("a", [.3]), .. Cells("b", [.4])]);
+        Assert.Equal(
+            "B is above A: not yet known of Net (30.00 to 40.00 %: +10.0 points, one seed so far).", Assert.Single(early.Sentences()));
     }
 
     private static IEnumerable<CellResult> Cells(string arm, double[] values, string network = "net") => values.Select((value, seed) =>

@@ -72,6 +72,18 @@ public sealed class ReproductionSessionTests : IDisposable
     }
 
     [Fact]
+    public void What_is_set_for_all_trainings_wins_over_a_way_to_train()
+    {
+        var config = Read() with { Set = ["train.optimizer.learning_rate=5e-3", "train.steps=2"] };
+        Assert.Equal(0, Run(config.ForQuick(), []));
+        foreach (var arm in new[] { "slow", "fast" })
+        {
+            var run = RunFolder.Existing(Path.Combine(folder.Path, "out", "runs", "net", $"{arm}-s0")).ReadConfig([]);
+            Assert.Equal((5e-3, 1), (run.Train.Optimizer.LearningRate, run.Train.Steps));
+        }
+    }
+
+    [Fact]
     public void What_another_process_is_training_is_left_to_it()
     {
         var results = new List<ReproductionResult>();
