@@ -183,5 +183,6 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
         System.Globalization.CultureInfo.InvariantCulture,
         $"  (about {done.Average(cell => cell.Seconds) * (all - done.Count) / 3600:F1} h for what is left)");
 
-    private void Say(string text) => console.WriteLine(text);
+    // Past the console's own lines, which break at its width.
+    private void Say(string text) => console.Profile.Out.Writer.WriteLine(text);
 }
