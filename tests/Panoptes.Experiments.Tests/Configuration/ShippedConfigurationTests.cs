@@ -1,12 +1,21 @@
 using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Reproductions;
 using Panoptes.Experiments.Settings;
 
 namespace Panoptes.Experiments.Tests.Configuration;
 
 public sealed class ShippedConfigurationTests
 {
+    private const string Plans = "configs/reproduce";
+
     public static TheoryData<string> Files() => new(Directory
         .EnumerateFiles(Path.Combine(Repository.Root, "configs"), "*.yaml", SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(Repository.Root, path))
+        .Where(path => Path.GetDirectoryName(path) != Plans)
+        .Order());
+
+    public static TheoryData<string> PlanFiles() => new(Directory
+        .EnumerateFiles(Path.Combine(Repository.Root, Plans), "*.yaml")
         .Select(path => Path.GetRelativePath(Repository.Root, path))
         .Order());
 
@@ -16,6 +25,20 @@ public sealed class ShippedConfigurationTests
     {
         var config = ConfigReader.Read<RunConfig>(Path.Combine(Repository.Root, file), ["data.root=anywhere"]);
         Assert.Equal("anywhere", config.Data.Root);
+    }
+
+    [Theory]
+    [MemberData(nameof(PlanFiles))]
+    public void Every_training_of_a_shipped_plan_can_be_read(string file)
+    {
+        var path = Path.Combine(Repository.Root, file);
+        var plan = ConfigReader.Read<ReproductionConfig>(path, []);
+        foreach (var cell in Cell.All(plan))
+        {
+            var config = ConfigReader.Read<RunConfig>(
+                Path.Combine(Path.GetDirectoryName(path)!, cell.Network.Config), [.. cell.Arm.Set, .. plan.Set]);
+            Assert.True(config.Train.Steps > 0, cell.Shown);
+        }
     }
 
     [Fact]
