@@ -74,8 +74,9 @@ internal static class ReproduceVerb
             return name;
         }
 
-        string[] names = [.. Files().Select(file => Path.GetFileNameWithoutExtension(file))];
-        return Files().FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == name) ?? throw new InputException(
+        var files = Files();
+        var names = Array.ConvertAll(files, file => Path.GetFileNameWithoutExtension(file));
+        return Array.IndexOf(names, name) is var at and >= 0 ? files[at] : throw new InputException(
             "NAME", $"'{name}'", $"one of {string.Join(", ", names)}, or a YAML file",
             NearestName.Of(name, names) is { } near ? $"did you mean {near}?" : "choose one of these");
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Panoptes.Data.Samples;
+using Panoptes.Foundation;
 
 namespace Panoptes.Data.Sampling;
 
@@ -36,10 +37,6 @@ internal static class LabelFilesHash
             file is null ? "" : seen.TryGetValue(file, out var known) ? known : seen[file] = StateOf(file);
     }
 
-    private static string StateOf(string file)
-    {
-        FileSystemInfo info = new FileInfo(file);
-        info = info.LinkTarget is null ? info : info.ResolveLinkTarget(returnFinalTarget: true) ?? info;
-        return info is FileInfo { Exists: true } found ? $"{found.Name} {found.Length} {found.LastWriteTimeUtc.Ticks}" : "none";
-    }
+    private static string StateOf(string file) =>
+        LinkedFile.Of(file) is { Exists: true } found ? $"{found.Name} {found.Length} {found.LastWriteTimeUtc.Ticks}" : "none";
 }

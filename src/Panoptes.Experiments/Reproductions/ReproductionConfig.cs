@@ -1,3 +1,4 @@
+using Panoptes.Data.Synthetic;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Foundation;
 
@@ -16,7 +17,7 @@ public sealed record ReproductionConfig : IValidated
     public string About { get; init; } = "";
 
     /// <summary>The scenes.</summary>
-    public ScenesConfig Scenes { get; init; } = new();
+    public SyntheticFolderConfig Scenes { get; init; } = new();
 
     /// <summary>The networks, in the order they are trained and shown.</summary>
     public IReadOnlyList<NetworkConfig> Networks { get; init; } = [];
@@ -107,25 +108,6 @@ public sealed record ReproductionConfig : IValidated
                 NearestName.Of(name, all) is { } near ? $"did you mean {near}?" : "choose one of these");
         }
     }
-}
-
-/// <summary>The synthetic scenes of a reproduction.</summary>
-public sealed record ScenesConfig
-{
-    /// <summary>Images of all splits together.</summary>
-    public int Images { get; init; } = 400;
-
-    /// <summary>Height and width in pixels.</summary>
-    public IReadOnlyList<int> Size { get; init; } = [192, 384];
-
-    /// <summary>Whether the lanes are full of cars that look alike.</summary>
-    public bool Dense { get; init; }
-
-    /// <summary>Share that goes to val, and again to test.</summary>
-    public double HeldOut { get; init; } = 0.25;
-
-    /// <summary>Which family of scenes.</summary>
-    public long Seed { get; init; }
 }
 
 /// <summary>A network of a reproduction.</summary>

@@ -36,18 +36,9 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
     public int Run()
     {
         Outputs();
-        var scenes = new SyntheticFolderConfig
-        {
-            Images = config.Scenes.Images,
-            Height = config.Scenes.Size[0],
-            Width = config.Scenes.Size[1],
-            Traffic = config.Scenes.Dense ? SceneTraffic.Dense : SceneTraffic.Usual,
-            Seed = config.Scenes.Seed,
-            HeldOut = config.Scenes.HeldOut,
-        };
         using (Wait("scenes"))
         {
-            Say($"{folder.Scenes}: {(SyntheticFolder.Write(folder.Scenes, scenes) ? "drew" : "has")} {scenes.Images} scenes");
+            Say($"{folder.Scenes}: {(SyntheticFolder.Write(folder.Scenes, config.Scenes) ? "drew" : "has")} {config.Scenes.Images} scenes");
         }
 
         // All configurations first: a mistake in the last is not to be found after hours.
@@ -57,18 +48,25 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
         for (var i = 0; i < cells.Count; i++)
         {
             using var claim = Claim(cells[i].Shown);
-            if (claim is not null && !File.Exists(targets[i].Evaluation(config.Split)))
+            var name = $"cell {i + 1} of {cells.Count}: {cells[i].Shown}";
+            var isNew = claim is not null && !IsDone(targets[i]);
+            if (isNew)
             {
-                Say($"cell {i + 1} of {cells.Count}: {cells[i].Shown}");
+                Say(name);
                 if (Train(runs[i].Config, runs[i].File, targets[i]) is var exit and not 0)
                 {
                     return exit;
                 }
             }
 
-            var done = Done(cells, targets);
-            Say($"cell {i + 1} of {cells.Count}: {cells[i].Shown}  {Numbers(done, cells[i])}{Remaining(done, cells.Count)}");
-            Keep(new ReproductionResult(config, done), []);
+            // The result is written anew for what is new alone; the rest comes with the last.
+            var done = isNew ? Done(cells, targets) : [];
+            var found = IsDone(targets[i]) ? Numbers(Read(cells[i], targets[i])) : "another process is training it";
+            Say($"{name}  {found}{Remaining(done, cells.Count)}");
+            if (isNew)
+            {
+                Keep(new ReproductionResult(config, done), []);
+            }
         }
 
         var all = Done(cells, targets);
@@ -76,12 +74,13 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
         return 0;
     }
 
+    private bool IsDone(RunFolder target) => File.Exists(target.Evaluation(config.Split));
+
+    private CellResult Read(Cell cell, RunFolder target) => CellResult.Read(cell, target, folder.Path, config.Split, config.Curve);
+
     // What other processes trained meanwhile counts too.
     private List<CellResult> Done(IReadOnlyList<Cell> cells, RunFolder[] targets) =>
-    [
-        .. Enumerable.Range(0, cells.Count).Where(i => File.Exists(targets[i].Evaluation(config.Split)))
-            .Select(i => CellResult.Read(cells[i], targets[i], folder.Path, config.Split, config.Curve)),
-    ];
+        [.. cells.Zip(targets).Where(pair => IsDone(pair.Second)).Select(pair => Read(pair.First, pair.Second))];
 
     // Null where another process has it.
     private RunLock? Claim(string what)
@@ -169,15 +168,10 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
         return plan;
     }
 
-    private string Numbers(List<CellResult> done, Cell cell)
-    {
-        var own = done.FirstOrDefault(result =>
-            result.Network == cell.Network.Name && result.Arm == cell.Arm.Name && result.Seed == cell.Seed);
-        return own is null ? "another process is training it" : string.Join("  ", config.Metrics
-            .Select(name => own.Metrics.FirstOrDefault(row => row.Name == name) ?? throw new InputException(
-                "metrics", $"'{name}'", $"one of {string.Join(", ", own.Metrics.Select(row => row.Name))}", "correct the list"))
-            .Select(row => $"{row.Title} {Show.Value(row)}"));
-    }
+    private string Numbers(CellResult cell) => string.Join("  ", config.Metrics
+        .Select(name => cell.Metrics.FirstOrDefault(row => row.Name == name) ?? throw new InputException(
+            "metrics", $"'{name}'", $"one of {string.Join(", ", cell.Metrics.Select(row => row.Name))}", "correct the list"))
+        .Select(row => $"{row.Title} {Show.Value(row)}"));
 
     private static string Remaining(List<CellResult> done, int all) => done.Count == all || done.Count == 0 ? "" : string.Create(
         System.Globalization.CultureInfo.InvariantCulture,

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Panoptes.Data.Samples;
+using Panoptes.Foundation;
 
 namespace Panoptes.Experiments.Runs;
 
@@ -28,8 +29,6 @@ internal static class DataManifest
             return -1;
         }
 
-        return info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } target
-            ? target.Length
-            : info.Length;
+        return LinkedFile.Of(file) is { Exists: true } target ? target.Length : info.Length;
     }
 }

@@ -10,6 +10,25 @@ internal static class ChartCard
     /// <summary>The chart as the only one of its group, to be handed to the page's script.</summary>
     public static Chart Alone(Chart chart) => chart with { Group = chart.Id };
 
+    /// <summary>Writes a section of curves; nothing where there are none.</summary>
+    /// <param name="html">The page.</param>
+    /// <param name="charts">Charts that are each alone in a group.</param>
+    public static void Section(Html html, Chart[] charts)
+    {
+        if (charts.Length == 0)
+        {
+            return;
+        }
+
+        html.Raw("<section id=\"curves\">\n<h2>Curves</h2>\n");
+        foreach (var chart in charts)
+        {
+            Write(html, chart);
+        }
+
+        html.Raw("</section>\n");
+    }
+
     /// <summary>Writes the place where it is drawn, and its table.</summary>
     /// <param name="html">The page.</param>
     /// <param name="chart">A chart that is alone in its group.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Panoptes.Experiments.Comparisons;
 using Panoptes.Experiments.Evaluations;
+using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Reproductions;
 using Panoptes.Foundation;
@@ -46,7 +47,7 @@ public static class ReproductionPage
                 Summary(html, result);
                 Table(html, result);
                 Differences(html, result);
-                Curves(html, charts);
+                ChartCard.Section(html, charts);
                 Pictures(html, pictures);
                 Cells(html, result);
             },
@@ -90,7 +91,7 @@ public static class ReproductionPage
             html.Raw("<th class=\"n\">seeds</th>");
             foreach (var metric in config.Metrics)
             {
-                html.Add($"<th class=\"n\">{TitleOf(result, metric)}</th>");
+                html.Add($"<th class=\"n\">{MetricOf(result, metric).Title}</th>");
             }
 
             html.Raw("</tr></thead><tbody>\n");
@@ -119,28 +120,12 @@ public static class ReproductionPage
         {
             var rows = result.Claims.Where(claim => claim.Network == network).Select(claim => new DifferenceRow(
                 claim.Claim.Text, claim.Against, claim.Arm, claim.Difference.Pairs < 2 ? null : claim.Difference.Interval,
-                HigherIsBetter(result, claim.Claim.Metric))).ToArray();
+                MetricOf(result, claim.Claim.Metric).HigherIsBetter)).ToArray();
             DifferenceCard.Write(
                 html, network.Title, "Student's 95 % intervals of the paired differences over the seeds", rows, "against", "claimed");
         }
 
         html.Raw("</div>\n</section>\n");
-    }
-
-    private static void Curves(Html html, Chart[] charts)
-    {
-        if (charts.Length == 0)
-        {
-            return;
-        }
-
-        html.Raw("<section id=\"curves\">\n<h2>Curves</h2>\n");
-        foreach (var chart in charts)
-        {
-            ChartCard.Write(html, chart);
-        }
-
-        html.Raw("</section>\n");
     }
 
     private static void Pictures(Html html, IReadOnlyList<RunComparison> comparisons)
@@ -195,9 +180,7 @@ public static class ReproductionPage
         : values.Length == 1 ? Show.Percent(values[0])
         : $"{Show.Percent(values.Average())} ± {Show.Percent((values.Max() - values.Min()) / 2)}";
 
-    private static string TitleOf(ReproductionResult result, string metric) =>
-        result.Cells.SelectMany(cell => cell.Metrics).FirstOrDefault(row => row.Name == metric)?.Title ?? metric;
-
-    private static bool HigherIsBetter(ReproductionResult result, string metric) =>
-        result.Cells.SelectMany(cell => cell.Metrics).FirstOrDefault(row => row.Name == metric)?.HigherIsBetter ?? true;
+    private static MetricRow MetricOf(ReproductionResult result, string name) =>
+        result.Cells.SelectMany(cell => cell.Metrics).FirstOrDefault(row => row.Name == name)
+        ?? new MetricRow { Name = name, Title = name };
 }

@@ -45,7 +45,7 @@ public static class ScorePage
             {
                 Summary(html, report);
                 Bars(html, report.Resampling);
-                Curves(html, charts);
+                ChartCard.Section(html, charts);
                 Tables(html, [.. report.Printed.Where(table => table.File.Length > 0), .. report.Appendix]);
                 if (matrix is not null)
                 {
@@ -88,22 +88,6 @@ public static class ScorePage
         }
 
         html.Raw("</tbody></table></div>\n</section>\n");
-    }
-
-    private static void Curves(Html html, Chart[] charts)
-    {
-        if (charts.Length == 0)
-        {
-            return;
-        }
-
-        html.Raw("<section id=\"curves\">\n<h2>Curves</h2>\n");
-        foreach (var chart in charts)
-        {
-            ChartCard.Write(html, chart);
-        }
-
-        html.Raw("</section>\n");
     }
 
     private static void Tables(Html html, IReadOnlyList<ScoreTable> tables)

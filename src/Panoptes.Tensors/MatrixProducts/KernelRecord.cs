@@ -39,7 +39,7 @@ internal sealed record KernelRecord
     /// <summary>What stands at a path now.</summary>
     public static string Stamp(string path)
     {
-        var target = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
+        var target = LinkedFile.Of(path);
         return target.Exists ? $"{target.FullName} {target.Length} {target.LastWriteTimeUtc.Ticks}" : "nothing";
     }
 

@@ -13,7 +13,7 @@ public sealed class ReproductionSessionTests : IDisposable
 {
     private const string Plan = """
         title: Two rates
-        scenes: {images: 8, size: [64, 96], held_out: 0.25}
+        scenes: {images: 8, height: 64, width: 96, held_out: 0.25}
         networks: [{name: net, title: Net, config: net.yaml}]
         arms:
           - {name: slow, title: slow}

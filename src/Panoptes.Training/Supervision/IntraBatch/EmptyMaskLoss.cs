@@ -1,4 +1,5 @@
 using Panoptes.Tensors;
+using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Points;
 using Panoptes.Training.Supervision.Things;
@@ -34,19 +35,13 @@ public sealed class EmptyMaskLoss(IntraBatchConfig config, int points)
         }
 
         var masks = Masks(things, partners, features, rows);
-        var weights = things.Weights.IndexSelect(0, Indices(rows, things.Weights.Device));
+        var weights = things.Weights.IndexSelect(0, RowIndices.Of(rows, things.Weights.Device));
         return scope.Return((Means(masks, draws, prediction) * weights).Sum() / DrawingsOf(things, rows));
     }
 
     // Left-out rows leave the mean's denominator too, as in the released code.
     private static double DrawingsOf(ThingEmbeddings things, List<long> rows) =>
         rows.Count == things.Count ? Math.Max(1, things.Drawings) : Math.Max(1, (double)things.Drawings * rows.Count / things.Count);
-
-    private static Tensor Indices(IEnumerable<long> rows, Device device)
-    {
-        long[] all = [.. rows];
-        return Tensor.From<long>(all, all.Length).To(device);
-    }
 
     // (M,1,h,w) logits, image by image: embeddings are chosen before the product.
     private static Tensor Masks(ThingEmbeddings things, IReadOnlyList<int?> partners, Func<int, Tensor> features, List<long> rows)
@@ -55,7 +50,7 @@ public sealed class EmptyMaskLoss(IntraBatchConfig config, int points)
         foreach (var image in rows.GroupBy(row => things.Images[(int)row]))
         {
             var target = features(partners[image.Key]!.Value);
-            var own = things.Embeddings.IndexSelect(0, Indices(image, things.Embeddings.Device));
+            var own = things.Embeddings.IndexSelect(0, RowIndices.Of(image, things.Embeddings.Device));
             masks.Add(own.Matmul(target.Flatten(1)).View([-1, 1, target.Size(1), target.Size(2)]));
         }
 

@@ -1,5 +1,6 @@
 using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
+using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Losses;
 using Panoptes.Training.Supervision.Things;
@@ -63,10 +64,10 @@ public sealed class KernelCriterion(KernelLossConfig config)
                 continue;
             }
 
-            var chosen = Indices(rows, things.Features.Device);
+            var chosen = RowIndices.Of(rows, things.Features.Device);
             var places = truth.Images[n].Masks.Select((mask, at) => (mask, at)).ToDictionary(pair => pair.mask, pair => pair.at);
             var masks = truth.Images[n].Things.Flatten(1)
-                .IndexSelect(0, Indices(rows.Select(row => places[things.Things[row]]), things.Features.Device));
+                .IndexSelect(0, RowIndices.Of(rows.Select(row => places[things.Things[row]]), things.Features.Device));
             var logits = things.Embeddings.IndexSelect(0, chosen).Matmul(things.Features.Select(0, n).Flatten(1));
             sum = sum + (SquaredDiceLoss.Each(logits, masks) * things.Weights.IndexSelect(0, chosen)).Sum();
         }
@@ -83,7 +84,7 @@ public sealed class KernelCriterion(KernelLossConfig config)
             // Sums over a map's positions, divided by all positions: pooling, no mean over the mask.
             var masks = found.StuffScores.Gt(0).To(DType.Float32).Flatten(2);
             kernels.AddRange(found.Stuff.GroupBy(stuff => stuff.Image).Select(group =>
-                masks.Select(0, group.Key).IndexSelect(0, Indices(group.Select(stuff => stuff.Map), features.Device))
+                masks.Select(0, group.Key).IndexSelect(0, RowIndices.Of(group.Select(stuff => stuff.Map), features.Device))
                     .Matmul(level.Kernels.Select(0, group.Key).To(DType.Float32).Flatten(1).T()) / masks.Size(2)));
         }
 
@@ -94,9 +95,10 @@ public sealed class KernelCriterion(KernelLossConfig config)
         var sum = embeddings.Narrow(0, 0, 0).Sum();
         foreach (var group in order.GroupBy(stuff => stuff.Image))
         {
-            var logits = embeddings.IndexSelect(0, Indices(group.Select(stuff => stuff.Row), features.Device))
+            var logits = embeddings.IndexSelect(0, RowIndices.Of(group.Select(stuff => stuff.Row), features.Device))
                 .Matmul(features.Select(0, group.Key).Flatten(1));
-            var masks = truth.Images[group.Key].Stuff.Flatten(1).IndexSelect(0, Indices(group.Select(stuff => stuff.Map), features.Device));
+            var masks = truth.Images[group.Key].Stuff.Flatten(1)
+                .IndexSelect(0, RowIndices.Of(group.Select(stuff => stuff.Map), features.Device));
             sum = sum + SquaredDiceLoss.Each(logits, masks).Sum();
         }
 
@@ -106,10 +108,4 @@ public sealed class KernelCriterion(KernelLossConfig config)
     // 0 with a gradient of 0: every parameter takes part in every step.
     private static Tensor Nothing(ThingEmbeddings things) =>
         things.Embeddings.Narrow(0, 0, 0).Sum() + things.Weights.Narrow(0, 0, 0).Sum() + things.Features.Narrow(1, 0, 0).Sum();
-
-    private static Tensor Indices(IEnumerable<int> indices, Device device)
-    {
-        long[] all = [.. indices.Select(index => (long)index)];
-        return Tensor.From<long>(all, all.Length).To(device);
-    }
 }

@@ -1,6 +1,7 @@
 using Panoptes.Data.Loading;
 using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
+using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Matching;
 
@@ -39,7 +40,7 @@ public sealed class KernelTruths(KernelLossConfig config, MaskSource source)
         var (centers, isSeen) = Read(soft, scores);
         var objects = masks.Select((truth, n) => Objects(truth, centers[n], TrueBoxes.Of(batch, source, n), table)).ToArray();
         var images = objects.Select((own, n) => new ImageTruth(
-            scope.Return(soft[n].IndexSelect(0, Rows(own.Select(thing => thing.Mask), device))),
+            scope.Return(soft[n].IndexSelect(0, RowIndices.Of(own.Select(thing => thing.Mask), device))),
             scope.Return(stuff[n]),
             [.. own.Select(thing => thing.Mask)],
             [.. own.Select(thing => table.Things[thing.Class])])).ToArray();
@@ -147,12 +148,6 @@ public sealed class KernelTruths(KernelLossConfig config, MaskSource source)
         }
 
         return (things, Tensor.From(bells, objects.Length, classes, height, width));
-    }
-
-    private static Tensor Rows(IEnumerable<int> rows, Device device)
-    {
-        long[] all = [.. rows.Select(row => (long)row)];
-        return Tensor.From<long>(all, all.Length).To(device);
     }
 
     private readonly record struct TrueObject(int Mask, int Class, (double X, double Y) Center, (double Width, double Height) Box);

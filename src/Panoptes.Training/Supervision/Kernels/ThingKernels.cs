@@ -1,5 +1,6 @@
 using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
+using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Supervision.Things;
 
 namespace Panoptes.Training.Supervision.Kernels;
@@ -64,11 +65,11 @@ public static class ThingKernels
         var device = level.Centers.Device;
         var each = (int)Math.Min(positions, area);
         var own = level.Centers.To(DType.Float32).Reshape([-1, area])
-            .IndexSelect(0, Indices(assigned.Select(thing => (thing.Image * classes) + thing.Class), device)).Sigmoid();
+            .IndexSelect(0, RowIndices.Of(assigned.Select(thing => (thing.Image * classes) + thing.Class), device)).Sigmoid();
         var inside = Masks(truth, assigned).Unsqueeze(0).UpsampleBilinear2d([height, width], false).Flatten(2).Squeeze(0).Gt(LeastInside);
         var (sure, places) = (own * inside.To(DType.Float32)).Topk(each);
         var shares = sure / sure.Sum([1], keepdim: true).ClampMin(SmallestSum);
-        var rows = places + (Indices(assigned.Select(thing => (long)thing.Image), device) * area).Unsqueeze(1);
+        var rows = places + (RowIndices.Of(assigned.Select(thing => (long)thing.Image), device) * area).Unsqueeze(1);
         var kernels = level.Kernels.To(DType.Float32).Permute([0, 2, 3, 1]).Flatten(0, 2).IndexSelect(0, rows.Flatten());
         return (kernels, shares.Flatten(), each);
     }
@@ -76,12 +77,6 @@ public static class ThingKernels
     /// <summary>The true masks of assigned objects, (A, h, w).</summary>
     private static Tensor Masks(KernelTruth truth, IReadOnlyList<AssignedThing> assigned) => Ops.Cat(
         [.. assigned.GroupBy(thing => thing.Image).OrderBy(group => group.Key).Select(group => truth.Images[group.Key].Things.IndexSelect(
-            0, Indices(group.Select(thing => (long)thing.Thing), truth.Images[group.Key].Things.Device)))],
+            0, RowIndices.Of(group.Select(thing => (long)thing.Thing), truth.Images[group.Key].Things.Device)))],
         0);
-
-    private static Tensor Indices(IEnumerable<long> indices, Device device)
-    {
-        long[] all = [.. indices];
-        return Tensor.From<long>(all, all.Length).To(device);
-    }
 }

@@ -1,5 +1,6 @@
 using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
+using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Collectives;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Losses;
@@ -63,19 +64,13 @@ public sealed class MaskCriterion(MaskLossConfig config, ICollective collective)
         {
             if (matches[n].Count > 0)
             {
-                var chosen = Indices(matches[n].Queries.Select(query => (long)query), embeddings.Device);
+                var chosen = RowIndices.Of(matches[n].Queries.Select(query => (long)query), embeddings.Device);
                 var own = embeddings.Select(0, n).IndexSelect(0, chosen).To(DType.Float32);
                 masks.Add(own.Matmul(features.Select(0, n).Flatten(1)).View([-1, 1, height, width]));
             }
         }
 
         return masks.Count == 1 ? masks[0] : Ops.Cat([.. masks], 0);
-    }
-
-    private static Tensor Indices(IEnumerable<long> indices, Device device)
-    {
-        long[] all = [.. indices];
-        return Tensor.From<long>(all, all.Length).To(device);
     }
 
     private static Tensor TruthAt(Tensor points, MaskMatches matches, int layer)

@@ -1,5 +1,6 @@
 using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
+using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Matching;
 using Panoptes.Training.Supervision.Things;
 
@@ -41,7 +42,7 @@ public static class MatchedThings
         }
 
         var device = features.Device;
-        var chosen = Tensor.From<long>([.. rows], rows.Count).To(device);
+        var chosen = RowIndices.Of(rows, device);
         var embeddings = prediction.MaskEmbeddings.Flatten(0, 1).IndexSelect(0, chosen).To(DType.Float32);
         var weights = Tensor.Ones([rows.Count], DType.Float32, device);
         return new ThingEmbeddings(embeddings, weights, images, things, classes, features) { Drawings = rows.Count };

@@ -1,0 +1,12 @@
+namespace Panoptes.Foundation;
+
+/// <summary>Files by whatever links they are reached.</summary>
+public static class LinkedFile
+{
+    /// <summary>The file that a path leads to in the end, which need not exist; the path's own where it is no link.</summary>
+    public static FileInfo Of(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+    }
+}
