@@ -19,6 +19,12 @@ public sealed record DataConfig
     public string TestSplit { get; init; } = "test";
 
     /// <summary>
+    /// The data set of the validation and the test split, where models are measured on another one than they are trained on; null where it
+    /// is the same. Where its classes are others than those trained on, <c>train.evaluation.kinds</c> must name them (<c>unsupervised</c>).
+    /// </summary>
+    public TruthConfig? Truth { get; init; }
+
+    /// <summary>
     /// The streams that training draws from, by name, for supervisors (<c>train.supervisors</c>) to read. Empty stands for one, called
     /// <c>labeled</c>, of the training split.
     /// </summary>
@@ -62,4 +68,19 @@ public sealed record DataConfig
 
     /// <summary>Stored depth units a meter: meters = value / DepthScale. 0 is unknown depth.</summary>
     public double DepthScale { get; init; } = 256;
+
+    /// <summary>Where the validation and the test split are read from.</summary>
+    public DataConfig OfTruth() => Truth is not { } truth ? this : this with
+    {
+        Truth = null,
+        Root = truth.Root ?? Root,
+        Format = truth.Format,
+        Classes = truth.Classes,
+        Images = truth.Images,
+        Labels = truth.Labels,
+        CityscapesLabels = truth.CityscapesLabels,
+        Annotations = truth.Annotations,
+        ReduceZeroLabel = false,
+        Depth = null,
+    };
 }

@@ -83,7 +83,7 @@ public sealed record KindRecord
             Curves = [.. result.Detail.Curves.Select(CurveRow.Of)],
             WorstImages = pictures.Worst,
             Confused = pictures.Confused,
-            Remarks = result.Detail.Things is { IsFlattened: true } ? [FlatInstances.Rule] : [],
+            Remarks = [.. result.Detail.Remarks, .. result.Detail.Things is { IsFlattened: true } ? new[] { FlatInstances.Rule } : []],
         };
     }
 

@@ -125,7 +125,10 @@ internal static class RunEvaluation
         return $"{how}{size}{augmented}, at the labels' size{Averaging(result)}";
     }
 
-    private static string Averaging(EvaluationResult result) => result.Kinds[0].Detail is SemanticDetail semantic
-        ? $", {semantic.Scores.Convention.ToString().ToLowerInvariant()} averaging"
-        : "";
+    private static string Averaging(EvaluationResult result) => result.Kinds[0].Detail switch
+    {
+        SemanticDetail semantic => $", {semantic.Scores.Convention.ToString().ToLowerInvariant()} averaging",
+        ClusterDetail clusters => $", {clusters.Protocol}",
+        _ => "",
+    };
 }

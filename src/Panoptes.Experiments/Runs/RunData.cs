@@ -8,6 +8,7 @@ using Panoptes.Data.Samples;
 using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Evaluation.Kinds;
 using Panoptes.Training.Streams;
 
 namespace Panoptes.Experiments.Runs;
@@ -64,8 +65,9 @@ public sealed class RunData
     public static RunData Open(RunConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        var (train, validation) = (Datasets.Open(config.Data, config.Data.TrainSplit), Datasets.Open(config.Data, config.Data.ValSplit));
-        RequireSameClasses(train, validation);
+        var train = Datasets.Open(config.Data, config.Data.TrainSplit);
+        var validation = Datasets.Open(config.Data.OfTruth(), config.Data.ValSplit);
+        RequireComparable(train, validation, config);
 
         if (config.Train.Loss.IgnoreIndex != train.Classes.VoidTrainId)
         {
@@ -163,6 +165,14 @@ public sealed class RunData
         return new(role, name, dataset.Count, DataManifest.Of(dataset));
     }
 
+    private static void RequireComparable(IDataset train, IDataset validation, RunConfig config)
+    {
+        if (!EvaluationKind.NameClusters(config.Train.Evaluation.Kinds))
+        {
+            RequireSameClasses(train, validation);
+        }
+    }
+
     private static void RequireSameClasses(IDataset train, IDataset other)
     {
         if (!train.Classes.Names.SequenceEqual(other.Classes.Names))
@@ -171,7 +181,8 @@ public sealed class RunData
                 other.Name,
                 $"the classes {string.Join(", ", other.Classes.Names)}",
                 $"those of {train.Name}: {string.Join(", ", train.Classes.Names)}",
-                "give both splits one class table with data.classes");
+                "give both splits one class table with data.classes, or name what is predicted by the truth: "
+                    + $"train.evaluation.kinds=[{EvaluationKind.UnsupervisedName}]");
         }
     }
 
@@ -199,7 +210,7 @@ public sealed class RunData
     {
         try
         {
-            return [Row("test", config.TestSplit, Datasets.Open(config, config.TestSplit))];
+            return [Row("test", config.TestSplit, Datasets.Open(config.OfTruth(), config.TestSplit))];
         }
         catch (InputException)
         {

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Panoptes.Data.Classes;
 using Panoptes.Experiments.Events;
 using Panoptes.Foundation;
+using Panoptes.Imaging;
 
 namespace Panoptes.Experiments.Runs;
 
@@ -55,6 +57,15 @@ public sealed record RunSummary
 
     /// <summary>Classes in the order of their train ids.</summary>
     public IReadOnlyList<ClassColor> Classes { get; init; } = [];
+
+    /// <summary>What the model tells apart, as a class table of train ids.</summary>
+    public Panoptes.Data.Classes.ClassTable TrainedClasses()
+    {
+        return new(ClassTable, Classes.Select((entry, id) => new ClassEntry(id, id, entry.Name, Color(entry.Color), entry.IsThing)));
+
+        static Rgb Color(string hex) =>
+            Convert.FromHexString(hex.AsSpan(1)) is [var red, var green, var blue] ? new(red, green, blue) : default;
+    }
 
     /// <summary>What was found out about the data rather than told.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

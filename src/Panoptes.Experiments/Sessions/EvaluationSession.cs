@@ -1,3 +1,4 @@
+using Panoptes.Data.Classes;
 using Panoptes.Data.Readers;
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Evaluations;
@@ -8,6 +9,7 @@ using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Training.Engine;
+using Panoptes.Training.Evaluation.Kinds;
 using Spectre.Console;
 
 namespace Panoptes.Experiments.Sessions;
@@ -56,7 +58,7 @@ public static class EvaluationSession
             "train" => config.Data.TrainSplit,
             _ => split,
         };
-        var dataset = Datasets.Open(config.Data, name);
+        var dataset = Datasets.Open(name == config.Data.TrainSplit ? config.Data : config.Data.OfTruth(), name);
         progress.Say($"{name}: {dataset.Count} images of {dataset.Name}");
         foreach (var note in dataset.Notes)
         {
@@ -69,16 +71,19 @@ public static class EvaluationSession
         }
 
         var own = folder.ReadConfig([]);
+        var predicted = EvaluationKind.NameClusters(config.Train.Evaluation.Kinds) && RunSummary.Read(folder.Summary) is { } trained
+            ? trained.TrainedClasses()
+            : dataset.Classes;
         var subject = Subject(folder, own, config, name, dataset, weights);
         foreach (var note in subject.Notes)
         {
             progress.Say($"warning: {note}");
         }
 
-        var task = RunTask.Of(config, dataset.Available, dataset.Classes);
-        var target = saving is null ? null : Target(saving, folder, config, dataset, weights);
+        var task = RunTask.Of(config, dataset.Available, predicted);
+        var target = saving is null ? null : Target(saving, folder, config, dataset, predicted, weights);
         var writer = target is null ? null : PredictionWriters.Of(task, target);
-        using var model = RunModel.Create(config, dataset.Classes);
+        using var model = RunModel.Create(config, predicted);
         var loaded = RunModel.Load(model, folder, weights, progress.Say);
         model.To(device);
         using var saved = target is null ? null : new SplitPredictions(target, writer!);
@@ -86,8 +91,8 @@ public static class EvaluationSession
             folder,
             config,
             subject,
-            RunTask.Kinds(config, task),
-            RunModel.Predictor(model, config, dataset.Classes, device, whileTraining: false),
+            RunTask.Kinds(config, task, predicted),
+            RunModel.Predictor(model, config, predicted, device, whileTraining: false),
             loaded,
             progress,
             time,
@@ -103,11 +108,12 @@ public static class EvaluationSession
         return 0;
     }
 
-    private static PredictionTarget Target(PredictionSaving saving, RunFolder folder, RunConfig config, IDataset dataset, string weights)
+    private static PredictionTarget Target(
+        PredictionSaving saving, RunFolder folder, RunConfig config, IDataset dataset, ClassTable predicted, string weights)
     {
         var plan = new OutputPlan("eval", saving.Force)
             .Reads([folder.ConfigYaml, folder.ConfigJson, folder.Summary, folder.Checkpoints, weights, config.Data.Root]);
-        var classes = Enumerable.Range(0, dataset.Classes.Count).Select(id => dataset.Classes[id]);
+        var classes = Enumerable.Range(0, predicted.Count).Select(id => predicted[id]);
         return PredictionTarget.Of(
             plan,
             OutputOption,
@@ -128,9 +134,14 @@ public static class EvaluationSession
             return new EvaluationSubject(EvaluationSubject.NameOf(split, own, config, weights, null), split, dataset, row);
         }
 
-        RequireTrainedClasses(summary, dataset);
+        var namesClusters = EvaluationKind.NameClusters(config.Train.Evaluation.Kinds);
+        if (!namesClusters)
+        {
+            RequireTrainedClasses(summary, dataset);
+        }
+
         var isOwn = own.Data == config.Data;
-        var ids = RunData.IdDifferences(summary.Ids, RunData.IdsOf(dataset.Classes));
+        var ids = namesClusters ? [] : RunData.IdDifferences(summary.Ids, RunData.IdsOf(dataset.Classes));
         if (isOwn && ids.Count > 0)
         {
             throw new InputException(

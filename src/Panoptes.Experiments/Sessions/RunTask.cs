@@ -53,11 +53,14 @@ internal static class RunTask
     }
 
     /// <summary>What is measured: the configured kinds, else that of the task.</summary>
+    /// <param name="config">The run's configuration.</param>
+    /// <param name="task">What is asked of its model.</param>
+    /// <param name="predicted">The classes that the model tells apart.</param>
     /// <exception cref="InputException">A kind is not known.</exception>
-    public static IReadOnlyList<EvaluationKind> Kinds(RunConfig config, SegmentationTask task)
+    public static IReadOnlyList<EvaluationKind> Kinds(RunConfig config, SegmentationTask task, ClassTable predicted)
     {
         var names = config.Train.Evaluation.Kinds.Count > 0 ? config.Train.Evaluation.Kinds : [Word(task)];
-        return [.. names.Distinct().Select(name => EvaluationKind.Of(name, EvaluationKind.BuiltIn))];
+        return [.. names.Distinct().Select(name => EvaluationKind.Of(name, EvaluationKind.For(predicted)))];
     }
 
     /// <summary>How the model's outputs become segments and objects.</summary>

@@ -51,8 +51,8 @@ internal sealed record StageRun(
     {
         var (split, evaluation) = (config.Data.ValSplit, config.Train.Evaluation);
         var meter = new MeterHook(Device);
-        var evaluator = new Evaluator(Data.Validation, evaluation, RunTask.Kinds(config, Task));
-        var predictor = RunModel.Predictor(model, config, Data.Validation.Classes, Device, whileTraining: true);
+        var evaluator = new Evaluator(Data.Validation, evaluation, RunTask.Kinds(config, Task, Data.Train.Classes));
+        var predictor = RunModel.Predictor(model, config, Data.Train.Classes, Device, whileTraining: true);
         return
         [
             .. Profile is null ? Array.Empty<IHook>() : [Profile],

@@ -138,7 +138,7 @@ public sealed class TrainingSession
         var loaded = Pretrained.Load(model, config.Model);
         var store = new CheckpointStore(folder.Checkpoints, config.Train.Checkpoint.Keep, line => Warn("checkpoint", line));
         model.To(device);
-        SmallImages.Try(validation, RunModel.Predictor(model, config, validation.Classes, device, whileTraining: true));
+        SmallImages.Try(validation, RunModel.Predictor(model, config, train.Classes, device, whileTraining: true));
 
         var resumed = store.List().Count > 0 ? store.List()[^1].Step : 0;
         using var board = config.Report.TensorBoard ? new TensorBoardWriter(folder.TensorBoard, time, resumed) : null;
@@ -353,8 +353,8 @@ public sealed class TrainingSession
         var weights = RunModel.Load(model, folder, "best", progress.Say);
         var (split, validation) = (config.Data.ValSplit, data.Validation);
         var subject = new EvaluationSubject(split, split, validation, data.Splits.First(row => row.Role == "val"));
-        var predictor = RunModel.Predictor(model, config, validation.Classes, device, whileTraining: false);
-        RunEvaluation.Measure(folder, config, subject, RunTask.Kinds(config, task), predictor, weights, progress, time);
+        var predictor = RunModel.Predictor(model, config, data.Train.Classes, device, whileTraining: false);
+        RunEvaluation.Measure(folder, config, subject, RunTask.Kinds(config, task, data.Train.Classes), predictor, weights, progress, time);
     }
 
     private void TellLeftovers(RunLock runLock)

@@ -7,8 +7,6 @@ namespace Panoptes.Metrics.Unsupervised;
 /// <summary>The sums of every image of the unsupervised protocol once its clusters are named; scores any draw of them.</summary>
 internal sealed class ImageSums
 {
-    private const int Low = 0xFF;
-
     private readonly UnsupervisedOptions options;
     private readonly bool[] isThing = new bool[256];
     private readonly bool[] isKnown = new bool[256];
@@ -66,6 +64,10 @@ internal sealed class ImageSums
         };
     }
 
+    /// <summary>The mean panoptic quality of every image over the classes that it shows or is said to; NaN where it has none.</summary>
+    public IReadOnlyList<double> Qualities() =>
+        [.. segments.Select(image => Mean(image.Select(entry => new UnsupervisedClassScores(entry.Class, false, entry.Sums))).PQ)];
+
     private static PanopticMeans Mean(IEnumerable<UnsupervisedClassScores> classes)
     {
         var counted = classes.Where(c => c.Counts).ToList();
@@ -76,9 +78,9 @@ internal sealed class ImageSums
                 counted.Count);
     }
 
-    private static (int Class, PanopticSums Sums)[] SegmentsOf(PanopticTable table)
+    private (int Class, PanopticSums Sums)[] SegmentsOf(PanopticTable table)
     {
-        var sums = PanopticSums.Of(table, PanopticMatcher.Match(table, VoidRule.TorchMetrics), 256);
+        var sums = PanopticSums.Of(table, PanopticMatcher.Match(table, options.VoidRule), 256);
         return [.. Enumerable.Range(0, sums.Length).Where(c => !sums[c].IsAbsent).Select(c => (c, sums[c]))];
     }
 
@@ -88,7 +90,7 @@ internal sealed class ImageSums
         var counts = new Dictionary<(int Truth, int Prediction), long>();
         foreach (var pair in image)
         {
-            var (truth, cluster) = (pair.Truth & Low, pair.Prediction & Low);
+            var (truth, cluster) = (ClusterPair.Label(pair.Truth), ClusterPair.Label(pair.Prediction));
             var predicted = cluster < options.Clusters && cluster < classOf.Length ? classOf[cluster] : UnsupervisedOptions.Void;
             if (truth < options.Classes && predicted < options.Classes)
             {
@@ -106,9 +108,10 @@ internal sealed class ImageSums
         var (truths, predictions) = (new Dictionary<int, long>(), new Dictionary<int, long>());
         foreach (var pair in image)
         {
-            var cluster = pair.Prediction & Low;
-            var truth = Segment(pair.Truth & Low, pair.Truth >> 8);
-            var prediction = Segment(cluster < classOf.Length ? classOf[cluster] : UnsupervisedOptions.Void, pair.Prediction >> 8);
+            var cluster = ClusterPair.Label(pair.Prediction);
+            var truth = Segment(ClusterPair.Label(pair.Truth), ClusterPair.Instance(pair.Truth));
+            var prediction = Segment(
+                cluster < classOf.Length ? classOf[cluster] : UnsupervisedOptions.Void, ClusterPair.Instance(pair.Prediction));
             shared[(truth, prediction)] = shared.GetValueOrDefault((truth, prediction)) + pair.Pixels;
             truths[truth] = truths.GetValueOrDefault(truth) + pair.Pixels;
             predictions[prediction] = predictions.GetValueOrDefault(prediction) + pair.Pixels;
@@ -118,10 +121,10 @@ internal sealed class ImageSums
             Segments(truths), Segments(predictions),
             [.. shared.OrderBy(p => p.Key).Select(p => new SegmentPair(p.Key.Truth, p.Key.Prediction, p.Value))]);
 
-        int Segment(int c, int instance) => isKnown[c] ? 1 + c + (isThing[c] ? instance << 8 : 0) : 0;
+        int Segment(int c, int instance) => c < isKnown.Length && isKnown[c] ? 1 + c + (isThing[c] ? instance << 8 : 0) : 0;
 
         static PanopticSegment[] Segments(Dictionary<int, long> areas) =>
             [.. areas.Where(a => a.Key != 0).OrderBy(a => a.Key)
-                .Select(a => new PanopticSegment(a.Key, (a.Key - 1) & Low, false, a.Value))];
+                .Select(a => new PanopticSegment(a.Key, (a.Key - 1) & 0xFF, false, a.Value))];
     }
 }

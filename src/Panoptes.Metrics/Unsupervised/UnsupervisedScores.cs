@@ -57,6 +57,12 @@ public sealed record UnsupervisedScores
     /// <summary>Share of the pixels with truth that have no prediction, clusters without a class included.</summary>
     public required double PredictedVoidShare { get; init; }
 
+    /// <summary>
+    /// By image, in the order in which they were added: mean panoptic quality over the classes that it shows or is said to; NaN where it
+    /// has none.
+    /// </summary>
+    public IReadOnlyList<double> ImageQualities { get; init; } = [];
+
     /// <summary>The numbers of any draw of the images, the assignments held fixed.</summary>
     public Func<IReadOnlyList<int>, ResampledScores> Resample { get; init; } = _ => new ResampledScores([], []);
 }

@@ -1,5 +1,6 @@
 using Panoptes.Foundation;
 using Panoptes.Metrics.Intervals;
+using Panoptes.Metrics.Panoptic;
 using Panoptes.Metrics.Pixels;
 
 namespace Panoptes.Metrics.Unsupervised;
@@ -10,8 +11,6 @@ namespace Panoptes.Metrics.Unsupervised;
 /// </summary>
 public sealed class UnsupervisedTables
 {
-    private const int Low = 0xFF;
-
     private readonly UnsupervisedOptions options;
     private readonly SegmentPairCounter counter = new();
     private readonly List<SegmentPair[]> images = [];
@@ -38,13 +37,34 @@ public sealed class UnsupervisedTables
         Add(counter.Count(truthClass, truthInstance, cluster, predictedInstance));
     }
 
-    /// <summary>Adds the pairs of an image, ids being class or cluster + 256 * instance.</summary>
-    internal void Add(SegmentPair[] pairs)
+    /// <summary>
+    /// Adds an image by its table: categories of the truth are classes, of the prediction clusters. Crowds are segments as any other, as in
+    /// the protocol's reference.
+    /// </summary>
+    /// <param name="table">Segments of both sides, and the pixels that they share.</param>
+    public void Add(PanopticTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var (truth, prediction) = (Wide(table.Truth), Wide(table.Prediction));
+        AddWide([.. table.Pairs.Select(pair => new SegmentPair(
+            truth.GetValueOrDefault(pair.Truth, ClusterPair.None), prediction.GetValueOrDefault(pair.Prediction, ClusterPair.None),
+            pair.Pixels))]);
+
+        static Dictionary<int, int> Wide(PanopticSegment[] segments) =>
+            segments.Select((segment, place) => (segment.Id, Wide: ClusterPair.Wide(segment.Category, place + 1)))
+                .ToDictionary(entry => entry.Id, entry => entry.Wide);
+    }
+
+    /// <summary>Adds the pairs of an image, ids being class or cluster + 256 * instance, 255 being void.</summary>
+    internal void Add(SegmentPair[] pairs) => AddWide(
+        [.. pairs.Select(pair => new SegmentPair(ClusterPair.OfBytes(pair.Truth), ClusterPair.OfBytes(pair.Prediction), pair.Pixels))]);
+
+    private void AddWide(SegmentPair[] pairs)
     {
         images.Add(pairs);
         foreach (var pair in pairs)
         {
-            var (k, c) = (pair.Prediction & Low, pair.Truth & Low);
+            var (k, c) = (ClusterPair.Label(pair.Prediction), ClusterPair.Label(pair.Truth));
             if (k < options.Clusters && c < options.Classes)
             {
                 pixels[k][c] += pair.Pixels;
@@ -69,7 +89,8 @@ public sealed class UnsupervisedTables
     /// <summary>Names the clusters and scores all images.</summary>
     public UnsupervisedScores Score()
     {
-        var identity = Enumerable.Range(0, 256).Select(k => k < options.Classes ? k : UnsupervisedOptions.Void).ToArray();
+        var identity = Enumerable.Range(0, Math.Max(options.Classes, options.Clusters))
+            .Select(k => k < options.Classes ? k : UnsupervisedOptions.Void).ToArray();
         var assigned = ClusterAssignment.Assign(pixels, options, apart: true);
         var semantic = ClusterAssignment.Assign(pixels, options, apart: false);
         var panoptic = options.DisableMatching ? identity : assigned;
@@ -80,6 +101,7 @@ public sealed class UnsupervisedTables
             SemanticAssignments = semantic,
             Pixels = pixels,
             PredictedVoidShare = VoidShare(panoptic),
+            ImageQualities = sums.Qualities(),
             Resample = weights =>
             {
                 var drawn = sums.Score(weights);
@@ -96,7 +118,7 @@ public sealed class UnsupervisedTables
     private static void Check(UnsupervisedOptions options)
     {
         var classes = options.Things.Concat(options.StuffClasses).ToList();
-        var problem = options.Clusters is < 1 or > 255 ? $"{options.Clusters} clusters"
+        var problem = options.Clusters is < 1 or > UnsupervisedOptions.MostClusters ? $"{options.Clusters} clusters"
             : classes.Count == 0 ? "no class"
             : classes.Any(c => c is < 0 or > 254) ? $"class {classes.First(c => c is < 0 or > 254)}"
             : classes.Distinct().Count() != classes.Count ? "a class listed twice"
@@ -105,7 +127,8 @@ public sealed class UnsupervisedTables
         if (problem is not null)
         {
             throw new InputException(
-                "unsupervised protocol", problem, "1..255 clusters, distinct classes 0..254, prototypes of both sides or none",
+                "unsupervised protocol", problem,
+                $"1..{UnsupervisedOptions.MostClusters} clusters, distinct classes 0..254, prototypes of both sides or none",
                 "correct the settings");
         }
     }
@@ -113,9 +136,9 @@ public sealed class UnsupervisedTables
     private double VoidShare(int[] classOf)
     {
         var (all, none) = (0L, 0L);
-        foreach (var pair in images.SelectMany(image => image).Where(pair => (pair.Truth & Low) < options.Classes))
+        foreach (var pair in images.SelectMany(image => image).Where(pair => ClusterPair.Label(pair.Truth) < options.Classes))
         {
-            var cluster = pair.Prediction & Low;
+            var cluster = ClusterPair.Label(pair.Prediction);
             all += pair.Pixels;
             none += cluster < classOf.Length && classOf[cluster] < options.Classes ? 0 : pair.Pixels;
         }

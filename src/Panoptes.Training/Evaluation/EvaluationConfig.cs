@@ -37,10 +37,14 @@ public sealed record EvaluationConfig
     public IReadOnlyList<int> Size { get; init; } = [];
 
     /// <summary>
-    /// What is measured: <c>semantic</c>, <c>panoptic</c>, <c>instance</c>; the first decides which checkpoint is the best. Empty measures
-    /// the run's task.
+    /// What is measured: <c>semantic</c>, <c>panoptic</c>, <c>instance</c>; where the network was trained on clusters, <c>unsupervised</c>
+    /// or <c>unsupervised_semantic</c>, which name the clusters by the classes of <c>data.truth</c>. The first decides which checkpoint is
+    /// the best. Empty measures the run's task.
     /// </summary>
     public IReadOnlyList<string> Kinds { get; init; } = [];
+
+    /// <summary>How clusters are named by classes.</summary>
+    public ClusterMatching Matching { get; init; } = new();
 
     /// <summary>
     /// Length in pixels that an image's short side is brought to before it enters the model, its aspect kept; null keeps the native size,

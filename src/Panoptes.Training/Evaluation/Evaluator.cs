@@ -90,7 +90,7 @@ public sealed class Evaluator
         CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(predictor);
-        if (predictor.NumClasses != dataset.Classes.Count)
+        if (kinds.Any(kind => kind.ComparesClasses) && predictor.NumClasses != dataset.Classes.Count)
         {
             throw new InputException(
                 "model",

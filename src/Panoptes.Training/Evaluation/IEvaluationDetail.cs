@@ -15,6 +15,9 @@ public interface IEvaluationDetail
     /// <summary>Curves; none where the kind has none.</summary>
     IReadOnlyList<DetailCurve> Curves => [];
 
+    /// <summary>What should be known of its numbers, a line each.</summary>
+    IReadOnlyList<string> Remarks => [];
+
     /// <summary>What is known of things, and what every image adds; null where the kind tells no objects apart.</summary>
     ThingDetail? Things => null;
 }

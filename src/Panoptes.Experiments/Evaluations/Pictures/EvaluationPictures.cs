@@ -8,6 +8,7 @@ using Panoptes.Imaging.Drawing;
 using Panoptes.Metrics.Panoptic;
 using Panoptes.Tensors;
 using Panoptes.Training.Evaluation;
+using Panoptes.Training.Evaluation.Kinds;
 using Panoptes.Training.Evaluation.Predictions;
 
 namespace Panoptes.Experiments.Evaluations.Pictures;
@@ -47,7 +48,7 @@ internal sealed class EvaluationPictures(IDataset dataset, ReportConfig config)
                 var row = new ImageRow { Index = score.Index, Name = score.Name, Metrics = [.. score.Metrics.Select(MetricRow.Of)] };
                 if (worst.Count < config.Images && KindPicture.Of(kind.Kind) is { } picture)
                 {
-                    row = Draw(row, picture, predictor, $"{stem}-{worst.Count:000}");
+                    row = Draw(row, picture, kind.Detail as ClusterDetail, predictor, $"{stem}-{worst.Count:000}");
                     progress(++done, all);
                 }
 
@@ -111,11 +112,11 @@ internal sealed class EvaluationPictures(IDataset dataset, ReportConfig config)
         return (new PictureSubject(sample, image, dataset.Classes), predictor.Score([sample.Image], width, height, [sample.ImageFile]));
     }
 
-    private ImageRow Draw(ImageRow row, KindPicture picture, Predictor predictor, string stem)
+    private ImageRow Draw(ImageRow row, KindPicture picture, ClusterDetail? clusters, Predictor predictor, string stem)
     {
         using var scope = TensorScope.Open();
         var (subject, prediction) = Predict(row.Index, picture.Parts, predictor);
-        var (truth, predicted, difference) = picture.Draw(subject, prediction);
+        var (truth, predicted, difference) = picture.Draw(subject, clusters is null ? prediction : new NamedClusters(prediction, clusters));
         JpegFile.Write($"{stem}.jpg", subject.Image, config.JpegQuality);
         PngFile.WriteRgb($"{stem}.truth.png", truth);
         PngFile.WriteRgb($"{stem}.prediction.png", predicted);

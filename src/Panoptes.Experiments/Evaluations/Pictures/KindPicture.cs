@@ -1,5 +1,6 @@
 using Panoptes.Data.Samples;
 using Panoptes.Imaging;
+using Panoptes.Training.Evaluation.Kinds;
 using Panoptes.Training.Evaluation.Predictions;
 
 namespace Panoptes.Experiments.Evaluations.Pictures;
@@ -14,8 +15,8 @@ internal sealed record KindPicture(
     /// <summary>How a kind is drawn; null where it is not.</summary>
     public static KindPicture? Of(string kind) => kind switch
     {
-        "semantic" => new KindPicture(SampleParts.Labels, LabelPictures.Draw),
-        "panoptic" => new KindPicture(SampleParts.Segments, SegmentPictures.Draw),
+        "semantic" or EvaluationKind.UnsupervisedSemanticName => new KindPicture(SampleParts.Labels, LabelPictures.Draw),
+        "panoptic" or EvaluationKind.UnsupervisedName => new KindPicture(SampleParts.Segments, SegmentPictures.Draw),
         "instance" => new KindPicture(SampleParts.Instances | SampleParts.Segments, ObjectPictures.Draw),
         _ => null,
     };

@@ -23,8 +23,43 @@ public sealed record EvaluationKind(string Name, SampleParts Parts, Func<ClassTa
         new("instance", SampleParts.Instances | SampleParts.Segments, (classes, config) => new InstanceEvaluationAccumulator(
             classes, config));
 
-    /// <summary>Those of this library.</summary>
+    /// <summary>Those of this library that compare classes with classes.</summary>
     public static IReadOnlyList<EvaluationKind> BuiltIn { get; } = [Semantic, Panoptic, Instance];
+
+    /// <summary>The name of <see cref="Unsupervised"/>.</summary>
+    public const string UnsupervisedName = "unsupervised";
+
+    /// <summary>The name of <see cref="UnsupervisedSemantic"/>.</summary>
+    public const string UnsupervisedSemanticName = "unsupervised_semantic";
+
+    /// <summary>Whether what is predicted are the classes of the labels; else clusters, which are named by them.</summary>
+    public bool ComparesClasses { get; init; } = true;
+
+    /// <summary>All of this library.</summary>
+    /// <param name="predicted">What the network tells apart.</param>
+    public static IReadOnlyList<EvaluationKind> For(ClassTable predicted) =>
+        [.. BuiltIn, Unsupervised(predicted), UnsupervisedSemantic(predicted)];
+
+    /// <summary>Whether kinds of these names name clusters by the classes of the truth, so that the two may differ.</summary>
+    public static bool NameClusters(IReadOnlyList<string> names) =>
+        names is [UnsupervisedName or UnsupervisedSemanticName, ..];
+
+    /// <summary>Segments of clusters, which are named by the classes of the truth: panoptic quality, mIoU, accuracy.</summary>
+    /// <param name="clusters">What the network tells apart.</param>
+    public static EvaluationKind Unsupervised(ClassTable clusters) => new(
+        UnsupervisedName, SampleParts.Segments, (classes, config) => new ClusterAccumulator(classes, clusters, config, arePixels: false))
+    {
+        ComparesClasses = false,
+    };
+
+    /// <summary>Clusters of pixels, which are named by the classes of the truth: mIoU and accuracy.</summary>
+    /// <param name="clusters">What the network tells apart.</param>
+    public static EvaluationKind UnsupervisedSemantic(ClassTable clusters) => new(
+        UnsupervisedSemanticName, SampleParts.Labels,
+        (classes, config) => new ClusterAccumulator(classes, clusters, config, arePixels: true))
+    {
+        ComparesClasses = false,
+    };
 
     /// <summary>The kind of a name among some.</summary>
     /// <exception cref="InputException">There is none; names the nearest.</exception>
