@@ -6,6 +6,7 @@ using Panoptes.Parity.Masks;
 using Panoptes.Parity.Metrics;
 using Panoptes.Parity.Models;
 using Panoptes.Parity.Operators;
+using Panoptes.Parity.Pasting;
 using Panoptes.Parity.PlainMasks;
 using Panoptes.Parity.Training;
 
@@ -21,6 +22,7 @@ public static class ParityRunner
         new MaskCriterionKind(),
         new IntraBatchKind(),
         new CropSamplerKind(),
+        new CopyPasteKind(),
         new MaskInferenceKind(),
         new OperatorFixtureKind(),
         new KernelFixtureKind(),

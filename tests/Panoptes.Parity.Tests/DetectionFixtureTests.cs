@@ -52,6 +52,17 @@ public sealed class DetectionFixtureTests
         }
     }
 
+    [NeedsSharedFact("parity/detection/cups_copy_paste.json")]
+    public void Pasted_objects_agree_with_the_released_code_and_with_what_it_should_do()
+    {
+        var results = ParityRunner.Run([SharedFiles.Path("parity/detection/cups_copy_paste.json")!]).ToArray();
+        Assert.DoesNotContain(results, result => result.IsSkipped);
+        Assert.True(results.All(result => result.Passes), string.Join('\n', ParityReport.Lines(results)));
+        Assert.All(
+            ["plain.0", "plain.corrected.2", "small_object.class_fixed.1", "self.2", "fallback.0", "empty_target.corrected.1"],
+            key => Assert.Contains(results, result => result.Quantity == $"{key} boxes"));
+    }
+
     // Their outputs are not given: names, shapes and the count alone can be compared, and the shapes of what comes out.
     [NeedsSharedTheory("parity/detection")]
     [InlineData("mask2former_swin_base_contract")]

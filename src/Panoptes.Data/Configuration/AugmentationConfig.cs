@@ -60,6 +60,9 @@ public sealed record AugmentationConfig
     /// <summary>How far they are varied.</summary>
     public ColorJitterConfig ColorJitter { get; init; } = new();
 
+    /// <summary>Objects of a batch are pasted into its images, behind all that is done to single images; null for none.</summary>
+    public CopyPasteConfig? CopyPaste { get; init; }
+
     /// <summary>Channel means (R, G, B) of 0-255 values that are subtracted.</summary>
     public IReadOnlyList<double> Mean { get; init; } = [123.675, 116.28, 103.53];
 
@@ -92,6 +95,7 @@ public sealed record AugmentationConfig
             Std.Count == 3 && Std.All(s => s > 0), "augmentation.std", $"[{string.Join(", ", Std)}]", "three numbers above 0, R G B");
         CheckResize();
         ColorJitter.Check("augmentation.color_jitter");
+        CopyPaste?.Check("augmentation.copy_paste");
     }
 
     private static bool IsLength(int length) => length is > 0 and <= 65536;

@@ -69,6 +69,16 @@ public sealed class Batch : IDisposable
     /// <summary>Where its N samples came from, how they were moved, and which part of the batch's height and width shows them.</summary>
     public IReadOnlyList<SampleInfo> Samples { get; }
 
+    /// <summary>A batch of the same tensors, of which more is known; it takes this one's place, which must not be used any more.</summary>
+    /// <param name="targets">What is known of the images.</param>
+    /// <param name="samples">Where its samples came from.</param>
+    public Batch With(BatchTargets targets, IReadOnlyList<SampleInfo> samples)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        disposed = true;
+        return new Batch(Step, Views, targets, samples, giveBack);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -28,6 +28,7 @@ public sealed class BatchLoader : IDisposable
     private readonly long seed;
     private readonly BatchTensorPools tensors;
     private readonly Quarantine quarantine;
+    private readonly BatchPaster? paster;
     private readonly Thread[] workers;
     private readonly Queue<(PendingBatch Batch, int Item)> queue = [];
     private readonly Dictionary<long, PendingBatch> pending = [];
@@ -46,7 +47,7 @@ public sealed class BatchLoader : IDisposable
     /// <param name="pinned">Whether batches lie in page-locked memory, for copies to a GPU.</param>
     /// <param name="parts">
     /// What batches hold beside images: label maps, segments, objects. The rest is neither read nor moved. Objects of a data set that has
-    /// segments alone are its things.
+    /// segments alone are its things. Where objects are pasted, batches hold objects in any case.
     /// </param>
     /// <param name="rules">Which segments and objects a crop keeps; by the augmentation's settings where null.</param>
     /// <param name="sampling">Which images are drawn and what crops are laid round; every image by turns, anywhere, where null.</param>
@@ -69,12 +70,16 @@ public sealed class BatchLoader : IDisposable
         ArgumentNullException.ThrowIfNull(config);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         config.Check();
+        var pastes = augmentation.CopyPaste is not null;
+        parts = pastes && (parts & (SampleParts.Segments | SampleParts.Instances)) == 0 ? parts | SampleParts.Instances : parts;
         RequireParts(dataset, parts);
         (this.dataset, this.config, this.batchSize, this.seed) = (dataset, config, batchSize, seed);
         sampling ??= CropSampling.Random;
         var transform = new TrainTransform(augmentation, sampling.Config);
         rules ??= new TargetRules { MinSegmentPixels = augmentation.MinSegmentPixels };
-        reader = new SampleReader(dataset, transform, sampling.Config, parts, rules with { VoidTrainId = dataset.Classes.VoidTrainId });
+        rules = rules with { VoidTrainId = dataset.Classes.VoidTrainId };
+        reader = new SampleReader(dataset, transform, sampling.Config, parts, rules);
+        paster = augmentation.CopyPaste is { } paste ? new BatchPaster(paste, seed, rules, rank) : null;
         order = Order(sampling, rank, world);
         quarantine = new Quarantine(config.Quarantine);
         (isFixedSize, padMultiple) = (transform.IsFixedSize, augmentation.PadMultiple);
@@ -225,19 +230,25 @@ public sealed class BatchLoader : IDisposable
         }
     }
 
-    private (BatchTensors Tensors, IReadOnlyList<LoadedSample> Samples) Collate(IReadOnlyList<LoadedSample> samples)
+    private (BatchTensors Tensors, IReadOnlyList<LoadedSample> Samples) Complete(PendingBatch batch, IReadOnlyList<LoadedSample> samples)
     {
         using var work = WorkTrace.Begin(WorkKinds.Loader, "batch");
-        var (height, width) = Collation.Size(samples, padMultiple);
-        var filled = tensors.Make(height, width);
-        return (filled, Collation.Write(samples, filled, config.ChannelsLast, dataset.Classes.VoidTrainId));
+        var filled = batch.Tensors;
+        if (filled is null)
+        {
+            var (height, width) = Collation.Size(samples, padMultiple);
+            filled = tensors.Make(height, width);
+            samples = Collation.Write(samples, filled, config.ChannelsLast, dataset.Classes.VoidTrainId);
+        }
+
+        return (filled, paster is null ? samples : paster.Paste(filled, samples, batch.Step));
     }
 
     private void Start(long step)
     {
         if (!pending.ContainsKey(step))
         {
-            var batch = new PendingBatch(step, batchSize, isFixedSize ? tensors.Take() : null, Collate);
+            var batch = new PendingBatch(step, batchSize, isFixedSize ? tensors.Take() : null, Complete);
             pending.Add(step, batch);
             for (var item = 0; item < batchSize; item++)
             {

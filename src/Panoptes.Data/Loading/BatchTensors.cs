@@ -1,3 +1,4 @@
+using Panoptes.Data.Pasting;
 using Panoptes.Tensors;
 
 namespace Panoptes.Data.Loading;
@@ -8,6 +9,19 @@ namespace Panoptes.Data.Loading;
 /// <param name="SegmentIds">(N,H,W) int32, where segments are wanted.</param>
 internal sealed record BatchTensors(Tensor Images, Tensor? Labels, Tensor? SegmentIds)
 {
+    /// <summary>Width in pixels.</summary>
+    public int Width => (int)Images.Size(3);
+
+    /// <summary>Height in pixels.</summary>
+    public int Height => (int)Images.Size(2);
+
+    /// <summary>The pixels of one sample, to be painted over.</summary>
+    public SampleCanvas Canvas(int item)
+    {
+        var room = Room(item);
+        return new SampleCanvas(room.Image, !Images.IsContiguous, room.Labels, room.SegmentIds, Width);
+    }
+
     /// <summary>The memory of one sample.</summary>
     public unsafe SampleRoom Room(int item)
     {

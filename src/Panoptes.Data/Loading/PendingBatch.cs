@@ -6,7 +6,7 @@ namespace Panoptes.Data.Loading;
 internal sealed class PendingBatch
 {
     private readonly object gate = new();
-    private readonly Func<IReadOnlyList<LoadedSample>, (BatchTensors Tensors, IReadOnlyList<LoadedSample> Samples)> collate;
+    private readonly Func<PendingBatch, IReadOnlyList<LoadedSample>, (BatchTensors Tensors, IReadOnlyList<LoadedSample> Samples)> complete;
     private readonly LoadedSample[] samples;
     private readonly Exception?[] errors;
     private IReadOnlyList<LoadedSample> finished = [];
@@ -18,13 +18,16 @@ internal sealed class PendingBatch
     /// <param name="step">The step it is for.</param>
     /// <param name="size">How many samples it takes.</param>
     /// <param name="tensors">What its samples are written into; null where their sizes decide that.</param>
-    /// <param name="collate">Makes one batch of samples that were written into memory of their own.</param>
+    /// <param name="complete">
+    /// Makes one batch of samples that were written into memory of their own, and does what needs all of them.
+    /// </param>
     public PendingBatch(
         long step,
         int size,
         BatchTensors? tensors,
-        Func<IReadOnlyList<LoadedSample>, (BatchTensors Tensors, IReadOnlyList<LoadedSample> Samples)> collate) =>
-        (Step, Tensors, this.collate, samples, errors, left) = (step, tensors, collate, new LoadedSample[size], new Exception?[size], size);
+        Func<PendingBatch, IReadOnlyList<LoadedSample>, (BatchTensors Tensors, IReadOnlyList<LoadedSample> Samples)> complete) =>
+        (Step, Tensors, this.complete, samples, errors, left) =
+            (step, tensors, complete, new LoadedSample[size], new Exception?[size], size);
 
     /// <summary>The step it is for.</summary>
     public long Step { get; }
@@ -94,14 +97,14 @@ internal sealed class PendingBatch
     private void Complete()
     {
         finished = samples;
-        if (Tensors is not null || Array.Exists(errors, error => error is not null))
+        if (Array.Exists(errors, error => error is not null))
         {
             return;
         }
 
         try
         {
-            (Tensors, finished) = collate(samples);
+            (Tensors, finished) = complete(this, samples);
         }
 #pragma warning disable CA1031 // Thrown again where the batch is taken.
         catch (Exception error)

@@ -1,3 +1,4 @@
+using Panoptes.Data.Pasting;
 using Panoptes.Data.Samples;
 using Panoptes.Data.Sampling;
 using Panoptes.Imaging.Geometries;
@@ -15,6 +16,9 @@ public sealed record SampleInfo(int Index, SampleFiles Files, Geometry Geometry)
 
     /// <summary>What its crop was laid round; null where it lies anywhere.</summary>
     public CropTarget? Target { get; init; }
+
+    /// <summary>What was pasted into it, in this order.</summary>
+    public IReadOnlyList<PastedObject> Pasted { get; init; } = [];
 
     /// <summary>The pixels of the batch that show the sample; the others are padding.</summary>
     public PixelRectangle Valid => Geometry.Content;

@@ -9,12 +9,18 @@ internal static class SegmentBoxes
     /// <summary>The tightest box round each of some ids; empty for one that does not occur.</summary>
     /// <param name="ids">An id a pixel.</param>
     /// <param name="wanted">The ids that are looked for, each once.</param>
-    public static IReadOnlyDictionary<int, PixelRectangle> Of(Plane<int> ids, IEnumerable<int> wanted)
+    public static IReadOnlyDictionary<int, PixelRectangle> Of(Plane<int> ids, IEnumerable<int> wanted) => Of(ids.Pixels, ids.Width, wanted);
+
+    /// <inheritdoc cref="Of(Plane{int}, IEnumerable{int})"/>
+    /// <param name="ids">An id a pixel, row by row.</param>
+    /// <param name="width">Pixels of a row.</param>
+    /// <param name="wanted">The ids that are looked for, each once.</param>
+    public static IReadOnlyDictionary<int, PixelRectangle> Of(ReadOnlySpan<int> ids, int width, IEnumerable<int> wanted)
     {
         var boxes = wanted.ToDictionary(id => id, _ => new PixelRectangle(int.MaxValue, int.MaxValue, 0, 0));
-        for (var y = 0; y < ids.Height; y++)
+        for (var y = 0; y < ids.Length / width; y++)
         {
-            var row = ids.Row(y);
+            var row = ids.Slice(y * width, width);
             for (var x = 0; x < row.Length;)
             {
                 var (start, id) = (x, row[x]);

@@ -75,7 +75,8 @@ public static class SegmentMover
         return areas;
     }
 
-    private static void Rename(Span<int> ids, int[] names)
+    /// <summary>Gives the ids of a map other names.</summary>
+    internal static void Rename(Span<int> ids, int[] names)
     {
         for (var i = 0; i < ids.Length; i++)
         {

@@ -1,0 +1,102 @@
+using Panoptes.Data.Pasting;
+using Panoptes.Data.Targets;
+using Panoptes.Imaging;
+using Panoptes.Imaging.Geometries;
+
+namespace Panoptes.Data.Loading;
+
+/// <summary>
+/// The labeled objects of a batch: its objects with masks of their own, else its segments of things; no crowds. They are cut out of the
+/// batch when they are asked for, so its pixels must still be there.
+/// </summary>
+public sealed class BatchObjects : IObjectBank
+{
+    private readonly BatchTensors tensors;
+    private readonly IReadOnlyList<LoadedSample> samples;
+    private readonly List<(int Sample, int Object, PixelRectangle Box)> found = [];
+    private readonly Dictionary<int, ObjectCutout> made = [];
+
+    /// <summary>Looks for the objects of a batch.</summary>
+    /// <param name="batch">The batch, with objects or segments.</param>
+    /// <param name="minBox">The box of an object must have more pixels than this on both sides.</param>
+    public BatchObjects(Batch batch, int minBox)
+        : this(BatchPaster.Tensors(batch), BatchPaster.Samples(batch), minBox)
+    {
+    }
+
+    /// <summary>Looks for the objects of a batch that is being made.</summary>
+    internal BatchObjects(BatchTensors tensors, IReadOnlyList<LoadedSample> samples, int minBox)
+    {
+        (this.tensors, this.samples) = (tensors, samples);
+        for (var n = 0; n < samples.Count; n++)
+        {
+            foreach (var (place, box) in Boxes(n))
+            {
+                if (box.Width > minBox && box.Height > minBox)
+                {
+                    found.Add((n, place, box));
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Count => found.Count;
+
+    /// <inheritdoc/>
+    public ObjectCutout this[int place]
+    {
+        get
+        {
+            if (!made.TryGetValue(place, out var cutout))
+            {
+                made[place] = cutout = Cut(found[place].Sample, found[place].Object, found[place].Box);
+            }
+
+            return cutout;
+        }
+    }
+
+    private IEnumerable<(int Place, PixelRectangle Box)> Boxes(int n)
+    {
+        if (samples[n].Instances is { } instances)
+        {
+            return instances.Index().Where(entry => !entry.Item.IsCrowd).Select(entry => (entry.Index, Rectangle(entry.Item)));
+        }
+
+        var things = samples[n].Segments!.Where(segment => segment is { IsThing: true, IsCrowd: false }).Select(segment => segment.Id);
+        var boxes = SegmentBoxes.Of(tensors.Room(n).SegmentIds, tensors.Width, things);
+        return boxes.Select(entry => (entry.Key, entry.Value));
+    }
+
+    private static PixelRectangle Rectangle(InstanceTarget instance)
+    {
+        var box = instance.Mask.Box;
+        return new PixelRectangle((int)box.X, (int)box.Y, (int)(box.X + box.Width), (int)(box.Y + box.Height));
+    }
+
+    private ObjectCutout Cut(int n, int place, PixelRectangle box)
+    {
+        var (mask, trainId) = samples[n].Instances is { } instances
+            ? (instances[place].Mask.Decode(box.Left, box.Top, box.Width, box.Height), instances[place].TrainId)
+            : (Decode(tensors.Room(n).SegmentIds, place, box), samples[n].Segments![place - 1].TrainId);
+        var colors = tensors.Canvas(n).Cut(box.Left, box.Top, box.Width, box.Height);
+        return new ObjectCutout(trainId, mask, colors, samples[n].Info.Name);
+    }
+
+    private Plane<byte> Decode(ReadOnlySpan<int> ids, int id, PixelRectangle box)
+    {
+        var mask = new Plane<byte>(box.Width, box.Height);
+        for (var y = 0; y < box.Height; y++)
+        {
+            var row = ids.Slice(((box.Top + y) * tensors.Width) + box.Left, box.Width);
+            var to = mask.Row(y);
+            for (var x = 0; x < row.Length; x++)
+            {
+                to[x] = row[x] == id ? (byte)1 : (byte)0;
+            }
+        }
+
+        return mask;
+    }
+}

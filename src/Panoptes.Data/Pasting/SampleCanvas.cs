@@ -1,0 +1,109 @@
+namespace Panoptes.Data.Pasting;
+
+/// <summary>The pixels of one sample of a batch, to be painted over; what the batch does not hold is empty.</summary>
+/// <param name="image">3 * Height * Width values.</param>
+/// <param name="isInterleaved">Whether R, G and B of a pixel lie side by side; else there are three planes.</param>
+/// <param name="labels">Height * Width train ids.</param>
+/// <param name="ids">Height * Width places in the table of segments.</param>
+/// <param name="width">Width in pixels.</param>
+internal readonly ref struct SampleCanvas(Span<float> image, bool isInterleaved, Span<long> labels, Span<int> ids, int width)
+{
+    private readonly Span<float> image = image;
+    private readonly Span<long> labels = labels;
+
+    /// <summary>Places in the table of segments.</summary>
+    public Span<int> Ids { get; } = ids;
+
+    /// <summary>Paints an object.</summary>
+    /// <param name="placed">The object.</param>
+    /// <param name="place">Its place in the table of segments, counted from 1.</param>
+    /// <param name="areas">Pixels of the segments by place, kept up to date.</param>
+    public void Paint(PlacedObject placed, int place, Span<long> areas)
+    {
+        var mask = placed.Cutout.Mask;
+        for (var y = 0; y < mask.Height; y++)
+        {
+            ReadOnlySpan<byte> row = mask.Row(y);
+            for (var x = row.IndexOf((byte)1); x >= 0 && x < row.Length;)
+            {
+                var length = row[x..].IndexOf((byte)0);
+                var end = length < 0 ? row.Length : x + length;
+                var at = ((placed.Top + y) * width) + placed.Left + x;
+                PaintColors(placed.Cutout, (y * mask.Width) + x, at, end - x);
+                PaintTargets(placed.Cutout.TrainId, place, areas, at, end - x);
+                var next = row[end..].IndexOf((byte)1);
+                x = next < 0 ? row.Length : end + next;
+            }
+        }
+    }
+
+    /// <summary>Takes the colors of a box out of the image, as planes.</summary>
+    /// <param name="left">First column.</param>
+    /// <param name="top">First row.</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="rows">Rows.</param>
+    public float[] Cut(int left, int top, int columns, int rows)
+    {
+        var colors = new float[3 * rows * columns];
+        var area = image.Length / 3;
+        for (var channel = 0; channel < 3; channel++)
+        {
+            for (var y = 0; y < rows; y++)
+            {
+                var to = colors.AsSpan(((channel * rows) + y) * columns, columns);
+                var from = ((top + y) * width) + left;
+                if (!isInterleaved)
+                {
+                    image.Slice((channel * area) + from, columns).CopyTo(to);
+                    continue;
+                }
+
+                for (var x = 0; x < columns; x++)
+                {
+                    to[x] = image[(3 * (from + x)) + channel];
+                }
+            }
+        }
+
+        return colors;
+    }
+
+    private void PaintColors(ObjectCutout cutout, int from, int at, int count)
+    {
+        var (area, full) = (cutout.Mask.Pixels.Length, image.Length / 3);
+        for (var channel = 0; channel < 3; channel++)
+        {
+            var colors = cutout.Colors.AsSpan((channel * area) + from, count);
+            if (!isInterleaved)
+            {
+                colors.CopyTo(image[((channel * full) + at)..]);
+                continue;
+            }
+
+            for (var i = 0; i < count; i++)
+            {
+                image[(3 * (at + i)) + channel] = colors[i];
+            }
+        }
+    }
+
+    private void PaintTargets(int trainId, int place, Span<long> areas, int at, int count)
+    {
+        if (!labels.IsEmpty)
+        {
+            labels.Slice(at, count).Fill(trainId);
+        }
+
+        if (!Ids.IsEmpty)
+        {
+            var covered = Ids.Slice(at, count);
+            foreach (var id in covered)
+            {
+                areas[id]--;
+            }
+
+            covered.Fill(place);
+            areas[place] += count;
+        }
+    }
+}
