@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Measures Panoptes against plain Python (PyTorch on the same libtorch, OpenCV) in one run on one machine.
 
-    python3 bench/compare.py [add] [step] [loader] [memory] [masks] [eomt] [kernels] [blas] [--networks NAME ...] [--rounds 3] [--out bench.json]
+    python3 bench/compare.py [add] [step] [loader] [memory] [masks] [eomt] [kernels] [boxes] [blas] [--networks NAME ...] [--rounds 3]
+        [--out bench.json]
     python3 bench/compare.py step masks --peer-folder ../debian/sid        # as root: against that folder's PyTorch too
 
 Every comparison runs both sides in turn, each time in a process of its own, and reports the median over the rounds and the
@@ -16,10 +17,14 @@ A folder that eng/test-libtorch2.sh made holds another PyTorch: with --peer-fold
 its libtorch. Each Panoptes is compared with the Python beside it, and the best of Panoptes with the best of that folder's Python.
 
 "eomt" (only where it is named) is EoMT-S, forward without masks, and forward with backward with all of them.
-"masks" (only where it is named) is Mask2Former on ResNet-50, forward, and forward with backward without a criterion, and deformable attention's core alone.
+"boxes" (only where it is named) is RoIAlign and non-maximum suppression.
+
+"masks" (only where it is named) is Mask2Former on ResNet-50, forward, and forward with backward without a criterion, and deformable
+attention's core alone.
 "kernels" (only where it is named) is modulated deformable convolution alone, against torchvision's operator, and Panoptic FCN on ResNet-50
 with it, forward, and forward with backward without a criterion.
-"blas" (only where it is named) compares Panoptes with itself: with the kernel of OpenBLAS that it chooses, and with those named by --kernels.
+"blas" (only where it is named) compares Panoptes with itself: with the kernel of OpenBLAS that it chooses, and with those
+named by --kernels.
 """
 import argparse
 import json
@@ -120,7 +125,8 @@ def compare_add(rows, count, places):
 
 
 STEPS = [("deeplabv3plus_r50", 2, "256x512", 3), ("deeplabv3plus_mobilenetv2", 2, "256x512", 9),
-         ("segformer_b0", 2, "256x512", 5), ("segformer_b0", 1, "512x1024", 2), ("segnext_t", 2, "256x512", 5), ("segnext_t", 1, "512x1024", 2)]
+         ("segformer_b0", 2, "256x512", 5), ("segformer_b0", 1, "512x1024", 2),
+         ("segnext_t", 2, "256x512", 5), ("segnext_t", 1, "512x1024", 2)]
 
 
 def same_network(network, results):
@@ -177,7 +183,8 @@ def compare_blas(rows, count, threads, networks, kernels):
 def compare_masks(rows, count, threads, places, wanted):
     common = ("--size", "512x1024", "--threads", threads, "--repeats", 2)
     core = rounds(count, everywhere(places, lambda place: {
-        OURS: lambda: place.ours("deformable", *common), "python grid_sample": lambda: place.peer("mask2former.py", "deformable", *common)}))
+        OURS: lambda: place.ours("deformable", *common),
+        "python grid_sample": lambda: place.peer("mask2former.py", "deformable", *common)}))
     for key, what in (("forward", "forward"), ("both", "forward and backward")):
         row(rows, f"deformable attention 512x1024 {what}", f"{key}_seconds", core)
         row(rows, f"deformable attention 512x1024 {what}", f"{key}_processor_seconds", core, unit="cpu s")
@@ -185,7 +192,8 @@ def compare_masks(rows, count, threads, places, wanted):
         common_of_network = ("network", *common, *extra)
         results = rounds(count, everywhere(places, lambda place, extra=extra, given=common_of_network: {
             OURS: lambda: place.ours("mask2former", *common, *extra),
-            **({"panoptes, activation checkpointing": lambda: place.ours("mask2former", *common, *extra, "--checkpointing")} if extra else {}),
+            **({"panoptes, activation checkpointing": lambda: place.ours("mask2former", *common, *extra, "--checkpointing")}
+               if extra else {}),
             "python": lambda: place.peer("mask2former.py", *given),
             "python channels-last": lambda: place.peer("mask2former.py", *given, "--channels-last"),
             "python channels-last, all settings": lambda: place.peer(
@@ -219,6 +227,23 @@ def compare_kernels(rows, count, threads, places, wanted):
         row(rows, f"panoptic_fcn_r50 1x3x256x512 {what}, peak memory", "peak_rss_mib", results, unit="MiB")
 
 
+def compare_boxes(rows, count, threads, places):
+    common = ("--size", "512x1024", "--boxes", 512, "--threads", threads, "--repeats", 3)
+    results = rounds(count, everywhere(places, lambda place: {
+        OURS: lambda: place.ours("boxes", *common),
+        "panoptes contiguous": lambda: place.ours("boxes", *common, "--contiguous"),
+        "torchvision": lambda: place.peer("boxes.py", *common),
+        "torchvision, malloc settings": lambda: place.peer("boxes.py", *common, environment=KEEP_FREED)}))
+    for boxes in (2000, 8000):
+        if len({runs[0][f"nms_{boxes}_kept"] for runs in results.values()}) != 1:
+            sys.exit(f"of {boxes} boxes the sides keep different ones")
+    kinds = [(f"{part}_{side}", f"RoIAlign of 512 boxes, {side}x{side}x256, {what}")
+             for side in (7, 14) for part, what in (("forward", "forward"), ("both", "forward and backward"))]
+    for key, what in (*kinds, ("nms_2000", "suppression among 2000 boxes"), ("nms_8000", "suppression among 8000 boxes")):
+        row(rows, what, f"{key}_seconds", results)
+        row(rows, what, f"{key}_processor_seconds", results, unit="cpu s")
+
+
 def compare_eomt(rows, count, threads, places, wanted):
     common = ("--size", "640x640", "--threads", threads, "--repeats", 2)
     for key, what, extra in (("inference", "forward", ()), ("train", "step", ("--train",))):
@@ -242,10 +267,13 @@ def measure_memory(rows):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("parts", nargs="*", help="add step loader memory (all four where none is named), masks, eomt, kernels or blas")
-    parser.add_argument("--networks", nargs="*", help="of step; all where none is named: " + " ".join(dict.fromkeys(step[0] for step in STEPS)))
+    parser.add_argument("parts", nargs="*",
+                        help="add step loader memory (all four where none is named), masks, eomt, kernels, boxes or blas")
+    parser.add_argument("--networks", nargs="*",
+                        help="of step; all where none is named: " + " ".join(dict.fromkeys(step[0] for step in STEPS)))
     parser.add_argument("--kernels", nargs="*", default=["Prescott"], help="of blas: what the chosen kernel is compared with")
-    parser.add_argument("--peer-folder", action="append", default=[], metavar="DIR", help="a folder of eng/test-libtorch2.sh, for add, step and masks")
+    parser.add_argument("--peer-folder", action="append", default=[], metavar="DIR",
+                        help="a folder of eng/test-libtorch2.sh, for add, step and masks")
     parser.add_argument("--sides", nargs="*", help='of step and masks, e.g. "panoptes" "python channels-last"; all where none is named')
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
@@ -267,6 +295,8 @@ def main():
         compare_masks(rows, options.rounds, options.threads, places, options.sides)
     if "kernels" in parts:
         compare_kernels(rows, options.rounds, options.threads, places, options.sides)
+    if "boxes" in parts:
+        compare_boxes(rows, options.rounds, options.threads, places)
     if "eomt" in parts:
         compare_eomt(rows, options.rounds, options.threads, places, options.sides)
     if "memory" in parts:

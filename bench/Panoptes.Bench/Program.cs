@@ -15,9 +15,10 @@ var result = arguments.Verb switch
     "eomt" => EomtBench.Run(arguments),
     "deformable" => MaskBench.Deformable(arguments),
     "panoptic_fcn" => KernelNetworkBench.Run(arguments),
+    "boxes" => BoxBench.Run(arguments),
     "deformable_convolution" => DeformableConvolutionBench.Run(arguments),
     _ => throw new ArgumentException(
         $"unknown measurement '{arguments.Verb}': dispatch, step, products, throughput, loader, memory, mask2former, eomt, deformable, "
-            + "deformable_convolution, panoptic_fcn"),
+            + "deformable_convolution, panoptic_fcn, boxes"),
 };
 Console.WriteLine(JsonSerializer.Serialize(result));

@@ -1,4 +1,5 @@
 using Panoptes.Foundation;
+using Panoptes.Parity.Boxes;
 using Panoptes.Parity.Crops;
 using Panoptes.Parity.Fixtures;
 using Panoptes.Parity.Kernels;
@@ -26,6 +27,7 @@ public static class ParityRunner
         new MaskInferenceKind(),
         new OperatorFixtureKind(),
         new KernelFixtureKind(),
+        new BoxFixtureKind(),
         new EomtScheduleKind(),
         new EomtInferenceKind(),
         new EomtWeightKind(),

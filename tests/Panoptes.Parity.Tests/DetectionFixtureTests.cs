@@ -39,6 +39,15 @@ public sealed class DetectionFixtureTests
         Assert.True(results.All(result => result.Passes), string.Join('\n', ParityReport.Lines(results)));
     }
 
+    [NeedsSharedFact("parity/detection/detection_ops.json")]
+    public void What_detectors_do_with_boxes_agrees_with_the_reference()
+    {
+        var results = ParityRunner.Run([SharedFiles.Path("parity/detection/detection_ops.json")!]).ToArray();
+        Assert.DoesNotContain(results, result => result.IsSkipped);
+        Assert.True(results.Length > 200, $"{results.Length} comparisons");
+        Assert.True(results.All(result => result.Passes), string.Join('\n', ParityReport.Lines(results)));
+    }
+
     [NeedsSharedFact("parity/detection/ibs_crop_sampler.json")]
     public void Pairs_of_crops_agree_with_both_released_codes_draw_by_draw()
     {

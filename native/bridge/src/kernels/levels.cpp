@@ -6,26 +6,32 @@ namespace baseline {
 extern const DeformableKernels deformable;
 extern const DeformableConvolutionKernels deformable_convolution;
 extern const DepthwiseKernels depthwise;
+extern const NmsKernels nms;
 extern const NormalizationKernels<float> normalization;
 extern const NormalizationKernels<BrainFloat> normalization_brain;
 extern const OptimizerKernels optimizer;
+extern const RoiAlignKernels roi_align;
 }
 #ifdef PANOPTES_X86_LEVELS
 namespace avx2 {
 extern const DeformableKernels deformable;
 extern const DeformableConvolutionKernels deformable_convolution;
 extern const DepthwiseKernels depthwise;
+extern const NmsKernels nms;
 extern const NormalizationKernels<float> normalization;
 extern const NormalizationKernels<BrainFloat> normalization_brain;
 extern const OptimizerKernels optimizer;
+extern const RoiAlignKernels roi_align;
 }
 namespace avx512 {
 extern const DeformableKernels deformable;
 extern const DeformableConvolutionKernels deformable_convolution;
 extern const DepthwiseKernels depthwise;
+extern const NmsKernels nms;
 extern const NormalizationKernels<float> normalization;
 extern const NormalizationKernels<BrainFloat> normalization_brain;
 extern const OptimizerKernels optimizer;
+extern const RoiAlignKernels roi_align;
 }
 #endif
 
@@ -106,4 +112,20 @@ const OptimizerKernels& optimizer_kernels() {
     if (level() == Level::Avx2) return avx2::optimizer;
 #endif
     return baseline::optimizer;
+}
+
+const NmsKernels& nms_kernels() {
+#ifdef PANOPTES_X86_LEVELS
+    if (level() == Level::Avx512) return avx512::nms;
+    if (level() == Level::Avx2) return avx2::nms;
+#endif
+    return baseline::nms;
+}
+
+const RoiAlignKernels& roi_align_kernels() {
+#ifdef PANOPTES_X86_LEVELS
+    if (level() == Level::Avx512) return avx512::roi_align;
+    if (level() == Level::Avx2) return avx2::roi_align;
+#endif
+    return baseline::roi_align;
 }

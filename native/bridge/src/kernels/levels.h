@@ -4,8 +4,10 @@
 #include "deformable.h"
 #include "deformable_convolution.h"
 #include "depthwise.h"
+#include "nms.h"
 #include "normalization.h"
 #include "optimizer.h"
+#include "roi_align.h"
 
 enum class Level : int { Baseline = 0, Avx2 = 1, Avx512 = 2 };
 
@@ -18,6 +20,7 @@ Level use_level(Level wanted);
 const DeformableKernels& deformable_kernels();
 const DeformableConvolutionKernels& deformable_convolution_kernels();
 const DepthwiseKernels& depthwise_kernels();
+const NmsKernels& nms_kernels();
 template <typename T>
 const NormalizationKernels<T>& normalization_kernels();
 template <>
@@ -25,3 +28,4 @@ const NormalizationKernels<float>& normalization_kernels<float>();
 template <>
 const NormalizationKernels<BrainFloat>& normalization_kernels<BrainFloat>();
 const OptimizerKernels& optimizer_kernels();
+const RoiAlignKernels& roi_align_kernels();
