@@ -22,6 +22,17 @@ public sealed record StreamConfig
     /// </summary>
     public double MinScore { get; init; }
 
+    /// <summary>
+    /// The share of objects that is removed from its labels, 0 to 1, for experiments on labels that lack objects: always the same ones.
+    /// </summary>
+    public double DropObjects { get; init; }
+
+    /// <summary>The class that the pixels of removed objects become, of stuff; null for void.</summary>
+    public string? DropTo { get; init; }
+
+    /// <summary>Another number removes other objects.</summary>
+    public long DropSeed { get; init; }
+
     /// <summary>Which of its images are drawn and what their crops are laid round; null for <c>data.sampler</c>.</summary>
     public SamplerConfig? Sampler { get; init; }
 
@@ -37,6 +48,10 @@ public sealed record StreamConfig
         }
 
         Sampler?.Validate($"data.streams.{name}.sampler");
+        Require.Within($"data.streams.{name}.drop_objects", DropObjects, 0, 1);
+        Require.That(
+            DropTo is null || DropObjects > 0, $"data.streams.{name}.drop_to", DropTo, "nothing, as drop_objects removes none",
+            "set drop_objects, or leave drop_to out");
         if (MinScore is not (>= 0 and <= 1))
         {
             throw new InputException($"data.streams.{name}.min_score", $"{MinScore}", "0 to 1", "give a number within that range");
