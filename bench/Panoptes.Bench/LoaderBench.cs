@@ -47,7 +47,7 @@ internal static class LoaderBench
         };
     }
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Panoptes.slnx")))

@@ -10,6 +10,7 @@ var result = arguments.Verb switch
     "products" => ProductsBench.Run(arguments),
     "throughput" => ThroughputBench.Run(arguments),
     "loader" => LoaderBench.Run(arguments),
+    "batch_changes" => BatchChangesBench.Run(arguments),
     "memory" => MemoryBench.Run(arguments),
     "mask2former" => MaskBench.Network(arguments),
     "eomt" => EomtBench.Run(arguments),
@@ -18,7 +19,7 @@ var result = arguments.Verb switch
     "boxes" => BoxBench.Run(arguments),
     "deformable_convolution" => DeformableConvolutionBench.Run(arguments),
     _ => throw new ArgumentException(
-        $"unknown measurement '{arguments.Verb}': dispatch, step, products, throughput, loader, memory, mask2former, eomt, deformable, "
-            + "deformable_convolution, panoptic_fcn, boxes"),
+        $"unknown measurement '{arguments.Verb}': dispatch, step, products, throughput, loader, batch_changes, memory, mask2former, eomt, "
+            + "deformable, deformable_convolution, panoptic_fcn, boxes"),
 };
 Console.WriteLine(JsonSerializer.Serialize(result));

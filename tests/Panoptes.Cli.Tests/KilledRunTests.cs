@@ -49,6 +49,37 @@ public sealed class KilledRunTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_pastes_what_it_found_goes_on()
+    {
+        Assert.Equal(0, Panoptes.RunIn(folder.Path, ["data", "synth", "--out", "scenes", "--images", "8", "--size", "64x96"]).ExitCode);
+        File.WriteAllText(folder["pasting.yaml"], """
+            data: {root: scenes, format: coco_panoptic}
+            augmentation:
+              crop: [64, 96]
+              resize_min: 0.8
+              resize_max: 1.2
+              copy_paste: {source: predictions, startup_steps: 2, min_box: 4, min_score: 0, new_below: 1}
+              strong: {}
+            loader: {workers: 2}
+            model: {name: mask2former_mobilenetv2}
+            train:
+              steps: 7
+              batch_size: 2
+              threads: 1
+              log_every: 1
+              masks: {points: 256}
+              optimizer: {learning_rate: 1e-4}
+              schedule: {warm_up: none}
+              checkpoint: {every: 1}
+              evaluation: {every: 4}
+            report: {tensor_board: false, images: 1, batch_samples: 1, image_width: 96}
+            """);
+        KillingChangesNothing("pasting.yaml", []);
+        var last = Directory.GetFiles(folder["runs/killed/checkpoints"], "step_*.safetensors").Order().Last();
+        Assert.Contains("@stream/labeled/colors", System.Text.Encoding.UTF8.GetString(File.ReadAllBytes(last)));
+    }
+
+    [Fact]
     public void A_run_on_pairs_of_crops_goes_on_whether_or_not_their_index_was_kept()
     {
         Assert.Equal(0, Panoptes.RunIn(folder.Path, ["data", "synth", "--out", "scenes", "--images", "8", "--size", "64x96"]).ExitCode);

@@ -74,6 +74,7 @@ internal static class DataPreviewVerb
                     ? CropSampling.Random : DataArguments.Sampling(config, dataset, parsed.InvocationConfiguration.Output),
                 Samples = parsed.GetValue(samples),
                 Seed = parsed.GetValue(seed),
+                BatchSize = config?.Train.BatchSize ?? defaults.BatchSize,
                 Width = parsed.GetValue(width),
             });
             PreviewPage.Write(preview, file);

@@ -20,6 +20,7 @@ internal static class ResizeDraw
                 ShortSide(width, height, random.Integer(config.ShortSides[0], config.ShortSides[1] + 1), config.LongSideMax),
             ResizeKind.Jitter => Fit(width, height, config.Crop, random.Uniform(config.ResizeMin, config.ResizeMax), Math.Round),
             ResizeKind.Fit => Fit(width, height, config.Crop, random.Uniform(config.ResizeMin, config.ResizeMax), Math.Floor),
+            ResizeKind.Area => Area(width, height, config.Crop, random.Uniform(config.ResizeMin, config.ResizeMax)),
             _ => Factor(config.BaseSize, width, height, random.Uniform(config.ResizeMin, config.ResizeMax)),
         };
 
@@ -42,6 +43,15 @@ internal static class ResizeDraw
     {
         var scale = Math.Min(bound[0] * factor / height, bound[1] * factor / width);
         return (Math.Max(1, (int)whole(width * scale)), Math.Max(1, (int)whole(height * scale)));
+    }
+
+    // The window of the crop's proportions that has the share of the area; no larger than the image.
+    private static (int Width, int Height) Area(int width, int height, IReadOnlyList<int> crop, double share)
+    {
+        var scale = Math.Max(
+            Math.Sqrt((double)crop[0] * crop[1] / (share * width * height)),
+            Math.Max((double)crop[1] / width, (double)crop[0] / height));
+        return (Math.Max(crop[1], (int)Math.Round(width * scale)), Math.Max(crop[0], (int)Math.Round(height * scale)));
     }
 
     private static (int Width, int Height) Factor(IReadOnlyList<int>? baseSize, int width, int height, double factor) =>

@@ -9,11 +9,11 @@ namespace Panoptes.Data.Configuration;
 public sealed record AugmentationConfig
 {
     /// <summary>
-    /// How the size is drawn: <c>factor</c>, <c>short_side</c>, <c>short_side_range</c>, <c>jitter</c> or <c>fit</c>.
+    /// How the size is drawn: <c>factor</c>, <c>short_side</c>, <c>short_side_range</c>, <c>jitter</c>, <c>fit</c> or <c>area</c>.
     /// </summary>
     public ResizeKind Resize { get; init; } = ResizeKind.Factor;
 
-    /// <summary>Smallest scale factor drawn, above 0; of <c>factor</c>, <c>jitter</c> and <c>fit</c>.</summary>
+    /// <summary>Smallest scale factor drawn, above 0; of <c>factor</c>, <c>jitter</c>, <c>fit</c> and <c>area</c>.</summary>
     public double ResizeMin { get; init; } = 0.5;
 
     /// <summary>Largest scale factor drawn.</summary>
@@ -60,8 +60,14 @@ public sealed record AugmentationConfig
     /// <summary>How far they are varied.</summary>
     public ColorJitterConfig ColorJitter { get; init; } = new();
 
+    /// <summary>Every batch has a size of its own, to which its crops are resized; null for that of the crop.</summary>
+    public ResolutionJitterConfig? ResolutionJitter { get; init; }
+
     /// <summary>Objects of a batch are pasted into its images, behind all that is done to single images; null for none.</summary>
     public CopyPasteConfig? CopyPaste { get; init; }
+
+    /// <summary>Images are blurred, their colors varied, and made gray, behind everything else; null for none of it.</summary>
+    public StrongConfig? Strong { get; init; }
 
     /// <summary>Channel means (R, G, B) of 0-255 values that are subtracted.</summary>
     public IReadOnlyList<double> Mean { get; init; } = [123.675, 116.28, 103.53];
@@ -95,7 +101,12 @@ public sealed record AugmentationConfig
             Std.Count == 3 && Std.All(s => s > 0), "augmentation.std", $"[{string.Join(", ", Std)}]", "three numbers above 0, R G B");
         CheckResize();
         ColorJitter.Check("augmentation.color_jitter");
+        ResolutionJitter?.Check("augmentation.resolution_jitter");
+        Require.That(
+            ResolutionJitter is null || Crop.Count == 2, "augmentation.crop", "[]",
+            "[height, width], as augmentation.resolution_jitter resizes crops");
         CopyPaste?.Check("augmentation.copy_paste");
+        Strong?.Check("augmentation.strong");
     }
 
     private static bool IsLength(int length) => length is > 0 and <= 65536;
@@ -121,8 +132,11 @@ public sealed record AugmentationConfig
             BaseSize is null || Resize == ResizeKind.Factor, "augmentation.base_size", Text(BaseSize),
             "nothing, unless augmentation.resize is factor");
         Require.That(
-            Crop.Count == 2 || Resize is not (ResizeKind.Jitter or ResizeKind.Fit), "augmentation.crop", "[]",
+            Crop.Count == 2 || Resize is not (ResizeKind.Jitter or ResizeKind.Fit or ResizeKind.Area), "augmentation.crop", "[]",
             "[height, width], which images are fitted to");
+        Require.That(
+            Resize != ResizeKind.Area || ResizeMax <= 1, "augmentation.resize_max", ResizeMax,
+            "at most 1, as augmentation.resize=area draws shares of the image's area");
         Require.That(
             Crop.Count == 0 || PadMultiple == 1, "augmentation.pad_multiple", PadMultiple, "1 with a crop, which has its size already");
     }

@@ -26,4 +26,10 @@ public enum ResizeKind
     /// (EoMT, datasets/transforms.py).
     /// </summary>
     Fit,
+
+    /// <summary>
+    /// So that the crop shows a drawn share of the image's area, <c>resize_min</c> to <c>resize_max</c>, as far as its proportions allow
+    /// (torchvision's and kornia's random resized crop with one aspect ratio, as CUPS has it).
+    /// </summary>
+    Area,
 }

@@ -1,4 +1,5 @@
 using Panoptes.Data.Targets;
+using Panoptes.Imaging.Geometries;
 using Panoptes.Tensors;
 
 namespace Panoptes.Data.Loading;
@@ -68,6 +69,12 @@ public sealed class Batch : IDisposable
 
     /// <summary>Where its N samples came from, how they were moved, and which part of the batch's height and width shows them.</summary>
     public IReadOnlyList<SampleInfo> Samples { get; }
+
+    /// <summary>The colors of a part of a sample: 3 * Height * Width values of the box, planes R, G, B, as the batch holds them.</summary>
+    /// <param name="item">Which sample.</param>
+    /// <param name="box">The part; it must lie inside.</param>
+    public float[] Colors(int item, PixelRectangle box) =>
+        BatchPaster.Tensors(this).Canvas(item).Cut(box.Left, box.Top, box.Width, box.Height);
 
     /// <summary>A batch of the same tensors, of which more is known; it takes this one's place, which must not be used any more.</summary>
     /// <param name="targets">What is known of the images.</param>

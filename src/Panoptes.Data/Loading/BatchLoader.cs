@@ -28,7 +28,8 @@ public sealed class BatchLoader : IDisposable
     private readonly long seed;
     private readonly BatchTensorPools tensors;
     private readonly Quarantine quarantine;
-    private readonly BatchPaster? paster;
+    private readonly BatchAugmentation whole;
+    private readonly ResolutionJitterConfig? jitter;
     private readonly Thread[] workers;
     private readonly Queue<(PendingBatch Batch, int Item)> queue = [];
     private readonly Dictionary<long, PendingBatch> pending = [];
@@ -47,7 +48,8 @@ public sealed class BatchLoader : IDisposable
     /// <param name="pinned">Whether batches lie in page-locked memory, for copies to a GPU.</param>
     /// <param name="parts">
     /// What batches hold beside images: label maps, segments, objects. The rest is neither read nor moved. Objects of a data set that has
-    /// segments alone are its things. Where objects are pasted, batches hold objects in any case.
+    /// segments alone are its things. Where objects are pasted, batches hold objects in any case; what the network itself found is pasted
+    /// where it is trained, and strong changes of color follow there.
     /// </param>
     /// <param name="rules">Which segments and objects a crop keeps; by the augmentation's settings where null.</param>
     /// <param name="sampling">Which images are drawn and what crops are laid round; every image by turns, anywhere, where null.</param>
@@ -70,7 +72,7 @@ public sealed class BatchLoader : IDisposable
         ArgumentNullException.ThrowIfNull(config);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         config.Check();
-        var pastes = augmentation.CopyPaste is not null;
+        var (pastes, waits) = (augmentation.CopyPaste is not null, augmentation.CopyPaste?.Source == CopyPasteSource.Predictions);
         parts = pastes && (parts & (SampleParts.Segments | SampleParts.Instances)) == 0 ? parts | SampleParts.Instances : parts;
         RequireParts(dataset, parts);
         (this.dataset, this.config, this.batchSize, this.seed) = (dataset, config, batchSize, seed);
@@ -79,12 +81,14 @@ public sealed class BatchLoader : IDisposable
         rules ??= new TargetRules { MinSegmentPixels = augmentation.MinSegmentPixels };
         rules = rules with { VoidTrainId = dataset.Classes.VoidTrainId };
         reader = new SampleReader(dataset, transform, sampling.Config, parts, rules);
-        paster = augmentation.CopyPaste is { } paste ? new BatchPaster(paste, seed, rules, rank) : null;
+        jitter = augmentation.ResolutionJitter;
+        whole = new BatchAugmentation(waits ? augmentation with { CopyPaste = null, Strong = null } : augmentation, seed, rules, rank);
         order = Order(sampling, rank, world);
         quarantine = new Quarantine(config.Quarantine);
         (isFixedSize, padMultiple) = (transform.IsFixedSize, augmentation.PadMultiple);
         tensors = new BatchTensorPools(
-            batchSize, isFixedSize ? (transform.Height, transform.Width) : null, parts, config.ChannelsLast, pinned, config.Prefetch + 2);
+            batchSize, isFixedSize && jitter is null ? (transform.Height, transform.Width) : null, parts, config.ChannelsLast, pinned,
+            config.Prefetch + 2);
         workers = [.. Enumerable.Range(0, config.Workers).Select(i => new Thread(Work) { IsBackground = true, Name = $"loader {i}" })];
         foreach (var worker in workers)
         {
@@ -241,20 +245,32 @@ public sealed class BatchLoader : IDisposable
             samples = Collation.Write(samples, filled, config.ChannelsLast, dataset.Classes.VoidTrainId);
         }
 
-        return (filled, paster is null ? samples : paster.Paste(filled, samples, batch.Step));
+        return (filled, whole.Apply(filled, samples, batch.Step));
     }
 
     private void Start(long step)
     {
         if (!pending.ContainsKey(step))
         {
-            var batch = new PendingBatch(step, batchSize, isFixedSize ? tensors.Take() : null, Complete);
+            var batch = new PendingBatch(step, batchSize, Room(step), Complete);
             pending.Add(step, batch);
             for (var item = 0; item < batchSize; item++)
             {
                 queue.Enqueue((batch, item));
             }
         }
+    }
+
+    // What a batch is written into; null where its samples decide how large it is.
+    private BatchTensors? Room(long step)
+    {
+        if (jitter is null)
+        {
+            return isFixedSize ? tensors.Take() : null;
+        }
+
+        var (height, width) = jitter.Size(new SeededRandom(seed, step, 0x53).NextInt(0, jitter.Sizes));
+        return tensors.Make(height, width);
     }
 
     // Batches outside of the window that starts at a step are not wanted any more: a jump, or the end.

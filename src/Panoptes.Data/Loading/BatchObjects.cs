@@ -2,6 +2,7 @@ using Panoptes.Data.Pasting;
 using Panoptes.Data.Targets;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Geometries;
+using Panoptes.Imaging.Masks;
 
 namespace Panoptes.Data.Loading;
 
@@ -38,6 +39,23 @@ public sealed class BatchObjects : IObjectBank
                 }
             }
         }
+    }
+
+    /// <summary>The boxes of what is labeled in a sample, crowds included: in pixels of the batch, tight.</summary>
+    /// <param name="batch">The batch, with objects or segments.</param>
+    /// <param name="item">Which sample of it.</param>
+    public static IReadOnlyList<MaskBox> Boxes(Batch batch, int item)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Targets.Instances is { } instances)
+        {
+            return [.. instances[item].Select(instance => instance.Mask.Box)];
+        }
+
+        var things = batch.Targets.Segments!.Tables[item].Where(segment => segment.IsThing).Select(segment => segment.Id);
+        var tensors = BatchPaster.Tensors(batch);
+        return [.. SegmentBoxes.Of(tensors.Room(item).SegmentIds, tensors.Width, things).Values.Where(box => !box.IsEmpty)
+            .Select(box => new MaskBox(box.Left, box.Top, box.Width, box.Height))];
     }
 
     /// <inheritdoc/>

@@ -37,9 +37,15 @@ public sealed class BatchPaster
     /// <param name="batch">The batch; its pixels are changed, and the batch returned takes its place.</param>
     /// <param name="bank">What is pasted; the batch's own objects where null.</param>
     /// <param name="random">Where a sample's draws come from; the seed where null.</param>
+    /// <exception cref="ArgumentException">The batch has other views of its images, which would lack the objects.</exception>
     public Batch Paste(Batch batch, IObjectBank? bank = null, Func<int, IRandomSource>? random = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Views.Count > 1)
+        {
+            throw new ArgumentException("objects are pasted before other views are made of the images", nameof(batch));
+        }
+
         var pasted = Paste(Tensors(batch), Samples(batch), batch.Step, bank, random);
         var targets = batch.Targets;
         return batch.With(

@@ -19,7 +19,7 @@ internal sealed class SampleReader(
 {
     private readonly SampleParts loaded = Loaded(dataset, transform, parts) | TargetChoice.Needed(dataset, sampler);
 
-    /// <summary>Reads a sample into a batch of the crop's size.</summary>
+    /// <summary>Reads a sample into a batch of the crop's size, or of one that its crops are resized to.</summary>
     /// <param name="placed">Which sample.</param>
     /// <param name="random">Where the draws come from.</param>
     /// <param name="batch">Takes the pixels.</param>
@@ -32,6 +32,11 @@ internal sealed class SampleReader(
     {
         var sample = dataset.Load(placed.Index, loaded, buffers);
         var info = Moved(placed, sample, random);
+        if (batch.Width != info.Geometry.Width || batch.Height != info.Geometry.Height)
+        {
+            info = info with { Geometry = info.Geometry.Resize(batch.Width, batch.Height) };
+        }
+
         var geometry = info.Geometry;
         var room = batch.Room(item);
         if (!channelsLast)

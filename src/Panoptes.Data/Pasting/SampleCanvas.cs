@@ -68,6 +68,35 @@ internal readonly ref struct SampleCanvas(Span<float> image, bool isInterleaved,
         return colors;
     }
 
+    /// <summary>Puts the colors of a box into the image.</summary>
+    /// <param name="colors">3 * rows * columns values, as planes.</param>
+    /// <param name="left">First column.</param>
+    /// <param name="top">First row.</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="rows">Rows.</param>
+    public void Put(ReadOnlySpan<float> colors, int left, int top, int columns, int rows)
+    {
+        var area = image.Length / 3;
+        for (var channel = 0; channel < 3; channel++)
+        {
+            for (var y = 0; y < rows; y++)
+            {
+                var from = colors.Slice(((channel * rows) + y) * columns, columns);
+                var to = ((top + y) * width) + left;
+                if (!isInterleaved)
+                {
+                    from.CopyTo(image.Slice((channel * area) + to, columns));
+                    continue;
+                }
+
+                for (var x = 0; x < columns; x++)
+                {
+                    image[(3 * (to + x)) + channel] = from[x];
+                }
+            }
+        }
+    }
+
     private void PaintColors(ObjectCutout cutout, int from, int at, int count)
     {
         var (area, full) = (cutout.Mask.Pixels.Length, image.Length / 3);

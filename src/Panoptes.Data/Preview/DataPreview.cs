@@ -40,7 +40,7 @@ public sealed record PreviewedSample(SampleFiles Files)
 /// </summary>
 public sealed record DataPreview
 {
-    private const int JpegQuality = 88;
+    internal const int JpegQuality = 88;
 
     /// <summary>The data set.</summary>
     public required string Name { get; init; }
@@ -85,10 +85,7 @@ public sealed record DataPreview
 
         var pairs = options is { Augmentation: not null, Sampling.Segments: { } segments }
             ? new PairSampler(segments, options.Sampling.Config, options.Seed) : null;
-        var samples = new PreviewedSample[pairs is null ? Math.Min(options.Samples, dataset.Count) : 2 * ((options.Samples + 1) / 2)];
-        Parallel.For(0, samples.Length, i => samples[i] = pairs is null
-            ? Look(dataset, (int)new KeyedPermutation(dataset.Count, options.Seed, 0x50)[i], options)
-            : Look(dataset, pairs.Crop(i / 2, i % 2), i, options));
+        var samples = BatchPreview.IsNeeded(options.Augmentation) ? BatchPreview.Look(dataset, options) : Look(dataset, pairs, options);
         return new DataPreview
         {
             Name = dataset.Name,
@@ -101,6 +98,15 @@ public sealed record DataPreview
                 ? null
                 : PairStatistics.Draw(dataset, options.Sampling, options.Augmentation!, options.Seed, options.PairsCounted),
         };
+    }
+
+    private static PreviewedSample[] Look(IDataset dataset, PairSampler? pairs, DataPreviewOptions options)
+    {
+        var samples = new PreviewedSample[pairs is null ? Math.Min(options.Samples, dataset.Count) : 2 * ((options.Samples + 1) / 2)];
+        Parallel.For(0, samples.Length, i => samples[i] = pairs is null
+            ? Look(dataset, (int)new KeyedPermutation(dataset.Count, options.Seed, 0x50)[i], options)
+            : Look(dataset, pairs.Crop(i / 2, i % 2), i, options));
+        return samples;
     }
 
     private static PreviewedSample Look(IDataset dataset, int index, DataPreviewOptions options) =>

@@ -24,6 +24,12 @@ public sealed record DataPreviewOptions
     /// </summary>
     public CropSampling Sampling { get; init; } = CropSampling.Random;
 
+    /// <summary>
+    /// Samples of a batch, where <see cref="Augmentation"/> changes batches as a whole: those are shown that a stream of the seed begins
+    /// with.
+    /// </summary>
+    public int BatchSize { get; init; } = 4;
+
     /// <summary>How many pairs are counted, where pairs are drawn.</summary>
     public int PairsCounted { get; init; } = 1000;
 }

@@ -5,6 +5,7 @@ using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Settings;
 using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
+using Panoptes.Training.Pasting;
 using Panoptes.Training.Streams;
 using Panoptes.Training.Supervision;
 
@@ -47,7 +48,8 @@ internal sealed class StageStreams : IDisposable
 
                 var parts = readers.Aggregate(SampleParts.Image, (all, supervisor) => all | supervisor.Parts);
                 var split = data.Stream(stream.Split ?? config.Data.TrainSplit);
-                var samples = stream.LabeledBy is null ? split : Labeled(split, name, stream, task, device);
+                var labeled = stream.LabeledBy is null ? split : Labeled(split, name, stream, task, device);
+                var samples = IncompleteDataset.Of(labeled, name, stream);
                 var loader = new BatchLoader(
                     samples,
                     config.Augmentation,
@@ -61,7 +63,7 @@ internal sealed class StageStreams : IDisposable
                     OnQuarantine = quarantined,
                 };
                 loaders.Add(loader);
-                streams.Add(new SampleStream(name, loader.Take));
+                streams.Add(new SampleStream(name, loader.Take) { Change = ChangeOf(config, name, samples) });
             }
         }
         catch
@@ -82,6 +84,15 @@ internal sealed class StageStreams : IDisposable
         // Loaders first: their threads ask the models.
         loaders.ForEach(loader => loader.Dispose());
         labelers.ForEach(labeler => labeler.Dispose());
+    }
+
+    // What the network found is known where it is trained alone: there it is pasted.
+    private static PastingOfPredictions? ChangeOf(RunConfig config, string name, IDataset samples)
+    {
+        var things = samples.Classes.Things.ToHashSet();
+        return config.Augmentation.CopyPaste?.Source == CopyPasteSource.Predictions
+            ? new PastingOfPredictions(config.Augmentation, SampleStream.Salted(config.Train.Seed, name), things.Contains)
+            : null;
     }
 
     private PredictedDataset Labeled(IDataset images, string name, StreamConfig stream, SegmentationTask task, Device device)

@@ -1,4 +1,5 @@
 using Panoptes.Data.Checking;
+using Panoptes.Data.Loading;
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Advice;
 using Panoptes.Experiments.Evaluations;
@@ -18,6 +19,7 @@ using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Profiling;
 using Panoptes.Training.Signals;
+using Panoptes.Training.Streams;
 using Spectre.Console;
 
 namespace Panoptes.Experiments.Sessions;
@@ -340,7 +342,9 @@ public sealed class TrainingSession
             return;
         }
 
-        using var batch = streams.All[0].Take(0);
+        // In the first steps labeled objects are pasted, wherever later ones come from.
+        var whole = new BatchAugmentation(config.Augmentation, SampleStream.Salted(config.Train.Seed, streams.All[0].Name));
+        using var batch = streams.All[0].Change is null ? streams.All[0].Take(0) : whole.Apply(streams.All[0].Take(0));
         var sheet = BatchSheet.Draw(batch, config.Augmentation, voidId, config.Report.BatchSamples);
         var jpeg = JpegFile.Encode(sheet, config.Report.JpegQuality);
         AtomicFile.Write(folder.BatchSheet, stream => stream.Write(jpeg));

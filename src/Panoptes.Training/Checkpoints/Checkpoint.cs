@@ -11,12 +11,14 @@ namespace Panoptes.Training.Checkpoints;
 /// <summary>
 /// The whole state of a training: weights and buffers, optimizer state, random generators, progress. On disk it is one safetensors file,
 /// in which other tools find the weights under their published names; what is not a weight is called <c>@optimizer/...</c>,
-/// <c>@supervisor/NAME/...</c> and <c>@random/...</c>, and the manifest and a SHA-256 over all of it are in the metadata.
+/// <c>@supervisor/NAME/...</c>, <c>@stream/NAME/...</c> and <c>@random/...</c>, and the manifest and a SHA-256 over all of it are in the
+/// metadata.
 /// </summary>
 public sealed class Checkpoint : IDisposable
 {
     internal const string OptimizerPrefix = "@optimizer/";
     internal const string SupervisorPrefix = "@supervisor/";
+    internal const string StreamPrefix = "@stream/";
     internal const string RandomPrefix = "@random/";
     internal static readonly string KnownFormat = $"format {CheckpointManifest.CurrentFormat}";
     private const string ManifestKey = ContentChecksum.ManifestKey;
@@ -46,7 +48,8 @@ public sealed class Checkpoint : IDisposable
     public CheckpointManifest Manifest { get; }
 
     /// <summary>
-    /// Every tensor: the model's under their state-dict names, then <c>@optimizer/...</c>, <c>@supervisor/...</c> and <c>@random/...</c>.
+    /// Every tensor: the model's under their state-dict names, then <c>@optimizer/...</c>, <c>@supervisor/...</c>,
+    /// <c>@stream/...</c> and <c>@random/...</c>.
     /// </summary>
     public IReadOnlyList<(string Name, Tensor Tensor)> Tensors { get; }
 

@@ -26,6 +26,11 @@ internal static class SetupCheck
 
             supervisor.Check(setup.Model);
         }
+
+        foreach (var stream in setup.Streams)
+        {
+            stream.Change?.Check(setup.Model);
+        }
     }
 
     private static void RequireUnique(string kind, IEnumerable<string> names)

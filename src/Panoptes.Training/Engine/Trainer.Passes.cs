@@ -129,6 +129,7 @@ public sealed partial class Trainer
         var clock = Stopwatch.StartNew();
         using var work = WorkTrace.Begin(WorkKinds.Phase, "data");
         var batch = stream.Take(index);
+        batch = stream.Change?.Change(batch, Step, Predict) ?? batch;
         try
         {
             losses.DataSeconds += clock.Elapsed.TotalSeconds;
@@ -160,10 +161,20 @@ public sealed partial class Trainer
         }
     }
 
-    private SegmenterOutputs Forward(Tensor images)
+    private SegmenterOutputs Forward(Tensor images) => Forward(images, isTraining: true);
+
+    // What a stream asks of the network between two updates: nothing of it is trained, and nothing of it changes.
+    private SegmenterOutputs Predict(Tensor images)
+    {
+        using var noGrad = Autograd.NoGrad();
+        var moved = images.To(device);
+        return Forward(Config.ChannelsLast ? moved.ToMemoryFormat(MemoryFormat.ChannelsLast) : moved, isTraining: false);
+    }
+
+    private SegmenterOutputs Forward(Tensor images, bool isTraining)
     {
         using var work = WorkTrace.Begin(WorkKinds.Phase, "forward");
-        Model.Train(true);
+        Model.Train(isTraining);
         if (Config.Precision == Precision.Fp32)
         {
             return Model.Forward(images);

@@ -2,6 +2,7 @@ using Panoptes.Foundation;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Streams;
 using Panoptes.Training.Supervision;
 
 namespace Panoptes.Training.Engine;
@@ -35,6 +36,8 @@ public sealed partial class Trainer
             .Concat(Optimizer.State().Select(entry => (Checkpoint.OptimizerPrefix + entry.Name, entry.Tensor)))
             .Concat(setup.Supervisors
                 .SelectMany(supervisor => supervisor.State().Select(entry => (StateName(supervisor, entry.Name), entry.Tensor))))
+            .Concat(StreamsRead.Where(stream => stream.Change is not null)
+                .SelectMany(stream => stream.Change!.State().Select(entry => (StateName(stream, entry.Name), entry.Tensor))))
             .ToList();
         var facts = WeightMetadata.Of(Model);
         var states = new List<(string Name, Tensor Tensor)>();
@@ -67,15 +70,15 @@ public sealed partial class Trainer
         RequireSame("train.batch_size", Config.BatchSize, manifest.BatchSize);
         RequireSame("train.accumulation", Config.Accumulation, manifest.Accumulation);
         checkpoint.RestoreModel(Model);
-        Optimizer.LoadState([.. checkpoint.Tensors
-            .Where(entry => entry.Name.StartsWith(Checkpoint.OptimizerPrefix, StringComparison.Ordinal))
-            .Select(entry => (entry.Name[Checkpoint.OptimizerPrefix.Length..], entry.Tensor))]);
+        Optimizer.LoadState(Below(Checkpoint.OptimizerPrefix));
         foreach (var supervisor in setup.Supervisors)
         {
-            var prefix = StateName(supervisor, "");
-            supervisor.LoadState([.. checkpoint.Tensors
-                .Where(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal))
-                .Select(entry => (entry.Name[prefix.Length..], entry.Tensor))]);
+            supervisor.LoadState(Below(StateName(supervisor, "")));
+        }
+
+        foreach (var stream in StreamsRead)
+        {
+            stream.Change?.LoadState(Below(StateName(stream, "")));
         }
 
         IReadOnlyList<string> notes = [.. Generators().Select(generator => GeneratorStates.Restore(checkpoint, generator))
@@ -83,6 +86,10 @@ public sealed partial class Trainer
         Progress = manifest.Progress;
         scaler?.Load(Progress.LossScale, Progress.StepsAtLossScale);
         return notes;
+
+        (string Name, Tensor Tensor)[] Below(string prefix) => [.. checkpoint.Tensors
+            .Where(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(entry => (entry.Name[prefix.Length..], entry.Tensor))];
     }
 
     /// <summary>Takes over the optimizer's state of the stage before: momenta and the like.</summary>
@@ -98,6 +105,8 @@ public sealed partial class Trainer
     public void ForgetBest() => Progress = Progress with { BestMetric = null, BestScore = null, BestStep = 0 };
 
     private static string StateName(ISupervisor supervisor, string name) => $"{Checkpoint.SupervisorPrefix}{supervisor.Name}/{name}";
+
+    private static string StateName(SampleStream stream, string name) => $"{Checkpoint.StreamPrefix}{stream.Name}/{name}";
 
     private IEnumerable<Device> Generators() => device.IsCpu ? [Device.Cpu] : [Device.Cpu, device];
 

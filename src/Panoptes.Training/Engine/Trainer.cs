@@ -175,9 +175,10 @@ public sealed partial class Trainer : IDisposable
         buffers.Dispose();
         scaler?.Dispose();
         Optimizer.Dispose();
-        foreach (var supervisor in setup.Supervisors.OfType<IDisposable>())
+        foreach (var owner in setup.Supervisors.OfType<IDisposable>().Concat(
+            setup.Streams.Select(stream => stream.Change).OfType<IDisposable>()))
         {
-            supervisor.Dispose();
+            owner.Dispose();
         }
     }
 

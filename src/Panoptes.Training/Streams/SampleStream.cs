@@ -10,6 +10,9 @@ namespace Panoptes.Training.Streams;
 /// </param>
 public sealed record SampleStream(string Name, Func<long, Batch> Take)
 {
+    /// <summary>Changes its batches before anyone sees them; null where they stay as they are. The trainer disposes it.</summary>
+    public IBatchChange? Change { get; init; }
+
     /// <summary>The stream of a training that has only one: samples with the truth.</summary>
     public const string Labeled = "labeled";
 

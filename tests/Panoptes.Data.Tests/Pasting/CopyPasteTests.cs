@@ -182,6 +182,7 @@ public sealed class CopyPasteTests
             (new() { Scale = [1.5, .25] }, "scale"),
             (new() { Scale = [1] }, "scale"),
             (new() { Flip = 1.5 }, "flip"),
+            (new() { MinScore = double.NaN }, "min_score"),
         ];
         foreach (var (config, key) in wrong)
         {

@@ -37,6 +37,37 @@ public sealed class DataPreviewTests
     }
 
     [Fact]
+    public void Pasted_objects_are_shown_as_the_loader_pastes_them_with_their_outlines()
+    {
+        var dataset = new SyntheticDataset(new SyntheticScenes(128, 64), 5);
+        var augmentation = new AugmentationConfig
+        {
+            Crop = [48, 96],
+            CatMaxRatio = 1,
+            CopyPaste = new CopyPasteConfig { MinBox = 4, Source = CopyPasteSource.Predictions },
+        };
+        var options = new DataPreviewOptions { Samples = 5, Width = 96, Seed = 3, BatchSize = 2, Augmentation = augmentation };
+        var preview = DataPreview.Of(dataset, options);
+        Assert.Equal(5, preview.Samples.Count);
+        Assert.Equal(5 * 48 * 96, preview.Pixels.Sum());
+        Assert.All(preview.Samples, sample => Assert.Contains(" pasted, of scene ", sample.Facts));
+        using var loader = new BatchLoader(
+            dataset, augmentation with { CopyPaste = augmentation.CopyPaste with { Source = CopyPasteSource.Labels } },
+            new LoaderConfig { Workers = 0 }, 2, 3, parts: Samples.SampleParts.Labels | Samples.SampleParts.Segments);
+        using var batch = loader.Take(0);
+        var picture = ImageFile.ReadRgb(preview.Samples[1].Pictures[0].Jpeg, "shown");
+        var pasted = batch.Samples[1].Pasted[^1].Mask;
+        var outlined = 0;
+        foreach (var (i, _) in pasted.Decode().Pixels.Index().Where(pixel => pixel.Item == 1))
+        {
+            outlined += picture.Pixels[3 * i] > 170 && picture.Pixels[(3 * i) + 2] < 130 ? 1 : 0;
+        }
+
+        Assert.InRange(outlined, 4, pasted.Area);
+        Assert.Equal(batch.Labels.ToArray<long>()[..(48 * 96)].Count(id => id == 0), preview.Samples[0].Pixels[0]);
+    }
+
+    [Fact]
     public void Pairs_are_shown_as_the_loader_draws_them_with_their_targets_outlined()
     {
         using var folder = new TemporaryFolder();

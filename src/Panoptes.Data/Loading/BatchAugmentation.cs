@@ -1,0 +1,66 @@
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Pasting;
+using Panoptes.Data.Targets;
+using Panoptes.Foundation;
+using Panoptes.Imaging.Photometrics;
+
+namespace Panoptes.Data.Loading;
+
+/// <summary>
+/// What is done to a batch as a whole, once all its samples are there: objects are pasted, then colors are changed strongly. Each is a
+/// function of (seed, step, sample).
+/// </summary>
+public sealed class BatchAugmentation
+{
+    private readonly BatchPaster? paster;
+    private readonly StrongPainter? strong;
+    private readonly long seed;
+    private readonly int rank;
+
+    /// <summary>Makes what a configuration asks for.</summary>
+    /// <param name="config">How samples are varied.</param>
+    /// <param name="seed">The seed of the stream.</param>
+    /// <param name="rules">Which objects are kept of those that are covered in part; by the augmentation's settings where null.</param>
+    /// <param name="rank">This process among those that share the data set.</param>
+    /// <exception cref="InputException">A setting is out of range.</exception>
+    public BatchAugmentation(AugmentationConfig config, long seed, TargetRules? rules = null, int rank = 0)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        config.Check();
+        (this.seed, this.rank) = (seed, rank);
+        rules ??= new TargetRules { MinSegmentPixels = config.MinSegmentPixels };
+        paster = config.CopyPaste is { } paste ? new BatchPaster(paste, seed, rules, rank) : null;
+        strong = config.Strong is { } colors ? new StrongPainter(colors.Distortion(), config.Mean, config.Std) : null;
+    }
+
+    /// <summary>Whether anything is done.</summary>
+    public bool IsNothing => paster is null && strong is null;
+
+    /// <summary>Changes a batch.</summary>
+    /// <param name="batch">The batch; its pixels are changed, and the batch returned takes its place.</param>
+    /// <param name="bank">What is pasted; the batch's own objects where null.</param>
+    public Batch Apply(Batch batch, IObjectBank? bank = null)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var changed = paster is null ? batch : paster.Paste(batch, bank);
+        Paint(BatchPaster.Tensors(changed), BatchPaster.Samples(changed), changed.Step);
+        return changed;
+    }
+
+    /// <summary>Changes a batch that is being made.</summary>
+    internal IReadOnlyList<LoadedSample> Apply(BatchTensors tensors, IReadOnlyList<LoadedSample> samples, long step)
+    {
+        var changed = paster is null ? samples : paster.Paste(tensors, samples, step);
+        Paint(tensors, changed, step);
+        return changed;
+    }
+
+    private void Paint(BatchTensors tensors, IReadOnlyList<LoadedSample> samples, long step)
+    {
+        for (var n = 0; strong is not null && n < samples.Count; n++)
+        {
+            strong.Paint(
+                tensors.Canvas(n), samples[n].Info.Valid, new SeededDraws(new SeededRandom(seed, step, rank, n, 0x57)));
+        }
+    }
+}
