@@ -9,6 +9,7 @@ using Panoptes.Parity.Models;
 using Panoptes.Parity.Operators;
 using Panoptes.Parity.Pasting;
 using Panoptes.Parity.PlainMasks;
+using Panoptes.Parity.PseudoLabels;
 using Panoptes.Parity.Training;
 
 namespace Panoptes.Parity;
@@ -31,6 +32,7 @@ public static class ParityRunner
         new EomtScheduleKind(),
         new EomtInferenceKind(),
         new EomtWeightKind(),
+        new PseudoLabelKind(),
         new ModelFixtureKind(),
         new TrainingFixtureKind(),
     ];

@@ -17,13 +17,17 @@ public sealed class LayerTests
         ["Tensors"] = ["Foundation", "Tensors.Generators"],
         ["Metrics"] = ["Formats", "Imaging", "Foundation"],
         ["Data"] = ["Formats", "Imaging", "Tensors", "Foundation"],
+        ["PseudoLabels"] = ["Data", "Formats", "Imaging", "Tensors", "Foundation"],
         ["Models"] = ["Imaging", "Tensors", "Foundation"],
         ["Training"] = ["Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
         ["Experiments"] = ["Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
         ["Reports"] = ["Experiments", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
-        ["Parity"] = ["Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
+        ["Parity"] = ["PseudoLabels", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
         ["Cli"] =
-            ["Reports", "Experiments", "Parity", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
+            [
+                "Reports", "Experiments", "Parity", "PseudoLabels", "Training", "Models", "Data", "Metrics", "Tensors", "Formats",
+                "Imaging", "Foundation",
+            ],
     };
 
     /// <summary>The projects of the product, without "Panoptes.".</summary>
