@@ -20,13 +20,15 @@ public sealed class LayerTests
         ["PseudoLabels"] = ["Data", "Formats", "Imaging", "Tensors", "Foundation"],
         ["Models"] = ["Imaging", "Tensors", "Foundation"],
         ["Training"] = ["Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
-        ["Experiments"] = ["Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
-        ["Reports"] = ["Experiments", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
+        ["Diagnosis"] = ["Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
+        ["Experiments"] = ["Diagnosis", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
+        ["Reports"] =
+            ["Experiments", "Diagnosis", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
         ["Parity"] = ["PseudoLabels", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
         ["Cli"] =
             [
-                "Reports", "Experiments", "Parity", "PseudoLabels", "Training", "Models", "Data", "Metrics", "Tensors", "Formats",
-                "Imaging", "Foundation",
+                "Reports", "Experiments", "Parity", "Diagnosis", "PseudoLabels", "Training", "Models", "Data", "Metrics", "Tensors",
+                "Formats", "Imaging", "Foundation",
             ],
     };
 

@@ -1,0 +1,39 @@
+using Panoptes.Data.Configuration;
+using Panoptes.Foundation;
+
+namespace Panoptes.Diagnosis.Examination;
+
+/// <summary>How labels are examined.</summary>
+public sealed record DoctorOptions
+{
+    /// <summary>How many images are looked at first, drawn at random by the seed.</summary>
+    public int Images { get; init; } = 16;
+
+    /// <summary>How many at most: where few do not tell, twice as many are looked at, and again.</summary>
+    public int MostImages { get; init; } = 64;
+
+    /// <summary>Which images.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>The training's augmentation, which coordinates and labels are sent through; null where files alone are looked at.</summary>
+    public AugmentationConfig? Augmentation { get; init; } = new();
+
+    /// <summary>How many samples go through the pipeline.</summary>
+    public int RoundTrips { get; init; } = 3;
+
+    /// <summary>Most segments of a sample that go through it.</summary>
+    public int RoundTripRegions { get; init; } = 35;
+
+    /// <summary>Whether every object gets an offset of its own.</summary>
+    public bool Offsets { get; init; }
+
+    /// <summary>Checks ranges.</summary>
+    /// <exception cref="InputException">A number is out of range.</exception>
+    public void Check()
+    {
+        Require.AtLeast("images", Images, 1);
+        Require.AtLeast("most images", MostImages, Images);
+        Require.AtLeast("round trips", RoundTrips, 1);
+        Require.AtLeast("round trip regions", RoundTripRegions, 1);
+    }
+}
