@@ -19,7 +19,7 @@ public sealed partial class OutputTests
         "Data/Checking/DataCheckResult.cs", "Data/Classes/ClassTableFile.cs",
         "PseudoLabels/Splitting/ClusterCountsFile.cs",
         "Metrics/Scoring/ScoreJson.cs", "Metrics/Scoring/ScoreCsv.cs", "Reports/Scores/", "Reports/DataSets/", "Reports/Comparisons/",
-        "Experiments/Reproductions/ReproductionResult.cs", "Reports/Reproductions/",
+        "Experiments/Reproductions/ReproductionResult.cs", "Reports/Reproductions/", "Reports/Diagnoses/",
     ];
 
     // A run's folder is made by its training, which refuses one that holds anything else.

@@ -5,12 +5,17 @@ using Panoptes.Imaging;
 
 namespace Panoptes.Diagnosis.Tests;
 
-/// <summary>A data set of images and labels in memory.</summary>
-internal sealed class SceneDataset(ClassTable classes, IReadOnlyList<CamVidScene> scenes) : IDataset
+/// <summary>A data set of scenes that are made when they are asked for.</summary>
+internal sealed class SceneDataset(ClassTable classes, int count, Func<int, CamVidScene> scene) : IDataset
 {
+    public SceneDataset(ClassTable classes, IReadOnlyList<CamVidScene> scenes)
+        : this(classes, scenes.Count, i => scenes[i])
+    {
+    }
+
     public string Name => "scenes";
 
-    public int Count => scenes.Count;
+    public int Count => count;
 
     public ClassTable Classes => classes;
 
@@ -18,16 +23,17 @@ internal sealed class SceneDataset(ClassTable classes, IReadOnlyList<CamVidScene
 
     public SampleParts Available => SampleParts.Semantic;
 
-    public SampleFiles Files(int index) => new(scenes[index].Name, scenes[index].Name, scenes[index].Name);
+    public SampleFiles Files(int index) => new($"scene {index}", $"scene {index}", $"labels of scene {index}");
 
     public Sample Load(int index, SampleParts parts = SampleParts.All)
     {
-        var labels = scenes[index].Labels;
-        return new Sample(Files(index), parts.HasFlag(SampleParts.Image) ? scenes[index].Image : null)
+        var loaded = scene(index);
+        var labels = loaded.Labels;
+        return new Sample(Files(index), parts.HasFlag(SampleParts.Image) ? loaded.Image : null)
         {
             StoredLabels = parts.HasFlag(SampleParts.Labels)
                 ? new StoredLabels(
-                    scenes[index].Name,
+                    $"labels of scene {index}",
                     new Plane<ushort>(labels.Width, labels.Height, Array.ConvertAll(
                         labels.Pixels, id => (ushort)(id == LabelMap.Void ? classes.VoidTrainId : id))),
                     classes.OfTrainIds())

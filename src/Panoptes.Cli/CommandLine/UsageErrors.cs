@@ -91,8 +91,9 @@ internal static class UsageErrors
             : $"; settings are written without dashes: {(names.Contains("--set") ? "--set " : "")}{path}={value}{SettingNames.Note(word)}";
     }
 
+    // Some verbs do something by themselves too.
     private static string? MissingVerb(Command command) =>
-        command.Subcommands.Count == 0
+        command.Subcommands.Count == 0 || command.Action is not null
             ? null
             : $"a verb is missing: one of {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}";
 

@@ -72,6 +72,6 @@ internal static class VerbNames
     private static IEnumerable<string> Paths(Command command, string above) => command.Subcommands.SelectMany(verb =>
     {
         var path = above.Length == 0 ? verb.Name : $"{above} {verb.Name}";
-        return verb.Subcommands.Count == 0 ? [path] : Paths(verb, path);
+        return verb.Subcommands.Count == 0 ? [path] : verb.Action is null ? Paths(verb, path) : Paths(verb, path).Prepend(path);
     });
 }

@@ -16,7 +16,8 @@ internal static class DoctorVerb
             "Shows what is installed and what is really used: processor, libtorch, BLAS, CUDA, codecs; each lack with the command that "
                 + "mends it. Exit code 1 where something needed is missing.",
             "./panoptes doctor",
-            "./panoptes doctor --json") { json };
+            "./panoptes doctor --json",
+            "./panoptes doctor labels ../shared/data/camvid") { json, DoctorLabelsVerb.Create() };
         verb.SetAction(parsed =>
         {
             var output = parsed.InvocationConfiguration.Output;

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Panoptes.Diagnosis.Content;
+using Panoptes.Diagnosis.Opinions;
 using Panoptes.Diagnosis.Placements;
 
 namespace Panoptes.Diagnosis.Examination;
@@ -13,7 +14,29 @@ public static class DiagnosisJson
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The diagnosis as indented text.</summary>
-    public static string Text(LabelDiagnosis diagnosis) => Of(diagnosis).ToJsonString(Indented);
+    /// <param name="diagnosis">The diagnosis.</param>
+    /// <param name="opinion">What a model says; null where none was asked.</param>
+    public static string Text(LabelDiagnosis diagnosis, SecondOpinion? opinion = null)
+    {
+        var json = Of(diagnosis);
+        if (opinion is not null)
+        {
+            json["second_opinion"] = new JsonObject
+            {
+                ["model"] = opinion.Model,
+                ["quality"] = Number(opinion.Quality),
+                ["agreement"] = Number(opinion.Agreement),
+                ["images"] = new JsonArray([.. opinion.Images.Select(image => (JsonNode)new JsonObject
+                {
+                    ["sample"] = image.Name,
+                    ["quality"] = Number(image.Quality),
+                    ["agreement"] = Number(image.Agreement),
+                })]),
+            };
+        }
+
+        return json.ToJsonString(Indented);
+    }
 
     /// <summary>The diagnosis as JSON.</summary>
     public static JsonObject Of(LabelDiagnosis diagnosis)

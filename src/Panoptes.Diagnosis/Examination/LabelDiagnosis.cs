@@ -62,6 +62,9 @@ public sealed record LabelDiagnosis
     /// <summary>The names of the samples looked at; those of <see cref="Offsets"/> by place.</summary>
     public IReadOnlyList<string> Samples { get; init; } = [];
 
+    /// <summary>The place in the data set of each of those.</summary>
+    public IReadOnlyList<int> Places { get; init; } = [];
+
     /// <summary>Whether a training on these labels is refused.</summary>
     public bool IsRefused => Verdict is Alignment.Misaligned or Alignment.Flipped or Alignment.Rotated or Alignment.Unrelated;
 }

@@ -54,6 +54,7 @@ public static class LabelDoctor
         {
             Offsets = options.Offsets ? OffsetMap.Of(images) : [],
             Samples = [.. images.Select(image => image.Name)],
+            Places = [.. images.Select(image => image.Place)],
         };
     }
 

@@ -13,7 +13,7 @@ public static class OffsetMap
     private const int LeastPoints = 32;
     private const int MostPoints = 256;
     // Neighboring points of an outline lie on the same edge: about this many say one thing.
-    private const double PointsPerFact = 6;
+    private const double PointsPerFact = 12;
 
     private static IReadOnlyList<Placement> Near { get; } = [.. PlacementSearch.Shifts.Where(shift => shift.Shift <= 16)];
 

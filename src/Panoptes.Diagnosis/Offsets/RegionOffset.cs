@@ -16,6 +16,6 @@ namespace Panoptes.Diagnosis.Offsets;
 public sealed record RegionOffset(
     int Image, int Class, double X, double Y, int Points, Placement Placement, double Gain, double Confidence)
 {
-    /// <summary>Whether it lies elsewhere: more than 2 pixels off, and sure by 95 %.</summary>
-    public bool IsShifted => Confidence >= 0.95 && Placement.Shift > 2;
+    /// <summary>Whether it lies elsewhere: more than 2 pixels off, with a gain that matters, and sure by 95 %.</summary>
+    public bool IsShifted => Confidence >= 0.95 && Placement.Shift > 2 && Gain >= 0.2;
 }

@@ -112,6 +112,13 @@ public sealed class ClassMap : IBatchPrediction
     /// <inheritdoc/>
     public InstancePrediction Instances(int image) => throw NoMasks("objects", "instance");
 
+    /// <inheritdoc/>
+    public Tensor? Probabilities(int image)
+    {
+        using var scope = TensorScope.Open();
+        return scope.Return((AreProbabilities ? Scores() : Scores().Softmax(1)).Select(0, image));
+    }
+
     private InputException NoMasks(string what, string task) => HasLikelihood
         ? new InputException(
             "model", "a class for every pixel, and no more", $"{what}, as {task} segmentation needs",

@@ -1,6 +1,7 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Predictions;
+using Panoptes.Tensors;
 
 namespace Panoptes.Training.Evaluation.Predictions;
 
@@ -34,4 +35,8 @@ public interface IBatchPrediction
     /// <param name="image">Which image of the batch.</param>
     /// <exception cref="InputException">The model, or the way that images pass through it, gives none.</exception>
     InstancePrediction Instances(int image);
+
+    /// <summary>How likely each class is at every pixel, (K,Height,Width) float32, 0 to 1; null where the model does not say.</summary>
+    /// <param name="image">Which image of the batch.</param>
+    Tensor? Probabilities(int image) => null;
 }

@@ -38,6 +38,10 @@ internal sealed class MaskOutputsPrediction(MaskOutputs outputs, int images, Rea
     public InstancePrediction Instances(int image) =>
         instances[image] ??= outputs.Instances(image, size, reading.Things.Contains, reading.MaxDetections);
 
+    // Sums over masks: where several queries see one thing, they may be more than 1.
+    /// <inheritdoc/>
+    public Tensor? Probabilities(int image) => outputs.Scores(image, size).ClampMax(1);
+
     private Plane<ushort> SureLabels(int image, double least, ushort otherwise)
     {
         using var scope = TensorScope.Open();

@@ -1,0 +1,130 @@
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Loading;
+using Panoptes.Data.Samples;
+using Panoptes.Imaging;
+using Panoptes.Imaging.Drawing;
+using Panoptes.Tensors;
+
+namespace Panoptes.Diagnosis.Sheets;
+
+/// <summary>
+/// Pictures of what a training would be shown, after all transforms and from the batch's own tensors: the image with the boundaries of its
+/// labels, boxes of things and void hatched; and the labels' colors that went the image's way under the same boundaries, which must fit
+/// them to the pixel.
+/// </summary>
+public static class TransformedSheet
+{
+    private static readonly Rgb Line = new(255, 235, 60);
+    private static readonly Rgb Box = new(255, 60, 60);
+    private static readonly Rgb Void = new(150, 150, 150);
+
+    /// <summary>Draws the first samples of a training.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="augmentation">How training varies its samples.</param>
+    /// <param name="seed">Which draws.</param>
+    /// <param name="count">How many samples, at least 1.</param>
+    /// <exception cref="Foundation.InputException">A sample cannot be read.</exception>
+    public static IReadOnlyList<DoctorPicture> Draw(IDataset dataset, AugmentationConfig augmentation, long seed, int count)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(augmentation);
+        var parts = SampleParts.Image | (dataset.Available & (SampleParts.Labels | SampleParts.Segments));
+        var still = new LoaderConfig { Workers = 0, Prefetch = 1, ChannelsLast = false };
+        using var images = new BatchLoader(dataset, augmentation, still, count, seed, parts: parts);
+        using var ghosts = new BatchLoader(
+            new GhostDataset(dataset), augmentation with { Photometric = false, PadColor = null }, still, count, seed, parts: parts);
+        using var scope = TensorScope.Open();
+        using var batch = images.Take(0);
+        using var ghost = ghosts.Take(0);
+        var pictures = new List<DoctorPicture>();
+        for (var n = 0; n < batch.Samples.Count; n++)
+        {
+            var (ids, boxed) = Regions(batch, n, dataset.Classes.VoidTrainId);
+            var (seen, other) = (Colors(batch, n, augmentation), Colors(ghost, n, augmentation));
+            Overlay.Hatch(seen, ids, -1, Void);
+            foreach (var picture in new[] { seen, other })
+            {
+                Boundaries.Draw(picture, ids, Line, BoundaryLine.Thin);
+            }
+
+            foreach (var (left, top, right, bottom) in boxed)
+            {
+                Shapes.Outline(seen, left, top, right - left, bottom - top, Box);
+            }
+
+            var geometry = batch.Samples[n].Geometry;
+            var facts = FormattableString.Invariant(
+                $"scale {1 / geometry.ScaleX:0.00}{(geometry.MirrorX ? ", mirrored" : "")}, {geometry.Width}x{geometry.Height}");
+            pictures.Add(new DoctorPicture(
+                batch.Samples[n].Name, facts,
+                [("as training sees it", seen), ("its labels sent the image's way, under the same boundaries", other)]));
+        }
+
+        return pictures;
+    }
+
+    /// <summary>What labels tell apart in a sample of a batch, -1 where nothing; and the boxes of its things.</summary>
+    private static (Plane<int> Ids, IReadOnlyList<(int Left, int Top, int Right, int Bottom)> Boxes) Regions(
+        Batch batch, int sample, int voidId)
+    {
+        var (height, width) = ((int)batch.Images.Size(2), (int)batch.Images.Size(3));
+        var area = height * width;
+        var ids = new Plane<int>(width, height);
+        if (batch.Targets.Segments is { } segments)
+        {
+            var all = segments.Ids.Contiguous().Data<int>();
+            for (var i = 0; i < area; i++)
+            {
+                ids.Pixels[i] = all[(sample * area) + i] - 1;
+            }
+
+            var things = segments.Tables[sample].Where(target => target.IsThing && !target.IsCrowd).Select(target => target.Id - 1);
+            return (ids, Boxes(ids, things.ToHashSet()));
+        }
+
+        var labels = batch.Labels.Contiguous().Data<long>();
+        for (var i = 0; i < area; i++)
+        {
+            var id = (int)labels[(sample * area) + i];
+            ids.Pixels[i] = id == voidId ? -1 : id;
+        }
+
+        return (ids, []);
+    }
+
+    private static List<(int Left, int Top, int Right, int Bottom)> Boxes(Plane<int> ids, HashSet<int> things)
+    {
+        var boxes = new Dictionary<int, (int Left, int Top, int Right, int Bottom)>();
+        for (var y = 0; y < ids.Height; y++)
+        {
+            for (var x = 0; x < ids.Width; x++)
+            {
+                if (things.Contains(ids[x, y]))
+                {
+                    var box = boxes.GetValueOrDefault(ids[x, y], (x, y, x + 1, y + 1));
+                    boxes[ids[x, y]] = (
+                        Math.Min(box.Item1, x), Math.Min(box.Item2, y), Math.Max(box.Item3, x + 1), Math.Max(box.Item4, y + 1));
+                }
+            }
+        }
+
+        return [.. boxes.OrderBy(pair => pair.Key).Select(pair => pair.Value)];
+    }
+
+    private static RgbImage Colors(Batch batch, int sample, AugmentationConfig augmentation)
+    {
+        var (height, width) = ((int)batch.Images.Size(2), (int)batch.Images.Size(3));
+        var planes = batch.Images.Contiguous().Data<float>().Slice(sample * 3 * height * width, 3 * height * width);
+        var image = new RgbImage(width, height);
+        for (var c = 0; c < 3; c++)
+        {
+            for (var i = 0; i < height * width; i++)
+            {
+                image.Pixels[(3 * i) + c] = (byte)Math.Clamp(
+                    Math.Round((planes[(c * height * width) + i] * augmentation.Std[c]) + augmentation.Mean[c]), 0, 255);
+            }
+        }
+
+        return image;
+    }
+}
