@@ -32,7 +32,8 @@ public sealed partial class OutputTests
 
     // The trace of a defect, what was found of a machine's kernels and of a data set's segments, in folders of the program's own.
     private static readonly string[] Traces =
-        ["Cli/CommandLine/Failure.cs", "Tensors/MatrixProducts/KernelRecord.cs", "Data/Sampling/SegmentIndexFile.cs"];
+        ["Cli/CommandLine/Failure.cs", "Tensors/MatrixProducts/KernelRecord.cs", "Data/Sampling/SegmentIndexFile.cs",
+        "Experiments/Examinations/LabelGate.cs"];
 
     [Fact]
     public void Whoever_writes_files_outside_a_run_plans_them()

@@ -18,6 +18,12 @@ public static class ContentDecision
     /// <summary>How sure that must be, in standard errors.</summary>
     public const double LeastZ = 4;
 
+    /// <summary>What is enough where labels fit well there and many images agree: a shift of 2 pixels gains no more.</summary>
+    public const double SmallGain = 0.04;
+
+    /// <summary>How sure a small gain must be.</summary>
+    public const double SmallGainZ = 8;
+
     /// <summary>Judges.</summary>
     /// <param name="scores">The scores.</param>
     public static Alignment Of(ContentScores scores)
@@ -31,8 +37,15 @@ public static class ContentDecision
 
         var isHere = scores.Best.Placement.IsIdentity;
         return isHere && scores.Rho >= FittingRho ? Alignment.Aligned
-            : !isHere && scores.Best.Rho - scores.Rho >= LeastGain && scores.Z >= LeastZ ? Alignment.Misaligned
+            : !isHere && IsBetterThere(scores) ? Alignment.Misaligned
             : scores.Best.Rho < UnrelatedRho || (isHere && scores.Rho <= scores.Null95) ? Alignment.Unrelated
             : Alignment.Unsure;
+    }
+
+    private static bool IsBetterThere(ContentScores scores)
+    {
+        var gain = scores.Best.Rho - scores.Rho;
+        return (gain >= LeastGain && scores.Z >= LeastZ)
+            || (gain >= SmallGain && scores.Z >= SmallGainZ && scores.Best.Rho >= FittingRho);
     }
 }

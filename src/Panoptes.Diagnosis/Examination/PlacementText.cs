@@ -15,7 +15,7 @@ internal static class PlacementText
         var (mean, most) = Distances(placement, width, height);
         if (Math.Abs(placement.Scale - 1) <= 0.02)
         {
-            return $"{Shift(placement)} too far ({Pixels(mean)} px)";
+            return Shift(placement);
         }
 
         var about = placement.Anchor == (0.5, 0.5) ? "the center" : $"the {Corner(placement.Anchor)} corner";
@@ -64,12 +64,12 @@ internal static class PlacementText
         var parts = new List<string>();
         if (Math.Abs(placement.Dx) >= 0.25)
         {
-            parts.Add($"{Pixels(Math.Abs(placement.Dx))} px {(placement.Dx < 0 ? "right" : "left")}");
+            parts.Add($"{Pixels(Math.Abs(placement.Dx))} px too far {(placement.Dx < 0 ? "right" : "left")}");
         }
 
         if (Math.Abs(placement.Dy) >= 0.25)
         {
-            parts.Add($"{Pixels(Math.Abs(placement.Dy))} px {(placement.Dy < 0 ? "down" : "up")}");
+            parts.Add($"{Pixels(Math.Abs(placement.Dy))} px too far {(placement.Dy < 0 ? "down" : "up")}");
         }
 
         return string.Join(" and ", parts);

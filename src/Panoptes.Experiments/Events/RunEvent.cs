@@ -122,7 +122,8 @@ public sealed record CheckpointSaved : RunEvent
 public sealed record Incident : RunEvent
 {
     /// <summary>
-    /// What kind: <c>resume</c>, <c>checkpoint</c>, <c>quarantine</c>, <c>lock</c>, <c>events</c>, <c>data</c>, <c>stop</c>.
+    /// What kind: <c>resume</c>, <c>checkpoint</c>, <c>quarantine</c>, <c>lock</c>, <c>events</c>, <c>data</c>, <c>stop</c>,
+    /// <c>labels</c>, <c>monitor</c>.
     /// </summary>
     public string Kind { get; init; } = "";
 

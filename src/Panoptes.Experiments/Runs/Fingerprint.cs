@@ -18,6 +18,7 @@ public static class Fingerprint
         "report",
         "recipe",
         "advisor",
+        "doctor",
         "loader",
         "data.root",
         "data.segment_index",

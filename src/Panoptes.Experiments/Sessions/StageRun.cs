@@ -1,3 +1,4 @@
+using Panoptes.Diagnosis.Monitoring;
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Hooks;
 using Panoptes.Experiments.Progress;
@@ -44,6 +45,9 @@ internal sealed record StageRun(
     /// <summary>Traces steps; null where none are traced.</summary>
     public IHook? Profile { get; init; }
 
+    /// <summary>Watches the evaluations; null where nobody does.</summary>
+    public TrainingMonitor? Monitor { get; init; }
+
     /// <summary>What a stage does besides learning, in this order.</summary>
     /// <param name="config">The stage's configuration.</param>
     /// <param name="model">The model.</param>
@@ -58,6 +62,8 @@ internal sealed record StageRun(
             .. Profile is null ? Array.Empty<IHook>() : [Profile],
             meter,
             new EventHook(Log, meter, split),
+            .. Monitor is null
+                ? Array.Empty<IHook>() : [new MonitorHook(Monitor, alarm => Warn("monitor", alarm.Text, alarm.Step))],
             .. Board is null ? Array.Empty<IHook>() : [new TensorBoardHook(Board, meter, split, Data.Train.Classes.Names)],
             new ProgressHook(Progress, meter, split),
             new StopHook(Signals),

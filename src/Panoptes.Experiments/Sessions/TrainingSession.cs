@@ -4,6 +4,7 @@ using Panoptes.Data.Samples;
 using Panoptes.Experiments.Advice;
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Events;
+using Panoptes.Experiments.Examinations;
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Settings;
@@ -136,6 +137,7 @@ public sealed class TrainingSession
         Tell(config.Data.ValSplit, validation);
         var task = RunTask.Of(config, train.Available, train.Classes);
         SurveyLabels(task);
+        new LabelGate(config, progress.Say, text => Warn("labels", text)).Check(data);
         using var model = RunModel.Create(config, train.Classes);
         var loaded = Pretrained.Load(model, config.Model);
         var store = new CheckpointStore(folder.Checkpoints, config.Train.Checkpoint.Keep, line => Warn("checkpoint", line));
@@ -145,8 +147,12 @@ public sealed class TrainingSession
         var resumed = store.List().Count > 0 ? store.List()[^1].Step : 0;
         using var board = config.Report.TensorBoard ? new TensorBoardWriter(folder.TensorBoard, time, resumed) : null;
         using var profile = config.Train.Profile > 0 ? new ProfileHook(config.Train.Profile, WriteProfile) : null;
-        var run =
-            new StageRun(data, folder, log, progress, writeReport, signals, store, board, device, task) { Warn = Warn, Profile = profile };
+        var run = new StageRun(data, folder, log, progress, writeReport, signals, store, board, device, task)
+        {
+            Warn = Warn,
+            Profile = profile,
+            Monitor = RunMonitor.Of(config, RunHistory.Read(folder.EventLog), resumed),
+        };
         var plan = StagePlan.Of(config);
         var reason = StopReason.Completed;
         var (steps, done) = (0L, resumed);

@@ -49,6 +49,9 @@ public sealed record RunConfig : IValidated
     /// <summary>What the advisor is told.</summary>
     public AdvisorConfig Advisor { get; init; } = new();
 
+    /// <summary>How labels are examined before training, and what is watched while it goes on.</summary>
+    public DoctorConfig Doctor { get; init; } = new();
+
     /// <summary>Checks the settings of every part.</summary>
     /// <exception cref="Foundation.InputException">A setting is out of range; names it.</exception>
     public void Validate()
@@ -61,6 +64,7 @@ public sealed record RunConfig : IValidated
         Report.Validate();
         Recipe.Validate();
         Advisor.Validate();
+        Doctor.Validate();
         Data.Sampler.Validate("data.sampler");
         foreach (var (name, stream) in Data.Streams)
         {

@@ -33,7 +33,7 @@ public sealed class LabelDoctorTests
         Assert.Equal(Alignment.Misaligned, diagnosis.Verdict);
         Assert.InRange(diagnosis.Found!.Value.Dx, -7, -5);
         Assert.InRange(diagnosis.Found!.Value.Dy, 3, 5);
-        Assert.Matches("lie [0-9.]+ px right and [0-9.]+ px up too far", diagnosis.Sentence);
+        Assert.Matches("lie [0-9.]+ px too far right and [0-9.]+ px too far up", diagnosis.Sentence);
         Assert.StartsWith("move them by (-", diagnosis.Remedy);
     }
 

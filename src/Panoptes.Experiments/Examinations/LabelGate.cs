@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Panoptes.Data.Readers;
+using Panoptes.Data.Samples;
+using Panoptes.Diagnosis.Examination;
+using Panoptes.Diagnosis.Labels;
+using Panoptes.Diagnosis.Verdicts;
+using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
+using Panoptes.Foundation;
+
+namespace Panoptes.Experiments.Examinations;
+
+/// <summary>
+/// Examines the labels of a training before it begins, and refuses those that do not lie on their images. What was found is kept below
+/// the folder of runs, by the hash of all it depends on, so that a run that goes on, or the next one, does not look again.
+/// </summary>
+/// <param name="config">The run.</param>
+/// <param name="say">Takes lines for the reader.</param>
+/// <param name="warn">Takes warnings, which the run keeps.</param>
+internal sealed class LabelGate(RunConfig config, Action<string> say, Action<string> warn)
+{
+    private const string Version = "1";
+
+    /// <summary>Whether a run's labels are examined.</summary>
+    /// <param name="config">The run.</param>
+    public static bool Examines(RunConfig config) => config.Doctor.Labels switch
+    {
+        LabelExamination.Never => false,
+        LabelExamination.Always => true,
+        _ => ArePseudo(config),
+    };
+
+    /// <summary>Whether a run is trained on pseudo-labels.</summary>
+    /// <param name="config">The run.</param>
+    public static bool ArePseudo(RunConfig config) => KeyPath.Snake(Datasets.FormatOf(config.Data).ToString()) == "pseudo_labels";
+
+    /// <summary>Examines the labels of every split that is trained on, but for those that a model makes while training goes on.</summary>
+    /// <param name="data">The run's data.</param>
+    /// <exception cref="InputException">Labels do not lie on their images, and <c>doctor.force</c> is not set.</exception>
+    public void Check(RunData data)
+    {
+        if (!Examines(config))
+        {
+            return;
+        }
+
+        var splits = StagePlan.Of(config).SelectMany(stage => RunData.StreamsOf(stage.Config)).Select(entry => entry.Stream)
+            .Where(stream => stream.LabeledBy is null).Select(stream => stream.Split ?? config.Data.TrainSplit).Distinct();
+        foreach (var split in splits)
+        {
+            var dataset = data.Stream(split);
+            if ((dataset.Available & SampleLabels.Parts) != SampleParts.None)
+            {
+                Judge(split, Known(dataset) ?? Examine(dataset));
+            }
+        }
+    }
+
+    private void Judge(string split, KeptDiagnosis diagnosis)
+    {
+        say($"labels of {split}: {diagnosis.Verdict.ToString().ToUpperInvariant()}: {diagnosis.Sentence}");
+        if (diagnosis.Verdict == Alignment.Unsure)
+        {
+            warn($"the doctor is not sure of the labels of {split}: {diagnosis.Sentence}");
+        }
+
+        if (!diagnosis.IsRefused)
+        {
+            return;
+        }
+
+        if (!config.Doctor.Force)
+        {
+            throw new InputException(
+                $"labels of {split}", diagnosis.Sentence, "labels that lie where their images show things",
+                $"{diagnosis.Remedy}; \"panoptes doctor labels\" shows it; doctor.force=true trains all the same");
+        }
+
+        warn($"doctor.force: training on labels of {split} that are {diagnosis.Verdict.ToString().ToUpperInvariant()}: "
+            + diagnosis.Sentence);
+    }
+
+    private KeptDiagnosis Examine(IDataset dataset)
+    {
+        var diagnosis = LabelDoctor.Examine(dataset, new DoctorOptions
+        {
+            Images = config.Doctor.Images,
+            MostImages = 4 * config.Doctor.Images,
+            Augmentation = config.Augmentation,
+        });
+        AtomicFile.WriteText(File(dataset), DiagnosisJson.Text(diagnosis) + "\n");
+        return new KeptDiagnosis(diagnosis.Verdict, diagnosis.IsRefused, diagnosis.Sentence, diagnosis.Remedy);
+    }
+
+    private KeptDiagnosis? Known(IDataset dataset)
+    {
+        var file = File(dataset);
+        if (!System.IO.File.Exists(file))
+        {
+            return null;
+        }
+
+        try
+        {
+            var kept = JsonNode.Parse(System.IO.File.ReadAllText(file))!.AsObject();
+            return new KeptDiagnosis(
+                Enum.Parse<Alignment>(kept["verdict"]!.GetValue<string>(), ignoreCase: true), kept["refused"]!.GetValue<bool>(),
+                kept["sentence"]!.GetValue<string>(), kept["remedy"]!.GetValue<string>());
+        }
+        catch (Exception damage) when (damage is JsonException or ArgumentException or InvalidOperationException or NullReferenceException)
+        {
+            // What cannot be read is found once more.
+            return null;
+        }
+    }
+
+    private string File(IDataset dataset)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Add(Version, dataset.Name, $"{config.Doctor.Images}", ConfigWriter.Tree(config.Augmentation)!.ToJsonString());
+        for (var i = 0; i < dataset.Count; i++)
+        {
+            var files = dataset.Files(i);
+            Add(files.Name, Stamp(files.Image), Stamp(files.Label), Stamp(files.Instance));
+        }
+
+        Add([.. dataset.SharedFiles.Select(Stamp)]);
+        return Path.Combine(config.Run.Folder, ".doctor", Convert.ToHexStringLower(hash.GetHashAndReset()) + ".json");
+
+        void Add(params ReadOnlySpan<string> words)
+        {
+            foreach (var word in words)
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes(word + "\n"));
+            }
+        }
+    }
+
+    private static string Stamp(string? path) => path is not null && new FileInfo(path) is { Exists: true } info
+        ? string.Create(CultureInfo.InvariantCulture, $"{info.Length} {info.LastWriteTimeUtc.Ticks}")
+        : "none";
+
+    private sealed record KeptDiagnosis(Alignment Verdict, bool IsRefused, string Sentence, string Remedy);
+}
