@@ -74,7 +74,7 @@ public sealed class Batch : IDisposable
     /// <param name="item">Which sample.</param>
     /// <param name="box">The part; it must lie inside.</param>
     public float[] Colors(int item, PixelRectangle box) =>
-        BatchPaster.Tensors(this).Canvas(item).Cut(box.Left, box.Top, box.Width, box.Height);
+        BatchPaster.Tensors(this).Canvas(item).Cut(box);
 
     /// <summary>A batch of the same tensors, of which more is known; it takes this one's place, which must not be used any more.</summary>
     /// <param name="targets">What is known of the images.</param>

@@ -98,7 +98,7 @@ public sealed class BatchObjects : IObjectBank
         var (mask, trainId) = samples[n].Instances is { } instances
             ? (instances[place].Mask.Decode(box.Left, box.Top, box.Width, box.Height), instances[place].TrainId)
             : (Decode(tensors.Room(n).SegmentIds, place, box), samples[n].Segments![place - 1].TrainId);
-        var colors = tensors.Canvas(n).Cut(box.Left, box.Top, box.Width, box.Height);
+        var colors = tensors.Canvas(n).Cut(box);
         return new ObjectCutout(trainId, mask, colors, samples[n].Info.Name);
     }
 

@@ -1,11 +1,12 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Panoptes.Data.Pasting;
-using Panoptes.Imaging;
 using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Photometrics;
 
 namespace Panoptes.Data.Loading;
 
-/// <summary>Changes the colors of normalized images, as 8-bit levels; padding stays as it is.</summary>
+/// <summary>Changes the colors of normalized images, as whole levels; padding stays as it is.</summary>
 /// <param name="distortion">What may be done.</param>
 /// <param name="mean">What was subtracted of each channel.</param>
 /// <param name="std">What it was divided by.</param>
@@ -23,28 +24,45 @@ internal sealed class StrongPainter(StrongDistortion distortion, IReadOnlyList<d
             return;
         }
 
-        var (width, height) = (content.Width, content.Height);
-        var (image, area) = (new RgbImage(width, height), width * height);
-        var colors = canvas.Cut(content.Left, content.Top, width, height);
+        var planes = new LevelPlanes(content.Width, content.Height);
         for (var channel = 0; channel < 3; channel++)
         {
+            var levels = planes[channel];
+            canvas.Cut(channel, content, levels);
+            var vectors = Vectors(levels);
             var (scale, offset) = ((float)std[channel], (float)mean[channel] + 0.5f);
-            for (int i = 0, at = channel; i < area; i++, at += 3)
+            var (add, most) = (new Vector<float>(offset), new Vector<float>(255));
+            for (var i = 0; i < vectors.Length; i++)
             {
-                image.Pixels[at] = (byte)Math.Clamp((colors[(channel * area) + i] * scale) + offset, 0, 255);
+                vectors[i] = Vector.Floor(Vector.Min(Vector.Max((vectors[i] * scale) + add, Vector<float>.Zero), most));
+            }
+
+            for (var i = vectors.Length * Vector<float>.Count; i < levels.Length; i++)
+            {
+                levels[i] = MathF.Floor(Math.Clamp((levels[i] * scale) + offset, 0, 255));
             }
         }
 
-        plan.Apply(image);
+        plan.Apply(planes);
         for (var channel = 0; channel < 3; channel++)
         {
+            var levels = planes[channel];
+            var vectors = Vectors(levels);
             var (scale, offset) = ((float)std[channel], (float)mean[channel]);
-            for (int i = 0, at = channel; i < area; i++, at += 3)
+            var (less, part) = (new Vector<float>(offset), new Vector<float>(scale));
+            for (var i = 0; i < vectors.Length; i++)
             {
-                colors[(channel * area) + i] = (image.Pixels[at] - offset) / scale;
+                vectors[i] = (vectors[i] - less) / part;
             }
-        }
 
-        canvas.Put(colors, content.Left, content.Top, width, height);
+            for (var i = vectors.Length * Vector<float>.Count; i < levels.Length; i++)
+            {
+                levels[i] = (levels[i] - offset) / scale;
+            }
+
+            canvas.Put(channel, content, levels);
+        }
     }
+
+    private static Span<Vector<float>> Vectors(Span<float> values) => MemoryMarshal.Cast<float, Vector<float>>(values);
 }

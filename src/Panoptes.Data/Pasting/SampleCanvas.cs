@@ -1,3 +1,5 @@
+using Panoptes.Imaging.Geometries;
+
 namespace Panoptes.Data.Pasting;
 
 /// <summary>The pixels of one sample of a batch, to be painted over; what the batch does not hold is empty.</summary>
@@ -37,62 +39,61 @@ internal readonly ref struct SampleCanvas(Span<float> image, bool isInterleaved,
         }
     }
 
-    /// <summary>Takes the colors of a box out of the image, as planes.</summary>
-    /// <param name="left">First column.</param>
-    /// <param name="top">First row.</param>
-    /// <param name="columns">Columns.</param>
-    /// <param name="rows">Rows.</param>
-    public float[] Cut(int left, int top, int columns, int rows)
+    /// <summary>Takes the colors of a box out of the image, as planes R, G, B.</summary>
+    /// <param name="box">The box; it must lie inside.</param>
+    public float[] Cut(PixelRectangle box)
     {
-        var colors = new float[3 * rows * columns];
-        var area = image.Length / 3;
+        var area = box.Width * box.Height;
+        var colors = new float[3 * area];
         for (var channel = 0; channel < 3; channel++)
         {
-            for (var y = 0; y < rows; y++)
-            {
-                var to = colors.AsSpan(((channel * rows) + y) * columns, columns);
-                var from = ((top + y) * width) + left;
-                if (!isInterleaved)
-                {
-                    image.Slice((channel * area) + from, columns).CopyTo(to);
-                    continue;
-                }
-
-                for (var x = 0; x < columns; x++)
-                {
-                    to[x] = image[(3 * (from + x)) + channel];
-                }
-            }
+            Cut(channel, box, colors.AsSpan(channel * area, area));
         }
 
         return colors;
     }
 
-    /// <summary>Puts the colors of a box into the image.</summary>
-    /// <param name="colors">3 * rows * columns values, as planes.</param>
-    /// <param name="left">First column.</param>
-    /// <param name="top">First row.</param>
-    /// <param name="columns">Columns.</param>
-    /// <param name="rows">Rows.</param>
-    public void Put(ReadOnlySpan<float> colors, int left, int top, int columns, int rows)
+    /// <summary>Takes one channel of a box out of the image.</summary>
+    /// <param name="channel">0 for R, 1 for G, 2 for B.</param>
+    /// <param name="box">The box; it must lie inside.</param>
+    /// <param name="colors">Takes Height * Width values of the box.</param>
+    public void Cut(int channel, PixelRectangle box, Span<float> colors)
     {
-        var area = image.Length / 3;
-        for (var channel = 0; channel < 3; channel++)
+        for (var y = 0; y < box.Height; y++)
         {
-            for (var y = 0; y < rows; y++)
+            var (to, at) = (y * box.Width, ((box.Top + y) * width) + box.Left);
+            if (!isInterleaved)
             {
-                var from = colors.Slice(((channel * rows) + y) * columns, columns);
-                var to = ((top + y) * width) + left;
-                if (!isInterleaved)
-                {
-                    from.CopyTo(image.Slice((channel * area) + to, columns));
-                    continue;
-                }
+                image.Slice((channel * (image.Length / 3)) + at, box.Width).CopyTo(colors[to..]);
+                continue;
+            }
 
-                for (var x = 0; x < columns; x++)
-                {
-                    image[(3 * (to + x)) + channel] = from[x];
-                }
+            for (var x = 0; x < box.Width; x++)
+            {
+                colors[to + x] = image[(3 * (at + x)) + channel];
+            }
+        }
+    }
+
+    /// <summary>Puts one channel of a box into the image.</summary>
+    /// <param name="channel">0 for R, 1 for G, 2 for B.</param>
+    /// <param name="box">The box; it must lie inside.</param>
+    /// <param name="colors">Height * Width values of the box.</param>
+    public void Put(int channel, PixelRectangle box, ReadOnlySpan<float> colors)
+    {
+        for (var y = 0; y < box.Height; y++)
+        {
+            var row = colors.Slice(y * box.Width, box.Width);
+            var at = ((box.Top + y) * width) + box.Left;
+            if (!isInterleaved)
+            {
+                row.CopyTo(image.Slice((channel * (image.Length / 3)) + at, box.Width));
+                continue;
+            }
+
+            for (var x = 0; x < row.Length; x++)
+            {
+                image[(3 * (at + x)) + channel] = row[x];
             }
         }
     }

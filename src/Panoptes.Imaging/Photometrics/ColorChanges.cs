@@ -1,92 +1,100 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Panoptes.Imaging.Photometrics;
 
 /// <summary>
-/// Brightness, contrast, saturation, hue and gray as torchvision's ColorJitter and RandomGrayscale do them on 8-bit images; every change
-/// is rounded to 8 bits. Gray is Pillow's: 0.299 R + 0.587 G + 0.114 B.
+/// Brightness, contrast, saturation, hue and gray as torchvision's ColorJitter and RandomGrayscale do them: every change is rounded to
+/// whole levels. Gray is 0.299 R + 0.587 G + 0.114 B. Channels are whole vectors long; what lies behind their pixels is 0 at first and may
+/// become anything.
 /// </summary>
 internal static class ColorChanges
 {
     /// <summary>Every level times a factor.</summary>
-    public static void Brightness(RgbImage image, double factor) => Map(image, level => factor * level);
+    public static void Brightness(Span<float> levels, double factor) => Map(levels, (float)factor, 0);
 
     /// <summary>Every level drawn towards the image's mean gray, or away from it.</summary>
-    public static void Contrast(RgbImage image, double factor)
+    /// <param name="levels">All channels.</param>
+    /// <param name="r">Red.</param>
+    /// <param name="g">Green.</param>
+    /// <param name="b">Blue.</param>
+    /// <param name="pixels">How many pixels a channel has.</param>
+    /// <param name="factor">The factor.</param>
+    public static void Contrast(
+        Span<float> levels, Span<float> r, Span<float> g, Span<float> b, int pixels, double factor)
     {
-        long sum = 0;
-        for (var i = 0; i < image.Pixels.Length; i += 3)
+        var sum = 0.0;
+        for (var i = 0; i < pixels; i++)
         {
-            sum += Gray(image.Pixels, i);
+            sum += MathF.Floor((.299f * r[i]) + (.587f * g[i]) + (.114f * b[i]) + 0.5f);
         }
 
-        var mean = Math.Round(sum / (image.Pixels.Length / 3.0));
-        Map(image, level => (factor * level) + ((1 - factor) * mean));
+        Map(levels, (float)factor, (float)((1 - factor) * Math.Round(sum / pixels)));
     }
 
-    /// <summary>Every pixel drawn towards its own gray, or away from it.</summary>
-    public static void Saturation(RgbImage image, double factor)
+    /// <summary>Every pixel drawn towards its own gray, or away from it; all of it gray at a factor of 0.</summary>
+    public static void Saturation(Span<float> red, Span<float> green, Span<float> blue, double factor)
     {
-        var (keep, pixels) = ((float)factor, image.Pixels);
-        for (var i = 0; i < pixels.Length; i += 3)
+        var r = Vectors(red);
+        var g = Vectors(green);
+        var b = Vectors(blue);
+        var (keep, rest) = (new Vector<float>((float)factor), new Vector<float>((float)(1 - factor)));
+        for (var i = 0; i < r.Length; i++)
         {
-            var gray = (1 - keep) * Gray(pixels, i);
-            pixels[i] = Level((keep * pixels[i]) + gray);
-            pixels[i + 1] = Level((keep * pixels[i + 1]) + gray);
-            pixels[i + 2] = Level((keep * pixels[i + 2]) + gray);
+            var gray = Whole((r[i] * .299f) + (g[i] * .587f) + (b[i] * .114f)) * rest;
+            (r[i], g[i], b[i]) = (Whole((r[i] * keep) + gray), Whole((g[i] * keep) + gray), Whole((b[i] * keep) + gray));
         }
     }
 
     /// <summary>Turns the hue of HSV.</summary>
-    /// <param name="image">The image; changed.</param>
+    /// <param name="red">Red.</param>
+    /// <param name="green">Green.</param>
+    /// <param name="blue">Blue.</param>
     /// <param name="turn">Share of the full circle.</param>
-    public static void Hue(RgbImage image, double turn)
+    public static void Hue(Span<float> red, Span<float> green, Span<float> blue, double turn)
     {
-        var (sixths, pixels) = ((float)(6 * (turn - Math.Floor(turn))), image.Pixels);
-        for (var i = 0; i < pixels.Length; i += 3)
+        var r = Vectors(red);
+        var g = Vectors(green);
+        var b = Vectors(blue);
+        var sixths = new Vector<float>((float)(6 * (turn - Math.Floor(turn))) + 6);
+        for (var i = 0; i < r.Length; i++)
         {
-            float r = pixels[i], g = pixels[i + 1], b = pixels[i + 2];
-            var most = MathF.Max(r, MathF.Max(g, b));
-            var range = most - MathF.Min(r, MathF.Min(g, b));
-            if (range == 0)
-            {
-                continue;
-            }
-
-            var hue = most == r ? (g - b) / range : most == g ? 2 + ((b - r) / range) : 4 + ((r - g) / range);
-            var turned = hue + sixths + 6;
-            pixels[i] = Level(most - (range * Fall(turned + 5)));
-            pixels[i + 1] = Level(most - (range * Fall(turned + 3)));
-            pixels[i + 2] = Level(most - (range * Fall(turned + 1)));
-        }
-    }
-
-    /// <summary>Three equal channels.</summary>
-    public static void Gray(RgbImage image)
-    {
-        for (var i = 0; i < image.Pixels.Length; i += 3)
-        {
-            image.Pixels.AsSpan(i, 3).Fill((byte)Gray(image.Pixels, i));
+            var most = Vector.Max(r[i], Vector.Max(g[i], b[i]));
+            var range = most - Vector.Min(r[i], Vector.Min(g[i], b[i]));
+            var part = Vector<float>.One / Vector.Max(range, Vector<float>.One);
+            var hue = sixths + Vector.ConditionalSelect(
+                Vector.Equals(most, r[i]),
+                (g[i] - b[i]) * part,
+                Vector.ConditionalSelect(
+                    Vector.Equals(most, g[i]),
+                    ((b[i] - r[i]) * part) + new Vector<float>(2),
+                    ((r[i] - g[i]) * part) + new Vector<float>(4)));
+            (r[i], g[i], b[i]) = (
+                Whole(most - (range * Fall(hue + new Vector<float>(5)))),
+                Whole(most - (range * Fall(hue + new Vector<float>(3)))),
+                Whole(most - (range * Fall(hue + Vector<float>.One))));
         }
     }
 
     // How far a channel lies below the largest one, by its place on the circle of hues, in sixths of it.
-    private static float Fall(float sixths)
+    private static Vector<float> Fall(Vector<float> sixths)
     {
-        var at = sixths - (6 * (int)(sixths / 6));
-        return Math.Clamp(MathF.Min(at, 4 - at), 0, 1);
+        var at = sixths - (Vector.Floor(sixths * (1 / 6f)) * 6f);
+        return Vector.Max(Vector.Min(Vector.Min(at, new Vector<float>(4) - at), Vector<float>.One), Vector<float>.Zero);
     }
 
-    private static int Gray(byte[] pixels, int i) =>
-        ((19595 * pixels[i]) + (38470 * pixels[i + 1]) + (7471 * pixels[i + 2]) + 0x8000) >> 16;
-
-    private static byte Level(float value) => (byte)(Math.Clamp(value, 0, 255) + 0.5f);
-
-    private static void Map(RgbImage image, Func<int, double> change)
+    private static void Map(Span<float> levels, float factor, float offset)
     {
-        var table = Enumerable.Range(0, 256).Select(level => Level((float)change(level))).ToArray();
-        var pixels = image.Pixels;
-        for (var i = 0; i < pixels.Length; i++)
+        var all = Vectors(levels);
+        var more = new Vector<float>(offset);
+        for (var i = 0; i < all.Length; i++)
         {
-            pixels[i] = table[pixels[i]];
+            all[i] = Whole((all[i] * factor) + more);
         }
     }
+
+    private static Vector<float> Whole(Vector<float> value) => Vector.Floor(
+        Vector.Min(Vector.Max(value, Vector<float>.Zero), new Vector<float>(255)) + new Vector<float>(0.5f));
+
+    private static Span<Vector<float>> Vectors(Span<float> values) => MemoryMarshal.Cast<float, Vector<float>>(values);
 }

@@ -6,7 +6,7 @@ namespace Panoptes.Imaging.Photometrics;
 
 /// <summary>
 /// Blur by a Gaussian, sampled at whole pixels and normalized to 1, down the columns and then along the rows; beyond the border the
-/// border's pixels repeat. Rounded to 8 bits once, at the end.
+/// border's pixels repeat. Rounded to whole levels once, at the end.
 /// </summary>
 public static class GaussianBlur
 {
@@ -14,98 +14,84 @@ public static class GaussianBlur
     /// <param name="sigma">The Gaussian's standard deviation in pixels.</param>
     public static int RadiusOf(double sigma) => Math.Max(1, (int)Math.Ceiling(3 * sigma));
 
-    /// <summary>Blurs an image in place.</summary>
-    /// <param name="image">The image; changed.</param>
+    /// <summary>Blurs a channel in place.</summary>
+    /// <param name="levels">Height * width levels of 0 to 255; changed to whole ones.</param>
+    /// <param name="width">Width in pixels.</param>
     /// <param name="sigma">The Gaussian's standard deviation in pixels, above 0.</param>
     /// <param name="radius">How many pixels on each side are blended; <see cref="RadiusOf"/> where null.</param>
-    public static void Apply(RgbImage image, double sigma, int? radius = null)
+    public static void Apply(Span<float> levels, int width, double sigma, int? radius = null)
     {
-        ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sigma);
         var weights = Weights(sigma, radius ?? RadiusOf(sigma));
-        var (reach, stride) = (weights.Length / 2, 3 * image.Width);
+        var (reach, height) = (weights.Length / 2, levels.Length / width);
 
-        // A window of source rows as floating-point numbers: row y lies at y modulo its height.
+        // Rows of whole vectors, so that nothing is left over: a window of source rows, row y at y modulo its height, and one row with
+        // room for its repeated ends.
+        var stride = RoundUp(width);
         var window = ArrayPool<float>.Shared.Rent(weights.Length * stride);
-        var blended = ArrayPool<float>.Shared.Rent(stride + (6 * reach));
-        var summed = ArrayPool<float>.Shared.Rent(stride);
+        var wide = ArrayPool<float>.Shared.Rent(stride + RoundUp(2 * reach));
+        var blended = ArrayPool<float>.Shared.Rent(stride);
         try
         {
             var read = 0;
-            for (var y = 0; y < image.Height; y++)
+            var offsets = new int[weights.Length];
+            for (var y = 0; y < height; y++)
             {
-                for (; read <= Math.Min(y + reach, image.Height - 1); read++)
+                for (; read <= Math.Min(y + reach, height - 1); read++)
                 {
-                    Widen(image.Row(read), window.AsSpan(read % weights.Length * stride, stride));
+                    levels.Slice(read * width, width).CopyTo(window.AsSpan(read % weights.Length * stride, stride));
                 }
 
-                var row = blended.AsSpan(0, stride + (6 * reach));
-                row.Clear();
-                for (var k = -reach; k <= reach; k++)
+                for (var k = 0; k < offsets.Length; k++)
                 {
-                    var from = Math.Clamp(y + k, 0, image.Height - 1) % weights.Length;
-                    Add(window.AsSpan(from * stride, stride), weights[k + reach], row.Slice(3 * reach, stride));
+                    offsets[k] = Math.Clamp(y + k - reach, 0, height - 1) % weights.Length * stride;
                 }
 
-                Along(row, weights, summed.AsSpan(0, stride), image.Row(y));
+                Sum(window, offsets, weights, blended.AsSpan(0, stride), isLast: false);
+                wide.AsSpan(0, reach).Fill(blended[0]);
+                blended.AsSpan(0, width).CopyTo(wide.AsSpan(reach));
+                wide.AsSpan(reach + width, reach).Fill(blended[width - 1]);
+                for (var k = 0; k < offsets.Length; k++)
+                {
+                    offsets[k] = k;
+                }
+
+                Sum(wide, offsets, weights, blended.AsSpan(0, stride), isLast: true);
+                blended.AsSpan(0, width).CopyTo(levels.Slice(y * width, width));
             }
         }
         finally
         {
             ArrayPool<float>.Shared.Return(window);
+            ArrayPool<float>.Shared.Return(wide);
             ArrayPool<float>.Shared.Return(blended);
-            ArrayPool<float>.Shared.Return(summed);
         }
     }
 
     /// <summary>The weights from -radius to radius, which add up to 1.</summary>
-    internal static float[] Weights(double sigma, int radius)
+    private static float[] Weights(double sigma, int radius)
     {
         var weights = Enumerable.Range(-radius, (2 * radius) + 1).Select(k => Math.Exp(-k * k / (2 * sigma * sigma))).ToArray();
-        return [.. weights.Select(weight => (float)(weight / weights.Sum()))];
+        var sum = weights.Sum();
+        return [.. weights.Select(weight => (float)(weight / sum))];
     }
 
-    private static void Along(Span<float> row, float[] weights, Span<float> sums, Span<byte> pixels)
+    private static int RoundUp(int length) => (length + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
+
+    // The weighted sum of rows that begin at offsets; whole levels where it is the last.
+    private static void Sum(float[] from, int[] offsets, float[] weights, Span<float> sums, bool isLast)
     {
-        var edge = 3 * (weights.Length / 2);
-        for (var i = 0; i < edge; i++)
+        ref var source = ref MemoryMarshal.GetArrayDataReference(from);
+        var half = isLast ? new Vector<float>(0.5f) : Vector<float>.Zero;
+        for (var i = 0; i < sums.Length; i += Vector<float>.Count)
         {
-            row[i] = row[edge + (i % 3)];
-            row[edge + sums.Length + i] = row[edge + sums.Length - 3 + (i % 3)];
-        }
+            var sum = half;
+            for (var k = 0; k < offsets.Length; k++)
+            {
+                sum += Vector.LoadUnsafe(ref source, (nuint)(offsets[k] + i)) * weights[k];
+            }
 
-        sums.Clear();
-        for (var k = 0; k < weights.Length; k++)
-        {
-            Add(row.Slice(3 * k, sums.Length), weights[k], sums);
-        }
-
-        for (var i = 0; i < pixels.Length; i++)
-        {
-            pixels[i] = (byte)(sums[i] + 0.5f);
-        }
-    }
-
-    private static void Widen(ReadOnlySpan<byte> pixels, Span<float> values)
-    {
-        for (var i = 0; i < pixels.Length; i++)
-        {
-            values[i] = pixels[i];
-        }
-    }
-
-    private static void Add(ReadOnlySpan<float> values, float weight, Span<float> sums)
-    {
-        var from = MemoryMarshal.Cast<float, Vector<float>>(values);
-        var to = MemoryMarshal.Cast<float, Vector<float>>(sums);
-        for (var i = 0; i < to.Length; i++)
-        {
-            to[i] += from[i] * weight;
-        }
-
-        for (var i = to.Length * Vector<float>.Count; i < sums.Length; i++)
-        {
-            sums[i] += values[i] * weight;
+            (isLast ? Vector.Floor(sum) : sum).CopyTo(sums[i..]);
         }
     }
 }

@@ -39,17 +39,43 @@ public sealed record StrongPlan(IReadOnlyList<ImageChange> Changes)
     public void Apply(RgbImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        foreach (var (kind, amount) in Changes)
+        var planes = LevelPlanes.Of(image);
+        Apply(planes);
+        planes.CopyTo(image);
+    }
+
+    /// <summary>Changes an image in place; it is rounded to whole levels after each change.</summary>
+    /// <param name="planes">The image's channels, in whole levels; changed.</param>
+    public void Apply(LevelPlanes planes)
+    {
+        ArgumentNullException.ThrowIfNull(planes);
+        foreach (var change in Changes)
         {
-            switch (kind)
-            {
-                case ImageChangeKind.Blur: GaussianBlur.Apply(image, amount, BlurRadius); break;
-                case ImageChangeKind.Brightness: ColorChanges.Brightness(image, amount); break;
-                case ImageChangeKind.Contrast: ColorChanges.Contrast(image, amount); break;
-                case ImageChangeKind.Saturation: ColorChanges.Saturation(image, amount); break;
-                case ImageChangeKind.Hue: ColorChanges.Hue(image, amount); break;
-                default: ColorChanges.Gray(image); break;
-            }
+            Apply(planes, change.Kind, change.Amount);
+        }
+    }
+
+    private void Apply(LevelPlanes planes, ImageChangeKind kind, double amount)
+    {
+        var r = planes.Padded(0);
+        var g = planes.Padded(1);
+        var b = planes.Padded(2);
+        switch (kind)
+        {
+            case ImageChangeKind.Blur:
+                for (var channel = 0; channel < 3; channel++)
+                {
+                    GaussianBlur.Apply(planes[channel], planes.Width, amount, BlurRadius);
+                }
+
+                break;
+            case ImageChangeKind.Brightness: ColorChanges.Brightness(planes.All, amount); break;
+            case ImageChangeKind.Contrast:
+                ColorChanges.Contrast(planes.All, r, g, b, planes.Width * planes.Height, amount);
+                break;
+            case ImageChangeKind.Saturation: ColorChanges.Saturation(r, g, b, amount); break;
+            case ImageChangeKind.Hue: ColorChanges.Hue(r, g, b, amount); break;
+            default: ColorChanges.Saturation(r, g, b, 0); break;
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Panoptes.Imaging.Geometries;
 
 namespace Panoptes.Imaging.Resampling;
@@ -53,6 +55,9 @@ internal sealed class PlanarSampler
     private readonly Geometry geometry;
     private readonly FilterTable columns;
     private readonly FilterTable rows;
+    private readonly int taps;
+    private readonly int[] starts;
+    private readonly float[] weights;
 
     public PlanarSampler(Geometry geometry)
     {
@@ -62,19 +67,29 @@ internal sealed class PlanarSampler
             geometry.ScaleX, geometry.OriginX, geometry.MirrorX, geometry.Width, geometry.SourceWidth, content.Left, content.Right);
         rows = FilterTable.Make(
             geometry.ScaleY, geometry.OriginY, geometry.MirrorY, geometry.Height, geometry.SourceHeight, content.Top, content.Bottom);
+
+        // Tap by tap, so that neighbors lie side by side.
+        taps = 2 * columns.Pairs;
+        starts = [.. columns.Starts.Select(start => start - columns.First)];
+        weights = new float[taps * starts.Length];
+        for (var i = 0; i < weights.Length; i++)
+        {
+            weights[i] = columns.Weight(i % starts.Length, i / starts.Length) * Unit;
+        }
     }
 
     public void Run(ReadOnlySpan<float> source, Span<float> output)
     {
+        // The last taps may lie behind the row; their weight is 0, but what is read must be a number.
         var (width, content) = (columns.End - columns.First, geometry.Content);
-        var rented = ArrayPool<float>.Shared.Rent(width);
+        var rented = ArrayPool<float>.Shared.Rent(width + taps);
         try
         {
-            var blended = rented.AsSpan(0, width);
+            rented.AsSpan(width, taps).Clear();
             for (var y = 0; y < content.Height; y++)
             {
-                Down(source, y, blended);
-                Along(blended, output.Slice(((content.Top + y) * geometry.Width) + content.Left, content.Width));
+                Down(source, y, rented.AsSpan(0, width));
+                Along(rented, output.Slice(((content.Top + y) * geometry.Width) + content.Left, content.Width));
             }
         }
         finally
@@ -112,19 +127,37 @@ internal sealed class PlanarSampler
         }
     }
 
-    private void Along(ReadOnlySpan<float> blended, Span<float> row)
+    private unsafe void Along(float[] blended, Span<float> row)
     {
-        for (var x = 0; x < row.Length; x++)
+        fixed (float* from = blended, weight = weights)
+        fixed (int* start = starts)
         {
-            var sum = 0f;
-            var start = columns.Starts[x] - columns.First;
-            for (var k = 0; k < 2 * columns.Pairs; k++)
+            var x = 0;
+            if (Avx2.IsSupported)
             {
-                var weight = columns.Weight(x, k);
-                sum += weight == 0 ? 0 : blended[start + k] * (weight * Unit);
+                for (; x <= row.Length - 8; x += 8)
+                {
+                    var at = Vector256.Load(start + x);
+                    var sum = Vector256<float>.Zero;
+                    for (var k = 0; k < taps; k++)
+                    {
+                        sum += Avx2.GatherVector256(from + k, at, sizeof(float)) * Vector256.Load(weight + (k * row.Length) + x);
+                    }
+
+                    sum.CopyTo(row[x..]);
+                }
             }
 
-            row[x] = sum;
+            for (; x < row.Length; x++)
+            {
+                var sum = 0f;
+                for (var k = 0; k < taps; k++)
+                {
+                    sum += from[start[x] + k] * weight[(k * row.Length) + x];
+                }
+
+                row[x] = sum;
+            }
         }
     }
 }

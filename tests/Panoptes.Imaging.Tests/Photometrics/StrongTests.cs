@@ -14,7 +14,7 @@ public sealed class StrongTests
             var image = Scenes.Noise(random, random.NextInt(1, 40), random.NextInt(1, 30));
             var (sigma, radius) = (random.NextDouble(0.1, 3), random.NextBool() ? 3 : (int?)null);
             var expected = Plain(image, sigma, radius ?? GaussianBlur.RadiusOf(sigma));
-            GaussianBlur.Apply(image, sigma, radius);
+            new StrongPlan([new(ImageChangeKind.Blur, sigma)]) { BlurRadius = radius }.Apply(image);
             for (var i = 0; i < expected.Length; i++)
             {
                 Assert.True(Math.Abs(expected[i] - image.Pixels[i]) < 0.502, $"seed {seed}, byte {i}: {expected[i]}, {image.Pixels[i]}");
@@ -27,7 +27,7 @@ public sealed class StrongTests
     {
         var image = Scenes.Noise(new SeededRandom(4), 200, 150);
         var before = image.Pixels.Average(level => (double)level);
-        GaussianBlur.Apply(image, 2);
+        new StrongPlan([new(ImageChangeKind.Blur, 2)]).Apply(image);
         Assert.Equal(before, image.Pixels.Average(level => (double)level), 0.5);
         Assert.InRange(Math.Sqrt(image.Pixels.Average(level => Math.Pow(level - before, 2))), 5, 15);
     }
