@@ -244,6 +244,20 @@ def compare_boxes(rows, count, threads, places):
         row(rows, what, f"{key}_processor_seconds", results, unit="cpu s")
 
 
+def compare_detectors(rows, count, threads, places, wanted):
+    common = ("--size", "512x1024", "--batch", 2, "--threads", threads, "--repeats", 2)
+    results = rounds(count, everywhere(places, lambda place: {
+        OURS: lambda: place.ours("mask_rcnn", *common, "--train"),
+        "python": lambda: place.peer("mask_rcnn.py", *common),
+        "python channels-last, all settings": lambda: place.peer(
+            "mask_rcnn.py", *common, "--channels-last", "--flush-denormal", environment={**KEEP_FREED, **SETTINGS})}, wanted))
+    same_network("mask_rcnn", results)
+    what = "panoptic_cascade_mask_rcnn_r50 2x3x512x1024 step"
+    row(rows, what, "train_seconds", results)
+    row(rows, what, "train_processor_seconds", results, unit="cpu s")
+    row(rows, f"{what}, peak memory", "peak_rss_mib", results, unit="MiB")
+
+
 def compare_eomt(rows, count, threads, places, wanted):
     common = ("--size", "640x640", "--threads", threads, "--repeats", 2)
     for key, what, extra in (("inference", "forward", ()), ("train", "step", ("--train",))):
@@ -268,7 +282,7 @@ def measure_memory(rows):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("parts", nargs="*",
-                        help="add step loader memory (all four where none is named), masks, eomt, kernels, boxes or blas")
+                        help="add step loader memory (all four where none is named), masks, eomt, kernels, boxes, detectors or blas")
     parser.add_argument("--networks", nargs="*",
                         help="of step; all where none is named: " + " ".join(dict.fromkeys(step[0] for step in STEPS)))
     parser.add_argument("--kernels", nargs="*", default=["Prescott"], help="of blas: what the chosen kernel is compared with")
@@ -297,6 +311,8 @@ def main():
         compare_kernels(rows, options.rounds, options.threads, places, options.sides)
     if "boxes" in parts:
         compare_boxes(rows, options.rounds, options.threads, places)
+    if "detectors" in parts:
+        compare_detectors(rows, options.rounds, options.threads, places, options.sides)
     if "eomt" in parts:
         compare_eomt(rows, options.rounds, options.threads, places, options.sides)
     if "memory" in parts:

@@ -17,9 +17,10 @@ var result = arguments.Verb switch
     "deformable" => MaskBench.Deformable(arguments),
     "panoptic_fcn" => KernelNetworkBench.Run(arguments),
     "boxes" => BoxBench.Run(arguments),
+    "mask_rcnn" => DetectorBench.Run(arguments),
     "deformable_convolution" => DeformableConvolutionBench.Run(arguments),
     _ => throw new ArgumentException(
         $"unknown measurement '{arguments.Verb}': dispatch, step, products, throughput, loader, batch_changes, memory, mask2former, eomt, "
-            + "deformable, deformable_convolution, panoptic_fcn, boxes"),
+            + "deformable, deformable_convolution, panoptic_fcn, boxes, mask_rcnn"),
 };
 Console.WriteLine(JsonSerializer.Serialize(result));
