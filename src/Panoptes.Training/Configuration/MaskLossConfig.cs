@@ -32,6 +32,12 @@ public sealed record MaskLossConfig
     /// <summary>Share of the points that are the most uncertain candidates, 0 to 1; the others are drawn anew.</summary>
     public double Importance { get; init; } = 0.75;
 
+    /// <summary>
+    /// DropLoss: a query that answers for no labeled mask, says that it sees something, and overlaps none by more than this is not told
+    /// that it is nothing, since labels may lack what it sees; 0 to 1, and null is off.
+    /// </summary>
+    public double? DropIou { get; init; }
+
     /// <summary>The weights, as matching takes them.</summary>
     internal MaskWeights Weights => new(ClassWeight, MaskWeight, DiceWeight);
 
@@ -47,5 +53,6 @@ public sealed record MaskLossConfig
         Require.AtLeast("train.masks.points", Points, 1);
         Require.Within("train.masks.oversampling", Oversampling, 1, 100);
         Require.Within("train.masks.importance", Importance, 0, 1);
+        Require.Within("train.masks.drop_iou", DropIou ?? 0, 0, 1);
     }
 }

@@ -40,7 +40,7 @@ public sealed class MaskCriterion(MaskLossConfig config, ICollective collective)
         {
             var suffix = layer == outputs.Layers.Count - 1 ? "" : $"_{layer}";
             var prediction = outputs.Layers[layer];
-            losses.Add(new NamedLoss($"loss_ce{suffix}", ClassLoss(prediction.ClassLogits, matches, layer), config.ClassWeight));
+            losses.Add(new NamedLoss($"loss_ce{suffix}", ClassLoss(prediction, matches, layer), config.ClassWeight));
             var (mask, dice) = MaskLosses(prediction, matches, layer, draws, divisor);
             losses.Add(new NamedLoss($"loss_mask{suffix}", mask, config.MaskWeight));
             losses.Add(new NamedLoss($"loss_dice{suffix}", dice, config.DiceWeight));
@@ -98,8 +98,9 @@ public sealed class MaskCriterion(MaskLossConfig config, ICollective collective)
         return Math.Max(1, count[0] / collective.Size);
     }
 
-    private Tensor ClassLoss(Tensor classLogits, MaskMatches matches, int layer)
+    private Tensor ClassLoss(MaskPrediction prediction, MaskMatches matches, int layer)
     {
+        var classLogits = prediction.ClassLogits;
         var (images, queries, none) = ((int)classLogits.Size(0), (int)classLogits.Size(1), classLogits.Size(2) - 1);
         var targets = new long[images * queries];
         Array.Fill(targets, none);
@@ -118,9 +119,16 @@ public sealed class MaskCriterion(MaskLossConfig config, ICollective collective)
         using var scope = TensorScope.Open();
         var device = classLogits.Device;
         var flat = classLogits.To(DType.Float32).Reshape([images * queries, none + 1]);
-        return scope.Return(flat.CrossEntropyLoss(
-            Tensor.From<long>(targets, targets.Length).To(device), Tensor.From<float>(weights, weights.Length).To(device),
-            Reductions.Mean));
+        var (truth, each) = (
+            Tensor.From<long>(targets, targets.Length).To(device), Tensor.From<float>(weights, weights.Length).To(device));
+        if (config.DropIou is not { } least)
+        {
+            return scope.Return(flat.CrossEntropyLoss(truth, each, Reductions.Mean));
+        }
+
+        // What is dropped stays in the denominator.
+        var told = DroppedQueries.Weights(prediction, matches.Truths, matches.Layers[layer], least).Flatten();
+        return scope.Return((flat.CrossEntropyLoss(truth, each, Reductions.None) * told).Sum() / each.IndexSelect(0, truth).Sum());
     }
 
     private (Tensor Mask, Tensor Dice) MaskLosses(
