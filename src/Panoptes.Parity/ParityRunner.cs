@@ -11,6 +11,7 @@ using Panoptes.Parity.Pasting;
 using Panoptes.Parity.PlainMasks;
 using Panoptes.Parity.PseudoLabels;
 using Panoptes.Parity.Training;
+using Panoptes.Parity.TwoStage;
 
 namespace Panoptes.Parity;
 
@@ -29,6 +30,7 @@ public static class ParityRunner
         new OperatorFixtureKind(),
         new KernelFixtureKind(),
         new BoxFixtureKind(),
+        new TwoStageFixtureKind(),
         new EomtScheduleKind(),
         new EomtInferenceKind(),
         new EomtWeightKind(),

@@ -48,6 +48,21 @@ public sealed class DetectionFixtureTests
         Assert.True(results.All(result => result.Passes), string.Join('\n', ParityReport.Lines(results)));
     }
 
+    [NeedsSharedTheory("parity/detection")]
+    [InlineData("cups_eval")]
+    [InlineData("cups_step")]
+    [InlineData("cups_step_rpn")]
+    [InlineData("cups_droploss")]
+    [InlineData("cups_droploss_empty_image")]
+    [InlineData("cups_panoptic_merge")]
+    public void Panoptic_Cascade_Mask_Rcnn_and_its_parts_agree_with_the_reference(string fixture)
+    {
+        var results = ParityRunner.Run([SharedFiles.Path($"parity/detection/{fixture}.json")!]).ToArray();
+        Assert.DoesNotContain(results, result => result.IsSkipped);
+        Assert.True(results.Length > 5, "nothing was compared");
+        Assert.True(results.All(result => result.Passes), string.Join('\n', ParityReport.Lines(results)));
+    }
+
     [NeedsSharedFact("parity/detection/ibs_crop_sampler.json")]
     public void Pairs_of_crops_agree_with_both_released_codes_draw_by_draw()
     {

@@ -10,6 +10,7 @@ using Panoptes.Models.Catalog.Families.PlainMasks;
 using Panoptes.Models.Catalog.Families.Segformer;
 using Panoptes.Models.Catalog.Families.Segnext;
 using Panoptes.Models.Catalog.Families.Swin;
+using Panoptes.Models.Catalog.Families.TwoStage;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
@@ -38,6 +39,8 @@ public sealed class ModelCatalog : ISettingsCatalog
         PanopticFcnFamily.Instance,
         EomtFamily.Instance,
         PmtFamily.Instance,
+        DetectorFamily.Instances,
+        DetectorFamily.Panoptic,
     ]);
 
     /// <summary>The families.</summary>

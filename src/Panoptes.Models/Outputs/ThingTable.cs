@@ -4,7 +4,7 @@ namespace Panoptes.Models.Outputs;
 /// Which of the train ids 0 to <paramref name="Classes"/> - 1 are objects, for networks that find objects and stuff by separate maps.
 /// </summary>
 /// <param name="Classes">How many classes there are.</param>
-/// <param name="Things">Train ids of the classes of objects, ascending.</param>
+/// <param name="Things">Train ids of the classes of objects, in the order of their maps.</param>
 /// <param name="IsStuffOfAll">
 /// Whether the stuff maps are of all classes, as Panoptic FCN has them for Cityscapes; else the first is of objects of any class, and the
 /// others of the classes that are no objects.
@@ -14,8 +14,10 @@ public sealed record ThingTable(int Classes, IReadOnlyList<int> Things, bool IsS
     /// <summary>What a stuff map of no single class has in place of a train id.</summary>
     public const int AnyThing = -1;
 
-    /// <summary>The train id of every stuff map, in order; <see cref="AnyThing"/> for that of objects.</summary>
-    public IReadOnlyList<int> StuffMaps { get; } = IsStuffOfAll
+    /// <summary>
+    /// The train id of every stuff map, in order; <see cref="AnyThing"/> for that of objects. Ascending unless it is said otherwise.
+    /// </summary>
+    public IReadOnlyList<int> StuffMaps { get; init; } = IsStuffOfAll
         ? [.. Enumerable.Range(0, Classes)]
         : [AnyThing, .. Enumerable.Range(0, Classes).Except(Things)];
 

@@ -42,7 +42,7 @@ public sealed class PanopticFcn : Segmenter
         (this.config, this.reading) = (config, reading);
         Backbone = Child("backbone", new FeaturePyramid(
             bottomUp, config.Width, Math.Max(0, FirstForKernels + config.KernelMaps - FeaturePyramid.BottomLevels)));
-        semantic = Child("semantic_fpn", new SemanticPyramid(config.Width));
+        semantic = Child("semantic_fpn", new SemanticPyramid(config.Width, config.Width));
         positions = Child("position_head", new PositionHead(
             config.Width, config.Classes.Things.Count, config.Classes.StuffMaps.Count));
         kernels = Child("kernel_head", new KernelHead(config.Width));

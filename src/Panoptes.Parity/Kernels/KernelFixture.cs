@@ -1,13 +1,12 @@
 using System.Text.Json;
 using Panoptes.Models.Backbones.Detectron;
 using Panoptes.Models.DynamicKernels;
+using Panoptes.Models.Layers;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Outputs.Readings.Kernels;
 using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
-using Panoptes.Parity.Fixtures;
 using Panoptes.Parity.Models;
-using Panoptes.Tensors;
 
 namespace Panoptes.Parity.Kernels;
 
@@ -17,13 +16,8 @@ namespace Panoptes.Parity.Kernels;
 /// <param name="Fixture">What it has in common with models' fixtures.</param>
 /// <param name="Stored">Its safetensors file, or null.</param>
 internal sealed record KernelFixture(string Path, JsonElement Root, ModelFixture Fixture, WeightFile? Stored)
+    : StoredFixture(Path, Root, Fixture, Stored)
 {
-    /// <summary>Its name.</summary>
-    public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
-
-    /// <summary>Its settings.</summary>
-    public JsonElement Config => Root.GetProperty("config");
-
     /// <summary>Objects first, then stuff, as COCO has them.</summary>
     public ThingTable Table
     {
@@ -57,44 +51,11 @@ internal sealed record KernelFixture(string Path, JsonElement Root, ModelFixture
         {
             Depth = MmsegConfig.Int(Config, "depth", 50),
             StrideIn1x1 = MmsegConfig.Bool(Config, "stride_in_1x1", true),
-            FrozenNorm = MmsegConfig.Text(Config, "resnet_norm", "FrozenBN") == "FrozenBN",
+            Norm = MmsegConfig.Text(Config, "resnet_norm", "FrozenBN") == "FrozenBN" ? NormKind.FrozenBatch : NormKind.Batch,
             FreezeAt = MmsegConfig.Int(Config, "freeze_at", 2),
         });
         var heads = new PanopticFcnConfig { Classes = Table, EmbeddingWidth = MmsegConfig.Int(Config, "encoder_dim", 64) };
         return new PanopticFcn(bottomUp, heads, Reading);
-    }
-
-    /// <summary>An input by the formula, in the shape that the fixture gives.</summary>
-    public Tensor Input(string name)
-    {
-        var shape = Fixture.Inputs[name];
-        return Tensor.From(Formula.Values(name, shape.Aggregate(1L, (product, size) => product * size)), shape);
-    }
-
-    /// <summary>Compares outputs, those of gradients in gradients' tolerance.</summary>
-    public IEnumerable<ParityResult> Compare(IReadOnlyDictionary<string, Tensor> outputs) => Fixture.Outputs.SelectMany(output =>
-    {
-        var tolerance = output.Key.Contains("grad", StringComparison.Ordinal)
-            ? Fixture.Tolerance with { Output = Fixture.Tolerance.Gradient }
-            : Fixture.Tolerance;
-        return output.Value.AbsoluteSum == 0 && outputs.TryGetValue(output.Key, out var empty)
-            ? [new ParityResult(
-                Name, $"output {output.Key}",
-                empty.Shape.SequenceEqual(output.Value.Shape) ? empty.To(DType.Float32).Abs().Sum().Item() : double.NaN, 0)]
-            : outputs.TryGetValue(output.Key, out var actual)
-            ? OutputComparison.Compare(Name, output.Key, output.Value, actual, Stored, tolerance)
-            : [new ParityResult(Name, $"output {output.Key}", double.NaN, tolerance.Output) { Note = "nothing has this name" }];
-    });
-
-    /// <summary>How far a number is from what it should be, relative to that.</summary>
-    public ParityResult Compare(string quantity, double actual, double expected, double tolerance) =>
-        new(Name, quantity, Math.Abs(actual - expected) / Math.Max(Math.Abs(expected), 1e-6), tolerance);
-
-    /// <summary>How many of a list's entries differ.</summary>
-    public ParityResult Count<T>(string quantity, IReadOnlyList<T> actual, IReadOnlyList<T> expected, Func<T, T, bool> isSame)
-    {
-        var wrong = actual.Count == expected.Count ? actual.Zip(expected).Count(pair => !isSame(pair.First, pair.Second)) : double.NaN;
-        return new ParityResult(Name, quantity, wrong, 0);
     }
 
     private double Number(string key) => Config.GetProperty(key).GetDouble();

@@ -3,6 +3,7 @@ using Panoptes.Models.Backbones;
 using Panoptes.Models.Backbones.Adapters;
 using Panoptes.Models.Backbones.Detectron;
 using Panoptes.Models.Backbones.Dino;
+using Panoptes.Models.Layers;
 using Panoptes.Models.MaskDecoders;
 using Panoptes.Models.PixelDecoders;
 using Panoptes.Models.Segmenters;
@@ -64,7 +65,7 @@ internal static class Mask2FormerFixture
         {
             Depth = MmsegConfig.Int(config, "depth", 50),
             StrideIn1x1 = MmsegConfig.Bool(config, "stride_in_1x1", false),
-            FrozenNorm = norm == "FrozenBN",
+            Norm = norm == "FrozenBN" ? NormKind.FrozenBatch : NormKind.Batch,
         });
     }
 

@@ -10,8 +10,9 @@ public sealed record SupervisorConfig
     public const string GroundTruth = "ground_truth";
 
     /// <summary>
-    /// Which: <c>ground_truth</c> takes <c>labels</c> or <c>masks</c>, as the model needs; <c>labels</c> compares classes of pixels
-    /// (<c>train.loss</c>), <c>masks</c> sets of masks (<c>train.masks</c>). <c>intra_batch</c>, behind one of those, has things of one
+    /// Which: <c>ground_truth</c> takes that of the following which the model needs; <c>labels</c> compares classes of pixels
+    /// (<c>train.loss</c>), <c>masks</c> sets of masks (<c>train.masks</c>), <c>kernels</c> positions and kernels (<c>train.kernels</c>),
+    /// <c>detection</c> boxes and their masks (<c>train.detection</c>). <c>intra_batch</c>, behind one of those, has things of one
     /// image be absent from another (<c>train.intra_batch</c>).
     /// </summary>
     public string Kind { get; init; } = GroundTruth;

@@ -84,6 +84,9 @@ public sealed record TrainConfig
     /// <summary>The losses of supervision by positions and kernels (Panoptic FCN).</summary>
     public KernelLossConfig Kernels { get; init; } = new();
 
+    /// <summary>The losses of detectors in several stages (Mask R-CNN).</summary>
+    public DetectionLossConfig Detection { get; init; } = new();
+
     /// <summary>Intra-batch supervision, where <see cref="Supervisors"/> lists it.</summary>
     public IntraBatchConfig IntraBatch { get; init; } = new();
 
@@ -130,6 +133,7 @@ public sealed record TrainConfig
         Loss.Validate();
         Masks.Validate();
         Kernels.Validate();
+        Detection.Validate();
         IntraBatch.Validate();
         foreach (var supervisor in Supervisors)
         {

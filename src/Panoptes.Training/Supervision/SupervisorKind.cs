@@ -4,6 +4,7 @@ using Panoptes.Models.Segmenters;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Matching;
 using Panoptes.Training.Streams;
+using Panoptes.Training.Supervision.Detection;
 using Panoptes.Training.Supervision.IntraBatch;
 using Panoptes.Training.Supervision.Kernels;
 using Panoptes.Training.Supervision.Masks;
@@ -34,6 +35,7 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
         new("labels", Labels),
         new("masks", Masks),
         new("kernels", Kernels),
+        new("detection", Detection),
         new("intra_batch", IntraBatch),
     ];
 
@@ -84,6 +86,7 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
     private static ISupervisor Truth(SupervisorParts parts) =>
         parts.Model.OutputKind == typeof(MaskSet) ? Masks(parts)
         : parts.Model.OutputKind == typeof(KernelMaps) ? Kernels(parts)
+        : parts.Model.OutputKind == typeof(Detections) ? Detection(parts)
         : Labels(parts);
 
     private static GroundTruth Labels(SupervisorParts parts) => new(parts.Train.Loss, parts.Stream);
@@ -92,6 +95,13 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
         new(parts.Train.Masks with { Source = Source(parts) }, parts.Train.Seed, stream: parts.Stream);
 
     private static KernelSupervision Kernels(SupervisorParts parts) => new(parts.Train.Kernels, Source(parts), parts.Stream);
+
+    // Whatever the task, a semantic head learns from segments.
+    private static DetectionSupervision Detection(SupervisorParts parts) => new(
+        parts.Train.Detection,
+        parts.Train.Seed,
+        parts.Model is MaskRcnn { HasStuff: true } ? parts.Train.Masks.Source ?? MaskSource.Segments : Source(parts),
+        parts.Stream);
 
     private static MaskSource Source(SupervisorParts parts) => parts.Train.Masks.Source ?? parts.Task switch
     {

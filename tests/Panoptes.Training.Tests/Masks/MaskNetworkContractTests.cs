@@ -3,12 +3,14 @@ using Panoptes.Models.Catalog;
 using Panoptes.Models.Catalog.Families.DynamicKernels;
 using Panoptes.Models.Catalog.Families.MaskedAttention;
 using Panoptes.Models.Catalog.Families.PlainMasks;
+using Panoptes.Models.Catalog.Families.TwoStage;
 using Panoptes.Models.Outputs.Readings;
 using Panoptes.Models.Segmenters;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Matching;
 using Panoptes.Training.Schedules;
 using Panoptes.Training.Supervision;
+using Panoptes.Training.Supervision.Detection;
 using Panoptes.Training.Supervision.Kernels;
 
 namespace Panoptes.Training.Tests.Masks;
@@ -109,6 +111,44 @@ public sealed class PanopticFcnContractTests : MaskNetworkContract
             Width = 32,
             EmbeddingWidth = 32,
             KernelMaps = 3,
+            StuffArea = 16,
+            Things = [.. BuiltInClassTables.Street.Things],
+        },
+    });
+}
+
+public sealed class MaskRcnnContractTests : MaskNetworkContract
+{
+    protected override int OverfitSteps => 250;
+
+    protected override (int Height, int Width) Size => (93, 125);
+
+    protected override int FewestPixels => 200;
+
+    protected override double FoundShare => 0.6;
+
+    protected override PanopticOptions Reading { get; } = new();
+
+    protected override TrainConfig Recipe(int steps) => base.Recipe(steps) with
+    {
+        Optimizer = new OptimizerConfig { Name = OptimizerKind.AdamW, LearningRate = 1e-3, WeightDecay = 0, ClipNorm = 10 },
+        Schedule = new ScheduleConfig { WarmUpSteps = Math.Min(10, steps - 1) },
+        Detection = new DetectionLossConfig { Proposals = 128, DropIou = 0.1 },
+    };
+
+    protected override ISupervisor Supervisor(TrainConfig config) =>
+        new DetectionSupervision(config.Detection, config.Seed, MaskSource.Segments);
+
+    protected override Segmenter Small(int classes) => ModelCatalog.Create(new ModelConfig
+    {
+        Name = "panoptic_cascade_mask_rcnn_r18",
+        NumClasses = classes,
+        Options = PanopticDetectorOptions.Small with
+        {
+            Width = 32,
+            BoxWidth = 64,
+            MaskWidth = 32,
+            SemanticWidth = 32,
             StuffArea = 16,
             Things = [.. BuiltInClassTables.Street.Things],
         },

@@ -20,7 +20,8 @@ public sealed class DetectronResNet : Backbone
     public DetectronResNet(DetectronResNetConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        DetectronResNetConfig Part(int part) => config with { FrozenNorm = config.FrozenNorm || part < config.FreezeAt };
+        DetectronResNetConfig Part(int part) =>
+            part < config.FreezeAt && config.Norm == NormKind.Batch ? config with { Norm = NormKind.FrozenBatch } : config;
         stem = Child("stem", new Stem(Norm(Part(0), StemChannels)));
         var (channels, levels) = ((long)StemChannels, new FeatureLevel[4]);
         for (var stage = 0; stage < stages.Length; stage++)
@@ -59,8 +60,7 @@ public sealed class DetectronResNet : Backbone
     }
 
     /// <summary>The normalization that the configuration asks for.</summary>
-    internal static Layer Norm(DetectronResNetConfig config, long channels) =>
-        config.FrozenNorm ? new FrozenBatchNorm2d(channels) : new BatchNorm2d(channels);
+    internal static Layer Norm(DetectronResNetConfig config, long channels) => NormLayer.Of(config.Norm, channels);
 
     private static Layer Block(DetectronResNetConfig config, ref long channels, long planes, long stride)
     {

@@ -1,4 +1,5 @@
 using Panoptes.Foundation;
+using Panoptes.Models.Layers;
 
 namespace Panoptes.Models.Backbones.Detectron;
 
@@ -13,12 +14,12 @@ public sealed record DetectronResNetConfig
     /// </summary>
     public bool StrideIn1x1 { get; init; }
 
-    /// <summary>Whether normalizations are fixed affine maps (FrozenBN), whose tensors are no parameters.</summary>
-    public bool FrozenNorm { get; init; }
+    /// <summary>What normalizes; the tensors of <see cref="NormKind.FrozenBatch"/> are no parameters.</summary>
+    public NormKind Norm { get; init; }
 
     /// <summary>
-    /// How many parts keep their weights, from the stem on, which is the first: 0 to 5. Their normalizations are fixed, too (detectron2's
-    /// FREEZE_AT).
+    /// How many parts keep their weights, from the stem on, which is the first: 0 to 5. Their batch normalizations are fixed, too
+    /// (detectron2's FREEZE_AT).
     /// </summary>
     public int FreezeAt { get; init; }
 

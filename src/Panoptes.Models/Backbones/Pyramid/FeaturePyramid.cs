@@ -1,5 +1,6 @@
 using System.Globalization;
 using Panoptes.Foundation;
+using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
@@ -7,8 +8,9 @@ namespace Panoptes.Models.Backbones.Pyramid;
 
 /// <summary>
 /// Feature pyramid network (Lin et al. 2017) over a backbone's maps at strides 4 to 32: what is coarse is added to what is fine, and up
-/// to two more maps follow at strides 64 and 128. Names are detectron2's: <c>bottom_up</c>, <c>fpn_lateral2..5</c>, <c>fpn_output2..5</c>,
-/// <c>top_block.p6</c>, <c>top_block.p7</c> (detectron2/modeling/backbone/fpn.py).
+/// to two more maps follow at strides 64 and 128, convolved or, for detectors, one that is every other pixel of the last. Names
+/// are detectron2's: <c>bottom_up</c>, <c>fpn_lateral2..5</c>, <c>fpn_output2..5</c>, <c>top_block.p6</c>,
+/// <c>top_block.p7</c> (detectron2/modeling/backbone/fpn.py).
 /// </summary>
 public sealed class FeaturePyramid : Backbone
 {
@@ -21,13 +23,16 @@ public sealed class FeaturePyramid : Backbone
     private readonly Conv2d[] laterals = new Conv2d[BottomLevels];
     private readonly Conv2d[] outputs = new Conv2d[BottomLevels];
     private readonly TopBlock? top;
+    private readonly bool pooled;
 
     /// <summary>Makes a pyramid.</summary>
     /// <param name="bottomUp">What makes maps at strides 4, 8, 16 and 32.</param>
     /// <param name="width">Channels of every map.</param>
-    /// <param name="coarser">Maps above them, 0 to 2.</param>
+    /// <param name="coarser">Maps above them that are convolved, 0 to 2.</param>
+    /// <param name="pooled">Whether the map above them is every other pixel of the last instead (LastLevelMaxPool).</param>
+    /// <param name="norm">What normalizes the pyramid's own convolutions, which have a bias where nothing does.</param>
     /// <exception cref="InputException">The backbone has other strides.</exception>
-    public FeaturePyramid(Backbone bottomUp, int width, int coarser = 2)
+    public FeaturePyramid(Backbone bottomUp, int width, int coarser = 2, bool pooled = false, NormKind? norm = null)
     {
         ArgumentNullException.ThrowIfNull(bottomUp);
         ArgumentOutOfRangeException.ThrowIfNegative(coarser);
@@ -43,13 +48,14 @@ public sealed class FeaturePyramid : Backbone
         for (var k = 0; k < BottomLevels; k++)
         {
             var number = (Finest + k).ToString(CultureInfo.InvariantCulture);
-            laterals[k] = Child($"fpn_lateral{number}", Filled(new Conv2d(bottomUp.Levels[k].Channels, width, kernel: 1)));
-            outputs[k] = Child($"fpn_output{number}", Filled(new Conv2d(width, width, kernel: 3, padding: 1)));
+            laterals[k] = Child($"fpn_lateral{number}", Convolution(bottomUp.Levels[k].Channels, width, kernel: 1, norm));
+            outputs[k] = Child($"fpn_output{number}", Convolution(width, width, kernel: 3, norm));
         }
 
-        top = coarser > 0 ? Child("top_block", new TopBlock(width, coarser)) : null;
+        this.pooled = pooled;
+        top = coarser > 0 && !pooled ? Child("top_block", new TopBlock(width, coarser)) : null;
         BottomUp = Child("bottom_up", bottomUp);
-        Levels = [.. Enumerable.Range(Finest, BottomLevels + coarser).Select(level => new FeatureLevel(width, 1 << level))];
+        Levels = [.. Enumerable.Range(Finest, BottomLevels + (pooled ? 1 : coarser)).Select(level => new FeatureLevel(width, 1 << level))];
     }
 
     /// <summary>What makes the maps below.</summary>
@@ -79,6 +85,11 @@ public sealed class FeaturePyramid : Backbone
         }
 
         top?.Forward(maps[BottomLevels - 1]).CopyTo(maps, BottomLevels);
+        if (pooled)
+        {
+            maps[^1] = maps[^2].MaxPool2d([1, 1], [2, 2], [0, 0], [1, 1], false);
+        }
+
         return scope.Return(maps);
     }
 
@@ -86,11 +97,19 @@ public sealed class FeaturePyramid : Backbone
     internal override bool MayLack(string name) =>
         !name.StartsWith(BottomUpName, StringComparison.Ordinal) || BottomUp.MayLack(name[BottomUpName.Length..]);
 
+    private static Conv2d Convolution(long inputs, long outputs, int kernel, NormKind? norm) => Filled(norm is { } kind
+        ? new ConvNorm(inputs, outputs, kernel, NormLayer.Of(kind, outputs))
+        : new Conv2d(inputs, outputs, kernel, padding: kernel / 2));
+
     // fvcore's c2_xavier_fill.
     private static Conv2d Filled(Conv2d conv)
     {
         Initialize.KaimingUniform(conv.Weight, Initialize.Fan.In, negativeSlope: 1);
-        Initialize.Constant(conv.Bias!, 0);
+        if (conv.Bias is { } bias)
+        {
+            Initialize.Constant(bias, 0);
+        }
+
         return conv;
     }
 

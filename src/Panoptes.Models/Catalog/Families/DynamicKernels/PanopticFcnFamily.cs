@@ -2,6 +2,7 @@ using Panoptes.Foundation;
 using Panoptes.Models.Backbones;
 using Panoptes.Models.Backbones.Detectron;
 using Panoptes.Models.DynamicKernels;
+using Panoptes.Models.Layers;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
@@ -99,7 +100,7 @@ internal sealed class PanopticFcnFamily : IModelFamily
         {
             Depth = depth,
             StrideIn1x1 = options.StrideIn1x1 ?? false,
-            FrozenNorm = options.FrozenNorm ?? false,
+            Norm = options.FrozenNorm is true ? NormKind.FrozenBatch : NormKind.Batch,
             FreezeAt = options.FreezeAt ?? 0,
         }),
         "ResNet",

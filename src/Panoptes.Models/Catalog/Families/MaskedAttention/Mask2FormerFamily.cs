@@ -4,6 +4,7 @@ using Panoptes.Models.Backbones.Detectron;
 using Panoptes.Models.Backbones.Dino;
 using Panoptes.Models.Backbones.Swin;
 using Panoptes.Models.Catalog.Families.Dino;
+using Panoptes.Models.Layers;
 using Panoptes.Models.MaskDecoders;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.PixelDecoders;
@@ -102,7 +103,11 @@ internal sealed class Mask2FormerFamily : IModelFamily
     }
 
     private static Model ResNet(int depth, Mask2FormerOptions defaults, string license) => new(
-        options => new DetectronResNet(new DetectronResNetConfig { Depth = depth, FrozenNorm = options.FrozenNorm ?? false }),
+        options => new DetectronResNet(new DetectronResNetConfig
+        {
+            Depth = depth,
+            Norm = options.FrozenNorm is true ? NormKind.FrozenBatch : NormKind.Batch,
+        }),
         "ResNet",
         defaults,
         license);

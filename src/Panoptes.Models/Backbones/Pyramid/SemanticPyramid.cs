@@ -3,13 +3,13 @@ using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
-namespace Panoptes.Models.DynamicKernels;
+namespace Panoptes.Models.Backbones.Pyramid;
 
 /// <summary>
 /// The maps of a pyramid at strides 4 to 32, each convolved up to stride 4 and added up (Kirillov et al. 2019, "Panoptic feature pyramid
-/// networks", figure 3), under Panoptic FCN's names <c>p2.0</c>, <c>p3.0</c>, <c>p4.0</c>, <c>p4.2</c> and so on.
+/// networks", figure 3), under detectron2's names <c>p2.0</c>, <c>p3.0</c>, <c>p4.0</c>, <c>p4.2</c> and so on.
 /// </summary>
-public sealed class SemanticPyramid : Module
+public class SemanticPyramid : Module
 {
     private const int Finest = 2;
     private const int Maps = 4;
@@ -17,8 +17,9 @@ public sealed class SemanticPyramid : Module
     private readonly ModuleList<ConvNorm>[] branches = new ModuleList<ConvNorm>[Maps];
 
     /// <summary>Makes one.</summary>
-    /// <param name="width">Channels of every map and of the result.</param>
-    public SemanticPyramid(int width)
+    /// <param name="inputs">Channels of every map.</param>
+    /// <param name="width">Channels of the result: a multiple of 32.</param>
+    public SemanticPyramid(int inputs, int width)
     {
         for (var k = 0; k < Maps; k++)
         {
@@ -26,7 +27,7 @@ public sealed class SemanticPyramid : Module
             var positions = new ConvNorm?[(2 * Math.Max(1, k)) - 1];
             for (var p = 0; p < positions.Length; p += 2)
             {
-                positions[p] = new ConvNorm(width, width, 3, HeadNorm.Of(width));
+                positions[p] = new ConvNorm(p == 0 ? inputs : width, width, 3, NormLayer.Of(NormKind.Group, width));
             }
 
             branches[k] = Child($"p{(Finest + k).ToString(CultureInfo.InvariantCulture)}", new ModuleList<ConvNorm>(positions));
@@ -34,9 +35,9 @@ public sealed class SemanticPyramid : Module
     }
 
     /// <summary>Adds the maps up.</summary>
-    /// <param name="maps">p2 to p5: (N, width, h, w) at strides 4, 8, 16 and 32.</param>
+    /// <param name="maps">p2 to p5: (N, inputs, h, w) at strides 4, 8, 16 and 32.</param>
     /// <returns>(N, width, h, w) at stride 4.</returns>
-    public Tensor Forward(IReadOnlyList<Tensor> maps)
+    public virtual Tensor Forward(IReadOnlyList<Tensor> maps)
     {
         ArgumentNullException.ThrowIfNull(maps);
         using var scope = TensorScope.Open();
