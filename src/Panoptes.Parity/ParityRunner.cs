@@ -10,6 +10,7 @@ using Panoptes.Parity.Operators;
 using Panoptes.Parity.Pasting;
 using Panoptes.Parity.PlainMasks;
 using Panoptes.Parity.PseudoLabels;
+using Panoptes.Parity.PseudoSamples;
 using Panoptes.Parity.Training;
 using Panoptes.Parity.TwoStage;
 
@@ -35,6 +36,7 @@ public static class ParityRunner
         new EomtInferenceKind(),
         new EomtWeightKind(),
         new PseudoLabelKind(),
+        new PseudoSampleKind(),
         new ModelFixtureKind(),
         new TrainingFixtureKind(),
     ];

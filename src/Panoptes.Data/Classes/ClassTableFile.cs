@@ -45,12 +45,13 @@ public static class ClassTableFile
         var items = list.Items().ToArray();
         if (root.Element.ValueKind == JsonValueKind.Object)
         {
-            RequireKnownKeys(root, TableKeys);
+            root.RequireKeys(TableKeys);
         }
 
         foreach (var item in items)
         {
-            RequireKnownKeys(item, ClassKeys);
+            // A mistyped key would be passed over: a thing would become stuff, a void class would be learnt.
+            item.RequireKeys(ClassKeys);
         }
 
         var explicitIds = items.Count(i => i.Find("train_id") is not null || IsVoid(i));
@@ -100,33 +101,6 @@ public static class ClassTableFile
 
     // Cityscapes' own scripts write -1 for what is ignored.
     private static int Train(JsonAt value, int voidTrainId) => value.Integer(-1, 65535) is var id && id == -1 ? voidTrainId : (int)id;
-
-    // A mistyped key would be passed over: a thing would become stuff, a void class would be learnt.
-    private static void RequireKnownKeys(JsonAt item, string[] known)
-    {
-        if (item.Element.ValueKind != JsonValueKind.Object)
-        {
-            throw item.Wrong("an object {...}");
-        }
-
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var key in item.Element.EnumerateObject().Select(property => property.Name))
-        {
-            if (!known.Contains(key))
-            {
-                throw new InputException(
-                    $"{item.File} {item.Path}",
-                    $"the key \"{key}\"",
-                    $"one of {string.Join(", ", known)}",
-                    NearestName.Of(key, known) is { } near ? $"did you mean \"{near}\"?" : "remove it");
-            }
-
-            if (!seen.Add(key))
-            {
-                throw new InputException($"{item.File} {item.Path}", $"the key \"{key}\" twice", "each key once", "remove one of them");
-            }
-        }
-    }
 
     private static bool IsVoid(JsonAt item) => item.Find("void")?.Flag() ?? false;
 }

@@ -57,6 +57,9 @@ public sealed record DataConfig
     /// <summary>Which label files of a Cityscapes folder are read.</summary>
     public CityscapesLabels CityscapesLabels { get; init; } = CityscapesLabels.Auto;
 
+    /// <summary>Where pseudo-labels are and how they are read.</summary>
+    public PseudoLabelConfig PseudoLabels { get; init; } = new();
+
     /// <summary>The Mapillary Vistas version: <c>auto</c>, <c>v1.2</c> or <c>v2.0</c>.</summary>
     public string VistasVersion { get; init; } = "auto";
 

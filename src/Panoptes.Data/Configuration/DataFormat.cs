@@ -20,4 +20,7 @@ public enum DataFormat
 
     /// <summary>Mapillary Vistas 1.2 or 2.0.</summary>
     Vistas,
+
+    /// <summary>Images in any folders, and a folder of pseudo-labels: STEM_semantic.png and STEM_instance.png with a labels.json.</summary>
+    PseudoLabels,
 }

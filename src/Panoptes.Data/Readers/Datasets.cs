@@ -29,7 +29,8 @@ public static class Datasets
             return config.Format;
         }
 
-        return CityscapesFolder.Matches(config) ? DataFormat.Cityscapes
+        return config.PseudoLabels.Folder is not null ? DataFormat.PseudoLabels
+            : CityscapesFolder.Matches(config) ? DataFormat.Cityscapes
             : MapillaryVistas.Matches(config) ? DataFormat.Vistas
             : CamVidFolder.Matches(config) && CamVidFolder.HasLabels(config) ? DataFormat.Camvid
             : config.Annotations?.Contains("panoptic") == true || CocoImages.Splits(config, "panoptic").Any() ? DataFormat.CocoPanoptic
@@ -53,6 +54,7 @@ public static class Datasets
             DataFormat.CocoPanoptic => CocoImages.Splits(config, "panoptic"),
             DataFormat.CocoInstances => CocoImages.Splits(config, "instances"),
             DataFormat.Vistas => MapillaryVistas.Splits(config),
+            DataFormat.PseudoLabels => PseudoLabelFolder.Splits(config),
             _ => CamVidFolder.Splits(config),
         };
         return [.. splits.Distinct().Order(StringComparer.Ordinal)];
@@ -61,14 +63,16 @@ public static class Datasets
     internal static IDataset Open(DataConfig config, string split, DatasetProblems problems)
     {
         var format = FormatOf(config);
-        RefuseUnused(config.ReduceZeroLabel && format != DataFormat.Camvid, "data.reduce_zero_label", format);
-        RefuseUnused(config.Depth is not null && format != DataFormat.Camvid, "data.depth", format);
+        RefuseUnused(config.ReduceZeroLabel, "data.reduce_zero_label", format, DataFormat.Camvid);
+        RefuseUnused(config.Depth is not null, "data.depth", format, DataFormat.Camvid);
+        RefuseUnused(config.PseudoLabels != new PseudoLabelConfig(), "data.pseudo_labels", format, DataFormat.PseudoLabels);
         var dataset = format switch
         {
             DataFormat.Cityscapes => CityscapesFolder.Open(config, split, problems),
             DataFormat.CocoPanoptic => CocoPanoptic.Open(config, split, problems),
             DataFormat.CocoInstances => CocoInstances.Open(config, split, problems),
             DataFormat.Vistas => MapillaryVistas.Open(config, split, problems),
+            DataFormat.PseudoLabels => PseudoLabelFolder.Open(config, split, problems),
             _ => CamVidFolder.Open(config, split, problems),
         };
         return dataset.Count > 0
@@ -77,13 +81,14 @@ public static class Datasets
                 $"{config.Root} ({format}) split {split}", "no sample", "at least one image", "correct data.root, or the split's name");
     }
 
-    private static void RefuseUnused(bool isSet, string key, DataFormat format)
+    private static void RefuseUnused(bool isSet, string key, DataFormat format, DataFormat meant)
     {
-        if (isSet)
+        if (isSet && format != meant)
         {
+            var (which, name) = meant == DataFormat.Camvid ? ("CamVid-style folders", "camvid") : ("pseudo-labels", "pseudo_labels");
             throw new InputException(
-                key, $"a value, for the format {format}", "none: only CamVid-style folders have it",
-                "remove the setting, or set data.format: camvid");
+                key, $"a value, for the format {format}", $"none: only {which} have it",
+                $"remove the setting, or set data.format: {name}");
         }
     }
 }

@@ -38,6 +38,9 @@ internal sealed class DerivedDataset : IDataset, IAnnotationChecks
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <inheritdoc/>
     public required IReadOnlyList<string> SharedFiles { get; init; }
 
     /// <inheritdoc/>

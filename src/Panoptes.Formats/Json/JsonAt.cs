@@ -99,6 +99,33 @@ internal readonly record struct JsonAt(string File, string Path, JsonElement Ele
         return parts.Length is 3 or 4 ? new Rgb(parts[0], parts[1], parts[2]) : throw Wrong("[R, G, B]");
     }
 
+    /// <summary>The value must be an object with known keys alone, each once; a mistyped one is named with the nearest.</summary>
+    public void RequireKeys(IReadOnlyList<string> known)
+    {
+        if (Element.ValueKind != JsonValueKind.Object)
+        {
+            throw Wrong("an object {...}");
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var key in Element.EnumerateObject().Select(property => property.Name))
+        {
+            if (!known.Contains(key))
+            {
+                throw new InputException(
+                    $"{File} {Path}",
+                    $"the key \"{key}\"",
+                    $"one of {string.Join(", ", known)}",
+                    NearestName.Of(key, known) is { } near ? $"did you mean \"{near}\"?" : "remove it");
+            }
+
+            if (!seen.Add(key))
+            {
+                throw new InputException($"{File} {Path}", $"the key \"{key}\" twice", "each key once", "remove one of them");
+            }
+        }
+    }
+
     /// <summary>The error that says what stands here instead of what is wanted.</summary>
     public InputException Wrong(string expected, string advice = "correct the value")
     {

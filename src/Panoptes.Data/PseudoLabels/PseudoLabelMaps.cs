@@ -1,0 +1,97 @@
+using Panoptes.Data.LabelContracts;
+using Panoptes.Formats.Labels;
+using Panoptes.Foundation;
+using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs;
+using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Imaging.Resampling;
+
+namespace Panoptes.Data.PseudoLabels;
+
+/// <summary>The label maps of one image.</summary>
+/// <param name="Semantic">A cluster id a pixel.</param>
+/// <param name="Instance">An object's number a pixel, 0 for none; null where there is no such file.</param>
+public sealed record PseudoLabelMaps(Plane<ushort> Semantic, Plane<int>? Instance)
+{
+    /// <summary>Reads a pair as it is stored: gray PNGs of up to 16 bits, both of one size.</summary>
+    /// <param name="pair">The files.</param>
+    /// <exception cref="InputException">A file is broken, of several channels or with a palette, or the sizes differ.</exception>
+    public static PseudoLabelMaps Read(PseudoLabelPair pair)
+    {
+        ArgumentNullException.ThrowIfNull(pair);
+        _ = Header(pair.Semantic, "cluster ids");
+        var semantic = PngFile.ReadLabels<ushort>(pair.Semantic);
+        if (pair.Instance is null)
+        {
+            return new PseudoLabelMaps(semantic, null);
+        }
+
+        var header = Header(pair.Instance, "object numbers");
+        if (header.Width != semantic.Width || header.Height != semantic.Height)
+        {
+            throw new InputException(
+                pair.Instance, $"{header.Width}x{header.Height}", $"{semantic.Width}x{semantic.Height}, as {pair.Semantic} has",
+                "write both at one size");
+        }
+
+        return new PseudoLabelMaps(semantic, PngFile.ReadLabels<int>(pair.Instance));
+    }
+
+    /// <summary>Reads a pair by its contract; what covers a part of the image is put where it belongs, void around it.</summary>
+    /// <param name="pair">The files.</param>
+    /// <param name="contract">The contract.</param>
+    /// <param name="native">The size of the image.</param>
+    /// <param name="claimant">What messages call the contract.</param>
+    /// <exception cref="InputException">As <see cref="Read(PseudoLabelPair)"/>, or the files are not as the contract says.</exception>
+    public static PseudoLabelMaps Read(PseudoLabelPair pair, LabelContract contract, LabelSize native, string claimant)
+    {
+        ArgumentNullException.ThrowIfNull(pair);
+        ArgumentNullException.ThrowIfNull(contract);
+        RequireContract(pair, contract, native, claimant);
+        var maps = Read(pair);
+        var canvas = LabelCanvas.Of(contract, native, new LabelSize(maps.Semantic.Width, maps.Semantic.Height));
+        return canvas is null
+            ? maps
+            : new PseudoLabelMaps(
+                Resampler.Ids(maps.Semantic, canvas, (ushort)contract.VoidId),
+                maps.Instance is { } instance ? Resampler.Ids(instance, canvas, 0) : null);
+    }
+
+    /// <summary>Checks size and bit depth of a pair without decoding it.</summary>
+    /// <exception cref="InputException">They are not as the contract says.</exception>
+    internal static void RequireContract(PseudoLabelPair pair, LabelContract contract, LabelSize native, string claimant)
+    {
+        var semantic = Header(pair.Semantic, "cluster ids");
+        ContractFit.Require(contract, native, new LabelSize(semantic.Width, semantic.Height), pair.Semantic, claimant);
+        RequireDepth(pair.Semantic, semantic, contract.BitDepth, "bit_depth", claimant);
+        if (pair.Instance is { } instance)
+        {
+            RequireDepth(instance, Header(instance, "object numbers"), contract.InstanceBitDepth, "instance_bit_depth", claimant);
+        }
+    }
+
+    /// <summary>What a label file says of itself.</summary>
+    /// <exception cref="InputException">It is no PNG of one gray channel.</exception>
+    internal static ImageHeader Header(string file, string what)
+    {
+        var header = LabelFile.Header(file);
+        return header.Layout == PixelLayout.Gray
+            ? header
+            : throw new InputException(
+                file, $"a PNG of layout {header.Layout} ({header.BitDepth} bits)", $"a gray PNG of {what}, 8 or 16 bits",
+                header.Layout == PixelLayout.Palette
+                    ? "write the ids as gray: other readers take the palette's colors for ids"
+                    : "write ids, not the colors they are drawn with");
+    }
+
+    // Fewer bits than 8 hold fewer ids, the same ones.
+    private static void RequireDepth(string file, ImageHeader header, int depth, string key, string claimant)
+    {
+        if (Math.Max(8, header.BitDepth) != depth)
+        {
+            throw new InputException(
+                file, $"{header.BitDepth} bits", $"{depth} bits, as {claimant} says ({key})",
+                $"declare the folder again with {key} {Math.Max(8, header.BitDepth)}, or write all files with {depth} bits");
+        }
+    }
+}

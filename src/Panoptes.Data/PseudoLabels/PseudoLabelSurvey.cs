@@ -1,0 +1,140 @@
+using Panoptes.Data.LabelContracts;
+using Panoptes.Foundation;
+
+namespace Panoptes.Data.PseudoLabels;
+
+/// <summary>What label files really hold, found by decoding them.</summary>
+public sealed class PseudoLabelSurvey
+{
+    private const int Ids = 65536;
+    private readonly SortedDictionary<string, (int Files, string Example)> sizes = new(StringComparer.Ordinal);
+    private readonly long[] all = new long[Ids];
+    private readonly long[] inside = new long[Ids];
+
+    private PseudoLabelSurvey()
+    {
+    }
+
+    /// <summary>Pairs that were decoded.</summary>
+    public int Files { get; private set; }
+
+    /// <summary>Pairs without a pixel of any object.</summary>
+    public int Empty { get; private set; }
+
+    /// <summary>Objects in all pairs together.</summary>
+    public long Objects { get; private set; }
+
+    /// <summary>Bits of the semantic maps, 8 or 16: the most that a file has.</summary>
+    public int BitDepth { get; private set; } = 8;
+
+    /// <summary>Bits of the instance maps, 8 or 16: the most that a file has.</summary>
+    public int InstanceBitDepth { get; private set; } = 8;
+
+    /// <summary>How many pairs have which size, with one of them.</summary>
+    public IReadOnlyDictionary<string, (int Files, string Example)> Sizes => sizes;
+
+    /// <summary>The largest id that occurs, void included.</summary>
+    public int LargestId => Array.FindLastIndex(all, count => count > 0);
+
+    /// <summary>Pixels of each id, 65536 numbers.</summary>
+    public IReadOnlyList<long> Pixels => all;
+
+    /// <summary>Pixels of each id that lie inside of objects, 65536 numbers.</summary>
+    public IReadOnlyList<long> InsidePixels => inside;
+
+    /// <summary>Decodes pairs, one a thread at a time.</summary>
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="report">Takes what is wrong with a pair, which is then left out; null makes the first an error.</param>
+    /// <param name="progress">Told after every pair how many are done, by one thread at a time.</param>
+    /// <exception cref="InputException">A pair cannot be read, and nobody takes that.</exception>
+    public static PseudoLabelSurvey Of(
+        IReadOnlyList<PseudoLabelPair> pairs, Action<InputException>? report = null, Action<int>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        var survey = new PseudoLabelSurvey();
+        var gate = new Lock();
+        var done = 0;
+        try
+        {
+            Parallel.ForEach(pairs, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, pair =>
+            {
+                try
+                {
+                    var found = Look(pair);
+                    lock (gate)
+                    {
+                        survey.Add(found, pair);
+                    }
+                }
+                catch (InputException problem) when (report is not null)
+                {
+                    lock (gate)
+                    {
+                        report(problem);
+                    }
+                }
+
+                lock (gate)
+                {
+                    progress?.Invoke(++done);
+                }
+            });
+        }
+        catch (AggregateException several) when (several.InnerExceptions.OfType<InputException>().FirstOrDefault() is { } first)
+        {
+            throw first;
+        }
+
+        return survey;
+    }
+
+    private static Found Look(PseudoLabelPair pair)
+    {
+        var maps = PseudoLabelMaps.Read(pair);
+        var (bits, instanceBits) = (
+            PseudoLabelMaps.Header(pair.Semantic, "cluster ids").BitDepth,
+            pair.Instance is { } file ? PseudoLabelMaps.Header(file, "object numbers").BitDepth : 8);
+        var counts = new Dictionary<ushort, (long All, long Inside)>();
+        var objects = new HashSet<int>();
+        var (clusters, numbers) = (maps.Semantic.Pixels, maps.Instance?.Pixels);
+        for (var i = 0; i < clusters.Length;)
+        {
+            var (start, cluster, instance) = (i, clusters[i], numbers?[i] ?? 0);
+            while (i < clusters.Length && clusters[i] == cluster && (numbers?[i] ?? 0) == instance)
+            {
+                i++;
+            }
+
+            var (pixels, within) = counts.GetValueOrDefault(cluster);
+            counts[cluster] = (pixels + i - start, within + (instance > 0 ? i - start : 0));
+            if (instance > 0)
+            {
+                objects.Add(instance);
+            }
+        }
+
+        return new Found(new LabelSize(maps.Semantic.Width, maps.Semantic.Height), bits, instanceBits, counts, objects.Count);
+    }
+
+    private void Add(Found found, PseudoLabelPair pair)
+    {
+        Files++;
+        Empty += found.Objects == 0 ? 1 : 0;
+        Objects += found.Objects;
+        BitDepth = Math.Max(BitDepth, found.BitDepth);
+        InstanceBitDepth = Math.Max(InstanceBitDepth, found.InstanceBitDepth);
+        var size = $"{found.Size}";
+        // Threads end in any order; the example is the same one whichever did first.
+        sizes[size] = sizes.TryGetValue(size, out var known)
+            ? (known.Files + 1, string.CompareOrdinal(known.Example, pair.Semantic) < 0 ? known.Example : pair.Semantic)
+            : (1, pair.Semantic);
+        foreach (var (id, (pixels, within)) in found.Counts)
+        {
+            all[id] += pixels;
+            inside[id] += within;
+        }
+    }
+
+    private sealed record Found(
+        LabelSize Size, int BitDepth, int InstanceBitDepth, Dictionary<ushort, (long All, long Inside)> Counts, int Objects);
+}
