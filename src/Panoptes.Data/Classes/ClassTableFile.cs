@@ -8,7 +8,7 @@ namespace Panoptes.Data.Classes;
 /// <summary>
 /// Class tables as JSON: <c>{"name": ..., "void": 255, "classes": [{"id": 7, "train_id": 0, "name": "road", "color": [128, 64, 128],
 /// "thing": false}, ...]}</c>. <c>train_id</c> may be left out everywhere if the ids are 0, 1, 2, ...; <c>"void": true</c> in a class makes
-/// it ignored.
+/// it ignored, <c>"scored": false</c> left out of the means of a measurement.
 /// </summary>
 public static class ClassTableFile
 {
@@ -16,7 +16,7 @@ public static class ClassTableFile
     public const string Name = "classes.json";
 
     private static readonly string[] TableKeys = ["name", "void", "classes"];
-    private static readonly string[] ClassKeys = ["id", "train_id", "name", "color", "colour", "thing", "isthing", "void"];
+    private static readonly string[] ClassKeys = ["id", "train_id", "name", "color", "colour", "thing", "isthing", "void", "scored"];
 
     private static readonly JsonSerializerOptions Indented =
         new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -66,7 +66,7 @@ public static class ClassTableFile
         var entries = new List<ClassEntry>();
         foreach (var item in items)
         {
-            var raw = (int)item.Get("id").Integer(-1, 65535);
+            var raw = (int)item.Get("id").Integer(-1, IsVoid(item) || item.Find("train_id") is not null ? int.MaxValue : 65535);
             var train = IsVoid(item) ? voidTrainId : item.Find("train_id") is { } t ? Train(t, voidTrainId) : raw;
             var color = (item.Find("color") ?? item.Find("colour"))?.Color() ?? DefaultColors.Of(entries.Count);
             var thing = (item.Find("thing") ?? item.Find("isthing"))?.Flag() ?? false;
@@ -78,7 +78,8 @@ public static class ClassTableFile
             entries.Add(new ClassEntry(voidTrainId, voidTrainId, "void", default, false));
         }
 
-        return new ClassTable(file, entries, voidTrainId);
+        var unscored = items.Zip(entries).Where(item => item.First.Find("scored")?.Flag() == false).Select(item => item.Second.TrainId);
+        return new ClassTable(file, entries, voidTrainId, unscored);
     }
 
     /// <summary>Writes a table.</summary>
@@ -89,15 +90,26 @@ public static class ClassTableFile
     {
         ["name"] = table.Name,
         ["void"] = table.VoidTrainId,
-        ["classes"] = new JsonArray([.. table.Entries.Select(e => (JsonNode)new JsonObject
-        {
-            ["id"] = e.RawId,
-            ["train_id"] = e.TrainId,
-            ["name"] = e.Name,
-            ["color"] = new JsonArray(e.Color.R, e.Color.G, e.Color.B),
-            ["thing"] = e.IsThing,
-        })]),
+        ["classes"] = new JsonArray([.. table.Entries.Select(e => Entry(table, e))]),
     };
+
+    private static JsonObject Entry(ClassTable table, ClassEntry entry)
+    {
+        var json = new JsonObject
+        {
+            ["id"] = entry.RawId,
+            ["train_id"] = entry.TrainId,
+            ["name"] = entry.Name,
+            ["color"] = new JsonArray(entry.Color.R, entry.Color.G, entry.Color.B),
+            ["thing"] = entry.IsThing,
+        };
+        if (table.Unscored.Contains(entry.TrainId))
+        {
+            json["scored"] = false;
+        }
+
+        return json;
+    }
 
     // Cityscapes' own scripts write -1 for what is ignored.
     private static int Train(JsonAt value, int voidTrainId) => value.Integer(-1, 65535) is var id && id == -1 ? voidTrainId : (int)id;

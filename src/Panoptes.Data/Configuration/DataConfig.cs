@@ -57,6 +57,9 @@ public sealed record DataConfig
     /// <summary>Which label files of a Cityscapes folder are read.</summary>
     public CityscapesLabels CityscapesLabels { get; init; } = CityscapesLabels.Auto;
 
+    /// <summary>How the maps of <c>format: instance_maps</c> hold class and object.</summary>
+    public ObjectNumbers ObjectNumbers { get; init; } = ObjectNumbers.Cityscapes;
+
     /// <summary>Where pseudo-labels are and how they are read.</summary>
     public PseudoLabelConfig PseudoLabels { get; init; } = new();
 
@@ -82,6 +85,8 @@ public sealed record DataConfig
         Images = truth.Images,
         Labels = truth.Labels,
         CityscapesLabels = truth.CityscapesLabels,
+        ObjectNumbers = truth.ObjectNumbers,
+        PseudoLabels = new PseudoLabelConfig(),
         Annotations = truth.Annotations,
         ReduceZeroLabel = false,
         Depth = null,

@@ -23,4 +23,16 @@ public enum DataFormat
 
     /// <summary>Images in any folders, and a folder of pseudo-labels: STEM_semantic.png and STEM_instance.png with a labels.json.</summary>
     PseudoLabels,
+
+    /// <summary>images/ and maps that hold class and object in one number, laid out as for camvid: KITTI panoptic, MOTS.</summary>
+    InstanceMaps,
+
+    /// <summary>BDD100K panoptic: images/10k/SPLIT and labels/pan_seg/bitmasks/SPLIT.</summary>
+    Bdd,
+
+    /// <summary>Exported Waymo frames: SPLIT/N_image, N_semantic and N_instance.</summary>
+    Waymo,
+
+    /// <summary>MUSES: COCO panoptic with Cityscapes' ids, crowds being void.</summary>
+    Muses,
 }

@@ -4,8 +4,7 @@ namespace Panoptes.Data.Configuration;
 public sealed record PseudoLabelConfig
 {
     /// <summary>
-    /// The folder with STEM_semantic.png, STEM_instance.png and labels.json, relative to <see cref="DataConfig.Root"/> or the working
-    /// folder.
+    /// The folder with STEM_semantic.png, STEM_instance.png and labels.json, relative to <c>data.root</c> or the working folder.
     /// </summary>
     public string? Folder { get; init; }
 

@@ -24,6 +24,9 @@ public sealed record TruthConfig
     /// <summary>Which label files of a Cityscapes folder are read.</summary>
     public CityscapesLabels CityscapesLabels { get; init; } = CityscapesLabels.Auto;
 
+    /// <summary>How the maps of <c>format: instance_maps</c> hold class and object.</summary>
+    public ObjectNumbers ObjectNumbers { get; init; } = ObjectNumbers.Cityscapes;
+
     /// <summary>The JSON of a COCO split relative to the root, with <c>{split}</c> for its name; null for COCO's own names.</summary>
     public string? Annotations { get; init; }
 }

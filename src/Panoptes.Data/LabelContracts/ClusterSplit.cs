@@ -14,6 +14,6 @@ public sealed record ClusterSplit(
     /// <summary>A split by a list of things: all other clusters are stuff, by ascending id.</summary>
     /// <param name="clusters">How many clusters there are.</param>
     /// <param name="things">The things, in order.</param>
-    public static ClusterSplit Listed(int clusters, IReadOnlyList<int> things) =>
+    public static ClusterSplit Ids(int clusters, IReadOnlyList<int> things) =>
         new(things, [.. Enumerable.Range(0, Math.Max(0, clusters)).Except(things)]);
 }

@@ -7,7 +7,8 @@ namespace Panoptes.Data.PseudoLabels;
 public sealed class PseudoLabelSurvey
 {
     private const int Ids = 65536;
-    private readonly SortedDictionary<string, (int Files, string Example)> sizes = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<LabelSize, (int Files, string Example)> sizes = new(
+        Comparer<LabelSize>.Create((a, b) => (a.Width, a.Height).CompareTo((b.Width, b.Height))));
     private readonly long[] all = new long[Ids];
     private readonly long[] inside = new long[Ids];
 
@@ -24,6 +25,9 @@ public sealed class PseudoLabelSurvey
     /// <summary>Objects in all pairs together.</summary>
     public long Objects { get; private set; }
 
+    /// <summary>The largest number of an object.</summary>
+    public int LargestObject { get; private set; }
+
     /// <summary>Bits of the semantic maps, 8 or 16: the most that a file has.</summary>
     public int BitDepth { get; private set; } = 8;
 
@@ -31,7 +35,7 @@ public sealed class PseudoLabelSurvey
     public int InstanceBitDepth { get; private set; } = 8;
 
     /// <summary>How many pairs have which size, with one of them.</summary>
-    public IReadOnlyDictionary<string, (int Files, string Example)> Sizes => sizes;
+    public IReadOnlyDictionary<LabelSize, (int Files, string Example)> Sizes => sizes;
 
     /// <summary>The largest id that occurs, void included.</summary>
     public int LargestId => Array.FindLastIndex(all, count => count > 0);
@@ -113,7 +117,7 @@ public sealed class PseudoLabelSurvey
             }
         }
 
-        return new Found(new LabelSize(maps.Semantic.Width, maps.Semantic.Height), bits, instanceBits, counts, objects.Count);
+        return new Found(new LabelSize(maps.Semantic.Width, maps.Semantic.Height), bits, instanceBits, counts, objects.Count, objects.DefaultIfEmpty(0).Max());
     }
 
     private void Add(Found found, PseudoLabelPair pair)
@@ -121,9 +125,10 @@ public sealed class PseudoLabelSurvey
         Files++;
         Empty += found.Objects == 0 ? 1 : 0;
         Objects += found.Objects;
+        LargestObject = Math.Max(LargestObject, found.LargestObject);
         BitDepth = Math.Max(BitDepth, found.BitDepth);
         InstanceBitDepth = Math.Max(InstanceBitDepth, found.InstanceBitDepth);
-        var size = $"{found.Size}";
+        var size = found.Size;
         // Threads end in any order; the example is the same one whichever did first.
         sizes[size] = sizes.TryGetValue(size, out var known)
             ? (known.Files + 1, string.CompareOrdinal(known.Example, pair.Semantic) < 0 ? known.Example : pair.Semantic)
@@ -136,5 +141,5 @@ public sealed class PseudoLabelSurvey
     }
 
     private sealed record Found(
-        LabelSize Size, int BitDepth, int InstanceBitDepth, Dictionary<ushort, (long All, long Inside)> Counts, int Objects);
+        LabelSize Size, int BitDepth, int InstanceBitDepth, Dictionary<ushort, (long All, long Inside)> Counts, int Objects, int LargestObject);
 }

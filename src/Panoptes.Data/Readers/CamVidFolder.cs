@@ -80,7 +80,8 @@ public static class CamVidFolder
         return above.Concat(below).Select(d => Path.GetFileName(d)!);
     }
 
-    private static Func<string, string> Place(DataConfig config, string split, List<string> notes)
+    /// <summary>Where a split's folder of a layer is, by the layer's name.</summary>
+    internal static Func<string, string> Place(DataConfig config, string split, List<string> notes)
     {
         string Above(string layer) => Path.GetFullPath(Path.Combine(config.Root, split, layer));
         string Below(string layer) => Path.GetFullPath(Path.Combine(config.Root, layer, split));

@@ -17,7 +17,14 @@ public static class CocoPanoptic
     /// <exception cref="InputException">A file is missing or the JSON is not COCO panoptic; with its JSON path.</exception>
     public static IDataset Open(DataConfig config, string split) => Open(config, split, DatasetProblems.Throwing);
 
-    internal static IDataset Open(DataConfig config, string split, DatasetProblems problems)
+    internal static IDataset Open(DataConfig config, string split, DatasetProblems problems) =>
+        Open(config, split, problems, areCrowdsVoid: false);
+
+    /// <summary>MUSES: the same files with Cityscapes' ids, whose crowds are not compared (spec 10.4).</summary>
+    internal static IDataset OpenMuses(DataConfig config, string split, DatasetProblems problems) =>
+        Open(config with { Classes = config.Classes ?? "cityscapes" }, split, problems, areCrowdsVoid: true);
+
+    private static DerivedDataset Open(DataConfig config, string split, DatasetProblems problems, bool areCrowdsVoid)
     {
         var json = CocoImages.FindJson(config, split, "panoptic");
         var read = PanopticFile.ReadLabels(json, problems.Report, problems.IsCollecting);
@@ -65,7 +72,7 @@ public static class CocoPanoptic
         }
 
         return new DerivedDataset(
-            $"coco_panoptic {split}", source.Categories.Classes, files, SampleParts.Image | SampleParts.Labels | SampleParts.Segments)
+            $"{(areCrowdsVoid ? "muses" : "coco_panoptic")} {split}", source.Categories.Classes, files, SampleParts.Image | SampleParts.Labels | SampleParts.Segments)
         {
             SharedFiles = [json],
             Check = i => CocoImages.CheckSize(
@@ -74,6 +81,7 @@ public static class CocoPanoptic
             Read = (i, sample, image) =>
             {
                 var (segments, trainIds) = source.Read(samples[i].Annotation);
+                segments = areCrowdsVoid ? CrowdVoid.Apply(segments, trainIds, source.Categories.Classes.VoidTrainId) : segments;
                 if (image is not null)
                 {
                     CocoImages.RequireSize(

@@ -51,10 +51,12 @@ public static class Datasets
         var splits = FormatOf(config) switch
         {
             DataFormat.Cityscapes => CityscapesFolder.Splits(config),
-            DataFormat.CocoPanoptic => CocoImages.Splits(config, "panoptic"),
+            DataFormat.CocoPanoptic or DataFormat.Muses => CocoImages.Splits(config, "panoptic"),
             DataFormat.CocoInstances => CocoImages.Splits(config, "instances"),
             DataFormat.Vistas => MapillaryVistas.Splits(config),
             DataFormat.PseudoLabels => PseudoLabelFolder.Splits(config),
+            DataFormat.Bdd => BddFolder.Splits(config),
+            DataFormat.Waymo => WaymoExport.Splits(config),
             _ => CamVidFolder.Splits(config),
         };
         return [.. splits.Distinct().Order(StringComparer.Ordinal)];
@@ -65,6 +67,8 @@ public static class Datasets
         var format = FormatOf(config);
         RefuseUnused(config.ReduceZeroLabel, "data.reduce_zero_label", format, DataFormat.Camvid);
         RefuseUnused(config.Depth is not null, "data.depth", format, DataFormat.Camvid);
+        RefuseUnused(
+            config.ObjectNumbers != ObjectNumbers.Cityscapes, "data.object_numbers", format, DataFormat.InstanceMaps);
         RefuseUnused(config.PseudoLabels != new PseudoLabelConfig(), "data.pseudo_labels", format, DataFormat.PseudoLabels);
         var dataset = format switch
         {
@@ -73,6 +77,10 @@ public static class Datasets
             DataFormat.CocoInstances => CocoInstances.Open(config, split, problems),
             DataFormat.Vistas => MapillaryVistas.Open(config, split, problems),
             DataFormat.PseudoLabels => PseudoLabelFolder.Open(config, split, problems),
+            DataFormat.InstanceMaps => InstanceMapFolder.Open(config, split, problems),
+            DataFormat.Bdd => BddFolder.Open(config, split, problems),
+            DataFormat.Waymo => WaymoExport.Open(config, split, problems),
+            DataFormat.Muses => CocoPanoptic.OpenMuses(config, split, problems),
             _ => CamVidFolder.Open(config, split, problems),
         };
         return dataset.Count > 0
@@ -85,7 +93,12 @@ public static class Datasets
     {
         if (isSet && format != meant)
         {
-            var (which, name) = meant == DataFormat.Camvid ? ("CamVid-style folders", "camvid") : ("pseudo-labels", "pseudo_labels");
+            var (which, name) = meant switch
+            {
+                DataFormat.Camvid => ("CamVid-style folders", "camvid"),
+                DataFormat.InstanceMaps => ("folders of instance maps", "instance_maps"),
+                _ => ("pseudo-labels", "pseudo_labels"),
+            };
             throw new InputException(
                 key, $"a value, for the format {format}", $"none: only {which} have it",
                 $"remove the setting, or set data.format: {name}");

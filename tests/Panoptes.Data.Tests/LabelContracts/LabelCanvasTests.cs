@@ -80,6 +80,6 @@ public sealed class LabelCanvasTests
         Scale = scale,
         Crop = crop,
         Clusters = 200,
-        Split = ClusterSplit.Listed(200, []),
+        Split = ClusterSplit.Ids(200, []),
     };
 }

@@ -151,7 +151,7 @@ public sealed class LabelContractFileTests
             Clusters = 65535,
             VoidId = 65535,
             BitDepth = 16,
-            Split = ClusterSplit.Listed(65535, [256]),
+            Split = ClusterSplit.Ids(65535, [256]),
         };
         contract.Validate("contract");
         var classes = ContractClasses.Of(contract, "table");

@@ -98,6 +98,26 @@ public static partial class PngFile
         return ids;
     }
 
+    /// <summary>Reads the four bytes of every pixel of an RGBA PNG as one number, as BDD100K's bitmasks use them: R in the lowest byte.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limits">The largest image allowed; the default ones where null.</param>
+    /// <exception cref="InputException">No such file, not an 8-bit RGBA PNG, truncated or corrupt, or above the limits.</exception>
+    public static Plane<uint> ReadBytes4(string path, ImageLimits? limits = null)
+    {
+        using var file = FileBytes.Read(path, limits);
+        var header = Header(file.Span, path, limits);
+        if (header.BitDepth != 8 || header.Layout != PixelLayout.Rgba)
+        {
+            throw new InputException(
+                path, header.Description, "an 8-bit RGBA PNG", "point at the bitmasks, not at maps of classes or colors");
+        }
+
+        var pixels = new Plane<uint>(header.Width, header.Height);
+        using var scanlines = Scanlines.Decode(file.Span, path, header, limits ?? ImageLimits.Default);
+        MemoryMarshal.Cast<byte, uint>(scanlines.Bytes)[..pixels.Pixels.Length].CopyTo(pixels.Pixels);
+        return pixels;
+    }
+
     /// <summary>
     /// Reads a color image: gray is repeated, a palette is looked up, 16 bits become 8 (the high byte), alpha is dropped.
     /// </summary>

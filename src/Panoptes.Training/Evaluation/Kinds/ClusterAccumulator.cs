@@ -42,6 +42,9 @@ internal sealed class ClusterAccumulator : IEvaluationAccumulator
             Clusters = clusters.Count,
             ThingPrototypes = isSeparate ? [.. thingClusters.Order()] : null,
             StuffPrototypes = isSeparate ? [.. Enumerable.Range(0, clusters.Count).Where(id => !thingClusters.Contains(id))] : null,
+            ClassesMask = classes.Unscored.Count == 0
+                ? null
+                : [.. Enumerable.Range(0, classes.Count).Select(id => !classes.Unscored.Contains(id))],
             OneToOne = matching.OneToOne,
             VoidRule = matching.VoidRule,
         });

@@ -1,0 +1,16 @@
+using Panoptes.Cli.CommandLine;
+
+namespace Panoptes.Cli.Verbs;
+
+/// <summary><c>labels</c>: folders of pseudo-labels and their contracts.</summary>
+internal static class LabelsVerb
+{
+    /// <summary>Makes the verb.</summary>
+    public static Verb Create() =>
+        new("labels", "Looks at folders of pseudo-labels, declares what they show, and converts them.")
+        {
+            LabelsInspectVerb.Create(),
+            LabelsDeclareVerb.Create(),
+            LabelsConvertVerb.Create(),
+        };
+}
