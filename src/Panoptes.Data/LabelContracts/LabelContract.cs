@@ -72,7 +72,9 @@ public sealed record LabelContract
             "write the labels with 16 bits");
         That(VoidId >= Clusters && VoidId <= deepest, "void", VoidId, $"{Clusters} (clusters) to {deepest} ({BitDepth} bits)");
         That(double.IsFinite(Scale) && Scale is > 0 and <= 64, "scale", Scale, "above 0, at most 64");
-        That(Native is null == Label is null, "label", Label?.ToString() ?? "any", "a size where native is one, \"any\" where it is \"any\"");
+        That(
+            Native is null == Label is null, "label", Label?.ToString() ?? "any",
+            "a size where native is one, \"any\" where it is \"any\"");
         That(Crop is null || Native is not null, "crop", Crop, "none where native is \"any\": its place cannot be known");
         ContractSplit.Validate(this, That);
         That(Counts is null || (Counts.Count == Clusters && Counts.All(count => count >= 0)), "counts", $"{Counts?.Count} numbers",

@@ -60,11 +60,14 @@ public static class ContractInference
     public static IReadOnlyList<string> Notes(LabelContract contract)
     {
         ArgumentNullException.ThrowIfNull(contract);
-        var sizes = contract.Native is { } native ? $"images of {native} and labels of {contract.Label}" : "images and labels of several sizes";
+        var sizes = contract.Native is { } native
+            ? $"images of {native} and labels of {contract.Label}"
+            : "images and labels of several sizes";
         return
         [
-            FormattableString.Invariant($"no {LabelContractFile.Name}: scale {contract.Scale:0.####} of the whole image inferred, from {sizes}"),
-            $"no {LabelContractFile.Name}: {contract.Clusters} clusters and void {contract.VoidId} inferred, from the ids of all label maps",
+            FormattableString.Invariant(
+                $"no {LabelContractFile.Name}: scale {contract.Scale:0.####} of the whole image inferred, from {sizes}"),
+            $"no {LabelContractFile.Name}: {contract.Clusters} clusters and void {contract.VoidId} inferred, from the ids of all maps",
         ];
     }
 

@@ -117,7 +117,9 @@ public sealed class PseudoLabelSurvey
             }
         }
 
-        return new Found(new LabelSize(maps.Semantic.Width, maps.Semantic.Height), bits, instanceBits, counts, objects.Count, objects.DefaultIfEmpty(0).Max());
+        return new Found(
+            new LabelSize(maps.Semantic.Width, maps.Semantic.Height), bits, instanceBits, counts, objects.Count,
+            objects.DefaultIfEmpty(0).Max());
     }
 
     private void Add(Found found, PseudoLabelPair pair)
@@ -141,5 +143,6 @@ public sealed class PseudoLabelSurvey
     }
 
     private sealed record Found(
-        LabelSize Size, int BitDepth, int InstanceBitDepth, Dictionary<ushort, (long All, long Inside)> Counts, int Objects, int LargestObject);
+        LabelSize Size, int BitDepth, int InstanceBitDepth, Dictionary<ushort, (long All, long Inside)> Counts, int Objects,
+        int LargestObject);
 }

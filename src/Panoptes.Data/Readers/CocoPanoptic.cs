@@ -72,7 +72,8 @@ public static class CocoPanoptic
         }
 
         return new DerivedDataset(
-            $"{(areCrowdsVoid ? "muses" : "coco_panoptic")} {split}", source.Categories.Classes, files, SampleParts.Image | SampleParts.Labels | SampleParts.Segments)
+            $"{(areCrowdsVoid ? "muses" : "coco_panoptic")} {split}", source.Categories.Classes, files,
+            SampleParts.Image | SampleParts.Labels | SampleParts.Segments)
         {
             SharedFiles = [json],
             Check = i => CocoImages.CheckSize(

@@ -14,7 +14,8 @@ internal static class NumberedFiles
     /// <param name="notes">What was found out.</param>
     /// <param name="read">Reads a sample's map.</param>
     public static DerivedDataset Make(
-        string name, ClassTable classes, IEnumerable<SampleFiles> files, IReadOnlyList<string> notes, Func<SampleFiles, NumberedMap> read) =>
+        string name, ClassTable classes, IEnumerable<SampleFiles> files, IReadOnlyList<string> notes,
+        Func<SampleFiles, NumberedMap> read) =>
         new DerivedDataset(name, classes, files, SampleParts.Image | SampleParts.Labels | SampleParts.Segments)
         {
             Notes = notes,

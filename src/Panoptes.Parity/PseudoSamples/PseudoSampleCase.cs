@@ -60,7 +60,8 @@ internal sealed class PseudoSampleCase
         var reference = Numbers($"{entry}.result");
         yield return Exact($"{entry} result", result.Zip(reference).Count(pair => pair.First != pair.Second)
             + Math.Abs(result.Length - reference.Length));
-        yield return Same($"{entry} classes", things.Select(thing => thing.CategoryTrainId - contract.Split.Stuff.Count), expected, "classes");
+        yield return Same(
+            $"{entry} classes", things.Select(thing => thing.CategoryTrainId - contract.Split.Stuff.Count), expected, "classes");
         yield return Same($"{entry} mask areas", objects.Select(found => (int)found.Mask.Area), expected, "mask_areas");
         yield return Same(
             $"{entry} boxes", objects.SelectMany(found => Box(found.Mask.Box, 0)), expected, "boxes_exclusive");

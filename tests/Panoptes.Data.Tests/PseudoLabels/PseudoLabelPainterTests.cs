@@ -58,7 +58,8 @@ public sealed class PseudoLabelPainterTests
     {
         var layers = Paint([2, 0, 1, 3, 3, 2, Void], [9, 300, 0, 0, 0, 9, 9]);
         Assert.Equal(layers.Segments.Segments.Select(segment => segment.Id).Distinct().Count(), layers.Segments.Segments.Count);
-        Assert.All(layers.Segments.Segments, segment => Assert.Equal(segment.Area, layers.Segments.Ids.Pixels.Count(id => id == segment.Id)));
+        Assert.All(layers.Segments.Segments, segment => Assert.Equal(
+            segment.Area, layers.Segments.Ids.Pixels.Count(id => id == segment.Id)));
         Assert.Equal([9, 300], layers.Segments.Segments.Where(segment => segment.IsThing).Select(segment => segment.Id));
     }
 

@@ -13,7 +13,8 @@ public sealed class NumberedMapTests
     {
         using var folder = new TemporaryFolder();
         folder.Image("validation/images/a.png");
-        folder.Labels16("validation/cityscapes_instance_format/a.png", (x, _) => x < 4 ? 7 : x < 8 ? 26000 : x < 12 ? 26001 : x < 14 ? 26 : 0);
+        folder.Labels16(
+            "validation/cityscapes_instance_format/a.png", (x, _) => x < 4 ? 7 : x < 8 ? 26000 : x < 12 ? 26001 : x < 14 ? 26 : 0);
         var sample = Open(folder, new DataConfig
         {
             Format = DataFormat.InstanceMaps,

@@ -98,7 +98,7 @@ public static partial class PngFile
         return ids;
     }
 
-    /// <summary>Reads the four bytes of every pixel of an RGBA PNG as one number, as BDD100K's bitmasks use them: R in the lowest byte.</summary>
+    /// <summary>Reads the four bytes of an RGBA PNG's pixels as numbers with R in the lowest byte, as BDD100K's bitmasks are.</summary>
     /// <param name="path">The file.</param>
     /// <param name="limits">The largest image allowed; the default ones where null.</param>
     /// <exception cref="InputException">No such file, not an 8-bit RGBA PNG, truncated or corrupt, or above the limits.</exception>
