@@ -17,7 +17,7 @@ public sealed partial class OutputTests
         "Formats/Coco/Writing/PanopticWriting.cs", "Formats/Coco/Writing/PendingJson.cs", "Formats/Coco/Writing/ResultsWriting.cs",
         "Formats/Cityscapes/Writing/InstanceMapWriting.cs",
         "Data/Checking/DataCheckResult.cs", "Data/Classes/ClassTableFile.cs", "Data/LabelContracts/LabelContractFile.cs",
-        "PseudoLabels/Splitting/ClusterCountsFile.cs",
+        "PseudoLabels/Splitting/ClusterCountsFile.cs", "PseudoLabels/Files/NpyArray.cs",
         "Metrics/Scoring/ScoreJson.cs", "Metrics/Scoring/ScoreCsv.cs", "Reports/Scores/", "Reports/DataSets/", "Reports/Comparisons/",
         "Experiments/Reproductions/ReproductionResult.cs", "Reports/Reproductions/", "Reports/Diagnoses/",
     ];

@@ -7,8 +7,9 @@ internal static class LabelsVerb
 {
     /// <summary>Makes the verb.</summary>
     public static Verb Create() =>
-        new("labels", "Looks at folders of pseudo-labels, declares what they show, and converts them.")
+        new("labels", "Makes pseudo-labels, looks at folders of them, declares what they show, and converts them.")
         {
+            LabelsMakeVerb.Create(),
             LabelsInspectVerb.Create(),
             LabelsDeclareVerb.Create(),
             LabelsConvertVerb.Create(),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Panoptes.Data.LabelContracts;
 using Panoptes.Foundation;
 using Panoptes.Parity.Fixtures;
 using Panoptes.PseudoLabels.Alignment;

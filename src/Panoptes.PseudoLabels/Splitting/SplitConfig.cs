@@ -1,3 +1,4 @@
+using Panoptes.Data.LabelContracts;
 using Panoptes.Foundation;
 
 namespace Panoptes.PseudoLabels.Splitting;

@@ -1,3 +1,4 @@
+using Panoptes.Data.LabelContracts;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.PseudoLabels.Splitting;

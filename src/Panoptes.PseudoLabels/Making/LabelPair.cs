@@ -1,0 +1,67 @@
+using Panoptes.Foundation;
+using Panoptes.Foundation.Outputs;
+using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Png;
+
+namespace Panoptes.PseudoLabels.Making;
+
+/// <summary>The two label files of an image. That of instances is written first: where both are there, both are whole.</summary>
+internal sealed class LabelPair
+{
+    private readonly string semantic;
+    private readonly string instance;
+
+    /// <summary>Plans the files.</summary>
+    public LabelPair(OutputFolder folder, ListedImage image)
+    {
+        semantic = folder.File($"{image.Stem}_semantic.png", image.File);
+        instance = folder.File($"{image.Stem}_instance.png", image.File);
+    }
+
+    /// <summary>Removes what a killed call left half-written.</summary>
+    public static void RemoveLeftovers(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, ".*.png.*.tmp"))
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>The maps as they are stored; null where they are missing or cannot be read.</summary>
+    public (Plane<ushort> Semantic, Plane<ushort> Instances)? Read()
+    {
+        if (!File.Exists(semantic) || !File.Exists(instance))
+        {
+            return null;
+        }
+
+        try
+        {
+            var (classes, instances) = (PngFile.ReadLabels<ushort>(semantic), PngFile.ReadLabels<ushort>(instance));
+            return classes.Width == instances.Width && classes.Height == instances.Height ? (classes, instances) : null;
+        }
+        catch (InputException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes both.</summary>
+    public void Write(Plane<ushort> classes, Plane<ushort> instances, ushort voidId, int bits)
+    {
+        Write(instance, instances, bits);
+        Write(semantic, classes, voidId > byte.MaxValue ? 16 : 8);
+    }
+
+    private static void Write(string path, Plane<ushort> ids, int bits)
+    {
+        if (bits == 8)
+        {
+            PngFile.WriteGray(path, new Plane<byte>(ids.Width, ids.Height, Array.ConvertAll(ids.Pixels, id => checked((byte)id))));
+        }
+        else
+        {
+            PngFile.WriteGray(path, ids);
+        }
+    }
+}
