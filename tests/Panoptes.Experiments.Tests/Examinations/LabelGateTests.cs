@@ -84,7 +84,7 @@ public sealed class LabelGateTests : IDisposable
                 }
             }
 
-            File.WriteAllBytes(file, PngFile.EncodeLabels(moved));
+            PngFile.WriteGray(file, moved);
         }
     }
 
