@@ -31,18 +31,39 @@ public sealed record CellResult
     /// <summary>The curve that the page draws; null for none.</summary>
     public CurveRow? Curve { get; init; }
 
+    /// <summary>The plan's courses, evaluation by evaluation while training.</summary>
+    public IReadOnlyList<CoursePoint> Course { get; init; } = [];
+
+    /// <summary>The incidents of the kinds that the plan names.</summary>
+    public IReadOnlyList<CellIncident> Incidents { get; init; } = [];
+
+    /// <summary>The number that a claim speaks of; NaN where there is none.</summary>
+    /// <param name="claim">The claim.</param>
+    public double Of(ClaimConfig claim)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        if (!claim.IsOfCourse)
+        {
+            return Of(claim.Metric);
+        }
+
+        var last = Course.Count == 0 ? 0 : Course[^1].Step;
+        double[] all = [.. Course.Where(point => claim.Always || point.Step >= claim.At * last).Select(point => point.Of(claim.Metric))];
+        return all.Length == 0 ? double.NaN : !claim.Always ? all[0] : claim.Above ? all.Min() : all.Max();
+    }
+
     /// <summary>A number; NaN where the evaluation has none of this name, or it is undefined.</summary>
     public double Of(string metric) => Metrics.FirstOrDefault(row => row.Name == metric)?.Value ?? double.NaN;
 
     /// <summary>Reads what a cell's run holds.</summary>
     /// <param name="cell">The cell.</param>
-    /// <param name="run">Its run, measured on <paramref name="split"/>.</param>
+    /// <param name="run">Its run, measured on the plan's split.</param>
     /// <param name="folder">The reproduction's folder.</param>
-    /// <param name="split">The split.</param>
-    /// <param name="curve">The key of the curve to keep; null for none.</param>
-    internal static CellResult Read(Cell cell, RunFolder run, string folder, string split, string? curve)
+    /// <param name="plan">What is kept of it.</param>
+    internal static CellResult Read(Cell cell, RunFolder run, string folder, ReproductionConfig plan)
     {
-        var file = EvaluationFile.Read(run.Evaluation(split));
+        var file = EvaluationFile.Read(run.Evaluation(plan.Split));
+        var history = RunHistory.Read(run.EventLog);
         return new CellResult
         {
             Network = cell.Network.Name,
@@ -50,9 +71,15 @@ public sealed record CellResult
             Seed = cell.Seed,
             Run = Path.GetRelativePath(folder, run.FullPath),
             Step = file.Step,
-            Seconds = RunHistory.Read(run.EventLog).Seconds + file.Seconds,
+            Seconds = history.Seconds + file.Seconds,
             Metrics = file.Kinds[0].Metrics,
-            Curve = file.Kinds[0].Curves.FirstOrDefault(row => curve is not null && row.Key == curve),
+            Curve = file.Kinds[0].Curves.FirstOrDefault(row => plan.Curve is not null && row.Key == plan.Curve),
+            Course = CoursePoint.Read(history, plan.Courses),
+            Incidents =
+            [
+                .. history.Events.OfType<Incident>().Where(incident => plan.Incidents.Contains(incident.Kind))
+                    .Select(incident => new CellIncident(incident.Step, incident.Kind, incident.Text)),
+            ],
         };
     }
 }

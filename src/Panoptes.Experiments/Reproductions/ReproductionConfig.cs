@@ -43,6 +43,18 @@ public sealed record ReproductionConfig : IValidated
     /// <summary>The evaluation's curve that the page draws, by its key; null for none.</summary>
     public string? Curve { get; init; }
 
+    /// <summary>
+    /// The numbers that the page draws over the steps, by name, as they were measured while training; <c>loss</c> is the mean training
+    /// loss since the evaluation before.
+    /// </summary>
+    public IReadOnlyList<string> Courses { get; init; } = [];
+
+    /// <summary>The kinds of incidents that the page lists, such as <c>monitor</c>.</summary>
+    public IReadOnlyList<string> Incidents { get; init; } = [];
+
+    /// <summary>The published table that ours is held beside; null for none.</summary>
+    public PublishedTable? Published { get; init; }
+
     /// <summary>Which two ways are shown on the same images; null for none.</summary>
     public PicturesConfig? Pictures { get; init; }
 
@@ -62,10 +74,22 @@ public sealed record ReproductionConfig : IValidated
 
         foreach (var claim in Claims)
         {
+            claim.Check();
             RequireKnown("claims.arm", claim.Arm, Arms.Select(arm => arm.Name));
-            RequireKnown("claims.against", claim.Against, Arms.Select(arm => arm.Name));
-            RequireKnown("claims.metric", claim.Metric, Metrics);
+            RequireKnown("claims.metric", claim.Metric, claim.IsOfCourse ? Courses : Metrics);
+            if (claim.Bound is null)
+            {
+                RequireKnown("claims.against", claim.Against, Arms.Select(arm => arm.Name));
+            }
         }
+
+        foreach (var labels in Arms.Select(arm => arm.Labels).OfType<BakedLabelsConfig>())
+        {
+            Require.That(
+                labels.Scale is > 0 and <= 1, "arms.labels.scale", labels.Scale, "above 0, at most 1", "correct the way's labels");
+        }
+
+        Published?.Check();
 
         if (Pictures is { } pictures)
         {
@@ -134,6 +158,9 @@ public sealed record ArmConfig
 
     /// <summary>What it sets otherwise than the network's configuration, each as on the command line.</summary>
     public IReadOnlyList<string> Set { get; init; } = [];
+
+    /// <summary>Labels of the training scenes that are made for this way and trained on as pseudo-labels; null for the true ones.</summary>
+    public BakedLabelsConfig? Labels { get; init; }
 }
 
 /// <summary>What a first look leaves of a reproduction.</summary>
@@ -160,23 +187,4 @@ public sealed record PicturesConfig
 
     /// <summary>How many images for each direction at most, at least 0.</summary>
     public int Images { get; init; } = 2;
-}
-
-/// <summary>A claim: a number of one way is above, or below, that of another.</summary>
-public sealed record ClaimConfig
-{
-    /// <summary>It in words, such as <c>Crops raise PQ</c>.</summary>
-    public string Text { get; init; } = "";
-
-    /// <summary>The way that is claimed to be above or below.</summary>
-    public string Arm { get; init; } = "";
-
-    /// <summary>The way that it is compared with.</summary>
-    public string Against { get; init; } = "";
-
-    /// <summary>The number, by name.</summary>
-    public string Metric { get; init; } = "";
-
-    /// <summary>Whether it is claimed to be above; else below.</summary>
-    public bool Above { get; init; } = true;
 }

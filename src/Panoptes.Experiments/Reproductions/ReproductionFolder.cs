@@ -7,6 +7,13 @@ public sealed record ReproductionFolder(string Path)
     /// <summary>The scenes.</summary>
     public string Scenes => At("scenes");
 
+    /// <summary>Labels that were made for a way to train.</summary>
+    public string Labels(ArmConfig arm)
+    {
+        ArgumentNullException.ThrowIfNull(arm);
+        return System.IO.Path.Combine(Path, "labels", arm.Name);
+    }
+
     /// <summary>What the page shows, as JSON.</summary>
     public string Result => At("result.json");
 

@@ -50,6 +50,7 @@ public sealed record ReproductionResult(ReproductionConfig Config, IReadOnlyList
             result.Difference.Interval.Low,
             result.Difference.Interval.High,
             result.Difference.Pairs,
+            Ratios = result.Ratios.Where(double.IsFinite),
             Verdict = result.Verdict.ToString(),
         });
         AtomicFile.WriteText(path, JsonSerializer.Serialize(
@@ -73,9 +74,25 @@ public sealed record ReproductionResult(ReproductionConfig Config, IReadOnlyList
 
     private static string Text(ClaimResult result) => result.Difference.Pairs == 0
         ? result.Network.Title
+        : result.Claim.Bound is not null
+        ? $"{result.Network.Title} ({Number(result, result.Arm)}{Seeds(result)})"
+        : result.Claim.Ratio is not null
+        ? $"{result.Network.Title} ({Number(result, result.Arm)} to {Number(result, result.Against)}: {Times(result.Ratios)})"
         : $"{result.Network.Title} ({Show.Percent(result.Against)} to {Show.Percent(result.Arm)} %: {Points(result.Difference.Mean)} points"
             + (result.Difference.Pairs < 2 ? ", one seed so far)" : $", {Points(result.Difference.Interval.Low)} to "
                 + $"{Points(result.Difference.Interval.High)})");
+
+    private static string Number(ClaimResult result, double value) => result.Claim.Metric == CoursePoint.Loss
+        ? value.ToString("F2", CultureInfo.InvariantCulture)
+        : $"{Show.Percent(value)} %";
+
+    private static string Seeds(ClaimResult result) => result.Difference.Pairs < 2 ? ", one seed so far" : "";
+
+    private static string Times(IReadOnlyList<double> ratios)
+    {
+        string One(double ratio) => double.IsFinite(ratio) ? ratio.ToString("F2", CultureInfo.InvariantCulture) : "beyond count";
+        return ratios.Count < 2 ? $"{One(ratios[0])} times, one seed so far" : $"{One(ratios.Min())} to {One(ratios.Max())} times";
+    }
 
     private static string Points(double share) => (100 * share).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using Panoptes.Data.Configuration;
 using Panoptes.Data.Synthetic;
 using Panoptes.Experiments.Comparisons;
 using Panoptes.Experiments.Configuration;
@@ -41,6 +42,13 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
             Say($"{folder.Scenes}: {(SyntheticFolder.Write(folder.Scenes, config.Scenes) ? "drew" : "has")} {config.Scenes.Images} scenes");
         }
 
+        foreach (var arm in config.Arms.Where(arm => arm.Labels is not null))
+        {
+            using var claim = Wait($"labels-{arm.Name}");
+            var isNew = BakedLabels.Write(folder.Scenes, new DataConfig().TrainSplit, arm.Labels!, folder.Labels(arm));
+            Say($"{folder.Labels(arm)}: {(isNew ? "made" : "has")} the labels of {arm.Name}");
+        }
+
         // All configurations first: a mistake in the last is not to be found after hours.
         var cells = Cell.All(config);
         var runs = cells.Select(ConfigOf).ToArray();
@@ -76,7 +84,7 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
 
     private bool IsDone(RunFolder target) => File.Exists(target.Evaluation(config.Split));
 
-    private CellResult Read(Cell cell, RunFolder target) => CellResult.Read(cell, target, folder.Path, config.Split, config.Curve);
+    private CellResult Read(Cell cell, RunFolder target) => CellResult.Read(cell, target, folder.Path, config);
 
     // What other processes trained meanwhile counts too.
     private List<CellResult> Done(IReadOnlyList<Cell> cells, RunFolder[] targets) =>
@@ -120,10 +128,18 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
         var run = ConfigReader.Read<RunConfig>(file, LastWins([.. cell.Arm.Set, .. config.Set, $"train.seed={cell.Seed}"]));
         return (run with
         {
-            Data = run.Data with { Root = folder.Scenes },
+            Data = OfArm(run.Data with { Root = folder.Scenes }, cell.Arm),
             Run = run.Run with { Folder = folder.Runs(cell.Network), Name = cell.RunName },
         }, file);
     }
+
+    // Labels that were made stand in for the true ones of the training split alone.
+    private DataConfig OfArm(DataConfig data, ArmConfig arm) => arm.Labels is null ? data : data with
+    {
+        Format = DataFormat.PseudoLabels,
+        PseudoLabels = data.PseudoLabels with { Folder = Path.GetFullPath(folder.Labels(arm)) },
+        Truth = data.Truth ?? new TruthConfig { Format = DataFormat.CocoPanoptic },
+    };
 
     // What is set for all trainings, or for a first look, stands in for what a way to train sets.
     private static IEnumerable<string> LastWins(IEnumerable<string> settings) =>

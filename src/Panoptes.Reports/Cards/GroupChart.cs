@@ -24,19 +24,22 @@ internal sealed record CurveGroup(string Name, IReadOnlyList<IReadOnlyList<doubl
 /// </summary>
 internal static class GroupChart
 {
-    /// <summary>The chart, alone in its group; in percent.</summary>
+    /// <summary>The chart, alone in its group.</summary>
     /// <param name="id">What tells it from the other charts of the page.</param>
     /// <param name="title">Its title.</param>
     /// <param name="horizontal">What goes to the right.</param>
     /// <param name="x">The places on the axis, ascending.</param>
     /// <param name="groups">The lines.</param>
-    public static Chart Of(string id, string title, string horizontal, IReadOnlyList<double> x, IReadOnlyList<CurveGroup> groups)
+    /// <param name="areShares">Whether they are shares, shown in percent.</param>
+    public static Chart Of(
+        string id, string title, string horizontal, IReadOnlyList<double> x, IReadOnlyList<CurveGroup> groups, bool areShares = true)
     {
-        Series Line(string name, IReadOnlyList<double?> shares) => new(name, x, [.. shares.Select(Percent)], Points: true);
+        Series Line(string name, IReadOnlyList<double?> values) =>
+            new(name, x, [.. areShares ? values.Select(Percent) : values], Points: true);
         return ChartCard.Alone(new Chart(
             id,
             title,
-            "%",
+            areShares ? "%" : "",
             [
                 .. groups.Select(group => Line(group.Members.Count > 1 ? $"{group.Name}, mean of {group.Members.Count}" : group.Name,
                     group.Mean())),

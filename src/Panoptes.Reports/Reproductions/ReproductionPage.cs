@@ -29,11 +29,16 @@ public static class ReproductionPage
     internal static string Render(ReproductionResult result, IReadOnlyList<RunComparison> pictures)
     {
         var config = result.Config;
-        Chart[] charts = [.. config.Networks.Select(network => Curve(result, network)).OfType<Chart>()];
+        Chart[] charts =
+        [
+            .. config.Networks.Select(network => Curve(result, network)).OfType<Chart>(),
+            .. config.Networks.SelectMany(network => config.Courses.Select(name => CourseChart.Of(result, network, name))).OfType<Chart>(),
+        ];
         PageLink[] links =
         [
             new("summary", "Summary"), new("table", "Table"), new("differences", "Differences"),
             .. charts.Length > 0 ? [new PageLink("curves", "Curves")] : Array.Empty<PageLink>(),
+            .. config.Incidents.Count > 0 ? [new PageLink("alarms", "Alarms")] : Array.Empty<PageLink>(),
             .. pictures.Count > 0 ? [new PageLink("images", "Images")] : Array.Empty<PageLink>(),
             new("cells", "Cells"),
         ];
@@ -46,8 +51,10 @@ public static class ReproductionPage
             {
                 Summary(html, result);
                 Table(html, result);
+                PublishedSection.Write(html, config.Published);
                 Differences(html, result);
                 ChartCard.Section(html, charts);
+                AlarmsSection.Write(html, result);
                 Pictures(html, pictures);
                 Cells(html, result);
             },
@@ -65,7 +72,7 @@ public static class ReproductionPage
             new Tile("hours", (result.Seconds / 3600).ToString("F1", CultureInfo.InvariantCulture), "", "training and measuring"),
             new Tile(
                 "claims shown", $"{claims.Count(claim => claim.Verdict == Verdict.Shown)}", $" of {claims.Count}",
-                "one for each network; the interval over the seeds leaves out 0"),
+                "one for each network; the interval over the seeds leaves out 0, or every seed holds"),
             new Tile(
                 "leaning", $"{claims.Count(claim => claim.Verdict == Verdict.Leaning)}", "",
                 "of the claimed sign, within what seeds change"),
@@ -118,7 +125,7 @@ public static class ReproductionPage
         html.Raw("<section id=\"differences\">\n<h2>Differences</h2>\n<div class=\"stack\">\n");
         foreach (var network in result.Config.Networks)
         {
-            var rows = result.Claims.Where(claim => claim.Network == network).Select(claim => new DifferenceRow(
+            var rows = result.Claims.Where(claim => claim.Network == network && claim.Claim.Metric != CoursePoint.Loss).Select(claim => new DifferenceRow(
                 claim.Claim.Text, claim.Against, claim.Arm, claim.Difference.Pairs < 2 ? null : claim.Difference.Interval,
                 MetricOf(result, claim.Claim.Metric).HigherIsBetter)).ToArray();
             DifferenceCard.Write(
