@@ -90,5 +90,6 @@ public sealed record DataConfig
         Annotations = truth.Annotations,
         ReduceZeroLabel = false,
         Depth = null,
+        PseudoLabels = new(),
     };
 }

@@ -7,7 +7,7 @@ namespace Panoptes.Data.PseudoLabels;
 
 /// <summary>
 /// Finds the images of pseudo-labels by stem: leftImg8bit_sequence/SPLIT/CITY or leftImg8bit/SPLIT/CITY, KITTI raw
-/// (DAY/DRIVE/image_02/data, stem DRIVE_FRAME), or any folders of images, with or without split folders.
+/// (DAY/DRIVE/image_02/data, stem DRIVE_FRAME), CamVid-style SPLIT/images, or any folders of images, with or without split folders.
 /// </summary>
 internal static partial class PseudoLabelImages
 {
@@ -68,7 +68,7 @@ internal static partial class PseudoLabelImages
         var folder = Base(config);
         if (split is null || Directory.Exists(Path.Combine(folder, split)))
         {
-            return split is null ? folder : Path.Combine(folder, split);
+            return split is null ? folder : Images(Path.Combine(folder, split), config);
         }
 
         string[] known = [config.TrainSplit, config.ValSplit, config.TestSplit];
@@ -83,6 +83,10 @@ internal static partial class PseudoLabelImages
         notes.Add($"{folder} has no split folders: all its images stand for \"{split}\"");
         return folder;
     }
+
+    // A split that has labels or depth beside its images, as CamVid-style folders do.
+    private static string Images(string split, DataConfig config) =>
+        Path.Combine(split, config.Images) is var images && Directory.Exists(images) ? images : split;
 
     private static List<(string Stem, string File)> Under(string folder, string labels)
     {

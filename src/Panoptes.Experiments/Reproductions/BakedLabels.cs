@@ -12,8 +12,8 @@ using Panoptes.Imaging.Resampling;
 namespace Panoptes.Experiments.Reproductions;
 
 /// <summary>
-/// Writes the true labels of scenes as a folder of pseudo-labels, right or broken. What is broken is broken in the files: nothing that reads
-/// them can move an image and its labels differently.
+/// Writes the true labels of scenes as a folder of pseudo-labels, right or broken. What is broken is broken in the files: nothing that
+/// reads them can move an image and its labels differently.
 /// </summary>
 internal static class BakedLabels
 {

@@ -10,8 +10,8 @@ public enum LabelBaking
     Floor,
 
     /// <summary>
-    /// The window in the middle, cut out at full resolution and declared to be the whole image, as where a crop is taken of labels that were
-    /// not resized with their image: only the middle of the image is right.
+    /// The window in the middle, cut out at full resolution and declared to be the whole image, as where a crop is taken of labels that
+    /// were not resized with their image: only the middle of the image is right.
     /// </summary>
     Window,
 }

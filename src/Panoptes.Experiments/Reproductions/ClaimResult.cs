@@ -9,13 +9,14 @@ public enum Verdict
     Open,
 
     /// <summary>
-    /// The difference has the claimed sign, and its interval over the seeds leaves out 0; a ratio or a bound holds with every seed.
+    /// The difference has the claimed sign, and its interval over the seeds leaves out 0; a ratio or a bound holds with every one of
+    /// several seeds.
     /// </summary>
     Shown,
 
     /// <summary>
     /// The difference has the claimed sign, but the seeds alone could make it; a ratio or a bound holds in the mean, but not with every
-    /// seed.
+    /// seed, or there is one seed only.
     /// </summary>
     Leaning,
 
@@ -68,7 +69,7 @@ public sealed record ClaimResult(
     private static Verdict OfEach(ClaimConfig claim, (double Against, double Arm)[] pairs)
     {
         bool Holds(double against, double arm) => claim.Above ? arm >= (claim.Ratio ?? 1) * against : arm <= (claim.Ratio ?? 1) * against;
-        return pairs.All(pair => Holds(pair.Against, pair.Arm)) ? Verdict.Shown
+        return pairs.Length > 1 && pairs.All(pair => Holds(pair.Against, pair.Arm)) ? Verdict.Shown
             : Holds(pairs.Average(pair => pair.Against), pairs.Average(pair => pair.Arm)) ? Verdict.Leaning : Verdict.NotShown;
     }
 }

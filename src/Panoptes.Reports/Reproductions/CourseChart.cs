@@ -13,7 +13,8 @@ internal static class CourseChart
     /// <param name="name">The number.</param>
     public static Chart? Of(ReproductionResult result, NetworkConfig network, string name)
     {
-        var groups = result.Config.Arms.Select(arm => (arm.Title, Cells: result.Of(network, arm).Where(cell => cell.Course.Count > 0).ToArray()))
+        var groups = result.Config.Arms
+            .Select(arm => (arm.Title, Cells: result.Of(network, arm).Where(cell => cell.Course.Count > 0).ToArray()))
             .Where(group => group.Cells.Length > 0).ToArray();
         double[] steps = [.. groups.SelectMany(group => group.Cells).SelectMany(cell => cell.Course).Select(point => (double)point.Step)
             .Distinct().Order()];

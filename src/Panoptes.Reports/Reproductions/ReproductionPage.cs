@@ -125,7 +125,9 @@ public static class ReproductionPage
         html.Raw("<section id=\"differences\">\n<h2>Differences</h2>\n<div class=\"stack\">\n");
         foreach (var network in result.Config.Networks)
         {
-            var rows = result.Claims.Where(claim => claim.Network == network && claim.Claim.Metric != CoursePoint.Loss).Select(claim => new DifferenceRow(
+            // A loss is no share.
+            var claims = result.Claims.Where(claim => claim.Network == network && claim.Claim.Metric != CoursePoint.Loss);
+            var rows = claims.Select(claim => new DifferenceRow(
                 claim.Claim.Text, claim.Against, claim.Arm, claim.Difference.Pairs < 2 ? null : claim.Difference.Interval,
                 MetricOf(result, claim.Claim.Metric).HigherIsBetter)).ToArray();
             DifferenceCard.Write(

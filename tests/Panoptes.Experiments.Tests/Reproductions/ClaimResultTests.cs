@@ -29,6 +29,43 @@ public sealed class ClaimResultTests
         }
     }
 
+    [Theory]
+    [InlineData(new[] { .1, .2 }, new[] { .25, .5 }, Verdict.Shown)]
+    [InlineData(new[] { .1, .2 }, new[] { .15, .6 }, Verdict.Leaning)]
+    [InlineData(new[] { .1, .2 }, new[] { .19, .3 }, Verdict.NotShown)]
+    [InlineData(new[] { 0.0, 0 }, new[] { .1, .1 }, Verdict.Shown)]
+    [InlineData(new[] { .1 }, new[] { .3 }, Verdict.Leaning)]
+    public void A_ratio_is_to_hold_with_every_one_of_several_seeds(double[] against, double[] arm, Verdict expected)
+    {
+        long[] seeds = [.. Enumerable.Range(0, against.Length).Select(seed => (long)seed)];
+        var cells = Cells("a", against).Concat(Cells("b", arm)).ToArray();
+        var found = ClaimResult.Of(Claim with { Ratio = 2 }, Network, seeds, cells);
+        Assert.Equal(expected, found.Verdict);
+        Assert.Equal(against.Length, found.Ratios.Count);
+        var swapped = Claim with { Arm = "a", Against = "b", Ratio = .5, Above = false };
+        Assert.Equal(expected, ClaimResult.Of(swapped, Network, seeds, cells).Verdict);
+    }
+
+    [Fact]
+    public void A_claim_speaks_of_the_end_of_a_moment_or_of_the_whole_course()
+    {
+        var cell = Cells("b", [.5]).First() with
+        {
+            Course = [.. new[] { (50, .1), (100, .4), (150, .3) }.Select(
+                point => new CoursePoint(point.Item1, new Dictionary<string, double?> { ["pq"] = point.Item2 }))],
+        };
+        Assert.Equal(.5, cell.Of(Claim));
+        Assert.Equal(.1, cell.Of(Claim with { At = .2 }));
+        Assert.Equal(.4, cell.Of(Claim with { At = .5 }));
+        Assert.Equal(.3, cell.Of(Claim with { At = 1 }));
+        Assert.Equal(.1, cell.Of(Claim with { Always = true }));
+        Assert.Equal(.4, cell.Of(Claim with { Always = true, Above = false }));
+        var bound = Claim with { Against = "", Bound = .4, Always = true, Above = false };
+        Assert.Equal(Verdict.Leaning, ClaimResult.Of(bound, Network, [0], [cell]).Verdict);
+        Assert.Equal(Verdict.NotShown, ClaimResult.Of(bound with { Bound = .39 }, Network, [0], [cell]).Verdict);
+        Assert.Equal(double.NaN, Cells("b", [.5]).First().Of(Claim with { At = 1 }));
+    }
+
     [Fact]
     public void Sentences_say_where_a_claim_was_shown_and_where_not()
     {

@@ -3,6 +3,7 @@ using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Reproductions;
 using Panoptes.Experiments.Runs;
 using Panoptes.Foundation;
+using Panoptes.Imaging.Codecs.Png;
 using Panoptes.Tests;
 using Spectre.Console;
 
@@ -81,6 +82,38 @@ public sealed class ReproductionSessionTests : IDisposable
             var run = RunFolder.Existing(Path.Combine(folder.Path, "out", "runs", "net", $"{arm}-s0")).ReadConfig([]);
             Assert.Equal((5e-3, 1), (run.Train.Optimizer.LearningRate, run.Train.Steps));
         }
+    }
+
+    [Fact]
+    public void Labels_that_are_made_for_a_way_are_trained_on_and_its_course_is_kept()
+    {
+        File.WriteAllText(file, """
+            title: Broken labels
+            scenes: {images: 10, height: 64, width: 96, held_out: 0.2}
+            networks: [{name: net, title: Net, config: net.yaml}]
+            arms:
+              - {name: broken, title: broken, labels: {baking: window, scale: 0.5}}
+              - {name: floor, title: floor, labels: {baking: floor, scale: 0.5}}
+              - {name: exact, title: exact, labels: {scale: 0.5}}
+            seeds: [0]
+            metrics: [unsupervised_mean_iou]
+            courses: [unsupervised_mean_iou, loss]
+            incidents: [data]
+            claims: [{text: Exact is above, arm: exact, against: broken, metric: loss, at: 1, ratio: 0.1}]
+            """);
+        var all = new[] { "train.evaluation.kinds=[unsupervised_semantic]", "data.pseudo_labels.keep_empty=true", "doctor.force=true" };
+        var results = new List<ReproductionResult>();
+        Assert.Equal(0, Run(Read() with { Set = all }, results));
+        Assert.Equal(3, results[^1].Cells.Count);
+        Assert.All(results[^1].Cells, cell => Assert.True(Assert.Single(cell.Course).Of("loss") > 0));
+        Assert.All(results[^1].Cells, cell => Assert.InRange(cell.Course[0].Of("unsupervised_mean_iou"), 0, 1));
+        string Label(string arm) => Directory.GetFiles(Path.Combine(folder.Path, "out", "labels", arm), "*_semantic.png").Order().First();
+        var (broken, exact) = (PngFile.ReadLabels<byte>(Label("broken")), PngFile.ReadLabels<byte>(Label("exact")));
+        Assert.Equal((48, 32, 48, 32), (broken.Width, broken.Height, exact.Width, exact.Height));
+        var truth = PngFile.ReadLabels<byte>(Directory.GetFiles(
+            Path.Combine(folder.Path, "out", "scenes", "train", "labels")).Order().First());
+        Assert.Equal(truth[24, 16], broken[0, 0]);
+        Assert.Equal(truth[71, 47], broken[47, 31]);
     }
 
     [Fact]
