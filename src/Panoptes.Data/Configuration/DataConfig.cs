@@ -90,6 +90,5 @@ public sealed record DataConfig
         Annotations = truth.Annotations,
         ReduceZeroLabel = false,
         Depth = null,
-        PseudoLabels = new(),
     };
 }

@@ -42,7 +42,7 @@ internal static class BakedLabels
             Scale = config.Scale,
             Clusters = dataset.Classes.Count,
             Resampling = config.Baking == LabelBaking.Floor ? LabelResampling.NearestFloor : LabelResampling.NearestCenter,
-            Split = ClusterSplit.Listed(dataset.Classes.Count, [.. things.Order()]),
+            Split = ClusterSplit.Ids(dataset.Classes.Count, [.. things.Order()]),
         };
         // Written last, so that a folder with a contract is whole.
         var file = Path.Combine(folder, LabelContractFile.Name);
