@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Panoptes.Models.Detection;
 using Panoptes.Models.Detection.Boxes;
 using Panoptes.Models.Outputs;

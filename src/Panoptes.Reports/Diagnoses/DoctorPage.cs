@@ -1,5 +1,4 @@
 using System.Globalization;
-using Panoptes.Diagnosis.Examination;
 using Panoptes.Diagnosis.Sheets;
 using Panoptes.Diagnosis.Verdicts;
 using Panoptes.Foundation;

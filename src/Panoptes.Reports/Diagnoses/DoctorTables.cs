@@ -45,7 +45,7 @@ internal static class DoctorTables
         }
     }
 
-    private static IReadOnlyList<string[]> Probes(LabelDiagnosis diagnosis)
+    private static List<string[]> Probes(LabelDiagnosis diagnosis)
     {
         var rows = new List<string[]>
         {

@@ -3,7 +3,6 @@ using Panoptes.Data.PseudoLabels;
 using Panoptes.Data.Synthetic;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
-using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Png;
 using Panoptes.PseudoLabels.Clustering;
 using Panoptes.PseudoLabels.Depths;
