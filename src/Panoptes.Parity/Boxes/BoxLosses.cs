@@ -1,5 +1,4 @@
 using Panoptes.Models.Detection.Boxes;
-using Panoptes.Tensors;
 using Panoptes.Training.Losses;
 
 namespace Panoptes.Parity.Boxes;

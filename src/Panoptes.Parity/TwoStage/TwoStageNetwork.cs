@@ -102,8 +102,11 @@ internal static class TwoStageNetwork
             found.Masks.Narrow(0, row, 1), named["post.boxes"].Narrow(0, row, 1), outer[0], outer[1], 0.5).Squeeze(0).To(DType.UInt8))]);
         named["post.sem_seg_argmax"] = logits.Max(0).Item2;
         var merged = outputs.Panoptic(
-            0, size, _ => true, new PanopticOptions { ObjectScore = fixture.Config.GetProperty("combine")
-                .GetProperty("instances_confidence_thresh").GetDouble() });
+            0, size, _ => true, new PanopticOptions
+            {
+                ObjectScore = fixture.Config.GetProperty("combine")
+                .GetProperty("instances_confidence_thresh").GetDouble()
+            });
         named["post.panoptic_seg"] = Tensor.From<int>(merged.Ids.Pixels, outer[0], outer[1]);
         return
         [

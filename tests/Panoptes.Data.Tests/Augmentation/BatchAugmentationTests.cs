@@ -47,7 +47,12 @@ public sealed class BatchAugmentationTests
         {
             Strong = new StrongConfig
             {
-                Steps = [StrongStep.Jitter], JitterProbability = 1, Brightness = 0, Contrast = 0, Saturation = 0, Hue = 0,
+                Steps = [StrongStep.Jitter],
+                JitterProbability = 1,
+                Brightness = 0,
+                Contrast = 0,
+                Saturation = 0,
+                Hue = 0,
             },
         });
         using var expected = plain.Take(1);

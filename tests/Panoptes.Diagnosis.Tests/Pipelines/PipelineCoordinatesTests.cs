@@ -16,7 +16,10 @@ public sealed class PipelineCoordinatesTests
             var least = random.NextDouble(0.3, 1.5);
             var augmentation = new AugmentationConfig
             {
-                ResizeMin = least, ResizeMax = least * 1.4, Crop = [random.NextInt(80, 200), random.NextInt(80, 260)], Flip = 0.5,
+                ResizeMin = least,
+                ResizeMax = least * 1.4,
+                Crop = [random.NextInt(80, 200), random.NextInt(80, 260)],
+                Flip = 0.5,
             };
             var (width, height) = (random.NextInt(12, 30) * 16, random.NextInt(10, 20) * 16);
             var half = random.NextBool();

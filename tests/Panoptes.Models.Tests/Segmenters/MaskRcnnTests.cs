@@ -130,7 +130,9 @@ public sealed class MaskRcnnTests
         using var three = Create(Tiny);
         using var one = (MaskRcnn)ModelCatalog.Create(new ModelConfig
         {
-            Name = "panoptic_fpn_r18", NumClasses = 4, Options = Tiny with { ClassAgnosticBoxes = true },
+            Name = "panoptic_fpn_r18",
+            NumClasses = 4,
+            Options = Tiny with { ClassAgnosticBoxes = true },
         });
         using (Autograd.NoGrad())
         {

@@ -175,7 +175,11 @@ public sealed class DetectionSupervisionTests
             NumClasses = BuiltInClassTables.Street.Count,
             Options = options with
             {
-                Width = 32, BoxWidth = 32, MaskWidth = 16, TrainingProposals = 60, Things = things ?? [.. BuiltInClassTables.Street.Things],
+                Width = 32,
+                BoxWidth = 32,
+                MaskWidth = 16,
+                TrainingProposals = 60,
+                Things = things ?? [.. BuiltInClassTables.Street.Things],
             },
         });
     }
