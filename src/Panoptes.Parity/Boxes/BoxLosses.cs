@@ -1,4 +1,5 @@
 using Panoptes.Models.Detection.Boxes;
+using Panoptes.Tensors;
 using Panoptes.Training.Losses;
 
 namespace Panoptes.Parity.Boxes;
@@ -41,7 +42,7 @@ internal static class BoxLosses
         var at = name.LastIndexOf('.', name.LastIndexOf('.') - 1);
         var (alpha, gamma) = (BoxFixture.Number(name[..at]), BoxFixture.Number(name[(at + 1)..]));
         var logits = BoxFixture.Wanted(fixture.Read("focal_logits"));
-        var loss = SoftFocalLoss.Each(logits, fixture.Read("focal_targets"), alpha < 0 ? null : alpha, gamma);
+        Tensor loss = SoftFocalLoss.Each(logits, fixture.Read("focal_targets"), alpha < 0 ? null : alpha, gamma);
         loss.Sum().Backward();
         fixture.Add($"focal.{name}", loss);
         fixture.Add($"focal_grad.{name}", logits.Grad!);
