@@ -60,10 +60,7 @@ public static class SettingNames
         ArgumentNullException.ThrowIfNull(written);
         var all = Paths(root, "", catalogs).ToList();
         var word = Plain(written.Split('.')[^1]);
-        var meant = Elsewhere.Where(pair => pair.Value.Split(' ').Any(alias => Plain(alias) == word))
-            .Select(pair => At(all, pair.Key))
-            .FirstOrDefault(path => path is not null);
-        if (meant is not null)
+        if (Usual(all, word) is { } meant)
         {
             return meant == written ? null : meant;
         }
@@ -82,8 +79,16 @@ public static class SettingNames
         ArgumentNullException.ThrowIfNull(written);
         var all = Paths(root, "", catalogs).ToList();
         var near = NearestName.Of(written.Split('.')[^1], all.Select(path => path.Split('.')[^1]).Distinct());
-        return all.Where(path => path.Split('.')[^1] == near).ToList() is [var only] ? only : null;
+        return all.Where(path => path.Split('.')[^1] == near).ToList() is var same && same is [var only] ? only
+            : near is not null && Usual(all, Plain(near)) is { } usual && same.Contains(usual) ? usual
+            : null;
     }
+
+    // What a word is usually said of.
+    private static string? Usual(IReadOnlyList<string> all, string word) =>
+        Elsewhere.Where(pair => pair.Value.Split(' ').Any(alias => Plain(alias) == word))
+            .Select(pair => At(all, pair.Key))
+            .FirstOrDefault(path => path is not null);
 
     /// <summary>What else has to be known of a word of another tool, or an empty text.</summary>
     public static string Note(string written)
