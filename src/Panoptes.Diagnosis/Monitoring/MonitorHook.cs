@@ -24,8 +24,8 @@ public sealed class MonitorHook(TrainingMonitor monitor, Action<MonitorAlarm> sp
     {
         ArgumentNullException.ThrowIfNull(record);
         var result = record.Result;
-        var point = new MonitorPoint(
-            record.Step, Value(result, "pq"), Value(result, "pq_things"), Accuracy(result), steps == 0 ? double.NaN : losses / steps);
+        var point = MonitorPoint.Of(record.Step, name => result.Find(name)?.Value, steps == 0 ? double.NaN : losses / steps);
+        point = double.IsNaN(point.Accuracy) ? point with { Accuracy = Accuracy(result) } : point;
         (losses, steps) = (0, 0);
         foreach (var alarm in monitor.Add(point))
         {
@@ -33,12 +33,9 @@ public sealed class MonitorHook(TrainingMonitor monitor, Action<MonitorAlarm> sp
         }
     }
 
-    private static double Value(EvaluationResult result, string name) => result.Find(name)?.Value ?? double.NaN;
-
     // A panoptic evaluation counts pixels too, though it does not list their accuracy.
     private static double Accuracy(EvaluationResult result) =>
-        result.Find("pixel_accuracy")?.Value
-        ?? (result.Kinds.Select(kind => kind.Detail.Pixels).OfType<ConfusionMatrix>().FirstOrDefault() is { } pixels
+        result.Kinds.Select(kind => kind.Detail.Pixels).OfType<ConfusionMatrix>().FirstOrDefault() is { } pixels
             ? SemanticScores.From(pixels).PixelAccuracy
-            : double.NaN);
+            : double.NaN;
 }

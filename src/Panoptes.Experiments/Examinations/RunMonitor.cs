@@ -36,16 +36,12 @@ internal static class RunMonitor
         foreach (var point in history.Evaluations(config.Data.ValSplit).Where(point => point.Step <= resumed))
         {
             // What it says of these was said when they were measured.
-            monitor.Add(new MonitorPoint(
-                point.Step, Number(point, "pq"), Number(point, "pq_things"), Number(point, "pixel_accuracy"),
-                Mean(training, before, point.Step) ?? double.NaN));
+            monitor.Add(MonitorPoint.Of(point.Step, point.Value, Mean(training, before, point.Step) ?? double.NaN));
             before = point.Step;
         }
 
         return monitor;
     }
-
-    private static double Number(EvaluationPoint point, string name) => point.Value(name) ?? double.NaN;
 
     private static double? Mean(TrainPoint[] points, long from, long to)
     {

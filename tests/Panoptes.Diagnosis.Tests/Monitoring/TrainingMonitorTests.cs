@@ -66,4 +66,14 @@ public sealed class TrainingMonitorTests
         var monitor = new TrainingMonitor(options);
         return [.. points.SelectMany(monitor.Add)];
     }
+
+    [Theory]
+    [InlineData("pq", "pq_things", "pixel_accuracy")]
+    [InlineData("unsupervised_pq", "unsupervised_pq_things", "unsupervised_accuracy")]
+    public void Numbers_are_read_by_the_names_of_either_protocol(string quality, string things, string accuracy)
+    {
+        var numbers = new Dictionary<string, double?> { [quality] = .5, [things] = .25, [accuracy] = .75 };
+        Assert.Equal(new MonitorPoint(7, .5, .25, .75, 2), MonitorPoint.Of(7, numbers.GetValueOrDefault, 2));
+        Assert.Equal(double.NaN, MonitorPoint.Of(7, _ => null, 2).PQ);
+    }
 }
