@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Masks;
 
@@ -14,5 +15,5 @@ internal sealed record PlacedObject(ObjectCutout Cutout, int Left, int Top, Past
 /// <param name="Source">The name of the sample that it comes from.</param>
 /// <param name="TrainId">Its class's train id.</param>
 /// <param name="Geometry">How it was moved: from its box to the sample's output, of which it shows its box alone.</param>
-/// <param name="Mask">Its pixels, of the size of the sample's output; later objects may cover some of them.</param>
-public sealed record PastedObject(string Source, int TrainId, Geometry Geometry, RunLengthMask Mask);
+/// <param name="Mask">Its pixels, of the size of the sample's output; later objects may cover some of them; not written down.</param>
+public sealed record PastedObject(string Source, int TrainId, Geometry Geometry, [property: JsonIgnore] RunLengthMask Mask);
