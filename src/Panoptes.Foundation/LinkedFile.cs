@@ -9,4 +9,12 @@ public static class LinkedFile
         var file = new FileInfo(path);
         return file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
     }
+
+    /// <summary>
+    /// Name, size and time of the file that a path leads to, by which a changed one is told without reading it; <c>none</c> where there is
+    /// none.
+    /// </summary>
+    public static string State(string? path) => path is not null && Of(path) is { Exists: true } found
+        ? $"{found.Name} {found.Length} {found.LastWriteTimeUtc.Ticks}"
+        : "none";
 }

@@ -76,7 +76,6 @@ internal static class DoctorLabelsVerb
             var options = new DoctorOptions
             {
                 Images = parsed.GetValue(images),
-                MostImages = 4 * parsed.GetValue(images),
                 Seed = parsed.GetValue(seed),
                 Augmentation = augmentation,
                 Offsets = target is not null || parsed.GetValue(json),
@@ -116,6 +115,6 @@ internal static class DoctorLabelsVerb
             diagnosis.Sizes.Passes
                 ? TransformedSheet.Draw(dataset, options.Augmentation!, options.Seed, Math.Min(SheetSamples, dataset.Count))
                 : [],
-            OffsetPictures.Draw(dataset, diagnosis.Samples, diagnosis.Places, diagnosis.Offsets, OffsetSamples),
+            OffsetPictures.Draw(dataset, diagnosis.Places, diagnosis.Offsets, OffsetSamples),
             opinion);
 }

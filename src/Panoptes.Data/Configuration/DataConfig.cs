@@ -75,6 +75,10 @@ public sealed record DataConfig
     /// <summary>Stored depth units a meter: meters = value / DepthScale. 0 is unknown depth.</summary>
     public double DepthScale { get; init; } = 256;
 
+    /// <summary>Where a split is read from that a trained model is measured on.</summary>
+    /// <param name="split">Its name.</param>
+    public DataConfig Of(string split) => split == TrainSplit ? this : OfTruth();
+
     /// <summary>Where the validation and the test split are read from.</summary>
     public DataConfig OfTruth() => Truth is not { } truth ? this : this with
     {

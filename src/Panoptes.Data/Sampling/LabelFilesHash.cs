@@ -34,9 +34,6 @@ internal static class LabelFilesHash
         void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text));
 
         string State(string? file) =>
-            file is null ? "" : seen.TryGetValue(file, out var known) ? known : seen[file] = StateOf(file);
+            file is null ? "" : seen.TryGetValue(file, out var known) ? known : seen[file] = LinkedFile.State(file);
     }
-
-    private static string StateOf(string file) =>
-        LinkedFile.Of(file) is { Exists: true } found ? $"{found.Name} {found.Length} {found.LastWriteTimeUtc.Ticks}" : "none";
 }

@@ -19,6 +19,7 @@ public static class ContentProbe
         var byImage = ByImage(placed, Placement.Identity);
         var best = PlacementSearch.Best(placed, PlacementSearch.Grid);
         var others = Others(images);
+        var turned = ByOrientation(images);
         return new ContentScores
         {
             Images = images.Count,
@@ -29,18 +30,10 @@ public static class ContentProbe
             Z = Significance(placed, best.Placement),
             NullMean = others.Length == 0 ? double.NaN : others.Average(),
             Null95 = others.Length < 2 ? double.NaN : others.Average() + (1.645 * Deviation(others) / Math.Sqrt(others.Length)),
-            Orientations = ByOrientation(images),
+            Orientations = turned.ToDictionary(pair => pair.Key, pair => pair.Value.Average()),
+            OrientationsByImage = turned,
             Reduction = images.Average(image => image.Reduction),
         };
-    }
-
-    /// <summary>The mean energy of labels in another orientation, image by image.</summary>
-    /// <param name="images">The images.</param>
-    /// <param name="orientation">How their labels are laid down.</param>
-    public static IReadOnlyList<double> Turned(IReadOnlyList<ProbeImage> images, Orientation orientation)
-    {
-        ArgumentNullException.ThrowIfNull(images);
-        return ByImage([.. images.Select(image => image.Placed.With(image.Points, orientation))], Placement.Identity);
     }
 
     /// <summary>How sure it is that a placement fits better than the labels as they are.</summary>
@@ -56,9 +49,10 @@ public static class ContentProbe
     }
 
     // Labels that are turned by a quarter have no other orientations of the same size: all seven are tried, as shares of the sides.
-    private static Dictionary<Orientation, double> ByOrientation(IReadOnlyList<ProbeImage> images) =>
+    private static Dictionary<Orientation, double[]> ByOrientation(IReadOnlyList<ProbeImage> images) =>
         Orientations.OfSameSize.Concat(Orientations.Quarter).ToDictionary(
-            orientation => orientation, orientation => Turned(images, orientation).Average());
+            orientation => orientation,
+            orientation => ByImage([.. images.Select(image => image.Placed.With(image.Points, orientation))], Placement.Identity));
 
     private static double[] Others(IReadOnlyList<ProbeImage> images) => images.Count < 2
         ? []

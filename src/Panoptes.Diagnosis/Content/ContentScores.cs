@@ -32,6 +32,9 @@ public sealed record ContentScores
     /// <summary>The energy by how the labels are laid down.</summary>
     public required IReadOnlyDictionary<Orientation, double> Orientations { get; init; }
 
+    /// <summary>The same, image by image.</summary>
+    internal IReadOnlyDictionary<Orientation, double[]> OrientationsByImage { get; init; } = new Dictionary<Orientation, double[]>();
+
     /// <summary>Pixels of the image files that one pixel looked at spans, the mean over the images.</summary>
     public required double Reduction { get; init; }
 

@@ -9,23 +9,18 @@ namespace Panoptes.Diagnosis.Content;
 /// <summary>A sample made ready: the image's edges, with its labels' boundary points over them.</summary>
 public sealed class ProbeImage
 {
-    private ProbeImage(ProbeSample sample, PlacedPoints placed, BoundaryPoints points, double reduction)
-    {
+    // Images with a longer side are looked at in this size: shifts are found to half a pixel of it.
+    private const int LongSide = 1024;
+    private const int MostPoints = 1500;
+
+    private ProbeImage(ProbeSample sample, PlacedPoints placed, BoundaryPoints points, double reduction) =>
         (Name, Place, Labels, Placed, Points, Reduction) = (sample.Name, sample.Place, sample.Labels, placed, points, reduction);
-        (Width, Height) = (sample.Image.Width, sample.Image.Height);
-    }
 
     /// <summary>The sample's name.</summary>
     public string Name { get; }
 
     /// <summary>Its place in its data set.</summary>
     public int Place { get; }
-
-    /// <summary>Width of the image file in pixels.</summary>
-    public int Width { get; }
-
-    /// <summary>Height of the image file in pixels.</summary>
-    public int Height { get; }
 
     /// <summary>Its labels.</summary>
     public LabelMap Labels { get; }
@@ -42,27 +37,25 @@ public sealed class ProbeImage
     /// <summary>Makes samples ready, several at a time.</summary>
     /// <param name="count">How many.</param>
     /// <param name="read">Reads one; called by several threads.</param>
-    /// <param name="options">How closely to look.</param>
     /// <returns>Those whose labels have a boundary, in order.</returns>
-    public static IReadOnlyList<ProbeImage> Make(int count, Func<int, ProbeSample> read, ContentOptions? options = null)
+    public static IReadOnlyList<ProbeImage> Make(int count, Func<int, ProbeSample> read)
     {
         ArgumentNullException.ThrowIfNull(read);
-        options ??= new ContentOptions();
         var images = new ProbeImage[count];
-        Parallel.For(0, count, i => images[i] = Of(read(i), options));
+        Parallel.For(0, count, i => images[i] = Of(read(i)));
         return [.. images.Where(image => image.Points.Count > 0)];
     }
 
-    private static ProbeImage Of(ProbeSample sample, ContentOptions options)
+    private static ProbeImage Of(ProbeSample sample)
     {
-        var (image, reduction) = Reduced(sample.Image, options.LongSide);
-        var points = BoundaryPoints.Of(sample.Labels, options.Points);
+        var (image, reduction) = Reduced(sample.Image);
+        var points = BoundaryPoints.Of(sample.Labels, MostPoints);
         return new ProbeImage(sample, new PlacedPoints(EdgeEnergy.Of(image), points), points, reduction);
     }
 
-    private static (RgbImage Image, double Reduction) Reduced(RgbImage image, int longSide)
+    private static (RgbImage Image, double Reduction) Reduced(RgbImage image)
     {
-        var reduction = (double)Math.Max(image.Width, image.Height) / longSide;
+        var reduction = (double)Math.Max(image.Width, image.Height) / LongSide;
         return reduction <= 1 ? (image, 1) : (Resampler.Color(image, Geometry.Identity(image.Width, image.Height).Resize(
             Math.Max(1, (int)Math.Round(image.Width / reduction)), Math.Max(1, (int)Math.Round(image.Height / reduction)))), reduction);
     }

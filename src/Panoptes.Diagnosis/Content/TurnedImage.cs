@@ -13,19 +13,19 @@ public sealed record TurnedImage(string Name, Orientation Orientation, double Rh
 
     /// <summary>Looks image by image: a phone turns some pictures and not others.</summary>
     /// <param name="images">The images.</param>
-    public static IReadOnlyList<TurnedImage> Among(IReadOnlyList<ProbeImage> images)
+    /// <param name="scores">What the probe found of them.</param>
+    public static IReadOnlyList<TurnedImage> Among(IReadOnlyList<ProbeImage> images, ContentScores scores)
     {
         ArgumentNullException.ThrowIfNull(images);
-        var all = Orientations.OfSameSize.Concat(Orientations.Quarter).ToArray();
-        var byOrientation = all.Select(orientation => ContentProbe.Turned(images, orientation)).ToArray();
+        ArgumentNullException.ThrowIfNull(scores);
         var found = new List<TurnedImage>();
         for (var i = 0; i < images.Count; i++)
         {
-            var best = Enumerable.Range(0, all.Length).MaxBy(o => byOrientation[o][i]);
-            var (here, there) = (images[i].Placed.Energy(Placement.Identity).Mean, byOrientation[best][i]);
+            var best = scores.OrientationsByImage.MaxBy(pair => pair.Value[i]);
+            var (here, there) = (scores.RhoByImage[i], best.Value[i]);
             if (there >= ContentDecision.FittingRho && here < ContentDecision.FittingRho && there - here >= LeastGain)
             {
-                found.Add(new TurnedImage(images[i].Name, all[best], here, there));
+                found.Add(new TurnedImage(images[i].Name, best.Key, here, there));
             }
         }
 

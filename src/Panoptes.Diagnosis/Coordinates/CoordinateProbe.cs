@@ -1,3 +1,5 @@
+using Panoptes.Metrics.Intervals;
+
 namespace Panoptes.Diagnosis.Coordinates;
 
 /// <summary>
@@ -32,7 +34,7 @@ public static class CoordinateProbe
             MeanAbsDy = pairs.Average(pair => Math.Abs(pair.Dy)),
             MaxAbsDx = pairs.Max(pair => Math.Abs(pair.Dx)),
             MaxAbsDy = pairs.Max(pair => Math.Abs(pair.Dy)),
-            P99 = Percentile([.. pairs.Select(pair => Math.Sqrt((pair.Dx * pair.Dx) + (pair.Dy * pair.Dy)))], 0.99),
+            P99 = Bootstrap.Quantile([.. pairs.Select(pair => Math.Sqrt((pair.Dx * pair.Dx) + (pair.Dy * pair.Dy))).Order()], 0.99),
             LabelX = fits.Of(pair => pair.LabelX),
             LabelY = fits.Of(pair => pair.LabelY),
             Rule = RuleOf(meanDx, meanDy, scale),
@@ -63,14 +65,5 @@ public static class CoordinateProbe
             : NearestRule.Unknown;
 
         bool Is(double mean) => Math.Abs(meanDx - mean) <= MeanTolerance && Math.Abs(meanDy - mean) <= MeanTolerance;
-    }
-
-    // Between the two nearest ranks, as numpy has it.
-    private static double Percentile(double[] values, double share)
-    {
-        Array.Sort(values);
-        var rank = share * (values.Length - 1);
-        var low = (int)rank;
-        return values[low] + ((rank - low) * (values[Math.Min(low + 1, values.Length - 1)] - values[low]));
     }
 }

@@ -30,51 +30,60 @@ public sealed class BoundaryPoints
     /// <summary>The points of a label map, evenly thinned.</summary>
     /// <param name="labels">The labels.</param>
     /// <param name="most">How many points are kept, in even steps through all of them.</param>
-    /// <param name="keep">Which edges count, by the labels' pixels on both sides; all of them where null.</param>
-    public static BoundaryPoints Of(LabelMap labels, int most = int.MaxValue, Func<int, int, bool>? keep = null)
+    public static BoundaryPoints Of(LabelMap labels, int most = int.MaxValue) => Of(labels, Edges(labels), most);
+
+    /// <summary>The points of some of a label map's edges, evenly thinned.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="edges">Edges of <see cref="Edges"/>, in its order.</param>
+    /// <param name="most">How many points are kept, in even steps through all of them.</param>
+    internal static BoundaryPoints Of(LabelMap labels, List<(int Here, int There)> edges, int most)
+    {
+        var width = labels.Width;
+        var count = Math.Min(most, edges.Count);
+        var (x, y) = (new float[count], new float[count]);
+        for (var k = 0; k < count; k++)
+        {
+            var (here, there) = edges[(int)((long)k * edges.Count / count)];
+            var (column, row) = (here % width, here / width);
+            // Of a map of one column the pixel below is the next one, too.
+            (x[k], y[k]) = there - here == width ? (column + 0.5f, row + 1f) : (column + 1f, row + 0.5f);
+        }
+
+        return new BoundaryPoints(width, labels.Height, x, y);
+    }
+
+    /// <summary>
+    /// All edges of a label map, by the pixels to the left and right, or above and below: first those between columns, then those between
+    /// rows.
+    /// </summary>
+    /// <param name="labels">The labels.</param>
+    internal static List<(int Here, int There)> Edges(LabelMap labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
         var (width, height) = (labels.Width, labels.Height);
-        var (x, y) = (new List<float>(), new List<float>());
+        var edges = new List<(int, int)>();
         var regions = labels.Regions.Pixels;
         for (var row = 0; row < height; row++)
         {
             for (var i = row * width; i < (row * width) + width - 1; i++)
             {
-                if (regions[i] != regions[i + 1] && IsEdge(i, i + 1))
-                {
-                    x.Add(i - (row * width) + 1);
-                    y.Add(row + 0.5f);
-                }
+                AddEdge(i, i + 1);
             }
         }
 
-        for (var row = 0; row < height - 1; row++)
+        for (var i = 0; i < (height - 1) * width; i++)
         {
-            for (var i = row * width; i < (row * width) + width; i++)
+            AddEdge(i, i + width);
+        }
+
+        return edges;
+
+        void AddEdge(int here, int there)
+        {
+            if (regions[here] != regions[there] && regions[here] != LabelMap.Void && regions[there] != LabelMap.Void)
             {
-                if (regions[i] != regions[i + width] && IsEdge(i, i + width))
-                {
-                    x.Add(i - (row * width) + 0.5f);
-                    y.Add(row + 1);
-                }
+                edges.Add((here, there));
             }
         }
-
-        return new BoundaryPoints(width, height, Thin(x, most), Thin(y, most));
-
-        bool IsEdge(int here, int there) =>
-            regions[here] != LabelMap.Void && regions[there] != LabelMap.Void && (keep is null || keep(here, there));
-    }
-
-    private static float[] Thin(List<float> all, int most)
-    {
-        var kept = new float[Math.Min(most, all.Count)];
-        for (var k = 0; k < kept.Length; k++)
-        {
-            kept[k] = all[(int)((long)k * all.Count / kept.Length)];
-        }
-
-        return kept;
     }
 }

@@ -1,5 +1,4 @@
 using Panoptes.Diagnosis.Content;
-using Panoptes.Diagnosis.Edges;
 using Panoptes.Diagnosis.Offsets;
 using Panoptes.Diagnosis.Placements;
 using Panoptes.Diagnosis.Verdicts;
@@ -58,7 +57,7 @@ internal sealed record ContentFindings
     /// <summary>Looks whether some images or some classes are wrong where the whole is not.</summary>
     private ContentFindings WithParts(IReadOnlyList<ProbeImage> images)
     {
-        var turned = TurnedImage.Among(images);
+        var turned = TurnedImage.Among(images, Scores);
         if (turned.Count >= Math.Max(2, images.Count / 32))
         {
             var commonest = turned.GroupBy(image => image.Orientation).OrderByDescending(group => group.Count()).First().Key;
@@ -79,8 +78,8 @@ internal sealed record ContentFindings
         foreach (var step in new[] { 1, -1 })
         {
             var means = new double[images.Count];
-            Parallel.For(0, images.Count, i => means[i] = samples.NeighborOf(images[i].Place, -step) is { } labels
-                && BoundaryPoints.Of(labels, images[i].Points.Count) is { Count: > 0 } points
+            Parallel.For(0, images.Count, i => means[i] = samples.NeighborOf(images[i].Place, -step, images[i].Points.Count)
+                is { Count: > 0 } points
                 ? images[i].Placed.With(points).Energy(Placement.Identity).Mean
                 : double.NaN);
             var known = means.Where(mean => !double.IsNaN(mean)).ToArray();

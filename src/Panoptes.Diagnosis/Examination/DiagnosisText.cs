@@ -1,5 +1,6 @@
 using System.Globalization;
 using Panoptes.Diagnosis.Opinions;
+using Panoptes.Diagnosis.Verdicts;
 
 namespace Panoptes.Diagnosis.Examination;
 
@@ -49,13 +50,15 @@ public static class DiagnosisText
                 + string.Join(", ", opinion.Images.Take(MostOpinions).Select(image => $"{image.Name} ({Number(image.Quality)})"));
         }
 
-        yield return $"{diagnosis.Verdict.ToString().ToUpperInvariant()}: {diagnosis.Sentence}";
+        yield return $"{diagnosis.Verdict.Word()}: {diagnosis.Sentence}";
         if (diagnosis.Remedy.Length > 0)
         {
             yield return $"what to do: {diagnosis.Remedy}";
         }
     }
 
-    private static string Number(double value) =>
+    /// <summary>A number as readers are shown it.</summary>
+    /// <param name="value">The number; one that is not finite is unknown.</param>
+    public static string Number(double value) =>
         double.IsFinite(value) ? value.ToString("0.###", CultureInfo.InvariantCulture) : "unknown";
 }

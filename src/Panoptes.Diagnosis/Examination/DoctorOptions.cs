@@ -6,11 +6,15 @@ namespace Panoptes.Diagnosis.Examination;
 /// <summary>How labels are examined.</summary>
 public sealed record DoctorOptions
 {
+    private readonly int? mostImages;
+
     /// <summary>How many images are looked at first, drawn at random by the seed.</summary>
     public int Images { get; init; } = 16;
 
-    /// <summary>How many at most: where few do not tell, twice as many are looked at, and again.</summary>
-    public int MostImages { get; init; } = 64;
+    /// <summary>
+    /// How many at most: where few do not tell, twice as many are looked at, and again. Four times <see cref="Images"/> unless said.
+    /// </summary>
+    public int MostImages { get => mostImages ?? 4 * Images; init => mostImages = value; }
 
     /// <summary>Which images.</summary>
     public long Seed { get; init; }
@@ -20,9 +24,6 @@ public sealed record DoctorOptions
 
     /// <summary>How many samples go through the pipeline.</summary>
     public int RoundTrips { get; init; } = 3;
-
-    /// <summary>Most segments of a sample that go through it.</summary>
-    public int RoundTripRegions { get; init; } = 35;
 
     /// <summary>Whether every object gets an offset of its own.</summary>
     public bool Offsets { get; init; }
@@ -34,6 +35,5 @@ public sealed record DoctorOptions
         Require.AtLeast("images", Images, 1);
         Require.AtLeast("most images", MostImages, Images);
         Require.AtLeast("round trips", RoundTrips, 1);
-        Require.AtLeast("round trip regions", RoundTripRegions, 1);
     }
 }

@@ -1,7 +1,7 @@
+using System.Collections.Concurrent;
 using Panoptes.Data.Classes;
 using Panoptes.Data.Samples;
 using Panoptes.Diagnosis.Content;
-using Panoptes.Diagnosis.Contracts;
 using Panoptes.Diagnosis.Edges;
 using Panoptes.Diagnosis.Labels;
 using Panoptes.Foundation;
@@ -16,7 +16,7 @@ internal sealed class DoctorSamples
     private const long Purpose = 0xD0C;
     private readonly IDataset dataset;
     private readonly int[] order;
-    private readonly Dictionary<int, LabelMap> labels = [];
+    private readonly ConcurrentDictionary<(int Place, int Most), BoundaryPoints> neighbors = [];
 
     public DoctorSamples(IDataset dataset, long seed)
     {
@@ -42,35 +42,21 @@ internal sealed class DoctorSamples
             Place = order[drawn],
         };
 
-    /// <summary>The labels of a place in the data set; kept, since neighbors are asked for too.</summary>
-    public LabelMap Labels(int index)
-    {
-        lock (labels)
-        {
-            if (labels.TryGetValue(index, out var known))
-            {
-                return known;
-            }
-        }
+    /// <summary>The labels of a drawn sample.</summary>
+    public LabelMap LabelsOf(int drawn) => Labels(order[drawn]);
 
-        var read = SampleLabels.Of(dataset.Load(index, SampleLabels.Parts & dataset.Available), dataset.Classes);
-        lock (labels)
-        {
-            return labels[index] = read;
-        }
-    }
-
-    /// <summary>The labels of the sample a few places on in the data set; null beyond its ends.</summary>
-    public LabelMap? NeighborOf(int place, int step)
+    /// <summary>
+    /// The boundary points of the labels of the sample a few places on in the data set; null beyond its ends. They are kept, as more images
+    /// may be asked for.
+    /// </summary>
+    public BoundaryPoints? NeighborOf(int place, int step, int most)
     {
         var index = place + step;
-        return index >= 0 && index < order.Length ? Labels(index) : null;
+        return index >= 0 && index < order.Length
+            ? neighbors.GetOrAdd((index, most), key => BoundaryPoints.Of(Labels(key.Place), key.Most))
+            : null;
     }
 
-    /// <summary>The sizes of samples.</summary>
-    public static IReadOnlyList<SampleSizes> Sizes(IReadOnlyList<ProbeSample> samples) =>
-    [
-        .. samples.Select(sample =>
-            new SampleSizes(sample.Name, sample.Image.Width, sample.Image.Height, sample.Labels.Width, sample.Labels.Height)),
-    ];
+    private LabelMap Labels(int index) =>
+        SampleLabels.Of(dataset.Load(index, SampleLabels.Parts & dataset.Available), dataset.Classes);
 }

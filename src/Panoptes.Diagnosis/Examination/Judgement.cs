@@ -1,6 +1,5 @@
 using System.Globalization;
 using Panoptes.Data.Samples;
-using Panoptes.Diagnosis.Content;
 using Panoptes.Diagnosis.Contracts;
 using Panoptes.Diagnosis.Coordinates;
 using Panoptes.Diagnosis.Labels;
@@ -12,11 +11,11 @@ namespace Panoptes.Diagnosis.Examination;
 
 /// <summary>Puts what the probes found into one verdict, a sentence and a remedy; what is certain comes first.</summary>
 internal sealed class Judgement(
-    IDataset dataset, IReadOnlyList<ProbeSample> read, SizeCheck sizes, IReadOnlyList<CoordinateScores> coordinates,
+    IDataset dataset, IReadOnlyList<SampleSizes> read, SizeCheck sizes, IReadOnlyList<CoordinateScores> coordinates,
     RoundTripScores? roundTrip, ContentFindings? content)
 {
-    private readonly int width = (int)read.Average(sample => sample.Image.Width);
-    private readonly int height = (int)read.Average(sample => sample.Image.Height);
+    private readonly int width = (int)read.Average(sample => sample.ImageWidth);
+    private readonly int height = (int)read.Average(sample => sample.ImageHeight);
 
     /// <summary>The diagnosis.</summary>
     public LabelDiagnosis Diagnosis
@@ -38,7 +37,7 @@ internal sealed class Judgement(
                 Found = content?.Found is { } found ? Native(found) : null,
                 Orientation = content?.Orientation ?? Orientation.Upright,
                 Turned = content?.Turned ?? [],
-                Classes = content?.Classes ?? [],
+                Classes = [.. (content?.Classes ?? []).Select(offset => offset with { Placement = Native(offset.Placement) })],
                 ClassNames = [.. (content?.Classes ?? []).Select(offset => SampleLabels.Name(dataset.Classes, offset.Class))],
                 Order = content?.Order ?? 0,
             };
@@ -139,11 +138,7 @@ internal sealed class Judgement(
         $"\"{SampleLabels.Name(dataset.Classes, offset.Class)}\", which lies "
             + $"{PlacementText.Where(Native(offset.Placement), width, height)} in {offset.Images} images";
 
-    private Placement Native(Placement placement)
-    {
-        var reduction = content!.Scores.Reduction;
-        return placement with { Dx = placement.Dx * reduction, Dy = placement.Dy * reduction };
-    }
+    private Placement Native(Placement placement) => placement.Times(content!.Scores.Reduction);
 
     private static string ExifRemedy =>
         "turn them; where the image files carry an EXIF orientation, the labels were made without it: apply it, or strip it from the "

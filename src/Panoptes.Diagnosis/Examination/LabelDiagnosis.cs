@@ -66,5 +66,5 @@ public sealed record LabelDiagnosis
     public IReadOnlyList<int> Places { get; init; } = [];
 
     /// <summary>Whether a training on these labels is refused.</summary>
-    public bool IsRefused => Verdict is Alignment.Misaligned or Alignment.Flipped or Alignment.Rotated or Alignment.Unrelated;
+    public bool IsRefused => Verdict.IsRefused();
 }

@@ -1,4 +1,3 @@
-using Panoptes.Data.Classes;
 using Panoptes.Data.Samples;
 using Panoptes.Diagnosis.Content;
 using Panoptes.Diagnosis.Contracts;
@@ -16,6 +15,9 @@ namespace Panoptes.Diagnosis.Examination;
 /// </summary>
 public static class LabelDoctor
 {
+    // Most segments of a sample that go through the pipeline.
+    private const int MostRegions = 35;
+
     /// <summary>Examines a data set.</summary>
     /// <param name="dataset">The split, with labels.</param>
     /// <param name="options">How; the defaults where null.</param>
@@ -29,7 +31,7 @@ public static class LabelDoctor
         options ??= new DoctorOptions();
         options.Check();
         var samples = new DoctorSamples(dataset, options.Seed);
-        var read = new List<ProbeSample>();
+        var read = new List<SampleSizes>();
         var images = new List<ProbeImage>();
         ContentFindings? content = null;
         for (var most = Math.Min(options.Images, samples.Count); ; most = Math.Min(2 * most, Math.Min(options.MostImages, samples.Count)))
@@ -42,14 +44,13 @@ public static class LabelDoctor
             }
         }
 
-        var sizes = SizeCheck.Of(DoctorSamples.Sizes(read));
+        var sizes = SizeCheck.Of(read);
         var pipeline = options.Augmentation is null ? null : new FrozenPipeline(options.Augmentation, options.Seed);
-        var fitting = Enumerable.Range(0, read.Count).Where(i => DoctorSamples.Sizes([read[i]])[0].HasSameAspect)
-            .Take(options.RoundTrips).ToArray();
+        var fitting = Enumerable.Range(0, read.Count).Where(i => read[i].HasSameAspect).Take(options.RoundTrips).ToArray();
         var coordinates = pipeline is null ? [] : fitting.Select(i => Coordinates(pipeline, read[i], i)).ToArray();
         var roundTrip = pipeline is null || fitting.Length == 0
             ? null
-            : RoundTrip(pipeline, samples.Classes, read, fitting, options.RoundTripRegions);
+            : RoundTrip(pipeline, samples, read, fitting);
         return new Judgement(dataset, read, sizes, coordinates, roundTrip, content).Diagnosis with
         {
             Offsets = options.Offsets ? OffsetMap.Of(images) : [],
@@ -58,32 +59,40 @@ public static class LabelDoctor
         };
     }
 
-    private static void Read(DoctorSamples samples, List<ProbeSample> read, List<ProbeImage> images, int most)
+    // Of a sample stay its sizes, its labels and their boundary points over the edges of its image, which is not kept.
+    private static void Read(DoctorSamples samples, List<SampleSizes> read, List<ProbeImage> images, int most)
     {
         var first = read.Count;
-        var added = new ProbeSample[most - first];
-        var made = ProbeImage.Make(added.Length, i => added[i] = samples.Read(first + i));
+        var added = new SampleSizes[most - first];
+        var made = ProbeImage.Make(added.Length, i =>
+        {
+            var sample = samples.Read(first + i);
+            added[i] = new SampleSizes(
+                sample.Name, sample.Image.Width, sample.Image.Height, sample.Labels.Width, sample.Labels.Height);
+            return sample;
+        });
         read.AddRange(added);
         images.AddRange(made);
     }
 
-    private static CoordinateScores Coordinates(FrozenPipeline pipeline, ProbeSample sample, int place)
+    private static CoordinateScores Coordinates(FrozenPipeline pipeline, SampleSizes sample, int place)
     {
         var (pairs, scale) = PipelineCoordinates.Of(
-            pipeline, (sample.Image.Width, sample.Image.Height), (sample.Labels.Width, sample.Labels.Height), place);
+            pipeline, (sample.ImageWidth, sample.ImageHeight), (sample.LabelWidth, sample.LabelHeight), place);
         return CoordinateProbe.Look(pairs, scale);
     }
 
     private static RoundTripScores RoundTrip(
-        FrozenPipeline pipeline, ClassTable classes, List<ProbeSample> read, int[] places, int regions)
+        FrozenPipeline pipeline, DoctorSamples samples, List<SampleSizes> read, int[] places)
     {
+        var classes = samples.Classes;
         var counts = new RoundTripCounts([.. Enumerable.Range(0, classes.Count).Select(id => classes[id].IsThing), false]);
         foreach (var place in places)
         {
-            var sample = read[place];
             PipelineRoundTrip.Send(
-                pipeline, RoundTripRegions.Of(sample.Labels, id => id < classes.Count && classes[id].IsThing, regions),
-                (sample.Image.Width, sample.Image.Height), place, counts);
+                pipeline,
+                RoundTripRegions.Of(samples.LabelsOf(place), id => id < classes.Count && classes[id].IsThing, MostRegions),
+                (read[place].ImageWidth, read[place].ImageHeight), place, counts);
         }
 
         return counts.Scores;

@@ -23,11 +23,12 @@ public static class ClassOffsets
     {
         ArgumentNullException.ThrowIfNull(images);
         var found = new List<ClassOffset>();
-        var classes = images.SelectMany(image => image.Labels.Classes.Pixels.Distinct()).Where(id => id != LabelMap.Void).ToHashSet();
+        Outlined[] outlined = [.. images.Select(image => new Outlined(image, BoundaryPoints.Edges(image.Labels)))];
+        var classes = outlined.SelectMany(each => each.Classes()).ToHashSet();
         while (true)
         {
             var named = found.Select(offset => offset.Class).ToHashSet();
-            var shifted = classes.Except(named).Select(id => Look(images, id, named)).OfType<ClassOffset>().Where(IsShifted).ToArray();
+            var shifted = classes.Except(named).Select(id => Look(outlined, id, named)).OfType<ClassOffset>().Where(IsShifted).ToArray();
             if (shifted.Length == 0)
             {
                 return found;
@@ -37,23 +38,15 @@ public static class ClassOffsets
         }
     }
 
-    /// <summary>Where the outlines of one class fit best.</summary>
-    /// <param name="images">The images.</param>
-    /// <param name="trainId">The class.</param>
-    /// <param name="others">Classes whose edges are left out.</param>
-    /// <returns>Null where too few images show enough of it.</returns>
-    public static ClassOffset? Look(IReadOnlyList<ProbeImage> images, int trainId, IReadOnlySet<int> others)
+    // Where the outlines of one class fit best, without edges that others share with it; null where too few images show enough of it.
+    private static ClassOffset? Look(Outlined[] images, int trainId, HashSet<int> others)
     {
-        ArgumentNullException.ThrowIfNull(images);
         PlacedPoints[] placed =
         [
             .. from image in images
-               let classes = image.Labels.Classes.Pixels
-               let points = BoundaryPoints.Of(image.Labels, PointsPerImage, (here, there) =>
-                   (classes[here] == trainId || classes[there] == trainId)
-                   && !others.Contains(classes[here]) && !others.Contains(classes[there]))
+               let points = image.Outline(trainId, others)
                where points.Count >= LeastPoints
-               select image.Placed.With(points),
+               select image.Image.Placed.With(points),
         ];
         if (placed.Length < LeastImages)
         {
@@ -69,4 +62,23 @@ public static class ClassOffsets
     private static bool IsShifted(ClassOffset offset) =>
         offset.Placement.Shift > LeastShift && offset.BestRho - offset.Rho >= LeastGain && offset.BestRho >= ContentDecision.FittingRho
         && offset.Z >= ContentDecision.LeastZ;
+
+    /// <summary>An image with the edges of its labels, which are found once for all classes.</summary>
+    private sealed record Outlined(ProbeImage Image, List<(int Here, int There)> Edges)
+    {
+        private int[] ClassOf => Image.Labels.Classes.Pixels;
+
+        public IEnumerable<int> Classes() =>
+            Edges.SelectMany(edge => new[] { ClassOf[edge.Here], ClassOf[edge.There] }).Where(id => id != LabelMap.Void).Distinct();
+
+        public BoundaryPoints Outline(int trainId, HashSet<int> others)
+        {
+            var classes = ClassOf;
+            return BoundaryPoints.Of(
+                Image.Labels,
+                Edges.FindAll(edge => (classes[edge.Here] == trainId || classes[edge.There] == trainId)
+                    && !others.Contains(classes[edge.Here]) && !others.Contains(classes[edge.There])),
+                PointsPerImage);
+        }
+    }
 }

@@ -12,6 +12,7 @@ public static class OffsetMap
 {
     private const int LeastPoints = 32;
     private const int MostPoints = 256;
+    private const double FarShift = 2;
     // Neighboring points of an outline lie on the same edge: about this many say one thing.
     private const double PointsPerFact = 12;
 
@@ -32,9 +33,16 @@ public static class OffsetMap
     {
         var parts = Components.Of(image.Labels);
         var ids = parts.Ids.Pixels;
+        var outlines = parts.All.Select(_ => new List<(int Here, int There)>()).ToArray();
+        foreach (var edge in BoundaryPoints.Edges(image.Labels))
+        {
+            outlines[ids[edge.Here]].Add(edge);
+            outlines[ids[edge.There]].Add(edge);
+        }
+
         foreach (var part in parts.All.Where(part => part.Area >= LeastPoints))
         {
-            var points = BoundaryPoints.Of(image.Labels, MostPoints, (here, there) => ids[here] == part.Id || ids[there] == part.Id);
+            var points = BoundaryPoints.Of(image.Labels, outlines[part.Id], MostPoints);
             if (points.Count < LeastPoints)
             {
                 continue;
@@ -50,8 +58,12 @@ public static class OffsetMap
             var rises = new float[points.Count];
             var count = placed.Rises(best.Placement, rises);
             yield return new RegionOffset(
-                place, part.Class, part.X / image.Labels.Width, part.Y / image.Labels.Height, points.Count, best.Placement,
-                best.Rho - placed.Energy(Placement.Identity).Mean, Confidence(rises.AsSpan(0, count)));
+                place, part.Class, part.X / image.Labels.Width, part.Y / image.Labels.Height, points.Count,
+                best.Placement.Times(image.Reduction), best.Rho - placed.Energy(Placement.Identity).Mean,
+                Confidence(rises.AsSpan(0, count)))
+            {
+                IsFar = best.Placement.Shift > FarShift,
+            };
         }
     }
 

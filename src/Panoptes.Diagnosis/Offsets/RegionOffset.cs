@@ -8,7 +8,7 @@ namespace Panoptes.Diagnosis.Offsets;
 /// <param name="X">Its center across, as a share of the labels' width.</param>
 /// <param name="Y">Its center down, as a share of the labels' height.</param>
 /// <param name="Points">How many points of its outline were looked at.</param>
-/// <param name="Placement">The shift, in pixels of the image as looked at.</param>
+/// <param name="Placement">The shift, in pixels of the image file.</param>
 /// <param name="Gain">How much more edge energy it would have there.</param>
 /// <param name="Confidence">
 /// How sure it is that it fits better there, 0 to 1: 1 less the chance, over all shifts tried, that its points gain as much by accident.
@@ -16,6 +16,9 @@ namespace Panoptes.Diagnosis.Offsets;
 public sealed record RegionOffset(
     int Image, int Class, double X, double Y, int Points, Placement Placement, double Gain, double Confidence)
 {
-    /// <summary>Whether it lies elsewhere: more than 2 pixels off, with a gain that matters, and sure by 95 %.</summary>
-    public bool IsShifted => Confidence >= 0.95 && Placement.Shift > 2 && Gain >= 0.2;
+    /// <summary>Whether it is more than 2 pixels of the image as looked at.</summary>
+    public required bool IsFar { get; init; }
+
+    /// <summary>Whether it lies elsewhere: far off, with a gain that matters, and sure by 95 %.</summary>
+    public bool IsShifted => Confidence >= 0.95 && IsFar && Gain >= 0.2;
 }

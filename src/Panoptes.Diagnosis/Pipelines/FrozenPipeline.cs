@@ -3,7 +3,6 @@ using Panoptes.Data.Configuration;
 using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
-using Panoptes.Imaging.Geometries;
 
 namespace Panoptes.Diagnosis.Pipelines;
 
@@ -28,13 +27,6 @@ public sealed class FrozenPipeline
         (transform, this.seed) = (new TrainTransform(config), seed);
     }
 
-    /// <summary>How the sample of a place is moved.</summary>
-    /// <param name="width">Width of its image in pixels.</param>
-    /// <param name="height">Height of its image.</param>
-    /// <param name="place">Its place in the stream.</param>
-    public Geometry GeometryOf(int width, int height, int place) =>
-        transform.DrawGeometry(width, height, null, new SeededRandom(seed, place));
-
     /// <summary>Sends an image and labels through.</summary>
     /// <param name="image">The image.</param>
     /// <param name="labels">The labels, of any size of its aspect ratio.</param>
@@ -44,7 +36,7 @@ public sealed class FrozenPipeline
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(labels);
-        var geometry = GeometryOf(image.Width, image.Height, place);
+        var geometry = transform.DrawGeometry(image.Width, image.Height, null, new SeededRandom(seed, place));
         var area = geometry.Width * geometry.Height;
         var (planar, ids) = (new float[3 * area], new long[area]);
         var sample = new Sample(new SampleFiles(labels.File, labels.File, labels.File), image) { StoredLabels = labels };

@@ -18,6 +18,10 @@ public readonly record struct Placement(double Scale, double Dx, double Dy)
     /// <summary>How far the labels are shifted, in pixels.</summary>
     public double Shift => Math.Sqrt((Dx * Dx) + (Dy * Dy));
 
+    /// <summary>The same placement in smaller pixels.</summary>
+    /// <param name="factor">How many of those a pixel spans, along each side.</param>
+    public Placement Times(double factor) => this with { Dx = Dx * factor, Dy = Dy * factor };
+
     /// <summary>
     /// Whether it is no more than where edges and labels usually lie apart: 1.5 pixels and 2 % (section 12.5 of the specification).
     /// </summary>

@@ -21,22 +21,21 @@ public static class OffsetPictures
 
     /// <summary>Draws samples.</summary>
     /// <param name="dataset">The data set.</param>
-    /// <param name="samples">The names of the samples that offsets count.</param>
-    /// <param name="places">The place in the data set of each of those.</param>
+    /// <param name="places">The place in the data set of each sample that offsets count.</param>
     /// <param name="offsets">The offsets.</param>
     /// <param name="count">How many samples, those with the most sure shifts first.</param>
     public static IReadOnlyList<DoctorPicture> Draw(
-        IDataset dataset, IReadOnlyList<string> samples, IReadOnlyList<int> places, IReadOnlyList<RegionOffset> offsets, int count)
+        IDataset dataset, IReadOnlyList<int> places, IReadOnlyList<RegionOffset> offsets, int count)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(places);
         var byImage = offsets.ToLookup(offset => offset.Image);
         return
         [
-            .. Enumerable.Range(0, samples.Count).OrderByDescending(i => byImage[i].Count(offset => offset.IsShifted)).Take(count)
+            .. Enumerable.Range(0, places.Count).OrderByDescending(i => byImage[i].Count(offset => offset.IsShifted)).Take(count)
                 .Select(i => new DoctorPicture(
-                    samples[i], $"{byImage[i].Count(offset => offset.IsShifted)} of {byImage[i].Count()} labels lie elsewhere for sure",
+                    dataset.Files(places[i]).Name,
+                    $"{byImage[i].Count(offset => offset.IsShifted)} of {byImage[i].Count()} labels lie elsewhere for sure",
                     [("offsets", Draw(dataset, places[i], byImage[i]))])),
         ];
     }
@@ -51,8 +50,7 @@ public static class OffsetPictures
         foreach (var offset in offsets)
         {
             var (x, y) = (offset.X * image.Width, offset.Y * image.Height);
-            var isFar = offset.Placement.Shift > 2;
-            var color = offset.IsShifted ? Sure : isFar ? Unsure : Fits;
+            var color = offset.IsShifted ? Sure : offset.IsFar ? Unsure : Fits;
             Line(picture, x, y, x + (Longer * offset.Placement.Dx), y + (Longer * offset.Placement.Dy), color);
             Shapes.Fill(picture, (int)x - 1, (int)y - 1, 3, 3, color);
         }

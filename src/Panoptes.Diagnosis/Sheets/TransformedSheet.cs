@@ -32,7 +32,8 @@ public static class TransformedSheet
         var still = new LoaderConfig { Workers = 0, Prefetch = 1, ChannelsLast = false };
         using var images = new BatchLoader(dataset, augmentation, still, count, seed, parts: parts);
         using var ghosts = new BatchLoader(
-            new GhostDataset(dataset), augmentation with { Photometric = false, PadColor = null }, still, count, seed, parts: parts);
+            new GhostDataset(dataset), augmentation with { Photometric = false, Strong = null, PadColor = null }, still, count, seed,
+            parts: parts);
         using var scope = TensorScope.Open();
         using var batch = images.Take(0);
         using var ghost = ghosts.Take(0);

@@ -18,6 +18,16 @@ public sealed record RunHistory(IReadOnlyList<RunEvent> Events, int Attempts, in
     /// <summary>The training points that count, in order of their steps.</summary>
     public IEnumerable<TrainPoint> Training => Events.OfType<TrainPoint>();
 
+    /// <summary>The mean loss of the training points after one step and up to another; null where there is none.</summary>
+    /// <param name="after">Points of this step and before are left out.</param>
+    /// <param name="upTo">The last step that counts.</param>
+    public double? MeanLoss(long after, long upTo)
+    {
+        double[] losses =
+            [.. Training.Where(point => point.Step > after && point.Step <= upTo).Select(point => point.Loss).OfType<double>()];
+        return losses.Length == 0 ? null : losses.Average();
+    }
+
     /// <summary>The measurements of a split, in order of their steps.</summary>
     public IEnumerable<EvaluationPoint> Evaluations(string split) => Events.OfType<EvaluationPoint>().Where(point => point.Split == split);
 

@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Panoptes.Data.Configuration;
 using Panoptes.Data.Readers;
 using Panoptes.Data.Samples;
 using Panoptes.Diagnosis.Examination;
@@ -24,7 +24,7 @@ namespace Panoptes.Experiments.Examinations;
 /// <param name="warn">Takes warnings, which the run keeps.</param>
 internal sealed class LabelGate(RunConfig config, Action<string> say, Action<string> warn)
 {
-    private const string Version = "1";
+    private const string Version = "2";
 
     /// <summary>Whether a run's labels are examined.</summary>
     /// <param name="config">The run.</param>
@@ -37,7 +37,7 @@ internal sealed class LabelGate(RunConfig config, Action<string> say, Action<str
 
     /// <summary>Whether a run is trained on pseudo-labels.</summary>
     /// <param name="config">The run.</param>
-    public static bool ArePseudo(RunConfig config) => KeyPath.Snake(Datasets.FormatOf(config.Data).ToString()) == "pseudo_labels";
+    public static bool ArePseudo(RunConfig config) => Datasets.FormatOf(config.Data) == DataFormat.PseudoLabels;
 
     /// <summary>Examines the labels of every split that is trained on, but for those that a model makes while training goes on.</summary>
     /// <param name="data">The run's data.</param>
@@ -49,27 +49,28 @@ internal sealed class LabelGate(RunConfig config, Action<string> say, Action<str
             return;
         }
 
-        var splits = StagePlan.Of(config).SelectMany(stage => RunData.StreamsOf(stage.Config)).Select(entry => entry.Stream)
+        var splits = RunData.StreamsOfAllStages(config)
             .Where(stream => stream.LabeledBy is null).Select(stream => stream.Split ?? config.Data.TrainSplit).Distinct();
         foreach (var split in splits)
         {
             var dataset = data.Stream(split);
             if ((dataset.Available & SampleLabels.Parts) != SampleParts.None)
             {
-                Judge(split, Known(dataset) ?? Examine(dataset));
+                var file = File(dataset);
+                Judge(split, Known(file) ?? Examine(dataset, file));
             }
         }
     }
 
     private void Judge(string split, KeptDiagnosis diagnosis)
     {
-        say($"labels of {split}: {diagnosis.Verdict.ToString().ToUpperInvariant()}: {diagnosis.Sentence}");
+        say($"labels of {split}: {diagnosis.Verdict.Word()}: {diagnosis.Sentence}");
         if (diagnosis.Verdict == Alignment.Unsure)
         {
             warn($"the doctor is not sure of the labels of {split}: {diagnosis.Sentence}");
         }
 
-        if (!diagnosis.IsRefused)
+        if (!diagnosis.Verdict.IsRefused())
         {
             return;
         }
@@ -81,25 +82,23 @@ internal sealed class LabelGate(RunConfig config, Action<string> say, Action<str
                 $"{diagnosis.Remedy}; \"panoptes doctor labels\" shows it; doctor.force=true trains all the same");
         }
 
-        warn($"doctor.force: training on labels of {split} that are {diagnosis.Verdict.ToString().ToUpperInvariant()}: "
+        warn($"doctor.force: training on labels of {split} that are {diagnosis.Verdict.Word()}: "
             + diagnosis.Sentence);
     }
 
-    private KeptDiagnosis Examine(IDataset dataset)
+    private KeptDiagnosis Examine(IDataset dataset, string file)
     {
         var diagnosis = LabelDoctor.Examine(dataset, new DoctorOptions
         {
             Images = config.Doctor.Images,
-            MostImages = 4 * config.Doctor.Images,
             Augmentation = config.Augmentation,
         });
-        AtomicFile.WriteText(File(dataset), DiagnosisJson.Text(diagnosis) + "\n");
-        return new KeptDiagnosis(diagnosis.Verdict, diagnosis.IsRefused, diagnosis.Sentence, diagnosis.Remedy);
+        AtomicFile.WriteText(file, DiagnosisJson.Text(diagnosis) + "\n");
+        return new KeptDiagnosis(diagnosis.Verdict, diagnosis.Sentence, diagnosis.Remedy);
     }
 
-    private KeptDiagnosis? Known(IDataset dataset)
+    private static KeptDiagnosis? Known(string file)
     {
-        var file = File(dataset);
         if (!System.IO.File.Exists(file))
         {
             return null;
@@ -109,7 +108,7 @@ internal sealed class LabelGate(RunConfig config, Action<string> say, Action<str
         {
             var kept = JsonNode.Parse(System.IO.File.ReadAllText(file))!.AsObject();
             return new KeptDiagnosis(
-                Enum.Parse<Alignment>(kept["verdict"]!.GetValue<string>(), ignoreCase: true), kept["refused"]!.GetValue<bool>(),
+                Enum.Parse<Alignment>(kept["verdict"]!.GetValue<string>(), ignoreCase: true),
                 kept["sentence"]!.GetValue<string>(), kept["remedy"]!.GetValue<string>());
         }
         catch (Exception damage) when (damage is JsonException or ArgumentException or InvalidOperationException or NullReferenceException)
@@ -122,14 +121,16 @@ internal sealed class LabelGate(RunConfig config, Action<string> say, Action<str
     private string File(IDataset dataset)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(Version, dataset.Name, $"{config.Doctor.Images}", ConfigWriter.Tree(config.Augmentation)!.ToJsonString());
+        Add(
+            Version, dataset.Name, dataset.Classes.Describe(), $"{config.Doctor.Images}",
+            ConfigWriter.Tree(config.Augmentation)!.ToJsonString(), ConfigWriter.Tree(config.Data.PseudoLabels)!.ToJsonString());
         for (var i = 0; i < dataset.Count; i++)
         {
             var files = dataset.Files(i);
-            Add(files.Name, Stamp(files.Image), Stamp(files.Label), Stamp(files.Instance));
+            Add(files.Name, LinkedFile.State(files.Image), LinkedFile.State(files.Label), LinkedFile.State(files.Instance));
         }
 
-        Add([.. dataset.SharedFiles.Select(Stamp)]);
+        Add([.. dataset.SharedFiles.Select(LinkedFile.State)]);
         return Path.Combine(config.Run.Folder, ".doctor", Convert.ToHexStringLower(hash.GetHashAndReset()) + ".json");
 
         void Add(params ReadOnlySpan<string> words)
@@ -141,9 +142,5 @@ internal sealed class LabelGate(RunConfig config, Action<string> say, Action<str
         }
     }
 
-    private static string Stamp(string? path) => path is not null && new FileInfo(path) is { Exists: true } info
-        ? string.Create(CultureInfo.InvariantCulture, $"{info.Length} {info.LastWriteTimeUtc.Ticks}")
-        : "none";
-
-    private sealed record KeptDiagnosis(Alignment Verdict, bool IsRefused, string Sentence, string Remedy);
+    private sealed record KeptDiagnosis(Alignment Verdict, string Sentence, string Remedy);
 }

@@ -1,5 +1,6 @@
 using Panoptes.Data.Configuration;
 using Panoptes.Data.LabelContracts;
+using Panoptes.Data.PseudoLabels;
 using Panoptes.Data.Readers;
 using Panoptes.Data.Samples;
 using Panoptes.Foundation;
@@ -54,25 +55,21 @@ internal static class BakedLabels
         var plan = new OutputPlan(Verb);
         plan.RemoveOwn(folder);
         var target = plan.Folder(folder);
-        for (var i = 0; i < dataset.Count; i++)
-        {
-            target.File($"{Stem(dataset, i)}_semantic.png", "--folder");
-            target.File($"{Stem(dataset, i)}_instance.png", "--folder");
-        }
-
+        string Planned(int index, string ending) =>
+            target.File($"{Path.GetFileNameWithoutExtension(dataset.Files(index).Image)}{ending}.png", "--folder");
+        var pairs = Enumerable.Range(0, dataset.Count)
+            .Select(i => (Semantic: Planned(i, PseudoLabelPairs.Semantic), Instance: Planned(i, PseudoLabelPairs.Instance))).ToArray();
         target.File(LabelContractFile.Name, "--folder");
         using var writing = plan.Begin();
         Parallel.For(0, dataset.Count, i =>
         {
             var (semantic, instance) = Maps(dataset.Load(i, SampleParts.Segments).Segments!, things);
-            PngFile.WriteGray(Path.Combine(folder, $"{Stem(dataset, i)}_semantic.png"), Moved(semantic, geometry, config.Baking, Void));
-            PngFile.WriteGray(Path.Combine(folder, $"{Stem(dataset, i)}_instance.png"), Moved(instance, geometry, config.Baking, (byte)0));
+            PngFile.WriteGray(pairs[i].Semantic, Moved(semantic, geometry, config.Baking, Void));
+            PngFile.WriteGray(pairs[i].Instance, Moved(instance, geometry, config.Baking, 0));
         });
         LabelContractFile.Write(file, contract);
         return true;
     }
-
-    private static string Stem(IDataset dataset, int index) => Path.GetFileNameWithoutExtension(dataset.Files(index).Image);
 
     private static Geometry Baked(BakedLabelsConfig config, LabelSize native)
     {

@@ -26,14 +26,8 @@ public sealed record CoursePoint(long Step, IReadOnlyDictionary<string, double?>
         var (before, points) = (0L, new List<CoursePoint>());
         foreach (var evaluation in history.Events.OfType<EvaluationPoint>().OrderBy(point => point.Step))
         {
-            double[] losses =
-            [
-                .. history.Training.Where(point => point.Step > before && point.Step <= evaluation.Step).Select(point => point.Loss)
-                    .OfType<double>(),
-            ];
             points.Add(new CoursePoint(evaluation.Step, names.ToDictionary(
-                name => name,
-                name => name != Loss ? evaluation.Value(name) : losses.Length == 0 ? null : (double?)losses.Average())));
+                name => name, name => name != Loss ? evaluation.Value(name) : history.MeanLoss(before, evaluation.Step))));
             before = evaluation.Step;
         }
 

@@ -20,6 +20,11 @@ public sealed record ReproductionResult(ReproductionConfig Config, IReadOnlyList
     /// <summary>Seconds that the cells took together.</summary>
     public double Seconds => Cells.Sum(cell => cell.Seconds);
 
+    /// <summary>What is known of a number; a name alone where no cell has it.</summary>
+    /// <param name="name">Its name.</param>
+    public MetricRow MetricOf(string name) => Cells.SelectMany(cell => cell.Metrics).FirstOrDefault(row => row.Name == name)
+        ?? new MetricRow { Name = name, Title = name, IsShare = name != CoursePoint.Loss };
+
     /// <summary>Every claim on every network, claim by claim.</summary>
     public IReadOnlyList<ClaimResult> Claims =>
         [.. Config.Claims.SelectMany(claim => Config.Networks.Select(network => ClaimResult.Of(claim, network, Config.Seeds, Cells)))];
@@ -57,7 +62,7 @@ public sealed record ReproductionResult(ReproductionConfig Config, IReadOnlyList
             new { V = 1, Config.Title, Planned, Seconds, Sentences = Sentences(), Claims = claims, Cells }, EventJson.Readable) + "\n");
     }
 
-    private static string Sentence(IReadOnlyList<ClaimResult> results)
+    private string Sentence(IReadOnlyList<ClaimResult> results)
     {
         var parts = new (Verdict Verdict, string Text)[]
         {
@@ -72,7 +77,7 @@ public sealed record ReproductionResult(ReproductionConfig Config, IReadOnlyList
             .Select(part => $"{part.Text} {string.Join(", ", part.Own.Select(Text))}"));
     }
 
-    private static string Text(ClaimResult result) => result.Difference.Pairs == 0
+    private string Text(ClaimResult result) => result.Difference.Pairs == 0
         ? result.Network.Title
         : result.Claim.Bound is not null
         ? $"{result.Network.Title} ({Number(result, result.Arm)}{Seeds(result)})"
@@ -82,9 +87,9 @@ public sealed record ReproductionResult(ReproductionConfig Config, IReadOnlyList
             + (result.Difference.Pairs < 2 ? ", one seed so far)" : $", {Points(result.Difference.Interval.Low)} to "
                 + $"{Points(result.Difference.Interval.High)})");
 
-    private static string Number(ClaimResult result, double value) => result.Claim.Metric == CoursePoint.Loss
-        ? value.ToString("F2", CultureInfo.InvariantCulture)
-        : $"{Show.Percent(value)} %";
+    private string Number(ClaimResult result, double value) => MetricOf(result.Claim.Metric).IsShare
+        ? $"{Show.Percent(value)} %"
+        : value.ToString("F2", CultureInfo.InvariantCulture);
 
     private static string Seeds(ClaimResult result) => result.Difference.Pairs < 2 ? ", one seed so far" : "";
 

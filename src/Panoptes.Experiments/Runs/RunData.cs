@@ -56,6 +56,11 @@ public sealed class RunData
             : config.Data.Streams.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value));
     }
 
+    /// <summary>The streams of all stages.</summary>
+    /// <param name="config">The run.</param>
+    internal static IEnumerable<StreamConfig> StreamsOfAllStages(RunConfig config) =>
+        StagePlan.Of(config).SelectMany(stage => StreamsOf(stage.Config)).Select(entry => entry.Stream);
+
     /// <summary>A split that a stream draws from.</summary>
     /// <param name="split">Its name.</param>
     public IDataset Stream(string split) => byName[split];
@@ -79,8 +84,7 @@ public sealed class RunData
         }
 
         var byName = new Dictionary<string, IDataset>(StringComparer.Ordinal) { [config.Data.TrainSplit] = train };
-        foreach (var split in StagePlan.Of(config).SelectMany(stage => StreamsOf(stage.Config)).Select(entry => entry.Stream.Split)
-            .OfType<string>())
+        foreach (var split in StreamsOfAllStages(config).Select(stream => stream.Split).OfType<string>())
         {
             if (!byName.ContainsKey(split))
             {
@@ -188,7 +192,7 @@ public sealed class RunData
 
     // A model that labels samples is part of the data: with other weights the training would be another one.
     private static IEnumerable<SplitRow> LabelerRows(RunConfig config) =>
-        StagePlan.Of(config).SelectMany(stage => StreamsOf(stage.Config)).Select(entry => entry.Stream.LabeledBy).OfType<string>()
+        StreamsOfAllStages(config).Select(stream => stream.LabeledBy).OfType<string>()
             .Distinct(StringComparer.Ordinal)
             .Select(run => new SplitRow(SplitRow.Labeler, $"the weights of {run}", 0, WeightsHash(RunFolder.Existing(run))));
 

@@ -35,7 +35,7 @@ internal sealed class ComparedPredictions
     {
         (this.runs, this.kind, this.progress) = (runs, kind, progress);
         var (config, split) = (runs[0].Config, runs[0].Evaluation.Split);
-        dataset = Datasets.Open(split == config.Data.TrainSplit ? config.Data : config.Data.OfTruth(), split);
+        dataset = Datasets.Open(config.Data.Of(split), split);
         report = config.Report;
         if (runs[0].Evaluation.Files is { Length: > 0 } files && Runs.RunData.Row("", split, dataset).Files != files)
         {

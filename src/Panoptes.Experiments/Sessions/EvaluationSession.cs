@@ -58,7 +58,7 @@ public static class EvaluationSession
             "train" => config.Data.TrainSplit,
             _ => split,
         };
-        var dataset = Datasets.Open(name == config.Data.TrainSplit ? config.Data : config.Data.OfTruth(), name);
+        var dataset = Datasets.Open(config.Data.Of(name), name);
         progress.Say($"{name}: {dataset.Count} images of {dataset.Name}");
         foreach (var note in dataset.Notes)
         {

@@ -151,7 +151,7 @@ public sealed class TrainingSession
         {
             Warn = Warn,
             Profile = profile,
-            Monitor = RunMonitor.Of(config, RunHistory.Read(folder.EventLog), resumed),
+            Monitor = RunMonitor.Of(config, folder, resumed),
         };
         var plan = StagePlan.Of(config);
         var reason = StopReason.Completed;

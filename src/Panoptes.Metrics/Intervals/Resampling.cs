@@ -108,11 +108,15 @@ public static class Bootstrap
         return weights;
     }
 
-    private static double Quantile(double[] sorted, double share)
+    /// <summary>A quantile between the two nearest ranks, as numpy has it by default.</summary>
+    /// <param name="sorted">The values, ascending; at least one.</param>
+    /// <param name="share">Which, 0 to 1.</param>
+    public static double Quantile(IReadOnlyList<double> sorted, double share)
     {
-        var at = share * (sorted.Length - 1);
+        ArgumentNullException.ThrowIfNull(sorted);
+        var at = share * (sorted.Count - 1);
         var below = (int)at;
-        var above = Math.Min(below + 1, sorted.Length - 1);
+        var above = Math.Min(below + 1, sorted.Count - 1);
         return sorted[below] + ((at - below) * (sorted[above] - sorted[below]));
     }
 }

@@ -72,7 +72,7 @@ public static class DoctorPage
 
     private static (string Color, string Text) State(Alignment verdict) => (
         verdict switch { Alignment.Aligned => "good", Alignment.Unsure => "warn", _ => "bad" },
-        verdict.ToString().ToUpperInvariant());
+        verdict.Word());
 
     private static void Opinion(Html html, DoctorReport report)
     {

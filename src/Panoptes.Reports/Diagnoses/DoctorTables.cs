@@ -1,4 +1,3 @@
-using System.Globalization;
 using Panoptes.Diagnosis.Examination;
 using Panoptes.Diagnosis.Placements;
 using Panoptes.Reports.Pages;
@@ -14,10 +13,10 @@ internal static class DoctorTables
         Rows(html, "What each probe found", ["probe", "found"], Probes(diagnosis));
         if (diagnosis.Content is { } content)
         {
+            var best = content.Best.Placement.Times(content.Reduction);
             Rows(html, "Edges under the boundaries, by how the labels are laid down", ["hypothesis", "edge energy (1 is chance)"], [
                 ["as they are", Number(content.Rho)],
-                [$"at their best: scale {Number(content.Best.Placement.Scale)}, shift ({Number(content.Best.Placement.Dx)}, "
-                    + $"{Number(content.Best.Placement.Dy)}) px", Number(content.Best.Rho)],
+                [$"at their best: scale {Number(best.Scale)}, shift ({Number(best.Dx)}, {Number(best.Dy)}) px", Number(content.Best.Rho)],
                 .. content.Orientations.Select(pair => new[] { Orientations.Describe(pair.Key), Number(pair.Value) }),
                 ["labels of other images", Number(content.NullMean)],
             ]);
@@ -102,6 +101,5 @@ internal static class DoctorTables
         html.Raw("</tbody></table></div>\n");
     }
 
-    private static string Number(double value) =>
-        double.IsFinite(value) ? value.ToString("0.###", CultureInfo.InvariantCulture) : "unknown";
+    private static string Number(double value) => DiagnosisText.Number(value);
 }

@@ -23,11 +23,11 @@ internal static class CourseChart
             return null;
         }
 
-        var title = result.Cells.SelectMany(cell => cell.Metrics).FirstOrDefault(row => row.Name == name)?.Title ?? name;
+        var metric = result.MetricOf(name);
         return GroupChart.Of(
-            $"course-{network.Name}-{name}", $"{network.Title}: {title}", "step", steps,
+            $"course-{network.Name}-{name}", $"{network.Title}: {metric.Title}", "step", steps,
             [.. groups.Select(group => new CurveGroup(group.Title, [.. group.Cells.Select(cell => Values(cell, steps, name))]))],
-            areShares: name != CoursePoint.Loss);
+            metric.IsShare);
     }
 
     private static double?[] Values(CellResult cell, double[] steps, string name)

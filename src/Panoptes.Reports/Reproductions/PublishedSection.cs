@@ -1,4 +1,5 @@
 using Panoptes.Experiments.Reproductions;
+using Panoptes.Reports.Cards;
 using Panoptes.Reports.Pages;
 
 namespace Panoptes.Reports.Reproductions;
@@ -17,24 +18,8 @@ internal static class PublishedSection
         }
 
         html.Raw("<section id=\"published\">\n<h2>As published</h2>\n");
-        html.Add($"<p class=\"note\">{table.Title}</p>\n").Raw("<div class=\"card scroll\"><table class=\"plain\"><thead><tr>");
-        for (var i = 0; i < table.Columns.Count; i++)
-        {
-            html.Raw(i == 0 ? "<th>" : "<th class=\"n\">").Add($"{table.Columns[i]}</th>");
-        }
-
-        html.Raw("</tr></thead><tbody>\n");
-        foreach (var row in table.Rows)
-        {
-            html.Raw("<tr>");
-            for (var i = 0; i < row.Count; i++)
-            {
-                html.Raw(i == 0 ? "<td>" : "<td class=\"n\">").Add($"{row[i]}</td>");
-            }
-
-            html.Raw("</tr>\n");
-        }
-
-        html.Raw("</tbody></table></div>\n</section>\n");
+        html.Add($"<p class=\"note\">{table.Title}</p>\n").Raw("<div class=\"card scroll\">");
+        PlainTable.Write(html, table.Columns, table.Rows);
+        html.Raw("</div>\n</section>\n");
     }
 }

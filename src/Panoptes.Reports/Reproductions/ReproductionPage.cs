@@ -1,7 +1,6 @@
 using System.Globalization;
 using Panoptes.Experiments.Comparisons;
 using Panoptes.Experiments.Evaluations;
-using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Reproductions;
 using Panoptes.Foundation;
@@ -98,7 +97,7 @@ public static class ReproductionPage
             html.Raw("<th class=\"n\">seeds</th>");
             foreach (var metric in config.Metrics)
             {
-                html.Add($"<th class=\"n\">{MetricOf(result, metric).Title}</th>");
+                html.Add($"<th class=\"n\">{result.MetricOf(metric).Title}</th>");
             }
 
             html.Raw("</tr></thead><tbody>\n");
@@ -125,11 +124,10 @@ public static class ReproductionPage
         html.Raw("<section id=\"differences\">\n<h2>Differences</h2>\n<div class=\"stack\">\n");
         foreach (var network in result.Config.Networks)
         {
-            // A loss is no share.
-            var claims = result.Claims.Where(claim => claim.Network == network && claim.Claim.Metric != CoursePoint.Loss);
+            var claims = result.Claims.Where(claim => claim.Network == network && result.MetricOf(claim.Claim.Metric).IsShare);
             var rows = claims.Select(claim => new DifferenceRow(
                 claim.Claim.Text, claim.Against, claim.Arm, claim.Difference.Pairs < 2 ? null : claim.Difference.Interval,
-                MetricOf(result, claim.Claim.Metric).HigherIsBetter)).ToArray();
+                result.MetricOf(claim.Claim.Metric).HigherIsBetter)).ToArray();
             DifferenceCard.Write(
                 html, network.Title, "Student's 95 % intervals of the paired differences over the seeds", rows, "against", "claimed");
         }
@@ -188,8 +186,4 @@ public static class ReproductionPage
     private static string Mean(double[] values) => values.Length == 0 ? Show.Absent
         : values.Length == 1 ? Show.Percent(values[0])
         : $"{Show.Percent(values.Average())} ± {Show.Percent((values.Max() - values.Min()) / 2)}";
-
-    private static MetricRow MetricOf(ReproductionResult result, string name) =>
-        result.Cells.SelectMany(cell => cell.Metrics).FirstOrDefault(row => row.Name == name)
-        ?? new MetricRow { Name = name, Title = name };
 }

@@ -1,4 +1,5 @@
 using Panoptes.Metrics.Scoring;
+using Panoptes.Reports.Cards;
 using Panoptes.Reports.Pages;
 
 namespace Panoptes.Reports.Scores;
@@ -18,25 +19,9 @@ internal static class ScoreParts
     /// <summary>Writes a table: fractions in percent, text to the left where it comes first.</summary>
     public static void Table(Html html, ScoreTable table)
     {
-        html.Add($"<div class=\"card\"><h3>{table.Name}</h3>").Raw("<div class=\"scroll\"><table class=\"plain\"><thead><tr>");
-        for (var c = 0; c < table.Columns.Count; c++)
-        {
-            html.Raw(c == 0 ? "<th>" : "<th class=\"n\">").Add($"{table.Columns[c]}</th>");
-        }
-
-        html.Raw("</tr></thead><tbody>\n");
-        foreach (var row in table.Rows)
-        {
-            html.Raw("<tr>");
-            for (var c = 0; c < row.Count; c++)
-            {
-                html.Raw(c == 0 ? "<td>" : "<td class=\"n\">").Add($"{ScoreText.Cell(row[c])}</td>");
-            }
-
-            html.Raw("</tr>\n");
-        }
-
-        html.Raw("</tbody></table></div></div>\n");
+        html.Add($"<div class=\"card\"><h3>{table.Name}</h3>").Raw("<div class=\"scroll\">");
+        PlainTable.Write(html, table.Columns, table.Rows.Select(row => row.Select(ScoreText.Cell).ToArray()));
+        html.Raw("</div></div>\n");
     }
 
     /// <summary>Writes what was scored.</summary>

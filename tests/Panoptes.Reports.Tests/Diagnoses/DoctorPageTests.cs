@@ -19,7 +19,7 @@ public sealed class DoctorPageTests
         var diagnosis = LabelDoctor.Examine(
             dataset, new DoctorOptions { Augmentation = augmentation, Images = 8, MostImages = 8, RoundTrips = 1, Offsets = true });
         var sheet = TransformedSheet.Draw(dataset, augmentation, 1, 2);
-        var offsets = OffsetPictures.Draw(dataset, diagnosis.Samples, diagnosis.Places, diagnosis.Offsets, 2);
+        var offsets = OffsetPictures.Draw(dataset, diagnosis.Places, diagnosis.Offsets, 2);
         var opinion = new SecondOpinion("runs/<other>", [new LabelOpinion("scene 3", 0.25, 0.5)]);
         DoctorPage.Write(new DoctorReport(diagnosis, sheet, offsets, opinion), folder["page.html"]);
         var page = File.ReadAllText(folder["page.html"]);
