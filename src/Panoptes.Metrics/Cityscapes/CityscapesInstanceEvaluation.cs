@@ -3,7 +3,6 @@ using Panoptes.Formats.Cityscapes;
 using Panoptes.Foundation;
 using Panoptes.Metrics.Flattening;
 using Panoptes.Metrics.Panoptic;
-using Panoptes.Metrics.Pixels;
 using Panoptes.Metrics.Rules;
 
 namespace Panoptes.Metrics.Cityscapes;
@@ -98,7 +97,7 @@ public sealed class CityscapesInstanceEvaluation
         var mostConfused = new PanopticOptions().ConfusedSegments;
         FlattenedCounts Counts() => new(CityscapesLabel.InstanceClasses.Select(label => label.Name), mostConfused);
         var total = Counts();
-        ParallelImages.Run(
+        ParallelItems.Run(
             frames.Count, threads > 0 ? threads : Environment.ProcessorCount,
             () => (Overlaps: new CityscapesMaskOverlaps(), Flat: flatten ? new CityscapesFlatFrame() : null, Counts: Counts()),
             (worker, i) =>

@@ -113,7 +113,7 @@ public sealed class CityscapesPixelEvaluation
     {
         var total = new CityscapesPixelCounts();
         var (scores, kept) = (new CityscapesFrameScores[frames.Count], new SegmentPair[frames.Count][]);
-        ParallelImages.Run(
+        ParallelItems.Run(
             frames.Count, threads > 0 ? threads : Environment.ProcessorCount,
             () => (Counter: new SegmentPairCounter(), Buffers: new CityscapesBuffers(), Counts: new CityscapesPixelCounts()),
             (worker, i) =>

@@ -1,7 +1,7 @@
+using Panoptes.Foundation;
 using Panoptes.Imaging.Masks;
 using Panoptes.Metrics.Instances;
 using Panoptes.Metrics.Panoptic;
-using Panoptes.Metrics.Pixels;
 
 namespace Panoptes.Metrics.Flattening;
 
@@ -43,7 +43,7 @@ public static class FlattenedEvaluation
         var total = Counts();
         using var truthMasks = new InstanceMasks(truth);
         using var resultMasks = new InstanceMasks(results);
-        ParallelImages.Run(
+        ParallelItems.Run(
             images.Count, options.Threads,
             () => (Masks: new ImageMasks(truthMasks, resultMasks), Counts: Counts()),
             (worker, i) =>

@@ -1,5 +1,4 @@
 using Panoptes.Foundation;
-using Panoptes.Metrics.Pixels;
 
 namespace Panoptes.Metrics.Instances;
 
@@ -49,7 +48,7 @@ public sealed class InstanceEvaluation
             var byImage = FallingOrder.ByKey(
                 Enumerable.Range(0, groups.Count).ToArray(), [.. groups.Select(group => group.Image)], images.Length);
             var starts = Starts(groups, group => group.Image, images.Length);
-            ParallelImages.Run(images.Length, options.Threads, () => new ImageMasks(truthMasks, resultMasks), (masks, i) =>
+            ParallelItems.Run(images.Length, options.Threads, () => new ImageMasks(truthMasks, resultMasks), (masks, i) =>
             {
                 var here = byImage.AsSpan(starts[i], starts[i + 1] - starts[i]);
                 var found = new (InstanceObject[] Truths, InstanceObject[] Detections)[here.Length];
@@ -72,11 +71,11 @@ public sealed class InstanceEvaluation
         var curves = new PrecisionCurves(options, maxDetections, classes);
         var byClass = new ClassOutcomes[classes];
         var classStarts = Starts(groups, group => group.Class, classes);
-        ParallelImages.Run(classes, options.Threads, () => 0, (_, k) =>
+        ParallelItems.Run(classes, options.Threads, k =>
         {
             byClass[k] = ClassOutcomes.Of(outcomes[classStarts[k]..classStarts[k + 1]]);
             curves.Accumulate(k, byClass[k]);
-        }, _ => { });
+        });
         var kept = options.KeepMatches ? Enumerable.Range(0, groups.Count).Select(i => Describe(groups[i], objects[i])).ToList() : [];
         var overlaps = options.KeepMatches
             ? Enumerable.Range(0, groups.Count).Select(i => OverlapsOf(groups[i], objects[i])).Where(o => o.Values.Length > 0).ToList()

@@ -1,5 +1,4 @@
 using Panoptes.Foundation;
-using Panoptes.Metrics.Pixels;
 
 namespace Panoptes.Metrics.Intervals;
 
@@ -81,8 +80,7 @@ public static class Bootstrap
         ArgumentNullException.ThrowIfNull(score);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(draws);
         var results = new T[images == 0 ? 0 : draws];
-        ParallelImages.Run(
-            results.Length, Environment.ProcessorCount, () => 0, (_, n) => results[n] = score(Weights(images, seed, n)), _ => { });
+        ParallelItems.Run(results.Length, Environment.ProcessorCount, n => results[n] = score(Weights(images, seed, n)));
         return results;
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Panoptes.Foundation;
-using Panoptes.Metrics.Pixels;
 using Panoptes.Metrics.Rankings;
 using Panoptes.Metrics.Rules;
 
@@ -124,7 +123,7 @@ public sealed class PanopticEvaluation
         var images = new ImagePanopticSums[options.KeepImages ? Count : 0];
         var total = new Worker(truth.Categories, options);
         var otherwise = new ConcurrentDictionary<int, ImagePanopticSums>();
-        ParallelImages.Run(
+        ParallelItems.Run(
             Count, options.Threads, () => new Worker(truth.Categories, options),
             (worker, i) =>
             {

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Panoptes.Metrics.Pixels;
+using Panoptes.Foundation;
 
 namespace Panoptes.Metrics.Scoring;
 
@@ -17,7 +17,7 @@ internal static class InputHash
 
         var files = ListedFiles.WithEnding(path, ending);
         var hashes = new byte[files.Count][];
-        ParallelImages.Run(files.Count, Environment.ProcessorCount, () => 0, (_, i) => hashes[i] = HashFile(files[i]), _ => { });
+        ParallelItems.Run(files.Count, Environment.ProcessorCount, i => hashes[i] = HashFile(files[i]));
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var i = 0; i < files.Count; i++)
         {

@@ -1,5 +1,4 @@
 using Panoptes.Foundation;
-using Panoptes.Metrics.Pixels;
 using Panoptes.Metrics.Rules;
 
 namespace Panoptes.Metrics.Semantic;
@@ -101,7 +100,7 @@ public sealed class SemanticEvaluation
         var counted = names.Count + (closedBin ? 1 : 0);
         var total = new ConfusionMatrix(counted);
         var images = new ImageConfusion[options.KeepImages ? files.Count : 0];
-        ParallelImages.Run(
+        ParallelItems.Run(
             files.Count, options.Threads, () => (Buffers: new LabelBuffers(options, names.Count), Counts: new ConfusionMatrix(counted)),
             (worker, i) =>
             {

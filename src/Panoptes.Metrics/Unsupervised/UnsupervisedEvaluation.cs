@@ -47,7 +47,7 @@ public sealed class UnsupervisedEvaluation
     public UnsupervisedScores Run(UnsupervisedOptions options, int threads = 0)
     {
         var images = new SegmentPair[names.Count][];
-        ParallelImages.Run(
+        ParallelItems.Run(
             names.Count, threads > 0 ? threads : Environment.ProcessorCount, () => new Worker(),
             (worker, i) => images[i] = worker.Count(truths.Of(names[i]), predictions.Of(names[i])), _ => { });
         var total = new UnsupervisedTables(options);

@@ -63,7 +63,7 @@ internal sealed class ClusterFinding(MakeConfig config, IReadOnlyList<ListedImag
     {
         of ??= [.. Enumerable.Range(0, images.Count)];
         var parts = new float[of.Length][];
-        InParallel.Run(of.Length, threads, k =>
+        ParallelItems.Run(of.Length, threads, k =>
         {
             var map = source.Features(images[of[k]]);
             var wanted = Math.Min(count(of[k]), map.Pixels);
@@ -97,7 +97,7 @@ internal sealed class ClusterFinding(MakeConfig config, IReadOnlyList<ListedImag
     {
         var counts = new long[clusters.Count];
         var nearest = new Nearest(clusters.Centers!);
-        InParallel.Run(images.Count, threads, at =>
+        ParallelItems.Run(images.Count, threads, at =>
         {
             var map = source.Features(images[at]);
             for (var i = 0; i < map.Pixels; i++)
@@ -112,7 +112,7 @@ internal sealed class ClusterFinding(MakeConfig config, IReadOnlyList<ListedImag
     {
         var borders = new long[clusters.Count, clusters.Count];
         var gate = new Lock();
-        InParallel.Run(images.Count, threads, i =>
+        ParallelItems.Run(images.Count, threads, i =>
         {
             var own = new long[clusters.Count, clusters.Count];
             var found = source.Probabilities(images[i], clusters, source.Depth(images[i]));

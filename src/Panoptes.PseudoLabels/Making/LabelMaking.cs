@@ -100,7 +100,7 @@ public sealed class LabelMaking
         var bytes = largest * ((16.0 * (clusters.Count + 8)) + 400);
         var atOnce = (int)Math.Clamp(config.Memory * (1 << 30) / bytes, 1, Math.Min(threads, pairs.Length));
         var done = 0;
-        InParallel.Run(pairs.Length, atOnce, i =>
+        ParallelItems.Run(pairs.Length, atOnce, i =>
         {
             var kept = pairs[i].Read();
             var (semantic, instances) = kept ?? labeling.Make(images[i], Math.Max(1, threads / atOnce));

@@ -1,13 +1,27 @@
 using System.Runtime.ExceptionServices;
 
-namespace Panoptes.Metrics.Pixels;
+namespace Panoptes.Foundation;
 
 /// <summary>
-/// Runs over numbered images with a few workers that own their buffers. The first image (by number) that fails decides the
-/// error, so that it does not depend on the threads.
+/// Runs over numbered items, such as images, on several threads. The first item (by number) that fails decides the error, so that it does
+/// not depend on the threads; those before it are all done.
 /// </summary>
-internal static class ParallelImages
+public static class ParallelItems
 {
+    /// <summary>Runs with workers that own nothing.</summary>
+    /// <param name="count">Items.</param>
+    /// <param name="threads">Items at once, at least 1.</param>
+    /// <param name="work">What is done with each, from any thread.</param>
+    public static void Run(int count, int threads, Action<int> work) =>
+        Run(count, threads, () => 0, (_, index) => work(index), _ => { });
+
+    /// <summary>Runs with a few workers that own their buffers.</summary>
+    /// <typeparam name="TWorker">What a worker owns.</typeparam>
+    /// <param name="count">Items.</param>
+    /// <param name="threads">Items at once, at least 1.</param>
+    /// <param name="open">Makes what a worker owns, on its thread.</param>
+    /// <param name="work">What is done with each item.</param>
+    /// <param name="close">Takes what a worker owned, one at a time.</param>
     public static void Run<TWorker>(int count, int threads, Func<TWorker> open, Action<TWorker, int> work, Action<TWorker> close)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
