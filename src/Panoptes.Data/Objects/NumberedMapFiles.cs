@@ -15,20 +15,16 @@ internal static class NumberedMapFiles
     public static NumberedMap Read(string file, ObjectNumbers numbers) => Split(LabelFile.ReadIds(file), numbers switch
     {
         ObjectNumbers.Plain => value => (Math.Min(value, 1), value),
-        ObjectNumbers.Vistas => value => (value / 256, value % 256),
+        ObjectNumbers.Vistas => value => (InstanceEncoding.Vistas.LabelOf(value), value % 256),
         // Objects count from 0 there: car 26000 is an object, 26 alone is not.
-        _ => value => value < 1000 ? (value, 0) : (value / 1000, 1 + (value % 1000)),
+        _ => value => (InstanceEncoding.Cityscapes.LabelOf(value), value < 1000 ? 0 : 1 + (value % 1000)),
     });
 
     /// <summary>BDD100K's bitmasks: R is the class, B and A are the object's number (256 * B + A) of classes from 31 on.</summary>
-    public static NumberedMap ReadBdd(string file)
-    {
-        var stored = PngFile.ReadBytes4(file);
-        var values = new Plane<int>(stored.Width, stored.Height, Array.ConvertAll(stored.Pixels, pixel => unchecked((int)pixel)));
-        return Split(values, value => (value & 0xFF) is var category && category < FirstBddThing
+    public static NumberedMap ReadBdd(string file) => Split(
+        PngFile.ReadBytes4(file), value => (value & 0xFF) is var category && category < FirstBddThing
             ? (category, 0)
             : (category, (((value >> 16) & 0xFF) << 8) | ((value >> 24) & 0xFF)));
-    }
 
     /// <summary>A map of classes and one of objects' numbers.</summary>
     /// <exception cref="InputException">The sizes differ.</exception>

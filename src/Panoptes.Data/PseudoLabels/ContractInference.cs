@@ -36,8 +36,9 @@ public static class ContractInference
 
         var scale = Scale(folder, sizes);
         var (voidId, clusters) = Clusters(folder, survey);
-        var isOneSize = survey.Sizes.Count == 1 && sizes.All(size => size.Native == sizes[0].Native);
-        RequireOneRule(survey, sizes, isOneSize);
+        var isOneNative = sizes.All(size => size.Native == sizes[0].Native);
+        RequireOneRule(survey, isOneNative);
+        var isOneSize = isOneNative && survey.Sizes.Count == 1;
         var split = Split(survey, clusters);
         var contract = new LabelContract
         {
@@ -103,11 +104,9 @@ public static class ContractInference
     private static bool Fits(double scale, LabelSize native, LabelSize label) =>
         Math.Abs(label.Width - Math.Round(native.Width * scale)) <= 1 && Math.Abs(label.Height - Math.Round(native.Height * scale)) <= 1;
 
-    private static void RequireOneRule(
-        PseudoLabelSurvey survey, IReadOnlyList<(LabelSize Native, LabelSize Label, string File)> sizes, bool isOneSize)
+    private static void RequireOneRule(PseudoLabelSurvey survey, bool isOneNative)
     {
-        var isOneNative = sizes.All(size => size.Native == sizes[0].Native);
-        if (!isOneSize && isOneNative && survey.Sizes.Count > 1)
+        if (isOneNative && survey.Sizes.Count > 1)
         {
             var other = survey.Sizes.OrderBy(size => size.Value.Files).First();
             throw new InputException(

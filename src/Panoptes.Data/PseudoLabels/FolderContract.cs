@@ -30,10 +30,13 @@ public sealed record FolderContract(LabelContract Contract, string Claimant, boo
 
     /// <summary>Infers a contract from what a survey found and, for the scale, some images.</summary>
     /// <inheritdoc cref="Infer(string, IReadOnlyList{PseudoLabelPair}, IReadOnlyList{LabeledImage})"/>
-    public static FolderContract Infer(string folder, PseudoLabelSurvey survey, IReadOnlyList<LabeledImage> images) => new(
-        ContractInference.Infer(
-            folder, survey, [.. Spread(images).Select(image => (image.Native, LabelSizeOf(image.Pair), image.Pair.Semantic))]),
-        $"the contract inferred for {folder}", false);
+    public static FolderContract Infer(string folder, PseudoLabelSurvey survey, IReadOnlyList<LabeledImage> images) => Inferred(
+        folder, ContractInference.Infer(
+            folder, survey, [.. Spread(images).Select(image => (image.Native, LabelSizeOf(image.Pair), image.Pair.Semantic))]));
+
+    /// <summary>A contract that was inferred, now or before.</summary>
+    internal static FolderContract Inferred(string folder, LabelContract contract) =>
+        new(contract, $"the contract inferred for {folder}", false);
 
     /// <summary>Holds some pairs against the contract, spread over all, by their headers.</summary>
     /// <returns>How many.</returns>

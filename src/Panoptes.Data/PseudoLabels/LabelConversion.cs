@@ -88,34 +88,28 @@ public sealed class LabelConversion
     private void Write((PseudoLabelPair Pair, string Semantic, string? Instance)[] planned, HashSet<string> own)
     {
         var kept = 0;
-        try
+        ParallelItems.Run(planned.Length, Environment.ProcessorCount, i =>
         {
-            Parallel.ForEach(planned, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, file =>
+            var file = planned[i];
+            if (own.Contains(file.Semantic) && IsDone(file.Pair.Semantic, file.Semantic)
+                && (file.Instance is null || (own.Contains(file.Instance) && IsDone(file.Pair.Instance!, file.Instance))))
             {
-                if (own.Contains(file.Semantic) && IsDone(file.Pair.Semantic, file.Semantic)
-                    && (file.Instance is null || (own.Contains(file.Instance) && IsDone(file.Pair.Instance!, file.Instance))))
-                {
-                    Interlocked.Increment(ref kept);
-                    return;
-                }
+                Interlocked.Increment(ref kept);
+                return;
+            }
 
-                var maps = PseudoLabelMaps.Read(file.Pair);
-                var geometry = Geometry.Identity(maps.Semantic.Width, maps.Semantic.Height);
-                var size = SizeOf(maps.Semantic.Width, maps.Semantic.Height);
-                geometry = geometry.Resize(size.Width, size.Height);
-                Write(file.Semantic, Renamed(Resampler.Ids(maps.Semantic, geometry, (ushort)old.VoidId)), To.BitDepth);
-                if (file.Instance is { } instance)
-                {
-                    var numbers = Resampler.Ids(maps.Instance!, geometry, 0);
-                    Write(instance, new Plane<ushort>(
-                        numbers.Width, numbers.Height, Array.ConvertAll(numbers.Pixels, number => (ushort)number)), To.InstanceBitDepth);
-                }
-            });
-        }
-        catch (AggregateException several) when (several.InnerExceptions.OfType<InputException>().FirstOrDefault() is { } first)
-        {
-            throw first;
-        }
+            var maps = PseudoLabelMaps.Read(file.Pair);
+            var geometry = Geometry.Identity(maps.Semantic.Width, maps.Semantic.Height);
+            var size = SizeOf(maps.Semantic.Width, maps.Semantic.Height);
+            geometry = geometry.Resize(size.Width, size.Height);
+            PngFile.WriteIds(file.Semantic, Renamed(Resampler.Ids(maps.Semantic, geometry, (ushort)old.VoidId)), To.BitDepth);
+            if (file.Instance is { } instance)
+            {
+                var numbers = Resampler.Ids(maps.Instance!, geometry, 0);
+                PngFile.WriteIds(instance, new Plane<ushort>(
+                    numbers.Width, numbers.Height, Array.ConvertAll(numbers.Pixels, number => (ushort)number)), To.InstanceBitDepth);
+            }
+        });
 
         Kept = kept;
     }
@@ -152,17 +146,5 @@ public sealed class LabelConversion
         }
 
         return ids;
-    }
-
-    private static void Write(string file, Plane<ushort> ids, int bits)
-    {
-        if (bits == 16)
-        {
-            PngFile.WriteGray(file, ids);
-        }
-        else
-        {
-            PngFile.WriteGray(file, new Plane<byte>(ids.Width, ids.Height, Array.ConvertAll(ids.Pixels, id => (byte)id)));
-        }
     }
 }

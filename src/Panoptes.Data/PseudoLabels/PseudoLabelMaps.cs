@@ -19,22 +19,7 @@ public sealed record PseudoLabelMaps(Plane<ushort> Semantic, Plane<int>? Instanc
     public static PseudoLabelMaps Read(PseudoLabelPair pair)
     {
         ArgumentNullException.ThrowIfNull(pair);
-        _ = Header(pair.Semantic, "cluster ids");
-        var semantic = PngFile.ReadLabels<ushort>(pair.Semantic);
-        if (pair.Instance is null)
-        {
-            return new PseudoLabelMaps(semantic, null);
-        }
-
-        var header = Header(pair.Instance, "object numbers");
-        if (header.Width != semantic.Width || header.Height != semantic.Height)
-        {
-            throw new InputException(
-                pair.Instance, $"{header.Width}x{header.Height}", $"{semantic.Width}x{semantic.Height}, as {pair.Semantic} has",
-                "write both at one size");
-        }
-
-        return new PseudoLabelMaps(semantic, PngFile.ReadLabels<int>(pair.Instance));
+        return ReadStored(pair).Maps;
     }
 
     /// <summary>Reads a pair by its contract; what covers a part of the image is put where it belongs, void around it.</summary>
@@ -47,8 +32,8 @@ public sealed record PseudoLabelMaps(Plane<ushort> Semantic, Plane<int>? Instanc
     {
         ArgumentNullException.ThrowIfNull(pair);
         ArgumentNullException.ThrowIfNull(contract);
-        RequireContract(pair, contract, native, claimant);
-        var maps = Read(pair);
+        var instances = RequireContract(pair, contract, native, claimant);
+        var maps = Decode(pair, PngFile.ReadLabels<ushort>(pair.Semantic), instances);
         var canvas = LabelCanvas.Of(contract, native, new LabelSize(maps.Semantic.Width, maps.Semantic.Height));
         return canvas is null
             ? maps
@@ -57,16 +42,48 @@ public sealed record PseudoLabelMaps(Plane<ushort> Semantic, Plane<int>? Instanc
                 maps.Instance is { } instance ? Resampler.Ids(instance, canvas, 0) : null);
     }
 
+    /// <summary>Reads a pair as it is stored, and the bits that each file has.</summary>
+    /// <inheritdoc cref="Read(PseudoLabelPair)"/>
+    internal static (PseudoLabelMaps Maps, int Bits, int? InstanceBits) ReadStored(PseudoLabelPair pair)
+    {
+        var header = Header(pair.Semantic, "cluster ids");
+        var semantic = PngFile.ReadLabels<ushort>(pair.Semantic);
+        var instances = pair.Instance is { } file ? Header(file, "object numbers") : null;
+        return (Decode(pair, semantic, instances), header.BitDepth, instances?.BitDepth);
+    }
+
     /// <summary>Checks size and bit depth of a pair without decoding it.</summary>
+    /// <returns>What the instance map says of itself, where there is one.</returns>
     /// <exception cref="InputException">They are not as the contract says.</exception>
-    internal static void RequireContract(PseudoLabelPair pair, LabelContract contract, LabelSize native, string claimant)
+    internal static ImageHeader? RequireContract(PseudoLabelPair pair, LabelContract contract, LabelSize native, string claimant)
     {
         var semantic = Header(pair.Semantic, "cluster ids");
         ContractFit.Require(contract, native, new LabelSize(semantic.Width, semantic.Height), pair.Semantic, claimant);
         RequireDepth(pair.Semantic, semantic, contract.BitDepth, "bit_depth", claimant);
-        if (pair.Instance is { } instance)
+        if (pair.Instance is not { } instance)
         {
-            RequireDepth(instance, Header(instance, "object numbers"), contract.InstanceBitDepth, "instance_bit_depth", claimant);
+            return null;
+        }
+
+        var header = Header(instance, "object numbers");
+        RequireDepth(instance, header, contract.InstanceBitDepth, "instance_bit_depth", claimant);
+        return header;
+    }
+
+    /// <summary>Takes runs of pixels that are alike in both maps, row by row; an object's number is 0 where there is no such map.</summary>
+    /// <param name="run">Takes the first pixel, how many there are, their cluster and their object.</param>
+    internal void ForRuns(Action<int, int, int, int> run)
+    {
+        var (clusters, numbers) = (Semantic.Pixels, Instance?.Pixels);
+        for (var i = 0; i < clusters.Length;)
+        {
+            var (start, cluster, instance) = (i, clusters[i], numbers?[i] ?? 0);
+            while (i < clusters.Length && clusters[i] == cluster && (numbers?[i] ?? 0) == instance)
+            {
+                i++;
+            }
+
+            run(start, i - start, cluster, instance);
         }
     }
 
@@ -82,6 +99,24 @@ public sealed record PseudoLabelMaps(Plane<ushort> Semantic, Plane<int>? Instanc
                 header.Layout == PixelLayout.Palette
                     ? "write the ids as gray: other readers take the palette's colors for ids"
                     : "write ids, not the colors they are drawn with");
+    }
+
+    // The files' headers were looked at before.
+    private static PseudoLabelMaps Decode(PseudoLabelPair pair, Plane<ushort> semantic, ImageHeader? instances)
+    {
+        if (instances is not { } header)
+        {
+            return new PseudoLabelMaps(semantic, null);
+        }
+
+        if (header.Width != semantic.Width || header.Height != semantic.Height)
+        {
+            throw new InputException(
+                pair.Instance!, $"{header.Width}x{header.Height}", $"{semantic.Width}x{semantic.Height}, as {pair.Semantic} has",
+                "write both at one size");
+        }
+
+        return new PseudoLabelMaps(semantic, PngFile.ReadLabels<int>(pair.Instance!));
     }
 
     // Fewer bits than 8 hold fewer ids, the same ones.

@@ -27,14 +27,13 @@ public sealed class PseudoLabelPainter(LabelContract contract, ClassTable classe
     {
         ArgumentNullException.ThrowIfNull(maps);
         var (width, height) = (maps.Semantic.Width, maps.Semantic.Height);
-        var instances = maps.Instance ?? new Plane<int>(width, height);
-        var things = Things(maps.Semantic, instances, source);
+        var things = Things(maps, source);
         var keepsInvalid = rules.KeepsInvalidWhereNoneIsValid && things.Count == 0;
         var labels = new Plane<ushort>(width, height);
         var ids = new Plane<int>(width, height);
         var firstStuffId = things.Keys.DefaultIfEmpty(0).Max() + 1;
         var areas = new SortedDictionary<int, long>();
-        ForRuns(maps.Semantic, instances, (start, length, cluster, instance) =>
+        maps.ForRuns((start, length, cluster, instance) =>
         {
             var trainId = trainIds[cluster];
             var isObject = instance > 0 && things.ContainsKey(instance);
@@ -60,14 +59,14 @@ public sealed class PseudoLabelPainter(LabelContract contract, ClassTable classe
     }
 
     /// <summary>The train id of every object whose class is a thing.</summary>
-    private SortedDictionary<int, int> Things(Plane<ushort> semantic, Plane<int> instances, string source)
+    private SortedDictionary<int, int> Things(PseudoLabelMaps maps, string source)
     {
         var votes = new Dictionary<(int Instance, int Cluster), long>();
-        ForRuns(semantic, instances, (start, length, cluster, instance) =>
+        maps.ForRuns((start, length, cluster, instance) =>
         {
             if (trainIds[cluster] < 0)
             {
-                throw NoCluster(source, cluster, start % semantic.Width, start / semantic.Width);
+                throw NoCluster(source, cluster, start % maps.Semantic.Width, start / maps.Semantic.Width);
             }
 
             if (instance > 0)
@@ -98,22 +97,6 @@ public sealed class PseudoLabelPainter(LabelContract contract, ClassTable classe
         var best = votes.Where(vote => trainIds[vote.Cluster] != classes.VoidTrainId)
             .OrderByDescending(vote => vote.Pixels).ThenBy(vote => vote.Cluster).Take(1).ToArray();
         return best is [var (cluster, _)] ? trainIds[cluster] : classes.VoidTrainId;
-    }
-
-    // Ids come in runs, of both maps together.
-    private static void ForRuns(Plane<ushort> semantic, Plane<int> instances, Action<int, int, int, int> run)
-    {
-        var (clusters, numbers) = (semantic.Pixels, instances.Pixels);
-        for (var i = 0; i < clusters.Length;)
-        {
-            var (start, cluster, instance) = (i, clusters[i], numbers[i]);
-            while (i < clusters.Length && clusters[i] == cluster && numbers[i] == instance)
-            {
-                i++;
-            }
-
-            run(start, i - start, cluster, instance);
-        }
     }
 
     private InputException NoCluster(string source, int id, int x, int y) => new(

@@ -48,77 +48,52 @@ public sealed class PseudoLabelSurvey
 
     /// <summary>Decodes pairs, one a thread at a time.</summary>
     /// <param name="pairs">The pairs.</param>
-    /// <param name="report">Takes what is wrong with a pair, which is then left out; null makes the first an error.</param>
-    /// <param name="progress">Told after every pair how many are done, by one thread at a time.</param>
+    /// <param name="report">Takes what is wrong with a pair, which is then left out; null makes the first pair's an error.</param>
     /// <exception cref="InputException">A pair cannot be read, and nobody takes that.</exception>
-    public static PseudoLabelSurvey Of(
-        IReadOnlyList<PseudoLabelPair> pairs, Action<InputException>? report = null, Action<int>? progress = null)
+    public static PseudoLabelSurvey Of(IReadOnlyList<PseudoLabelPair> pairs, Action<InputException>? report = null)
     {
         ArgumentNullException.ThrowIfNull(pairs);
         var survey = new PseudoLabelSurvey();
         var gate = new Lock();
-        var done = 0;
-        try
+        ParallelItems.Run(pairs.Count, Environment.ProcessorCount, i =>
         {
-            Parallel.ForEach(pairs, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, pair =>
+            try
             {
-                try
-                {
-                    var found = Look(pair);
-                    lock (gate)
-                    {
-                        survey.Add(found, pair);
-                    }
-                }
-                catch (InputException problem) when (report is not null)
-                {
-                    lock (gate)
-                    {
-                        report(problem);
-                    }
-                }
-
+                var found = Look(pairs[i]);
                 lock (gate)
                 {
-                    progress?.Invoke(++done);
+                    survey.Add(found, pairs[i]);
                 }
-            });
-        }
-        catch (AggregateException several) when (several.InnerExceptions.OfType<InputException>().FirstOrDefault() is { } first)
-        {
-            throw first;
-        }
+            }
+            catch (InputException problem) when (report is not null)
+            {
+                lock (gate)
+                {
+                    report(problem);
+                }
+            }
+        });
 
         return survey;
     }
 
     private static Found Look(PseudoLabelPair pair)
     {
-        var maps = PseudoLabelMaps.Read(pair);
-        var (bits, instanceBits) = (
-            PseudoLabelMaps.Header(pair.Semantic, "cluster ids").BitDepth,
-            pair.Instance is { } file ? PseudoLabelMaps.Header(file, "object numbers").BitDepth : 8);
-        var counts = new Dictionary<ushort, (long All, long Inside)>();
+        var (maps, bits, instanceBits) = PseudoLabelMaps.ReadStored(pair);
+        var counts = new Dictionary<int, (long All, long Inside)>();
         var objects = new HashSet<int>();
-        var (clusters, numbers) = (maps.Semantic.Pixels, maps.Instance?.Pixels);
-        for (var i = 0; i < clusters.Length;)
+        maps.ForRuns((_, length, cluster, instance) =>
         {
-            var (start, cluster, instance) = (i, clusters[i], numbers?[i] ?? 0);
-            while (i < clusters.Length && clusters[i] == cluster && (numbers?[i] ?? 0) == instance)
-            {
-                i++;
-            }
-
             var (pixels, within) = counts.GetValueOrDefault(cluster);
-            counts[cluster] = (pixels + i - start, within + (instance > 0 ? i - start : 0));
+            counts[cluster] = (pixels + length, within + (instance > 0 ? length : 0));
             if (instance > 0)
             {
                 objects.Add(instance);
             }
-        }
+        });
 
         return new Found(
-            new LabelSize(maps.Semantic.Width, maps.Semantic.Height), bits, instanceBits, counts, objects.Count,
+            new LabelSize(maps.Semantic.Width, maps.Semantic.Height), bits, instanceBits ?? 8, counts, objects.Count,
             objects.DefaultIfEmpty(0).Max());
     }
 
@@ -143,6 +118,6 @@ public sealed class PseudoLabelSurvey
     }
 
     private sealed record Found(
-        LabelSize Size, int BitDepth, int InstanceBitDepth, Dictionary<ushort, (long All, long Inside)> Counts, int Objects,
+        LabelSize Size, int BitDepth, int InstanceBitDepth, Dictionary<int, (long All, long Inside)> Counts, int Objects,
         int LargestObject);
 }

@@ -22,8 +22,8 @@ internal sealed class DerivedDataset : IDataset, IAnnotationChecks
     /// <summary>Makes the layers of a sample; gets the image where it is read.</summary>
     public required Func<int, SampleFiles, RgbImage?, DerivedLayers> Read { get; init; }
 
-    /// <summary>Checks the annotation of a sample.</summary>
-    public required Func<int, IEnumerable<InputException>> Check { get; init; }
+    /// <summary>Checks the annotation of a sample; there is nothing to check where none is given.</summary>
+    public Func<int, IEnumerable<InputException>> Check { get; init; } = _ => [];
 
     /// <inheritdoc/>
     public string Name { get; }
@@ -41,7 +41,7 @@ internal sealed class DerivedDataset : IDataset, IAnnotationChecks
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <inheritdoc/>
-    public required IReadOnlyList<string> SharedFiles { get; init; }
+    public IReadOnlyList<string> SharedFiles { get; init; } = [];
 
     /// <inheritdoc/>
     public SampleParts Available { get; }

@@ -19,8 +19,6 @@ internal static class NumberedFiles
         new DerivedDataset(name, classes, files, SampleParts.Image | SampleParts.Labels | SampleParts.Segments)
         {
             Notes = notes,
-            SharedFiles = [],
-            Check = _ => [],
             Read = (_, sample, _) =>
             {
                 var (trainIds, segments) = read(sample).Paint(classes, sample.Label!);

@@ -1,3 +1,5 @@
+using Panoptes.Imaging.Geometries;
+
 namespace Panoptes.Imaging.Masks;
 
 /// <summary>A box in COCO's form: left, top, width and height in pixels; fractions are allowed.</summary>
@@ -9,6 +11,9 @@ public readonly record struct MaskBox(double X, double Y, double Width, double H
 {
     /// <summary>Width times height.</summary>
     public double Area => Width * Height;
+
+    /// <summary>The pixels of a box whose edges are whole numbers, as those of masks are; others are cut off toward 0.</summary>
+    public PixelRectangle ToPixels() => new((int)X, (int)Y, (int)(X + Width), (int)(Y + Height));
 
     /// <summary>
     /// Intersection over union with a ground-truth box; over this box's own area where that is a crowd; 0 where they do not meet.

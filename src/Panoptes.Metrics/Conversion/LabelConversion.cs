@@ -43,14 +43,7 @@ public static class LabelConversion
             var category = annotation.Segments.ToDictionary(s => s.Id, s => file.Categories[s.Category].Id);
             category[0] = voidId;
             var labels = Array.ConvertAll(ids.Pixels, id => (ushort)category[id]);
-            if (most > 254)
-            {
-                PngFile.WriteGray(target, new Plane<ushort>(ids.Width, ids.Height, labels));
-            }
-            else
-            {
-                PngFile.WriteGray(target, new Plane<byte>(ids.Width, ids.Height, Array.ConvertAll(labels, label => (byte)label)));
-            }
+            PngFile.WriteIds(target, new Plane<ushort>(ids.Width, ids.Height, labels), most > 254 ? 16 : 8);
         }
 
         return file.Annotations.Count;

@@ -1,3 +1,4 @@
+using Panoptes.Data.PseudoLabels;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Imaging;
@@ -14,8 +15,8 @@ internal sealed class LabelPair
     /// <summary>Plans the files.</summary>
     public LabelPair(OutputFolder folder, ListedImage image)
     {
-        semantic = folder.File($"{image.Stem}_semantic.png", image.File);
-        instance = folder.File($"{image.Stem}_instance.png", image.File);
+        semantic = folder.File($"{image.Stem}{PseudoLabelPairs.Semantic}.png", image.File);
+        instance = folder.File($"{image.Stem}{PseudoLabelPairs.Instance}.png", image.File);
     }
 
     /// <summary>Removes what a killed call left half-written.</summary>
@@ -30,11 +31,6 @@ internal sealed class LabelPair
     /// <summary>The maps as they are stored; null where they are missing or cannot be read.</summary>
     public (Plane<ushort> Semantic, Plane<ushort> Instances)? Read()
     {
-        if (!File.Exists(semantic) || !File.Exists(instance))
-        {
-            return null;
-        }
-
         try
         {
             var (classes, instances) = (PngFile.ReadLabels<ushort>(semantic), PngFile.ReadLabels<ushort>(instance));
@@ -49,19 +45,7 @@ internal sealed class LabelPair
     /// <summary>Writes both.</summary>
     public void Write(Plane<ushort> classes, Plane<ushort> instances, ushort voidId, int bits)
     {
-        Write(instance, instances, bits);
-        Write(semantic, classes, voidId > byte.MaxValue ? 16 : 8);
-    }
-
-    private static void Write(string path, Plane<ushort> ids, int bits)
-    {
-        if (bits == 8)
-        {
-            PngFile.WriteGray(path, new Plane<byte>(ids.Width, ids.Height, Array.ConvertAll(ids.Pixels, id => checked((byte)id))));
-        }
-        else
-        {
-            PngFile.WriteGray(path, ids);
-        }
+        PngFile.WriteIds(instance, instances, bits);
+        PngFile.WriteIds(semantic, classes, voidId > byte.MaxValue ? 16 : 8);
     }
 }

@@ -102,7 +102,7 @@ public static partial class PngFile
     /// <param name="path">The file.</param>
     /// <param name="limits">The largest image allowed; the default ones where null.</param>
     /// <exception cref="InputException">No such file, not an 8-bit RGBA PNG, truncated or corrupt, or above the limits.</exception>
-    public static Plane<uint> ReadBytes4(string path, ImageLimits? limits = null)
+    public static Plane<int> ReadBytes4(string path, ImageLimits? limits = null)
     {
         using var file = FileBytes.Read(path, limits);
         var header = Header(file.Span, path, limits);
@@ -112,9 +112,9 @@ public static partial class PngFile
                 path, header.Description, "an 8-bit RGBA PNG", "point at the bitmasks, not at maps of classes or colors");
         }
 
-        var pixels = new Plane<uint>(header.Width, header.Height);
+        var pixels = new Plane<int>(header.Width, header.Height);
         using var scanlines = Scanlines.Decode(file.Span, path, header, limits ?? ImageLimits.Default);
-        MemoryMarshal.Cast<byte, uint>(scanlines.Bytes)[..pixels.Pixels.Length].CopyTo(pixels.Pixels);
+        MemoryMarshal.Cast<byte, int>(scanlines.Bytes)[..pixels.Pixels.Length].CopyTo(pixels.Pixels);
         return pixels;
     }
 

@@ -22,6 +22,24 @@ public static unsafe partial class PngFile
     public static void WriteGray(string path, Plane<ushort> labels, int level = DefaultLevel) =>
         AtomicFile.Write(path, stream => stream.Write(EncodeGray(labels, level)));
 
+    /// <summary>Writes ids as a gray PNG of 8 or 16 bits.</summary>
+    /// <param name="path">Where it goes.</param>
+    /// <param name="ids">The numbers to store.</param>
+    /// <param name="bits">8 or 16.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Other bits.</exception>
+    /// <exception cref="OverflowException">An id that 8 bits cannot hold.</exception>
+    public static void WriteIds(string path, Plane<ushort> ids, int bits)
+    {
+        if (bits == 16)
+        {
+            WriteGray(path, ids);
+            return;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNotEqual(bits, 8);
+        WriteGray(path, new Plane<byte>(ids.Width, ids.Height, Array.ConvertAll(ids.Pixels, id => checked((byte)id))));
+    }
+
     /// <summary>Writes an 8-bit palette PNG: a label map that any viewer shows in colors.</summary>
     /// <param name="path">Where it goes.</param>
     /// <param name="labels">The indices to store, all below the count of colors.</param>
