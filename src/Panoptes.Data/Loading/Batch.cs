@@ -1,4 +1,6 @@
+using Panoptes.Data.Configuration;
 using Panoptes.Data.Targets;
+using Panoptes.Imaging;
 using Panoptes.Imaging.Geometries;
 using Panoptes.Tensors;
 
@@ -75,6 +77,28 @@ public sealed class Batch : IDisposable
     /// <param name="box">The part; it must lie inside.</param>
     public float[] Colors(int item, PixelRectangle box) =>
         BatchPaster.Tensors(this).Canvas(item).Cut(box);
+
+    /// <summary>A sample as a picture: the view <see cref="ImageView"/> with its colors as they were before they were normalized.</summary>
+    /// <param name="item">Which sample.</param>
+    /// <param name="augmentation">Mean and deviation that the images were normalized with.</param>
+    public RgbImage Picture(int item, AugmentationConfig augmentation)
+    {
+        ArgumentNullException.ThrowIfNull(augmentation);
+        var (width, height) = ((int)Images.Size(3), (int)Images.Size(2));
+        var (image, area) = (new RgbImage(width, height), width * height);
+        var colors = Colors(item, new PixelRectangle(0, 0, width, height));
+        for (var channel = 0; channel < 3; channel++)
+        {
+            var (mean, deviation) = (augmentation.Mean[channel], augmentation.Std[channel]);
+            for (var i = 0; i < area; i++)
+            {
+                image.Pixels[(3 * i) + channel] = (byte)Math.Clamp(
+                    Math.Round((colors[(channel * area) + i] * deviation) + mean), 0, 255);
+            }
+        }
+
+        return image;
+    }
 
     /// <summary>A batch of the same tensors, of which more is known; it takes this one's place, which must not be used any more.</summary>
     /// <param name="targets">What is known of the images.</param>

@@ -1,6 +1,5 @@
 using Panoptes.Data.Pasting;
 using Panoptes.Data.Targets;
-using Panoptes.Imaging;
 using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Masks;
 
@@ -79,7 +78,7 @@ public sealed class BatchObjects : IObjectBank
     {
         if (samples[n].Instances is { } instances)
         {
-            return instances.Index().Where(entry => !entry.Item.IsCrowd).Select(entry => (entry.Index, Rectangle(entry.Item)));
+            return instances.Index().Where(entry => !entry.Item.IsCrowd).Select(entry => (entry.Index, entry.Item.Mask.Box.ToPixels()));
         }
 
         var things = samples[n].Segments!.Where(segment => segment is { IsThing: true, IsCrowd: false }).Select(segment => segment.Id);
@@ -87,34 +86,12 @@ public sealed class BatchObjects : IObjectBank
         return boxes.Select(entry => (entry.Key, entry.Value));
     }
 
-    private static PixelRectangle Rectangle(InstanceTarget instance)
-    {
-        var box = instance.Mask.Box;
-        return new PixelRectangle((int)box.X, (int)box.Y, (int)(box.X + box.Width), (int)(box.Y + box.Height));
-    }
-
     private ObjectCutout Cut(int n, int place, PixelRectangle box)
     {
         var (mask, trainId) = samples[n].Instances is { } instances
             ? (instances[place].Mask.Decode(box.Left, box.Top, box.Width, box.Height), instances[place].TrainId)
-            : (Decode(tensors.Room(n).SegmentIds, place, box), samples[n].Segments![place - 1].TrainId);
+            : (SegmentBoxes.Cut(tensors.Room(n).SegmentIds, tensors.Width, place, box), samples[n].Segments![place - 1].TrainId);
         var colors = tensors.Canvas(n).Cut(box);
         return new ObjectCutout(trainId, mask, colors, samples[n].Info.Name);
-    }
-
-    private Plane<byte> Decode(ReadOnlySpan<int> ids, int id, PixelRectangle box)
-    {
-        var mask = new Plane<byte>(box.Width, box.Height);
-        for (var y = 0; y < box.Height; y++)
-        {
-            var row = ids.Slice(((box.Top + y) * tensors.Width) + box.Left, box.Width);
-            var to = mask.Row(y);
-            for (var x = 0; x < row.Length; x++)
-            {
-                to[x] = row[x] == id ? (byte)1 : (byte)0;
-            }
-        }
-
-        return mask;
     }
 }

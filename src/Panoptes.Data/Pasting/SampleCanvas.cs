@@ -83,37 +83,30 @@ internal readonly ref struct SampleCanvas(Span<float> image, bool isInterleaved,
     {
         for (var y = 0; y < box.Height; y++)
         {
-            var row = colors.Slice(y * box.Width, box.Width);
-            var at = ((box.Top + y) * width) + box.Left;
-            if (!isInterleaved)
-            {
-                row.CopyTo(image.Slice((channel * (image.Length / 3)) + at, box.Width));
-                continue;
-            }
+            Write(channel, ((box.Top + y) * width) + box.Left, colors.Slice(y * box.Width, box.Width));
+        }
+    }
 
-            for (var x = 0; x < row.Length; x++)
-            {
-                image[(3 * (at + x)) + channel] = row[x];
-            }
+    private void Write(int channel, int at, ReadOnlySpan<float> colors)
+    {
+        if (!isInterleaved)
+        {
+            colors.CopyTo(image.Slice((channel * (image.Length / 3)) + at, colors.Length));
+            return;
+        }
+
+        for (var x = 0; x < colors.Length; x++)
+        {
+            image[(3 * (at + x)) + channel] = colors[x];
         }
     }
 
     private void PaintColors(ObjectCutout cutout, int from, int at, int count)
     {
-        var (area, full) = (cutout.Mask.Pixels.Length, image.Length / 3);
+        var area = cutout.Mask.Pixels.Length;
         for (var channel = 0; channel < 3; channel++)
         {
-            var colors = cutout.Colors.AsSpan((channel * area) + from, count);
-            if (!isInterleaved)
-            {
-                colors.CopyTo(image[((channel * full) + at)..]);
-                continue;
-            }
-
-            for (var i = 0; i < count; i++)
-            {
-                image[(3 * (at + i)) + channel] = colors[i];
-            }
+            Write(channel, at, cutout.Colors.AsSpan((channel * area) + from, count));
         }
     }
 

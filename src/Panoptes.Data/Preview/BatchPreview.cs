@@ -3,7 +3,6 @@ using Panoptes.Data.Configuration;
 using Panoptes.Data.Loading;
 using Panoptes.Data.Samples;
 using Panoptes.Imaging;
-using Panoptes.Imaging.Codecs.Jpeg;
 using Panoptes.Imaging.Drawing;
 
 namespace Panoptes.Data.Preview;
@@ -51,7 +50,7 @@ internal static class BatchPreview
     {
         var info = batch.Samples[n];
         var (width, height) = (info.Geometry.Width, info.Geometry.Height);
-        var picture = Picture(batch, n, options.Augmentation!);
+        var picture = batch.Picture(n, options.Augmentation!);
         var pasted = new Plane<int>(width, height);
         foreach (var (place, one) in info.Pasted.Index())
         {
@@ -82,36 +81,18 @@ internal static class BatchPreview
         }
 
         Boundaries.Draw(picture, pasted, PastedColor);
-        (RgbImage? Image, string Name)[] pictures = [(picture, "image"), (overlay, "labels over the image")];
         return new PreviewedSample(info.Files)
         {
-            Pictures = [.. pictures.Where(one => one.Image is not null).Select(one => Encode(one.Image!, one.Name, options.Width))],
+            Pictures = DataPreview.Pictures(
+                (Fit(picture, options.Width), "image"),
+                (overlay is null ? null : Fit(overlay, options.Width), "labels over the image")),
             Pixels = pixels,
             Facts = Describe(info),
         };
     }
 
-    private static PreviewPicture Encode(RgbImage image, string name, int width)
-    {
-        var small = DisplaySize.Fit(image, width, Math.Max(1, (int)((long)image.Height * width / image.Width)));
-        return new PreviewPicture(
-            name, small.Width, small.Height, JpegFile.Encode(small, DataPreview.JpegQuality, JpegSubsampling.None444));
-    }
-
-    private static RgbImage Picture(Batch batch, int n, AugmentationConfig augmentation)
-    {
-        var (width, height) = (batch.Samples[n].Geometry.Width, batch.Samples[n].Geometry.Height);
-        var colors = batch.Colors(n, new(0, 0, width, height));
-        var (image, area) = (new RgbImage(width, height), width * height);
-        for (var i = 0; i < colors.Length; i++)
-        {
-            var channel = i / area;
-            image.Pixels[(3 * (i % area)) + channel] = (byte)Math.Clamp(
-                Math.Round((colors[i] * augmentation.Std[channel]) + augmentation.Mean[channel]), 0, 255);
-        }
-
-        return image;
-    }
+    private static RgbImage Fit(RgbImage image, int width) =>
+        DisplaySize.Fit(image, width, Math.Max(1, (int)((long)image.Height * width / image.Width)));
 
     private static string Describe(SampleInfo info)
     {

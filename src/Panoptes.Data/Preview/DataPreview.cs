@@ -40,7 +40,7 @@ public sealed record PreviewedSample(SampleFiles Files)
 /// </summary>
 public sealed record DataPreview
 {
-    internal const int JpegQuality = 88;
+    private const int JpegQuality = 88;
 
     /// <summary>The data set.</summary>
     public required string Name { get; init; }
@@ -125,7 +125,8 @@ public sealed record DataPreview
             var sample = PreviewSample.Make(dataset.Load(index), dataset.Classes, options, random, drawn);
             return new PreviewedSample(files)
             {
-                Pictures = [.. Pictures(sample)],
+                Pictures = Pictures(
+                    (sample.Image, "image"), (sample.Overlay, "labels over the image"), (sample.Depth, "depth, near is bright")),
                 Pixels = sample.Pixels,
                 Facts = sample.Facts,
                 Target = sample.Target,
@@ -137,17 +138,10 @@ public sealed record DataPreview
         }
     }
 
-    private static IEnumerable<PreviewPicture> Pictures(PreviewSample sample)
-    {
-        (RgbImage? Image, string Name)[] pictures =
-            [(sample.Image, "image"), (sample.Overlay, "labels over the image"), (sample.Depth, "depth, near is bright")];
-        foreach (var (image, name) in pictures)
-        {
-            if (image is not null)
-            {
-                yield return new PreviewPicture(
-                    name, image.Width, image.Height, JpegFile.Encode(image, JpegQuality, JpegSubsampling.None444));
-            }
-        }
-    }
+    /// <summary>The pictures that there are, each with its name.</summary>
+    internal static IReadOnlyList<PreviewPicture> Pictures(params (RgbImage? Image, string Name)[] pictures) =>
+    [
+        .. pictures.Where(one => one.Image is not null).Select(one => new PreviewPicture(
+            one.Name, one.Image!.Width, one.Image.Height, JpegFile.Encode(one.Image, JpegQuality, JpegSubsampling.None444))),
+    ];
 }

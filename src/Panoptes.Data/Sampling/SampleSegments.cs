@@ -1,7 +1,6 @@
 using Panoptes.Data.Samples;
 using Panoptes.Data.Targets;
 using Panoptes.Foundation;
-using Panoptes.Imaging.Geometries;
 
 namespace Panoptes.Data.Sampling;
 
@@ -41,12 +40,6 @@ internal sealed record SampleSegments(int Width, int Height, IReadOnlyList<Index
         return new SampleSegments(width, height, [.. objects
             .Where(found => found.CategoryTrainId != voidTrainId && found.Mask.Area > 0)
             .Select(found => new IndexedSegment(
-                found.Id, found.CategoryTrainId, IsThing: true, found.IsCrowd, Box(found), (int)found.Mask.Area))]);
-    }
-
-    private static PixelRectangle Box(InstanceMask found)
-    {
-        var box = found.Mask.Box;
-        return new PixelRectangle((int)box.X, (int)box.Y, (int)(box.X + box.Width), (int)(box.Y + box.Height));
+                found.Id, found.CategoryTrainId, IsThing: true, found.IsCrowd, found.Mask.Box.ToPixels(), (int)found.Mask.Area))]);
     }
 }

@@ -33,19 +33,6 @@ public static class SegmentInstances
         return instances;
     }
 
-    private static RunLengthMask Encode(Plane<int> ids, int id, PixelRectangle box)
-    {
-        var part = new Plane<byte>(box.Width, box.Height);
-        for (var y = 0; y < box.Height; y++)
-        {
-            var row = ids.Row(box.Top + y).Slice(box.Left, box.Width);
-            var target = part.Row(y);
-            for (var x = 0; x < row.Length; x++)
-            {
-                target[x] = row[x] == id ? (byte)1 : (byte)0;
-            }
-        }
-
-        return RunLengthMask.Encode(part, box.Left, box.Top, ids.Width, ids.Height);
-    }
+    private static RunLengthMask Encode(Plane<int> ids, int id, PixelRectangle box) => RunLengthMask.Encode(
+        SegmentBoxes.Cut(ids.Pixels, ids.Width, id, box), box.Left, box.Top, ids.Width, ids.Height);
 }

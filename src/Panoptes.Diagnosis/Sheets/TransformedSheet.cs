@@ -1,8 +1,10 @@
 using Panoptes.Data.Configuration;
 using Panoptes.Data.Loading;
 using Panoptes.Data.Samples;
+using Panoptes.Data.Targets;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Drawing;
+using Panoptes.Imaging.Geometries;
 using Panoptes.Tensors;
 
 namespace Panoptes.Diagnosis.Sheets;
@@ -41,16 +43,16 @@ public static class TransformedSheet
         for (var n = 0; n < batch.Samples.Count; n++)
         {
             var (ids, boxed) = Regions(batch, n, dataset.Classes.VoidTrainId);
-            var (seen, other) = (Colors(batch, n, augmentation), Colors(ghost, n, augmentation));
+            var (seen, other) = (batch.Picture(n, augmentation), ghost.Picture(n, augmentation));
             Overlay.Hatch(seen, ids, -1, Void);
             foreach (var picture in new[] { seen, other })
             {
                 Boundaries.Draw(picture, ids, Line, BoundaryLine.Thin);
             }
 
-            foreach (var (left, top, right, bottom) in boxed)
+            foreach (var box in boxed)
             {
-                Shapes.Outline(seen, left, top, right - left, bottom - top, Box);
+                Shapes.Outline(seen, box.Left, box.Top, box.Width, box.Height, Box);
             }
 
             var geometry = batch.Samples[n].Geometry;
@@ -65,8 +67,7 @@ public static class TransformedSheet
     }
 
     /// <summary>What labels tell apart in a sample of a batch, -1 where nothing; and the boxes of its things.</summary>
-    private static (Plane<int> Ids, IReadOnlyList<(int Left, int Top, int Right, int Bottom)> Boxes) Regions(
-        Batch batch, int sample, int voidId)
+    private static (Plane<int> Ids, IReadOnlyList<PixelRectangle> Boxes) Regions(Batch batch, int sample, int voidId)
     {
         var (height, width) = ((int)batch.Images.Size(2), (int)batch.Images.Size(3));
         var area = height * width;
@@ -80,7 +81,7 @@ public static class TransformedSheet
             }
 
             var things = segments.Tables[sample].Where(target => target.IsThing && !target.IsCrowd).Select(target => target.Id - 1);
-            return (ids, Boxes(ids, things.ToHashSet()));
+            return (ids, Boxes(ids, things));
         }
 
         var labels = batch.Labels.Contiguous().Data<long>();
@@ -93,39 +94,6 @@ public static class TransformedSheet
         return (ids, []);
     }
 
-    private static List<(int Left, int Top, int Right, int Bottom)> Boxes(Plane<int> ids, HashSet<int> things)
-    {
-        var boxes = new Dictionary<int, (int Left, int Top, int Right, int Bottom)>();
-        for (var y = 0; y < ids.Height; y++)
-        {
-            for (var x = 0; x < ids.Width; x++)
-            {
-                if (things.Contains(ids[x, y]))
-                {
-                    var box = boxes.GetValueOrDefault(ids[x, y], (x, y, x + 1, y + 1));
-                    boxes[ids[x, y]] = (
-                        Math.Min(box.Item1, x), Math.Min(box.Item2, y), Math.Max(box.Item3, x + 1), Math.Max(box.Item4, y + 1));
-                }
-            }
-        }
-
-        return [.. boxes.OrderBy(pair => pair.Key).Select(pair => pair.Value)];
-    }
-
-    private static RgbImage Colors(Batch batch, int sample, AugmentationConfig augmentation)
-    {
-        var (height, width) = ((int)batch.Images.Size(2), (int)batch.Images.Size(3));
-        var planes = batch.Images.Contiguous().Data<float>().Slice(sample * 3 * height * width, 3 * height * width);
-        var image = new RgbImage(width, height);
-        for (var c = 0; c < 3; c++)
-        {
-            for (var i = 0; i < height * width; i++)
-            {
-                image.Pixels[(3 * i) + c] = (byte)Math.Clamp(
-                    Math.Round((planes[(c * height * width) + i] * augmentation.Std[c]) + augmentation.Mean[c]), 0, 255);
-            }
-        }
-
-        return image;
-    }
+    private static List<PixelRectangle> Boxes(Plane<int> ids, IEnumerable<int> things) =>
+        [.. SegmentBoxes.Of(ids, things).Where(thing => !thing.Value.IsEmpty).OrderBy(thing => thing.Key).Select(thing => thing.Value)];
 }

@@ -24,12 +24,11 @@ internal static class BatchSheet
     public static RgbImage Draw(Batch batch, AugmentationConfig augmentation, int voidId, int most)
     {
         using var scope = TensorScope.Open();
-        var images = batch.Images.Contiguous().Data<float>();
         var (height, width) = ((int)batch.Images.Size(2), (int)batch.Images.Size(3));
         var tiles = new List<ContactTile>();
         for (var n = 0; n < Math.Min(most, batch.Samples.Count); n++)
         {
-            var image = Colors(images.Slice(n * 3 * height * width, 3 * height * width), width, height, augmentation);
+            var image = batch.Picture(n, augmentation);
             var (ids, unknown) = Borders(batch, n, width, height, voidId);
             Overlay.Hatch(image, ids, unknown, new Rgb(150, 150, 150));
             Boundaries.Draw(image, ids, new Rgb(255, 235, 60));
@@ -72,21 +71,5 @@ internal static class BatchSheet
         }
 
         return (ids, voidId);
-    }
-
-    private static RgbImage Colors(ReadOnlySpan<float> planes, int width, int height, AugmentationConfig augmentation)
-    {
-        var image = new RgbImage(width, height);
-        var area = width * height;
-        for (var c = 0; c < 3; c++)
-        {
-            for (var i = 0; i < area; i++)
-            {
-                image.Pixels[(3 * i) + c] = (byte)Math.Clamp(
-                    Math.Round((planes[(c * area) + i] * augmentation.Std[c]) + augmentation.Mean[c]), 0, 255);
-            }
-        }
-
-        return image;
     }
 }

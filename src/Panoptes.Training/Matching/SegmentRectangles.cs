@@ -1,4 +1,5 @@
 using Panoptes.Data.Loading;
+using Panoptes.Data.Targets;
 using Panoptes.Imaging.Geometries;
 
 namespace Panoptes.Training.Matching;
@@ -12,29 +13,9 @@ internal static class SegmentRectangles
         var ids = batch.Targets.Segments!.Ids;
         var (height, width) = ((int)ids.Size(1), (int)ids.Size(2));
         var all = ids.Data<int>().Slice(image * height * width, height * width);
-        var boxes = new PixelRectangle[batch.Targets.Segments.Tables[image].Count];
-        Array.Fill(boxes, new PixelRectangle(int.MaxValue, int.MaxValue, 0, 0));
-        for (var y = 0; y < height; y++)
-        {
-            Widen(boxes, all.Slice(y * width, width), y);
-        }
-
-        return boxes;
-    }
-
-    // Ids are places in the table, counted from 1, and come in runs.
-    private static void Widen(PixelRectangle[] boxes, ReadOnlySpan<int> row, int y)
-    {
-        for (var x = 0; x < row.Length;)
-        {
-            var (start, id) = (x, row[x]);
-            var length = row[start..].IndexOfAnyExcept(id);
-            x = length < 0 ? row.Length : start + length;
-            if (id > 0)
-            {
-                var box = boxes[id - 1];
-                boxes[id - 1] = new PixelRectangle(Math.Min(box.Left, start), Math.Min(box.Top, y), Math.Max(box.Right, x), y + 1);
-            }
-        }
+        // Ids are places in the table, counted from 1.
+        var places = Enumerable.Range(1, batch.Targets.Segments.Tables[image].Count);
+        var boxes = SegmentBoxes.Of(all, width, places);
+        return [.. places.Select(place => boxes[place])];
     }
 }

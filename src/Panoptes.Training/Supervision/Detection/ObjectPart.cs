@@ -1,4 +1,5 @@
 using Panoptes.Data.Loading;
+using Panoptes.Data.Targets;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Masks;
@@ -16,26 +17,10 @@ internal sealed record ObjectPart(PixelRectangle Box, Func<PixelRectangle, Plane
         var ids = batch.Targets.Segments!.Ids;
         var (height, width) = ((int)ids.Size(1), (int)ids.Size(2));
         var all = ids.Data<int>().Slice(image * height * width, height * width);
-        var cut = new Plane<byte>(part.Width, part.Height);
-        for (var y = 0; y < part.Height; y++)
-        {
-            var from = all.Slice(((part.Top + y) * width) + part.Left, part.Width);
-            var to = cut.Row(y);
-            for (var x = 0; x < from.Length; x++)
-            {
-                to[x] = from[x] == id ? (byte)1 : (byte)0;
-            }
-        }
-
-        return cut;
+        return SegmentBoxes.Cut(all, width, id, part);
     });
 
     /// <summary>An object with a mask of its own.</summary>
-    public static ObjectPart Of(RunLengthMask mask)
-    {
-        var box = mask.Box;
-        return new ObjectPart(
-            new PixelRectangle((int)box.X, (int)box.Y, (int)(box.X + box.Width), (int)(box.Y + box.Height)),
-            part => mask.Decode(part.Left, part.Top, part.Width, part.Height));
-    }
+    public static ObjectPart Of(RunLengthMask mask) =>
+        new(mask.Box.ToPixels(), part => mask.Decode(part.Left, part.Top, part.Width, part.Height));
 }
