@@ -12,9 +12,13 @@ public static class ContractFit
     public static LabelSize Expected(LabelContract contract, LabelSize native)
     {
         ArgumentNullException.ThrowIfNull(contract);
-        var covered = contract.Covered(native);
+        var covered = contract.Crop ?? new LabelCrop(0, 0, native.Width, native.Height);
         return new LabelSize(Rounded(covered.Width * contract.Scale), Rounded(covered.Height * contract.Scale));
     }
+
+    /// <summary>Pixels of a length that a scale gave: halves up, at least 1.</summary>
+    /// <param name="size">The length, at least 0.</param>
+    public static int Rounded(double size) => Math.Max(1, (int)Math.Min(int.MaxValue, Math.Round(size, MidpointRounding.AwayFromZero)));
 
     /// <summary>Requires that a label map has the size that the contract states for its image.</summary>
     /// <param name="contract">The contract.</param>
@@ -65,6 +69,4 @@ public static class ContractFit
         return Math.Abs((x / y) - 1) < 0.005
             || Math.Abs((x * height) - label.Height) < 1 || Math.Abs((y * width) - label.Width) < 1 ? x : null;
     }
-
-    private static int Rounded(double size) => Math.Max(1, (int)Math.Min(int.MaxValue, Math.Round(size, MidpointRounding.AwayFromZero)));
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Panoptes.Foundation;
 
 namespace Panoptes.Data.LabelContracts;
@@ -48,12 +46,6 @@ public sealed record LabelContract
 
     /// <summary>Pixels of each cluster in the whole folder, by cluster id; null where nobody counted.</summary>
     public IReadOnlyList<long>? Counts { get; init; }
-
-    /// <summary>SHA-256 of the contract as it is written, 64 hexadecimal digits: what a checkpoint keeps.</summary>
-    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(LabelContractFile.ToText(this))));
-
-    /// <summary>The part of an image of some size that the labels cover.</summary>
-    public LabelCrop Covered(LabelSize native) => Crop ?? new LabelCrop(0, 0, native.Width, native.Height);
 
     /// <summary>Checks that the contract does not contradict itself.</summary>
     /// <param name="source">What messages call it, best its file.</param>

@@ -33,9 +33,6 @@ public sealed class BatchAugmentation
         strong = config.Strong is { } colors ? new StrongPainter(colors.Distortion(), config.Mean, config.Std) : null;
     }
 
-    /// <summary>Whether anything is done.</summary>
-    public bool IsNothing => paster is null && strong is null;
-
     /// <summary>Changes a batch.</summary>
     /// <param name="batch">The batch; its pixels are changed, and the batch returned takes its place.</param>
     /// <param name="bank">What is pasted; the batch's own objects where null.</param>

@@ -1,8 +1,11 @@
+using Panoptes.Formats.Files;
 using Panoptes.Foundation;
 
 namespace Panoptes.PseudoLabels.Files;
 
-/// <summary>The files of a folder by the stem of the image that they belong to: FOLDER/STEM.npy, or deeper.</summary>
+/// <summary>
+/// The files of a folder by the stem of the image that they belong to: FOLDER/STEM.npy, or deeper; hidden ones do not count.
+/// </summary>
 public sealed class StemFiles
 {
     private readonly Dictionary<string, string> files = new(StringComparer.Ordinal);
@@ -22,9 +25,7 @@ public sealed class StemFiles
             throw new InputException(source, folder, "a folder", "correct the path");
         }
 
-        var found = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(file => endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal);
-        foreach (var file in found)
+        foreach (var file in endings.SelectMany(ending => ListedFiles.WithEnding(folder, ending)).Order(StringComparer.Ordinal))
         {
             var stem = Path.GetFileNameWithoutExtension(file);
             if (!files.TryAdd(stem, file))

@@ -1,3 +1,4 @@
+using Panoptes.Data.LabelContracts;
 using Panoptes.Formats.Files;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Codecs;
@@ -49,10 +50,10 @@ internal sealed record ListedImage(string Stem, string File, int Width, int Heig
     }
 
     /// <summary>Width of its labels.</summary>
-    public int LabelWidth(double scale) => Math.Max(1, (int)Math.Round(Width * scale, MidpointRounding.AwayFromZero));
+    public int LabelWidth(double scale) => ContractFit.Rounded(Width * scale);
 
     /// <summary>Height of its labels.</summary>
-    public int LabelHeight(double scale) => Math.Max(1, (int)Math.Round(Height * scale, MidpointRounding.AwayFromZero));
+    public int LabelHeight(double scale) => ContractFit.Rounded(Height * scale);
 
     private static ListedImage Read(string stem, string file)
     {

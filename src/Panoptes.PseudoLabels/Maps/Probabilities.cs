@@ -1,6 +1,6 @@
 namespace Panoptes.PseudoLabels.Maps;
 
-/// <summary>Turns scores of classes into probabilities and back, in place.</summary>
+/// <summary>Turns scores of classes into probabilities.</summary>
 public static class Probabilities
 {
     /// <summary>Logits to log-probabilities: log-softmax of every pixel.</summary>
@@ -42,18 +42,6 @@ public static class Probabilities
         }
 
         return logs;
-    }
-
-    /// <summary>Probabilities to their logs; 0 becomes that of 1e-30.</summary>
-    public static ChannelMap ToLogs(ChannelMap probabilities)
-    {
-        ArgumentNullException.ThrowIfNull(probabilities);
-        foreach (ref var value in probabilities.Values.AsSpan())
-        {
-            value = MathF.Log(Math.Max(value, 1e-30f));
-        }
-
-        return probabilities;
     }
 
     /// <summary>Probabilities of groups of classes: the sums over their members.</summary>
