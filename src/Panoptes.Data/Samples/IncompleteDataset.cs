@@ -21,7 +21,9 @@ public sealed class IncompleteDataset(IDataset whole, double share, long seed, i
     private readonly ClassTable trainIds = whole.Classes.OfTrainIds();
 
     /// <inheritdoc/>
-    public string Name => whole.Name;
+    public string Name =>
+        // It goes into the hash of what is kept of the data set, and what is removed decides on its segments.
+        FormattableString.Invariant($"{whole.Name} (without {share} of its objects by seed {seed}, now {Becomes})");
 
     /// <inheritdoc/>
     public int Count => whole.Count;
@@ -94,39 +96,46 @@ public sealed class IncompleteDataset(IDataset whole, double share, long seed, i
 
         // Which pixels change is known by the objects.
         var sample = whole.Load(index, parts | (whole.Available & Objects), buffers);
-        var removed = Removed(index, sample);
+        var things = Removed(index, sample.Segments?.Segments.Where(segment => segment.IsThing).Select(segment => (long)segment.Id));
+        var objects = Removed(index, sample.Instances?.Select(instance => instance.Id));
+        if (things is null && objects is null)
+        {
+            throw new InputException(
+                sample.ImageFile, "no objects", "an image with objects, some of which are removed", "train on a split that has objects");
+        }
+
         return new Sample(sample.Files, sample.HasImage ? sample.Image : null)
         {
             NativeWidth = sample.NativeWidth,
             NativeHeight = sample.NativeHeight,
             Depth = sample.Depth,
-            StoredLabels = sample.StoredLabels is { } labels ? Without(labels, removed) : null,
-            Segments = parts.HasFlag(SampleParts.Segments) && sample.Segments is { } segments ? Without(index, segments) : null,
+            StoredLabels = parts.HasFlag(SampleParts.Labels) && sample.StoredLabels is { } labels
+                ? Without(labels, things is null ? Pixels(sample, objects!) : Pixels(sample.Segments!, things)) : null,
+            Segments = parts.HasFlag(SampleParts.Segments) && sample.Segments is { } segments ? Without(segments, things!) : null,
             Instances = parts.HasFlag(SampleParts.Instances) && sample.Instances is { } instances
-                ? [.. instances.Where(instance => !IsRemoved(index, instance.Id))] : null,
+                ? [.. instances.Where(instance => !objects!.Contains(instance.Id))] : null,
         };
     }
 
-    // The pixels of removed objects, 1; those of others that lie over them stay.
-    private Plane<byte> Removed(int index, Sample sample)
+    private HashSet<long>? Removed(int index, IEnumerable<long>? ids) => ids?.Where(id => IsRemoved(index, id)).ToHashSet();
+
+    // The pixels of removed objects, 1.
+    private static Plane<byte> Pixels(SegmentMap segments, HashSet<long> removed) => new(
+        segments.Ids.Width, segments.Ids.Height,
+        Array.ConvertAll(segments.Ids.Pixels, id => removed.Contains(id) ? (byte)1 : (byte)0));
+
+    // Those of others that lie over them stay.
+    private static Plane<byte> Pixels(Sample sample, HashSet<long> removed)
     {
-        if (sample.Segments is { } segments)
-        {
-            var gone = segments.Segments.Where(segment => segment.IsThing && IsRemoved(index, segment.Id)).Select(s => s.Id).ToHashSet();
-            var pixels = Array.ConvertAll(segments.Ids.Pixels, id => gone.Contains(id) ? (byte)1 : (byte)0);
-            return new Plane<byte>(segments.Ids.Width, segments.Ids.Height, pixels);
-        }
-
-        var instances = sample.Instances ?? throw new InputException(
-            sample.ImageFile, "no objects", "an image with objects, some of which are removed", "train on a split that has objects");
+        var instances = sample.Instances!;
         var (width, height) = instances.Count > 0 ? (instances[0].Mask.Width, instances[0].Mask.Height) : sample.TruthSize;
-        var removed = new Plane<byte>(width, height);
-        foreach (var instance in instances.OrderBy(instance => !IsRemoved(index, instance.Id)))
+        var pixels = new Plane<byte>(width, height);
+        foreach (var instance in instances.OrderBy(instance => !removed.Contains(instance.Id)))
         {
-            instance.Mask.Paint(removed, IsRemoved(index, instance.Id) ? (byte)1 : (byte)0);
+            instance.Mask.Paint(pixels, removed.Contains(instance.Id) ? (byte)1 : (byte)0);
         }
 
-        return removed;
+        return pixels;
     }
 
     private StoredLabels Without(StoredLabels labels, Plane<byte> removed)
@@ -143,9 +152,8 @@ public sealed class IncompleteDataset(IDataset whole, double share, long seed, i
     }
 
     // Pixels that become a class of stuff join its segment, or make one.
-    private SegmentMap Without(int index, SegmentMap map)
+    private SegmentMap Without(SegmentMap map, HashSet<long> gone)
     {
-        var gone = map.Segments.Where(segment => segment.IsThing && IsRemoved(index, segment.Id)).Select(segment => segment.Id).ToHashSet();
         var area = map.Segments.Where(segment => gone.Contains(segment.Id)).Sum(segment => segment.Area);
         if (area == 0)
         {

@@ -1,9 +1,11 @@
 using Panoptes.Data.Classes;
 using Panoptes.Data.Configuration;
 using Panoptes.Data.Samples;
+using Panoptes.Data.Sampling;
 using Panoptes.Data.Synthetic;
 using Panoptes.Data.Targets;
 using Panoptes.Foundation;
+using Panoptes.Tests;
 
 namespace Panoptes.Data.Tests.Loading;
 
@@ -54,6 +56,21 @@ public sealed class IncompleteDatasetTests
         Assert.Equal(one.Load(3).Segments!.Ids.Pixels, same.Load(3, SampleParts.Segments).Segments!.Ids.Pixels);
         Assert.Contains(Enumerable.Range(0, 300), id => one.IsRemoved(0, id) != other.IsRemoved(0, id));
         Assert.Null(one.Load(2, SampleParts.Labels).Segments);
+    }
+
+    [Fact]
+    public void Each_removal_has_an_index_of_segments_of_its_own()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new SegmentIndexStore(folder.Path);
+        long Segments(IDataset dataset) => store.Open(dataset).Segments;
+        var one = new IncompleteDataset(Scenes, 0.4, 0);
+        var whole = Segments(Scenes);
+        Assert.InRange(Segments(one), 1, whole - 1);
+        Assert.Equal(whole, Segments(Scenes));
+        IncompleteDataset[] others = [new(Scenes, 0.5, 0), new(Scenes, 0.4, 1), new(Scenes, 0.4, 0, becomes: 0)];
+        Assert.All(others, other => Assert.NotEqual(store.PathOf(one), store.PathOf(other)));
+        Assert.Equal(store.PathOf(one), store.PathOf(new IncompleteDataset(Scenes, 0.4, 0)));
     }
 
     [Fact]
