@@ -119,7 +119,8 @@ public sealed class ClassTable
         return new ClassTable(
             $"{Name} (zero label reduced)",
             Entries.Select(e => e.TrainId == VoidTrainId ? e : e with { TrainId = e.TrainId == 0 ? VoidTrainId : e.TrainId - 1 }),
-            VoidTrainId);
+            VoidTrainId,
+            Unscored.Where(id => id > 0).Select(id => id - 1));
     }
 
     /// <summary>The raw ids that may occur, short enough for an error message: <c>0-11, 255</c>.</summary>

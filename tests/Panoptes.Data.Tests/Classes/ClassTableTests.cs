@@ -53,6 +53,15 @@ public sealed class ClassTableTests
     }
 
     [Fact]
+    public void Classes_that_are_not_scored_stay_so_where_the_zero_label_is_reduced()
+    {
+        var table = new ClassTable(
+            "t", Enumerable.Range(0, 4).Select(id => new ClassEntry(id, id, $"c{id}", default, false)), unscored: [0, 2]);
+        var reduced = table.ReduceZeroLabel();
+        Assert.Equal(["c2"], reduced.Unscored.Select(id => reduced.Names[id]));
+    }
+
+    [Fact]
     public void Tables_above_255_classes_have_void_65535_and_keep_every_class()
     {
         var table = new ClassTable("many", Enumerable.Range(0, 3000).Select(i => new ClassEntry(i, i, $"c{i}", default, false)));
