@@ -55,7 +55,8 @@ public static class PseudoLabelFolder
             // The check finds it once more where it reads every file.
         }
 
-        return WithObjects(config, split, Make(config, split, contract, joined, notes, warnings), contract.Contract, problems, notes);
+        var dataset = Make(config, split, contract, joined, notes, warnings);
+        return WithObjects(config, split, dataset, contract.Contract, problems, notes, warnings);
     }
 
     private static string Labels(DataConfig config)
@@ -93,7 +94,7 @@ public static class PseudoLabelFolder
             pairs, () => FolderContract.Infer(folder, pairs, joined).Contract, warnings.Add);
         notes.AddRange(ContractInference.Notes(inferred));
         warnings.AddRange(ContractInference.Warnings(folder, inferred));
-        return new FolderContract(inferred, $"the contract inferred for {folder}", false);
+        return FolderContract.Inferred(folder, inferred);
     }
 
     private static DerivedDataset Make(
@@ -118,7 +119,6 @@ public static class PseudoLabelFolder
             Notes = notes,
             Warnings = warnings,
             SharedFiles = contract.IsDeclared ? [contract.Claimant] : [],
-            Check = _ => [],
             Read = (i, _, image) =>
             {
                 var native = image is null ? joined[i].Native : new LabelSize(image.Width, image.Height);
@@ -130,7 +130,8 @@ public static class PseudoLabelFolder
     }
 
     private static IDataset WithObjects(
-        DataConfig config, string split, DerivedDataset dataset, LabelContract contract, DatasetProblems problems, List<string> notes)
+        DataConfig config, string split, DerivedDataset dataset, LabelContract contract, DatasetProblems problems, List<string> notes,
+        List<string> warnings)
     {
         // A check reads every file, and says of each what is wrong with it.
         if (config.PseudoLabels.KeepEmpty || problems.IsCollecting || contract.Split.Things.Count == 0)
@@ -138,7 +139,7 @@ public static class PseudoLabelFolder
             return dataset;
         }
 
-        var index = new SegmentIndexStore(config.SegmentIndex).Open(dataset);
+        var index = new SegmentIndexStore(config.SegmentIndex).Open(dataset, new SegmentIndexOptions { Warn = warnings.Add });
         int[] kept = [.. Enumerable.Range(0, dataset.Count).Where(i => index.Of(i).Any(segment => segment.IsThing))];
         if (kept.Length == dataset.Count)
         {

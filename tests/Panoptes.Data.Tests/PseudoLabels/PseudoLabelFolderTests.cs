@@ -214,6 +214,17 @@ public sealed class PseudoLabelFolderTests
         Assert.Equal(["a", "b"], Names(folder.Open()));
     }
 
+    [Fact]
+    public void An_index_of_objects_that_cannot_be_kept_is_said()
+    {
+        using var folder = new TemporaryFolder();
+        Two(folder);
+        folder.Declare(LabelFolder.Contract);
+        folder.Write("file", "no folder");
+        var dataset = Datasets.Open(folder.Config() with { SegmentIndex = folder["file/below"] }, "train");
+        Assert.Contains(dataset.Warnings, warning => warning.Contains("data.segment_index", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(0.5, false)]
     [InlineData(0.625, true)]
