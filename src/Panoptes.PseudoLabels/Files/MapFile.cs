@@ -25,11 +25,7 @@ public static class MapFile
                 $"save one map a file, or correct {source}");
         }
 
-        if (Array.FindIndex(array.Values, value => !float.IsFinite(value)) is >= 0 and var at)
-        {
-            throw new InputException(path, $"{array.Values[at]} at element {at}", "finite numbers", "look at what wrote the file");
-        }
-
+        RequireFinite(path, array.Values);
         return layout == MapLayout.Hwc
             ? new ChannelMap(shape[1], shape[0], shape[2], array.Values)
             : Turned(array.Values, shape[0], shape[1], shape[2]);
@@ -39,7 +35,7 @@ public static class MapFile
     /// <param name="path">A .npy file (windows, channels, rows, columns) or (windows, rows, columns, channels).</param>
     /// <param name="layout">The order of each.</param>
     /// <param name="source">The setting that names the file.</param>
-    /// <exception cref="InputException">It is missing, damaged or of other axes.</exception>
+    /// <exception cref="InputException">It is missing, damaged, of other axes, or holds a number that is not finite.</exception>
     public static IReadOnlyList<ChannelMap> Windows(string path, MapLayout layout, string source)
     {
         var array = NpyArray.Read(path, source);
@@ -49,6 +45,7 @@ public static class MapFile
                 path, $"an array of shape ({string.Join(", ", array.Shape)})", "four axes, windows first", "stack the windows of an image");
         }
 
+        RequireFinite(path, array.Values);
         var size = a * b * c;
         return [.. Enumerable.Range(0, count).Select(i => layout == MapLayout.Hwc
             ? new ChannelMap(b, a, c, array.Values.AsSpan(i * size, size).ToArray())
@@ -80,6 +77,14 @@ public static class MapFile
     public static Plane<ushort> Ids(string path, string source) => File.Exists(path)
         ? PngFile.ReadLabels<ushort>(path)
         : throw new InputException(path, "no such file", "a gray PNG of 8 or 16 bits", $"write it, or correct {source}");
+
+    private static void RequireFinite(string path, float[] values)
+    {
+        if (Array.FindIndex(values, value => !float.IsFinite(value)) is >= 0 and var at)
+        {
+            throw new InputException(path, $"{values[at]} at element {at}", "finite numbers", "look at what wrote the file");
+        }
+    }
 
     private static ChannelMap Turned(ReadOnlySpan<float> values, int channels, int height, int width)
     {

@@ -33,6 +33,9 @@ internal sealed class ClassSource
     /// <summary>Whether clusters are to be found among features.</summary>
     public bool HasFeatures => config.Source.Kind is ClassSourceKind.Colors or ClassSourceKind.Features;
 
+    /// <summary>Whether probabilities follow from depth.</summary>
+    public bool BlendsByDepth => windows is not null;
+
     /// <summary>The files of an image besides itself, so that its labels can be told from those of other files.</summary>
     public IEnumerable<string> FilesOf(string stem) =>
         new[] { files, flipped, windows, depths }.OfType<StemFiles>().Select(listed => listed.Of(stem));
@@ -116,7 +119,8 @@ internal sealed class ClassSource
     private ChannelMap OfIds(ListedImage image, int count, int width, int height)
     {
         var ids = MapFile.Ids(files!.Of(image.Stem), "source.folder");
-        if (ids.Pixels.Where(id => id < (count > 255 ? 65535 : 255)).DefaultIfEmpty().Max() is var most && most >= count)
+        // Void is 255 or 65535; where there are more clusters, 255 is one of them.
+        if (ids.Pixels.Where(id => id != 65535 && (id != 255 || count > 255)).DefaultIfEmpty().Max() is var most && most >= count)
         {
             throw new InputException(
                 files.Of(image.Stem), $"the id {most}", $"ids below {count}, and {(count > 255 ? 65535 : 255)} for void",
@@ -147,18 +151,9 @@ internal sealed class ClassSource
 
         var path = windows.Of(image.Stem);
         var parts = MapFile.Windows(path, config.Source.Layout, "source.windows").Select(Maps.Probabilities.LogSoftmax).ToArray();
-        try
-        {
-            var stitched = WindowStitching.Stitch(parts, width, height, config.Source.WindowStride);
-            RequireSize(path, stitched, width, height, count);
-            return MapBlending.ByDepth(whole, stitched, depth!);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw new InputException(
-                path, wrong.Message.Split(" (Parameter")[0], "windows of one size, row by row, at the labels' size",
-                "correct source.window_stride, or the windows", wrong);
-        }
+        var stitched = WindowStitching.Stitch(parts, width, height, config.Source.WindowStride, path);
+        RequireSize(path, stitched, width, height, count);
+        return MapBlending.ByDepth(whole, stitched, depth!);
     }
 
     private ChannelMap Logs(StemFiles listed, string stem, string source) =>

@@ -75,9 +75,20 @@ internal sealed class ClusterFinding(MakeConfig config, IReadOnlyList<ListedImag
 
             var rows = Enumerable.Range(0, map.Pixels).ToArray();
             new SeededRandom(config.Clustering.Seed, 2, purpose, of[k]).Shuffle<int>(rows);
-            parts[k] = [.. rows.Take(wanted).SelectMany(row => map.Of(row).ToArray())];
+            parts[k] = new float[wanted * map.Channels];
+            for (var i = 0; i < wanted; i++)
+            {
+                map.Of(rows[i]).CopyTo(parts[k].AsSpan(i * map.Channels));
+            }
         });
-        return new FeatureRows(dimensions, [.. parts.SelectMany(part => part)]);
+        var (all, filled) = (new float[parts.Sum(part => part.Length)], 0);
+        foreach (var part in parts)
+        {
+            part.CopyTo(all, filled);
+            filled += part.Length;
+        }
+
+        return new FeatureRows(dimensions, all);
     }
 
     private IEnumerable<FeatureRows> Batches(int dimensions)
@@ -97,12 +108,21 @@ internal sealed class ClusterFinding(MakeConfig config, IReadOnlyList<ListedImag
     {
         var counts = new long[clusters.Count];
         var nearest = new Nearest(clusters.Centers!);
+        var gate = new Lock();
         ParallelItems.Run(images.Count, threads, at =>
         {
-            var map = source.Features(images[at]);
+            var (map, own) = (source.Features(images[at]), new long[clusters.Count]);
             for (var i = 0; i < map.Pixels; i++)
             {
-                Interlocked.Increment(ref counts[nearest.Of(map.Of(i)).Center]);
+                own[nearest.Of(map.Of(i)).Center]++;
+            }
+
+            lock (gate)
+            {
+                for (var c = 0; c < own.Length; c++)
+                {
+                    counts[c] += own[c];
+                }
             }
         });
         return counts;
@@ -115,7 +135,7 @@ internal sealed class ClusterFinding(MakeConfig config, IReadOnlyList<ListedImag
         ParallelItems.Run(images.Count, threads, i =>
         {
             var own = new long[clusters.Count, clusters.Count];
-            var found = source.Probabilities(images[i], clusters, source.Depth(images[i]));
+            var found = source.Probabilities(images[i], clusters, source.BlendsByDepth ? source.Depth(images[i]) : null);
             ClusterMerge.AddBorders(Maps.Probabilities.Best(found, 0, ushort.MaxValue), own);
             lock (gate)
             {

@@ -46,8 +46,9 @@ public sealed class LabelMaking
     {
         ArgumentNullException.ThrowIfNull(plan);
         plan.Reads(config.Images, config.Source.Folder, config.Source.Flipped, config.Source.Windows, config.Depth.Folder,
-            config.Instances.Path);
-        var fingerprint = MakeState.Fingerprint(config, images, source);
+            config.Instances.Path).Reads(config.Statistics);
+        using var proposals = config.Instances.From == InstanceSource.Files ? new ProposalFiles(config.Instances.Path!) : null;
+        var fingerprint = MakeState.Fingerprint(config, images, source, proposals, config.Instances.NeedsThings ? given : null);
         var output = plan.Folder(folder);
         var state = new MakeState(output);
         if (state.Begun() is { } begun && begun != fingerprint)
@@ -70,7 +71,6 @@ public sealed class LabelMaking
 
         var voidId = clusters.Final > 255 ? ushort.MaxValue : byte.MaxValue;
         var known = config.Instances.NeedsThings ? Split(given ?? new ClusterCounts(clusters.Final), clusters.Final) : null;
-        using var proposals = config.Instances.From == InstanceSource.Files ? new ProposalFiles(config.Instances.Path!) : null;
         var labeling = new ImageLabeling(config, source, clusters, proposals, known?.Things, voidId);
         var tally = new Tally(clusters.Final);
         Run(pairs, labeling, tally, voidId, clusters, progress);

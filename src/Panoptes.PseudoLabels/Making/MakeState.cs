@@ -6,6 +6,7 @@ using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.PseudoLabels.Clustering;
 using Panoptes.PseudoLabels.Files;
+using Panoptes.PseudoLabels.Splitting;
 
 namespace Panoptes.PseudoLabels.Making;
 
@@ -25,7 +26,13 @@ internal sealed class MakeState(OutputFolder folder)
     private readonly string centersPath = folder.File(CentersName, "labels make");
 
     /// <summary>A fingerprint of settings and inputs.</summary>
-    public static string Fingerprint(MakeConfig config, IEnumerable<ListedImage> images, ClassSource source)
+    /// <param name="config">The settings.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="source">What is given of them.</param>
+    /// <param name="proposals">Proposals that instances are made of, or null.</param>
+    /// <param name="given">Counts that decide where instances are looked for, or null.</param>
+    public static string Fingerprint(
+        MakeConfig config, IReadOnlyList<ListedImage> images, ClassSource source, ProposalFiles? proposals, ClusterCounts? given)
     {
         var text = new StringBuilder("1\n").Append(config.Essence()).Append('\n');
         foreach (var image in images)
@@ -37,6 +44,16 @@ internal sealed class MakeState(OutputFolder folder)
             }
 
             text.Append('\n');
+        }
+
+        if (proposals is not null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"proposals {proposals.Hash(images.Select(image => image.Stem))}\n");
+        }
+
+        if (given is not null)
+        {
+            text.AppendJoin(' ', given.AllPixels.Concat(given.InsidePixels).Concat(given.Proposals)).Append('\n');
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Panoptes.Formats.Coco;
 using Panoptes.Foundation;
@@ -18,6 +19,7 @@ internal sealed class ProposalFiles : IDisposable
 {
     private const string Source = "instances.path";
 
+    private readonly string path;
     private readonly StemFiles? files;
     private readonly ILookup<string, InstanceObject>? objects;
     private readonly InstanceMasks? masks;
@@ -26,6 +28,7 @@ internal sealed class ProposalFiles : IDisposable
     /// <exception cref="InputException">It is missing or damaged.</exception>
     public ProposalFiles(string path)
     {
+        this.path = path;
         if (!File.Exists(path))
         {
             files = new StemFiles(path, Source, ".png", ".json");
@@ -36,6 +39,21 @@ internal sealed class ProposalFiles : IDisposable
         var stems = set.Images.ToDictionary(image => image.Id, image => Path.GetFileNameWithoutExtension(image.FileName));
         objects = set.Objects.ToLookup(found => stems[found.Image], StringComparer.Ordinal);
         masks = new InstanceMasks(set);
+    }
+
+    /// <summary>A hash of what the files of some images hold.</summary>
+    /// <param name="stems">The images' stems.</param>
+    /// <exception cref="InputException">An image has no file.</exception>
+    public string Hash(IEnumerable<string> stems)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in files is null ? [path] : stems.Select(files.Of))
+        {
+            using var stream = File.OpenRead(file);
+            hash.AppendData(SHA256.HashData(stream));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>The instances of an image at the labels' size.</summary>

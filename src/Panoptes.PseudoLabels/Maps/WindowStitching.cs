@@ -1,3 +1,5 @@
+using Panoptes.Foundation;
+
 namespace Panoptes.PseudoLabels.Maps;
 
 /// <summary>Maps of windows that slide over an image, laid together: averaged where they overlap.</summary>
@@ -19,8 +21,9 @@ public static class WindowStitching
     /// <param name="width">Width of the image.</param>
     /// <param name="height">Height of the image.</param>
     /// <param name="stride">Pixels from window to window, along both axes.</param>
-    /// <exception cref="ArgumentException">There are not as many windows as places, or they differ.</exception>
-    public static ChannelMap Stitch(IReadOnlyList<ChannelMap> windows, int width, int height, int stride)
+    /// <param name="source">Where they come from, for the error.</param>
+    /// <exception cref="InputException">There are not as many windows as places, or they differ.</exception>
+    public static ChannelMap Stitch(IReadOnlyList<ChannelMap> windows, int width, int height, int stride, string source)
     {
         ArgumentNullException.ThrowIfNull(windows);
         ArgumentOutOfRangeException.ThrowIfZero(windows.Count);
@@ -29,8 +32,9 @@ public static class WindowStitching
         if (windows.Count != columns.Count * rows.Count || w > width || h > height
             || windows.Any(window => (window.Width, window.Height, window.Channels) != (w, h, channels)))
         {
-            throw new ArgumentException(
-                $"{windows.Count} windows of {w}x{h} for {columns.Count}x{rows.Count} places in {width}x{height}", nameof(windows));
+            throw new InputException(
+                source, $"{windows.Count} windows of {w}x{h} for {columns.Count}x{rows.Count} places in {width}x{height}",
+                "windows of one size, row by row, at the labels' size", "correct source.window_stride, or the windows");
         }
 
         var (sum, counts) = (new ChannelMap(width, height, channels), new int[width * height]);

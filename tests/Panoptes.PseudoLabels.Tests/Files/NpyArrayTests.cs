@@ -61,6 +61,23 @@ public sealed class NpyArrayTests
         }
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    public void Maps_and_windows_with_numbers_that_are_not_finite_are_refused(float number)
+    {
+        using var folder = new TemporaryFolder();
+        NpyArray.Write(folder["a.npy"], [1, 1, 2, 2], [1, 2, number, 4]);
+        foreach (var read in new Action[]
+        {
+            () => MapFile.Channels(folder["a.npy"], MapLayout.Chw, "source.folder"),
+            () => MapFile.Windows(folder["a.npy"], MapLayout.Chw, "source.windows"),
+        })
+        {
+            Assert.Contains("at element 2; expected finite numbers", Assert.Throws<InputException>(read).Message);
+        }
+    }
+
     private static byte[] Npy(string header, byte[] data, byte version = 1)
     {
         var text = Encoding.ASCII.GetBytes(header);

@@ -90,18 +90,14 @@ public sealed class LabelMakingTests : IDisposable
     public void Given_ids_split_by_depth_give_objects_of_things_only()
     {
         var report = Make(
-            new MakeConfig
+            Ids() with
             {
-                Images = folder["images"],
-                Source = new ClassSourceConfig { Kind = ClassSourceKind.Ids, Folder = folder["ids"], Clusters = 8 },
-                Field = null,
                 Depth = new DepthSourceConfig { Folder = folder["depth"] },
                 Instances = new InstancesConfig
                 {
                     From = InstanceSource.ThingDepth,
                     Depth = new DepthSplitConfig { PixelArea = 8, CorePixels = 4 },
                 },
-                Things = new SplitConfig { Rule = ThingRule.Ids, Ids = [5, 6] },
             },
             "out");
         for (var i = 0; i < Images; i++)
@@ -147,6 +143,66 @@ public sealed class LabelMakingTests : IDisposable
         Assert.Equal((0.625, new LabelSize(60, 40)), (contract.Scale, contract.Label!.Value));
     }
 
+    [Fact]
+    public void Other_proposals_or_statistics_under_the_same_path_do_not_go_on_with_what_is_there()
+    {
+        const string Proposal = """[{"segmentation": {"size": [64, 96], "counts": [1000, 20, 44, 20, 5060]}, "score": 0.9}]""";
+        foreach (var i in Enumerable.Range(0, Images))
+        {
+            folder.Write($"boxes/scene_{i}.json", Proposal);
+        }
+
+        var config = Ids() with { Instances = new InstancesConfig { From = InstanceSource.Files, Path = folder["boxes"] } };
+        Make(config, "proposals");
+        Make(config, "proposals");
+        folder.Write("boxes/scene_2.json", Proposal.Replace("1000, 20", "1001, 19"));
+        Assert.Contains("other settings", Assert.Throws<InputException>(() => Make(config, "proposals")).Message);
+
+        var things = Ids() with
+        {
+            Instances = new InstancesConfig { From = InstanceSource.Components },
+            Things = new SplitConfig { Rule = ThingRule.Ratio, Threshold = 0.1 },
+            Statistics = [folder["given.json"]],
+        };
+        Make(things, "things", given: Counts(40));
+        Assert.Equal(0, Make(things, "things", given: Counts(40)).Made);
+        Assert.Contains("other settings", Assert.Throws<InputException>(() => Make(things, "things", given: Counts(30))).Message);
+
+        static ClusterCounts Counts(long inside) =>
+            ClusterCounts.From([50, 50, 50, 50, 50, 50, 50, 50], [0, 0, 0, 0, 0, inside, inside, 0], new long[8], "given.json");
+    }
+
+    [Fact]
+    public void Statistics_that_are_read_are_not_written_over()
+    {
+        Make(Ids(), "out");
+        var config = Ids() with { Statistics = [folder["out/statistics.json"]] };
+        var (before, given) = (File.ReadAllBytes(folder["out/statistics.json"]), ClusterCountsFile.Read(folder["out/statistics.json"]));
+        Assert.Contains("statistics.json", Assert.Throws<InputException>(() => Make(config, "out", force: true, given: given)).Message);
+        Assert.Equal(before, File.ReadAllBytes(folder["out/statistics.json"]));
+    }
+
+    [Theory]
+    [InlineData(255, true)]
+    [InlineData(65535, true)]
+    [InlineData(254, false)]
+    [InlineData(300, false)]
+    public void Only_255_and_65535_are_void_among_given_ids(int id, bool isVoid)
+    {
+        var ids = PngFile.ReadLabels<ushort>(folder["ids/scene_1.png"]);
+        ids[0, 0] = (ushort)id;
+        PngFile.WriteGray(folder["ids/scene_1.png"], ids);
+        if (isVoid)
+        {
+            Make(Ids(), "out");
+            Assert.Equal(255, PngFile.ReadLabels<ushort>(folder["out/scene_1_semantic.png"])[0, 0]);
+        }
+        else
+        {
+            Assert.Contains($"the id {id}", Assert.Throws<InputException>(() => Make(Ids(), "out")).Message);
+        }
+    }
+
     [Theory]
     [InlineData("missing")]
     [InlineData("broken")]
@@ -180,8 +236,17 @@ public sealed class LabelMakingTests : IDisposable
         Things = new SplitConfig { Rule = ThingRule.Ratio, Threshold = 0.001 },
     };
 
-    private MakeReport Make(MakeConfig config, string name, int stopAt = int.MaxValue, bool force = false) =>
-        new LabelMaking(config).Make(new OutputPlan("labels make", force), folder[name], (done, _) =>
+    private MakeConfig Ids() => new()
+    {
+        Images = folder["images"],
+        Source = new ClassSourceConfig { Kind = ClassSourceKind.Ids, Folder = folder["ids"], Clusters = 8 },
+        Field = null,
+        Things = new SplitConfig { Rule = ThingRule.Ids, Ids = [5, 6] },
+    };
+
+    private MakeReport Make(
+        MakeConfig config, string name, int stopAt = int.MaxValue, bool force = false, ClusterCounts? given = null) =>
+        new LabelMaking(config, given).Make(new OutputPlan("labels make", force), folder[name], (done, _) =>
         {
             if (done >= stopAt)
             {

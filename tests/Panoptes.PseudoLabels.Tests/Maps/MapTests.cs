@@ -33,9 +33,9 @@ public sealed class MapTests
         var map = Random(23, 17, 3, 2);
         var (columns, rows) = (WindowStitching.Starts(23, 8, 5), WindowStitching.Starts(17, 6, 5));
         var windows = rows.SelectMany(top => columns.Select(left => Cut(map, left, top, 8, 6))).ToArray();
-        var stitched = WindowStitching.Stitch(windows, 23, 17, 5);
+        var stitched = WindowStitching.Stitch(windows, 23, 17, 5, "w.npy");
         Assert.All(map.Values.Zip(stitched.Values), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
-        Assert.Throws<ArgumentException>(() => WindowStitching.Stitch(windows[1..], 23, 17, 5));
+        Assert.Throws<InputException>(() => WindowStitching.Stitch(windows[1..], 23, 17, 5, "w.npy"));
     }
 
     [Fact]
