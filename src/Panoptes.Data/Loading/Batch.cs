@@ -12,7 +12,7 @@ namespace Panoptes.Data.Loading;
 /// </summary>
 public sealed class Batch : IDisposable
 {
-    /// <summary>The view that every batch has: the images as the recipe augments them.</summary>
+    /// <summary>The view that every batch has: the images as the recipe augments them; the first strong view of several.</summary>
     public const string ImageView = "image";
 
     private readonly Action<Batch>? giveBack;
@@ -45,7 +45,7 @@ public sealed class Batch : IDisposable
         ArgumentNullException.ThrowIfNull(views);
         ArgumentNullException.ThrowIfNull(targets);
         (Step, Views, Targets, Samples, this.giveBack) = (step, views, targets, samples, giveBack);
-        foreach (var tensor in Tensors())
+        foreach (var tensor in Tensors)
         {
             tensor.Keep();
         }
@@ -72,11 +72,14 @@ public sealed class Batch : IDisposable
     /// <summary>Where its N samples came from, how they were moved, and which part of the batch's height and width shows them.</summary>
     public IReadOnlyList<SampleInfo> Samples { get; }
 
+    /// <summary>All its tensors.</summary>
+    internal IEnumerable<Tensor> Tensors => Views.Values.Concat(new[] { Targets.Labels, Targets.Segments?.Ids }.OfType<Tensor>());
+
     /// <summary>The colors of a part of a sample: 3 * Height * Width values of the box, planes R, G, B, as the batch holds them.</summary>
     /// <param name="item">Which sample.</param>
     /// <param name="box">The part; it must lie inside.</param>
     public float[] Colors(int item, PixelRectangle box) =>
-        BatchPaster.Tensors(this).Canvas(item).Cut(box);
+        BatchTensors.Of(this).Canvas(item).Cut(box);
 
     /// <summary>A sample as a picture: the view <see cref="ImageView"/> with its colors as they were before they were normalized.</summary>
     /// <param name="item">Which sample.</param>
@@ -100,7 +103,10 @@ public sealed class Batch : IDisposable
         return image;
     }
 
-    /// <summary>A batch of the same tensors, of which more is known; it takes this one's place, which must not be used any more.</summary>
+    /// <summary>
+    /// A batch of the same views, of which more is known; it takes this one's place, which must not be used any more. Tensors of other
+    /// targets are its own.
+    /// </summary>
     /// <param name="targets">What is known of the images.</param>
     /// <param name="samples">Where its samples came from.</param>
     public Batch With(BatchTargets targets, IReadOnlyList<SampleInfo> samples)
@@ -125,15 +131,9 @@ public sealed class Batch : IDisposable
             return;
         }
 
-        foreach (var tensor in Tensors())
+        foreach (var tensor in Tensors)
         {
             tensor.Dispose();
         }
-    }
-
-    private IEnumerable<Tensor> Tensors()
-    {
-        Tensor?[] targets = [Targets.Labels, Targets.Segments?.Ids];
-        return Views.Values.Concat(targets.OfType<Tensor>());
     }
 }

@@ -8,7 +8,7 @@ namespace Panoptes.Data.Loading;
 
 /// <summary>
 /// What is done to a batch as a whole, once all its samples are there: objects are pasted, then colors are changed strongly. Each is a
-/// function of (seed, step, sample).
+/// function of (seed, step, sample), and colors of the view. A weak view stays as it is.
 /// </summary>
 public sealed class BatchAugmentation
 {
@@ -33,20 +33,29 @@ public sealed class BatchAugmentation
         strong = config.Strong is { } colors ? new StrongPainter(colors.Distortion(), config.Mean, config.Std) : null;
     }
 
-    /// <summary>Changes a batch.</summary>
+    /// <summary>
+    /// Changes a batch on the thread of whoever took it: objects into all strong views alike, then the colors of each. For batches whose
+    /// changes wait (<see cref="BatchViews.Waits"/>, or pasting of predictions); their targets may have been set since, by
+    /// <see cref="Batch.With"/>, in main memory.
+    /// </summary>
     /// <param name="batch">The batch; its pixels are changed, and the batch returned takes its place.</param>
-    /// <param name="bank">What is pasted; the batch's own objects where null.</param>
+    /// <param name="bank">What is pasted; the batch's own objects, as its targets say, where null.</param>
     public Batch Apply(Batch batch, IObjectBank? bank = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var changed = paster is null ? batch : paster.Paste(batch, bank);
-        Paint(BatchPaster.Tensors(changed), BatchPaster.Samples(changed), changed.Step);
+        var changed = paster is null ? batch : paster.PasteFirst(batch, bank);
+        Paint(BatchTensors.Of(changed), BatchPaster.Samples(changed), changed.Step);
         return changed;
     }
 
     /// <summary>Changes a batch that is being made.</summary>
     internal IReadOnlyList<LoadedSample> Apply(BatchTensors tensors, IReadOnlyList<LoadedSample> samples, long step)
     {
+        if (tensors.Weak is { } weak)
+        {
+            tensors.CopyImagesTo(weak);
+        }
+
         var changed = paster is null ? samples : paster.Paste(tensors, samples, step);
         Paint(tensors, changed, step);
         return changed;
@@ -54,10 +63,20 @@ public sealed class BatchAugmentation
 
     private void Paint(BatchTensors tensors, IReadOnlyList<LoadedSample> samples, long step)
     {
+        foreach (var (place, view) in tensors.Further.Index())
+        {
+            tensors.CopyImagesTo(view);
+            Paint(tensors with { Images = view }, samples, item => new SeededRandom(seed, step, rank, item, 0x57, place + 1));
+        }
+
+        Paint(tensors, samples, item => new SeededRandom(seed, step, rank, item, 0x57));
+    }
+
+    private void Paint(BatchTensors tensors, IReadOnlyList<LoadedSample> samples, Func<int, SeededRandom> random)
+    {
         for (var n = 0; strong is not null && n < samples.Count; n++)
         {
-            strong.Paint(
-                tensors.Canvas(n), samples[n].Info.Valid, new SeededDraws(new SeededRandom(seed, step, rank, n, 0x57)));
+            strong.Paint(tensors.Canvas(n), samples[n].Info.Valid, new SeededDraws(random(n)));
         }
     }
 }

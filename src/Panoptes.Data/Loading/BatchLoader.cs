@@ -6,7 +6,6 @@ using Panoptes.Data.Sampling;
 using Panoptes.Data.Targets;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Tracing;
-using Panoptes.Tensors;
 
 namespace Panoptes.Data.Loading;
 
@@ -53,6 +52,7 @@ public sealed class BatchLoader : IDisposable
     /// </param>
     /// <param name="rules">Which segments and objects a crop keeps; by the augmentation's settings where null.</param>
     /// <param name="sampling">Which images are drawn and what crops are laid round; every image by turns, anywhere, where null.</param>
+    /// <param name="views">Which views of its images a batch has; the one that the augmentation makes where null.</param>
     /// <exception cref="InputException">A setting is out of range, or the data set is empty or lacks a part.</exception>
     public BatchLoader(
         IDataset dataset,
@@ -65,14 +65,18 @@ public sealed class BatchLoader : IDisposable
         bool pinned = false,
         SampleParts parts = SampleParts.Semantic,
         TargetRules? rules = null,
-        CropSampling? sampling = null)
+        CropSampling? sampling = null,
+        BatchViews? views = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(augmentation);
         ArgumentNullException.ThrowIfNull(config);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         config.Check();
-        var (pastes, waits) = (augmentation.CopyPaste is not null, augmentation.CopyPaste?.Source == CopyPasteSource.Predictions);
+        views ??= BatchViews.One;
+        views.Check();
+        var pastes = augmentation.CopyPaste is not null && !views.Waits;
+        var waits = views.Waits || augmentation.CopyPaste?.Source == CopyPasteSource.Predictions;
         parts = pastes && (parts & (SampleParts.Segments | SampleParts.Instances)) == 0 ? parts | SampleParts.Instances : parts;
         RequireParts(dataset, parts);
         (this.dataset, this.config, this.batchSize, this.seed) = (dataset, config, batchSize, seed);
@@ -88,7 +92,7 @@ public sealed class BatchLoader : IDisposable
         (isFixedSize, padMultiple) = (transform.IsFixedSize, augmentation.PadMultiple);
         tensors = new BatchTensorPools(
             batchSize, isFixedSize && jitter is null ? (transform.Height, transform.Width) : null, parts, config.ChannelsLast, pinned,
-            config.Prefetch + 2);
+            config.Prefetch + 2, views);
         workers = [.. Enumerable.Range(0, config.Workers).Select(i => new Thread(Work) { IsBackground = true, Name = $"loader {i}" })];
         foreach (var worker in workers)
         {
@@ -146,7 +150,7 @@ public sealed class BatchLoader : IDisposable
 
         try
         {
-            return MakeBatch(step, batch.Wait(), batch.Tensors!);
+            return tensors.MakeBatch(step, batch.Wait(), batch.Tensors!);
         }
         catch
         {
@@ -201,18 +205,6 @@ public sealed class BatchLoader : IDisposable
         }
     }
 
-    private Batch MakeBatch(long step, IReadOnlyList<LoadedSample> samples, BatchTensors filled)
-    {
-        var segments = filled.SegmentIds is { } ids ? new SegmentTargets(ids, [.. samples.Select(sample => sample.Segments!)]) : null;
-        var instances = samples[0].Instances is null ? null : samples.Select(sample => sample.Instances!).ToArray();
-        return new Batch(
-            step,
-            new Dictionary<string, Tensor> { [Batch.ImageView] = filled.Images },
-            new BatchTargets(filled.Labels, segments, instances),
-            [.. samples.Select(sample => sample.Info)],
-            batch => tensors.Return(batch.Images, batch.Targets.Labels, batch.Targets.Segments?.Ids));
-    }
-
     private ISampleOrder Order(CropSampling sampling, int rank, int world)
     {
         if (sampling.Segments is not { } segments)
@@ -230,7 +222,7 @@ public sealed class BatchLoader : IDisposable
     {
         if (filled is not null)
         {
-            tensors.Return(filled.Images, filled.Labels, filled.SegmentIds);
+            tensors.Return(filled);
         }
     }
 

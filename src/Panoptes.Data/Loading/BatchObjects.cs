@@ -20,7 +20,7 @@ public sealed class BatchObjects : IObjectBank
     /// <param name="batch">The batch, with objects or segments.</param>
     /// <param name="minBox">The box of an object must have more pixels than this on both sides.</param>
     public BatchObjects(Batch batch, int minBox)
-        : this(BatchPaster.Tensors(batch), BatchPaster.Samples(batch), minBox)
+        : this(BatchTensors.Of(batch), BatchPaster.Samples(batch), minBox)
     {
     }
 
@@ -52,7 +52,7 @@ public sealed class BatchObjects : IObjectBank
         }
 
         var things = batch.Targets.Segments!.Tables[item].Where(segment => segment.IsThing).Select(segment => segment.Id);
-        var tensors = BatchPaster.Tensors(batch);
+        var tensors = BatchTensors.Of(batch);
         return [.. SegmentBoxes.Of(tensors.Room(item).SegmentIds, tensors.Width, things).Values.Where(box => !box.IsEmpty)
             .Select(box => new MaskBox(box.Left, box.Top, box.Width, box.Height))];
     }

@@ -41,12 +41,15 @@ public sealed class BatchPaster
     public Batch Paste(Batch batch, IObjectBank? bank = null, Func<int, IRandomSource>? random = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.Views.Count > 1)
-        {
-            throw new ArgumentException("objects are pasted before other views are made of the images", nameof(batch));
-        }
+        return batch.Views.Count == 1
+            ? PasteFirst(batch, bank, random)
+            : throw new ArgumentException("objects are pasted before other views are made of the images", nameof(batch));
+    }
 
-        var pasted = Paste(Tensors(batch), Samples(batch), batch.Step, bank, random);
+    /// <summary>Pastes into the first strong view of a batch; the others have to follow.</summary>
+    internal Batch PasteFirst(Batch batch, IObjectBank? bank, Func<int, IRandomSource>? random = null)
+    {
+        var pasted = Paste(BatchTensors.Of(batch), Samples(batch), batch.Step, bank, random);
         var targets = batch.Targets;
         return batch.With(
             targets with
@@ -73,9 +76,6 @@ public sealed class BatchPaster
 
         return [.. samples.Select((sample, n) => placed[n].Count == 0 ? sample : Paste(tensors, sample, n, placed[n]))];
     }
-
-    /// <summary>The tensors of a batch.</summary>
-    internal static BatchTensors Tensors(Batch batch) => new(batch.Images, batch.Targets.Labels, batch.Targets.Segments?.Ids);
 
     /// <summary>The samples of a batch.</summary>
     internal static IReadOnlyList<LoadedSample> Samples(Batch batch) =>

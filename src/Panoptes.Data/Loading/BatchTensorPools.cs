@@ -1,4 +1,5 @@
 using Panoptes.Data.Samples;
+using Panoptes.Data.Targets;
 using Panoptes.Tensors;
 
 namespace Panoptes.Data.Loading;
@@ -9,11 +10,14 @@ namespace Panoptes.Data.Loading;
 /// <param name="parts">Which targets there are.</param>
 /// <param name="channelsLast">Whether the images' channels lie innermost.</param>
 /// <param name="pinned">Whether they lie in page-locked memory.</param>
-/// <param name="capacity">The most tensors of a kind that are kept.</param>
+/// <param name="capacity">The most batches whose tensors are kept.</param>
+/// <param name="views">Which views there are.</param>
 internal sealed class BatchTensorPools(
-    int batchSize, (int Height, int Width)? size, SampleParts parts, bool channelsLast, bool pinned, int capacity) : IDisposable
+    int batchSize, (int Height, int Width)? size, SampleParts parts, bool channelsLast, bool pinned, int capacity, BatchViews views)
+    : IDisposable
 {
-    private readonly TensorPools? pools = size is { } fix ? new TensorPools(batchSize, fix, parts, channelsLast, pinned, capacity) : null;
+    private readonly TensorPools? pools =
+        size is { } fix ? new TensorPools(batchSize, fix, parts, channelsLast, pinned, capacity, views) : null;
 
     /// <summary>Tensors with any content, for a batch of the common size.</summary>
     public BatchTensors Take() => pools!.Take();
@@ -21,31 +25,63 @@ internal sealed class BatchTensorPools(
     /// <summary>Tensors with any content, for a batch of a size of its own.</summary>
     public BatchTensors Make(int height, int width)
     {
-        using var one = new TensorPools(batchSize, (height, width), parts, channelsLast, pinned, 0);
+        using var one = new TensorPools(batchSize, (height, width), parts, channelsLast, pinned, 0, views);
         return one.Take();
     }
 
+    /// <summary>A batch of tensors that are filled, which gives them back when it is disposed.</summary>
+    /// <param name="step">The step it is for.</param>
+    /// <param name="samples">What was written into them.</param>
+    /// <param name="filled">The tensors.</param>
+    public Batch MakeBatch(long step, IReadOnlyList<LoadedSample> samples, BatchTensors filled)
+    {
+        var segments = filled.SegmentIds is { } ids ? new SegmentTargets(ids, [.. samples.Select(sample => sample.Segments!)]) : null;
+        var instances = samples[0].Instances is null ? null : samples.Select(sample => sample.Instances!).ToArray();
+        return new Batch(
+            step,
+            filled.Views,
+            new BatchTargets(filled.Labels, segments, instances),
+            [.. samples.Select(sample => sample.Info)],
+            batch => TakeBack(batch, filled));
+    }
+
     /// <summary>Takes tensors back.</summary>
-    public void Return(Tensor images, Tensor? labels, Tensor? segmentIds)
+    public void Return(BatchTensors used)
     {
         if (pools is not null)
         {
-            pools.Return(images, labels, segmentIds);
+            pools.Return(used);
             return;
         }
 
-        images.Dispose();
-        labels?.Dispose();
-        segmentIds?.Dispose();
+        foreach (var tensor in used.All)
+        {
+            tensor.Dispose();
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => pools?.Dispose();
 
-    private sealed class TensorPools(
-        int batchSize, (int Height, int Width) size, SampleParts parts, bool channelsLast, bool pinned, int capacity) : IDisposable
+    // Whoever took the batch may have put other targets into it.
+    private void TakeBack(Batch batch, BatchTensors filled)
     {
-        private readonly TensorPool images = new([batchSize, 3, size.Height, size.Width], DType.Float32, channelsLast, pinned, capacity);
+        foreach (var other in batch.Tensors.Except(filled.All))
+        {
+            other.Dispose();
+        }
+
+        Return(filled);
+    }
+
+    private sealed class TensorPools(
+        int batchSize, (int Height, int Width) size, SampleParts parts, bool channelsLast, bool pinned, int capacity, BatchViews views)
+        : IDisposable
+    {
+        private readonly int furtherViews = views.Strong - 1;
+        private readonly TensorPool images = new(
+            [batchSize, 3, size.Height, size.Width], DType.Float32, channelsLast, pinned, capacity * (views.Strong + (views.Weak ? 1 : 0)));
+
         private readonly TensorPool? labels = parts.HasFlag(SampleParts.Labels)
             ? new([batchSize, size.Height, size.Width], DType.Int64, false, pinned, capacity)
             : null;
@@ -54,17 +90,25 @@ internal sealed class BatchTensorPools(
             ? new([batchSize, size.Height, size.Width], DType.Int32, false, pinned, capacity)
             : null;
 
-        public BatchTensors Take() => new(images.Take(), labels?.Take(), ids?.Take());
-
-        public void Return(Tensor image, Tensor? label, Tensor? segmentIds)
+        public BatchTensors Take() => new(images.Take(), labels?.Take(), ids?.Take())
         {
-            images.Return(image);
-            if (label is not null)
+            Weak = views.Weak ? images.Take() : null,
+            Further = [.. Enumerable.Range(0, furtherViews).Select(_ => images.Take())],
+        };
+
+        public void Return(BatchTensors used)
+        {
+            foreach (var view in used.Views.Values)
+            {
+                images.Return(view);
+            }
+
+            if (used.Labels is { } label)
             {
                 labels!.Return(label);
             }
 
-            if (segmentIds is not null)
+            if (used.SegmentIds is { } segmentIds)
             {
                 ids!.Return(segmentIds);
             }

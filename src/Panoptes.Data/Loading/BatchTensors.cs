@@ -9,6 +9,51 @@ namespace Panoptes.Data.Loading;
 /// <param name="SegmentIds">(N,H,W) int32, where segments are wanted.</param>
 internal sealed record BatchTensors(Tensor Images, Tensor? Labels, Tensor? SegmentIds)
 {
+    /// <summary>As the images, before objects are pasted and colors change strongly, where that view is wanted.</summary>
+    public Tensor? Weak { get; init; }
+
+    /// <summary>The second and further strong views, as the images.</summary>
+    public IReadOnlyList<Tensor> Further { get; init; } = [];
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<Tensor> All => new[] { Images, Labels, SegmentIds, Weak }.OfType<Tensor>().Concat(Further);
+
+    /// <summary>The images by the view's name.</summary>
+    public IReadOnlyDictionary<string, Tensor> Views
+    {
+        get
+        {
+            var views = new Dictionary<string, Tensor> { [Batch.ImageView] = Images };
+            foreach (var (place, images) in Further.Index())
+            {
+                views.Add(BatchViews.StrongView(place + 1), images);
+            }
+
+            if (Weak is not null)
+            {
+                views.Add(BatchViews.WeakView, Weak);
+            }
+
+            return views;
+        }
+    }
+
+    /// <summary>The tensors of a batch.</summary>
+    public static BatchTensors Of(Batch batch) => new(batch.Images, batch.Targets.Labels, batch.Targets.Segments?.Ids)
+    {
+        Weak = batch.Views.GetValueOrDefault(BatchViews.WeakView),
+        Further = [.. Enumerable.Range(1, batch.Views.Count)
+            .Select(place => batch.Views.GetValueOrDefault(BatchViews.StrongView(place)))
+            .TakeWhile(images => images is not null).Select(images => images!)],
+    };
+
+    /// <summary>Gives another view what the images are now.</summary>
+    public unsafe void CopyImagesTo(Tensor view)
+    {
+        var bytes = 4 * Images.Count;
+        Buffer.MemoryCopy((void*)Images.DataPointer, (void*)view.DataPointer, bytes, bytes);
+    }
+
     /// <summary>Width in pixels.</summary>
     public int Width => (int)Images.Size(3);
 
