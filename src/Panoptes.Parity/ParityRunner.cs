@@ -11,6 +11,7 @@ using Panoptes.Parity.Pasting;
 using Panoptes.Parity.PlainMasks;
 using Panoptes.Parity.PseudoLabels;
 using Panoptes.Parity.PseudoSamples;
+using Panoptes.Parity.Teachers;
 using Panoptes.Parity.Training;
 using Panoptes.Parity.TwoStage;
 
@@ -35,6 +36,7 @@ public static class ParityRunner
         new EomtScheduleKind(),
         new EomtInferenceKind(),
         new EomtWeightKind(),
+        new TeacherFixtureKind(),
         new PseudoLabelKind(),
         new PseudoSampleKind(),
         new ModelFixtureKind(),

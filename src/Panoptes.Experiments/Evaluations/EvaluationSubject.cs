@@ -36,6 +36,9 @@ internal sealed record EvaluationSubject(string Name, string Split, IDataset Dat
         Add(own.Train.Precision != now.Train.Precision, now.Train.Precision.ToString().ToLowerInvariant());
         Add(!MeansAndStds(own).SequenceEqual(MeansAndStds(now)), "other-normalization");
         Add(weights != "best", Path.GetFileNameWithoutExtension(weights));
+        Add(
+            before.Network != present.Network && present.Network != EvaluatedNetwork.Both,
+            present.Network.ToString().ToLowerInvariant());
         Add(otherFiles is not null, $"data-{otherFiles?[..8]}");
         return string.Join('+', apart);
     }

@@ -31,7 +31,24 @@ internal static class StagePlan
             at += stage.Steps;
         }
 
-        return plan;
+        return [.. plan.Select((stage, i) => stage with { Span = stage.Span with { Course = Course(plan, i) } })];
+    }
+
+    // The stages that share a schedule: those before it as far as each goes on, and those behind that go on with it.
+    private static (long Start, long End) Course(List<PlannedStage> plan, int place)
+    {
+        var (first, last) = (place, place);
+        while (first > 0 && plan[first].Start.KeepSchedule)
+        {
+            first--;
+        }
+
+        while (last + 1 < plan.Count && plan[last + 1].Start.KeepSchedule)
+        {
+            last++;
+        }
+
+        return (plan[first].Span.Start, plan[last].Span.End);
     }
 
     private static RunConfig Settings(RunConfig config, StageConfig stage)

@@ -8,6 +8,7 @@ using Panoptes.Models.Catalog;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Evaluation;
 using Panoptes.Training.Evaluation.Predictions;
 
 namespace Panoptes.Experiments.Sessions;
@@ -65,20 +66,25 @@ internal static class RunModel
     /// <param name="folder">The run.</param>
     /// <param name="which"><c>best</c>, <c>last</c>, or the path of a checkpoint.</param>
     /// <param name="say">Takes a line where something else is loaded than was asked for.</param>
+    /// <param name="network">
+    /// Where one network teaches the other: which; <see cref="EvaluatedNetwork.Both"/> stands for the one whose score decided.
+    /// </param>
     /// <returns>What was loaded, and after how many steps.</returns>
     /// <exception cref="InputException">There is no such checkpoint, or it cannot be used.</exception>
-    public static (string Name, long Step) Load(Segmenter model, RunFolder folder, string which, Action<string> say)
+    public static (string Name, long Step) Load(
+        Segmenter model, RunFolder folder, string which, Action<string> say, EvaluatedNetwork network = EvaluatedNetwork.Both)
     {
         if (which is not ("best" or "last"))
         {
             return RunOrFile.NoCheckpoint(which, folder.Checkpoints) is { } wrong ? throw wrong : Fill(
-                model, Checkpoint.Read(which), Path.GetFileName(which));
+                model, Checkpoint.Read(which), Path.GetFileName(which), network);
         }
 
         var files = new CheckpointFolder(folder.Checkpoints);
         if (which == "best" && File.Exists(files.BestPath))
         {
-            return Fill(model, CheckpointFolder.TryRead(files.BestPath, out var damaged) ?? throw BestDamaged(files, damaged!), "best");
+            return Fill(model, CheckpointFolder.TryRead(files.BestPath, out var damaged) ?? throw BestDamaged(files, damaged!), "best",
+                network);
         }
 
         InputException? reason = null;
@@ -96,7 +102,7 @@ internal static class RunModel
                     + $"{progress.Step}");
         }
 
-        return Fill(model, newest, "last");
+        return Fill(model, newest, "last", network);
     }
 
     private static InputException BestDamaged(CheckpointFolder files, InputException damaged)
@@ -112,12 +118,23 @@ internal static class RunModel
             damaged);
     }
 
-    private static (string Name, long Step) Fill(Segmenter model, Checkpoint checkpoint, string name)
+    private static (string Name, long Step) Fill(Segmenter model, Checkpoint checkpoint, string name, EvaluatedNetwork network)
     {
         using (checkpoint)
         {
-            checkpoint.RestoreModel(model);
-            return (name, checkpoint.Manifest.Progress.Step);
+            var progress = checkpoint.Manifest.Progress;
+            if ((network == EvaluatedNetwork.Both ? progress.BestNetwork : network) != EvaluatedNetwork.Teacher)
+            {
+                checkpoint.RestoreModel(model);
+                return (name, progress.Step);
+            }
+
+            var weights = checkpoint.TeacherTensors();
+            Require.That(
+                weights.Count > 0, "train.evaluation.network", $"teacher, but the {name} checkpoint, of step {progress.Step}, holds none",
+                "a checkpoint of a stage in which a network teaches", "leave it out, or name such a checkpoint with --weights");
+            model.LoadStateDict(weights);
+            return ($"{name} teacher", progress.Step);
         }
     }
 }

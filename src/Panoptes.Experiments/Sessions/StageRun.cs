@@ -11,8 +11,10 @@ using Panoptes.Tensors;
 using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Evaluation;
+using Panoptes.Training.Evaluation.Predictions;
 using Panoptes.Training.Hooks;
 using Panoptes.Training.Signals;
+using Panoptes.Training.Supervision.Teachers;
 
 namespace Panoptes.Experiments.Sessions;
 
@@ -51,12 +53,12 @@ internal sealed record StageRun(
     /// <summary>What a stage does besides learning, in this order.</summary>
     /// <param name="config">The stage's configuration.</param>
     /// <param name="model">The model.</param>
-    public IReadOnlyList<IHook> Hooks(RunConfig config, Segmenter model)
+    /// <param name="teachers">What teaches it; the first is measured, too.</param>
+    public IReadOnlyList<IHook> Hooks(RunConfig config, Segmenter model, IReadOnlyList<TeacherSupervision> teachers)
     {
         var (split, evaluation) = (config.Data.ValSplit, config.Train.Evaluation);
         var meter = new MeterHook(Device);
         var evaluator = new Evaluator(Data.Validation, evaluation, RunTask.Kinds(config, Task, Data.Train.Classes));
-        var predictor = RunModel.Predictor(model, config, Data.Train.Classes, Device, whileTraining: true);
         return
         [
             .. Profile is null ? Array.Empty<IHook>() : [Profile],
@@ -69,11 +71,14 @@ internal sealed record StageRun(
             new StopHook(Signals),
             new EarlyStopHook(evaluation.Patience, evaluation.Every),
             new ValidateHook(
-                (_, stop) => evaluator.Evaluate(
-                    predictor, (done, count) => Progress.Images($"evaluating {split}", done, count), stop: stop),
+                (_, stop) => MeasuredNetworks.Evaluate(
+                    evaluator, evaluation.Network, Predictor(model), teachers.Count == 0 ? null : () => Predictor(teachers[0].Network.Model),
+                    (done, count) => Progress.Images($"evaluating {split}", done, count), stop),
                 evaluation.Every, Signals.Token),
             new CheckpointHook(Store, config.Train.Checkpoint.Every),
             new ReportHook(Folder, WriteReport),
         ];
+
+        Predictor Predictor(Segmenter network) => RunModel.Predictor(network, config, Data.Train.Classes, Device, whileTraining: true);
     }
 }

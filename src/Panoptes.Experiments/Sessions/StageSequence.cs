@@ -1,9 +1,11 @@
 using Panoptes.Experiments.Runs;
+using Panoptes.Models.Loading;
 using Panoptes.Models.Segmenters;
 using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Stages;
 using Panoptes.Training.Supervision;
+using Panoptes.Training.Supervision.Teachers;
 
 namespace Panoptes.Experiments.Sessions;
 
@@ -14,6 +16,7 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
 {
     private Trainer? trainer;
     private StageStreams? streams;
+    private IReadOnlyList<TeacherSupervision> taught = [];
 
     /// <summary>The streams of the stage that was entered.</summary>
     public StageStreams Streams => streams!;
@@ -31,7 +34,14 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
         }
 
         var supervisors = SupervisorKind.Create(
-            stage.Config.Train.Supervisors, new SupervisorParts(stage.Config.Train, model, run.Task, ""), SupervisorKind.BuiltIn);
+            stage.Config.Train.Supervisors,
+            new SupervisorParts(stage.Config.Train, model, run.Task, "")
+            {
+                Classes = run.Data.Train.Classes,
+                TeacherModel = teacher => TeacherModel.Create(teacher, stage.Config, run.Data.Train.Classes),
+                Start = stage.Span.Start,
+            },
+            SupervisorKind.BuiltIn);
         var opened = new StageStreams(
             run.Data, stage.Config, supervisors, run.Task, run.Device,
             new StreamSampling(stage.Config)
@@ -41,11 +51,12 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
                 Warn = text => run.Warn("segments", text, null),
             },
             sample => run.Warn("quarantine", $"{sample.Reason}; another sample takes its place", sample.Step));
+        var teachers = TeachersOf.All(supervisors).ToList();
         Trainer? next = null;
         try
         {
             next = new Trainer(
-                new TrainingSetup(model, opened.All, supervisors), stage.Config.Train, run.Hooks(stage.Config, model), run.Device,
+                new TrainingSetup(model, opened.All, supervisors), stage.Config.Train, run.Hooks(stage.Config, model, teachers), run.Device,
                 run.Folder.FullPath, stage.Span);
             if (checkpoint is not null)
             {
@@ -53,11 +64,12 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
             }
             else if (before is not null)
             {
-                TakeOver(next, before, stage.Start);
+                teachers.ForEach(teacher => Begin(teacher, stage.Config.Train.Teacher.Start, before));
+                TakeOver(next, before, stage);
             }
 
             Leave();
-            (trainer, streams) = (next, opened);
+            (trainer, streams, taught) = (next, opened, teachers);
             return next;
         }
         catch
@@ -75,7 +87,7 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
     {
         trainer?.Dispose();
         streams?.Dispose();
-        (trainer, streams) = (null, null);
+        (trainer, streams, taught) = (null, null, []);
     }
 
     private void Restore(Trainer next, Checkpoint checkpoint)
@@ -91,23 +103,60 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
         }
     }
 
-    private void TakeOver(Trainer next, PlannedStage before, StageStart start)
+    // Before the trained network is changed: the last weights of the stage before are still its own.
+    private void Begin(TeacherSupervision teacher, TeacherStart start, PlannedStage before)
     {
-        if (start.KeepOptimizer)
+        if (start == TeacherStart.Keep && taught.FirstOrDefault(other => other.Stream == teacher.Stream) is { } same)
         {
-            next.KeepOptimizer(trainer!);
+            teacher.LoadState(same.State());
         }
-
-        if (start.Weights == StageWeights.Best)
+        else if (start == TeacherStart.Keep)
+        {
+            run.Warn("stage", $"stage {before.Span.Name} had no teacher of the stream {teacher.Stream}: it begins with the student", null);
+        }
+        else if (start == TeacherStart.Before)
         {
             using var best = run.Store.BestOf(before.Span.Name);
             if (best is null)
             {
-                run.Warn("stage", $"stage {before.Span.Name} was never measured: its last weights are taken", null);
-                return;
+                run.Warn("stage", $"stage {before.Span.Name} was never measured: its last weights teach", null);
             }
 
-            best.RestoreModel(model);
+            teacher.Begin(best is null ? model.StateDict() : best.ModelTensors());
+        }
+    }
+
+    private void TakeOver(Trainer next, PlannedStage before, PlannedStage stage)
+    {
+        if (stage.Start.KeepOptimizer)
+        {
+            next.KeepOptimizer(trainer!);
+        }
+
+        switch (stage.Start.Weights)
+        {
+            case StageWeights.Initial:
+                using (var initial = RunModel.Create(stage.Config, run.Data.Train.Classes))
+                {
+                    Pretrained.Load(initial, stage.Config.Model);
+                    model.LoadStateDict(initial.StateDict());
+                }
+
+                next.SeedAgain();
+                break;
+            case StageWeights.Best:
+                using (var best = run.Store.BestOf(before.Span.Name))
+                {
+                    if (best is null)
+                    {
+                        run.Warn("stage", $"stage {before.Span.Name} was never measured: its last weights are taken", null);
+                        break;
+                    }
+
+                    best.RestoreModel(model);
+                }
+
+                break;
         }
     }
 }

@@ -3,11 +3,14 @@ using Panoptes.Data.Loading;
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Settings;
+using Panoptes.Foundation;
 using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
+using Panoptes.Training.Evaluation.Predictions;
 using Panoptes.Training.Pasting;
 using Panoptes.Training.Streams;
 using Panoptes.Training.Supervision;
+using Panoptes.Training.Supervision.Teachers;
 
 namespace Panoptes.Experiments.Sessions;
 
@@ -48,12 +51,14 @@ internal sealed class StageStreams : IDisposable
 
                 var parts = readers.Aggregate(SampleParts.Image, (all, supervisor) => all | supervisor.Parts);
                 var split = data.Stream(stream.Split ?? config.Data.TrainSplit);
-                var labeled = stream.LabeledBy is null ? split : Labeled(split, name, stream, task, device);
+                var teacher = TeachersOf.All(readers).FirstOrDefault(teacher => teacher.CleanParts != SampleParts.None);
+                var labeled = teacher is not null ? Labeled(split, name, stream, teacher, config, device)
+                    : stream.LabeledBy is null ? split : Labeled(split, name, stream, task, device);
                 var samples = IncompleteDataset.Of(labeled, name, stream);
                 var loader = new BatchLoader(
                     samples,
                     config.Augmentation,
-                    config.Loader,
+                    teacher is null ? config.Loader : config.Loader with { Workers = 0 },
                     stream.BatchSize ?? config.Train.BatchSize,
                     SampleStream.Salted(config.Train.Seed, name),
                     pinned: !device.IsCpu,
@@ -93,6 +98,24 @@ internal sealed class StageStreams : IDisposable
         return config.Augmentation.CopyPaste?.Source == CopyPasteSource.Predictions
             ? new PastingOfPredictions(config.Augmentation, SampleStream.Salted(config.Train.Seed, name), things.Contains)
             : null;
+    }
+
+    // A living teacher says another thing after every step: it is asked when a batch is taken, not ahead.
+    private static PredictedDataset Labeled(
+        IDataset images, string name, StreamConfig stream, TeacherSupervision teacher, RunConfig config, Device device)
+    {
+        Require.That(
+            stream.LabeledBy is null, $"data.streams.{name}.labeled_by", $"{stream.LabeledBy} beside a teacher", "one of the two",
+            "leave it out: the teacher labels the stream");
+        Predictor? predictor = null;
+        return new PredictedDataset(images, teacher.CleanParts, sample =>
+        {
+            predictor ??= RunModel.Predictor(
+                teacher.Network.Model, TeacherModel.Looking(config), images.Classes, device, whileTraining: false);
+            using var scope = TensorScope.Open();
+            var image = sample.Image;
+            return teacher.Label(predictor.Score([image], image.Width, image.Height, [sample.ImageFile]));
+        });
     }
 
     private PredictedDataset Labeled(IDataset images, string name, StreamConfig stream, SegmentationTask task, Device device)

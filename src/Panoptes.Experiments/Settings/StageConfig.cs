@@ -50,6 +50,13 @@ public sealed record StageConfig
                 "set one of the two otherwise");
         }
 
+        if (Start is { KeepOptimizer: true, Weights: StageWeights.Initial } or { KeepSchedule: true, Weights: not StageWeights.Last })
+        {
+            throw new InputException(
+                $"stages.{Name}.start", $"{Start.Weights.ToString().ToLowerInvariant()} weights with momenta or schedule of the stage before",
+                "its last weights, which they belong to", "set start.weights to last, or keep neither");
+        }
+
         foreach (var setting in Set)
         {
             var path = setting.Split('=')[0].Trim();

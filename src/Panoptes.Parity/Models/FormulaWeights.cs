@@ -8,10 +8,14 @@ namespace Panoptes.Parity.Models;
 internal static class FormulaWeights
 {
     /// <summary>Fills every parameter and buffer that is no constant of the architecture.</summary>
-    public static void Fill(Module module, ModelFixture fixture)
+    /// <param name="module">The module.</param>
+    /// <param name="fixture">What is said of single tensors.</param>
+    /// <param name="prefix">What the fixture puts before the module's names.</param>
+    public static void Fill(Module module, ModelFixture fixture, string prefix = "")
     {
-        foreach (var (name, tensor) in module.StateDict())
+        foreach (var (own, tensor) in module.StateDict())
         {
+            var name = prefix + own;
             if (tensor.DType != DType.Float32 || name.EndsWith("num_batches_tracked", StringComparison.Ordinal)
                 || fixture.ConstantBuffers.Contains(name))
             {

@@ -40,6 +40,11 @@ public sealed class BatchNorm2d : Layer, INormalization
     /// <summary>Whether training uses the running statistics and leaves them as they are; see <see cref="Freeze"/>.</summary>
     public bool IsFrozen { get; private set; }
 
+    /// <summary>
+    /// Whether training uses the running statistics and leaves them as they are, though the parameters may learn: for a part of a training.
+    /// </summary>
+    public bool KeepsStatistics { get; set; }
+
     /// <summary>Fixes the statistics and the parameters: the layer is the same affine map in training and in evaluation.</summary>
     public void Freeze()
     {
@@ -85,7 +90,7 @@ public sealed class BatchNorm2d : Layer, INormalization
             return Rectified(x.Alias(), rectifier);
         }
 
-        var usesBatch = IsTraining && !IsFrozen;
+        var usesBatch = IsTraining && !IsFrozen && !KeepsStatistics;
         var momentum = _momentum ?? 0;
         var (mean, variance) = ((Tensor?)RunningMean, (Tensor?)RunningVariance);
         if (usesBatch)

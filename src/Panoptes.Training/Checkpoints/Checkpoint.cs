@@ -20,6 +20,7 @@ public sealed class Checkpoint : IDisposable
     internal const string SupervisorPrefix = "@supervisor/";
     internal const string StreamPrefix = "@stream/";
     internal const string RandomPrefix = "@random/";
+    private const string TeacherPart = "teacher/model.";
     internal static readonly string KnownFormat = $"format {CheckpointManifest.CurrentFormat}";
     private const string ManifestKey = ContentChecksum.ManifestKey;
     private static readonly JsonSerializerOptions Json = new()
@@ -111,6 +112,21 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>The tensor of a name, or null where there is none.</summary>
     public Tensor? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>The model's weights and buffers.</summary>
+    public IReadOnlyList<(string Name, Tensor Tensor)> ModelTensors() => [.. Manifest.ModelTensors.Select(name => (name, Find(name)!))];
+
+    /// <summary>
+    /// The weights and buffers of the network that taught the model; empty where none did.
+    /// </summary>
+    public IReadOnlyList<(string Name, Tensor Tensor)> TeacherTensors()
+    {
+        var prefix = Tensors.Select(entry => entry.Name).FirstOrDefault(name => name.Contains(TeacherPart, StringComparison.Ordinal)
+            && name.StartsWith(SupervisorPrefix, StringComparison.Ordinal));
+        prefix = prefix?[..(prefix.IndexOf(TeacherPart, StringComparison.Ordinal) + TeacherPart.Length)];
+        return prefix is null ? [] : [.. Tensors.Where(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(entry => (entry.Name[prefix.Length..], entry.Tensor))];
+    }
 
     /// <summary>Copies the weights and buffers into a model.</summary>
     /// <exception cref="InputException">The model has other tensors than the checkpoint; names the first.</exception>

@@ -1,3 +1,5 @@
+using Panoptes.Training.Evaluation;
+
 namespace Panoptes.Training.Checkpoints;
 
 /// <summary>How far a training has come: the one step counter and what belongs to it. Saved in every checkpoint.</summary>
@@ -16,6 +18,9 @@ public sealed record TrainingProgress
 
     /// <summary>The step of <see cref="BestScore"/>.</summary>
     public long BestStep { get; init; }
+
+    /// <summary>Whose number that is where one network teaches the other; the student's before the first evaluation.</summary>
+    public EvaluatedNetwork BestNetwork { get; init; } = EvaluatedNetwork.Student;
 
     /// <summary>The step of the last evaluation: an evaluation that a stop prevented is made up for on resuming.</summary>
     public long EvaluatedStep { get; init; }

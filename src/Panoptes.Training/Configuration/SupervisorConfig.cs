@@ -13,7 +13,8 @@ public sealed record SupervisorConfig
     /// Which: <c>ground_truth</c> takes that of the following which the model needs; <c>labels</c> compares classes of pixels
     /// (<c>train.loss</c>), <c>masks</c> sets of masks (<c>train.masks</c>), <c>kernels</c> positions and kernels (<c>train.kernels</c>),
     /// <c>detection</c> boxes and their masks (<c>train.detection</c>). <c>intra_batch</c>, behind one of those, has things of one
-    /// image be absent from another (<c>train.intra_batch</c>).
+    /// image be absent from another (<c>train.intra_batch</c>). <c>teacher</c> has a second network label the stream's samples, from
+    /// which the trained one learns as from the truth (<c>train.teacher</c>).
     /// </summary>
     public string Kind { get; init; } = GroundTruth;
 

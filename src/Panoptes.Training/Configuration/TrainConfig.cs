@@ -90,6 +90,20 @@ public sealed record TrainConfig
     /// <summary>Intra-batch supervision, where <see cref="Supervisors"/> lists it.</summary>
     public IntraBatchConfig IntraBatch { get; init; } = new();
 
+    /// <summary>The network that labels samples, where <see cref="Supervisors"/> lists it.</summary>
+    public TeacherConfig Teacher { get; init; } = new();
+
+    /// <summary>
+    /// Parts of the names of parameters that are trained, such as <c>head</c>; empty trains all that take a gradient.
+    /// </summary>
+    public IReadOnlyList<string> Trained { get; init; } = [];
+
+    /// <summary>Parts of the names of parameters that are not trained, whatever <see cref="Trained"/> says, such as <c>norm</c>.</summary>
+    public IReadOnlyList<string> Untrained { get; init; } = [];
+
+    /// <summary>Whether batch normalization uses its running statistics while training and leaves them as they are.</summary>
+    public bool FrozenStatistics { get; init; }
+
     /// <summary>When the training state is saved and how much of it is kept.</summary>
     public CheckpointConfig Checkpoint { get; init; } = new();
 
@@ -135,6 +149,7 @@ public sealed record TrainConfig
         Kernels.Validate();
         Detection.Validate();
         IntraBatch.Validate();
+        Teacher.Validate();
         foreach (var supervisor in Supervisors)
         {
             supervisor.Validate();

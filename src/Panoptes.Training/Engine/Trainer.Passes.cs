@@ -23,7 +23,7 @@ public sealed partial class Trainer
     {
         foreach (var group in Optimizer.Groups)
         {
-            group.LearningRate = ParameterGroups.Rate(Config.Schedule, group, Stage.Done(Step), Stage.Length);
+            group.LearningRate = ParameterGroups.Rate(Config.Schedule, group, Stage.CourseDone(Step), Stage.CourseLength);
         }
     }
 

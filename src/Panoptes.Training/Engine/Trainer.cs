@@ -28,6 +28,7 @@ public sealed partial class Trainer : IDisposable
     private readonly PendingSteps pending = new();
     private readonly UpdateGuard guard;
     private readonly BufferSnapshot buffers;
+    private readonly TrainedParts trained;
     private readonly LossScaler? scaler;
     private readonly StepGraph? graph;
     private long eagerSteps;
@@ -68,6 +69,7 @@ public sealed partial class Trainer : IDisposable
         }
 
         SetupCheck.Run(setup);
+        trained = new TrainedParts(Model, config);
         var groups = ParameterGroups.Build(Model, config.Optimizer, config.Schedule);
         Groups = ParameterGroups.Summaries(groups);
         Optimizer = ParameterGroups.Optimizer(groups, config.Optimizer);
@@ -81,8 +83,7 @@ public sealed partial class Trainer : IDisposable
             graph = new StepGraph(record);
         }
 
-        // Every stage draws otherwise.
-        Randomness.Seed(Stage.Start == 0 ? config.Seed : SampleStream.Salted(config.Seed, $"stage {Stage.Name}"));
+        SeedAgain();
     }
 
     /// <summary>How long and how.</summary>
@@ -111,6 +112,10 @@ public sealed partial class Trainer : IDisposable
 
     /// <summary>Whether the last step of this process is done, because a hook asked to stop.</summary>
     public bool IsStopping => stop is not null;
+
+    /// <summary>Sets the random generators to where the stage begins; every stage draws otherwise.</summary>
+    public void SeedAgain() =>
+        Randomness.Seed(Stage.Start == 0 ? Config.Seed : SampleStream.Salted(Config.Seed, $"stage {Stage.Name}"));
 
     /// <summary>Ends the training after this step; the first reason given counts.</summary>
     public void RequestStop(StopReason reason) => stop ??= reason;
@@ -161,6 +166,7 @@ public sealed partial class Trainer : IDisposable
             BestMetric = isBest ? primary.Name : Progress.BestMetric,
             BestScore = isBest ? primary.Value : Progress.BestScore,
             BestStep = isBest ? Step : Progress.BestStep,
+            BestNetwork = isBest ? result.Network : Progress.BestNetwork,
         };
         var record = new EvaluationRecord(Step, result, isBest, Progress.BestScore ?? double.NaN, Progress.BestStep);
         Notify(hook => hook.OnEvaluation(this, record));
@@ -175,6 +181,7 @@ public sealed partial class Trainer : IDisposable
         buffers.Dispose();
         scaler?.Dispose();
         Optimizer.Dispose();
+        trained.Dispose();
         foreach (var owner in setup.Supervisors.OfType<IDisposable>().Concat(
             setup.Streams.Select(stream => stream.Change).OfType<IDisposable>()))
         {

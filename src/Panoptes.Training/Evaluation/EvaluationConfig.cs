@@ -19,6 +19,19 @@ public enum EvaluationMode
     Cover,
 }
 
+/// <summary>Which network is measured where one teaches the other.</summary>
+public enum EvaluatedNetwork
+{
+    /// <summary>Both, in one pass over the data; the student decides which checkpoint is the best.</summary>
+    Both,
+
+    /// <summary>The trained one.</summary>
+    Student,
+
+    /// <summary>The one that labels.</summary>
+    Teacher,
+}
+
 /// <summary>When and how a model is measured.</summary>
 public sealed record EvaluationConfig
 {
@@ -42,6 +55,12 @@ public sealed record EvaluationConfig
     /// the best. Empty measures the run's task.
     /// </summary>
     public IReadOnlyList<string> Kinds { get; init; } = [];
+
+    /// <summary>
+    /// Which network is measured where one teaches the other: <c>both</c>, of which the student decides which checkpoint is the best,
+    /// <c>student</c> or <c>teacher</c>. Means nothing without a teacher.
+    /// </summary>
+    public EvaluatedNetwork Network { get; init; } = EvaluatedNetwork.Both;
 
     /// <summary>How clusters are named by classes.</summary>
     public ClusterMatching Matching { get; init; } = new();

@@ -20,8 +20,18 @@ public sealed record EvaluationResult
     /// <summary>Seconds taken.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>All numbers, those of the first kind first.</summary>
-    public IReadOnlyList<Metric> Metrics => [.. Kinds.SelectMany(kind => kind.Metrics)];
+    /// <summary>Which network was measured.</summary>
+    public EvaluatedNetwork Network { get; init; } = EvaluatedNetwork.Student;
+
+    /// <summary>What was found in the same pass of the network that teaches it; null where none was measured.</summary>
+    public EvaluationResult? Teacher { get; init; }
+
+    /// <summary>All numbers, those of the first kind first, those of a teacher last: <c>teacher_mean_iou</c>.</summary>
+    public IReadOnlyList<Metric> Metrics =>
+    [
+        .. Kinds.SelectMany(kind => kind.Metrics),
+        .. (Teacher?.Metrics ?? []).Select(metric => metric with { Name = $"teacher_{metric.Name}", Title = $"teacher {metric.Title}" }),
+    ];
 
     /// <summary>The number that the model is judged by: which checkpoint is the best, when to stop.</summary>
     public Metric Primary => Kinds[0].Metrics[0];

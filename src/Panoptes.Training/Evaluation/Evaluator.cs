@@ -47,6 +47,7 @@ public sealed class Evaluator
     /// <param name="look">
     /// Shown every batch with what the model says of it, at the labels' size, once it is counted; null shows nobody.
     /// </param>
+    /// <param name="teacher">The network that teaches the model: measured in the same pass. Null where there is none.</param>
     /// <param name="stop">Gives up between two batches.</param>
     /// <exception cref="InputException">
     /// A sample cannot be read, has no labels, or a label that is no class; or the logits of an image are not finite. Names the file.
@@ -56,11 +57,18 @@ public sealed class Evaluator
         Predictor predictor,
         Action<int, int>? progress = null,
         Action<IReadOnlyList<(int Index, Sample Sample)>, IBatchPrediction>? look = null,
+        Predictor? teacher = null,
         CancellationToken stop = default)
     {
         var counts = new EvaluationCounts(kinds, dataset.Classes, config);
-        Count(predictor, [.. Enumerable.Range(0, dataset.Count)], counts, progress, look, stop);
-        return counts.Result();
+        var ofTeacher = teacher is null ? null : new EvaluationCounts(kinds, dataset.Classes, config);
+        Count(
+            [(predictor, counts), .. teacher is null ? Array.Empty<(Predictor, EvaluationCounts)>() : [(teacher, ofTeacher!)]],
+            [.. Enumerable.Range(0, dataset.Count)], progress, look, stop);
+        return counts.Result() with
+        {
+            Teacher = ofTeacher is null ? null : ofTeacher.Result() with { Network = EvaluatedNetwork.Teacher },
+        };
     }
 
     /// <summary>Measures one part of the data set: every so many-th image. The counts of all parts merge to those of the whole.</summary>
@@ -73,7 +81,7 @@ public sealed class Evaluator
         ArgumentOutOfRangeException.ThrowIfNegative(part);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(part, parts);
         var counts = new EvaluationCounts(kinds, dataset.Classes, config);
-        Count(predictor, [.. Enumerable.Range(0, dataset.Count).Where(index => index % parts == part)], counts, null, null, stop);
+        Count([(predictor, counts)], [.. Enumerable.Range(0, dataset.Count).Where(index => index % parts == part)], null, null, stop);
         return counts;
     }
 
@@ -82,13 +90,13 @@ public sealed class Evaluator
             .Select(part => part.ToString().ToLowerInvariant()));
 
     private void Count(
-        Predictor predictor,
+        IReadOnlyList<(Predictor Predictor, EvaluationCounts Counts)> networks,
         int[] indices,
-        EvaluationCounts counts,
         Action<int, int>? progress,
         Action<IReadOnlyList<(int Index, Sample Sample)>, IBatchPrediction>? look,
         CancellationToken stop)
     {
+        var predictor = networks[0].Predictor;
         ArgumentNullException.ThrowIfNull(predictor);
         if (kinds.Any(kind => kind.ComparesClasses) && predictor.NumClasses != dataset.Classes.Count)
         {
@@ -101,20 +109,41 @@ public sealed class Evaluator
 
         using var plain = new WithoutKernelTrials();
         var clock = Stopwatch.StartNew();
-        using var prepared = predictor.Prepare();
+        using var prepared = new Preparations([.. networks.Select(network => network.Predictor.Prepare())]);
         var parts = kinds.Aggregate(SampleParts.Image, (all, kind) => all | (kind.Parts & dataset.Available));
         foreach (var batch in SampleBatches.Read(dataset, indices, parts, config.BatchSize, config.Prefetch))
         {
             stop.ThrowIfCancellationRequested();
-            using var scope = TensorScope.Open();
             var (width, height) = batch[0].Sample.TruthSize;
             var images = batch.Select(entry => entry.Sample.Image).ToList();
-            var prediction = predictor.Score(images, width, height, [.. batch.Select(entry => entry.Sample.ImageFile)]);
-            counts.Add(batch, prediction);
-            look?.Invoke(batch, prediction);
-            progress?.Invoke(counts.Images, indices.Length);
+            foreach (var (network, counts) in networks)
+            {
+                using var inner = TensorScope.Open();
+                var prediction = network.Score(images, width, height, [.. batch.Select(entry => entry.Sample.ImageFile)]);
+                counts.Add(batch, prediction);
+                if (network == predictor)
+                {
+                    look?.Invoke(batch, prediction);
+                }
+            }
+
+            progress?.Invoke(networks[0].Counts.Images, indices.Length);
         }
 
-        counts.Seconds += clock.Elapsed.TotalSeconds;
+        foreach (var (_, counts) in networks)
+        {
+            counts.Seconds += clock.Elapsed.TotalSeconds;
+        }
+    }
+
+    private sealed class Preparations(IReadOnlyList<IDisposable> all) : IDisposable
+    {
+        public void Dispose()
+        {
+            foreach (var one in all)
+            {
+                one.Dispose();
+            }
+        }
     }
 }

@@ -23,6 +23,14 @@ public sealed class MaskTruth(Tensor planes, IReadOnlyList<TrueMask> masks, (int
     /// <summary>What messages call the image.</summary>
     public string Name => name;
 
+    /// <summary>Hands the planes to the scope around another.</summary>
+    /// <param name="scope">The scope that they belong to.</param>
+    public void Return(TensorScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        scope.Return(planes);
+    }
+
     /// <summary>All masks at the same points.</summary>
     /// <param name="points">(P,2): x and y in [0, 1].</param>
     /// <returns>(S,P) float32 for S masks: bilinear between pixel centers, 0 outside; not rounded.</returns>

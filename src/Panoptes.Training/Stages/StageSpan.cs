@@ -15,6 +15,17 @@ public sealed record StageSpan(string Name, long Start, long End)
     /// <param name="steps">Its updates.</param>
     public static StageSpan Whole(long steps) => new(Only, 0, steps);
 
+    /// <summary>
+    /// The updates over which the learning rate runs its course: those of the stage, and of the stages that it goes on with.
+    /// </summary>
+    public (long Start, long End) Course { get; init; } = (Start, End);
+
+    /// <summary>Updates of the course.</summary>
+    public long CourseLength => Course.End - Course.Start;
+
+    /// <summary>Updates of the course that are done at a global step, at least 0.</summary>
+    public long CourseDone(long step) => Math.Max(0, step - Course.Start);
+
     /// <summary>Updates of the stage.</summary>
     public long Length => End - Start;
 

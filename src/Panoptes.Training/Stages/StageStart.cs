@@ -8,6 +8,9 @@ public enum StageWeights
 
     /// <summary>Those that were measured best.</summary>
     Best,
+
+    /// <summary>Those that the run began with.</summary>
+    Initial,
 }
 
 /// <summary>What a stage takes from the one before.</summary>
@@ -21,4 +24,10 @@ public sealed record StageStart
     /// same.
     /// </summary>
     public bool KeepOptimizer { get; init; }
+
+    /// <summary>
+    /// Whether the learning rate goes on with the course of the stage before instead of beginning one of its own: both stages share one
+    /// schedule. Only after the last weights.
+    /// </summary>
+    public bool KeepSchedule { get; init; }
 }

@@ -11,8 +11,8 @@ namespace Panoptes.Training.Supervision;
 /// <param name="forward">The model, in training mode and in the training's precision, with gradients.</param>
 public sealed class StepContext(IReadOnlyDictionary<string, TrainingBatch> batches, Func<Tensor, SegmenterOutputs> forward)
 {
-    private readonly Dictionary<string, SegmenterOutputs> outputs = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Stream, Type Kind, object? Key), object> shared = [];
+    private Dictionary<string, SegmenterOutputs> outputs = new(StringComparer.Ordinal);
+    private Dictionary<(string Stream, Type Kind, object? Key), object> shared = [];
 
     /// <summary>Updates done before this step.</summary>
     public required long Step { get; init; }
@@ -27,6 +27,19 @@ public sealed class StepContext(IReadOnlyDictionary<string, TrainingBatch> batch
         ? batch
         : throw new InvalidOperationException(
             $"no supervisor reads the stream {stream}; streams that are read: {string.Join(", ", batches.Keys)}");
+
+    /// <summary>The same pass with another batch of a stream: what it knows more, such as a teacher's labels.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="batch">What takes its batch's place; what the model makes of it is that of its images.</param>
+    /// <returns>A view of this pass: outputs and what is shared are made once for both.</returns>
+    public StepContext With(string stream, TrainingBatch batch) =>
+        new(new Dictionary<string, TrainingBatch>(batches) { [stream] = batch }, forward)
+        {
+            Step = Step,
+            IsMeasured = IsMeasured,
+            outputs = outputs,
+            shared = shared,
+        };
 
     /// <summary>What the model makes of a stream's images, with gradients.</summary>
     public SegmenterOutputs Outputs(string stream)

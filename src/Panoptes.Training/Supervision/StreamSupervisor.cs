@@ -14,6 +14,9 @@ namespace Panoptes.Training.Supervision;
 /// <param name="weight">Factor on its losses.</param>
 internal sealed class StreamSupervisor(ISupervisor inner, string stream, double weight) : ISupervisor, IDisposable
 {
+    /// <summary>The supervisor itself.</summary>
+    public ISupervisor Inner => inner;
+
     /// <inheritdoc/>
     public string Name => Named(inner.Name);
 

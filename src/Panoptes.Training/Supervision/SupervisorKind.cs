@@ -1,3 +1,4 @@
+using Panoptes.Data.Classes;
 using Panoptes.Foundation;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
@@ -8,6 +9,7 @@ using Panoptes.Training.Supervision.Detection;
 using Panoptes.Training.Supervision.IntraBatch;
 using Panoptes.Training.Supervision.Kernels;
 using Panoptes.Training.Supervision.Masks;
+using Panoptes.Training.Supervision.Teachers;
 using Panoptes.Training.Supervision.Things;
 
 namespace Panoptes.Training.Supervision;
@@ -21,6 +23,18 @@ public sealed record SupervisorParts(TrainConfig Train, Segmenter Model, Segment
 {
     /// <summary>The supervisors that stand before it in the list, on which it may build.</summary>
     public IReadOnlyList<ISupervisor> Before { get; init; } = [];
+
+    /// <summary>The factor on its losses; at 0 it may leave out what only they need.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>The classes of the training; only a teacher asks for them.</summary>
+    public ClassTable? Classes { get; init; }
+
+    /// <summary>Makes the network of a teacher; null where there can be none.</summary>
+    public Func<TeacherConfig, Segmenter>? TeacherModel { get; init; }
+
+    /// <summary>Updates done when the stage begins.</summary>
+    public long Start { get; init; }
 }
 
 /// <summary>A supervisor that a configuration can ask for by name.</summary>
@@ -37,6 +51,7 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
         new("kernels", Kernels),
         new("detection", Detection),
         new("intra_batch", IntraBatch),
+        new("teacher", parts => TeacherKind.Make(parts, Truth(parts))),
     ];
 
     /// <summary>Makes the supervisors of a training.</summary>
@@ -52,7 +67,7 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
         var (made, wrapped) = (new List<ISupervisor>(), new List<ISupervisor>());
         foreach (var config in configs.Count > 0 ? configs : [new SupervisorConfig()])
         {
-            var next = Create(config, parts with { Before = [.. made], Stream = config.Stream }, known);
+            var next = Create(config, parts with { Before = [.. made], Stream = config.Stream, Weight = config.Weight }, known);
             made.Add(next);
             wrapped.Add(config.Stream == SampleStream.Labeled && config.Weight == 1
                 ? next : new StreamSupervisor(next, config.Stream, config.Weight));
@@ -100,10 +115,13 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
     private static DetectionSupervision Detection(SupervisorParts parts) => new(
         parts.Train.Detection,
         parts.Train.Seed,
-        parts.Model is MaskRcnn { HasStuff: true } ? parts.Train.Masks.Source ?? MaskSource.Segments : Source(parts),
+        DetectionSource(parts),
         parts.Stream);
 
-    private static MaskSource Source(SupervisorParts parts) => parts.Train.Masks.Source ?? parts.Task switch
+    internal static MaskSource DetectionSource(SupervisorParts parts) =>
+        parts.Model is MaskRcnn { HasStuff: true } ? parts.Train.Masks.Source ?? MaskSource.Segments : Source(parts);
+
+    internal static MaskSource Source(SupervisorParts parts) => parts.Train.Masks.Source ?? parts.Task switch
     {
         SegmentationTask.Instance => MaskSource.Instances,
         SegmentationTask.Semantic => MaskSource.Labels,

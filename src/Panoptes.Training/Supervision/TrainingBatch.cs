@@ -1,5 +1,6 @@
 using Panoptes.Data.Loading;
 using Panoptes.Tensors;
+using Panoptes.Training.Matching;
 
 namespace Panoptes.Training.Supervision;
 
@@ -9,6 +10,12 @@ namespace Panoptes.Training.Supervision;
 /// <param name="LabelMaps">(N,H,W) int64 train ids, on the model's device; null where the batch holds no label maps.</param>
 public sealed record TrainingBatch(Batch Source, Tensor Images, Tensor? LabelMaps) : IDisposable
 {
+    /// <summary>
+    /// True masks that are no targets of <see cref="Source"/>, an entry an image, for networks that learn from sets of masks: a teacher's.
+    /// Null where the batch's targets are the truth.
+    /// </summary>
+    public IReadOnlyList<MaskTruth>? Masks { get; init; }
+
     /// <summary>The label maps, for supervision that needs them.</summary>
     /// <exception cref="InvalidOperationException">The batch holds none.</exception>
     public Tensor Labels => LabelMaps ?? Source.Labels;

@@ -50,7 +50,7 @@ public sealed class SharedMatches(
 
         var points = draws(batch.Source);
         var classes = (int)masks.Last.ClassLogits.Size(2) - 1;
-        var truths = MaskTruths.Of(batch.Source, source, classes, masks.PaddedSize, batch.Images.Device);
+        var truths = batch.Masks ?? MaskTruths.Of(batch.Source, source, classes, masks.PaddedSize, batch.Images.Device);
         return new MatchedOutputs(masks, matcher.Match(masks, truths, points), points);
     }
 }

@@ -1,0 +1,92 @@
+using Panoptes.Data.Loading;
+using Panoptes.Data.Targets;
+using Panoptes.Models.Outputs;
+using Panoptes.Models.Outputs.Readings;
+using Panoptes.Tensors;
+using Panoptes.Training.Configuration;
+
+namespace Panoptes.Training.Supervision.Teachers;
+
+/// <summary>
+/// The best class of every pixel of which the teacher is sure, void elsewhere (UniMatch V2), or where it is sure for that class in that image
+/// (CUPS).
+/// </summary>
+/// <param name="config">Thresholds.</param>
+/// <param name="voidId">The train id of pixels without a label.</param>
+internal sealed class PixelLabeler(TeacherLabelConfig config, int voidId) : ITeacherLabeler
+{
+    /// <inheritdoc/>
+    public TeacherLabels Label(SegmenterOutputs outputs, Batch batch)
+    {
+        using var noGrad = Autograd.NoGrad();
+        using var scope = TensorScope.Open();
+        var (height, width) = ((int)batch.Images.Size(2), (int)batch.Images.Size(3));
+        var (count, classes) = (batch.Samples.Count, 0);
+        var (sure, score, empty) = (0L, 0.0, 0);
+        var all = new List<Tensor>();
+        long[]? byClass = null;
+        for (var n = 0; n < count; n++)
+        {
+            using var inner = TensorScope.Open();
+            var probabilities = Probabilities(outputs, n, height, width);
+            byClass ??= new long[classes = (int)probabilities.Size(0)];
+            var labels = WithoutPadding(Sure(probabilities, out var mean), batch.Samples[n].Valid);
+            score += mean;
+            var here = 0L;
+            foreach (var (id, pixels) in labels.Flatten().Bincount(null, voidId + 1).ToArray<long>().Index().Take(classes))
+            {
+                byClass[id] += pixels;
+                here += pixels;
+            }
+
+            empty += here == 0 ? 1 : 0;
+            sure += here;
+            all.Add(inner.Return(labels));
+        }
+
+        return new TeacherLabels(
+            new BatchTargets(scope.Return(Ops.Stack([.. all]))), null,
+            new LabelTally((double)sure / ((long)count * height * width), (double)empty / count, score / count, byClass ?? []));
+    }
+
+    private static Tensor Probabilities(SegmenterOutputs outputs, int image, int height, int width)
+    {
+        if (outputs is SemanticOutputs semantic)
+        {
+            var one = semantic.Logits.Narrow(0, image, 1).To(DType.Float32);
+            return Upsampling.ToSize(one.Contiguous(), height, width, semantic.AlignCorners).Softmax(1).Squeeze(0);
+        }
+
+        // Sums over masks are no probabilities: only where they add up to more than 1 are they made so.
+        var scores = ((MaskOutputs)outputs).Scores(image, ReadingSize.Same(height, width));
+        return scores / scores.Sum([0], true).ClampMin(1);
+    }
+
+    private Tensor Sure(Tensor probabilities, out double mean)
+    {
+        var (best, at) = probabilities.Max(0);
+        mean = best.Mean().Item();
+        if (config.RelativePixelScore is not { } share)
+        {
+            return Ops.Where(best.Ge(config.PixelScore), at, at.FullLike(voidId));
+        }
+
+        // The best of the classes that are sure for themselves.
+        var isSure = probabilities.Gt(probabilities.Amax([1, 2], true) * share);
+        var (chosen, place) = (probabilities * isSure.To(DType.Float32)).Max(0);
+        return Ops.Where(chosen.Gt(0), place, place.FullLike(voidId));
+    }
+
+    private Tensor WithoutPadding(Tensor labels, Imaging.Geometries.PixelRectangle valid)
+    {
+        if ((valid.Left, valid.Top, valid.Right, valid.Bottom) == (0, 0, (int)labels.Size(1), (int)labels.Size(0)))
+        {
+            return labels;
+        }
+
+        var framed = labels.FullLike(voidId);
+        framed.Narrow(0, valid.Top, valid.Height).Narrow(1, valid.Left, valid.Width)
+            .CopyInPlace(labels.Narrow(0, valid.Top, valid.Height).Narrow(1, valid.Left, valid.Width));
+        return framed;
+    }
+}

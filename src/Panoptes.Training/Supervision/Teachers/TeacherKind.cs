@@ -1,0 +1,85 @@
+using Panoptes.Foundation;
+using Panoptes.Models.Outputs;
+using Panoptes.Models.Segmenters;
+using Panoptes.Training.Configuration;
+using Panoptes.Training.Matching;
+
+namespace Panoptes.Training.Supervision.Teachers;
+
+/// <summary>Makes a teacher that fits the trained network: what it says must become what that network learns from.</summary>
+internal static class TeacherKind
+{
+    /// <summary>Makes it.</summary>
+    /// <param name="parts">What supervisors are made of.</param>
+    /// <param name="truth">How the trained network learns from the truth of the stream.</param>
+    /// <exception cref="InputException">There is nothing that makes a teacher, or it cannot label what the trained network needs.</exception>
+    public static TeacherSupervision Make(SupervisorParts parts, ISupervisor truth)
+    {
+        var config = parts.Train.Teacher;
+        config.Validate();
+        if (parts.TeacherModel is not { } make || parts.Classes is not { } classes)
+        {
+            throw new InvalidOperationException("a teacher needs a network and a class table");
+        }
+
+        var model = make(config);
+        var scores = new LabelScores(config.Labels, classes);
+        var isClean = config.View == TeacherView.Clean;
+        try
+        {
+            return new TeacherSupervision(new TeacherParts(config, classes, parts.Stream, model, config.Run is not null, truth)
+            {
+                Labeler = isClean ? null : Labeler(parts, model, scores),
+                Clean = isClean ? new CleanLabels(config.Labels, scores, classes, SourceOf(parts)) : null,
+                Scores = scores,
+                Start = parts.Start,
+                IsTeaching = parts.Weight > 0,
+                ChannelsLast = parts.Train.ChannelsLast,
+            });
+        }
+        catch
+        {
+            model.Dispose();
+            scores.Dispose();
+            throw;
+        }
+    }
+
+    private static ITeacherLabeler Labeler(SupervisorParts parts, Segmenter teacher, LabelScores scores)
+    {
+        var (config, classes) = (parts.Train.Teacher.Labels, parts.Classes!);
+        var things = classes.Things.ToHashSet();
+        var (evaluation, kind) = (parts.Train.Evaluation, parts.Model.OutputKind);
+        var source = SourceOf(parts);
+        if (source == MaskSource.Labels)
+        {
+            return new PixelLabeler(config, classes.VoidTrainId);
+        }
+
+        if (!teacher.OutputKind.IsAssignableTo(typeof(MaskOutputs)))
+        {
+            throw new InputException(
+                "train.teacher.run", "a teacher that tells classes of pixels for a network that learns from objects or segments",
+                "a teacher that finds them", "name a run of a model that predicts masks, such as mask2former");
+        }
+
+        if (kind == typeof(MaskSet) && teacher.OutputKind == typeof(MaskSet))
+        {
+            var isWanted = source == MaskSource.Instances ? things.Contains : new Func<int, bool>(_ => true);
+            return new QueryLabeler(new QueryLabels(config, scores, isWanted), things.Contains);
+        }
+
+        return source == MaskSource.Instances
+            ? new ObjectLabeler(config, scores, things.Contains, evaluation.MaxDetections)
+            : new SegmentLabeler(
+                scores, config.StuffScore, things.Contains,
+                evaluation.Panoptic with { ObjectScore = evaluation.Panoptic.ObjectScore ?? LeastScore(config) });
+    }
+
+    private static MaskSource SourceOf(SupervisorParts parts) =>
+        parts.Model.OutputKind == typeof(SemanticOutputs) ? MaskSource.Labels
+        : parts.Model.OutputKind == typeof(Detections) ? SupervisorKind.DetectionSource(parts)
+        : SupervisorKind.Source(parts);
+
+    private static double LeastScore(TeacherLabelConfig config) => config.ClassScores.Values.Append(config.Score).Min();
+}

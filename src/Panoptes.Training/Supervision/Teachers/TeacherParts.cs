@@ -1,0 +1,36 @@
+using Panoptes.Data.Classes;
+using Panoptes.Models.Segmenters;
+using Panoptes.Training.Configuration;
+
+namespace Panoptes.Training.Supervision.Teachers;
+
+/// <summary>What a teacher is made of.</summary>
+/// <param name="Config">Its settings.</param>
+/// <param name="Classes">The classes of the training.</param>
+/// <param name="Stream">The stream whose samples it labels.</param>
+/// <param name="Model">
+/// The teacher's network, owned from now on: another one of the trained network's family, or any with weights of its own.
+/// </param>
+/// <param name="IsOfRun">Whether it has weights of its own, and does not follow the trained network.</param>
+/// <param name="Inner">How the trained network learns from labels as from the truth.</param>
+internal sealed record TeacherParts(
+    TeacherConfig Config, ClassTable Classes, string Stream, Segmenter Model, bool IsOfRun, ISupervisor Inner)
+{
+    /// <summary>Makes targets of what it says; null where the samples have them already (<see cref="TeacherView.Clean"/>).</summary>
+    public ITeacherLabeler? Labeler { get; init; }
+
+    /// <summary>Makes layers of whole images of what it says; null where it labels batches.</summary>
+    public CleanLabels? Clean { get; init; }
+
+    /// <summary>The thresholds that the labeler asks, with their memory; null where it has none.</summary>
+    public LabelScores? Scores { get; init; }
+
+    /// <summary>Updates done when the stage begins.</summary>
+    public long Start { get; init; }
+
+    /// <summary>Whether its labels count at all; else its stream is not read, and it only follows.</summary>
+    public bool IsTeaching { get; init; } = true;
+
+    /// <summary>Whether images are laid out with channels innermost.</summary>
+    public bool ChannelsLast { get; init; }
+}
