@@ -1,4 +1,5 @@
 using Panoptes.Tensors;
+using Panoptes.Tensors.Modules;
 using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Engine;
@@ -42,9 +43,12 @@ public static class ToyTraining
     }
 
     /// <summary>Every weight and buffer as bytes, in state-dict order.</summary>
-    public static byte[] Weights(Trainer trainer)
+    public static byte[] Weights(Trainer trainer) => Weights(trainer.Model);
+
+    /// <summary>Every weight and buffer as bytes, in state-dict order.</summary>
+    public static byte[] Weights(Module model)
     {
         using var scope = TensorScope.Open();
-        return [.. trainer.Model.StateDict().SelectMany(entry => entry.Tensor.Detach().Contiguous().Bytes().ToArray())];
+        return [.. model.StateDict().SelectMany(entry => entry.Tensor.Detach().Contiguous().Bytes().ToArray())];
     }
 }

@@ -17,13 +17,17 @@ internal static class StagePlan
 {
     /// <summary>The stages that a configuration describes; one where it lists none.</summary>
     /// <exception cref="InputException">A setting of a stage is unknown or out of range; names stage and setting.</exception>
-    public static IReadOnlyList<PlannedStage> Of(RunConfig config)
-    {
-        if (config.Stages.Count == 0)
-        {
-            return [new PlannedStage(StageSpan.Whole(config.Train.Steps), config, new StageStart())];
-        }
+    public static IReadOnlyList<PlannedStage> Of(RunConfig config) => WithCourses(
+        config.Distillation is { } distillation ? DistillationPlan.Of(config, distillation)
+        : config.SelfTraining is { } selfTraining ? SelfTrainingPlan.Of(config, selfTraining)
+        : config.Stages.Count == 0 ? [new PlannedStage(StageSpan.Whole(config.Train.Steps), config, new StageStart())]
+        : Listed(config));
 
+    private static IReadOnlyList<PlannedStage> WithCourses(IReadOnlyList<PlannedStage> plan) =>
+        [.. plan.Select((stage, i) => stage with { Span = stage.Span with { Course = Course(plan, i) } })];
+
+    private static List<PlannedStage> Listed(RunConfig config)
+    {
         var (plan, at) = (new List<PlannedStage>(), 0L);
         foreach (var stage in config.Stages)
         {
@@ -31,11 +35,11 @@ internal static class StagePlan
             at += stage.Steps;
         }
 
-        return [.. plan.Select((stage, i) => stage with { Span = stage.Span with { Course = Course(plan, i) } })];
+        return plan;
     }
 
     // The stages that share a schedule: those before it as far as each goes on, and those behind that go on with it.
-    private static (long Start, long End) Course(List<PlannedStage> plan, int place)
+    private static (long Start, long End) Course(IReadOnlyList<PlannedStage> plan, int place)
     {
         var (first, last) = (place, place);
         while (first > 0 && plan[first].Start.KeepSchedule)

@@ -154,6 +154,11 @@ public sealed class TrainingSession
             Monitor = RunMonitor.Of(config, folder, resumed),
         };
         var plan = StagePlan.Of(config);
+        foreach (var line in config.Distillation is { } distillation ? DistillationPlan.Explain(config, distillation) : [])
+        {
+            progress.Say(line);
+        }
+
         var reason = StopReason.Completed;
         var (steps, done) = (0L, resumed);
         using (var checkpoint = store.NewestValid())

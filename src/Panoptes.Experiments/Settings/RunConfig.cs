@@ -22,6 +22,12 @@ public sealed record RunConfig : IValidated
     /// </summary>
     public IReadOnlyList<StageConfig> Stages { get; init; } = [];
 
+    /// <summary>Guided distillation, in place of <see cref="Stages"/>; null for none.</summary>
+    public DistillationConfig? Distillation { get; init; }
+
+    /// <summary>Rounds of self-training, in place of <see cref="Stages"/>; null for none.</summary>
+    public SelfTrainingConfig? SelfTraining { get; init; }
+
     /// <summary>Where the run keeps what it makes.</summary>
     public RunSettings Run { get; init; } = new();
 
@@ -76,6 +82,16 @@ public sealed record RunConfig : IValidated
 
     private void ValidateStages()
     {
+        Distillation?.Validate();
+        SelfTraining?.Validate();
+        var planned = new[]
+            {
+                (Distillation is not null, "distillation"), (SelfTraining is not null, "self_training"), (Stages.Count > 0, "stages"),
+            }
+            .Where(entry => entry.Item1).Select(entry => entry.Item2).ToList();
+        Foundation.Require.That(
+            planned.Count < 2, planned.LastOrDefault() ?? "", $"both {string.Join(" and ", planned)}", "one of them",
+            "leave one out: each says what the stages of the run are");
         foreach (var stage in Stages)
         {
             stage.Validate();
@@ -93,10 +109,10 @@ public sealed record RunConfig : IValidated
                 "train.steps", $"{Train.Steps}", $"{sum}, the steps of all stages together", $"set train.steps to {sum}");
         }
 
-        if (Stages.Count > 1 && Train.Evaluation.Patience is not null)
+        if ((Stages.Count > 1 || planned.Count > 0) && Train.Evaluation.Patience is not null)
         {
             throw new InputException(
-                "train.evaluation.patience", $"{Train.Evaluation.Patience} in a training of {Stages.Count} stages", "null",
+                "train.evaluation.patience", $"{Train.Evaluation.Patience} in a training of several stages", "null",
                 "leave it out: stages end at their steps");
         }
     }

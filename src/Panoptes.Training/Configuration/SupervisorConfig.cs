@@ -9,6 +9,9 @@ public sealed record SupervisorConfig
     /// <summary>The truth, in the form that the model needs.</summary>
     public const string GroundTruth = "ground_truth";
 
+    /// <summary>A second network that labels.</summary>
+    public const string Teacher = "teacher";
+
     /// <summary>
     /// Which: <c>ground_truth</c> takes that of the following which the model needs; <c>labels</c> compares classes of pixels
     /// (<c>train.loss</c>), <c>masks</c> sets of masks (<c>train.masks</c>), <c>kernels</c> positions and kernels (<c>train.kernels</c>),

@@ -51,7 +51,7 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
         new("kernels", Kernels),
         new("detection", Detection),
         new("intra_batch", IntraBatch),
-        new("teacher", parts => TeacherKind.Make(parts, Truth(parts))),
+        new(SupervisorConfig.Teacher, parts => TeacherKind.Make(parts, Truth(parts))),
     ];
 
     /// <summary>Makes the supervisors of a training.</summary>
