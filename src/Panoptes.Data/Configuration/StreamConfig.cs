@@ -36,6 +36,11 @@ public sealed record StreamConfig
     /// <summary>Which of its images are drawn and what their crops are laid round; null for <c>data.sampler</c>.</summary>
     public SamplerConfig? Sampler { get; init; }
 
+    /// <summary>
+    /// Whether its images are changed as <c>augmentation.strong</c> says; null for yes, unless a teacher labels another stream.
+    /// </summary>
+    public bool? Strong { get; init; }
+
     /// <summary>Checks ranges.</summary>
     /// <param name="name">The stream's name.</param>
     /// <exception cref="InputException">A value is out of range; names the key.</exception>

@@ -112,8 +112,10 @@ internal static class DistillationPlan
         entry => entry.Key,
         entry => entry.Key == SampleStream.Labeled ? entry.Value with { Sampler = new SamplerConfig() } : entry.Value);
 
+    // The student must see more than the teacher, or there is nothing to learn.
     private static RunConfig Taught(RunConfig config, DistillationConfig settings, TeacherConfig teacher) => config with
     {
+        Augmentation = config.Augmentation with { Strong = config.Augmentation.Strong ?? new StrongConfig() },
         Train = config.Train with
         {
             Supervisors = [.. Others(config), .. Teachers(config, settings)],

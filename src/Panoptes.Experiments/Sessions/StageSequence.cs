@@ -33,24 +33,8 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
             run.Store.KeepBest(before.Span.Name);
         }
 
-        var supervisors = SupervisorKind.Create(
-            stage.Config.Train.Supervisors,
-            new SupervisorParts(stage.Config.Train, model, run.Task, "")
-            {
-                Classes = run.Data.Train.Classes,
-                TeacherModel = teacher => TeacherModel.Create(teacher, stage.Config, run.Data.Train.Classes),
-                Start = stage.Span.Start,
-            },
-            SupervisorKind.BuiltIn);
-        var opened = new StageStreams(
-            run.Data, stage.Config, supervisors, run.Task, run.Device,
-            new StreamSampling(stage.Config)
-            {
-                Progress = run.Progress.Images,
-                Cancel = run.Signals.Token,
-                Warn = text => run.Warn("segments", text, null),
-            },
-            sample => run.Warn("quarantine", $"{sample.Reason}; another sample takes its place", sample.Step));
+        var supervisors = Supervisors(stage);
+        var opened = Open(stage, supervisors);
         var teachers = TeachersOf.All(supervisors).ToList();
         Trainer? next = null;
         try
@@ -80,8 +64,48 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
         }
     }
 
+    /// <summary>Refuses a stage whose parts do not fit together, long before its first step.</summary>
+    /// <exception cref="Foundation.InputException">Streams, supervisors and model do not fit.</exception>
+    public void Check(PlannedStage stage)
+    {
+        var supervisors = Supervisors(stage);
+        try
+        {
+            using var opened = Open(stage, supervisors);
+            new TrainingSetup(model, opened.All, supervisors).Check();
+        }
+        finally
+        {
+            foreach (var owner in supervisors.OfType<IDisposable>())
+            {
+                owner.Dispose();
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Leave();
+
+    private IReadOnlyList<ISupervisor> Supervisors(PlannedStage stage) => SupervisorKind.Create(
+        stage.Config.Train.Supervisors,
+        new SupervisorParts(stage.Config.Train, model, run.Task, "")
+        {
+            Classes = run.Data.Train.Classes,
+            Augmentation = stage.Config.Augmentation,
+            TeacherModel = teacher => TeacherModel.Create(teacher, stage.Config, run.Data.Train.Classes),
+            Start = stage.Span.Start,
+        },
+        SupervisorKind.BuiltIn);
+
+    private StageStreams Open(PlannedStage stage, IReadOnlyList<ISupervisor> supervisors) => new(
+        run.Data, stage.Config, supervisors, run.Task, run.Device,
+        new StreamSampling(stage.Config)
+        {
+            Progress = run.Progress.Images,
+            Cancel = run.Signals.Token,
+            Warn = text => run.Warn("segments", text, null),
+        },
+        sample => run.Warn("quarantine", $"{sample.Reason}; another sample takes its place", sample.Step));
 
     private void Leave()
     {

@@ -6,6 +6,7 @@ using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
+using Panoptes.Training.Configuration;
 using Panoptes.Training.Evaluation.Predictions;
 using Panoptes.Training.Pasting;
 using Panoptes.Training.Streams;
@@ -51,19 +52,21 @@ internal sealed class StageStreams : IDisposable
 
                 var parts = readers.Aggregate(SampleParts.Image, (all, supervisor) => all | supervisor.Parts);
                 var split = data.Stream(stream.Split ?? config.Data.TrainSplit);
+                var views = TeachersOf.All(readers).Select(reader => reader.Views).OfType<BatchViews>().FirstOrDefault();
                 var teacher = TeachersOf.All(readers).FirstOrDefault(teacher => teacher.CleanParts != SampleParts.None);
                 var labeled = teacher is not null ? Labeled(split, name, stream, teacher, config, device)
                     : stream.LabeledBy is null ? split : Labeled(split, name, stream, task, device);
                 var samples = IncompleteDataset.Of(labeled, name, stream);
                 var loader = new BatchLoader(
                     samples,
-                    config.Augmentation,
+                    Varied(config, stream, isTaught: views is not null || teacher is not null),
                     teacher is null ? config.Loader : config.Loader with { Workers = 0 },
                     stream.BatchSize ?? config.Train.BatchSize,
                     SampleStream.Salted(config.Train.Seed, name),
                     pinned: !device.IsCpu,
                     parts: parts,
-                    sampling: sampling.Open(name, stream, samples))
+                    sampling: sampling.Open(name, stream, samples),
+                    views: views)
                 {
                     OnQuarantine = quarantined,
                 };
@@ -89,6 +92,14 @@ internal sealed class StageStreams : IDisposable
         // Loaders first: their threads ask the models.
         loaders.ForEach(loader => loader.Dispose());
         labelers.ForEach(labeler => labeler.Dispose());
+    }
+
+    // Where a teacher labels a stream, what others learn from stays as it is.
+    private static AugmentationConfig Varied(RunConfig config, StreamConfig stream, bool isTaught)
+    {
+        var isStrong = stream.Strong ?? (isTaught || !config.Train.Supervisors.Any(
+            supervisor => supervisor is { Kind: SupervisorConfig.Teacher, Weight: > 0 }));
+        return isStrong ? config.Augmentation : config.Augmentation with { Strong = null };
     }
 
     // What the network found is known where it is trained alone: there it is pasted.

@@ -165,6 +165,11 @@ public sealed class TrainingSession
         {
             var first = checkpoint is null ? 0 : IndexOf(plan, checkpoint.Manifest.Stage);
             using var stages = new StageSequence(run, model);
+            foreach (var later in plan.Skip(first + 1))
+            {
+                stages.Check(later);
+            }
+
             for (var i = first; i < plan.Count && reason is StopReason.Completed; i++)
             {
                 var trainer = stages.Enter(plan[i], i == first ? null : plan[i - 1], i == first ? checkpoint : null);

@@ -13,7 +13,7 @@ namespace Panoptes.Models.Segmenters;
 /// (mmseg/models/segmentors/cascade_encoder_decoder.py). The coarse head runs once a step: there it runs twice in training,
 /// to the same effect, except that its running statistics move twice.
 /// </summary>
-public sealed class CascadeEncoderDecoder : Segmenter, IWeightGuard
+public sealed class CascadeEncoderDecoder : Segmenter, IWeightGuard, IFeatureChange
 {
     private static readonly Dictionary<string, Tensor> None = [];
     private readonly bool alignCorners;
@@ -48,6 +48,9 @@ public sealed class CascadeEncoderDecoder : Segmenter, IWeightGuard
     public override int NumClasses { get; }
 
     /// <inheritdoc/>
+    public Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>>? FeatureChange { get; set; }
+
+    /// <inheritdoc/>
     WeightMismatch? IWeightGuard.Mismatch(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) =>
         given.Keys.Any(IsOfHead) ? Backbone.MismatchOfWhole(file, given) : null;
 
@@ -60,11 +63,17 @@ public sealed class CascadeEncoderDecoder : Segmenter, IWeightGuard
     {
         CheckImages(images);
         using var scope = TensorScope.Open();
-        var features = Backbone.Extract(images);
+        var features = Features(images);
         var coarse = CoarseHead.Forward(features);
         var logits = scope.Return(FineHead.Forward(features, coarse));
         var auxiliary = IsTraining ? new Dictionary<string, Tensor> { ["aux"] = scope.Return(coarse) } : None;
         return new SemanticOutputs(logits, auxiliary) { AlignCorners = alignCorners };
+    }
+
+    private IReadOnlyList<Tensor> Features(Tensor images)
+    {
+        var features = Backbone.Extract(images);
+        return FeatureChange is { } change ? change(features) : features;
     }
 
     private sealed class Stages : Module

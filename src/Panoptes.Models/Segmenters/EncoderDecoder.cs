@@ -10,7 +10,7 @@ namespace Panoptes.Models.Segmenters;
 /// images → backbone → decode head → logits, and in training backbone → auxiliary head → logits. Parameter names are
 /// mmsegmentation's: <c>backbone.*</c>, <c>decode_head.*</c>, <c>auxiliary_head.*</c> (mmseg/models/segmentors/encoder_decoder.py).
 /// </summary>
-public sealed class EncoderDecoder : Segmenter, IWeightGuard
+public sealed class EncoderDecoder : Segmenter, IWeightGuard, IFeatureChange
 {
     private static readonly Dictionary<string, Tensor> None = [];
     private readonly bool alignCorners;
@@ -42,6 +42,9 @@ public sealed class EncoderDecoder : Segmenter, IWeightGuard
     public override int NumClasses { get; }
 
     /// <inheritdoc/>
+    public Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>>? FeatureChange { get; set; }
+
+    /// <inheritdoc/>
     WeightMismatch? IWeightGuard.Mismatch(WeightFile file, IReadOnlyDictionary<string, WeightSource> given) =>
         given.Keys.Any(IsOfHead) ? Backbone.MismatchOfWhole(file, given) : null;
 
@@ -53,7 +56,7 @@ public sealed class EncoderDecoder : Segmenter, IWeightGuard
     public override SegmenterOutputs Forward(Tensor images)
     {
         CheckImages(images);
-        var features = Backbone.Extract(images);
+        var features = Features(images);
         var logits = DecodeHead.Forward(features);
         var auxiliary = AuxiliaryHead is not null && IsTraining
             ? new Dictionary<string, Tensor> { ["aux"] = AuxiliaryHead.Forward(features) }
@@ -64,5 +67,11 @@ public sealed class EncoderDecoder : Segmenter, IWeightGuard
         }
 
         return new SemanticOutputs(logits, auxiliary) { AlignCorners = alignCorners };
+    }
+
+    private IReadOnlyList<Tensor> Features(Tensor images)
+    {
+        var features = Backbone.Extract(images);
+        return FeatureChange is { } change ? change(features) : features;
     }
 }

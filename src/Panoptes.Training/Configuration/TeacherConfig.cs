@@ -55,6 +55,21 @@ public sealed record TeacherConfig
     /// <summary>With <c>view: clean</c>: join with the prediction for the mirrored image, too.</summary>
     public bool Flip { get; init; }
 
+    /// <summary>With <c>view: weak</c>: strong views of every image that its labels teach, 1 to 8; UniMatch V2 has two.</summary>
+    public int StrongViews { get; init; } = 1;
+
+    /// <summary>
+    /// Probability that a rectangle of another image of the batch is put into an image, with its labels, 0 to 1; label maps only (CutMix;
+    /// UniMatch: 0.5).
+    /// </summary>
+    public double CutMix { get; init; }
+
+    /// <summary>
+    /// Share of the images of which one strong view keeps half of the channels between backbone and head and the other view the other half,
+    /// 0 to 1; needs two strong views and a semantic network (UniMatch V2: 0.5).
+    /// </summary>
+    public double ChannelDropout { get; init; }
+
     /// <summary>Steps of the stage over which the weight of its labels grows from 0, at least 0.</summary>
     public long RampSteps { get; init; }
 
@@ -80,6 +95,15 @@ public sealed record TeacherConfig
         Require.That(
             View == TeacherView.Clean || (Scales is [1] && !Flip), "train.teacher.scales", "several views of a batch's images",
             "one, as train.teacher.view=weak labels the batch as it is", "set train.teacher.view=clean, or leave scales and flip out");
+        Require.Within("train.teacher.strong_views", StrongViews, 1, 8);
+        Require.Within("train.teacher.cut_mix", CutMix, 0, 1);
+        Require.Within("train.teacher.channel_dropout", ChannelDropout, 0, 1);
+        Require.That(
+            ChannelDropout == 0 || StrongViews == 2, "train.teacher.channel_dropout", $"{ChannelDropout} with {StrongViews} strong views",
+            "two, which keep one half of the channels each", "set train.teacher.strong_views=2");
+        Require.That(
+            View == TeacherView.Weak || (StrongViews == 1 && CutMix == 0), "train.teacher.view", "clean with several strong views or cut_mix",
+            "weak", "set train.teacher.view=weak, or leave them out");
         Labels.Validate();
     }
 }

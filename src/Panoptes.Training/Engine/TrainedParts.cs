@@ -18,11 +18,10 @@ internal sealed class TrainedParts : IDisposable
     public TrainedParts(Module model, TrainConfig config)
     {
         var parameters = model.NamedParameters();
-        foreach (var (key, part) in config.Trained.Select(part => ("train.trained", part))
-            .Concat(config.Untrained.Select(part => ("train.untrained", part))))
+        foreach (var part in config.Trained)
         {
             Require.That(
-                parameters.Any(entry => entry.Name.Contains(part, StringComparison.Ordinal)), key,
+                parameters.Any(entry => entry.Name.Contains(part, StringComparison.Ordinal)), "train.trained",
                 $"'{part}', which is a part of no parameter's name", $"parts of names such as {parameters[0].Name}", "correct or remove it");
         }
 

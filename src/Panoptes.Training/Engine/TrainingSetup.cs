@@ -15,4 +15,8 @@ public sealed record TrainingSetup(Segmenter Model, IReadOnlyList<SampleStream> 
         : this(model, [new SampleStream(SampleStream.Labeled, labeled)], supervisors)
     {
     }
+
+    /// <summary>Refuses parts that do not fit together.</summary>
+    /// <exception cref="Foundation.InputException">A supervisor lacks a stream or something of the model, or two have one name.</exception>
+    public void Check() => SetupCheck.Run(this);
 }

@@ -1,4 +1,5 @@
 using Panoptes.Data.Classes;
+using Panoptes.Data.Configuration;
 using Panoptes.Foundation;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
@@ -32,6 +33,9 @@ public sealed record SupervisorParts(TrainConfig Train, Segmenter Model, Segment
 
     /// <summary>Makes the network of a teacher; null where there can be none.</summary>
     public Func<TeacherConfig, Segmenter>? TeacherModel { get; init; }
+
+    /// <summary>How samples are varied; only a teacher asks, as objects may be pasted once it has labeled them.</summary>
+    public AugmentationConfig? Augmentation { get; init; }
 
     /// <summary>Updates done when the stage begins.</summary>
     public long Start { get; init; }
@@ -89,7 +93,8 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
 
     private static IntraBatchSupervision IntraBatch(SupervisorParts parts)
     {
-        var found = parts.Before.OfType<IThingSource>().FirstOrDefault(source => source.Stream == parts.Stream);
+        var found = parts.Before.OfType<IThingSource>().FirstOrDefault(
+            source => source.Stream == parts.Stream && source is not TeacherSupervision { ShowsThings: false });
         var source = found ?? throw new InputException(
             "train.supervisors",
             $"intra_batch on the stream '{parts.Stream}' without a supervisor before it that shows by what things are drawn",

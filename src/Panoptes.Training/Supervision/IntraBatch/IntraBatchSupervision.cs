@@ -76,6 +76,11 @@ public sealed class IntraBatchSupervision : ISupervisor, IDisposable
         var batch = step.Batch(source.Stream).Source;
         var draws = new SeededPointDraws(seed ^ PointSalt, batch.Step);
         var predictions = source.Things(step);
+        if (predictions.Count == 0)
+        {
+            return [];
+        }
+
         var features = predictions[^1].Features;
         var images = (int)features.Size(0);
         var arePairs = DrawnPairs.AreIn(batch);

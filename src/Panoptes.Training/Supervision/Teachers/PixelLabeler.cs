@@ -22,7 +22,7 @@ internal sealed class PixelLabeler(TeacherLabelConfig config, int voidId) : ITea
         using var scope = TensorScope.Open();
         var (height, width) = ((int)batch.Images.Size(2), (int)batch.Images.Size(3));
         var (count, classes) = (batch.Samples.Count, 0);
-        var (sure, score, empty) = (0L, 0.0, 0);
+        var (sure, score, empty) = (0L, 0.0, new bool[count]);
         var all = new List<Tensor>();
         long[]? byClass = null;
         for (var n = 0; n < count; n++)
@@ -39,14 +39,19 @@ internal sealed class PixelLabeler(TeacherLabelConfig config, int voidId) : ITea
                 here += pixels;
             }
 
-            empty += here == 0 ? 1 : 0;
+            empty[n] = here == 0;
             sure += here;
             all.Add(inner.Return(labels));
         }
 
         return new TeacherLabels(
             new BatchTargets(scope.Return(Ops.Stack([.. all]))), null,
-            new LabelTally((double)sure / ((long)count * height * width), (double)empty / count, score / count, byClass ?? []));
+            new LabelTally(
+                (double)sure / ((long)count * height * width), (double)empty.Count(isEmpty => isEmpty) / count, score / count,
+                byClass ?? []))
+        {
+            IsEmpty = empty,
+        };
     }
 
     private static Tensor Probabilities(SegmenterOutputs outputs, int image, int height, int width)

@@ -32,7 +32,10 @@ public sealed class QueryLabeler(QueryLabels choice, Func<int, bool> isThing) : 
         }
 
         return new TeacherLabels(
-            new BatchTargets(), truths, LabelTallies.Of([.. labels.Select(image => image.Select(label => (label.Class, label.Score)))]));
+            new BatchTargets(), truths, LabelTallies.Of([.. labels.Select(image => image.Select(label => (label.Class, label.Score)))]))
+        {
+            IsEmpty = [.. labels.Select(image => image.Count == 0)],
+        };
     }
 
     private (Tensor Planes, IReadOnlyList<TrueMask> Masks) Planes(IReadOnlyList<QueryLabel> labels, Tensor inside)

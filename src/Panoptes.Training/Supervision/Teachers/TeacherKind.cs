@@ -1,8 +1,12 @@
+using Panoptes.Data.Configuration;
+using Panoptes.Data.Loading;
+using Panoptes.Data.Targets;
 using Panoptes.Foundation;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Matching;
+using Panoptes.Training.Streams;
 
 namespace Panoptes.Training.Supervision.Teachers;
 
@@ -32,6 +36,8 @@ internal static class TeacherKind
                 Labeler = isClean ? null : Labeler(parts, model, scores),
                 Clean = isClean ? new CleanLabels(config.Labels, scores, classes, SourceOf(parts)) : null,
                 Scores = scores,
+                Augmentation = isClean ? null : Waiting(parts),
+                Seed = SampleStream.Salted(parts.Train.Seed, parts.Stream),
                 Start = parts.Start,
                 IsTeaching = parts.Weight > 0,
                 ChannelsLast = parts.Train.ChannelsLast,
@@ -63,7 +69,8 @@ internal static class TeacherKind
                 "a teacher that finds them", "name a run of a model that predicts masks, such as mask2former");
         }
 
-        if (kind == typeof(MaskSet) && teacher.OutputKind == typeof(MaskSet))
+        // Only objects and segments of the batch can be pasted, not masks at a network's stride.
+        if (kind == typeof(MaskSet) && teacher.OutputKind == typeof(MaskSet) && parts.Augmentation?.CopyPaste is null)
         {
             var isWanted = source == MaskSource.Instances ? things.Contains : new Func<int, bool>(_ => true);
             return new QueryLabeler(new QueryLabels(config, scores, isWanted), things.Contains);
@@ -74,6 +81,25 @@ internal static class TeacherKind
             : new SegmentLabeler(
                 scores, config.StuffScore, things.Contains,
                 evaluation.Panoptic with { ObjectScore = evaluation.Panoptic.ObjectScore ?? LeastScore(config) });
+    }
+
+    // Objects are pasted, and colors of what was pasted are changed, once the teacher has labeled what is there.
+    private static BatchAugmentation? Waiting(SupervisorParts parts)
+    {
+        if (parts.Augmentation is not { CopyPaste: { } paste } augmentation)
+        {
+            return null;
+        }
+
+        Require.That(
+            SourceOf(parts) != MaskSource.Labels, "augmentation.copy_paste", "a teacher that labels pixels, where there are no objects",
+            "a teacher that finds objects", "leave augmentation.copy_paste out, or choose another task or model");
+        Require.That(
+            paste.Source == CopyPasteSource.Labels, "augmentation.copy_paste.source", "predictions beside a teacher", "labels, the teacher's",
+            "set it to labels");
+        return new BatchAugmentation(
+            augmentation, SampleStream.Salted(parts.Train.Seed, parts.Stream),
+            new TargetRules { MinSegmentPixels = augmentation.MinSegmentPixels, VoidTrainId = parts.Classes!.VoidTrainId });
     }
 
     private static MaskSource SourceOf(SupervisorParts parts) =>

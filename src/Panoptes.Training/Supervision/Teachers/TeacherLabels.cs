@@ -12,6 +12,9 @@ namespace Panoptes.Training.Supervision.Teachers;
 /// <param name="Tally">How many there are and how sure.</param>
 public sealed record TeacherLabels(BatchTargets Targets, IReadOnlyList<MaskTruth>? Masks, LabelTally Tally)
 {
+    /// <summary>Whether an image has no label, an entry an image.</summary>
+    public required IReadOnlyList<bool> IsEmpty { get; init; }
+
     /// <summary>Hands all tensors to the scope around another.</summary>
     /// <param name="scope">The scope that they belong to.</param>
     public void Return(TensorScope scope)

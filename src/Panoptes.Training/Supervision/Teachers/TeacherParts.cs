@@ -1,4 +1,5 @@
 using Panoptes.Data.Classes;
+using Panoptes.Data.Loading;
 using Panoptes.Models.Segmenters;
 using Panoptes.Training.Configuration;
 
@@ -24,6 +25,12 @@ internal sealed record TeacherParts(
 
     /// <summary>The thresholds that the labeler asks, with their memory; null where it has none.</summary>
     public LabelScores? Scores { get; init; }
+
+    /// <summary>What waits for the labels, such as pasting of objects; null where nothing does.</summary>
+    public BatchAugmentation? Augmentation { get; init; }
+
+    /// <summary>The stream's seed.</summary>
+    public long Seed { get; init; }
 
     /// <summary>Updates done when the stage begins.</summary>
     public long Start { get; init; }

@@ -18,7 +18,8 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
     private const string ModelPrefix = "model.";
     private readonly TeacherParts parts;
     private readonly TeacherNetwork network;
-    private readonly List<Batch> made = [];
+    private readonly TaughtBatches batches;
+    private readonly ComplementaryDropout? dropout;
     private Segmenter? student;
     private bool isFilled;
 
@@ -28,6 +29,9 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
         parts.Config.Validate();
         this.parts = parts;
         network = new TeacherNetwork(parts.Model);
+        batches = new TaughtBatches(
+            parts.Config.StrongViews, parts.Augmentation, parts.Config.Labels.SkipEmptyImages, parts.ChannelsLast);
+        dropout = parts.Config.ChannelDropout > 0 ? new ComplementaryDropout(parts.Config.ChannelDropout, parts.Seed) : null;
         isFilled = parts.IsOfRun;
     }
 
@@ -43,8 +47,12 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
     /// <inheritdoc/>
     public SampleParts Parts => parts.Labeler is null ? parts.Inner.Parts : SampleParts.None;
 
-    /// <summary>Whether it labels views of the batch, which the stream must therefore have.</summary>
-    public bool ReadsWeakViews => parts.Labeler is not null && parts.IsTeaching;
+    /// <summary>The views that batches of its stream must have; null where any will do.</summary>
+    public BatchViews? Views => parts.Labeler is null || !parts.IsTeaching ? null
+        : new BatchViews(Weak: true, parts.Config.StrongViews) { Waits = parts.Augmentation is not null };
+
+    /// <summary>Whether it shows by what things are drawn (<see cref="Things"/>).</summary>
+    public bool ShowsThings => parts.Inner is IThingSource && !parts.Config.Labels.SkipEmptyImages && parts.Config.StrongViews == 1;
 
     /// <summary>What it makes of whole images; nothing where it labels batches.</summary>
     public SampleParts CleanParts => parts.Clean?.Parts ?? SampleParts.None;
@@ -80,6 +88,9 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
             network.Model.ToMemoryFormat(MemoryFormat.ChannelsLast);
         }
 
+        Require.That(
+            dropout is null || model is IFeatureChange, "train.teacher.channel_dropout", "a model that shows no features",
+            "one with a backbone and a head, such as deeplabv3plus_r50", "set it to 0, or choose another model");
         if (!parts.IsOfRun)
         {
             network.Follow(model, parts.Config);
@@ -93,6 +104,12 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
         if (parts.Labeler is null)
         {
             parts.Inner.Inspect(stream, batch);
+        }
+        else if (!batch.Views.ContainsKey(BatchViews.WeakView))
+        {
+            throw new InputException(
+                $"stream {stream}", $"batches with the views {string.Join(", ", batch.Views.Keys)}", $"a view {BatchViews.WeakView}",
+                "let the loader make the views that a teacher asks for");
         }
     }
 
@@ -108,7 +125,7 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
         var (labeled, tally) = Labeled(step);
         var weight = TeacherPace.Weight(parts.Config, step.Step - parts.Start);
         var losses = labeled is null
-            ? [] : parts.Inner.Compute(labeled).Select(loss => loss with { Weight = loss.Weight * weight });
+            ? [] : Learn(labeled).Select(loss => loss with { Weight = loss.Weight * weight });
         return [.. losses, .. tally is null ? [] : TeacherMeasures.Of(tally, Device())];
     }
 
@@ -126,7 +143,7 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
     /// <inheritdoc/>
     public void AfterUpdate(long step, Tensor skip)
     {
-        Release();
+        batches.Release();
         Fill();
         if (!parts.IsOfRun && TeacherPace.Kept(parts.Config, step - parts.Start) is { } kept)
         {
@@ -173,7 +190,7 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Release();
+        batches.Dispose();
         network.Dispose();
         parts.Scores?.Dispose();
         (parts.Inner as IDisposable)?.Dispose();
@@ -190,12 +207,6 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
 
     private Device Device() => network.Model.NamedParameters()[0].Tensor.Device;
 
-    private void Release()
-    {
-        made.ForEach(batch => batch.Dispose());
-        made.Clear();
-    }
-
     private LabeledStep Labeled(StepContext step) => step.Shared(parts.Stream, this, () =>
     {
         var batch = step.Batch(parts.Stream);
@@ -205,34 +216,38 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
     private LabeledStep Label(StepContext step, TrainingBatch batch, ITeacherLabeler labeler)
     {
         var labels = Ask(batch, labeler);
-        var (source, images) = (batch.Source, batch.Images);
-        var own = new Batch(
-            source.Step, new Dictionary<string, Tensor> { [Batch.ImageView] = source.Images },
-            labels.Targets with { Labels = labels.Targets.Labels?.To(Tensors.Device.Cpu) }, source.Samples, Free);
-        made.Add(own);
-        var labeled = new TrainingBatch(own, images, labels.Targets.Labels is null ? null : own.Labels.To(images.Device))
-        {
-            Masks = labels.Masks,
-        };
-        return new LabeledStep(step.With(parts.Stream, labeled), labels.Tally);
+        var taught = batches.Make(batch, labels);
+        return new LabeledStep(taught is null ? null : step.With(parts.Stream, taught), labels.Tally);
     }
 
     private TeacherLabels Ask(TrainingBatch batch, ITeacherLabeler labeler)
     {
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
-        var weak = batch.Source.Views[Batch.ImageView].To(batch.Images.Device, nonBlocking: true);
+        var weak = batch.Source.Views[BatchViews.WeakView].To(batch.Images.Device, nonBlocking: true);
         var images = parts.ChannelsLast ? weak.ToMemoryFormat(MemoryFormat.ChannelsLast) : weak;
         var labels = labeler.Label(Network.Forward(images), batch.Source);
         labels.Return(scope);
         return labels;
     }
 
-    // The images are the loader's.
-    private static void Free(Batch batch)
+    private IReadOnlyList<NamedLoss> Learn(StepContext labeled)
     {
-        batch.Targets.Labels?.Dispose();
-        batch.Targets.Segments?.Ids.Dispose();
+        if (dropout is null || student is not IFeatureChange model)
+        {
+            return parts.Inner.Compute(labeled);
+        }
+
+        var step = labeled.Batch(parts.Stream).Source.Step;
+        model.FeatureChange = features => dropout.Apply(features, step);
+        try
+        {
+            return parts.Inner.Compute(labeled);
+        }
+        finally
+        {
+            model.FeatureChange = null;
+        }
     }
 
     private sealed record LabeledStep(StepContext? Step, LabelTally? Tally);

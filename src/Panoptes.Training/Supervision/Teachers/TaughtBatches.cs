@@ -1,0 +1,97 @@
+using Panoptes.Data.Loading;
+using Panoptes.Data.Targets;
+using Panoptes.Tensors;
+
+namespace Panoptes.Training.Supervision.Teachers;
+
+/// <summary>Makes the batches that the trained network learns from: strong views with the teacher's labels. It owns what it makes.</summary>
+/// <param name="views">How many strong views there are.</param>
+/// <param name="augmentation">What is done to the images once their labels are known, such as pasting; null where nothing waits.</param>
+/// <param name="skipsEmpty">Whether images without a label are left out.</param>
+/// <param name="channelsLast">Whether images are laid out with channels innermost.</param>
+internal sealed class TaughtBatches(int views, BatchAugmentation? augmentation, bool skipsEmpty, bool channelsLast) : IDisposable
+{
+    private readonly List<Batch> made = [];
+
+    /// <summary>The batch with labels.</summary>
+    /// <param name="batch">The loader's, whose images it shares.</param>
+    /// <param name="labels">What the teacher says.</param>
+    /// <returns>A batch that is whole until <see cref="Release"/>; null where no image has a label and such are left out.</returns>
+    public TrainingBatch? Make(TrainingBatch batch, TeacherLabels labels)
+    {
+        int[] kept = [.. Enumerable.Range(0, batch.Source.Samples.Count).Where(n => !skipsEmpty || !labels.IsEmpty[n])];
+        if (kept.Length == 0)
+        {
+            return null;
+        }
+
+        var source = batch.Source;
+        var targets = labels.Targets with { Labels = labels.Targets.Labels?.To(Device.Cpu) };
+        var own = new Batch(source.Step, source.Views, targets, source.Samples, FreeTargets);
+        own = augmentation?.Apply(own) ?? own;
+        var isWhole = kept.Length == source.Samples.Count && views == 1;
+        if (!isWhole)
+        {
+            own = Rearranged(own, kept);
+        }
+
+        made.Add(own);
+        var images = isWhole && augmentation is null ? batch.Images : OnDevice(own.Images, batch.Images.Device);
+        return new TrainingBatch(own, images, own.Targets.Labels?.To(batch.Images.Device))
+        {
+            Masks = labels.Masks is { } masks ? [.. Repeated(kept.Select(n => masks[n]))] : null,
+        };
+    }
+
+    /// <summary>Frees what was made.</summary>
+    public void Release()
+    {
+        made.ForEach(batch => batch.Dispose());
+        made.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Release();
+
+    // The kept images of the first view, then those of the next.
+    private Batch Rearranged(Batch own, int[] kept)
+    {
+        using var noGrad = Autograd.NoGrad();
+        using var scope = TensorScope.Open();
+        var index = Tensor.From<long>([.. kept.Select(n => (long)n)], kept.Length);
+        var images = Ops.Cat([.. Enumerable.Range(0, views).Select(view => own.Views[BatchViews.StrongView(view)].IndexSelect(0, index))], 0);
+        var (targets, each) = (own.Targets, kept);
+        var rearranged = new Batch(
+            own.Step,
+            new Dictionary<string, Tensor> { [Batch.ImageView] = images },
+            new BatchTargets(
+                targets.Labels is { } labels ? Many(labels) : null,
+                targets.Segments is { } segments
+                    ? new SegmentTargets(Many(segments.Ids), [.. Repeated(each.Select(n => segments.Tables[n]))]) : null,
+                targets.Instances is { } instances ? [.. Repeated(each.Select(n => instances[n]))] : null),
+            [.. Repeated(each.Select(n => own.Samples[n]))]);
+        own.Dispose();
+        return rearranged;
+
+        Tensor Many(Tensor one)
+        {
+            var some = one.IndexSelect(0, index);
+            return Ops.Cat([.. Enumerable.Repeat(some, views)], 0);
+        }
+    }
+
+    private IEnumerable<T> Repeated<T>(IEnumerable<T> one) => Enumerable.Repeat(one.ToList(), views).SelectMany(list => list);
+
+    private Tensor OnDevice(Tensor images, Device device)
+    {
+        var moved = images.To(device, nonBlocking: true);
+        return channelsLast ? moved.ToMemoryFormat(MemoryFormat.ChannelsLast) : moved;
+    }
+
+    // The images are the loader's.
+    private static void FreeTargets(Batch batch)
+    {
+        batch.Targets.Labels?.Dispose();
+        batch.Targets.Segments?.Ids.Dispose();
+    }
+}
