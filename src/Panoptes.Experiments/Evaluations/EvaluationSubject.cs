@@ -15,6 +15,9 @@ internal sealed record EvaluationSubject(string Name, string Split, IDataset Dat
     /// <summary>What should be known of the result, a line each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The same for the network that teaches the run's model.</summary>
+    public EvaluationSubject OfTeacher() => this with { Name = $"{Name}+teacher" };
+
     /// <summary>
     /// The name of a result: <c>test</c> for the protocol and the best weights of the run itself, so that another protocol, other weights
     /// or other data never replace it: <c>test+scales-0.75-1+flip</c>.

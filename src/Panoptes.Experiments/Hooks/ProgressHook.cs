@@ -39,5 +39,12 @@ public sealed class ProgressHook(ProgressLine progress, MeterHook meter, string 
             var metrics = kind.Metrics.Take(ShownMetrics).Select(metric => $"{metric.Title} {Show.Value(MetricRow.Of(metric))}");
             progress.Say($"  {string.Join("  ", metrics)}");
         }
+
+        if (record.Result.Teacher is { } teacher)
+        {
+            var metrics = teacher.Kinds[0].Metrics.Take(ShownMetrics)
+                .Select(metric => $"{metric.Title} {Show.Value(MetricRow.Of(metric))}");
+            progress.Say($"  teacher: {string.Join("  ", metrics)}");
+        }
     }
 }

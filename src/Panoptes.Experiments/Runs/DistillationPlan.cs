@@ -6,7 +6,6 @@ using Panoptes.Training.Configuration;
 using Panoptes.Training.Evaluation;
 using Panoptes.Training.Stages;
 using Panoptes.Training.Streams;
-using Panoptes.Training.Supervision.Teachers;
 
 namespace Panoptes.Experiments.Runs;
 

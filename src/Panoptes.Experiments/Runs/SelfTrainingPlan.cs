@@ -2,7 +2,6 @@ using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Stages;
-using Panoptes.Training.Supervision.Teachers;
 
 namespace Panoptes.Experiments.Runs;
 
@@ -20,7 +19,8 @@ internal static class SelfTrainingPlan
         var first = config.Train.Steps - (settings.Rounds * settings.Steps);
         Require.That(
             first >= 0, "train.steps", config.Train.Steps,
-            $"at least {settings.Rounds * settings.Steps}, the steps of {settings.Rounds} rounds", "raise train.steps, or have fewer rounds");
+            $"at least {settings.Rounds * settings.Steps}, the steps of {settings.Rounds} rounds",
+            "raise train.steps, or have fewer rounds");
         var stages = new List<PlannedStage>();
         if (first > 0)
         {

@@ -97,6 +97,13 @@ public static class EvaluationSession
             progress,
             time,
             saved is null ? null : saved.Add);
+        if (RunModel.LoadTeacher(model, folder, weights, config.Train.Evaluation.Network) is { } teacher)
+        {
+            RunEvaluation.Measure(
+                folder, config, subject.OfTeacher(), RunTask.Kinds(config, task, predicted),
+                RunModel.Predictor(model, config, predicted, device, whileTraining: false), teacher, progress, time);
+        }
+
         if (saved is not null)
         {
             saved.Complete();

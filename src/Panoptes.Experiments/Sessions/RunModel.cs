@@ -105,6 +105,40 @@ internal static class RunModel
         return Fill(model, newest, "last", network);
     }
 
+    /// <summary>Fills a model with the teacher of a run's checkpoint, where it has one.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="folder">The run.</param>
+    /// <param name="which">As for <see cref="Load"/>.</param>
+    /// <param name="network">Which network is asked for; only both ask for the teacher beside another.</param>
+    /// <returns>What was loaded; null, and the model as it was, where there is none.</returns>
+    public static (string Name, long Step)? LoadTeacher(Segmenter model, RunFolder folder, string which, EvaluatedNetwork network)
+    {
+        var files = new CheckpointFolder(folder.Checkpoints);
+        var path = which switch
+        {
+            "best" when File.Exists(files.BestPath) => files.BestPath,
+            "best" or "last" => files.List() is [.., var (_, newest)] ? newest : null,
+            _ => which,
+        };
+        if (network != EvaluatedNetwork.Both || path is null || CheckpointFolder.TryRead(path, out _) is not { } checkpoint)
+        {
+            return null;
+        }
+
+        using (checkpoint)
+        {
+            var weights = checkpoint.TeacherTensors();
+            var isOfFamily = weights.Select(entry => entry.Name).ToHashSet().SetEquals(model.StateDict().Select(entry => entry.Name));
+            if (weights.Count == 0 || !isOfFamily)
+            {
+                return null;
+            }
+
+            model.LoadStateDict(weights);
+            return ($"{(which is "best" or "last" ? which : Path.GetFileName(which))} teacher", checkpoint.Manifest.Progress.Step);
+        }
+    }
+
     private static InputException BestDamaged(CheckpointFolder files, InputException damaged)
     {
         using var last = files.NewestWhole((_, _) => { });

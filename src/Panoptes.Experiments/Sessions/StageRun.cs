@@ -72,7 +72,8 @@ internal sealed record StageRun(
             new EarlyStopHook(evaluation.Patience, evaluation.Every),
             new ValidateHook(
                 (_, stop) => MeasuredNetworks.Evaluate(
-                    evaluator, evaluation.Network, Predictor(model), teachers.Count == 0 ? null : () => Predictor(teachers[0].Network.Model),
+                    evaluator, evaluation.Network, Predictor(model),
+                    teachers.Count == 0 ? null : () => Predictor(teachers[0].Network.Model),
                     (done, count) => Progress.Images($"evaluating {split}", done, count), stop),
                 evaluation.Every, Signals.Token),
             new CheckpointHook(Store, config.Train.Checkpoint.Every),

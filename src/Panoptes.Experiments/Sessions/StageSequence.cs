@@ -2,6 +2,7 @@ using Panoptes.Experiments.Runs;
 using Panoptes.Models.Loading;
 using Panoptes.Models.Segmenters;
 using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Configuration;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Stages;
 using Panoptes.Training.Supervision;

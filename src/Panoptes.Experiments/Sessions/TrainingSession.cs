@@ -1,5 +1,4 @@
 using Panoptes.Data.Checking;
-using Panoptes.Data.Loading;
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Advice;
 using Panoptes.Experiments.Evaluations;
@@ -10,7 +9,6 @@ using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Settings;
 using Panoptes.Experiments.TensorBoard;
 using Panoptes.Foundation;
-using Panoptes.Imaging.Codecs.Jpeg;
 using Panoptes.Models.Loading;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
@@ -20,7 +18,6 @@ using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Profiling;
 using Panoptes.Training.Signals;
-using Panoptes.Training.Streams;
 using Spectre.Console;
 
 namespace Panoptes.Experiments.Sessions;
@@ -177,7 +174,7 @@ public sealed class TrainingSession
                 {
                     TellResumed(trainer, checkpoint);
                     Begin(trainer, loaded, device, task);
-                    DrawFirstBatch(stages.Streams, train.Classes.VoidTrainId, board);
+                    FirstBatch.Draw(config, folder, stages.Streams, train.Classes.VoidTrainId, board);
                 }
 
                 if (plan.Count > 1)
@@ -351,30 +348,18 @@ public sealed class TrainingSession
         }
     }
 
-    private void DrawFirstBatch(StageStreams streams, int voidId, TensorBoardWriter? board)
-    {
-        if (File.Exists(folder.BatchSheet) || config.Report.BatchSamples == 0 || streams.All.Count == 0)
-        {
-            return;
-        }
-
-        // In the first steps labeled objects are pasted, wherever later ones come from.
-        var whole = new BatchAugmentation(config.Augmentation, SampleStream.Salted(config.Train.Seed, streams.All[0].Name));
-        using var batch = streams.All[0].Change is null ? streams.All[0].Take(0) : whole.Apply(streams.All[0].Take(0));
-        var sheet = BatchSheet.Draw(batch, config.Augmentation, voidId, config.Report.BatchSamples);
-        var jpeg = JpegFile.Encode(sheet, config.Report.JpegQuality);
-        AtomicFile.Write(folder.BatchSheet, stream => stream.Write(jpeg));
-        board?.Image("first_batch", jpeg, sheet.Width, sheet.Height, 0);
-        board?.Text("configuration", $"```\n{Configuration.ConfigWriter.ToYaml(config)}```", 0);
-    }
-
     private void MeasureBest(Segmenter model, Device device, SegmentationTask task)
     {
         var weights = RunModel.Load(model, folder, "best", progress.Say);
         var (split, validation) = (config.Data.ValSplit, data.Validation);
         var subject = new EvaluationSubject(split, split, validation, data.Splits.First(row => row.Role == "val"));
         var predictor = RunModel.Predictor(model, config, data.Train.Classes, device, whileTraining: false);
-        RunEvaluation.Measure(folder, config, subject, RunTask.Kinds(config, task, data.Train.Classes), predictor, weights, progress, time);
+        var kinds = RunTask.Kinds(config, task, data.Train.Classes);
+        RunEvaluation.Measure(folder, config, subject, kinds, predictor, weights, progress, time);
+        if (RunModel.LoadTeacher(model, folder, "best", config.Train.Evaluation.Network) is { } teacher)
+        {
+            RunEvaluation.Measure(folder, config, subject.OfTeacher(), kinds, predictor, teacher, progress, time);
+        }
     }
 
     private void TellLeftovers(RunLock runLock)

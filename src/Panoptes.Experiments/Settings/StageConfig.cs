@@ -53,7 +53,8 @@ public sealed record StageConfig
         if (Start is { KeepOptimizer: true, Weights: StageWeights.Initial } or { KeepSchedule: true, Weights: not StageWeights.Last })
         {
             throw new InputException(
-                $"stages.{Name}.start", $"{Start.Weights.ToString().ToLowerInvariant()} weights with momenta or schedule of the stage before",
+                $"stages.{Name}.start",
+                $"{Start.Weights.ToString().ToLowerInvariant()} weights with momenta or schedule of the stage before",
                 "its last weights, which they belong to", "set start.weights to last, or keep neither");
         }
 

@@ -31,7 +31,8 @@ internal static class FixtureQueries
     /// <summary>As many classes of objects as the fixture has.</summary>
     public static ClassTable Classes(JsonElement config) => new(
         "fixture",
-        Enumerable.Range(0, config.GetProperty("classes").GetInt32()).Select(id => new ClassEntry(id, id, $"class {id}", default(Rgb), true)));
+        Enumerable.Range(0, config.GetProperty("classes").GetInt32())
+            .Select(id => new ClassEntry(id, id, $"class {id}", default(Rgb), true)));
 
     /// <summary>Whole numbers of a list.</summary>
     public static int[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(number => number.GetInt32())];

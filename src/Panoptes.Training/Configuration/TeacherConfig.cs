@@ -1,5 +1,4 @@
 using Panoptes.Foundation;
-using Panoptes.Training.Supervision.Teachers;
 
 namespace Panoptes.Training.Configuration;
 
@@ -29,7 +28,9 @@ public sealed record TeacherConfig
     /// <summary>Share of its weights that stays at every update, 0 to 1.</summary>
     public double Decay { get; init; } = 0.9996;
 
-    /// <summary>How the share begins: <c>none</c> at once, <c>early</c> (n + 1) / (n + 10), <c>mean</c> 1 - 1 / n at the n-th update.</summary>
+    /// <summary>
+    /// How the share begins: <c>none</c> at once, <c>early</c> (n + 1) / (n + 10), <c>mean</c> 1 - 1 / n at the n-th update.
+    /// </summary>
     public DecayRamp Ramp { get; init; } = DecayRamp.None;
 
     /// <summary>Steps between two updates, at least 1; the share is that of as many steps.</summary>
@@ -38,7 +39,7 @@ public sealed record TeacherConfig
     /// <summary>What becomes of running statistics: <c>average</c>, <c>copy</c>, or <c>keep</c> those that it began with.</summary>
     public BufferUpdate Buffers { get; init; } = BufferUpdate.Average;
 
-    /// <summary>Whether whole numbers, such as counts of batches, are copied; the released code of Guided Distillation never does.</summary>
+    /// <summary>Whether whole numbers, such as counts of batches, are copied; Guided Distillation as released never does.</summary>
     public bool CopyCounts { get; init; } = true;
 
     /// <summary>
@@ -57,12 +58,6 @@ public sealed record TeacherConfig
 
     /// <summary>With <c>view: weak</c>: strong views of every image that its labels teach, 1 to 8; UniMatch V2 has two.</summary>
     public int StrongViews { get; init; } = 1;
-
-    /// <summary>
-    /// Probability that a rectangle of another image of the batch is put into an image, with its labels, 0 to 1; label maps only (CutMix;
-    /// UniMatch: 0.5).
-    /// </summary>
-    public double CutMix { get; init; }
 
     /// <summary>
     /// Share of the images of which one strong view keeps half of the channels between backbone and head and the other view the other half,
@@ -96,14 +91,13 @@ public sealed record TeacherConfig
             View == TeacherView.Clean || (Scales is [1] && !Flip), "train.teacher.scales", "several views of a batch's images",
             "one, as train.teacher.view=weak labels the batch as it is", "set train.teacher.view=clean, or leave scales and flip out");
         Require.Within("train.teacher.strong_views", StrongViews, 1, 8);
-        Require.Within("train.teacher.cut_mix", CutMix, 0, 1);
         Require.Within("train.teacher.channel_dropout", ChannelDropout, 0, 1);
         Require.That(
             ChannelDropout == 0 || StrongViews == 2, "train.teacher.channel_dropout", $"{ChannelDropout} with {StrongViews} strong views",
             "two, which keep one half of the channels each", "set train.teacher.strong_views=2");
         Require.That(
-            View == TeacherView.Weak || (StrongViews == 1 && CutMix == 0), "train.teacher.view", "clean with several strong views or cut_mix",
-            "weak", "set train.teacher.view=weak, or leave them out");
+            View == TeacherView.Weak || StrongViews == 1, "train.teacher.strong_views", $"{StrongViews} with train.teacher.view=clean", "1",
+            "set train.teacher.view=weak, or leave it out");
         Labels.Validate();
     }
 }

@@ -2,7 +2,9 @@ using Panoptes.Foundation;
 
 namespace Panoptes.Training.Configuration;
 
-/// <summary>Which predictions of a teacher become labels (Guided Distillation's filter; CUPS' and UniMatch V2's thresholds of pixels).</summary>
+/// <summary>
+/// Which predictions of a teacher become labels (Guided Distillation's filter; CUPS' and UniMatch V2's thresholds of pixels).
+/// </summary>
 public sealed record TeacherLabelConfig
 {
     /// <summary>
@@ -21,8 +23,8 @@ public sealed record TeacherLabelConfig
     public IReadOnlyDictionary<string, double> ClassScores { get; init; } = new Dictionary<string, double>();
 
     /// <summary>
-    /// The share of the surest predictions of each class that is kept, above 0 to 1, where that asks for more than <see cref="Score"/>; over
-    /// the predictions of the last 1,000 of the class. Null is off.
+    /// The share of the surest predictions of each class that is kept, above 0 to 1, where that asks for more than <see cref="Score"/>;
+    /// over the predictions of the last 1,000 of the class. Null is off.
     /// </summary>
     public double? ClassShare { get; init; }
 
@@ -68,7 +70,8 @@ public sealed record TeacherLabelConfig
     {
         foreach (var (key, value) in new (string, double)[]
             {
-                ("score", Score), ("stuff_score", StuffScore ?? 0), ("mask", Mask), ("min_mask_score", MinMaskScore), ("duplicate_iou", DuplicateIou ?? 0),
+                ("score", Score), ("stuff_score", StuffScore ?? 0), ("mask", Mask), ("min_mask_score", MinMaskScore),
+                ("duplicate_iou", DuplicateIou ?? 0),
             })
         {
             Require.Within($"train.teacher.labels.{key}", value, 0, 1);

@@ -22,7 +22,8 @@ internal sealed class TrainedParts : IDisposable
         {
             Require.That(
                 parameters.Any(entry => entry.Name.Contains(part, StringComparison.Ordinal)), "train.trained",
-                $"'{part}', which is a part of no parameter's name", $"parts of names such as {parameters[0].Name}", "correct or remove it");
+                $"'{part}', which is a part of no parameter's name", $"parts of names such as {parameters[0].Name}",
+                "correct or remove it");
         }
 
         untrained = [.. parameters.Where(entry => entry.Tensor.RequiresGrad && !IsTrained(entry.Name)).Select(entry => entry.Tensor)];

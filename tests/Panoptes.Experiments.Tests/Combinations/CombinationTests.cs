@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace Panoptes.Experiments.Tests.Combinations;
 
-/// <summary>Every model with every method: three steps, the same bits after a break, an evaluation; or a refusal before the first.</summary>
+/// <summary>Every model with every method: three steps, the same bits after a break, a score; or a refusal before them.</summary>
 [Collection(TensorEngine.Name)]
 public sealed class CombinationTests : IDisposable
 {
@@ -89,7 +89,8 @@ public sealed class CombinationTests : IDisposable
         foreach (var model in CombinedModel.All)
         {
             text.Append("| ").Append(model.Title).Append(" |")
-                .AppendJoin("", CombinedMethod.All.Select(method => Reason(model, method) is null ? " works |" : " refused |")).Append('\n');
+                .AppendJoin("", CombinedMethod.All.Select(method => Reason(model, method) is null ? " works |" : " refused |"))
+                .Append('\n');
         }
 
         text.Append(
@@ -97,7 +98,8 @@ public sealed class CombinationTests : IDisposable
 
             - Intra-batch supervision holds what a network draws things with against other images: it needs a network with an embedding for
               each thing. Else: "intra_batch on the stream 'labeled' without a supervisor before it that shows by what things are drawn".
-            - Objects are pasted where labels have objects: of a semantic training a teacher labels pixels alone, and there are "no objects".
+            - Objects are pasted where labels have objects: of a semantic training a teacher labels pixels alone, and there are
+              "no objects".
             - A teacher may be of another family (`train.teacher.run`): one that tells classes of pixels alone cannot teach a network that
               learns from objects or segments.
 
@@ -136,7 +138,8 @@ public sealed class CombinationTests : IDisposable
                 $"data.root={Path.Combine(folder.Path, "data")}", $"run.folder={Path.Combine(folder.Path, "runs")}", "run.name=cell",
                 $"data.segment_index={Path.Combine(folder.Path, "segments")}", "loader.workers=1", "augmentation.crop=[64, 64]",
                 "augmentation.cat_max_ratio=1", "report.tensor_board=false", "report.images=1", "train.steps=3", "train.batch_size=2",
-                "train.threads=1", "train.log_every=1", "train.checkpoint.every=1", "train.evaluation.every=1", "train.optimizer.clip_norm=1",
+                "train.threads=1", "train.log_every=1", "train.checkpoint.every=1", "train.evaluation.every=1",
+                "train.optimizer.clip_norm=1",
             }.With([.. model.Settings, .. method.Settings])),
         null,
         AnsiConsole.Create(new AnsiConsoleSettings

@@ -46,8 +46,8 @@ public sealed class QueryLabelsTests
     [Fact]
     public void A_class_that_is_not_known_is_refused_with_the_nearest() => Assert.Contains(
         "did you mean 'car'?",
-        Assert.Throws<InputException>(() => Chosen(new TeacherLabelConfig { ClassScores = new Dictionary<string, double> { ["cars"] = 0.6 } }))
-            .Message);
+        Assert.Throws<InputException>(
+            () => Chosen(new TeacherLabelConfig { ClassScores = new Dictionary<string, double> { ["cars"] = 0.6 } })).Message);
 
     [Fact]
     public void A_share_of_a_class_keeps_its_surest_predictions()

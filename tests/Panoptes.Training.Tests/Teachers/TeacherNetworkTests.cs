@@ -111,6 +111,7 @@ public sealed class TeacherNetworkTests
 
         public override int NumClasses => 1;
 
-        public override SegmenterOutputs Forward(Tensor images) => new SemanticOutputs(norm.Forward(images), new Dictionary<string, Tensor>());
+        public override SegmenterOutputs Forward(Tensor images) =>
+            new SemanticOutputs(norm.Forward(images), new Dictionary<string, Tensor>());
     }
 }

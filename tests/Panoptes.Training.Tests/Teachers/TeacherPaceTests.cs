@@ -8,7 +8,8 @@ public sealed class TeacherPaceTests
 {
     [Fact]
     public void A_fixed_teacher_is_never_touched() =>
-        Assert.All(Enumerable.Range(0, 50), step => Assert.Null(TeacherPace.Kept(new TeacherConfig { Update = TeacherUpdate.Fixed }, step)));
+        Assert.All(
+        Enumerable.Range(0, 50), step => Assert.Null(TeacherPace.Kept(new TeacherConfig { Update = TeacherUpdate.Fixed }, step)));
 
     [Fact]
     public void A_teacher_follows_from_the_first_step_of_its_stage_on()

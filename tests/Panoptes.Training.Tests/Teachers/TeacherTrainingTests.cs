@@ -143,7 +143,7 @@ public sealed class TeacherTrainingTests
                         new(Unlabeled, index =>
                         {
                             UnlabeledTaken++;
-                            return unlabeled.Take(index);
+                            return TwoViews.Of(unlabeled.Take(index));
                         }),
                     ],
                     supervisors),

@@ -8,8 +8,8 @@ using Panoptes.Training.Configuration;
 namespace Panoptes.Training.Supervision.Teachers;
 
 /// <summary>
-/// The best class of every pixel of which the teacher is sure, void elsewhere (UniMatch V2), or where it is sure for that class in that image
-/// (CUPS).
+/// The best class of every pixel of which the teacher is sure, void elsewhere (UniMatch V2), or where it is sure for that class in that
+/// image (CUPS).
 /// </summary>
 /// <param name="config">Thresholds.</param>
 /// <param name="voidId">The train id of pixels without a label.</param>

@@ -7,8 +7,8 @@ using Panoptes.Training.Matching;
 namespace Panoptes.Training.Supervision.Teachers;
 
 /// <summary>
-/// Masks of queries as labels of another network that predicts a set of masks, at the resolution of the masks, which may overlap; of a class
-/// of stuff all together are one.
+/// Masks of queries as labels of another network that predicts a set of masks, at the resolution of the masks, which may overlap; of a
+/// class of stuff all together are one.
 /// </summary>
 /// <param name="choice">Which queries.</param>
 /// <param name="isThing">Whether a class is one of objects.</param>

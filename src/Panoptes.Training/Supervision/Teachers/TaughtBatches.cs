@@ -4,7 +4,9 @@ using Panoptes.Tensors;
 
 namespace Panoptes.Training.Supervision.Teachers;
 
-/// <summary>Makes the batches that the trained network learns from: strong views with the teacher's labels. It owns what it makes.</summary>
+/// <summary>
+/// Makes the batches that the trained network learns from: strong views with the teacher's labels. It owns what it makes.
+/// </summary>
 /// <param name="views">How many strong views there are.</param>
 /// <param name="augmentation">What is done to the images once their labels are known, such as pasting; null where nothing waits.</param>
 /// <param name="skipsEmpty">Whether images without a label are left out.</param>
@@ -59,7 +61,8 @@ internal sealed class TaughtBatches(int views, BatchAugmentation? augmentation, 
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
         var index = Tensor.From<long>([.. kept.Select(n => (long)n)], kept.Length);
-        var images = Ops.Cat([.. Enumerable.Range(0, views).Select(view => own.Views[BatchViews.StrongView(view)].IndexSelect(0, index))], 0);
+        var images = Ops.Cat([.. Enumerable.Range(0, views)
+            .Select(view => own.Views[BatchViews.StrongView(view)].IndexSelect(0, index))], 0);
         var (targets, each) = (own.Targets, kept);
         var rearranged = new Batch(
             own.Step,

@@ -16,7 +16,7 @@ internal static class TeacherKind
     /// <summary>Makes it.</summary>
     /// <param name="parts">What supervisors are made of.</param>
     /// <param name="truth">How the trained network learns from the truth of the stream.</param>
-    /// <exception cref="InputException">There is nothing that makes a teacher, or it cannot label what the trained network needs.</exception>
+    /// <exception cref="InputException">It cannot label what the trained network needs.</exception>
     public static TeacherSupervision Make(SupervisorParts parts, ISupervisor truth)
     {
         var config = parts.Train.Teacher;
@@ -95,7 +95,8 @@ internal static class TeacherKind
             SourceOf(parts) != MaskSource.Labels, "augmentation.copy_paste", "a teacher that labels pixels, where there are no objects",
             "a teacher that finds objects", "leave augmentation.copy_paste out, or choose another task or model");
         Require.That(
-            paste.Source == CopyPasteSource.Labels, "augmentation.copy_paste.source", "predictions beside a teacher", "labels, the teacher's",
+            paste.Source == CopyPasteSource.Labels, "augmentation.copy_paste.source", "predictions beside a teacher",
+            "labels, the teacher's",
             "set it to labels");
         return new BatchAugmentation(
             augmentation, SampleStream.Salted(parts.Train.Seed, parts.Stream),

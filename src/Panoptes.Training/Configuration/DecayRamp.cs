@@ -1,4 +1,4 @@
-namespace Panoptes.Training.Supervision.Teachers;
+namespace Panoptes.Training.Configuration;
 
 /// <summary>How the share of a teacher's weights that stays begins; it never exceeds the configured one.</summary>
 public enum DecayRamp

@@ -1,4 +1,4 @@
-namespace Panoptes.Training.Supervision.Teachers;
+namespace Panoptes.Training.Configuration;
 
 /// <summary>Whose weights a teacher has when its stage begins.</summary>
 public enum TeacherStart

@@ -1,4 +1,4 @@
-namespace Panoptes.Training.Supervision.Teachers;
+namespace Panoptes.Training.Configuration;
 
 /// <summary>What becomes of a teacher's running statistics.</summary>
 public enum BufferUpdate

@@ -1,4 +1,4 @@
-namespace Panoptes.Training.Supervision.Teachers;
+namespace Panoptes.Training.Configuration;
 
 /// <summary>What a teacher labels.</summary>
 public enum TeacherView

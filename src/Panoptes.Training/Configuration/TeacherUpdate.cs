@@ -1,4 +1,4 @@
-namespace Panoptes.Training.Supervision.Teachers;
+namespace Panoptes.Training.Configuration;
 
 /// <summary>Whether a teacher follows the network that it teaches.</summary>
 public enum TeacherUpdate
