@@ -39,6 +39,7 @@ public static class ParityRunner
         new TeacherFixtureKind(),
         new PseudoLabelKind(),
         new PseudoSampleKind(),
+        new TtaFixtureKind(),
         new ModelFixtureKind(),
         new TrainingFixtureKind(),
     ];

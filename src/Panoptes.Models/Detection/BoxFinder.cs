@@ -23,9 +23,8 @@ public static class BoxFinder
         ArgumentNullException.ThrowIfNull(config);
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
-        var (scores, boxes) = Refine(heads, pyramid, proposals, size);
-        var sure = scores.Zip(boxes, (score, box) => Sure(score, box, size, config)).ToArray();
-        var masks = OwnMasks(heads.Masks(pyramid, [.. sure.Select(each => each.Boxes)]), [.. sure.Select(each => each.Classes)]);
+        var sure = FindBoxes(heads, pyramid, proposals, size, config);
+        var masks = OwnMasks(heads, pyramid, [.. sure.Select(each => each.Boxes)], [.. sure.Select(each => each.Classes)]);
         var at = 0L;
         return [.. sure.Select(each =>
         {
@@ -33,6 +32,53 @@ public static class BoxFinder
             at += each.Boxes.Size(0);
             return new FoundBoxes(each.Boxes, each.Scores, each.Classes, own).Return(scope);
         })];
+    }
+
+    /// <summary>The boxes of the objects of every image.</summary>
+    /// <inheritdoc cref="Find"/>
+    public static IReadOnlyList<SureBoxes> FindBoxes(
+        RoiHeads heads, IReadOnlyList<Tensor> pyramid, IReadOnlyList<Tensor> proposals, (int Height, int Width) size, FindingConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(heads);
+        ArgumentNullException.ThrowIfNull(proposals);
+        ArgumentNullException.ThrowIfNull(config);
+        using var noGrad = Autograd.NoGrad();
+        using var scope = TensorScope.Open();
+        var (scores, boxes) = Refine(heads, pyramid, proposals, size);
+        return [.. scores.Zip(boxes, (score, box) => Sure(score, box, size, config).Return(scope))];
+    }
+
+    /// <summary>The masks in boxes, each of its box's class.</summary>
+    /// <param name="heads">The mask head among others.</param>
+    /// <param name="pyramid">The maps, finest first.</param>
+    /// <param name="boxes">Of each image (M, 4).</param>
+    /// <param name="classes">Of each image (M) int64: the place of a class among those of objects.</param>
+    /// <returns>(sum of M, s, s) float32: the probability that a pixel of the box is inside, images one after the other.</returns>
+    public static Tensor OwnMasks(
+        RoiHeads heads, IReadOnlyList<Tensor> pyramid, IReadOnlyList<Tensor> boxes, IReadOnlyList<Tensor> classes)
+    {
+        ArgumentNullException.ThrowIfNull(heads);
+        ArgumentNullException.ThrowIfNull(classes);
+        using var noGrad = Autograd.NoGrad();
+        using var scope = TensorScope.Open();
+        var logits = heads.Masks(pyramid, boxes);
+        var of = Ops.Cat([.. classes], 0).View([-1, 1, 1, 1]).Expand([logits.Size(0), 1, logits.Size(2), logits.Size(3)]);
+        return scope.Return(logits.To(DType.Float32).Gather(1, of).Squeeze(1).Sigmoid());
+    }
+
+    /// <summary>Of boxes that overlap within a class the surest, cut at the image's edges.</summary>
+    /// <param name="boxes">Boxes with classes, in any order; finite.</param>
+    /// <param name="size">Height and width of the image in pixels.</param>
+    /// <param name="config">Which overlap is too much, and how many there may be.</param>
+    /// <returns>The surest first; they belong to the innermost open scope.</returns>
+    public static SureBoxes Best(SureBoxes boxes, (int Height, int Width) size, FindingConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(boxes);
+        ArgumentNullException.ThrowIfNull(config);
+        using var scope = TensorScope.Open();
+        var clipped = boxes with { Boxes = BoxOperations.Clip(boxes.Boxes, size.Height, size.Width) };
+        var kept = BatchedNms.Keep(clipped.Boxes, clipped.Scores, clipped.Classes, config.Overlap);
+        return clipped.Rows(kept.Narrow(0, 0, Math.Min(kept.Size(0), config.Most))).Return(scope);
     }
 
     /// <summary>Every stage on the boxes of the one before.</summary>
@@ -87,8 +133,7 @@ public static class BoxFinder
         return [.. counts.Select(count => rows.Narrow(0, (at += count) - count, count))];
     }
 
-    private static (Tensor Boxes, Tensor Scores, Tensor Classes) Sure(
-        Tensor scores, Tensor boxes, (int Height, int Width) size, FindingConfig config)
+    private static SureBoxes Sure(Tensor scores, Tensor boxes, (int Height, int Width) size, FindingConfig config)
     {
         using var scope = TensorScope.Open();
         var things = scores.Size(1) - 1;
@@ -98,18 +143,8 @@ public static class BoxFinder
         var (rows, classes) = (pairs.Select(1, 0), pairs.Select(1, 1));
         var each = boxes.View([-1, boxes.Size(1) / 4, 4]);
         var places = each.Size(1) == 1 ? rows : (rows * things) + classes;
-        var clipped = BoxOperations.Clip(each.Reshape([-1, 4]).IndexSelect(0, places), size.Height, size.Width);
+        var likely = each.Reshape([-1, 4]).IndexSelect(0, places);
         var score = probability.Reshape([-1]).IndexSelect(0, (rows * things) + classes);
-        var kept = BatchedNms.Keep(clipped, score, classes, config.Overlap);
-        kept = kept.Narrow(0, 0, Math.Min(kept.Size(0), config.Most));
-        return (scope.Return(clipped.IndexSelect(0, kept)), scope.Return(score.IndexSelect(0, kept)),
-            scope.Return(classes.IndexSelect(0, kept)));
-    }
-
-    // Of the masks of all classes that of each one's own.
-    private static Tensor OwnMasks(Tensor logits, Tensor[] classes)
-    {
-        var of = Ops.Cat(classes, 0).View([-1, 1, 1, 1]).Expand([logits.Size(0), 1, logits.Size(2), logits.Size(3)]);
-        return logits.To(DType.Float32).Gather(1, of).Squeeze(1).Sigmoid();
+        return Best(new SureBoxes(likely, score, classes), size, config).Return(scope);
     }
 }

@@ -1,5 +1,3 @@
-using Panoptes.Imaging;
-using Panoptes.Imaging.Predictions;
 using Panoptes.Models.Detection;
 using Panoptes.Models.Detection.Boxes;
 using Panoptes.Models.Outputs.Readings;
@@ -25,7 +23,7 @@ public sealed record Detections(
     (int Height, int Width) Size,
     (int Height, int Width) PaddedSize,
     ThingTable Classes,
-    BoxReadingConfig Reading) : MaskOutputs
+    BoxReadingConfig Reading) : BoxOutputs(Classes, Reading)
 {
     /// <summary>The pyramid's maps, finest first; empty once the outputs of an evaluation have left the network's scope.</summary>
     public required IReadOnlyList<Tensor> Pyramid { get; init; }
@@ -58,10 +56,12 @@ public sealed record Detections(
         .. Semantic is null ? Array.Empty<Tensor>() : [Semantic],
     ];
 
-    /// <summary>The objects of one image.</summary>
-    /// <param name="image">Which image of the batch.</param>
+    /// <inheritdoc/>
+    public override Device Device => Proposals[0].Objectness.Device;
+
+    /// <inheritdoc/>
     /// <returns>What was found, or, while training, what is found now, in the innermost open scope.</returns>
-    public FoundBoxes Objects(int image) => (Found ?? Find([.. Propose().Select(each => each.Boxes)]))[image];
+    public override FoundBoxes Objects(int image) => (Found ?? Find([.. Propose().Select(each => each.Boxes)]))[image];
 
     /// <inheritdoc/>
     public override MaskOutputs Return(TensorScope scope)
@@ -86,16 +86,9 @@ public sealed record Detections(
     }
 
     /// <inheritdoc/>
-    public override Plane<ushort> Labels(int image, ReadingSize size) => BoxReading.Labels(this, image, size);
+    public override Tensor? StuffScores(int image, ReadingSize size) =>
+        Semantic is null ? null : BoxReading.SemanticLogits(this, image, size);
 
     /// <inheritdoc/>
-    public override Tensor Scores(int image, ReadingSize size) => BoxReading.Scores(this, image, size);
-
-    /// <inheritdoc/>
-    public override PanopticPrediction Panoptic(int image, ReadingSize size, Func<int, bool> isThing, PanopticOptions options) =>
-        BoxReading.Panoptic(this, image, size, isThing, options);
-
-    /// <inheritdoc/>
-    public override InstancePrediction Instances(int image, ReadingSize size, Func<int, bool> isThing, int most) =>
-        BoxReading.Instances(this, image, size, isThing, most);
+    public override Tensor? StuffProbabilities(int image, ReadingSize size) => StuffScores(image, size)?.Softmax(0);
 }

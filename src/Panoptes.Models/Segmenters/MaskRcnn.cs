@@ -116,15 +116,30 @@ public sealed class MaskRcnn : Segmenter, IWeightGuard
     private static bool HasHeads(IReadOnlyDictionary<string, WeightSource> given) =>
         given.Keys.Any(name => name.StartsWith("roi_heads.", StringComparison.Ordinal));
 
+    /// <summary>Which boxes count as found.</summary>
+    public FindingConfig Finding => finding;
+
     /// <inheritdoc/>
     public override SegmenterOutputs Forward(Tensor images)
+    {
+        using var scope = TensorScope.Open();
+        var outputs = Look(images);
+        return (IsTraining ? outputs : WithObjects(outputs)).Return(scope);
+    }
+
+    /// <summary>
+    /// What the heads make of images, without the objects: those are asked for afterwards, of boxes of one's own choice. The maps of the
+    /// pyramid are kept, which take most of the memory: 179 MB in float32 for an image of 1024x2048 pixels.
+    /// </summary>
+    /// <param name="images">Normalized images: (N,3,H,W), float32.</param>
+    /// <returns>Outputs without <see cref="Detections.Found"/>; the tensors belong to the innermost open scope.</returns>
+    public Detections Look(Tensor images)
     {
         CheckImages(images);
         using var scope = TensorScope.Open();
         var padded = StridePadding.Pad(blueFirst ? images.Flip([1]) : images, Stride);
-        var outputs = Predict(
-            Backbone.Extract(padded), ((int)images.Size(2), (int)images.Size(3)), ((int)padded.Size(2), (int)padded.Size(3)));
-        return outputs.Return(scope);
+        return (Detections)Maps(
+            Backbone.Extract(padded), ((int)images.Size(2), (int)images.Size(3)), ((int)padded.Size(2), (int)padded.Size(3))).Return(scope);
     }
 
     /// <summary>What the heads make of a pyramid.</summary>
@@ -134,8 +149,22 @@ public sealed class MaskRcnn : Segmenter, IWeightGuard
     public Detections Predict(Tensor[] pyramid, (int Height, int Width) size, (int Height, int Width) paddedSize)
     {
         ArgumentNullException.ThrowIfNull(pyramid);
+        var outputs = Maps(pyramid, size, paddedSize);
+        return IsTraining ? outputs : WithObjects(outputs);
+    }
+
+    /// <summary>What it said of several views of images, read as its outputs of one are.</summary>
+    /// <param name="found">The merged objects of every image.</param>
+    /// <param name="stuff">Of every image (S + 1, Height, Width): how likely stuff is; null without a semantic head.</param>
+    public MergedViews Merged(IReadOnlyList<FoundBoxes> found, IReadOnlyList<Tensor>? stuff) => new(found, stuff, classes, reading);
+
+    private static Detections WithObjects(Detections outputs) =>
+        outputs with { Found = outputs.Find([.. outputs.Propose().Select(each => each.Boxes)]) };
+
+    private Detections Maps(Tensor[] pyramid, (int Height, int Width) size, (int Height, int Width) paddedSize)
+    {
         var levels = Proposals.Forward(pyramid);
-        var outputs = new Detections(levels, semantic?.Forward(pyramid[ForStuff]), size, paddedSize, classes, reading)
+        return new Detections(levels, semantic?.Forward(pyramid[ForStuff]), size, paddedSize, classes, reading)
         {
             Pyramid = pyramid,
             Anchors = () => Proposals.Anchors(levels),
@@ -145,6 +174,5 @@ public sealed class MaskRcnn : Segmenter, IWeightGuard
             Masks = boxes => Heads.Masks(pyramid, boxes),
             Find = boxes => BoxFinder.Find(Heads, pyramid, boxes, size, finding),
         };
-        return IsTraining ? outputs : outputs with { Found = outputs.Find([.. outputs.Propose().Select(each => each.Boxes)]) };
     }
 }

@@ -3,6 +3,7 @@ using Panoptes.Imaging.Predictions;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Outputs.Readings.Boxes;
 using Panoptes.Parity.Fixtures;
+using Panoptes.Parity.Models;
 using Panoptes.Tensors;
 
 namespace Panoptes.Parity.TwoStage;
@@ -46,7 +47,7 @@ internal static class SegmentMergeCase
 
     /// <summary>Compares segments by class, kind, area and score.</summary>
     public static IEnumerable<ParityResult> Segments(
-        TwoStageFixture fixture, PanopticPrediction merged, ThingTable table, JsonElement expected)
+        StoredFixture fixture, PanopticPrediction merged, ThingTable table, JsonElement expected)
     {
         const double Tolerance = 1e-4;
         var wanted = expected.EnumerateArray().Select(segment => (
@@ -117,7 +118,8 @@ internal static class SegmentMergeCase
             (one, other) => one.SequenceEqual(other));
     }
 
-    private static int[] Edges(PanopticPrediction merged, int id)
+    /// <summary>The first and the last column and row of a segment: left, top, right, bottom.</summary>
+    public static int[] Edges(PanopticPrediction merged, int id)
     {
         var width = merged.Ids.Width;
         int[] places = [.. Enumerable.Range(0, merged.Ids.Pixels.Length).Where(i => merged.Ids.Pixels[i] == id)];

@@ -2,6 +2,8 @@ using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Resampling;
+using Panoptes.Models.Detection;
+using Panoptes.Models.Detection.Views;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Outputs.Readings;
 using Panoptes.Models.Segmenters;
@@ -95,6 +97,11 @@ public sealed class Predictor
                 return WholeImages(scope, images, views[0], width, height, names);
             }
 
+            if (model is MaskRcnn detector && config.Mode == EvaluationMode.Whole)
+            {
+                return MergedViews(scope, detector, images, views, width, height, names);
+            }
+
             if (views.Count == 1)
             {
                 var only = NamedScores(images, views[0], width, height, names);
@@ -148,6 +155,39 @@ public sealed class Predictor
         RequireFinite(logits, images.Count, Name);
         var resized = AtInputSize(logits, alignCorners, (geometry.Height, geometry.Width), (height, width));
         return new ClassMap(scope.Return(resized.Alias()), height, width, areProbabilities: false, alignCorners);
+    }
+
+    // Images one by one, so that the memory does not grow with the batch, and the views of each one after the other.
+    private MaskOutputsPrediction MergedViews(
+        TensorScope scope, MaskRcnn detector, IReadOnlyList<RgbImage> images, IReadOnlyList<(double Scale, bool Flip)> views, int width,
+        int height, IReadOnlyList<string>? names)
+    {
+        var (found, stuff) = (new List<FoundBoxes>(), new List<Tensor>());
+        for (var n = 0; n < images.Count; n++)
+        {
+            using var inner = TensorScope.Open();
+            var name = names?[n] ?? $"image {n}";
+            var seen = new DetectorViews(detector, height, width);
+            foreach (var view in views)
+            {
+                using var ofView = TensorScope.Open();
+                var geometry = Placement(images[n], view);
+                var outputs = Named(
+                    [images[n]], _ => name, () => InPrecision(() => detector.Look(Input([images[n]], geometry))));
+                foreach (var each in outputs.Logits)
+                {
+                    RequireFinite(each, 1, _ => name);
+                }
+
+                InPrecision(() => seen.Add(new ImageView(geometry.Height, geometry.Width, view.Flip), outputs)).Return(ofView);
+            }
+
+            found.Add(InPrecision(seen.Objects).Return(inner));
+            stuff.AddRange(seen.Stuff() is { } own ? [inner.Return(own)] : Array.Empty<Tensor>());
+        }
+
+        var merged = detector.Merged(found, stuff.Count > 0 ? stuff : null);
+        return new MaskOutputsPrediction(merged.Return(scope), images.Count, ReadingSize.Same(height, width), reading);
     }
 
     // Scores of one view, mirrored back: logits, or of networks that predict masks the sums of class times mask probability.
@@ -285,15 +325,17 @@ public sealed class Predictor
         : throw new InputException(
             "model", $"outputs of kind {outputs.GetType().Name}", "class logits per pixel, or masks", "choose another model");
 
-    private SegmenterOutputs Forward(Tensor input)
+    private SegmenterOutputs Forward(Tensor input) => InPrecision(() => model.Forward(input));
+
+    private T InPrecision<T>(Func<T> run)
     {
         if (precision == Precision.Fp32)
         {
-            return model.Forward(input);
+            return run();
         }
 
         using var autocast = Autocast.Enter(device, precision == Precision.Bf16 ? DType.BFloat16 : DType.Float16);
-        return model.Forward(input);
+        return run();
     }
 
     private readonly record struct Scores(Tensor Values, bool AlignCorners, bool AreLogits);

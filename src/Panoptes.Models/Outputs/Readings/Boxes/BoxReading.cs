@@ -21,7 +21,7 @@ public static class BoxReading
     /// <param name="isThing">Whether a class is one of objects; objects of other classes are left out.</param>
     /// <param name="options">Thresholds.</param>
     public static PanopticPrediction Panoptic(
-        Detections outputs, int image, ReadingSize size, Func<int, bool> isThing, PanopticOptions options)
+        BoxOutputs outputs, int image, ReadingSize size, Func<int, bool> isThing, PanopticOptions options)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(isThing);
@@ -30,9 +30,8 @@ public static class BoxReading
         using var scope = TensorScope.Open();
         var merge = new SegmentMerge(size.Width, size.Height);
         AddThings(merge, outputs, image, size, isThing, options);
-        if (outputs.Semantic is not null)
+        if (outputs.StuffProbabilities(image, size) is { } probability)
         {
-            var probability = SemanticLogits(outputs, image, size).Softmax(0);
             var (score, best) = probability.Max(0);
             merge.AddStuff(
                 best.To(DType.Int32).ToArray<int>(), score.ToArray<float>(), outputs.Classes.StuffMaps,
@@ -48,7 +47,7 @@ public static class BoxReading
     /// <param name="size">The sizes.</param>
     /// <param name="isThing">Whether a class is one of objects.</param>
     /// <param name="most">How many at the most, at least 1.</param>
-    public static InstancePrediction Instances(Detections outputs, int image, ReadingSize size, Func<int, bool> isThing, int most)
+    public static InstancePrediction Instances(BoxOutputs outputs, int image, ReadingSize size, Func<int, bool> isThing, int most)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(isThing);
@@ -76,7 +75,7 @@ public static class BoxReading
     /// <param name="image">Which image of the batch.</param>
     /// <param name="size">The sizes.</param>
     /// <returns>Train ids; of a network without stuff the first class of objects where there is none.</returns>
-    public static Plane<ushort> Labels(Detections outputs, int image, ReadingSize size)
+    public static Plane<ushort> Labels(BoxOutputs outputs, int image, ReadingSize size)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         using var noGrad = Autograd.NoGrad();
@@ -86,10 +85,9 @@ public static class BoxReading
         var things = merge.Prediction();
         var classes = new ushort[size.Width * size.Height];
         Array.Fill(classes, (ushort)outputs.Classes.Things[0]);
-        if (outputs.Semantic is not null && outputs.Classes.StuffMaps.Count > 1)
+        if (outputs.StuffScores(image, size) is { } scores && outputs.Classes.StuffMaps.Count > 1)
         {
-            var logits = SemanticLogits(outputs, image, size);
-            var stuff = logits.Narrow(0, 1, logits.Size(0) - 1).Max(0).Item2.To(DType.Int32).ToArray<int>();
+            var stuff = scores.Narrow(0, 1, scores.Size(0) - 1).Max(0).Item2.To(DType.Int32).ToArray<int>();
             classes = Array.ConvertAll(stuff, map => (ushort)outputs.Classes.StuffMaps[map + 1]);
         }
 
@@ -106,16 +104,14 @@ public static class BoxReading
     /// <param name="image">Which image of the batch.</param>
     /// <param name="size">The sizes.</param>
     /// <returns>(K, Height, Width) float32; belongs to the innermost open scope.</returns>
-    public static Tensor Scores(Detections outputs, int image, ReadingSize size)
+    public static Tensor Scores(BoxOutputs outputs, int image, ReadingSize size)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
-        var device = outputs.Proposals[0].Objectness.Device;
-        var scores = Tensor.Zeros([outputs.Classes.Classes, size.Height, size.Width], DType.Float32, device);
-        if (outputs.Semantic is not null)
+        var scores = Tensor.Zeros([outputs.Classes.Classes, size.Height, size.Width], DType.Float32, outputs.Device);
+        if (outputs.StuffProbabilities(image, size) is { } probability)
         {
-            var probability = SemanticLogits(outputs, image, size).Softmax(0);
             for (var map = 1; map < outputs.Classes.StuffMaps.Count; map++)
             {
                 scores.Select(0, outputs.Classes.StuffMaps[map]).CopyInPlace(probability.Select(0, map));
@@ -125,7 +121,7 @@ public static class BoxReading
         var merge = new SegmentMerge(size.Width, size.Height);
         AddThings(merge, outputs, image, size, _ => true, new PanopticOptions());
         var things = merge.Prediction();
-        var owners = Tensor.From<int>(things.Ids.Pixels, size.Height, size.Width).To(device);
+        var owners = Tensor.From<int>(things.Ids.Pixels, size.Height, size.Width).To(outputs.Device);
         foreach (var segment in things.Segments)
         {
             scores.Select(0, segment.Class).MaskedFillInPlace(owners.Eq(segment.Id), 1);
@@ -148,7 +144,7 @@ public static class BoxReading
     }
 
     private static void AddThings(
-        SegmentMerge merge, Detections outputs, int image, ReadingSize size, Func<int, bool> isThing, PanopticOptions options)
+        SegmentMerge merge, BoxOutputs outputs, int image, ReadingSize size, Func<int, bool> isThing, PanopticOptions options)
     {
         options.Validate();
         var objects = new PastedObjects(outputs, image, size);

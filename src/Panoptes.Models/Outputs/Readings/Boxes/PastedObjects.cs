@@ -13,7 +13,7 @@ internal sealed class PastedObjects
     private readonly double inside;
 
     /// <summary>Takes the objects of an image.</summary>
-    public PastedObjects(Detections outputs, int image, ReadingSize size)
+    public PastedObjects(BoxOutputs outputs, int image, ReadingSize size)
     {
         var found = outputs.Objects(image);
         (this.size, inside) = (size, outputs.Reading.MaskScore);
