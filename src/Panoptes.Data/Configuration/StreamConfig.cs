@@ -8,6 +8,24 @@ public sealed record StreamConfig
     /// <summary>The split that its samples come from; null for the training split.</summary>
     public string? Split { get; init; }
 
+    /// <summary>
+    /// The file that lists which of its samples are drawn, as <c>panoptes split</c> writes it; null for all. Or the published list of a
+    /// part of Cityscapes, or a COCO JSON of chosen images.
+    /// </summary>
+    public string? List { get; init; }
+
+    /// <summary>The file that lists which of its samples are left out, in the same forms; null for none.</summary>
+    public string? Exclude { get; init; }
+
+    /// <summary>
+    /// The share of what is then left that is drawn, above 0 and at most 1: always the same samples, and a smaller share within a larger
+    /// one.
+    /// </summary>
+    public double Share { get; init; } = 1;
+
+    /// <summary>Another number draws another share.</summary>
+    public long ShareSeed { get; init; }
+
     /// <summary>Samples of it in a step, at least 1; null for the training's batch size.</summary>
     public int? BatchSize { get; init; }
 
@@ -52,6 +70,9 @@ public sealed record StreamConfig
                 $"data.streams.{name}.batch_size", $"{BatchSize}", "at least 1", "set it to 1 or more, or leave it out");
         }
 
+        Require.That(
+            Share is > 0 and <= 1, $"data.streams.{name}.share", FormattableString.Invariant($"{Share}"), "a number above 0, at most 1",
+            "give the share of the samples that are drawn");
         Sampler?.Validate($"data.streams.{name}.sampler");
         Require.Within($"data.streams.{name}.drop_objects", DropObjects, 0, 1);
         Require.That(

@@ -11,7 +11,7 @@ namespace Panoptes.Data.Readers;
 internal sealed class SomeOfDataset(IDataset all, int[] kept) : IDataset, IAnnotationChecks
 {
     /// <inheritdoc/>
-    public string Name => all.Name;
+    public string Name { get; init; } = all.Name;
 
     /// <inheritdoc/>
     public int Count => kept.Length;

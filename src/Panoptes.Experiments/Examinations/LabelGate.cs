@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Panoptes.Data.Configuration;
 using Panoptes.Data.Readers;
 using Panoptes.Data.Samples;
+using Panoptes.Data.Splits;
 using Panoptes.Diagnosis.Examination;
 using Panoptes.Diagnosis.Labels;
 using Panoptes.Diagnosis.Verdicts;
@@ -49,15 +50,15 @@ internal sealed class LabelGate(RunConfig config, Action<string> say, Action<str
             return;
         }
 
-        var splits = RunData.StreamsOfAllStages(config)
-            .Where(stream => stream.LabeledBy is null).Select(stream => stream.Split ?? config.Data.TrainSplit).Distinct();
-        foreach (var split in splits)
+        var streams = RunData.StreamsOfAllStages(config).Where(entry => entry.Stream.LabeledBy is null)
+            .Select(entry => (Part: StreamPart.Of(config.Data, entry.Stream), Samples: data.Stream(entry.Name, entry.Stream)))
+            .DistinctBy(entry => entry.Part);
+        foreach (var (part, dataset) in streams)
         {
-            var dataset = data.Stream(split);
             if ((dataset.Available & SampleLabels.Parts) != SampleParts.None)
             {
                 var file = File(dataset);
-                Judge(split, Known(file) ?? Examine(dataset, file));
+                Judge(part.IsWholeSplit ? part.Split : dataset.Name, Known(file) ?? Examine(dataset, file));
             }
         }
     }

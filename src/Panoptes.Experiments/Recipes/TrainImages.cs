@@ -1,11 +1,13 @@
 using Panoptes.Data.Configuration;
 using Panoptes.Data.Readers;
+using Panoptes.Data.Splits;
 using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
+using Panoptes.Training.Streams;
 
 namespace Panoptes.Experiments.Recipes;
 
-/// <summary>How many images a configuration's training split has.</summary>
+/// <summary>How many images a configuration's labeled stream draws from.</summary>
 internal static class TrainImages
 {
     /// <summary>Images of Cityscapes' training split.</summary>
@@ -18,7 +20,9 @@ internal static class TrainImages
         {
             try
             {
-                return Datasets.Open(config.Data, config.Data.TrainSplit).Count;
+                var train = Datasets.Open(config.Data, config.Data.TrainSplit);
+                return config.Data.Streams.TryGetValue(SampleStream.Labeled, out var labeled)
+                    ? new StreamSamples(config.Data, train).Open(SampleStream.Labeled, labeled).Count : train.Count;
             }
             catch (InputException)
             {

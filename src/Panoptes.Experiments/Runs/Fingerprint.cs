@@ -33,8 +33,9 @@ public static class Fingerprint
         "train.evaluation.accumulate_on_cpu",
     ];
 
-    /// <summary>Settings that name files whose content counts instead of their path.</summary>
-    public static IReadOnlyList<string> ContentOf { get; } = ["model.weights", "data.classes"];
+    /// <summary>Settings that name files whose content counts instead of their path; <c>*</c> stands for any name.</summary>
+    public static IReadOnlyList<string> ContentOf { get; } =
+        ["model.weights", "data.classes", "data.streams.*.list", "data.streams.*.exclude"];
 
     /// <summary>The fingerprint of a configuration, 64 hexadecimal digits.</summary>
     /// <param name="config">The bound configuration.</param>
@@ -45,8 +46,8 @@ public static class Fingerprint
     internal static IReadOnlyDictionary<string, string> Contents(object config)
     {
         var tree = (JsonObject)ConfigWriter.Sorted(ConfigWriter.Tree(config))!;
-        return ContentOf
-            .Select(path => (Path: path, File: Parent(tree, path, out var key)?[key]?.GetValue<string>()))
+        return ContentOf.SelectMany(path => Places(tree, path))
+            .Select(place => (place.Path, File: place.Parent[place.Key]?.GetValue<string>()))
             .Where(entry => entry.File is not null)
             .ToDictionary(entry => entry.Path, entry => Content(entry.File!));
     }
@@ -57,34 +58,36 @@ public static class Fingerprint
     internal static JsonObject Semantic(object config, IReadOnlyDictionary<string, string>? contents = null)
     {
         var tree = (JsonObject)ConfigWriter.Sorted(ConfigWriter.Tree(config))!;
-        foreach (var path in Excluded)
+        foreach (var place in Excluded.SelectMany(path => Places(tree, path)).ToList())
         {
-            var parent = Parent(tree, path, out var key);
-            parent?.Remove(key);
+            place.Parent.Remove(place.Key);
         }
 
-        foreach (var path in ContentOf)
+        foreach (var place in ContentOf.SelectMany(path => Places(tree, path)))
         {
-            if (Parent(tree, path, out var key) is { } parent && parent[key]?.GetValue<string>() is { } file)
+            if (place.Parent[place.Key]?.GetValue<string>() is { } file)
             {
-                parent[key] = contents?.GetValueOrDefault(path) ?? Content(file);
+                place.Parent[place.Key] = contents?.GetValueOrDefault(place.Path) ?? Content(file);
             }
         }
 
         return tree;
     }
 
-    private static JsonObject? Parent(JsonObject tree, string path, out string key)
+    // Where a path leads: to one place, or to one for every name that stands where it has a star.
+    private static IEnumerable<(JsonObject Parent, string Key, string Path)> Places(JsonObject tree, string path)
     {
+        IEnumerable<(JsonNode? Node, string Path)> nodes = [(tree, "")];
         var parts = path.Split('.');
-        key = parts[^1];
-        JsonObject? node = tree;
         foreach (var part in parts[..^1])
         {
-            node = node?[part] as JsonObject;
+            nodes = [.. nodes.SelectMany(found => found.Node is not JsonObject map ? []
+                : map.Where(entry => part == "*" || entry.Key == part)
+                    .Select(entry => (entry.Value, KeyPath.Join(found.Path, entry.Key))))];
         }
 
-        return node;
+        return [.. nodes.Where(found => found.Node is JsonObject)
+            .Select(found => ((JsonObject)found.Node!, parts[^1], KeyPath.Join(found.Path, parts[^1])))];
     }
 
     private static string Content(string file)

@@ -5,6 +5,7 @@ using Panoptes.Data.Classes;
 using Panoptes.Data.Configuration;
 using Panoptes.Data.Readers;
 using Panoptes.Data.Samples;
+using Panoptes.Data.Splits;
 using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Training.Checkpoints;
@@ -18,15 +19,15 @@ public sealed class RunData
 {
     private const int MostDifferences = 3;
 
-    private readonly IReadOnlyDictionary<string, IDataset> byName;
+    private readonly StreamSamples streams;
 
     private RunData(
         IDataset train,
         IDataset validation,
-        IReadOnlyDictionary<string, IDataset> byName,
+        StreamSamples streams,
         IReadOnlyList<SplitRow> splits,
         IReadOnlyList<IdRow> ids) =>
-        (Train, Validation, this.byName, Splits, Ids) = (train, validation, byName, splits, ids);
+        (Train, Validation, this.streams, Splits, Ids) = (train, validation, streams, splits, ids);
 
     /// <summary>The split that is trained on.</summary>
     public IDataset Train { get; }
@@ -58,12 +59,13 @@ public sealed class RunData
 
     /// <summary>The streams of all stages.</summary>
     /// <param name="config">The run.</param>
-    internal static IEnumerable<StreamConfig> StreamsOfAllStages(RunConfig config) =>
-        StagePlan.Of(config).SelectMany(stage => StreamsOf(stage.Config)).Select(entry => entry.Stream);
+    internal static IEnumerable<(string Name, StreamConfig Stream)> StreamsOfAllStages(RunConfig config) =>
+        StagePlan.Of(config).SelectMany(stage => StreamsOf(stage.Config));
 
-    /// <summary>A split that a stream draws from.</summary>
-    /// <param name="split">Its name.</param>
-    public IDataset Stream(string split) => byName[split];
+    /// <summary>The samples that a stream draws from.</summary>
+    /// <param name="name">The stream's name.</param>
+    /// <param name="stream">The stream.</param>
+    public IDataset Stream(string name, StreamConfig stream) => streams.Open(name, stream);
 
     /// <summary>Opens a run's splits.</summary>
     /// <exception cref="InputException">A split cannot be opened, or they do not fit each other or the loss.</exception>
@@ -83,26 +85,16 @@ public sealed class RunData
                 $"set train.loss.ignore_index to {train.Classes.VoidTrainId}");
         }
 
-        var byName = new Dictionary<string, IDataset>(StringComparer.Ordinal) { [config.Data.TrainSplit] = train };
-        foreach (var split in StreamsOfAllStages(config).Select(stream => stream.Split).OfType<string>())
-        {
-            if (!byName.ContainsKey(split))
-            {
-                byName.Add(split, Datasets.Open(config.Data, split));
-                RequireSameClasses(train, byName[split]);
-            }
-        }
-
+        var streams = new StreamSamples(config.Data, train);
         SplitRow[] splits =
         [
             Row("train", config.Data.TrainSplit, train),
-            .. byName.Where(entry => entry.Value != train).OrderBy(entry => entry.Key, StringComparer.Ordinal)
-                .Select(entry => Row("stream", entry.Key, entry.Value)),
+            .. StreamRows(config, streams),
             .. LabelerRows(config),
             Row("val", config.Data.ValSplit, validation),
             .. TestRow(config.Data),
         ];
-        return new RunData(train, validation, byName, splits, IdsOf(train.Classes));
+        return new RunData(train, validation, streams, splits, IdsOf(train.Classes));
     }
 
     /// <summary>What every id of a class table stands for, in the order of the ids.</summary>
@@ -169,6 +161,26 @@ public sealed class RunData
         return new(role, name, dataset.Count, DataManifest.Of(dataset));
     }
 
+    // A whole split goes by its name; a part of one by its stream, so that another part is seen to be another one.
+    private static IEnumerable<SplitRow> StreamRows(RunConfig config, StreamSamples streams)
+    {
+        var all = StreamsOfAllStages(config)
+            .Select(entry => (entry.Name, entry.Stream, Part: StreamPart.Of(config.Data, entry.Stream))).ToList();
+        var splits = all.Where(entry => entry.Part.IsWholeSplit && entry.Part.Split != config.Data.TrainSplit)
+            .DistinctBy(entry => entry.Part.Split).OrderBy(entry => entry.Part.Split, StringComparer.Ordinal)
+            .Select(entry => (Row: entry.Part.Split, entry));
+        var parts = all.Where(entry => !entry.Part.IsWholeSplit).DistinctBy(entry => (entry.Name, entry.Part))
+            .GroupBy(entry => entry.Name).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .SelectMany(group => group.Select((entry, i) =>
+                (Row: i == 0 ? $"{entry.Name} ({entry.Part.Split})" : $"{entry.Name} ({entry.Part.Split}, {i + 1})", entry)));
+        foreach (var (row, entry) in splits.Concat(parts))
+        {
+            var samples = streams.Open(entry.Name, entry.Stream);
+            RequireSameClasses(streams.Train, samples);
+            yield return Row("stream", row, samples);
+        }
+    }
+
     private static void RequireComparable(IDataset train, IDataset validation, RunConfig config)
     {
         if (!EvaluationKind.NameClusters(config.Train.Evaluation.Kinds))
@@ -192,7 +204,7 @@ public sealed class RunData
 
     // A model that labels samples is part of the data: with other weights the training would be another one.
     private static IEnumerable<SplitRow> LabelerRows(RunConfig config) =>
-        StreamsOfAllStages(config).Select(stream => stream.LabeledBy).OfType<string>()
+        StreamsOfAllStages(config).Select(entry => entry.Stream.LabeledBy).OfType<string>()
             .Distinct(StringComparer.Ordinal)
             .Select(run => new SplitRow(SplitRow.Labeler, $"the weights of {run}", 0, WeightsHash(RunFolder.Existing(run))));
 

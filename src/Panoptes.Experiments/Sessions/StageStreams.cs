@@ -51,11 +51,11 @@ internal sealed class StageStreams : IDisposable
                 }
 
                 var parts = readers.Aggregate(SampleParts.Image, (all, supervisor) => all | supervisor.Parts);
-                var split = data.Stream(stream.Split ?? config.Data.TrainSplit);
+                var drawn = data.Stream(name, stream);
                 var views = TeachersOf.All(readers).Select(reader => reader.Views).OfType<BatchViews>().FirstOrDefault();
                 var teacher = TeachersOf.All(readers).FirstOrDefault(teacher => teacher.CleanParts != SampleParts.None);
-                var labeled = teacher is not null ? Labeled(split, name, stream, teacher, config, device)
-                    : stream.LabeledBy is null ? split : Labeled(split, name, stream, task, device);
+                var labeled = teacher is not null ? Labeled(drawn, name, stream, teacher, config, device)
+                    : stream.LabeledBy is null ? drawn : Labeled(drawn, name, stream, task, device);
                 var samples = IncompleteDataset.Of(labeled, name, stream);
                 var loader = new BatchLoader(
                     samples,

@@ -57,6 +57,23 @@ public sealed class RunIdentityTests : IDisposable
     }
 
     [Fact]
+    public void A_list_elsewhere_continues_a_run_and_another_choice_does_not()
+    {
+        var names = Files("train", "images").Select(Path.GetFileNameWithoutExtension).ToArray();
+        var list = folder.Write("list.txt", $"{names[0]}\n{names[1]}\n");
+        RunConfig Listed(string file) => Config($"data.streams={{labeled: {{list: '{file}'}}}}");
+        Begin(Listed(list));
+        var moved = folder.Write("moved.txt", File.ReadAllText(list));
+        Assert.True(RunFolder.ForTraining(Listed(moved), null, RunData.Open(Listed(moved))).HasBegun);
+
+        File.WriteAllText(list, $"{names[0]}\n{names[2]}\n");
+        var error = Assert.Throws<InputException>(() => RunFolder.ForTraining(Listed(list), null, RunData.Open(Listed(list))));
+        Assert.Contains("data.streams.labeled.list", error.Message, StringComparison.Ordinal);
+        var row = RunData.Open(Listed(list)).Splits.Single(split => split.Role == "stream");
+        Assert.Equal(("labeled (train)", 2), (row.Name, row.Images));
+    }
+
+    [Fact]
     public void Another_test_split_is_no_matter_of_the_training()
     {
         var config = Config();
