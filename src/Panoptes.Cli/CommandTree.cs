@@ -19,6 +19,7 @@ internal static class CommandTree
             PredictVerb.Create(),
             RunsVerb.Create(),
             DataVerb.Create(),
+            SplitVerb.Create(),
             LabelsVerb.Create(),
             WeightsVerb.Create(),
             ModelsVerb.Create(),

@@ -55,15 +55,18 @@ internal static class DataArguments
         return new StreamSampling(config)
         {
             Warn = text => output.WriteLine($"warning: {text}"),
-            Progress = (what, done, count) =>
-            {
-                if (count >= ManyImages && (done == count || done % (count / 10) == 0))
-                {
-                    output.WriteLine($"{what}: {done} of {count} images");
-                }
-            },
+            Progress = (what, done, count) => Tell(what, done, count, output),
         }.Open(SampleStream.Labeled, stream, dataset);
     }
+
+    /// <summary>How the labels of a split are read, saying how far it is.</summary>
+    /// <param name="dataset">The split.</param>
+    /// <param name="output">Where that is said.</param>
+    public static SegmentIndexOptions Reading(IDataset dataset, TextWriter output) => new()
+    {
+        Progress = (done, count) => Tell($"looking for classes in {dataset.Name}", done, count, output),
+        Warn = text => output.WriteLine($"warning: {text}"),
+    };
 
     /// <summary>The data set that a command line means.</summary>
     /// <exception cref="InputException">There is no such folder, or a setting is wrong.</exception>
@@ -74,5 +77,13 @@ internal static class DataArguments
             ? ConfigReader.Read<DataConfig>(null, parsed.GetValue(settings) ?? []) with { Root = folder }
             : throw new InputException(
                 folder, File.Exists(folder) ? "a file" : "no such folder", "the data set's folder", "check the path");
+    }
+
+    private static void Tell(string what, int done, int count, TextWriter output)
+    {
+        if (count >= ManyImages && (done == count || done % (count / 10) == 0))
+        {
+            output.WriteLine($"{what}: {done} of {count} images");
+        }
     }
 }
