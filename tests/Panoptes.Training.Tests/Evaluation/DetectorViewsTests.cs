@@ -11,6 +11,7 @@ using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Evaluation;
 using Panoptes.Training.Evaluation.Predictions;
+using Panoptes.Training.Tests.Masks;
 
 namespace Panoptes.Training.Tests.Evaluation;
 
@@ -105,6 +106,17 @@ public sealed class DetectorViewsTests
         }
 
         Assert.Equal(before, TensorScope.LiveTensors);
+    }
+
+    [Fact]
+    public void Networks_with_a_set_of_masks_give_classes_of_several_views_and_say_what_to_set_for_more()
+    {
+        using var scope = TensorScope.Open();
+        using var model = new TinyMaskNetwork(5, 6);
+        var said = Said(model, new EvaluationConfig { Flip = true }, Noise(6));
+        Assert.Equal([5, Height, Width], said.Probabilities(0)!.Shape.ToArray());
+        Assert.Contains("flip=false", Assert.Throws<InputException>(() => said.Panoptic(0)).Advice);
+        Assert.Contains("flip=false", Assert.Throws<InputException>(() => said.Instances(0)).Advice);
     }
 
     // Sharp enough that what it says does not hang on rounding.

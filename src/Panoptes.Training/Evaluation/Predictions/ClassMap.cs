@@ -125,9 +125,10 @@ public sealed class ClassMap : IBatchPrediction
             "choose a model that predicts masks, such as mask2former")
         : new InputException(
             "train.evaluation",
-            "windows, several scales or mirrored images, whose masks do not add up",
-            $"whole images at one scale for {task} segmentation",
-            "set train.evaluation.mode=whole, scales=[1] and flip=false");
+            "windows, or several views of a network that is no two-stage detector: no mask of one is that of another",
+            $"whole images, in one view unless a two-stage detector sees them, for {task} segmentation",
+            "set train.evaluation.mode=whole, scales=[1] and flip=false; a two-stage detector, such as panoptic_fpn_r50, takes any scales "
+                + "and flip");
 
     private Plane<ushort>[] EmptyPlanes() => [.. Enumerable.Range(0, (int)scores.Size(0)).Select(_ => new Plane<ushort>(Width, Height))];
 
