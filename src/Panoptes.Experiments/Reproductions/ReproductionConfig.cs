@@ -83,6 +83,11 @@ public sealed record ReproductionConfig : IValidated
             }
         }
 
+        foreach (var (place, arm) in Arms.Index().Where(entry => entry.Item.Teacher is not null))
+        {
+            RequireKnown("arms.teacher", arm.Teacher!, Arms.Take(place).Select(other => other.Name));
+        }
+
         foreach (var labels in Arms.Select(arm => arm.Labels).OfType<BakedLabelsConfig>())
         {
             Require.That(
@@ -158,6 +163,9 @@ public sealed record ArmConfig
 
     /// <summary>What it sets otherwise than the network's configuration, each as on the command line.</summary>
     public IReadOnlyList<string> Set { get; init; } = [];
+
+    /// <summary>The way, of the same network and seed, whose best weights teach this one (<c>distillation.teacher</c>); null for none.</summary>
+    public string? Teacher { get; init; }
 
     /// <summary>Labels of the training scenes that are made for this way and trained on as pseudo-labels; null for the true ones.</summary>
     public BakedLabelsConfig? Labels { get; init; }

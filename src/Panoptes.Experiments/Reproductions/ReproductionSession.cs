@@ -52,10 +52,10 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
         // All configurations first: a mistake in the last is not to be found after hours.
         var cells = Cell.All(config);
         var runs = cells.Select(ConfigOf).ToArray();
-        var targets = runs.Select(run => RunFolder.ForTraining(run.Config, run.File, RunData.Open(run.Config))).ToArray();
+        var targets = cells.Zip(runs).Select(pair => Target(pair.First, pair.Second)).ToArray();
         for (var i = 0; i < cells.Count; i++)
         {
-            using var claim = Claim(cells[i].Shown);
+            using var claim = IsTaught(cells, targets, i) ? Claim(cells[i].Shown) : null;
             var name = $"cell {i + 1} of {cells.Count}: {cells[i].Shown}";
             var isNew = claim is not null && !IsDone(targets[i]);
             if (isNew)
@@ -80,6 +80,26 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
         var all = Done(cells, targets);
         Keep(new ReproductionResult(config, all), Pictures(all));
         return 0;
+    }
+
+    // The weights of a teacher that is yet to be trained are a part of no run's data.
+    private static RunFolder Target(Cell cell, (RunConfig Config, string File) run) => RunFolder.ForTraining(
+        run.Config, run.File, cell.Arm.Teacher is null ? RunData.Open(run.Config) : null);
+
+    // Waits for a process that trains the teacher; without one the cell is left for the next call.
+    private bool IsTaught(IReadOnlyList<Cell> cells, RunFolder[] targets, int place)
+    {
+        if (cells[place].Arm.Teacher is not { } arm)
+        {
+            return true;
+        }
+
+        var teacher = cells.Index().First(entry =>
+            entry.Item.Arm.Name == arm && entry.Item.Network == cells[place].Network && entry.Item.Seed == cells[place].Seed);
+        using (Wait(teacher.Item.Shown))
+        {
+            return IsDone(targets[teacher.Index]);
+        }
     }
 
     private bool IsDone(RunFolder target) => File.Exists(target.Evaluation(config.Split));
@@ -126,8 +146,16 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
     {
         var file = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(configFile))!, cell.Network.Config);
         var run = ConfigReader.Read<RunConfig>(file, LastWins([.. cell.Arm.Set, .. config.Set, $"train.seed={cell.Seed}"]));
+        var teacher = cell.Arm.Teacher is null ? null : Path.GetFullPath(
+            Path.Combine(folder.Runs(cell.Network), (cell with { Arm = config.Arms.First(arm => arm.Name == cell.Arm.Teacher) }).RunName));
         return (run with
         {
+            Distillation = teacher is null ? run.Distillation : (run.Distillation ?? throw new InputException(
+                "arms.teacher", $"{cell.Arm.Teacher} for a training without distillation", "distillation among arms.set",
+                "leave it out, or set distillation={...}")) with
+            {
+                Teacher = teacher,
+            },
             Data = OfArm(run.Data with { Root = folder.Scenes }, cell.Arm),
             Run = run.Run with { Folder = folder.Runs(cell.Network), Name = cell.RunName },
         }, file);

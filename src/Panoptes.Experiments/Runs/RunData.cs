@@ -204,7 +204,8 @@ public sealed class RunData
 
     // A model that labels samples is part of the data: with other weights the training would be another one.
     private static IEnumerable<SplitRow> LabelerRows(RunConfig config) =>
-        StreamsOfAllStages(config).Select(entry => entry.Stream.LabeledBy).OfType<string>()
+        StreamsOfAllStages(config).Select(entry => entry.Stream.LabeledBy)
+            .Concat(StagePlan.Of(config).Select(stage => stage.Config.Train.Teacher.Run)).OfType<string>()
             .Distinct(StringComparer.Ordinal)
             .Select(run => new SplitRow(SplitRow.Labeler, $"the weights of {run}", 0, WeightsHash(RunFolder.Existing(run))));
 
