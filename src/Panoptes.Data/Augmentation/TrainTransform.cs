@@ -92,7 +92,7 @@ public sealed class TrainTransform
         do
         {
             var (x, y) = target is null
-                ? DrawCorner(scaledWidth - cropWidth, scaledHeight - cropHeight, random)
+                ? DrawCorner(scaledWidth - cropWidth, scaledHeight - cropHeight, flip, random)
                 : DrawCorner(targets!.Ranges(target, resized), random);
             geometry = resized.Crop(x, y, cropWidth, cropHeight);
             tries++;
@@ -174,12 +174,14 @@ public sealed class TrainTransform
 
     private static string Key(SamplerKind kind) => kind == SamplerKind.ClassPair ? "class_pair" : "thing_center";
 
-    private (int X, int Y) DrawCorner(int freeX, int freeY, IRandomSource random)
+    // The diagonal is that of the image as it is seen: mirrored where it is flipped.
+    private (int X, int Y) DrawCorner(int freeX, int freeY, bool flip, IRandomSource random)
     {
-        if (config.Resize == ResizeKind.Jitter)
+        if (config.CropCorrelated ?? (config.Resize == ResizeKind.Jitter))
         {
             var place = random.Uniform(0, 1);
-            return ((int)Math.Round(freeX * place), (int)Math.Round(freeY * place));
+            var (x, down) = ((int)Math.Round(freeX * place), (int)Math.Round(freeY * place));
+            return (flip ? freeX - x : x, down);
         }
 
         var y = random.Integer(0, freeY + 1);

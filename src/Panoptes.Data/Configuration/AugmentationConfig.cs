@@ -33,6 +33,12 @@ public sealed record AugmentationConfig
     /// <summary>The [height, width] of the crop and so of the batch; empty for whole images, padded to the largest of each batch.</summary>
     public IReadOnlyList<int> Crop { get; init; } = [512, 1024];
 
+    /// <summary>
+    /// Whether one draw places a crop on both axes, so that crops lie along the diagonal, as detectron2's FixedSizeCrop does; null for what
+    /// the source of <c>resize</c> does: only <c>jitter</c> has one draw.
+    /// </summary>
+    public bool? CropCorrelated { get; init; }
+
     /// <summary>Whole images are padded to a multiple of this many pixels.</summary>
     public int PadMultiple { get; init; } = 1;
 
@@ -99,6 +105,8 @@ public sealed record AugmentationConfig
         Require.That(Mean.Count == 3, "augmentation.mean", $"[{string.Join(", ", Mean)}]", "three numbers, R G B");
         Require.That(
             Std.Count == 3 && Std.All(s => s > 0), "augmentation.std", $"[{string.Join(", ", Std)}]", "three numbers above 0, R G B");
+        Require.That(
+            CropCorrelated != true || Crop.Count == 2, "augmentation.crop_correlated", "true", "nothing, as augmentation.crop is []");
         CheckResize();
         ColorJitter.Check("augmentation.color_jitter");
         ResolutionJitter?.Check("augmentation.resolution_jitter");

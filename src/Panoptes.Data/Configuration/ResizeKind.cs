@@ -17,7 +17,7 @@ public enum ResizeKind
 
     /// <summary>
     /// Large-scale jitter (Ghiasi et al. 2021; detectron2's ResizeScale and FixedSizeCrop): the image is fitted into the crop's size times
-    /// a factor, and one draw places the crop on both axes.
+    /// a factor, and one draw places the crop on both axes (<c>crop_correlated</c>).
     /// </summary>
     Jitter,
 

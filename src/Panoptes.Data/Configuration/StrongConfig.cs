@@ -4,7 +4,8 @@ using Panoptes.Imaging.Photometrics;
 namespace Panoptes.Data.Configuration;
 
 /// <summary>
-/// Blur, color jitter and gray of images, behind everything else, pasted objects included; targets do not change. The defaults are CUPS'.
+/// Blur, color jitter and gray of images, then erased rectangles, behind everything else, pasted objects included; targets do not change.
+/// The defaults are CUPS'.
 /// </summary>
 public sealed record StrongConfig
 {
@@ -40,8 +41,11 @@ public sealed record StrongConfig
     /// <summary>Probability that an image becomes gray.</summary>
     public double GrayProbability { get; init; } = Published.GrayProbability;
 
+    /// <summary>Rectangles that noise replaces behind the steps, each drawn by itself; none as a rule.</summary>
+    public IReadOnlyList<EraseConfig> Erase { get; init; } = [];
+
     /// <summary>The distortion that this describes.</summary>
-    internal StrongDistortion Distortion() => new()
+    public StrongDistortion Distortion() => new()
     {
         Steps = Steps,
         BlurProbability = BlurProbability,
@@ -54,6 +58,7 @@ public sealed record StrongConfig
         Saturation = Saturation,
         Hue = Hue,
         GrayProbability = GrayProbability,
+        Erasings = [.. Erase.Select(one => one.Erasing())],
     };
 
     /// <summary>Checks every value.</summary>
@@ -75,5 +80,9 @@ public sealed record StrongConfig
         Require.Within($"{key}.saturation", Saturation, 0, 1);
         Require.Within($"{key}.hue", Hue, 0, 0.5);
         Require.Within($"{key}.gray_probability", GrayProbability, 0, 1);
+        foreach (var (place, one) in Erase.Index())
+        {
+            one.Check($"{key}.erase[{place}]");
+        }
     }
 }

@@ -18,8 +18,8 @@ internal sealed class StrongPainter(StrongDistortion distortion, IReadOnlyList<d
     /// <param name="random">Where the draws come from.</param>
     public void Paint(SampleCanvas canvas, PixelRectangle content, IRandomSource random)
     {
-        var plan = distortion.Draw(random);
-        if (plan.Changes.Count == 0 || content.IsEmpty)
+        var plan = distortion.Draw(random, content.Width, content.Height);
+        if (plan.IsNothing || content.IsEmpty)
         {
             return;
         }

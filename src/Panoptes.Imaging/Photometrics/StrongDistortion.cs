@@ -14,11 +14,36 @@ public enum StrongStep
 }
 
 /// <summary>
-/// Random blur, color jitter and gray, as self-training makes its strong views. The defaults are CUPS' (blur always, jitter 1/2, gray 1/5);
-/// guided distillation has jitter 4/5, gray 1/5, blur 1/2, in that order, and no limit of the blur's reach.
+/// Random blur, color jitter, gray and erasing, as self-training makes its strong views. The defaults are CUPS' (blur always, jitter 1/2,
+/// gray 1/5, nothing erased).
 /// </summary>
 public sealed record StrongDistortion
 {
+    /// <summary>
+    /// What guided distillation does: jitter 4/5, gray 1/5, blur 1/2, in that order, and no limit of the blur's reach. Nothing is erased.
+    /// </summary>
+    public static readonly StrongDistortion GuidedDistillation = new()
+    {
+        Steps = [StrongStep.Jitter, StrongStep.Gray, StrongStep.Blur],
+        BlurProbability = 0.5,
+        BlurRadius = null,
+        JitterProbability = 0.8,
+    };
+
+    /// <summary>What UniMatch V2 does: as <see cref="GuidedDistillation"/>, but colors vary further.</summary>
+    public static readonly StrongDistortion UniMatch =
+        GuidedDistillation with { Brightness = 0.5, Contrast = 0.5, Saturation = 0.5, Hue = 0.25 };
+
+    /// <summary>
+    /// The rectangles that guided distillation's code can erase, which is switched off there (Unbiased Teacher has it on).
+    /// </summary>
+    public static readonly IReadOnlyList<RandomErasing> ThreeErasings =
+    [
+        new() { Probability = 0.7, AreaLow = 0.05, AreaHigh = 0.2, AspectLow = 0.3, AspectHigh = 3.3 },
+        new() { Probability = 0.5, AreaLow = 0.02, AreaHigh = 0.2, AspectLow = 0.1, AspectHigh = 6 },
+        new() { Probability = 0.3, AreaLow = 0.02, AreaHigh = 0.2, AspectLow = 0.05, AspectHigh = 8 },
+    ];
+
     /// <summary>The steps, in this order.</summary>
     public IReadOnlyList<StrongStep> Steps { get; init; } = [StrongStep.Blur, StrongStep.Jitter, StrongStep.Gray];
 
@@ -52,7 +77,22 @@ public sealed record StrongDistortion
     /// <summary>Probability of gray.</summary>
     public double GrayProbability { get; init; } = 0.2;
 
-    /// <summary>Draws what is done to one image: step by step, whether it is done, then its amounts.</summary>
+    /// <summary>What is erased behind the steps.</summary>
+    public IReadOnlyList<RandomErasing> Erasings { get; init; } = [];
+
+    /// <summary>Draws what is done to one image: the steps, then the rectangles erased.</summary>
+    /// <param name="draws">The random numbers.</param>
+    /// <param name="width">Width of the image.</param>
+    /// <param name="height">Height of the image.</param>
+    public StrongPlan Draw(IRandomSource draws, int width, int height)
+    {
+        var plan = Draw(draws);
+        return Erasings.Count == 0
+            ? plan
+            : plan with { Erased = [.. Erasings.Select(one => one.Draw(draws, width, height)).OfType<ErasedPart>()] };
+    }
+
+    /// <summary>Draws the steps of one image: for each, whether it is done, then its amounts.</summary>
     /// <param name="draws">The random numbers.</param>
     public StrongPlan Draw(IRandomSource draws)
     {

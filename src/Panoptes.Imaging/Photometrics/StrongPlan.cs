@@ -34,6 +34,12 @@ public sealed record StrongPlan(IReadOnlyList<ImageChange> Changes)
     /// <summary>How many pixels on each side a blur blends; <see cref="GaussianBlur.RadiusOf"/> where null.</summary>
     public int? BlurRadius { get; init; }
 
+    /// <summary>What is erased behind the changes.</summary>
+    public IReadOnlyList<ErasedPart> Erased { get; init; } = [];
+
+    /// <summary>Whether the image stays as it is.</summary>
+    public bool IsNothing => Changes.Count == 0 && Erased.Count == 0;
+
     /// <summary>Changes an image in place; it is rounded to 8 bits after each change.</summary>
     /// <param name="image">The image; changed.</param>
     public void Apply(RgbImage image)
@@ -52,6 +58,11 @@ public sealed record StrongPlan(IReadOnlyList<ImageChange> Changes)
         foreach (var change in Changes)
         {
             Apply(planes, change.Kind, change.Amount);
+        }
+
+        foreach (var part in Erased)
+        {
+            part.Apply(planes);
         }
     }
 
