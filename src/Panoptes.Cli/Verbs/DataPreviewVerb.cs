@@ -63,7 +63,9 @@ internal static class DataPreviewVerb
         {
             var plan = OutputOptions.Plan(parsed, force);
             var file = plan.File(parsed.GetRequiredValue(page));
-            var dataset = Datasets.Open(DataArguments.Config(parsed, root, settings), parsed.GetRequiredValue(split));
+            var data = DataArguments.Config(parsed, root, settings);
+            data.Corruption.Validate("corruption");
+            var dataset = CorruptedDataset.Of(Datasets.Open(data, parsed.GetRequiredValue(split)), data.Corruption);
             DataArguments.Warn(dataset, parsed.InvocationConfiguration.Output);
             var config = parsed.GetValue(augmented) is { } yaml ? DataArguments.Run(yaml, parsed.GetRequiredValue(root)) : null;
             using var writing = plan.Begin();

@@ -75,6 +75,11 @@ public sealed record DataConfig
     /// <summary>Stored depth units a meter: meters = value / DepthScale. 0 is unknown depth.</summary>
     public double DepthScale { get; init; } = 256;
 
+    /// <summary>
+    /// How the images are spoiled that models are measured on, while they train and by <c>eval</c>; those of streams have their own.
+    /// </summary>
+    public CorruptionConfig Corruption { get; init; } = new();
+
     /// <summary>Where a split is read from that a trained model is measured on.</summary>
     /// <param name="split">Its name.</param>
     public DataConfig Of(string split) => split == TrainSplit ? this : OfTruth();

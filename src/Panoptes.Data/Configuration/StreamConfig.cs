@@ -59,6 +59,9 @@ public sealed record StreamConfig
     /// </summary>
     public bool? Strong { get; init; }
 
+    /// <summary>How its images are spoiled before anyone sees them, a model that labels them included; null for not at all.</summary>
+    public CorruptionConfig? Corruption { get; init; }
+
     /// <summary>Checks ranges.</summary>
     /// <param name="name">The stream's name.</param>
     /// <exception cref="InputException">A value is out of range; names the key.</exception>
@@ -74,6 +77,7 @@ public sealed record StreamConfig
             Share is > 0 and <= 1, $"data.streams.{name}.share", FormattableString.Invariant($"{Share}"), "a number above 0, at most 1",
             "give the share of the samples that are drawn");
         Sampler?.Validate($"data.streams.{name}.sampler");
+        Corruption?.Validate($"data.streams.{name}.corruption");
         Require.Within($"data.streams.{name}.drop_objects", DropObjects, 0, 1);
         Require.That(
             DropTo is null || DropObjects > 0, $"data.streams.{name}.drop_to", DropTo, "nothing, as drop_objects removes none",

@@ -20,7 +20,7 @@ internal sealed record EvaluationSubject(string Name, string Split, IDataset Dat
 
     /// <summary>
     /// The name of a result: <c>test</c> for the protocol and the best weights of the run itself, so that another protocol, other weights
-    /// or other data never replace it: <c>test+scales-0.75-1+flip</c>.
+    /// or other data never replace it: <c>test+scales-0.75-1+flip</c>, <c>test+fog-3</c>.
     /// </summary>
     /// <param name="split">The split's name.</param>
     /// <param name="own">The run's configuration.</param>
@@ -38,6 +38,8 @@ internal sealed record EvaluationSubject(string Name, string Split, IDataset Dat
         Add(before.Flip != present.Flip, present.Flip ? "flip" : "no-flip");
         Add(own.Train.Precision != now.Train.Precision, now.Train.Precision.ToString().ToLowerInvariant());
         Add(!MeansAndStds(own).SequenceEqual(MeansAndStds(now)), "other-normalization");
+        var (clean, spoiled) = (own.Data.Corruption.Label, now.Data.Corruption.Label);
+        Add(clean != spoiled, spoiled.Length == 0 ? "no-corruption" : spoiled);
         Add(weights != "best", Path.GetFileNameWithoutExtension(weights));
         Add(
             before.Network != present.Network && present.Network != EvaluatedNetwork.Both,

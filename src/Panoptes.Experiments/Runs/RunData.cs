@@ -73,7 +73,7 @@ public sealed class RunData
     {
         ArgumentNullException.ThrowIfNull(config);
         var train = Datasets.Open(config.Data, config.Data.TrainSplit);
-        var validation = Datasets.Open(config.Data.OfTruth(), config.Data.ValSplit);
+        var validation = CorruptedDataset.Of(Datasets.Open(config.Data.OfTruth(), config.Data.ValSplit), config.Data.Corruption);
         RequireComparable(train, validation, config);
 
         if (config.Train.Loss.IgnoreIndex != train.Classes.VoidTrainId)

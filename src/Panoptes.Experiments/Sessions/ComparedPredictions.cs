@@ -35,7 +35,7 @@ internal sealed class ComparedPredictions
     {
         (this.runs, this.kind, this.progress) = (runs, kind, progress);
         var (config, split) = (runs[0].Config, runs[0].Evaluation.Split);
-        dataset = Datasets.Open(config.Data.Of(split), split);
+        dataset = CorruptedDataset.Of(Datasets.Open(config.Data.Of(split), split), config.Data.Corruption);
         report = config.Report;
         if (runs[0].Evaluation.Files is { Length: > 0 } files && Runs.RunData.Row("", split, dataset).Files != files)
         {

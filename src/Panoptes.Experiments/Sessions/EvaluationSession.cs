@@ -58,7 +58,7 @@ public static class EvaluationSession
             "train" => config.Data.TrainSplit,
             _ => split,
         };
-        var dataset = Datasets.Open(config.Data.Of(name), name);
+        var dataset = CorruptedDataset.Of(Datasets.Open(config.Data.Of(name), name), config.Data.Corruption);
         progress.Say($"{name}: {dataset.Count} images of {dataset.Name}");
         foreach (var note in dataset.Notes)
         {

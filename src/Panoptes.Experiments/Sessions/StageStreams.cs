@@ -1,5 +1,6 @@
 using Panoptes.Data.Configuration;
 using Panoptes.Data.Loading;
+using Panoptes.Data.Readers;
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Settings;
@@ -51,7 +52,7 @@ internal sealed class StageStreams : IDisposable
                 }
 
                 var parts = readers.Aggregate(SampleParts.Image, (all, supervisor) => all | supervisor.Parts);
-                var drawn = data.Stream(name, stream);
+                var drawn = CorruptedDataset.Of(data.Stream(name, stream), stream.Corruption);
                 var views = TeachersOf.All(readers).Select(reader => reader.Views).OfType<BatchViews>().FirstOrDefault();
                 var teacher = TeachersOf.All(readers).FirstOrDefault(teacher => teacher.CleanParts != SampleParts.None);
                 var labeled = teacher is not null ? Labeled(drawn, name, stream, teacher, config, device)

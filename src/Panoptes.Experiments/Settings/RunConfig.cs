@@ -72,6 +72,7 @@ public sealed record RunConfig : IValidated
         Advisor.Validate();
         Doctor.Validate();
         Data.Sampler.Validate("data.sampler");
+        Data.Corruption.Validate("data.corruption");
         foreach (var (name, stream) in Data.Streams)
         {
             stream.Validate(name);

@@ -131,6 +131,11 @@ public sealed class TrainingDataTests : IDisposable
         Assert.Equal("test, scales-0.75-1, flip", augmented.Title);
         Assert.Contains("scales 0.75, 1 and mirrored", augmented.Protocol, StringComparison.Ordinal);
         Assert.True(File.Exists(run.Evaluation("test+last")));
+        Evaluate("best", "data.corruption.kind=fog", "data.corruption.level=5");
+        Assert.Equal("test, fog-5", EvaluationFile.Read(run.Evaluation("test+fog-5")).Title);
+        Assert.Contains("images are spoiled when they are read: fog-5", output.ToString(), StringComparison.Ordinal);
+        Evaluate("best", "data.corruption.kind=fog", "data.corruption.level=0");
+        Assert.Equal(plain, File.ReadAllBytes(run.Evaluation("test")));
 
         foreach (var layer in (string[])["images", "labels"])
         {
