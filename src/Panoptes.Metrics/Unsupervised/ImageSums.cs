@@ -47,7 +47,7 @@ internal sealed class ImageSums
 
         var classes = options.Things.Concat(
             options.StuffClasses).Order().Select(c => new UnsupervisedClassScores(c, isThing[c], sums[c])).ToArray();
-        var kept = classes.Where(c => options.ClassesMask is not { } mask || c.Class >= mask.Count || mask[c.Class]).ToArray();
+        var kept = classes.Where(c => IsScored(c.Class)).ToArray();
         var semantic = SemanticScores.From(confusion);
         return new UnsupervisedScores
         {
@@ -64,9 +64,13 @@ internal sealed class ImageSums
         };
     }
 
-    /// <summary>The mean panoptic quality of every image over the classes that it shows or is said to; NaN where it has none.</summary>
-    public IReadOnlyList<double> Qualities() =>
-        [.. segments.Select(image => Mean(image.Select(entry => new UnsupervisedClassScores(entry.Class, false, entry.Sums))).PQ)];
+    /// <summary>
+    /// The mean panoptic quality of every image over the scored classes that it shows or is said to; NaN where it has none.
+    /// </summary>
+    public IReadOnlyList<double> Qualities() => [.. segments.Select(image => Mean(
+        image.Where(entry => IsScored(entry.Class)).Select(entry => new UnsupervisedClassScores(entry.Class, false, entry.Sums))).PQ)];
+
+    private bool IsScored(int c) => options.ClassesMask is not { } mask || c >= mask.Count || mask[c];
 
     private static PanopticMeans Mean(IEnumerable<UnsupervisedClassScores> classes)
     {

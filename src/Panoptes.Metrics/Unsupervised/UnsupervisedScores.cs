@@ -58,8 +58,8 @@ public sealed record UnsupervisedScores
     public required double PredictedVoidShare { get; init; }
 
     /// <summary>
-    /// By image, in the order in which they were added: mean panoptic quality over the classes that it shows or is said to; NaN where it
-    /// has none.
+    /// By image, in the order in which they were added: mean panoptic quality over the scored classes that it shows or is said to; NaN
+    /// where it has none.
     /// </summary>
     public IReadOnlyList<double> ImageQualities { get; init; } = [];
 
