@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Panoptes.Imaging.Predictions;
 using Panoptes.Models.Outputs;
-using Panoptes.Models.Outputs.Readings.Boxes;
+using Panoptes.Models.Outputs.Readings;
 using Panoptes.Parity.Fixtures;
 using Panoptes.Parity.Models;
 using Panoptes.Tensors;

@@ -1,4 +1,5 @@
 using Panoptes.Models.Outputs;
+using Panoptes.Models.Outputs.Readings;
 using Panoptes.Models.Outputs.Readings.Boxes;
 
 namespace Panoptes.Models.Tests.Outputs;
@@ -27,6 +28,15 @@ public sealed class SegmentMergeTests
         var merge = new SegmentMerge(Width, Height);
         merge.AddThing(Columns(0, 4), 5, 0.9, 0.5);
         Assert.Equal(stays, merge.AddThing(Columns(first, first + 4), 6, 0.8, 0.5));
+    }
+
+    [Fact]
+    public void An_object_of_which_just_its_share_is_free_stays()
+    {
+        // 1 - 0.8 is less than 4 of 20 in floating point.
+        var merge = new SegmentMerge(Width, Height);
+        merge.AddThing(Columns(0, 1), 5, 0.9, 0.8);
+        Assert.True(merge.AddThing(Columns(0, 5), 6, 0.8, 0.8));
     }
 
     [Fact]

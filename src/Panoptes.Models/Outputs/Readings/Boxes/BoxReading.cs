@@ -1,5 +1,4 @@
 using Panoptes.Imaging;
-using Panoptes.Imaging.Masks;
 using Panoptes.Imaging.Predictions;
 using Panoptes.Tensors;
 
@@ -58,7 +57,7 @@ public static class BoxReading
         var instances = new List<PredictedInstance>();
         foreach (var row in Enumerable.Range(0, objects.Scores.Length).Where(row => isThing(objects.Classes[row])).Take(most))
         {
-            var mask = RunLengthMask.Encode(objects.Mask(row));
+            var mask = objects.Encoded(row);
             if (mask.Area > 0)
             {
                 instances.Add(new PredictedInstance(objects.Classes[row], objects.Scores[row], mask));

@@ -1,4 +1,5 @@
 using Panoptes.Imaging;
+using Panoptes.Imaging.Masks;
 using Panoptes.Models.Detection.Boxes;
 using Panoptes.Tensors;
 
@@ -40,5 +41,12 @@ internal sealed class PastedObjects
         using var scope = TensorScope.Open();
         var pasted = MaskPasting.Paste(masks.Narrow(0, row, 1), boxes.Narrow(0, row, 1), size.Height, size.Width, inside);
         return new Plane<byte>(size.Width, size.Height, pasted.To(DType.UInt8).ToArray<byte>());
+    }
+
+    /// <summary>The pixels of one as run lengths; only those round its box are looked at.</summary>
+    public RunLengthMask Encoded(int row)
+    {
+        using var scope = TensorScope.Open();
+        return MaskPasting.Encode(masks.Narrow(0, row, 1), boxes.Narrow(0, row, 1), size.Height, size.Width, inside)[0];
     }
 }

@@ -28,7 +28,8 @@ public static class KernelReading
         using var scope = TensorScope.Open();
         var found = FoundKernels.Of(outputs, image);
         var masks = new DrawnMasks(outputs, image, size);
-        var (ids, segments) = Things(outputs, found.Things, masks, size, isThing, options);
+        var things = Things(outputs, found.Things, masks, size, isThing, options);
+        var (ids, segments) = (things.Ids, things.Segments.ToList());
         var owners = masks.Likeliest(found.Stuff, _ => true);
         var areas = new long[outputs.Classes.StuffMaps.Count];
         for (var i = 0; i < owners.Length; i++)
@@ -104,12 +105,12 @@ public static class KernelReading
         using var scope = TensorScope.Open();
         var found = FoundKernels.Of(outputs, image);
         var masks = new DrawnMasks(outputs, image, size);
-        var (ids, segments) = Things(outputs, found.Things, masks, size, _ => true, new PanopticOptions());
+        var things = Things(outputs, found.Things, masks, size, _ => true, new PanopticOptions());
         var maps = outputs.Classes.StuffMaps;
         var owners = masks.Likeliest(found.Stuff, map => maps[map] != ThingTable.AnyThing);
         var usual = Math.Max(0, maps.FirstOrDefault(id => id != ThingTable.AnyThing, 0));
         return new Plane<ushort>(size.Width, size.Height, [.. owners.Select((map, i) => (ushort)(
-            ids.Pixels[i] > 0 ? segments[ids.Pixels[i] - 1].Class : map >= 0 ? maps[map] : usual))]);
+            things.Ids.Pixels[i] > 0 ? things.Segments[things.Ids.Pixels[i] - 1].Class : map >= 0 ? maps[map] : usual))]);
     }
 
     /// <summary>Scores of every class: 1 for that of a pixel's object, and the probability of stuff.</summary>
@@ -132,9 +133,9 @@ public static class KernelReading
             scores.Select(0, maps[map]).CopyInPlace(stuff.Select(0, map));
         }
 
-        var (ids, segments) = Things(outputs, found.Things, masks, size, _ => true, new PanopticOptions());
-        var owners = Tensor.From<int>(ids.Pixels, size.Height, size.Width).To(scores.Device);
-        foreach (var segment in segments)
+        var things = Things(outputs, found.Things, masks, size, _ => true, new PanopticOptions());
+        var owners = Tensor.From<int>(things.Ids.Pixels, size.Height, size.Width).To(scores.Device);
+        foreach (var segment in things.Segments)
         {
             scores.Select(0, segment.Class).MaskedFillInPlace(owners.Eq(segment.Id), 1);
         }
@@ -164,48 +165,17 @@ public static class KernelReading
     }
 
     // Objects put down the surest first, each on what is free.
-    private static (Plane<int> Ids, List<PredictedSegment> Segments) Things(
+    private static PanopticPrediction Things(
         KernelMaps outputs, FoundThings things, DrawnMasks masks, ReadingSize size, Func<int, bool> isThing, PanopticOptions options)
     {
         options.Validate();
         var (least, share) = (options.ObjectScore ?? ObjectScore, options.Overlap ?? Overlap);
-        var ids = new Plane<int>(size.Width, size.Height);
-        var segments = new List<PredictedSegment>();
+        var merge = new SegmentMerge(size.Width, size.Height);
         int TrainId(int row) => outputs.Classes.Things[things.Classes[row]];
         var kept = masks.Score(things).Where(thing => thing.Score >= least && isThing(TrainId(thing.Row))).ToArray();
-        masks.ForEach(things, [.. kept.Select(thing => thing.Row)], (at, pixels) =>
-        {
-            var inside = pixels.Span;
-            var taken = ids.Pixels;
-            var (area, free) = Count(inside, taken);
-            if (free == 0 || (double)free / area < share)
-            {
-                return;
-            }
-
-            var id = segments.Count + 1;
-            for (var i = 0; i < inside.Length; i++)
-            {
-                if (inside[i] != 0 && taken[i] == 0)
-                {
-                    taken[i] = id;
-                }
-            }
-
-            segments.Add(new PredictedSegment(id, TrainId(kept[at].Row), true, free, kept[at].Score));
-        });
-        return (ids, segments);
-    }
-
-    private static (long Area, long Free) Count(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> ids)
-    {
-        var (area, free) = (0L, 0L);
-        for (var i = 0; i < pixels.Length; i++)
-        {
-            area += pixels[i];
-            free += ids[i] == 0 ? pixels[i] : 0;
-        }
-
-        return (area, free);
+        masks.ForEach(
+            things, [.. kept.Select(thing => thing.Row)],
+            (at, pixels) => merge.AddThing(pixels.Span, TrainId(kept[at].Row), kept[at].Score, share));
+        return merge.Prediction();
     }
 }

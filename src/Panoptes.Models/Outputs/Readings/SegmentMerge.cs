@@ -1,7 +1,7 @@
 using Panoptes.Imaging;
 using Panoptes.Imaging.Predictions;
 
-namespace Panoptes.Models.Outputs.Readings.Boxes;
+namespace Panoptes.Models.Outputs.Readings;
 
 /// <summary>
 /// Puts objects down one by one, each on what is free, and then stuff on the rest (detectron2, combine_semantic_and_instance_outputs).
@@ -29,7 +29,7 @@ public sealed class SegmentMerge(int width, int height)
             free += taken[i] == 0 ? mask[i] : 0;
         }
 
-        if (free == 0 || (double)(area - free) / area > 1 - share)
+        if (free == 0 || (double)free / area < share)
         {
             return false;
         }
