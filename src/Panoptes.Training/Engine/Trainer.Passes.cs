@@ -129,9 +129,9 @@ public sealed partial class Trainer
         var clock = Stopwatch.StartNew();
         using var work = WorkTrace.Begin(WorkKinds.Phase, "data");
         var batch = stream.Take(index);
-        batch = stream.Change?.Change(batch, Step, Predict) ?? batch;
         try
         {
+            batch = stream.Change?.Change(batch, Step, Predict) ?? batch;
             losses.DataSeconds += clock.Elapsed.TotalSeconds;
             losses.Add(batch.Samples);
             foreach (var supervisor in setup.Supervisors.Where(supervisor => supervisor.Streams.Contains(stream.Name)))
@@ -140,11 +140,8 @@ public sealed partial class Trainer
             }
 
             // From page-locked memory the copy runs beside the host; libtorch keeps that memory until it is done.
-            var images = batch.Images.To(device, nonBlocking: true);
             return new TrainingBatch(
-                batch,
-                Config.ChannelsLast ? images.ToMemoryFormat(MemoryFormat.ChannelsLast) : images,
-                batch.Targets.Labels?.To(device, nonBlocking: true));
+                batch, OnDevice(batch.Images, nonBlocking: true), batch.Targets.Labels?.To(device, nonBlocking: true));
         }
         catch
         {
@@ -167,8 +164,13 @@ public sealed partial class Trainer
     private SegmenterOutputs Predict(Tensor images)
     {
         using var noGrad = Autograd.NoGrad();
-        var moved = images.To(device);
-        return Forward(Config.ChannelsLast ? moved.ToMemoryFormat(MemoryFormat.ChannelsLast) : moved, isTraining: false);
+        return Forward(OnDevice(images, nonBlocking: false), isTraining: false);
+    }
+
+    private Tensor OnDevice(Tensor images, bool nonBlocking)
+    {
+        var moved = images.To(device, nonBlocking: nonBlocking);
+        return Config.ChannelsLast ? moved.ToMemoryFormat(MemoryFormat.ChannelsLast) : moved;
     }
 
     private SegmenterOutputs Forward(Tensor images, bool isTraining)

@@ -128,6 +128,30 @@ public sealed class PastingOfPredictionsTests : IDisposable
         Assert.Equal(before, TensorScope.LiveTensors);
     }
 
+    [Fact]
+    public void A_change_that_fails_leaves_no_batch_behind()
+    {
+        var before = TensorScope.LiveTensors;
+        Fail();
+        Assert.Equal(before, TensorScope.LiveTensors);
+
+        static void Fail()
+        {
+            var config = ToyTraining.Config(2, 5);
+            EngineSetup.Apply(config);
+            using var loader = Loader();
+            using var inner = new PastingOfPredictions(Augmentation, 7, Things);
+            var stream = new SampleStream(SampleStream.Labeled, loader.Take)
+            {
+                Change = new Counting(inner, _ => { }, fails: true),
+            };
+            var supervisor = new MaskClassification(new MaskLossConfig { Points = 100, Source = MaskSource.Segments }, config.Seed);
+            using var model = new TinyMaskNetwork(BuiltInClassTables.Street.Count, 12);
+            using var trainer = new Trainer(new TrainingSetup(model, [stream], [supervisor]), config, [], Device.Cpu);
+            Assert.Contains("no change", Assert.ThrowsAny<Exception>(() => trainer.Run()).ToString());
+        }
+    }
+
     // Trains to a step of a training, from the checkpoint where there is one; the first time writes none.
     private byte[] Train(long until, long steps, out int pasted)
     {
@@ -193,12 +217,17 @@ public sealed class PastingOfPredictionsTests : IDisposable
             new(size.Width, size.Height, image == 0 ? Found : []);
     }
 
-    private sealed class Counting(PastingOfPredictions inner, Action<Batch> see) : IBatchChange
+    private sealed class Counting(PastingOfPredictions inner, Action<Batch> see, bool fails = false) : IBatchChange
     {
         public void Check(Models.Segmenters.Segmenter model) => inner.Check(model);
 
         public Batch Change(Batch batch, long step, Func<Tensor, SegmenterOutputs> predict)
         {
+            if (fails)
+            {
+                throw new InvalidOperationException("no change");
+            }
+
             var changed = inner.Change(batch, step, predict);
             see(changed);
             return changed;
