@@ -10,7 +10,7 @@ internal sealed class FoundObjects : IObjectBank, IDisposable
 {
     private const string Source = "a prediction";
     private IReadOnlyList<ObjectCutout> objects = [];
-    private IReadOnlyList<(string Name, Tensor Tensor)> tensors = [];
+    private IReadOnlyList<(string Name, Tensor Tensor)>? tensors;
 
     /// <inheritdoc/>
     public int Count => objects.Count;
@@ -26,24 +26,13 @@ internal sealed class FoundObjects : IObjectBank, IDisposable
     {
         Dispose();
         objects = found;
-        if (found.Count == 0)
-        {
-            return;
-        }
-
-        using var scope = TensorScope.Open();
-        var table = found.SelectMany(one => new long[] { one.TrainId, one.Mask.Height, one.Mask.Width }).ToArray();
-        var masks = found.SelectMany(one => one.Mask.Pixels).ToArray();
-        tensors =
-        [
-            ("objects", Tensor.From(table, found.Count, 3).Keep()),
-            ("masks", Tensor.From(masks, masks.Length).Keep()),
-            ("colors", Tensor.From(found.SelectMany(one => one.Colors).ToArray(), 3, masks.Length).Keep()),
-        ];
     }
 
-    /// <summary>The living tensors: (n,3) int64 of class, height, width; all masks as bytes; all colors as float32.</summary>
-    public IReadOnlyList<(string Name, Tensor Tensor)> State() => tensors;
+    /// <summary>
+    /// The living tensors: (n,3) int64 of class, height, width; all masks as bytes; all colors as float32. Made when they are first asked
+    /// for, since objects change in every step and only a checkpoint asks.
+    /// </summary>
+    public IReadOnlyList<(string Name, Tensor Tensor)> State() => tensors ??= objects.Count == 0 ? [] : Tensors();
 
     /// <summary>Takes back what <see cref="State"/> gave.</summary>
     /// <exception cref="InputException">Sizes do not fit, or something lacks.</exception>
@@ -77,12 +66,39 @@ internal sealed class FoundObjects : IObjectBank, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var (_, tensor) in tensors)
+        foreach (var (_, tensor) in tensors ?? [])
         {
             tensor.Dispose();
         }
 
-        (objects, tensors) = ([], []);
+        (objects, tensors) = ([], null);
+    }
+
+    private (string Name, Tensor Tensor)[] Tensors()
+    {
+        using var scope = TensorScope.Open();
+        long[] table = [.. objects.SelectMany(one => new long[] { one.TrainId, one.Mask.Height, one.Mask.Width })];
+        var masks = Joined([.. objects.Select(one => one.Mask.Pixels)]);
+        var colors = Joined([.. objects.Select(one => one.Colors)]);
+        return
+        [
+            ("objects", Tensor.From(table, objects.Count, 3).Keep()),
+            ("masks", Tensor.From(masks, masks.Length).Keep()),
+            ("colors", Tensor.From(colors, 3, masks.Length).Keep()),
+        ];
+    }
+
+    private static T[] Joined<T>(T[][] parts)
+    {
+        var all = new T[parts.Sum(part => part.Length)];
+        var at = 0;
+        foreach (var part in parts)
+        {
+            part.CopyTo(all, at);
+            at += part.Length;
+        }
+
+        return all;
     }
 
     private static T[] Read<T>(IReadOnlyList<(string Name, Tensor Tensor)> state, string name)
