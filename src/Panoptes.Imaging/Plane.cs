@@ -48,4 +48,14 @@ public sealed class Plane<T>
 
     /// <summary>Row y.</summary>
     public Span<T> Row(int y) => Pixels.AsSpan(y * Width, Width);
+
+    /// <summary>A plane of the same size of what becomes of each pixel.</summary>
+    /// <param name="of">What becomes of a value.</param>
+    /// <typeparam name="TOut">The new pixel type.</typeparam>
+    public Plane<TOut> Map<TOut>(Func<T, TOut> of)
+        where TOut : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(of);
+        return new Plane<TOut>(Width, Height, Array.ConvertAll(Pixels, of.Invoke));
+    }
 }

@@ -89,18 +89,7 @@ internal static class BakedLabels
             objects[segment.Id] = things.Contains(segment.CategoryTrainId) ? checked((byte)objects.Values.Max(id => id + 1)) : (byte)0;
         }
 
-        return (Map(classes), Map(objects));
-
-        Plane<byte> Map(Dictionary<int, byte> of)
-        {
-            var plane = new Plane<byte>(segments.Ids.Width, segments.Ids.Height);
-            for (var i = 0; i < plane.Pixels.Length; i++)
-            {
-                plane.Pixels[i] = of[segments.Ids.Pixels[i]];
-            }
-
-            return plane;
-        }
+        return (segments.Ids.Map(id => classes[id]), segments.Ids.Map(id => objects[id]));
     }
 
     private static Plane<byte> Moved(Plane<byte> map, Geometry geometry, LabelBaking baking, byte fill)

@@ -29,30 +29,17 @@ internal sealed class NamedClusters(IBatchPrediction clusters, ClusterDetail fou
             .Where(segment => segment.Class < found.Classes.Count)
             .ToList();
         var kept = named.Select(segment => segment.Id).ToHashSet();
-        var ids = new Plane<int>(prediction.Ids.Width, prediction.Ids.Height);
-        for (var i = 0; i < ids.Pixels.Length; i++)
-        {
-            ids.Pixels[i] = kept.Contains(prediction.Ids.Pixels[i]) ? prediction.Ids.Pixels[i] : 0;
-        }
-
-        return new PanopticPrediction(ids, named);
+        return new PanopticPrediction(prediction.Ids.Map(id => kept.Contains(id) ? id : 0), named);
     }
 
     /// <inheritdoc/>
     public InstancePrediction Instances(int image) => clusters.Instances(image);
 
-    private List<Plane<ushort>> Named(IReadOnlyList<Plane<ushort>> labels) => [.. labels.Select(Named)];
+    private List<Plane<ushort>> Named(IReadOnlyList<Plane<ushort>> labels) => [.. labels.Select(map => map.Map(Named))];
 
-    private Plane<ushort> Named(Plane<ushort> labels)
+    private ushort Named(ushort cluster)
     {
-        var named = new Plane<ushort>(labels.Width, labels.Height);
-        for (var i = 0; i < named.Pixels.Length; i++)
-        {
-            var cluster = labels.Pixels[i];
-            var name = cluster < found.Scores.SemanticAssignments.Count ? found.Scores.SemanticAssignments[cluster] : found.Classes.Count;
-            named.Pixels[i] = (ushort)(name < found.Classes.Count ? name : found.Classes.VoidTrainId);
-        }
-
-        return named;
+        var name = cluster < found.Scores.SemanticAssignments.Count ? found.Scores.SemanticAssignments[cluster] : found.Classes.Count;
+        return (ushort)(name < found.Classes.Count ? name : found.Classes.VoidTrainId);
     }
 }

@@ -1,7 +1,6 @@
 using Panoptes.Data.Classes;
 using Panoptes.Data.Samples;
 using Panoptes.Formats.Coco;
-using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Metrics.Panoptic;
 using Panoptes.Metrics.Pixels;
@@ -57,7 +56,7 @@ internal sealed class ClusterAccumulator : IEvaluationAccumulator
         {
             var (index, sample) = samples[i];
             tables.Add(arePixels
-                ? Pixels(Labels(sample), prediction.Labels()[i])
+                ? Pixels(SemanticAccumulator.Labels(sample), prediction.Labels()[i])
                 : ComparedSegments.Of(sample, prediction.Panoptic(i), classes, counter));
             images.Add((index, sample.Name));
         }
@@ -110,18 +109,6 @@ internal sealed class ClusterAccumulator : IEvaluationAccumulator
         static PanopticSegment[] Segments(int count) =>
             [.. Enumerable.Range(0, count).Select(id => new PanopticSegment(id + 1, id, false, 0))];
 
-        static Plane<int> Ids(Plane<ushort> labels, int count)
-        {
-            var ids = new Plane<int>(labels.Width, labels.Height);
-            for (var i = 0; i < ids.Pixels.Length; i++)
-            {
-                ids.Pixels[i] = labels.Pixels[i] < count ? labels.Pixels[i] + 1 : 0;
-            }
-
-            return ids;
-        }
+        static Plane<int> Ids(Plane<ushort> labels, int count) => labels.Map(label => label < count ? label + 1 : 0);
     }
-
-    private static Plane<ushort> Labels(Sample sample) => sample.Labels ?? throw new InputException(
-        sample.ImageFile, "no labels", "a label file: evaluation compares with labels", "choose a split with labels, or use predict");
 }

@@ -73,6 +73,8 @@ internal sealed class SemanticAccumulator(ClassTable classes, EvaluationConfig c
         return new KindResult(EvaluationKind.Semantic.Name, metrics, new SemanticDetail(total, scores, loss), worst.Sorted);
     }
 
-    private static Plane<ushort> Labels(Sample sample) => sample.Labels ?? throw new InputException(
+    /// <summary>The labels of a sample.</summary>
+    /// <exception cref="InputException">It has none.</exception>
+    public static Plane<ushort> Labels(Sample sample) => sample.Labels ?? throw new InputException(
         sample.ImageFile, "no labels", "a label file: evaluation compares with labels", "choose a split with labels, or use predict");
 }
