@@ -61,9 +61,7 @@ public static class BoxFinder
         ArgumentNullException.ThrowIfNull(classes);
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
-        var logits = heads.Masks(pyramid, boxes);
-        var of = Ops.Cat([.. classes], 0).View([-1, 1, 1, 1]).Expand([logits.Size(0), 1, logits.Size(2), logits.Size(3)]);
-        return scope.Return(logits.To(DType.Float32).Gather(1, of).Squeeze(1).Sigmoid());
+        return scope.Return(OwnMasks(heads.Masks(pyramid, boxes), Ops.Cat([.. classes], 0)).Sigmoid());
     }
 
     /// <summary>Of boxes that overlap within a class the surest, cut at the image's edges.</summary>
@@ -131,6 +129,19 @@ public static class BoxFinder
         ArgumentNullException.ThrowIfNull(rows);
         var at = 0L;
         return [.. counts.Select(count => rows.Narrow(0, (at += count) - count, count))];
+    }
+
+    /// <summary>Of the masks of all classes that of each box's own.</summary>
+    /// <param name="logits">(R, T, h, w).</param>
+    /// <param name="classes">(R) int64.</param>
+    /// <returns>(R, h, w) float32 logits.</returns>
+    public static Tensor OwnMasks(Tensor logits, Tensor classes)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        ArgumentNullException.ThrowIfNull(classes);
+        using var scope = TensorScope.Open();
+        var of = classes.View([-1, 1, 1, 1]).Expand([logits.Size(0), 1, logits.Size(2), logits.Size(3)]);
+        return scope.Return(logits.To(DType.Float32).Gather(1, of).Squeeze(1));
     }
 
     private static SureBoxes Sure(Tensor scores, Tensor boxes, (int Height, int Width) size, FindingConfig config)

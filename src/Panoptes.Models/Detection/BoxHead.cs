@@ -1,3 +1,4 @@
+using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
@@ -16,8 +17,8 @@ internal sealed class BoxHead : Layer
     /// <param name="width">Channels of both layers.</param>
     public BoxHead(long inputs, int width)
     {
-        first = Child("fc1", Filled(new Linear(inputs, width)));
-        second = Child("fc2", Filled(new Linear(width, width)));
+        first = Child("fc1", FilledLayer.Xavier(new Linear(inputs, width)));
+        second = Child("fc2", FilledLayer.Xavier(new Linear(width, width)));
     }
 
     /// <summary>Looks.</summary>
@@ -27,13 +28,5 @@ internal sealed class BoxHead : Layer
     {
         using var scope = TensorScope.Open();
         return scope.Return(second.Forward(first.Forward(x.Flatten(1)).Relu()).Relu());
-    }
-
-    // fvcore's c2_xavier_fill.
-    private static Linear Filled(Linear linear)
-    {
-        Initialize.KaimingUniform(linear.Weight, Initialize.Fan.In, negativeSlope: 1);
-        Initialize.Constant(linear.Bias!, 0);
-        return linear;
     }
 }

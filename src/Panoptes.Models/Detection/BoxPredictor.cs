@@ -1,3 +1,4 @@
+using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
@@ -17,18 +18,11 @@ internal sealed class BoxPredictor : Module
     /// <param name="isClassAgnostic">Whether there is one code for all classes.</param>
     public BoxPredictor(int inputs, int things, bool isClassAgnostic)
     {
-        classes = Child("cls_score", Drawn(new Linear(inputs, things + 1), 0.01));
-        deltas = Child("bbox_pred", Drawn(new Linear(inputs, isClassAgnostic ? 4 : 4 * things), 0.001));
+        classes = Child("cls_score", FilledLayer.Normal(new Linear(inputs, things + 1), 0.01));
+        deltas = Child("bbox_pred", FilledLayer.Normal(new Linear(inputs, isClassAgnostic ? 4 : 4 * things), 0.001));
     }
 
     /// <summary>Says.</summary>
     /// <param name="x">(R, inputs).</param>
     public BoxPrediction Forward(Tensor x) => new(classes.Forward(x), deltas.Forward(x));
-
-    private static Linear Drawn(Linear linear, double deviation)
-    {
-        Initialize.Normal(linear.Weight, 0, deviation);
-        Initialize.Constant(linear.Bias!, 0);
-        return linear;
-    }
 }

@@ -1,3 +1,5 @@
+using Panoptes.Models.Detection.Boxes;
+
 namespace Panoptes.Models.Detection;
 
 /// <summary>
@@ -15,7 +17,7 @@ public sealed record DetectorConfig
     /// How boxes are coded in each stage: what a shift by a box's width and height, and its growth in both, are multiplied with. One stage
     /// is Mask R-CNN (He et al. 2017), three are Cascade R-CNN (Cai and Vasconcelos 2018).
     /// </summary>
-    public IReadOnlyList<BoxWeights> Stages { get; init; } = [BoxWeights.First];
+    public IReadOnlyList<BoxCoder> Stages { get; init; } = [BoxCoder.First];
 
     /// <summary>Whether a box moves alike whatever its class; a cascade needs that.</summary>
     public bool ClassAgnosticBoxes { get; init; }

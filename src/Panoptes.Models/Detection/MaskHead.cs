@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
@@ -31,9 +32,7 @@ public sealed class MaskHead : Layer
         }
 
         deconv = Child("deconv", new Doubling(width));
-        predictor = Child("predictor", new Conv2d(width, things, kernel: 1));
-        Initialize.Normal(predictor.Weight, 0, 0.001);
-        Initialize.Constant(predictor.Bias!, 0);
+        predictor = Child("predictor", FilledLayer.Normal(new Conv2d(width, things, kernel: 1), 0.001));
     }
 
     /// <summary>Draws.</summary>

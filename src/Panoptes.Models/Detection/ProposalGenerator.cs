@@ -23,27 +23,17 @@ public sealed class ProposalGenerator : Module
     }
 
     /// <summary>How boxes are coded against anchors.</summary>
-    public static BoxCoder Coder { get; } = new(BoxWeights.One.X, BoxWeights.One.Y, BoxWeights.One.Width, BoxWeights.One.Height);
+    public static BoxCoder Coder { get; } = BoxCoder.One;
 
     /// <summary>What the network says of every map.</summary>
     /// <param name="pyramid">The maps, finest first.</param>
-    public IReadOnlyList<ProposalLevel> Forward(IReadOnlyList<Tensor> pyramid) => [.. pyramid.Select(head.Forward)];
-
-    /// <summary>The anchors of every map, (h w A, 4) each, in the order of <see cref="ProposalLevel.FlatObjectness"/>.</summary>
-    /// <param name="levels">What <see cref="Forward"/> made.</param>
-    public IReadOnlyList<Tensor> Anchors(IReadOnlyList<ProposalLevel> levels)
-    {
-        ArgumentNullException.ThrowIfNull(levels);
-        return [.. levels.Select((level, k) => AnchorGrid.Of(
-            config.AnchorSizes[k], config.AspectRatios, 4 << k, (int)level.Objectness.Size(2), (int)level.Objectness.Size(3))
-            .To(level.Objectness.Device))];
-    }
+    public IReadOnlyList<ProposalLevel> Forward(IReadOnlyList<Tensor> pyramid) => [.. pyramid.Select(Forward)];
 
     /// <summary>
     /// The likeliest boxes of every image: of each map the likeliest anchors, moved and cut at the image's edges, without those that
     /// overlap a likelier one of the same map (find_top_rpn_proposals). Without gradients.
     /// </summary>
-    /// <param name="levels">What <see cref="Forward"/> made.</param>
+    /// <param name="levels">What <see cref="Forward(IReadOnlyList{Tensor})"/> made.</param>
     /// <param name="size">Height and width of the images in pixels.</param>
     /// <returns>Of each image (P, 4) boxes and (P) logits, the likeliest first.</returns>
     public IReadOnlyList<(Tensor Boxes, Tensor Logits)> Propose(IReadOnlyList<ProposalLevel> levels, (int Height, int Width) size)
@@ -52,7 +42,7 @@ public sealed class ProposalGenerator : Module
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
         var candidates = IsTraining ? config.CandidatesInTraining : config.Candidates;
-        var parts = levels.Zip(Anchors(levels), (level, anchors) => Likeliest(level, anchors, candidates)).ToArray();
+        var parts = levels.Select(level => Likeliest(level, candidates)).ToArray();
         return [.. Enumerable.Range(0, (int)levels[0].Objectness.Size(0)).Select(n =>
         {
             var (boxes, logits) = Select(parts, n, size);
@@ -60,12 +50,21 @@ public sealed class ProposalGenerator : Module
         })];
     }
 
-    private static (Tensor Boxes, Tensor Logits) Likeliest(ProposalLevel level, Tensor anchors, int most)
+    private ProposalLevel Forward(Tensor map, int level)
     {
-        var (logits, places) = level.FlatObjectness().Topk(Math.Min(most, anchors.Size(0)), 1);
+        using var scope = TensorScope.Open();
+        var (objectness, deltas) = head.Forward(map);
+        var anchors = AnchorGrid.Of(
+            config.AnchorSizes[level], config.AspectRatios, 4 << level, (int)objectness.Size(2), (int)objectness.Size(3));
+        return new ProposalLevel(scope.Return(objectness), scope.Return(deltas), scope.Return(anchors.To(objectness.Device)));
+    }
+
+    private static (Tensor Boxes, Tensor Logits) Likeliest(ProposalLevel level, int most)
+    {
+        var (logits, places) = level.FlatObjectness().Topk(Math.Min(most, level.Anchors.Size(0)), 1);
         var (images, count) = (logits.Size(0), logits.Size(1));
         var deltas = level.FlatDeltas().Gather(1, places.Unsqueeze(2).Expand([images, count, 4]));
-        var chosen = anchors.IndexSelect(0, places.Flatten());
+        var chosen = level.Anchors.IndexSelect(0, places.Flatten());
         return (Coder.Decode(deltas.Reshape([-1, 4]), chosen).View([images, count, 4]), logits);
     }
 

@@ -1,3 +1,4 @@
+using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 
@@ -20,24 +21,18 @@ public sealed class ProposalHead : Module
     /// <param name="anchors">Anchors at every position.</param>
     public ProposalHead(int width, int anchors)
     {
-        conv = Child("conv", Drawn(new Conv2d(width, width, kernel: 3, padding: 1)));
-        objectness = Child("objectness_logits", Drawn(new Conv2d(width, anchors, kernel: 1)));
-        deltas = Child("anchor_deltas", Drawn(new Conv2d(width, 4 * anchors, kernel: 1)));
+        conv = Child("conv", FilledLayer.Normal(new Conv2d(width, width, kernel: 3, padding: 1), Deviation));
+        objectness = Child("objectness_logits", FilledLayer.Normal(new Conv2d(width, anchors, kernel: 1), Deviation));
+        deltas = Child("anchor_deltas", FilledLayer.Normal(new Conv2d(width, 4 * anchors, kernel: 1), Deviation));
     }
 
     /// <summary>Looks at one map.</summary>
     /// <param name="map">(N, width, h, w).</param>
-    public ProposalLevel Forward(Tensor map)
+    /// <returns>As <see cref="ProposalLevel"/> has them.</returns>
+    public (Tensor Objectness, Tensor Deltas) Forward(Tensor map)
     {
         using var scope = TensorScope.Open();
         var hidden = conv.Forward(map).ReluInPlace();
-        return new ProposalLevel(scope.Return(objectness.Forward(hidden)), scope.Return(deltas.Forward(hidden)));
-    }
-
-    private static Conv2d Drawn(Conv2d conv)
-    {
-        Initialize.Normal(conv.Weight, 0, Deviation);
-        Initialize.Constant(conv.Bias!, 0);
-        return conv;
+        return (scope.Return(objectness.Forward(hidden)), scope.Return(deltas.Forward(hidden)));
     }
 }

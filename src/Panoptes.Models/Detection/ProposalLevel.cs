@@ -5,7 +5,8 @@ namespace Panoptes.Models.Detection;
 /// <summary>What a region proposal network says of one map. The tensors belong to the scope in which it ran.</summary>
 /// <param name="Objectness">(N, A, h, w): logits of an object, for each of the A anchors at a position.</param>
 /// <param name="Deltas">(N, 4 A, h, w): codes of the boxes, four for each anchor.</param>
-public sealed record ProposalLevel(Tensor Objectness, Tensor Deltas)
+/// <param name="Anchors">(h w A, 4): what the codes are of, in the order of <see cref="FlatObjectness"/>.</param>
+public sealed record ProposalLevel(Tensor Objectness, Tensor Deltas, Tensor Anchors)
 {
     /// <summary>The logits by anchor: (N, h w A), positions row by row and the anchors of each together.</summary>
     public Tensor FlatObjectness()

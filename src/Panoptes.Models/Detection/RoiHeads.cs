@@ -40,7 +40,7 @@ public sealed class RoiHeads : Module
         }
 
         masks = Child("mask_head", new MaskHead(config.Width, config.MaskWidth, config.Things));
-        Coders = [.. config.Stages.Select(weights => new BoxCoder(weights.X, weights.Y, weights.Width, weights.Height))];
+        Coders = config.Stages;
         (boxPooler, maskPooler) = (Pooler(BoxSide), Pooler(MaskSide));
     }
 

@@ -21,10 +21,8 @@ public sealed class KernelHead : Module
     {
         tower = Child("kernel_head", new Tower(
             "kernel_head", width + CoordinateChannels.Count, width,
-            (inputs, outputs) => new ConvNorm(inputs, outputs, 3, HeadNorm.Of(outputs))));
-        output = Child("out_conv", new Conv2d(width, width, kernel: 3, padding: 1));
-        Initialize.Normal(output.Weight, 0, Deviation);
-        Initialize.Constant(output.Bias!, 0);
+            (inputs, outputs) => new ConvNorm(inputs, outputs, 3, NormLayer.Of(NormKind.Group, outputs))));
+        output = Child("out_conv", FilledLayer.Normal(new Conv2d(width, width, kernel: 3, padding: 1), Deviation));
     }
 
     /// <summary>The kernels.</summary>

@@ -25,7 +25,8 @@ public sealed class PositionHead : Module
     public PositionHead(int width, int thingMaps, int stuffMaps)
     {
         tower = Child("position_head", new Tower(
-            "position_head", width, width, (inputs, outputs) => new DeformableConvNorm(inputs, outputs, HeadNorm.Of(outputs))));
+            "position_head", width, width,
+            (inputs, outputs) => new DeformableConvNorm(inputs, outputs, NormLayer.Of(NormKind.Group, outputs))));
         things = Child("out_inst", Output(width, thingMaps));
         stuff = Child("out_sem", Output(width, stuffMaps));
     }

@@ -31,9 +31,6 @@ public sealed record Detections(
     /// <summary>The objects of every image; null while training, where they are found when they are read.</summary>
     public IReadOnlyList<FoundBoxes>? Found { get; init; }
 
-    /// <summary>The anchors of every map, (h w A, 4) each.</summary>
-    public required Func<IReadOnlyList<Tensor>> Anchors { get; init; }
-
     /// <summary>The likeliest boxes of every image and their logits, without gradients.</summary>
     public required Func<IReadOnlyList<(Tensor Boxes, Tensor Logits)>> Propose { get; init; }
 
@@ -69,7 +66,7 @@ public sealed record Detections(
         ArgumentNullException.ThrowIfNull(scope);
         foreach (var level in Proposals)
         {
-            scope.Return(level.Objectness, level.Deltas);
+            scope.Return(level.Objectness, level.Deltas, level.Anchors);
         }
 
         if (Semantic is not null)

@@ -33,9 +33,9 @@ public sealed class MsDeformAttnPixelDecoder : Module
         inputs = Child(
             "input_proj", new ModuleList<Sequential>([.. levels.Skip(1).Reverse().Select(level => InputOf(level.Channels, width))]));
         encoder = Child("transformer", new DeformableEncoder(config, CoarseMaps));
-        maskFeatures = Child("mask_features", Filled(new Conv2d(width, width, kernel: 1)));
-        lateral = Child("adapter_1", Filled(new ConvNorm(levels[0].Channels, width, 1, new GroupNorm(Groups, width))));
-        smooth = Child("layer_1", Filled(new ConvNorm(width, width, 3, new GroupNorm(Groups, width))));
+        maskFeatures = Child("mask_features", FilledLayer.Xavier(new Conv2d(width, width, kernel: 1)));
+        lateral = Child("adapter_1", FilledLayer.Xavier(new ConvNorm(levels[0].Channels, width, 1, new GroupNorm(Groups, width))));
+        smooth = Child("layer_1", FilledLayer.Xavier(new ConvNorm(width, width, 3, new GroupNorm(Groups, width))));
     }
 
     /// <summary>Whether training recomputes each encoder layer in the backward pass instead of keeping it.</summary>
@@ -64,18 +64,5 @@ public sealed class MsDeformAttnPixelDecoder : Module
         Initialize.XavierUniform(conv.Weight);
         Initialize.Constant(conv.Bias!, 0);
         return new Sequential(conv, new GroupNorm(Groups, width));
-    }
-
-    // fvcore's c2_xavier_fill.
-    private static T Filled<T>(T conv)
-        where T : Conv2d
-    {
-        Initialize.KaimingUniform(conv.Weight, Initialize.Fan.In, negativeSlope: 1);
-        if (conv.Bias is Tensor bias)
-        {
-            Initialize.Constant(bias, 0);
-        }
-
-        return conv;
     }
 }

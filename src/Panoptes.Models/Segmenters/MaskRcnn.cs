@@ -167,7 +167,6 @@ public sealed class MaskRcnn : Segmenter, IWeightGuard
         return new Detections(levels, semantic?.Forward(pyramid[ForStuff]), size, paddedSize, classes, reading)
         {
             Pyramid = pyramid,
-            Anchors = () => Proposals.Anchors(levels),
             Propose = () => Proposals.Propose(levels, size),
             Stage = (stage, boxes) => Heads.Stage(stage, pyramid, boxes),
             Coders = Heads.Coders,

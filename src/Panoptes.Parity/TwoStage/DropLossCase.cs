@@ -104,7 +104,6 @@ internal static class DropLossCase
         return new Detections([], null, size, size, fixture.Table, new BoxReadingConfig())
         {
             Pyramid = pyramid,
-            Anchors = () => [],
             Propose = () => [],
             Coders = heads.Coders,
             Stage = (stage, boxes) =>

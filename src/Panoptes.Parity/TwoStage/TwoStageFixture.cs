@@ -2,6 +2,7 @@ using System.Text.Json;
 using Panoptes.Models.Backbones.Detectron;
 using Panoptes.Models.Backbones.Pyramid;
 using Panoptes.Models.Detection;
+using Panoptes.Models.Detection.Boxes;
 using Panoptes.Models.Layers;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Outputs.Readings.Boxes;
@@ -41,7 +42,7 @@ internal sealed record TwoStageFixture(string Path, JsonElement Root, ModelFixtu
         Things = Things,
         SemanticMaps = MmsegConfig.Int(Config, "num_semantic_classes", 0),
         Stages = [.. Config.GetProperty("cascade_bbox_reg_weights").EnumerateArray().Select(Numbers)
-            .Select(weights => new BoxWeights(weights[0], weights[1], weights[2], weights[3]))],
+            .Select(weights => new BoxCoder(weights[0], weights[1], weights[2], weights[3]))],
         ClassAgnosticBoxes = true,
         Proposals = Proposals,
     };
@@ -82,7 +83,8 @@ internal sealed record TwoStageFixture(string Path, JsonElement Root, ModelFixtu
             Norm = Norm("resnet_norm") ?? NormKind.Batch,
         });
         return new MaskRcnn(
-            new FeaturePyramid(bottomUp, MmsegConfig.Int(Config, "fpn_out_channels", 256), pooled: true, norm: Norm("fpn_norm")),
+            new FeaturePyramid(
+                bottomUp, MmsegConfig.Int(Config, "fpn_out_channels", 256), coarser: 1, pooled: true, norm: Norm("fpn_norm")),
             Heads,
             Table,
             new FindingConfig

@@ -61,11 +61,11 @@ public sealed record DetectionLossConfig
         Require.AtLeast("train.detection.object_weight", ObjectWeight, 0);
         Require.AtLeast("train.detection.anchors", Anchors, 1);
         Require.AtLeast("train.detection.proposals", Proposals, 1);
-        Share("anchor_background", AnchorBackground);
-        Share("anchor_foreground", AnchorForeground);
-        Share("anchor_positives", AnchorPositives);
-        Share("proposal_positives", ProposalPositives);
-        Share("drop_iou", DropIou ?? 0);
+        Require.Within("train.detection.anchor_background", AnchorBackground, 0, 1);
+        Require.Within("train.detection.anchor_foreground", AnchorForeground, 0, 1);
+        Require.Within("train.detection.anchor_positives", AnchorPositives, 0, 1);
+        Require.Within("train.detection.proposal_positives", ProposalPositives, 0, 1);
+        Require.Within("train.detection.drop_iou", DropIou ?? 0, 0, 1);
         Require.That(
             AnchorForeground >= AnchorBackground, "train.detection.anchor_foreground", AnchorForeground,
             $"at least anchor_background, {AnchorBackground}", "raise it");
@@ -76,7 +76,4 @@ public sealed record DetectionLossConfig
             DropIou is not null || !DropAsReleased, "train.detection.drop_as_released", DropAsReleased,
             "false where train.detection.drop_iou is null", "set train.detection.drop_iou");
     }
-
-    private static void Share(string key, double value) =>
-        Require.That(value is >= 0 and <= 1, $"train.detection.{key}", value, "a number from 0 to 1", "change it");
 }

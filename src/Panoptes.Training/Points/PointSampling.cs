@@ -24,6 +24,19 @@ public static class PointSampling
         return scope.Return(maps.GridSampler(((points * 2) - 1).Unsqueeze(1), Bilinear, ZeroOutside, false).Squeeze(2));
     }
 
+    /// <summary>The centers of a map's pixels, row by row.</summary>
+    /// <param name="height">The map's height.</param>
+    /// <param name="width">The map's width.</param>
+    /// <returns>(height * width, 2): x and y in [0, 1], on the CPU.</returns>
+    public static Tensor Centers(long height, long width)
+    {
+        using var scope = TensorScope.Open();
+        var x = (Ops.Arange(width) + 0.5) / width;
+        var y = (Ops.Arange(height) + 0.5) / height;
+        return scope.Return(
+            Ops.Stack([x.View([1, -1]).Expand([height, width]), y.View([-1, 1]).Expand([height, width])], -1).View([-1, 2]));
+    }
+
     /// <summary>Samples every channel of one image's maps at the same points.</summary>
     /// <param name="maps">(C,h,w), floating.</param>
     /// <param name="points">(P,2): x and y in [0, 1].</param>

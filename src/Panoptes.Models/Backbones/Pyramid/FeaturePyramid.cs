@@ -8,8 +8,8 @@ namespace Panoptes.Models.Backbones.Pyramid;
 
 /// <summary>
 /// Feature pyramid network (Lin et al. 2017) over a backbone's maps at strides 4 to 32: what is coarse is added to what is fine, and up
-/// to two more maps follow at strides 64 and 128, convolved or, for detectors, one that is every other pixel of the last. Names
-/// are detectron2's: <c>bottom_up</c>, <c>fpn_lateral2..5</c>, <c>fpn_output2..5</c>, <c>top_block.p6</c>,
+/// to two more maps follow at strides 64 and 128, convolved or, for detectors, every other pixel of the one before. Names are
+/// detectron2's: <c>bottom_up</c>, <c>fpn_lateral2..5</c>, <c>fpn_output2..5</c>, <c>top_block.p6</c>,
 /// <c>top_block.p7</c> (detectron2/modeling/backbone/fpn.py).
 /// </summary>
 public sealed class FeaturePyramid : Backbone
@@ -28,11 +28,11 @@ public sealed class FeaturePyramid : Backbone
     /// <summary>Makes a pyramid.</summary>
     /// <param name="bottomUp">What makes maps at strides 4, 8, 16 and 32.</param>
     /// <param name="width">Channels of every map.</param>
-    /// <param name="coarser">Maps above them that are convolved, 0 to 2.</param>
-    /// <param name="pooled">Whether the map above them is every other pixel of the last instead (LastLevelMaxPool).</param>
+    /// <param name="coarser">Maps above them, 0 to 2.</param>
+    /// <param name="pooled">Whether those are every other pixel of the one before (LastLevelMaxPool), and not convolved.</param>
     /// <param name="norm">What normalizes the pyramid's own convolutions, which have a bias where nothing does.</param>
     /// <exception cref="InputException">The backbone has other strides.</exception>
-    public FeaturePyramid(Backbone bottomUp, int width, int coarser = 2, bool pooled = false, NormKind? norm = null)
+    public FeaturePyramid(Backbone bottomUp, int width, int coarser, bool pooled = false, NormKind? norm = null)
     {
         ArgumentNullException.ThrowIfNull(bottomUp);
         ArgumentOutOfRangeException.ThrowIfNegative(coarser);
@@ -55,7 +55,7 @@ public sealed class FeaturePyramid : Backbone
         this.pooled = pooled;
         top = coarser > 0 && !pooled ? Child("top_block", new TopBlock(width, coarser)) : null;
         BottomUp = Child("bottom_up", bottomUp);
-        Levels = [.. Enumerable.Range(Finest, BottomLevels + (pooled ? 1 : coarser)).Select(level => new FeatureLevel(width, 1 << level))];
+        Levels = [.. Enumerable.Range(Finest, BottomLevels + coarser).Select(level => new FeatureLevel(width, 1 << level))];
     }
 
     /// <summary>What makes the maps below.</summary>
@@ -85,9 +85,9 @@ public sealed class FeaturePyramid : Backbone
         }
 
         top?.Forward(maps[BottomLevels - 1]).CopyTo(maps, BottomLevels);
-        if (pooled)
+        for (var k = BottomLevels; k < maps.Length && pooled; k++)
         {
-            maps[^1] = maps[^2].MaxPool2d([1, 1], [2, 2], [0, 0], [1, 1], false);
+            maps[k] = maps[k - 1].MaxPool2d([1, 1], [2, 2], [0, 0], [1, 1], false);
         }
 
         return scope.Return(maps);
@@ -97,21 +97,9 @@ public sealed class FeaturePyramid : Backbone
     internal override bool MayLack(string name) =>
         !name.StartsWith(BottomUpName, StringComparison.Ordinal) || BottomUp.MayLack(name[BottomUpName.Length..]);
 
-    private static Conv2d Convolution(long inputs, long outputs, int kernel, NormKind? norm) => Filled(norm is { } kind
+    private static Conv2d Convolution(long inputs, long outputs, int kernel, NormKind? norm) => FilledLayer.Xavier(norm is { } kind
         ? new ConvNorm(inputs, outputs, kernel, NormLayer.Of(kind, outputs))
         : new Conv2d(inputs, outputs, kernel, padding: kernel / 2));
-
-    // fvcore's c2_xavier_fill.
-    private static Conv2d Filled(Conv2d conv)
-    {
-        Initialize.KaimingUniform(conv.Weight, Initialize.Fan.In, negativeSlope: 1);
-        if (conv.Bias is { } bias)
-        {
-            Initialize.Constant(bias, 0);
-        }
-
-        return conv;
-    }
 
     /// <summary>One or two convolutions of step 2 above the coarsest map (detectron2, LastLevelP6P7).</summary>
     private sealed class TopBlock : Module
@@ -121,8 +109,8 @@ public sealed class FeaturePyramid : Backbone
 
         public TopBlock(long width, int maps)
         {
-            p6 = Child("p6", Filled(new Conv2d(width, width, kernel: 3, stride: 2, padding: 1)));
-            p7 = maps > 1 ? Child("p7", Filled(new Conv2d(width, width, kernel: 3, stride: 2, padding: 1))) : null;
+            p6 = Child("p6", FilledLayer.Xavier(new Conv2d(width, width, kernel: 3, stride: 2, padding: 1)));
+            p7 = maps > 1 ? Child("p7", FilledLayer.Xavier(new Conv2d(width, width, kernel: 3, stride: 2, padding: 1))) : null;
         }
 
         public Tensor[] Forward(Tensor p5)

@@ -15,6 +15,15 @@ public sealed record BoxCoder(double X, double Y, double Width, double Height)
     // Sides grow to 1000/16 times at most: exponentials of what an untrained network says would overflow.
     private static readonly double MostGrowth = Math.Log(1000.0 / 16);
 
+    /// <summary>That of proposals (BBOX_REG_WEIGHTS of the RPN).</summary>
+    public static BoxCoder One { get; } = new(1, 1, 1, 1);
+
+    /// <summary>That of the first stage: all parts of a code are about as large.</summary>
+    public static BoxCoder First { get; } = new(10, 10, 5, 5);
+
+    /// <summary>Those of Cascade R-CNN's three stages: codes become smaller from stage to stage.</summary>
+    public static IReadOnlyList<BoxCoder> Cascade { get; } = [First, new(20, 20, 10, 10), new(30, 30, 15, 15)];
+
     /// <summary>The codes that lead from boxes to targets.</summary>
     /// <param name="boxes">(R, 4), with sides above 0.</param>
     /// <param name="targets">(R, 4), with sides above 0.</param>

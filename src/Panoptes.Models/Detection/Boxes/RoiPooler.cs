@@ -67,7 +67,7 @@ public sealed class RoiPooler
             .Select(level => Enumerable.Range(0, images.Length).Where(row => levels[row] == level).ToArray()).ToArray();
         var parts = rows.Select((own, level) => features[level].RoiAlign(
             Rois(own, images, all), 1.0 / strides[level], side, side, samples, true)).ToArray();
-        return scope.Return(InOrder(parts, rows, images.Length));
+        return scope.Return(InOrder(parts, rows));
     }
 
     private static Tensor Rois(int[] rows, int[] images, float[] edges)
@@ -77,15 +77,10 @@ public sealed class RoiPooler
     }
 
     // Rows are copied in the order in which they lie in memory.
-    private static Tensor InOrder(Tensor[] parts, int[][] rows, int count)
+    private static Tensor InOrder(Tensor[] parts, int[][] rows)
     {
-        var order = new long[count];
-        foreach (var (row, place) in rows.SelectMany(own => own).Select((row, place) => (row, place)))
-        {
-            order[row] = place;
-        }
-
-        var index = Tensor.From<long>(order, count).To(parts[0].Device);
+        int[] together = [.. rows.SelectMany(own => own)];
+        var index = Tensor.From<int>(together, together.Length).Argsort().To(parts[0].Device);
         return parts.Any(part => part.IsContiguousAs(MemoryFormat.ChannelsLast) && !part.IsContiguous)
             ? Ops.Cat([.. parts.Select(part => part.Permute([0, 2, 3, 1]))], 0).IndexSelect(0, index).Permute([0, 3, 1, 2])
             : Ops.Cat(parts, 0).IndexSelect(0, index);

@@ -62,15 +62,7 @@ public static class DetectionTruth
             return 0;
         }
 
-        for (var map = 1; map < table.StuffMaps.Count; map++)
-        {
-            if (table.StuffMaps[map] == trainId)
-            {
-                return map;
-            }
-        }
-
-        return Void;
+        return table.StuffMapOf(trainId) is > 0 and var map ? map : Void;
     }
 
     private static IEnumerable<(ObjectPart Part, int TrainId)> Segments(Batch batch, int image)

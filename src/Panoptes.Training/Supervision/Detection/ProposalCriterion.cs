@@ -4,6 +4,7 @@ using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
 using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Configuration;
+using Panoptes.Training.Losses;
 using Panoptes.Training.Matching;
 
 namespace Panoptes.Training.Supervision.Detection;
@@ -25,7 +26,7 @@ public sealed class ProposalCriterion(DetectionLossConfig config)
         ArgumentNullException.ThrowIfNull(truths);
         ArgumentNullException.ThrowIfNull(orders);
         using var scope = TensorScope.Open();
-        var anchors = Ops.Cat([.. outputs.Anchors()], 0);
+        var anchors = Ops.Cat([.. outputs.Proposals.Select(level => level.Anchors)], 0);
         var logits = Ops.Cat([.. outputs.Proposals.Select(level => level.FlatObjectness())], 1);
         var deltas = Ops.Cat([.. outputs.Proposals.Select(level => level.FlatDeltas())], 1);
         var (classes, places) = (logits.Narrow(0, 0, 0).Sum(), deltas.Narrow(0, 0, 0).Sum());
@@ -40,7 +41,7 @@ public sealed class ProposalCriterion(DetectionLossConfig config)
             {
                 var wanted = ProposalGenerator.Coder.Encode(
                     anchors.IndexSelect(0, ownRows), truths[n].Boxes.IndexSelect(0, RowIndices.Of(objects, device)));
-                places = places + (deltas.Select(0, n).IndexSelect(0, ownRows) - wanted).Abs().Sum();
+                places = places + BoxLoss.SmoothL1(deltas.Select(0, n).IndexSelect(0, ownRows), wanted, beta: 0).Sum();
             }
         }
 
@@ -53,7 +54,7 @@ public sealed class ProposalCriterion(DetectionLossConfig config)
     }
 
     private static Tensor Entropy(Tensor logits, double target) =>
-        logits.BinaryCrossEntropyWithLogits(Tensor.Full(logits.Shape, target, DType.Float32, logits.Device), reduction: 2);
+        logits.BinaryCrossEntropyWithLogits(Tensor.Full(logits.Shape, target, DType.Float32, logits.Device), reduction: Reductions.Sum);
 
     // The anchors that learn: objects' own with the object of each, and of the rest.
     private (int[] Own, int[] Other, int[] Objects) Sample(Tensor anchors, TrueObjects truth, ISampleOrders orders, int image)

@@ -4,6 +4,7 @@ using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
 using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Configuration;
+using Panoptes.Training.Losses;
 
 namespace Panoptes.Training.Supervision.Detection;
 
@@ -15,9 +16,6 @@ namespace Panoptes.Training.Supervision.Detection;
 /// <param name="config">Thresholds and numbers.</param>
 public sealed class StageCriterion(DetectionLossConfig config)
 {
-    private const int Sum = 2;
-    private const int None = 0;
-
     /// <summary>The losses <c>loss_cls</c> and <c>loss_box_reg</c>, of several stages <c>loss_cls_stage0</c> ..., and
     /// <c>loss_mask</c>.</summary>
     /// <param name="outputs">What the network put out, with gradients.</param>
@@ -64,7 +62,7 @@ public sealed class StageCriterion(DetectionLossConfig config)
         long[] classes = [.. boxes.SelectMany(each => each.Classes)];
         var moved = Moved(outputs.Coders[stage], deltas, all, boxes);
         var weights = Weights(stage, boxes, truths, moved);
-        var entropy = logits.CrossEntropyLoss(Tensor.From<long>(classes, classes.Length).To(logits.Device), null, None);
+        var entropy = logits.CrossEntropyLoss(Tensor.From<long>(classes, classes.Length).To(logits.Device), null, Reductions.None);
         var name = outputs.Coders.Count == 1 ? "" : FormattableString.Invariant($"_stage{stage}");
         var own = Rows(boxes, things);
         var losses = new List<NamedLoss>
@@ -118,13 +116,8 @@ public sealed class StageCriterion(DetectionLossConfig config)
         var rows = new List<(int, int, int)>();
         for (var n = 0; n < boxes.Length; n++)
         {
-            for (var place = 0; place < boxes[n].Classes.Length; place++, at++)
-            {
-                if (boxes[n].Classes[place] < things)
-                {
-                    rows.Add((at, n, place));
-                }
-            }
+            rows.AddRange(boxes[n].Own(things).Select(place => (at + place, n, place)));
+            at += boxes[n].Classes.Length;
         }
 
         return [.. rows];
@@ -148,27 +141,26 @@ public sealed class StageCriterion(DetectionLossConfig config)
             : deltas.View([-1, 4]).IndexSelect(0, RowIndices.Of(own.Select(row => (row.Row * each) + classes[row.Row]), device));
         var wanted = Ops.Cat([.. own.GroupBy(row => row.Image).Select(group => truths[group.Key].Boxes.IndexSelect(
             0, RowIndices.Of(group.Select(row => boxes[row.Image].Objects[row.Place]), device)))], 0);
-        return scope.Return((said - coder.Encode(all.IndexSelect(0, rows), wanted)).Abs().Sum());
+        return scope.Return(BoxLoss.SmoothL1(said, coder.Encode(all.IndexSelect(0, rows), wanted), beta: 0).Sum());
     }
 
     private static Tensor Masks(Detections outputs, StageBoxes[] boxes, IReadOnlyList<TrueObjects> truths)
     {
         using var scope = TensorScope.Open();
         var things = outputs.Classes.Things.Count;
-        int[][] own = [.. boxes.Select(each =>
-            Enumerable.Range(0, each.Classes.Length).Where(row => each.Classes[row] < things).ToArray())];
+        int[][] own = [.. boxes.Select(each => each.Own(things))];
         Tensor[] chosen = [.. boxes.Select((each, n) => each.Boxes.IndexSelect(0, RowIndices.Of(own[n], each.Boxes.Device)))];
-        var logits = outputs.Masks(chosen).To(DType.Float32);
-        var (count, side) = (logits.Size(0), (int)logits.Size(3));
-        if (count == 0)
+        var logits = outputs.Masks(chosen);
+        var side = (int)logits.Size(3);
+        if (logits.Size(0) == 0)
         {
-            return scope.Return(logits.Sum() * 0);
+            return scope.Return(logits.To(DType.Float32).Sum() * 0);
         }
 
         var classes = RowIndices.Of(boxes.SelectMany((each, n) => own[n].Select(row => each.Classes[row])), logits.Device);
-        var said = logits.Gather(1, classes.View([-1, 1, 1, 1]).Expand([count, 1, side, side])).Squeeze(1);
+        var said = BoxFinder.OwnMasks(logits, classes);
         var wanted = Ops.Cat([.. boxes.Select((each, n) =>
             truths[n].MasksIn(chosen[n], [.. own[n].Select(row => each.Objects[row])], side))], 0);
-        return scope.Return(said.BinaryCrossEntropyWithLogits(wanted, reduction: Sum) / wanted.Count);
+        return scope.Return(said.BinaryCrossEntropyWithLogits(wanted, reduction: Reductions.Sum) / wanted.Count);
     }
 }

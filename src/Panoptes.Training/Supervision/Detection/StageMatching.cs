@@ -28,7 +28,8 @@ public sealed class StageMatching(DetectionLossConfig config, int things)
         return [.. proposals.Select((boxes, n) =>
         {
             var all = Matched(Ops.Cat([boxes, truths[n].Boxes], 0), truths[n], config.StageOverlaps[0]);
-            sbyte[] labels = [.. all.Classes.Select(category => category < things ? (sbyte)1 : (sbyte)0)];
+            sbyte[] labels =
+                [.. all.Classes.Select(category => category < things ? ProposalMatcher.Foreground : ProposalMatcher.Background)];
             var (own, rest) = ProposalSampling.Draw(
                 labels, config.Proposals, config.ProposalPositives, count => orders.Draw(SamplePurpose.Proposals, n, count));
             int[] kept = [.. own, .. rest];
@@ -70,7 +71,7 @@ public sealed class StageMatching(DetectionLossConfig config, int things)
         var (matches, labels) = new ProposalMatcher(overlap, overlap).Match(BoxOperations.PairwiseIoU(truth.Boxes, boxes));
         return new StageBoxes(
             boxes,
-            [.. matches.Select((match, row) => labels[row] == 1 ? truth.Classes[match] : (long)things)],
+            [.. matches.Select((match, row) => labels[row] == ProposalMatcher.Foreground ? truth.Classes[match] : (long)things)],
             matches);
     }
 }

@@ -47,13 +47,8 @@ public sealed class TrueObjects
         var groups = Enumerable.Range(0, objects.Count).GroupBy(row => objects[row]).ToArray();
         var cropped = groups.Select(group => MaskIn(
             parts[group.Key], boxes.IndexSelect(0, RowIndices.Of(group, boxes.Device)), side)).ToArray();
-        var order = new long[objects.Count];
-        foreach (var (row, place) in groups.SelectMany(group => group).Select((row, place) => (row, place)))
-        {
-            order[row] = place;
-        }
-
-        var all = Ops.Cat(cropped, 0).IndexSelect(0, RowIndices.Of(order, boxes.Device));
+        var order = RowIndices.Of(groups.SelectMany(group => group), Device.Cpu).Argsort();
+        var all = Ops.Cat(cropped, 0).IndexSelect(0, order.To(boxes.Device));
         return scope.Return(all.Ge(0.5).To(DType.Float32));
     }
 

@@ -4,6 +4,7 @@ using Panoptes.Tensors;
 using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Matching;
+using Panoptes.Training.Points;
 
 namespace Panoptes.Training.Supervision.Kernels;
 
@@ -59,9 +60,7 @@ public sealed class KernelTruths(KernelLossConfig config, MaskSource source)
     private static Tensor AtStride(MaskTruth truth, (int Height, int Width) size, Device device)
     {
         var (height, width) = (size.Height / Stride, size.Width / Stride);
-        var x = (Ops.Arange(width) + 0.5) / width;
-        var y = (Ops.Arange(height) + 0.5) / height;
-        var points = Ops.Stack([x.View([1, -1]).Expand([height, width]), y.View([-1, 1]).Expand([height, width])], -1).View([-1, 2]);
+        var points = PointSampling.Centers(height, width);
         return ((truth.At(points.To(device)) * 4).Round() / 4).View([truth.Masks.Count, height, width]);
     }
 

@@ -1,6 +1,7 @@
 using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
 using Panoptes.Training.Matching;
+using Panoptes.Training.Points;
 
 namespace Panoptes.Training.Supervision.Masks;
 
@@ -54,10 +55,7 @@ public static class DroppedQueries
             return scope.Return(Tensor.Zeros([queries], DType.Float32, logits.Device));
         }
 
-        var x = (Ops.Arange(width) + 0.5) / width;
-        var y = (Ops.Arange(height) + 0.5) / height;
-        var points = Ops.Stack([x.View([1, -1]).Expand([height, width]), y.View([-1, 1]).Expand([height, width])], -1).View([-1, 2]);
-        var labeled = truth.At(points.To(logits.Device)).Ge(0.5).To(DType.Float32);
+        var labeled = truth.At(PointSampling.Centers(height, width).To(logits.Device)).Ge(0.5).To(DType.Float32);
         var said = logits.Gt(0).To(DType.Float32).Flatten(1);
         var both = said.Matmul(labeled.T());
         var either = said.Sum([1], keepdim: true) + labeled.Sum([1]) - both;

@@ -103,7 +103,7 @@ internal sealed class DetectorFamily : IModelFamily
         var table = options.Table(config.Classes);
         RequireKnown("model.things", table.Things, config.Classes);
         RequireKnown("model.stuff", table.StuffMaps, config.Classes);
-        var pyramid = new FeaturePyramid(BottomUp(model.Depth, options), options.Width, pooled: true, norm: options.PyramidNorm)
+        var pyramid = new FeaturePyramid(BottomUp(model.Depth, options), options.Width, coarser: 1, pooled: true, norm: options.PyramidNorm)
         {
             ActivationCheckpointing = config.ActivationCheckpointing,
         };

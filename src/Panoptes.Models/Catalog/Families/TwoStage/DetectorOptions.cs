@@ -1,4 +1,5 @@
 using Panoptes.Models.Detection;
+using Panoptes.Models.Detection.Boxes;
 using Panoptes.Models.Layers;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Outputs.Readings.Boxes;
@@ -74,7 +75,7 @@ public abstract record DetectorOptions : ModelOptions
     public double MaskScore { get; init; } = 0.5;
 
     /// <summary>Which classes the maps are of, of so many.</summary>
-    internal abstract ThingTable Table(int classes);
+    internal virtual ThingTable Table(int classes) => new(classes, Things ?? [.. Enumerable.Range(0, classes)]);
 
     /// <summary>How outputs are read.</summary>
     internal virtual BoxReadingConfig Reading => new() { MaskScore = MaskScore };
@@ -88,7 +89,7 @@ public abstract record DetectorOptions : ModelOptions
     internal virtual DetectorConfig Heads(ThingTable table, bool isCascade) => new()
     {
         Things = table.Things.Count,
-        Stages = isCascade ? BoxWeights.Cascade : [BoxWeights.First],
+        Stages = isCascade ? BoxCoder.Cascade : [BoxCoder.First],
         ClassAgnosticBoxes = ClassAgnosticBoxes ?? isCascade,
         Width = Width,
         BoxWidth = BoxWidth,

@@ -1,5 +1,3 @@
-using Panoptes.Models.Outputs;
-
 namespace Panoptes.Models.Catalog.Families.TwoStage;
 
 /// <summary>Mask R-CNN and Cascade Mask R-CNN: objects alone.</summary>
@@ -17,7 +15,4 @@ public sealed record InstanceDetectorOptions : DetectorOptions
         AnchorSizes = [8, 16, 32, 64, 128],
         TrainingProposals = 300,
     };
-
-    /// <inheritdoc/>
-    internal override ThingTable Table(int classes) => new(classes, Things ?? [.. Enumerable.Range(0, classes)]);
 }

@@ -54,7 +54,7 @@ public sealed record PanopticDetectorOptions : DetectorOptions
     /// <inheritdoc/>
     internal override ThingTable Table(int classes)
     {
-        var table = new ThingTable(classes, Things ?? [.. Enumerable.Range(0, classes)]);
+        var table = base.Table(classes);
         return Stuff is null ? table : table with { StuffMaps = [ThingTable.AnyThing, .. Stuff] };
     }
 
