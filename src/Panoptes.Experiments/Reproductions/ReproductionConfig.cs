@@ -164,7 +164,9 @@ public sealed record ArmConfig
     /// <summary>What it sets otherwise than the network's configuration, each as on the command line.</summary>
     public IReadOnlyList<string> Set { get; init; } = [];
 
-    /// <summary>The way, of the same network and seed, whose best weights teach this one (<c>distillation.teacher</c>); null for none.</summary>
+    /// <summary>
+    /// The way, of the same network and seed, whose best weights teach this one (<c>distillation.teacher</c>); null for none.
+    /// </summary>
     public string? Teacher { get; init; }
 
     /// <summary>Labels of the training scenes that are made for this way and trained on as pseudo-labels; null for the true ones.</summary>

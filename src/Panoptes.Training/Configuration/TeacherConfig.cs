@@ -1,3 +1,4 @@
+using Panoptes.Data.Configuration;
 using Panoptes.Foundation;
 
 namespace Panoptes.Training.Configuration;
@@ -60,6 +61,12 @@ public sealed record TeacherConfig
     public int StrongViews { get; init; } = 1;
 
     /// <summary>
+    /// With <c>view: weak</c> and label maps: rectangles of other images of the batch are put into the strong views, with their labels
+    /// (CutMix, UniMatch); null for none.
+    /// </summary>
+    public CutMixConfig? CutMix { get; init; }
+
+    /// <summary>
     /// Share of the images of which one strong view keeps half of the channels between backbone and head and the other view the other half,
     /// 0 to 1; needs two strong views and a semantic network (UniMatch V2: 0.5).
     /// </summary>
@@ -96,8 +103,9 @@ public sealed record TeacherConfig
             ChannelDropout == 0 || StrongViews == 2, "train.teacher.channel_dropout", $"{ChannelDropout} with {StrongViews} strong views",
             "two, which keep one half of the channels each", "set train.teacher.strong_views=2");
         Require.That(
-            View == TeacherView.Weak || StrongViews == 1, "train.teacher.strong_views", $"{StrongViews} with train.teacher.view=clean", "1",
+            View == TeacherView.Weak || (StrongViews == 1 && CutMix is null), "train.teacher.strong_views", $"{StrongViews}, or cut_mix, with train.teacher.view=clean", "1",
             "set train.teacher.view=weak, or leave it out");
+        CutMix?.Check("train.teacher.cut_mix");
         Labels.Validate();
     }
 }

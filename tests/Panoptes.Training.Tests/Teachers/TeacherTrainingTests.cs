@@ -1,4 +1,5 @@
 using Panoptes.Data.Classes;
+using Panoptes.Data.Configuration;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
@@ -84,21 +85,43 @@ public sealed class TeacherTrainingTests
         Assert.Equal(whole.TeacherWeights(), second.TeacherWeights());
     }
 
-    [Fact]
-    public void A_training_with_a_teacher_leaves_no_tensor_behind()
+    [Theory]
+    [InlineData(1, false, false)]
+    [InlineData(2, false, false)]
+    [InlineData(2, true, true)]
+    public void A_training_with_a_teacher_leaves_no_tensor_behind(int views, bool mixes, bool skips)
     {
-        using (var warm = new Taught(new TeacherConfig { Labels = Sure }))
+        var config = new TeacherConfig
+        {
+            StrongViews = views,
+            CutMix = mixes ? new CutMixConfig { Probability = 1 } : null,
+            Labels = Sure with { SkipEmptyImages = skips },
+        };
+        using (var warm = new Taught(config))
         {
             warm.Trainer.Run();
         }
 
         var before = TensorScope.LiveTensors;
-        using (var training = new Taught(new TeacherConfig { Labels = Sure }))
+        using (var training = new Taught(config))
         {
             training.Trainer.Run();
         }
 
         Assert.Equal(before, TensorScope.LiveTensors);
+    }
+
+    [Fact]
+    public void Images_without_a_label_are_left_out_of_the_loss_where_asked()
+    {
+        var none = new TeacherLabelConfig { PixelScore = 1 };
+        var names = new List<string>();
+        using var taught = new Taught(
+            new TeacherConfig { Labels = none with { SkipEmptyImages = true } },
+            hooks: [new Watch(record => names.AddRange(record.Losses.Keys))]);
+        taught.Trainer.Run();
+        Assert.DoesNotContain("unlabeled.decode.loss_ce", names);
+        Assert.Contains("unlabeled.teacher_empty", names);
     }
 
     private static TeacherLabelConfig Sure => new() { PixelScore = 0.2 };
@@ -143,7 +166,7 @@ public sealed class TeacherTrainingTests
                         new(Unlabeled, index =>
                         {
                             UnlabeledTaken++;
-                            return TwoViews.Of(unlabeled.Take(index));
+                            return TwoViews.Of(unlabeled.Take(index), train.Teacher.StrongViews);
                         }),
                     ],
                     supervisors),

@@ -1,5 +1,6 @@
 using Panoptes.Data.Loading;
 using Panoptes.Data.Targets;
+using Panoptes.Imaging.Geometries;
 using Panoptes.Tensors;
 
 namespace Panoptes.Training.Supervision.Teachers;
@@ -11,7 +12,10 @@ namespace Panoptes.Training.Supervision.Teachers;
 /// <param name="augmentation">What is done to the images once their labels are known, such as pasting; null where nothing waits.</param>
 /// <param name="skipsEmpty">Whether images without a label are left out.</param>
 /// <param name="channelsLast">Whether images are laid out with channels innermost.</param>
-internal sealed class TaughtBatches(int views, BatchAugmentation? augmentation, bool skipsEmpty, bool channelsLast) : IDisposable
+/// <param name="boxes">Boxes of other images, a list for each view; null where images stay whole.</param>
+internal sealed class TaughtBatches(
+    int views, BatchAugmentation? augmentation, bool skipsEmpty, bool channelsLast, Func<Batch, int, IReadOnlyList<PixelRectangle>>? boxes)
+    : IDisposable
 {
     private readonly List<Batch> made = [];
 
@@ -31,7 +35,7 @@ internal sealed class TaughtBatches(int views, BatchAugmentation? augmentation, 
         var targets = labels.Targets with { Labels = labels.Targets.Labels?.To(Device.Cpu) };
         var own = new Batch(source.Step, source.Views, targets, source.Samples, FreeTargets);
         own = augmentation?.Apply(own) ?? own;
-        var isWhole = kept.Length == source.Samples.Count && views == 1;
+        var isWhole = kept.Length == source.Samples.Count && views == 1 && boxes is null;
         if (!isWhole)
         {
             own = Rearranged(own, kept);
@@ -61,20 +65,24 @@ internal sealed class TaughtBatches(int views, BatchAugmentation? augmentation, 
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
         var index = Tensor.From<long>([.. kept.Select(n => (long)n)], kept.Length);
-        var images = Ops.Cat([.. Enumerable.Range(0, views)
-            .Select(view => own.Views[BatchViews.StrongView(view)].IndexSelect(0, index))], 0);
+        var images = Ops.Cat([.. Enumerable.Range(0, views).Select(view => Mixed(own.Views[BatchViews.StrongView(view)], view))], 0);
         var (targets, each) = (own.Targets, kept);
         var rearranged = new Batch(
             own.Step,
             new Dictionary<string, Tensor> { [Batch.ImageView] = images },
             new BatchTargets(
-                targets.Labels is { } labels ? Many(labels) : null,
+                targets.Labels is { } labels
+                    ? Ops.Cat([.. Enumerable.Range(0, views).Select(view => Mixed(labels, view))], 0) : null,
                 targets.Segments is { } segments
                     ? new SegmentTargets(Many(segments.Ids), [.. Repeated(each.Select(n => segments.Tables[n]))]) : null,
                 targets.Instances is { } instances ? [.. Repeated(each.Select(n => instances[n]))] : null),
             [.. Repeated(each.Select(n => own.Samples[n]))]);
         own.Dispose();
         return rearranged;
+
+        // Mixed first, as boxes are those of the whole batch.
+        Tensor Mixed(Tensor layer, int view) =>
+            (boxes is null ? layer : CutMix.Mix(layer, boxes(own, view))).IndexSelect(0, index);
 
         Tensor Many(Tensor one)
         {

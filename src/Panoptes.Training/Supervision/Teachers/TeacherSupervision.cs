@@ -30,7 +30,11 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
         this.parts = parts;
         network = new TeacherNetwork(parts.Model);
         batches = new TaughtBatches(
-            parts.Config.StrongViews, parts.Augmentation, parts.Config.Labels.SkipEmptyImages, parts.ChannelsLast);
+            parts.Config.StrongViews, parts.Augmentation, parts.Config.Labels.SkipEmptyImages, parts.ChannelsLast,
+            parts.Config.CutMix is { } mix
+                ? (batch, view) => mix.Draw(
+                    batch.Samples.Count, (int)batch.Images.Size(3), (int)batch.Images.Size(2), parts.Seed, batch.Step, view)
+                : null);
         dropout = parts.Config.ChannelDropout > 0 ? new ComplementaryDropout(parts.Config.ChannelDropout, parts.Seed) : null;
         isFilled = parts.IsOfRun;
     }
