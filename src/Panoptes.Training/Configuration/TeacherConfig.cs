@@ -103,7 +103,8 @@ public sealed record TeacherConfig
             ChannelDropout == 0 || StrongViews == 2, "train.teacher.channel_dropout", $"{ChannelDropout} with {StrongViews} strong views",
             "two, which keep one half of the channels each", "set train.teacher.strong_views=2");
         Require.That(
-            View == TeacherView.Weak || (StrongViews == 1 && CutMix is null), "train.teacher.strong_views", $"{StrongViews}, or cut_mix, with train.teacher.view=clean", "1",
+            View == TeacherView.Weak || (StrongViews == 1 && CutMix is null), "train.teacher.strong_views",
+            $"{StrongViews}, or cut_mix, with train.teacher.view=clean", "1",
             "set train.teacher.view=weak, or leave it out");
         CutMix?.Check("train.teacher.cut_mix");
         Labels.Validate();

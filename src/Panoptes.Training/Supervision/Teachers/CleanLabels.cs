@@ -54,10 +54,9 @@ internal sealed class CleanLabels(TeacherLabelConfig config, LabelScores scores,
             return said.SureLabels(config.PixelScore, (ushort)classes.VoidTrainId)[0];
         }
 
-        var isSure = probabilities.Gt(probabilities.Amax([1, 2], true) * share);
-        var (chosen, place) = (probabilities * isSure.To(DType.Float32)).Max(0);
-        var found = Ops.Where(chosen.Gt(0), place, place.FullLike(classes.VoidTrainId)).To(DType.Int32).ToArray<int>();
-        return new Plane<ushort>((int)place.Size(1), (int)place.Size(0), Array.ConvertAll(found, id => (ushort)id));
+        var found = SurePixelsOfClass.Of(probabilities, share, classes.VoidTrainId);
+        return new Plane<ushort>(
+            (int)found.Size(1), (int)found.Size(0), Array.ConvertAll(found.To(DType.Int32).ToArray<int>(), id => (ushort)id));
     }
 
     // Objects are what is sure of the prediction's; stuff too, or the pixels that are sure for themselves.

@@ -76,10 +76,7 @@ internal sealed class PixelLabeler(TeacherLabelConfig config, int voidId) : ITea
             return Ops.Where(best.Ge(config.PixelScore), at, at.FullLike(voidId));
         }
 
-        // The best of the classes that are sure for themselves.
-        var isSure = probabilities.Gt(probabilities.Amax([1, 2], true) * share);
-        var (chosen, place) = (probabilities * isSure.To(DType.Float32)).Max(0);
-        return Ops.Where(chosen.Gt(0), place, place.FullLike(voidId));
+        return SurePixelsOfClass.Of(probabilities, share, voidId);
     }
 
     private Tensor WithoutPadding(Tensor labels, Imaging.Geometries.PixelRectangle valid)

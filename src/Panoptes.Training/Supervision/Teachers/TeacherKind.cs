@@ -27,7 +27,8 @@ internal static class TeacherKind
         }
 
         Require.That(
-            config.CutMix is null || SourceOf(parts) == MaskSource.Labels, "train.teacher.cut_mix", "boxes for labels of objects or segments",
+            config.CutMix is null || SourceOf(parts) == MaskSource.Labels, "train.teacher.cut_mix",
+            "boxes for labels of objects or segments",
             "label maps, of a semantic task", "leave it out, and paste objects with augmentation.copy_paste");
         var model = make(config);
         var scores = new LabelScores(config.Labels, classes);
