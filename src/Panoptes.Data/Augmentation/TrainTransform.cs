@@ -30,7 +30,7 @@ public sealed class TrainTransform
         ArgumentNullException.ThrowIfNull(config);
         config.Check();
         this.config = config;
-        if (sampler is { Kind: not SamplerKind.Random })
+        if (sampler is { Kind: SamplerKind.ThingCenter or SamplerKind.ClassPair })
         {
             Require.That(
                 IsFixedSize, "augmentation.crop", "[]",

@@ -22,7 +22,7 @@ public sealed record DataConfig
     /// The data set of the validation and the test split, where models are measured on another one than they are trained on; null where it
     /// is the same. Where its classes are others than those trained on, <c>train.evaluation.kinds</c> must name them (<c>unsupervised</c>).
     /// </summary>
-    public TruthConfig? Truth { get; init; }
+    public OtherDataConfig? Truth { get; init; }
 
     /// <summary>
     /// The streams that training draws from, by name, for supervisors (<c>train.supervisors</c>) to read. Empty stands for one, called
@@ -85,18 +85,28 @@ public sealed record DataConfig
     public DataConfig Of(string split) => split == TrainSplit ? this : OfTruth();
 
     /// <summary>Where the validation and the test split are read from.</summary>
-    public DataConfig OfTruth() => Truth is not { } truth ? this : this with
+    public DataConfig OfTruth() => Truth is null ? this : With(Truth);
+
+    /// <summary>Where the samples of a stream are read from.</summary>
+    /// <param name="stream">The stream.</param>
+    public DataConfig Of(StreamConfig stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return stream.Data is null ? this : With(stream.Data);
+    }
+
+    private DataConfig With(OtherDataConfig other) => this with
     {
         Truth = null,
-        Root = truth.Root ?? Root,
-        Format = truth.Format,
-        Classes = truth.Classes,
-        Images = truth.Images,
-        Labels = truth.Labels,
-        CityscapesLabels = truth.CityscapesLabels,
-        ObjectNumbers = truth.ObjectNumbers,
-        PseudoLabels = new PseudoLabelConfig(),
-        Annotations = truth.Annotations,
+        Root = other.Root ?? Root,
+        Format = other.Format,
+        Classes = other.Classes,
+        Images = other.Images,
+        Labels = other.Labels,
+        CityscapesLabels = other.CityscapesLabels,
+        ObjectNumbers = other.ObjectNumbers,
+        PseudoLabels = other.PseudoLabels,
+        Annotations = other.Annotations,
         ReduceZeroLabel = false,
         Depth = null,
     };

@@ -35,4 +35,7 @@ public enum DataFormat
 
     /// <summary>MUSES: COCO panoptic with Cityscapes' ids, crowds being void.</summary>
     Muses,
+
+    /// <summary>Images in any folders, without labels: never found, always named.</summary>
+    Images,
 }

@@ -28,7 +28,20 @@ public sealed record SamplerConfig
     public int? LongMax { get; init; }
 
     /// <summary>
-    /// Of <c>class_pair</c>: classes of stuff are drawn too, each as often as one of things; their images are resized as always.
+    /// Of <c>repeat_factor</c>: a class that a share f of the images shows has the factor max(1, sqrt(threshold / f)), and an image is
+    /// drawn as often as the largest factor of its classes. At 1 or more factors go with the root of the rarity alone.
+    /// </summary>
+    public double Threshold { get; init; } = 10;
+
+    /// <summary>
+    /// Whether images without a segment that counts are never drawn; null for where <c>repeat_factor</c> draws. Groups that were not told
+    /// apart do not count, nor does stuff without <c>include_stuff</c>.
+    /// </summary>
+    public bool? SkipEmpty { get; init; }
+
+    /// <summary>
+    /// Of <c>class_pair</c>: classes of stuff are drawn too, each as often as one of things; their images are resized as always. Of
+    /// <c>repeat_factor</c>: they have factors too.
     /// </summary>
     public bool IncludeStuff { get; init; } = true;
 
@@ -43,6 +56,9 @@ public sealed record SamplerConfig
 
     /// <summary>The fewest pixels of a segment that is drawn, at least 1.</summary>
     public int MinPixels { get; init; } = 1;
+
+    /// <summary>Whether images without a segment that counts are left out.</summary>
+    internal bool SkipsEmpty => SkipEmpty ?? Kind == SamplerKind.RepeatFactor;
 
     /// <summary>Checks every value.</summary>
     /// <param name="name">What messages call it: <c>data.sampler</c>.</param>
@@ -59,6 +75,7 @@ public sealed record SamplerConfig
         Require.That(
             ShortMin is not { } least || ShortMax is not { } most || least <= most, $"{name}.short_max", ShortMax,
             $"at least short_min ({ShortMin})");
+        Require.Positive($"{name}.threshold", Threshold);
         Require.AtLeast($"{name}.min_pixels", MinPixels, 1);
     }
 }

@@ -17,4 +17,10 @@ public enum SamplerKind
     /// 2k + 1 of a batch are a pair.
     /// </summary>
     ClassPair,
+
+    /// <summary>
+    /// Each image as often a pass as its rarest class asks for (LVIS's repeat factors, as detectron2 and guided distillation have them); a
+    /// crop lies anywhere in it.
+    /// </summary>
+    RepeatFactor,
 }

@@ -9,6 +9,17 @@ public sealed record StreamConfig
     public string? Split { get; init; }
 
     /// <summary>
+    /// The data set that its samples come from, where it is another one than that of <c>data.root</c>; null where it is not.
+    /// </summary>
+    public OtherDataConfig? Data { get; init; }
+
+    /// <summary>
+    /// The JSON file that says which class of the training stands for each class of that data set:
+    /// <c>{"their name": "our name", "another": "void"}</c>. What it does not name is void; null where the classes are the same.
+    /// </summary>
+    public string? ClassMap { get; init; }
+
+    /// <summary>
     /// The file that lists which of its samples are drawn, as <c>panoptes split</c> writes it; null for all. Or the published list of a
     /// part of Cityscapes, or a COCO JSON of chosen images.
     /// </summary>
@@ -76,6 +87,9 @@ public sealed record StreamConfig
         Require.That(
             Share is > 0 and <= 1, $"data.streams.{name}.share", FormattableString.Invariant($"{Share}"), "a number above 0, at most 1",
             "give the share of the samples that are drawn");
+        Require.That(
+            ClassMap is null || Data is { Format: not DataFormat.Images }, $"data.streams.{name}.class_map", ClassMap,
+            "labels of another data set beside it", $"name it with data.streams.{name}.data, or leave class_map out");
         Sampler?.Validate($"data.streams.{name}.sampler");
         Corruption?.Validate($"data.streams.{name}.corruption");
         Require.Within($"data.streams.{name}.drop_objects", DropObjects, 0, 1);

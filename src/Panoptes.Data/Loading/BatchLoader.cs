@@ -207,9 +207,14 @@ public sealed class BatchLoader : IDisposable
 
     private ISampleOrder Order(CropSampling sampling, int rank, int world)
     {
+        if (sampling.Repeats is { } repeats)
+        {
+            return new RepeatOrder(new RepeatSampler(repeats, seed), rank, world);
+        }
+
         if (sampling.Segments is not { } segments)
         {
-            return new EpochOrder(new EpochSampler(dataset.Count, seed, rank, world));
+            return new EpochOrder(new EpochSampler(sampling.Images?.Count ?? dataset.Count, seed, rank, world), sampling.Images);
         }
 
         Require.That(

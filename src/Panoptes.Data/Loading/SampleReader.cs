@@ -80,7 +80,8 @@ internal sealed class SampleReader(
             needed |= SampleParts.Image;
         }
 
-        if (transform.UsesLabels)
+        // Of samples that are learned from without labels, none are looked at.
+        if (transform.UsesLabels && parts != SampleParts.Image)
         {
             needed |= SampleParts.Labels & dataset.Available;
         }

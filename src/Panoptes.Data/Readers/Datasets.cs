@@ -57,6 +57,7 @@ public static class Datasets
             DataFormat.PseudoLabels => PseudoLabelFolder.Splits(config),
             DataFormat.Bdd => BddFolder.Splits(config),
             DataFormat.Waymo => WaymoExport.Splits(config),
+            DataFormat.Images => ImageFolder.Splits(config),
             _ => CamVidFolder.Splits(config),
         };
         return [.. splits.Distinct().Order(StringComparer.Ordinal)];
@@ -81,6 +82,7 @@ public static class Datasets
             DataFormat.Bdd => BddFolder.Open(config, split, problems),
             DataFormat.Waymo => WaymoExport.Open(config, split, problems),
             DataFormat.Muses => CocoPanoptic.OpenMuses(config, split, problems),
+            DataFormat.Images => ImageFolder.Open(config, split, problems),
             _ => CamVidFolder.Open(config, split, problems),
         };
         return dataset.Count > 0

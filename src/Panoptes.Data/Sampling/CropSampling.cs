@@ -4,19 +4,25 @@ using Panoptes.Foundation;
 
 namespace Panoptes.Data.Sampling;
 
-/// <summary>How a stream chooses crops: its settings, with the segments of its data set where it draws pairs.</summary>
+/// <summary>How a stream chooses images and crops: its settings, with what it knows of the segments of its data set.</summary>
 public sealed class CropSampling
 {
-    private CropSampling(SamplerConfig config, ClassSegments? segments) => (Config, Segments) = (config, segments);
+    private CropSampling(SamplerConfig config) => Config = config;
 
     /// <summary>Crops anywhere in images that come by turns.</summary>
-    public static CropSampling Random { get; } = new(new SamplerConfig(), null);
+    public static CropSampling Random { get; } = new(new SamplerConfig());
 
     /// <summary>The settings.</summary>
     public SamplerConfig Config { get; }
 
     /// <summary>What pairs are drawn of; null where none are.</summary>
-    public ClassSegments? Segments { get; }
+    public ClassSegments? Segments { get; private init; }
+
+    /// <summary>How often images are drawn; null where they come by turns or in pairs.</summary>
+    public RepeatFactors? Repeats { get; private init; }
+
+    /// <summary>The images that are drawn, where some are left out; null where all are.</summary>
+    public IReadOnlyList<int>? Images { get; private init; }
 
     /// <summary>Whether crops 2k and 2k + 1 of a stream belong together.</summary>
     public bool DrawsPairs => Segments is not null;
@@ -34,13 +40,40 @@ public sealed class CropSampling
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(store);
         config.Validate("data.sampler");
-        if (config.Kind == SamplerKind.Random)
+        if (config.Kind == SamplerKind.Random && !config.SkipsEmpty)
         {
             return Random;
         }
 
         _ = SampleSegments.Layer(dataset);
-        return new CropSampling(
-            config, config.Kind == SamplerKind.ClassPair ? new ClassSegments(store.Open(dataset, options), config, dataset.Name) : null);
+        if (config.Kind == SamplerKind.ClassPair)
+        {
+            return new CropSampling(config) { Segments = new ClassSegments(store.Open(dataset, options), config, dataset.Name) };
+        }
+
+        if (config.Kind != SamplerKind.RepeatFactor && !config.SkipsEmpty)
+        {
+            return new CropSampling(config);
+        }
+
+        var factors = new RepeatFactors(store.Open(dataset, options), config, dataset.Name);
+        if (config.Kind != SamplerKind.RepeatFactor)
+        {
+            return new CropSampling(config) { Images = factors.Images };
+        }
+
+        WarnOfAbsent(dataset, config, factors, options);
+        return new CropSampling(config) { Repeats = factors, Images = factors.Images };
+    }
+
+    // Nothing makes up for a class that is not there.
+    private static void WarnOfAbsent(IDataset dataset, SamplerConfig config, RepeatFactors factors, SegmentIndexOptions? options)
+    {
+        var absent = Enumerable.Range(0, dataset.Classes.Count).Except(factors.Classes)
+            .Where(id => config.IncludeStuff || dataset.Classes[id].IsThing).Select(id => dataset.Classes.Names[id]).ToList();
+        if (absent.Count > 0)
+        {
+            options?.Warn?.Invoke($"{dataset.Name}: no image of {string.Join(", ", absent)}: no sampler can draw them more often");
+        }
     }
 }

@@ -38,7 +38,9 @@ internal sealed class LabelGate(RunConfig config, Action<string> say, Action<str
 
     /// <summary>Whether a run is trained on pseudo-labels.</summary>
     /// <param name="config">The run.</param>
-    public static bool ArePseudo(RunConfig config) => Datasets.FormatOf(config.Data) == DataFormat.PseudoLabels;
+    public static bool ArePseudo(RunConfig config) => Datasets.FormatOf(config.Data) == DataFormat.PseudoLabels
+        || config.Data.Streams.Values.Any(stream =>
+            stream.Data is not null && Datasets.FormatOf(config.Data.Of(stream)) == DataFormat.PseudoLabels);
 
     /// <summary>Examines the labels of every split that is trained on, but for those that a model makes while training goes on.</summary>
     /// <param name="data">The run's data.</param>

@@ -166,7 +166,7 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
     {
         Format = DataFormat.PseudoLabels,
         PseudoLabels = data.PseudoLabels with { Folder = Path.GetFullPath(folder.Labels(arm)) },
-        Truth = data.Truth ?? new TruthConfig { Format = DataFormat.CocoPanoptic },
+        Truth = data.Truth ?? new OtherDataConfig { Format = DataFormat.CocoPanoptic },
     };
 
     // What is set for all trainings, or for a first look, stands in for what a way to train sets.

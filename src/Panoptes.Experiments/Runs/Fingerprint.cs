@@ -11,7 +11,7 @@ namespace Panoptes.Experiments.Runs;
 /// </summary>
 public static class Fingerprint
 {
-    /// <summary>Settings that are no part of the fingerprint; a path stands for all below it.</summary>
+    /// <summary>Settings that are no part of the fingerprint; a path stands for all below it, and <c>*</c> for any name.</summary>
     public static IReadOnlyList<string> Excluded { get; } =
     [
         "run",
@@ -21,6 +21,7 @@ public static class Fingerprint
         "doctor",
         "loader",
         "data.root",
+        "data.streams.*.data.root",
         "data.segment_index",
         "train.device",
         "train.threads",
@@ -35,7 +36,14 @@ public static class Fingerprint
 
     /// <summary>Settings that name files whose content counts instead of their path; <c>*</c> stands for any name.</summary>
     public static IReadOnlyList<string> ContentOf { get; } =
-        ["model.weights", "data.classes", "data.streams.*.list", "data.streams.*.exclude"];
+    [
+        "model.weights",
+        "data.classes",
+        "data.streams.*.list",
+        "data.streams.*.exclude",
+        "data.streams.*.class_map",
+        "data.streams.*.data.classes",
+    ];
 
     /// <summary>The fingerprint of a configuration, 64 hexadecimal digits.</summary>
     /// <param name="config">The bound configuration.</param>

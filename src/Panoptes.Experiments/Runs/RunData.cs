@@ -172,13 +172,19 @@ public sealed class RunData
         var parts = all.Where(entry => !entry.Part.IsWholeSplit).DistinctBy(entry => (entry.Name, entry.Part))
             .GroupBy(entry => entry.Name).OrderBy(group => group.Key, StringComparer.Ordinal)
             .SelectMany(group => group.Select((entry, i) =>
-                (Row: i == 0 ? $"{entry.Name} ({entry.Part.Split})" : $"{entry.Name} ({entry.Part.Split}, {i + 1})", entry)));
+                (Row: Row(entry.Name, entry.Part, i), entry)));
         foreach (var (row, entry) in splits.Concat(parts))
         {
             var samples = streams.Open(entry.Name, entry.Stream);
             RequireSameClasses(streams.Train, samples);
             yield return Row("stream", row, samples);
         }
+    }
+
+    private static string Row(string stream, StreamPart part, int place)
+    {
+        var more = new[] { part.Split, place == 0 ? "" : $"{place + 1}" }.Where(word => word.Length > 0).ToArray();
+        return more.Length == 0 ? stream : $"{stream} ({string.Join(", ", more)})";
     }
 
     private static void RequireComparable(IDataset train, IDataset validation, RunConfig config)

@@ -30,10 +30,11 @@ public sealed class StreamSampling(RunConfig config)
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(dataset);
         var sampler = stream.Sampler ?? config.Data.Sampler;
-        if (sampler.Kind == SamplerKind.ClassPair && stream.LabeledBy is not null)
+        if (sampler.Kind is SamplerKind.ClassPair or SamplerKind.RepeatFactor && stream.LabeledBy is not null)
         {
+            var kind = sampler.Kind == SamplerKind.ClassPair ? "class_pair" : "repeat_factor";
             throw new InputException(
-                $"data.streams.{name}.sampler.kind", "class_pair for samples that a run labels while they are read",
+                $"data.streams.{name}.sampler.kind", $"{kind} for samples that a run labels while they are read",
                 "samples whose segments are known before", "write that run's predictions first (panoptes predict), or set it to random");
         }
 

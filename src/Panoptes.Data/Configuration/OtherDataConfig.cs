@@ -1,10 +1,10 @@
 namespace Panoptes.Data.Configuration;
 
 /// <summary>
-/// The data set that models are measured on, where it is another one than what they are trained on: pseudo-labels of one folder, and the
-/// annotated images of another. What is left out is as it is for training.
+/// A data set beside that of <c>data.root</c>: what models are measured on (<c>data.truth</c>), where they are trained on pseudo-labels of
+/// another folder; or what a stream draws from. What is left out is as it is for training.
 /// </summary>
-public sealed record TruthConfig
+public sealed record OtherDataConfig
 {
     /// <summary>The data set's folder; null for <c>data.root</c>.</summary>
     public string? Root { get; init; }
@@ -29,4 +29,7 @@ public sealed record TruthConfig
 
     /// <summary>The JSON of a COCO split relative to the root, with <c>{split}</c> for its name; null for COCO's own names.</summary>
     public string? Annotations { get; init; }
+
+    /// <summary>Where pseudo-labels are and how they are read.</summary>
+    public PseudoLabelConfig PseudoLabels { get; init; } = new();
 }
