@@ -8,7 +8,7 @@ namespace Panoptes.Cli.CommandLine;
 internal static class OutputOptions
 {
     /// <summary>The options whose values are written to.</summary>
-    private static readonly string[] Names = ["--out", "--html", "--report", "--save-predictions", "--csv"];
+    private static readonly string[] Names = ["--out", "--html", "--report", "--save-predictions", "--csv", "--json"];
 
     /// <summary>Where a verb's main result goes.</summary>
     public static Option<string> Required(string description, string helpName) =>
@@ -30,6 +30,9 @@ internal static class OutputOptions
     /// <summary>Where tables go, if anywhere.</summary>
     public static Option<string?> Tables() =>
         new(Names[4]) { Description = "Write every table as a CSV file into this folder, in full precision.", HelpName = "DIR" };
+
+    /// <summary>Where all that was found goes as JSON, if anywhere.</summary>
+    public static Option<string?> Json() => new(Names[5]) { Description = "Write all that was found as JSON.", HelpName = "FILE" };
 
     /// <summary>Replace what the verb did not write.</summary>
     public static Option<bool> Force() =>

@@ -168,7 +168,9 @@ public static class EvaluationSession
         { Notes = notes };
     }
 
-    private static void RequireTrainedClasses(RunSummary summary, IDataset dataset)
+    /// <summary>A data set must have the classes that a run was trained on.</summary>
+    /// <exception cref="InputException">It has others.</exception>
+    internal static void RequireTrainedClasses(RunSummary summary, IDataset dataset)
     {
         if (!summary.Classes.Select(row => row.Name).SequenceEqual(dataset.Classes.Names))
         {

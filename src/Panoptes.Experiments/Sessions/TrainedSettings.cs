@@ -17,6 +17,7 @@ internal static class TrainedSettings
     ];
 
     private static readonly string[] Predicting = ["report.jpeg_quality", .. Measuring.Except(["data", "report"])];
+    private static readonly string[] Labeling = ["train.teacher.labels", .. Measuring];
     private static readonly string[] OnlyTraining =
     [
         "data.train_split", "train.evaluation.every", "train.evaluation.patience",
@@ -30,6 +31,10 @@ internal static class TrainedSettings
     /// <summary>Checks the settings of <c>predict</c>.</summary>
     public static void RequireForPrediction(IEnumerable<string> overrides) =>
         Require(overrides, Predicting, "predict", ConfigReader.BuiltIn);
+
+    /// <summary>Checks the settings of <c>teacher-report</c>.</summary>
+    public static void RequireForLabels(IEnumerable<string> overrides) =>
+        Require(overrides, Labeling, "teacher-report", ConfigReader.BuiltIn);
 
     private static void Require(
         IEnumerable<string> overrides, IReadOnlyList<string> heard, string verb, IReadOnlyList<ISettingsCatalog> catalogs)

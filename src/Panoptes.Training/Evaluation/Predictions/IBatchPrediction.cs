@@ -1,6 +1,8 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Predictions;
+using Panoptes.Models.Outputs;
+using Panoptes.Models.Outputs.Readings;
 using Panoptes.Tensors;
 
 namespace Panoptes.Training.Evaluation.Predictions;
@@ -39,4 +41,10 @@ public interface IBatchPrediction
     /// <summary>How likely each class is at every pixel, (K,Height,Width) float32, 0 to 1; null where the model does not say.</summary>
     /// <param name="image">Which image of the batch.</param>
     Tensor? Probabilities(int image) => null;
+
+    /// <summary>
+    /// The masks that segments and objects are read from, and the sizes at which; null where the model makes none, or several views of an
+    /// image were joined.
+    /// </summary>
+    (MaskOutputs Outputs, ReadingSize Size)? Masks => null;
 }

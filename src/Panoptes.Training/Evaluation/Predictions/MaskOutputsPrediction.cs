@@ -19,6 +19,9 @@ internal sealed class MaskOutputsPrediction(MaskOutputs outputs, int images, Rea
     private IReadOnlyList<Plane<ushort>>? labels;
 
     /// <inheritdoc/>
+    public (MaskOutputs Outputs, ReadingSize Size)? Masks => (outputs, size);
+
+    /// <inheritdoc/>
     public IReadOnlyList<Plane<ushort>> Labels() =>
         labels ??= [.. Enumerable.Range(0, images).Select(image => outputs.Labels(image, size))];
 

@@ -1,0 +1,74 @@
+using Panoptes.Experiments.TeacherReports;
+using Panoptes.Imaging;
+using Panoptes.Imaging.Masks;
+using Panoptes.Metrics.Intervals;
+using Panoptes.Metrics.LabelQuality;
+using Panoptes.Reports.Teachers;
+using Panoptes.Reports.Tests.Pages;
+
+namespace Panoptes.Reports.Tests.Teachers;
+
+public sealed class TeacherReportPageTests
+{
+    private static readonly RunLengthMask Mask = RunLengthMask.Encode(new Plane<byte>(4, 4, [.. Enumerable.Repeat((byte)1, 16)]));
+
+    [Fact]
+    public void A_page_holds_checkpoints_warnings_classes_and_what_few_checkpoints_prove()
+    {
+        var report = Report(
+            Checkpoint(10, true, 1, new ScoredLabel(1, .9, Mask)), Checkpoint(20, true, .25, new ScoredLabel(1, .9, Mask)),
+            Checkpoint(30, true, .75, new ScoredLabel(0, .9, Mask)));
+        var page = TeacherReportPage.Render(report);
+        PageCheck.Check(page);
+        var text = PageCheck.Text(page);
+        Assert.All(report.Warnings, warning => Assert.Contains(warning, text));
+        Assert.Contains("car <b>", text);
+        Assert.Contains("Spearman -0.50 over 3 checkpoints, too few for an interval.", text);
+        Assert.Contains("Scores against hits at step 30", text);
+        Assert.Contains("Labels over the steps", text);
+    }
+
+    [Fact]
+    public void A_run_that_labels_nothing_has_a_page()
+    {
+        var report = Report(Checkpoint(0, false, null));
+        PageCheck.Check(TeacherReportPage.Render(report));
+        Assert.StartsWith("more than half of the images have no label: 1 at step 0; ", Assert.Single(report.Warnings));
+    }
+
+    [Fact]
+    public void Checkpoints_that_teach_are_warned_of_where_they_mislead_or_change()
+    {
+        var report = Report(
+            Checkpoint(5, false, 0, new ScoredLabel(1, .9, Mask)), Checkpoint(10, true, .4, new ScoredLabel(1, .9, Mask)),
+            Checkpoint(20, true, .8, new ScoredLabel(0, .35, Mask)));
+        Assert.Equal(
+            [
+                "fewer than half of the labels are right (precision at IoU .5): 0 at step 10",
+                "more than half of the images have no label: 1 at step 20",
+                "the threshold of the best F1 is further than 0.2 from the configured one: 0.3 at step 20",
+                "fewer than half of the labels of the checkpoint before stayed: 0.4 at step 10",
+            ],
+            report.Warnings.Select(warning => warning.Split(';')[0]));
+    }
+
+    private static TeacherReport Report(params IReadOnlyList<LabeledCheckpoint> checkpoints) => new()
+    {
+        Run = "runs/<r>",
+        Split = "val",
+        DataSet = "data",
+        StudentMetric = "AP",
+        Checkpoints = checkpoints,
+        Links = [new("the student's AP at the same checkpoint", RankCorrelation.Of([(1, 2), (2, 3), (3, 1)]))],
+        Notes = ["few checkpoints prove little"],
+    };
+
+    private static LabeledCheckpoint Checkpoint(long step, bool isTeacher, double? stayed, params ScoredLabel[] labels)
+    {
+        var counter = new LabelQualityCounter(["car <b>", "person"], [.7, .7], .7);
+        counter.Add(new LabeledImage([new TrueObject(0, Mask)], labels));
+        return new LabeledCheckpoint(
+            $"step_{step}", "all", step, isTeacher, counter.Report(),
+            stayed is { } share ? new LabelDrift(100, 90, (int)(100 * share), .8) : null, .2);
+    }
+}
