@@ -51,7 +51,8 @@ public sealed class StreamSamples(DataConfig config, IDataset train)
             labeled.Classes.Names.SequenceEqual(train.Classes.Names), $"data.streams.{name}.data",
             $"{labeled.Name} with the classes {string.Join(", ", labeled.Classes.Names)}",
             $"those of {train.Name}: {string.Join(", ", train.Classes.Names)}",
-            $"say which stand for which with data.streams.{name}.class_map, or give it a class table with data.streams.{name}.data.classes");
+            $"say which stand for which with data.streams.{name}.class_map, "
+                + $"or give it a class table with data.streams.{name}.data.classes");
         return labeled.Classes.VoidTrainId == train.Classes.VoidTrainId
             ? labeled : new MappedDataset(labeled, train.Classes, [.. Enumerable.Range(0, train.Classes.Count)]);
     }

@@ -30,12 +30,15 @@ public sealed class StreamSampling(RunConfig config)
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(dataset);
         var sampler = stream.Sampler ?? config.Data.Sampler;
-        if (sampler.Kind is SamplerKind.ClassPair or SamplerKind.RepeatFactor && stream.LabeledBy is not null)
+        if ((sampler.Kind is SamplerKind.ClassPair or SamplerKind.RepeatFactor || sampler.SkipEmpty == true)
+            && (stream.LabeledBy is not null || dataset is PredictedDataset))
         {
-            var kind = sampler.Kind == SamplerKind.ClassPair ? "class_pair" : "repeat_factor";
+            var asked = sampler.Kind == SamplerKind.ClassPair ? "class_pair" : sampler.Kind == SamplerKind.RepeatFactor ? "repeat_factor"
+                : "skip_empty";
             throw new InputException(
-                $"data.streams.{name}.sampler.kind", $"{kind} for samples that a run labels while they are read",
-                "samples whose segments are known before", "write that run's predictions first (panoptes predict), or set it to random");
+                $"data.streams.{name}.sampler.kind", $"{asked} for samples that a network labels while they are read",
+                "samples whose segments are known before",
+                "write a run's predictions first (panoptes predict), or give this stream {kind: random}, and the others theirs");
         }
 
         var options = new SegmentIndexOptions

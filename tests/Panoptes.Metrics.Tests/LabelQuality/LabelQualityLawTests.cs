@@ -17,7 +17,8 @@ public sealed class LabelQualityLawTests
                 new[] { report.All.Precision, report.All.Recall, report.All.Precision75, report.All.Overlap, report.All.ClassAccuracy },
                 value => Assert.Equal(1, value));
             Assert.All(
-                new[] { report.Lrp, report.LeastLrp, report.CalibrationError, report.LocalizationError, report.All.Duplicates, report.Empty },
+                new[] { report.Lrp, report.LeastLrp, report.CalibrationError,
+                    report.LocalizationError, report.All.Duplicates, report.Empty },
                 value => Assert.Equal(0, value, 12));
         }
     }
@@ -62,7 +63,8 @@ public sealed class LabelQualityLawTests
         report.CalibrationError, report.LocalizationError, report.Lrp, report.LeastLrp, report.Empty, report.F1, report.Best!.Threshold,
         .. report.ByClass.Concat(report.BySize).Append(report.All).SelectMany(row => new[]
         {
-            row.Labels, row.Truths, row.Precision, row.Recall, row.Precision75, row.Recall75, row.Overlap, row.ClassAccuracy, row.Duplicates,
+            row.Labels, row.Truths, row.Precision, row.Recall, row.Precision75, row.Recall75, row.Overlap,
+            row.ClassAccuracy, row.Duplicates,
         }),
     ];
 }

@@ -71,7 +71,8 @@ public sealed class LabelCandidatesTests
 
         public IReadOnlyList<Plane<ushort>> SureLabels(double least, ushort otherwise) => throw new NotSupportedException();
 
-        public (IReadOnlyList<Plane<ushort>> Labels, double? NegativeLogLikelihood) Compare(IReadOnlyList<Plane<ushort>> truth, int ignore) =>
+        public (IReadOnlyList<Plane<ushort>> Labels, double? NegativeLogLikelihood) Compare(
+            IReadOnlyList<Plane<ushort>> truth, int ignore) =>
             throw new NotSupportedException();
 
         public PanopticPrediction Panoptic(int image) => throw new NotSupportedException();
