@@ -110,7 +110,44 @@ public sealed class KilledRunTests : IDisposable
         Assert.Equal(expected, Weights("again"));
     }
 
-    private void KillingChangesNothing(string config, string[] settings)
+    [Theory]
+    [InlineData("distillation={teacher_steps: 3, burn_in: 2}")]
+    [InlineData("self_training={rounds: 2, steps: 2}", "train.teacher.view=clean", "train.teacher.flip=false")]
+    public void A_run_with_a_teacher_goes_on_in_every_stage_and_between_them(params string[] method)
+    {
+        Assert.Equal(0, Panoptes.RunIn(folder.Path, ["data", "synth", "--out", "scenes", "--images", "8", "--size", "64x96"]).ExitCode);
+        File.WriteAllText(folder["taught.yaml"], """
+            task: instance
+            data: {root: scenes, format: coco_panoptic, streams: {labeled: {}, unlabeled: {}}}
+            augmentation: {crop: [64, 96], resize_min: 0.8, resize_max: 1.2}
+            loader: {workers: 2}
+            model: {name: mask2former_mobilenetv2}
+            train:
+              steps: 7
+              batch_size: 2
+              threads: 1
+              log_every: 1
+              masks: {points: 256}
+              teacher: {decay: 0.9, labels: {score: 0.05, min_soft_area: 1}}
+              optimizer: {learning_rate: 1e-4}
+              schedule: {warm_up: none}
+              checkpoint: {every: 1}
+              evaluation: {every: 1}
+            report: {tensor_board: false, images: 1, batch_samples: 1, image_width: 96}
+            """);
+        KillingChangesNothing("taught.yaml", method, mostLines: 32);
+        var last = Directory.GetFiles(folder["runs/killed/checkpoints"], "step_*.safetensors").Order().Last();
+        Assert.Contains("@supervisor/", System.Text.Encoding.UTF8.GetString(File.ReadAllBytes(last)));
+        foreach (var (network, says) in new[] { ("student", "best weights"), ("teacher", "best teacher weights") })
+        {
+            var outcome = Panoptes.RunIn(
+                folder.Path, ["eval", "runs/killed", "--split", "val", $"train.evaluation.network={network}"]);
+            Assert.True(outcome.ExitCode == 0, outcome.Output + outcome.Error);
+            Assert.Contains(says, outcome.Output);
+        }
+    }
+
+    private void KillingChangesNothing(string config, string[] settings, int mostLines = 14)
     {
         string[] command = [config, .. settings, "run.name=unbroken"];
         Unbroken(command);
@@ -120,7 +157,7 @@ public sealed class KilledRunTests : IDisposable
         for (var kill = 0; kill < Kills; kill++)
         {
             using var process = Panoptes.Start(folder.Path, ["train", .. killed]);
-            var lines = random.Next(1, 14);
+            var lines = random.Next(1, mostLines);
             while (lines-- > 0 && process.StandardOutput.ReadLine() is not null)
             {
                 Thread.Sleep(random.Next(20));

@@ -128,8 +128,7 @@ internal static class RunModel
         using (checkpoint)
         {
             var weights = checkpoint.TeacherTensors();
-            var isOfFamily = weights.Select(entry => entry.Name).ToHashSet().SetEquals(model.StateDict().Select(entry => entry.Name));
-            if (weights.Count == 0 || !isOfFamily)
+            if (!IsOf(model, weights))
             {
                 return null;
             }
@@ -137,6 +136,13 @@ internal static class RunModel
             model.LoadStateDict(weights);
             return ($"{(which is "best" or "last" ? which : Path.GetFileName(which))} teacher", checkpoint.Manifest.Progress.Step);
         }
+    }
+
+    private static bool IsOf(Segmenter model, IReadOnlyList<(string Name, Tensor Tensor)> weights)
+    {
+        var own = model.StateDict().ToDictionary(entry => entry.Name, entry => entry.Tensor);
+        return own.Count == weights.Count
+            && weights.All(entry => own.TryGetValue(entry.Name, out var tensor) && tensor.Shape.SequenceEqual(entry.Tensor.Shape));
     }
 
     private static InputException BestDamaged(CheckpointFolder files, InputException damaged)
@@ -167,6 +173,9 @@ internal static class RunModel
             Require.That(
                 weights.Count > 0, "train.evaluation.network", $"teacher, but the {name} checkpoint, of step {progress.Step}, holds none",
                 "a checkpoint of a stage in which a network teaches", "leave it out, or name such a checkpoint with --weights");
+            Require.That(
+                IsOf(model, weights), "train.evaluation.network", $"teacher, which in the {name} checkpoint is a network of another family",
+                "a teacher of the trained network's family", "measure the run that the teacher is of (train.teacher.run)");
             model.LoadStateDict(weights);
             return ($"{name} teacher", progress.Step);
         }
