@@ -51,7 +51,8 @@ public static class ImageFolder
             ? throw LayerJoin.NothingFound(folder, "JPEG or PNG images")
             : new FileDataset(
                 $"images {Path.GetFileName(root)}{(split.Length == 0 ? "" : $" {split}")}", classes,
-                images.Keys.Order(StringComparer.Ordinal).Select(name => new SampleFiles(name, images[name], null))) { Notes = notes };
+                images.Keys.Order(StringComparer.Ordinal).Select(name => new SampleFiles(name, images[name], null)))
+            { Notes = notes };
     }
 
     private static IEnumerable<string> Folders(DataConfig config) => new[] { config.TrainSplit, config.ValSplit, config.TestSplit }

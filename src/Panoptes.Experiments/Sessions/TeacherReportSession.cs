@@ -9,7 +9,6 @@ using Panoptes.Foundation;
 using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.LabelQuality;
 using Panoptes.Models.Outputs;
-using Panoptes.Tensors;
 using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Engine;
 using Spectre.Console;
