@@ -32,10 +32,14 @@ public sealed class StreamSamplingTests : IDisposable
         Assert.Single(Directory.GetFiles(folder["index"]));
     }
 
-    [Fact]
-    public void Pairs_of_what_a_run_labels_while_it_is_read_are_refused()
+    [Theory]
+    [InlineData("{labeled_by: runs/a, sampler: {kind: class_pair}}")]
+    [InlineData("{sampler: {kind: class_pair}}")]
+    [InlineData("{sampler: {kind: repeat_factor}}")]
+    [InlineData("{sampler: {skip_empty: true}}")]
+    public void Samplers_that_go_by_labels_are_refused_where_a_network_labels_what_is_read(string stream)
     {
-        var config = Read("data.streams={labeled: {}, more: {labeled_by: runs/a, sampler: {kind: class_pair}}}");
+        var config = Read($"data.streams={{labeled: {{}}, more: {stream}}}");
         var predicted = new PredictedDataset(scenes, SampleParts.Segments, _ => throw new InvalidOperationException("asked"));
         Assert.Contains("data.streams.more.sampler.kind", Assert.Throws<InputException>(
             () => new StreamSampling(config).Open("more", config.Data.Streams["more"], predicted)).Message);

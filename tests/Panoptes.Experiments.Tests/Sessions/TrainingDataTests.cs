@@ -134,7 +134,6 @@ public sealed class TrainingDataTests : IDisposable
         Evaluate("best", "data.corruption.kind=fog", "data.corruption.level=5");
         Assert.Equal("test, fog-5", EvaluationFile.Read(run.Evaluation("test+fog-5")).Title);
         Assert.Contains("images are spoiled when they are read: fog-5", output.ToString(), StringComparison.Ordinal);
-        Evaluate("best", "data.corruption.kind=fog", "data.corruption.level=0");
         Assert.Equal(plain, File.ReadAllBytes(run.Evaluation("test")));
 
         foreach (var layer in (string[])["images", "labels"])
