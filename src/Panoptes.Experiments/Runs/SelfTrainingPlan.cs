@@ -1,6 +1,7 @@
 using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Training.Configuration;
+using Panoptes.Training.Schedules;
 using Panoptes.Training.Stages;
 
 namespace Panoptes.Experiments.Runs;
@@ -59,6 +60,7 @@ internal static class SelfTrainingPlan
                 Supervisors = own.Count > 0 ? own : [new SupervisorConfig { Kind = SupervisorConfig.Teacher, Stream = settings.Stream }],
                 Teacher = teacher with { Start = TeacherStart.Student, Labels = teacher.Labels with { Score = score } },
                 Optimizer = train.Optimizer with { LearningRate = settings.LearningRate },
+                Schedule = new ScheduleConfig { Name = ScheduleCurve.Constant, WarmUp = WarmUp.None },
                 Detection = train.Detection with { DropIou = null },
                 Masks = train.Masks with { DropIou = null },
                 Trained = settings.Trained,

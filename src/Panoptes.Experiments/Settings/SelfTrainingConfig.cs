@@ -21,7 +21,7 @@ public sealed record SelfTrainingConfig
     /// <summary>Added to the least score of labels (<c>train.teacher.labels.score</c>) with each round behind the first, 0 to 1.</summary>
     public double Raise { get; init; } = 0.05;
 
-    /// <summary>The learning rate of the rounds, above 0.</summary>
+    /// <summary>The learning rate of the rounds, above 0 and constant.</summary>
     public double LearningRate { get; init; } = 1e-5;
 
     /// <summary>The stream whose images are looked at; their labels are not read.</summary>

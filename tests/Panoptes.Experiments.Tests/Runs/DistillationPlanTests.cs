@@ -4,6 +4,7 @@ using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Evaluation;
+using Panoptes.Training.Schedules;
 using Panoptes.Training.Stages;
 
 namespace Panoptes.Experiments.Tests.Runs;
@@ -104,6 +105,7 @@ public sealed class DistillationPlanTests
         Assert.Equal([0.7, 0.8, 0.9], plan.Skip(1).Select(stage => Math.Round(stage.Config.Train.Teacher.Labels.Score, 9)));
         Assert.All(plan.Skip(1), stage => Assert.Equal(TeacherStart.Student, stage.Config.Train.Teacher.Start));
         Assert.All(plan.Skip(1), stage => Assert.Equal(1e-5, stage.Config.Train.Optimizer.LearningRate));
+        Assert.All(plan.Skip(1), stage => Assert.Equal(ScheduleCurve.Constant, stage.Config.Train.Schedule.Name));
         Assert.All(plan.Skip(1), stage => Assert.True(stage.Config.Train.FrozenStatistics));
         Assert.Equal(["teacher"], Kinds(plan[1]));
     }
