@@ -10,7 +10,7 @@ public static class SettingNames
 {
     private static readonly Dictionary<string, string> Elsewhere = new()
     {
-        ["learning_rate"] = "lr base_lr lr0 lr_base initial_lr init_lr learningrate",
+        ["train.optimizer.learning_rate"] = "lr base_lr lr0 lr_base initial_lr init_lr learningrate",
         ["weight_decay"] = "wd decay l2",
         ["clip_norm"] = "clip grad_clip clip_grad max_norm gradient_clip_val clip_grad_norm",
         ["train.optimizer.name"] = "optim optimizer optimiser opt",
