@@ -44,7 +44,8 @@ internal static class BatchSheet
         return ContactSheet.Arrange(tiles, Math.Min(Columns, tiles.Count), Math.Min(CellWidth, width));
     }
 
-    // What the truth tells apart: segments or objects where the batch has them, else classes; and the id of what it says nothing of.
+    // What the truth tells apart: segments or objects where the batch has them, else classes; and the id of what it says nothing of. One
+    // region where a stream has no truth.
     private static (Plane<int> Ids, int Unknown) Borders(Batch batch, int sample, int width, int height, int voidId)
     {
         var area = width * height;
@@ -64,7 +65,12 @@ internal static class BatchSheet
             return (ids, -1);
         }
 
-        var labels = batch.Labels.Contiguous().Data<long>();
+        if (batch.Targets.Labels is not { } maps)
+        {
+            return (ids, -1);
+        }
+
+        var labels = maps.Contiguous().Data<long>();
         for (var i = 0; i < area; i++)
         {
             ids.Pixels[i] = (int)labels[(sample * area) + i];
