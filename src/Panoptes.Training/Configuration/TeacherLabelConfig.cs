@@ -63,7 +63,6 @@ public sealed record TeacherLabelConfig
     /// </summary>
     public double? RelativePixelScore { get; init; }
 
-
     /// <summary>Checks ranges.</summary>
     /// <exception cref="InputException">A value is out of range; names the key.</exception>
     public void Validate()
@@ -71,7 +70,7 @@ public sealed record TeacherLabelConfig
         foreach (var (key, value) in new (string, double)[]
             {
                 ("score", Score), ("stuff_score", StuffScore ?? 0), ("mask", Mask), ("min_mask_score", MinMaskScore),
-                ("duplicate_iou", DuplicateIou ?? 0),
+                ("duplicate_iou", DuplicateIou ?? 0), ("pixel_score", PixelScore), ("relative_pixel_score", RelativePixelScore ?? 0),
             })
         {
             Require.Within($"train.teacher.labels.{key}", value, 0, 1);
