@@ -109,7 +109,8 @@ public sealed class Evaluator
 
         using var plain = new WithoutKernelTrials();
         var clock = Stopwatch.StartNew();
-        using var prepared = new Preparations([.. networks.Select(network => network.Predictor.Prepare())]);
+        using var prepared = predictor.Prepare();
+        using var preparedTeacher = networks.ElementAtOrDefault(1).Predictor?.Prepare();
         var parts = kinds.Aggregate(SampleParts.Image, (all, kind) => all | (kind.Parts & dataset.Available));
         foreach (var batch in SampleBatches.Read(dataset, indices, parts, config.BatchSize, config.Prefetch))
         {
@@ -133,17 +134,6 @@ public sealed class Evaluator
         foreach (var (_, counts) in networks)
         {
             counts.Seconds += clock.Elapsed.TotalSeconds;
-        }
-    }
-
-    private sealed class Preparations(IReadOnlyList<IDisposable> all) : IDisposable
-    {
-        public void Dispose()
-        {
-            foreach (var one in all)
-            {
-                one.Dispose();
-            }
         }
     }
 }
