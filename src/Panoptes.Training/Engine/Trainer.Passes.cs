@@ -141,7 +141,7 @@ public sealed partial class Trainer
 
             // From page-locked memory the copy runs beside the host; libtorch keeps that memory until it is done.
             return new TrainingBatch(
-                batch, OnDevice(batch.Images, nonBlocking: true), batch.Targets.Labels?.To(device, nonBlocking: true));
+                batch, DeviceImages.Of(batch.Images, device, Config.ChannelsLast), batch.Targets.Labels?.To(device, nonBlocking: true));
         }
         catch
         {
@@ -164,13 +164,7 @@ public sealed partial class Trainer
     private SegmenterOutputs Predict(Tensor images)
     {
         using var noGrad = Autograd.NoGrad();
-        return Forward(OnDevice(images, nonBlocking: false), isTraining: false);
-    }
-
-    private Tensor OnDevice(Tensor images, bool nonBlocking)
-    {
-        var moved = images.To(device, nonBlocking: nonBlocking);
-        return Config.ChannelsLast ? moved.ToMemoryFormat(MemoryFormat.ChannelsLast) : moved;
+        return Forward(DeviceImages.Of(images, device, Config.ChannelsLast, nonBlocking: false), isTraining: false);
     }
 
     private SegmenterOutputs Forward(Tensor images, bool isTraining)

@@ -2,6 +2,7 @@ using Panoptes.Data.Loading;
 using Panoptes.Data.Targets;
 using Panoptes.Imaging.Geometries;
 using Panoptes.Tensors;
+using Panoptes.Training.Arithmetic;
 
 namespace Panoptes.Training.Supervision.Teachers;
 
@@ -42,7 +43,7 @@ internal sealed class TaughtBatches(
         }
 
         made.Add(own);
-        var images = isWhole && augmentation is null ? batch.Images : OnDevice(own.Images, batch.Images.Device);
+        var images = isWhole && augmentation is null ? batch.Images : DeviceImages.Of(own.Images, batch.Images.Device, channelsLast);
         return new TrainingBatch(own, images, own.Targets.Labels?.To(batch.Images.Device))
         {
             Masks = labels.Masks is { } masks ? [.. Repeated(kept.Select(n => masks[n]))] : null,
@@ -64,9 +65,9 @@ internal sealed class TaughtBatches(
     {
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
-        var index = Tensor.From<long>([.. kept.Select(n => (long)n)], kept.Length);
+        var index = RowIndices.Of(kept, Device.Cpu);
         var images = Ops.Cat([.. Enumerable.Range(0, views).Select(view => Mixed(own.Views[BatchViews.StrongView(view)], view))], 0);
-        var (targets, each) = (own.Targets, kept);
+        var targets = own.Targets;
         var rearranged = new Batch(
             own.Step,
             new Dictionary<string, Tensor> { [Batch.ImageView] = images },
@@ -74,9 +75,9 @@ internal sealed class TaughtBatches(
                 targets.Labels is { } labels
                     ? Ops.Cat([.. Enumerable.Range(0, views).Select(view => Mixed(labels, view))], 0) : null,
                 targets.Segments is { } segments
-                    ? new SegmentTargets(Many(segments.Ids), [.. Repeated(each.Select(n => segments.Tables[n]))]) : null,
-                targets.Instances is { } instances ? [.. Repeated(each.Select(n => instances[n]))] : null),
-            [.. Repeated(each.Select(n => own.Samples[n]))]);
+                    ? new SegmentTargets(Many(segments.Ids), [.. Repeated(kept.Select(n => segments.Tables[n]))]) : null,
+                targets.Instances is { } instances ? [.. Repeated(kept.Select(n => instances[n]))] : null),
+            [.. Repeated(kept.Select(n => own.Samples[n]))]);
         own.Dispose();
         return rearranged;
 
@@ -92,12 +93,6 @@ internal sealed class TaughtBatches(
     }
 
     private IEnumerable<T> Repeated<T>(IEnumerable<T> one) => Enumerable.Repeat(one.ToList(), views).SelectMany(list => list);
-
-    private Tensor OnDevice(Tensor images, Device device)
-    {
-        var moved = images.To(device, nonBlocking: true);
-        return channelsLast ? moved.ToMemoryFormat(MemoryFormat.ChannelsLast) : moved;
-    }
 
     // The images are the loader's.
     private static void FreeTargets(Batch batch)

@@ -3,6 +3,7 @@ using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
+using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Evaluation.Predictions;
 using Panoptes.Training.Supervision.Things;
@@ -130,7 +131,7 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
         var weight = TeacherPace.Weight(parts.Config, step.Step - parts.Start);
         var losses = labeled is null
             ? [] : Learn(labeled).Select(loss => loss with { Weight = loss.Weight * weight });
-        return [.. losses, .. tally is null ? [] : TeacherMeasures.Of(tally, Device())];
+        return [.. losses, .. tally is null ? [] : TeacherMeasures.Of(tally, step.Batch(parts.Stream).Images.Device)];
     }
 
     /// <inheritdoc/>
@@ -209,8 +210,6 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
         }
     }
 
-    private Device Device() => network.Model.NamedParameters()[0].Tensor.Device;
-
     private LabeledStep Labeled(StepContext step) => step.Shared(parts.Stream, this, () =>
     {
         var batch = step.Batch(parts.Stream);
@@ -228,8 +227,7 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
     {
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
-        var weak = batch.Source.Views[BatchViews.WeakView].To(batch.Images.Device, nonBlocking: true);
-        var images = parts.ChannelsLast ? weak.ToMemoryFormat(MemoryFormat.ChannelsLast) : weak;
+        var images = DeviceImages.Of(batch.Source.Views[BatchViews.WeakView], batch.Images.Device, parts.ChannelsLast);
         var labels = labeler.Label(Network.Forward(images), batch.Source);
         labels.Return(scope);
         return labels;
