@@ -23,10 +23,9 @@ internal sealed class ObjectLabeler(TeacherLabelConfig config, LabelScores score
         var size = ReadingSize.Same((int)batch.Images.Size(2), (int)batch.Images.Size(3));
         var found = batch.Samples
             .Select((sample, n) => Sure(((MaskOutputs)outputs).Instances(n, size, isThing, most), sample.Valid)).ToArray();
-        return new TeacherLabels(new BatchTargets(Instances: [.. found.Select(Targets)]), null, LabelTallies.OfObjects(found))
-        {
-            IsEmpty = [.. found.Select(image => image.Count == 0)],
-        };
+        return new TeacherLabels(
+            new BatchTargets(Instances: [.. found.Select(Targets)]), null,
+            LabelTally.Of([.. found.Select(image => image.Select(one => one.Score).ToList())]));
     }
 
     /// <summary>The objects of an image that become labels, the surest first.</summary>

@@ -21,37 +21,22 @@ internal sealed class PixelLabeler(TeacherLabelConfig config, int voidId) : ITea
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
         var (height, width) = ((int)batch.Images.Size(2), (int)batch.Images.Size(3));
-        var (count, classes) = (batch.Samples.Count, 0);
-        var (sure, score, empty) = (0L, 0.0, new bool[count]);
+        var count = batch.Samples.Count;
+        var (sure, score) = (new long[count], 0.0);
         var all = new List<Tensor>();
-        long[]? byClass = null;
         for (var n = 0; n < count; n++)
         {
             using var inner = TensorScope.Open();
             var probabilities = Probabilities(outputs, n, height, width);
-            byClass ??= new long[classes = (int)probabilities.Size(0)];
             var labels = WithoutPadding(Sure(probabilities, out var mean), batch.Samples[n].Valid);
             score += mean;
-            var here = 0L;
-            foreach (var (id, pixels) in labels.Flatten().Bincount(null, voidId + 1).ToArray<long>().Index().Take(classes))
-            {
-                byClass[id] += pixels;
-                here += pixels;
-            }
-
-            empty[n] = here == 0;
-            sure += here;
+            sure[n] = (long)labels.Ne(voidId).Sum().Item();
             all.Add(inner.Return(labels));
         }
 
         return new TeacherLabels(
             new BatchTargets(scope.Return(Ops.Stack([.. all]))), null,
-            new LabelTally(
-                (double)sure / ((long)count * height * width), (double)empty.Count(isEmpty => isEmpty) / count, score / count,
-                byClass ?? []))
-        {
-            IsEmpty = empty,
-        };
+            new LabelTally([.. sure.Select(pixels => pixels == 0)], (double)sure.Sum() / ((long)count * height * width), score / count));
     }
 
     private static Tensor Probabilities(SegmenterOutputs outputs, int image, int height, int width)

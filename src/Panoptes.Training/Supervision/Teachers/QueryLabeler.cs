@@ -2,6 +2,7 @@ using Panoptes.Data.Loading;
 using Panoptes.Data.Targets;
 using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
+using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Matching;
 
 namespace Panoptes.Training.Supervision.Teachers;
@@ -32,10 +33,7 @@ public sealed class QueryLabeler(QueryLabels choice, Func<int, bool> isThing) : 
         }
 
         return new TeacherLabels(
-            new BatchTargets(), truths, LabelTallies.Of([.. labels.Select(image => image.Select(label => (label.Class, label.Score)))]))
-        {
-            IsEmpty = [.. labels.Select(image => image.Count == 0)],
-        };
+            new BatchTargets(), truths, LabelTally.Of([.. labels.Select(image => image.Select(label => label.Score).ToList())]));
     }
 
     private (Tensor Planes, IReadOnlyList<TrueMask> Masks) Planes(IReadOnlyList<QueryLabel> labels, Tensor inside)
@@ -53,13 +51,7 @@ public sealed class QueryLabeler(QueryLabels choice, Func<int, bool> isThing) : 
             return (inside.Alias(), masks);
         }
 
-        return (Ops.Stack([.. groups.Select(group => inside.IndexSelect(0, Indices(group.Select(entry => entry.Index)))
-            .Amax([0]))]), masks);
-
-        Tensor Indices(IEnumerable<int> places)
-        {
-            long[] all = [.. places.Select(place => (long)place)];
-            return Tensor.From<long>(all, all.Length).To(inside.Device);
-        }
+        return (Ops.Stack([.. groups.Select(group =>
+            inside.IndexSelect(0, RowIndices.Of(group.Select(entry => entry.Index), inside.Device)).Amax([0]))]), masks);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class TaughtBatches(
     /// <returns>A batch that is whole until <see cref="Release"/>; null where no image has a label and such are left out.</returns>
     public TrainingBatch? Make(TrainingBatch batch, TeacherLabels labels)
     {
-        int[] kept = [.. Enumerable.Range(0, batch.Source.Samples.Count).Where(n => !skipsEmpty || !labels.IsEmpty[n])];
+        int[] kept = [.. Enumerable.Range(0, batch.Source.Samples.Count).Where(n => !skipsEmpty || !labels.Tally.IsEmpty[n])];
         if (kept.Length == 0)
         {
             return null;

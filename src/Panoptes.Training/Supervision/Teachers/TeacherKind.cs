@@ -35,7 +35,7 @@ internal static class TeacherKind
         var isClean = config.View == TeacherView.Clean;
         try
         {
-            return new TeacherSupervision(new TeacherParts(config, classes, parts.Stream, model, config.Run is not null, truth)
+            return new TeacherSupervision(new TeacherParts(config, parts.Stream, model, config.Run is not null, truth)
             {
                 Labeler = isClean ? null : Labeler(parts, model, scores),
                 Clean = isClean ? new CleanLabels(config.Labels, scores, classes, SourceOf(parts)) : null,

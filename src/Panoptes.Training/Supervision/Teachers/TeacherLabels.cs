@@ -12,9 +12,6 @@ namespace Panoptes.Training.Supervision.Teachers;
 /// <param name="Tally">How many there are and how sure.</param>
 public sealed record TeacherLabels(BatchTargets Targets, IReadOnlyList<MaskTruth>? Masks, LabelTally Tally)
 {
-    /// <summary>Whether an image has no label, an entry an image.</summary>
-    public required IReadOnlyList<bool> IsEmpty { get; init; }
-
     /// <summary>Hands all tensors to the scope around another.</summary>
     /// <param name="scope">The scope that they belong to.</param>
     public void Return(TensorScope scope)
@@ -32,10 +29,3 @@ public sealed record TeacherLabels(BatchTargets Targets, IReadOnlyList<MaskTruth
         }
     }
 }
-
-/// <summary>Counts of the labels of a batch.</summary>
-/// <param name="Labels">Objects and segments an image; of label maps the share of pixels that have a class.</param>
-/// <param name="Empty">The share of images without a label, 0 to 1.</param>
-/// <param name="Score">The labels' mean score; of label maps the mean over all pixels of the best class's probability.</param>
-/// <param name="ByClass">Labels of every class, as far as the last that has one; of label maps pixels.</param>
-public sealed record LabelTally(double Labels, double Empty, double Score, IReadOnlyList<long> ByClass);

@@ -1,4 +1,3 @@
-using Panoptes.Data.Classes;
 using Panoptes.Data.Loading;
 using Panoptes.Models.Segmenters;
 using Panoptes.Training.Configuration;
@@ -7,7 +6,6 @@ namespace Panoptes.Training.Supervision.Teachers;
 
 /// <summary>What a teacher is made of.</summary>
 /// <param name="Config">Its settings.</param>
-/// <param name="Classes">The classes of the training.</param>
 /// <param name="Stream">The stream whose samples it labels.</param>
 /// <param name="Model">
 /// The teacher's network, owned from now on: another one of the trained network's family, or any with weights of its own.
@@ -15,7 +13,7 @@ namespace Panoptes.Training.Supervision.Teachers;
 /// <param name="IsOfRun">Whether it has weights of its own, and does not follow the trained network.</param>
 /// <param name="Inner">How the trained network learns from labels as from the truth.</param>
 internal sealed record TeacherParts(
-    TeacherConfig Config, ClassTable Classes, string Stream, Segmenter Model, bool IsOfRun, ISupervisor Inner)
+    TeacherConfig Config, string Stream, Segmenter Model, bool IsOfRun, ISupervisor Inner)
 {
     /// <summary>Makes targets of what it says; null where the samples have them already (<see cref="TeacherView.Clean"/>).</summary>
     public ITeacherLabeler? Labeler { get; init; }
