@@ -35,11 +35,12 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
         }
 
         var supervisors = Supervisors(stage);
-        var opened = Open(stage, supervisors);
         var teachers = TeachersOf.All(supervisors).ToList();
+        StageStreams? opened = null;
         Trainer? next = null;
         try
         {
+            opened = Open(stage, supervisors);
             next = new Trainer(
                 new TrainingSetup(model, opened.All, supervisors), stage.Config.Train, run.Hooks(stage.Config, model, teachers), run.Device,
                 run.Folder.FullPath, stage.Span);
@@ -59,8 +60,13 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
         }
         catch
         {
+            if (next is null)
+            {
+                SupervisorKind.Release(supervisors);
+            }
+
             next?.Dispose();
-            opened.Dispose();
+            opened?.Dispose();
             throw;
         }
     }
@@ -77,10 +83,7 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
         }
         finally
         {
-            foreach (var owner in supervisors.OfType<IDisposable>())
-            {
-                owner.Dispose();
-            }
+            SupervisorKind.Release(supervisors);
         }
     }
 

@@ -10,6 +10,7 @@ using Panoptes.Training.Configuration;
 using Panoptes.Training.Evaluation;
 using Panoptes.Training.Stages;
 using Panoptes.Training.Streams;
+using Panoptes.Training.Supervision;
 
 namespace Panoptes.Training.Engine;
 
@@ -182,8 +183,8 @@ public sealed partial class Trainer : IDisposable
         scaler?.Dispose();
         Optimizer.Dispose();
         trained.Dispose();
-        foreach (var owner in setup.Supervisors.OfType<IDisposable>().Concat(
-            setup.Streams.Select(stream => stream.Change).OfType<IDisposable>()))
+        SupervisorKind.Release(setup.Supervisors);
+        foreach (var owner in setup.Streams.Select(stream => stream.Change).OfType<IDisposable>())
         {
             owner.Dispose();
         }

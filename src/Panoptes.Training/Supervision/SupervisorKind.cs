@@ -62,6 +62,7 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
     /// <param name="configs">Which; the truth of the labeled stream where empty.</param>
     /// <param name="parts">What they are made of, for any stream.</param>
     /// <param name="known">The kinds to choose from.</param>
+    /// <returns>Supervisors that are to be released (<see cref="Release"/>), where no trainer owns them.</returns>
     /// <exception cref="InputException">A kind is not known; names the nearest.</exception>
     public static IReadOnlyList<ISupervisor> Create(
         IReadOnlyList<SupervisorConfig> configs, SupervisorParts parts, IReadOnlyList<SupervisorKind> known)
@@ -69,15 +70,33 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
         ArgumentNullException.ThrowIfNull(configs);
         ArgumentNullException.ThrowIfNull(known);
         var (made, wrapped) = (new List<ISupervisor>(), new List<ISupervisor>());
-        foreach (var config in configs.Count > 0 ? configs : [new SupervisorConfig()])
+        try
         {
-            var next = Create(config, parts with { Before = [.. made], Stream = config.Stream, Weight = config.Weight }, known);
-            made.Add(next);
-            wrapped.Add(config.Stream == SampleStream.Labeled && config.Weight == 1
-                ? next : new StreamSupervisor(next, config.Stream, config.Weight));
+            foreach (var config in configs.Count > 0 ? configs : [new SupervisorConfig()])
+            {
+                var next = Create(config, parts with { Before = [.. made], Stream = config.Stream, Weight = config.Weight }, known);
+                made.Add(next);
+                wrapped.Add(config.Stream == SampleStream.Labeled && config.Weight == 1
+                    ? next : new StreamSupervisor(next, config.Stream, config.Weight));
+            }
+        }
+        catch
+        {
+            Release(wrapped);
+            throw;
         }
 
         return wrapped;
+    }
+
+    /// <summary>Frees what supervisors own, such as the network of a teacher.</summary>
+    public static void Release(IEnumerable<ISupervisor> supervisors)
+    {
+        ArgumentNullException.ThrowIfNull(supervisors);
+        foreach (var owner in supervisors.OfType<IDisposable>())
+        {
+            owner.Dispose();
+        }
     }
 
     private static ISupervisor Create(SupervisorConfig config, SupervisorParts parts, IReadOnlyList<SupervisorKind> known)
