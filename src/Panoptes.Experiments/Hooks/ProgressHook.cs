@@ -26,25 +26,22 @@ public sealed class ProgressHook(ProgressLine progress, MeterHook meter, string 
     public void OnEvaluation(Trainer trainer, EvaluationRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        var first = record.Result.Kinds[0];
-        var shown = string.Join(
-            "  ", first.Metrics.Take(ShownMetrics).Select(metric => $"{metric.Title} {Show.Value(MetricRow.Of(metric))}"));
         var best = record.IsBest
             ? "best so far"
             : $"best {Show.Value(MetricRow.Of(record.Result.Primary) with { Value = record.BestScore })} at step {record.BestStep}";
         var time = ProgressText.Time(TimeSpan.FromSeconds(record.Result.Seconds));
-        progress.Say($"{split} at step {record.Step}: {shown}  ({best}; {time})");
+        progress.Say($"{split} at step {record.Step}: {Metrics(record.Result.Kinds[0])}  ({best}; {time})");
         foreach (var kind in record.Result.Kinds.Skip(1))
         {
-            var metrics = kind.Metrics.Take(ShownMetrics).Select(metric => $"{metric.Title} {Show.Value(MetricRow.Of(metric))}");
-            progress.Say($"  {string.Join("  ", metrics)}");
+            progress.Say($"  {Metrics(kind)}");
         }
 
         if (record.Result.Teacher is { } teacher)
         {
-            var metrics = teacher.Kinds[0].Metrics.Take(ShownMetrics)
-                .Select(metric => $"{metric.Title} {Show.Value(MetricRow.Of(metric))}");
-            progress.Say($"  teacher: {string.Join("  ", metrics)}");
+            progress.Say($"  teacher: {Metrics(teacher.Kinds[0])}");
         }
+
+        static string Metrics(KindResult kind) => string.Join(
+            "  ", kind.Metrics.Take(ShownMetrics).Select(metric => $"{metric.Title} {Show.Value(MetricRow.Of(metric))}"));
     }
 }

@@ -59,6 +59,7 @@ internal sealed record StageRun(
         var (split, evaluation) = (config.Data.ValSplit, config.Train.Evaluation);
         var meter = new MeterHook(Device);
         var evaluator = new Evaluator(Data.Validation, evaluation, RunTask.Kinds(config, Task, Data.Train.Classes));
+        var student = Predictor(model);
         return
         [
             .. Profile is null ? Array.Empty<IHook>() : [Profile],
@@ -72,7 +73,7 @@ internal sealed record StageRun(
             new EarlyStopHook(evaluation.Patience, evaluation.Every),
             new ValidateHook(
                 (_, stop) => MeasuredNetworks.Evaluate(
-                    evaluator, evaluation.Network, Predictor(model),
+                    evaluator, evaluation.Network, student,
                     teachers.Count == 0 ? null : () => Predictor(teachers[0].Network.Model),
                     (done, count) => Progress.Images($"evaluating {split}", done, count), stop),
                 evaluation.Every, Signals.Token),

@@ -144,12 +144,7 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
         }
         else if (start == TeacherStart.Before)
         {
-            using var best = run.Store.BestOf(before.Span.Name);
-            if (best is null)
-            {
-                run.Warn("stage", $"stage {before.Span.Name} was never measured: its last weights teach", null);
-            }
-
+            using var best = BestOf(before, "teach");
             teacher.Begin(best is null ? model.StateDict() : best.ModelTensors());
         }
     }
@@ -161,30 +156,28 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
             next.KeepOptimizer(trainer!);
         }
 
-        switch (stage.Start.Weights)
+        if (stage.Start.Weights == StageWeights.Initial)
         {
-            case StageWeights.Initial:
-                using (var initial = RunModel.Create(stage.Config, run.Data.Train.Classes))
-                {
-                    Pretrained.Load(initial, stage.Config.Model);
-                    model.LoadStateDict(initial.StateDict());
-                }
-
-                next.SeedAgain();
-                break;
-            case StageWeights.Best:
-                using (var best = run.Store.BestOf(before.Span.Name))
-                {
-                    if (best is null)
-                    {
-                        run.Warn("stage", $"stage {before.Span.Name} was never measured: its last weights are taken", null);
-                        break;
-                    }
-
-                    best.RestoreModel(model);
-                }
-
-                break;
+            using var initial = RunModel.Create(stage.Config, run.Data.Train.Classes);
+            Pretrained.Load(initial, stage.Config.Model);
+            model.LoadStateDict(initial.StateDict());
+            next.SeedAgain();
         }
+        else if (stage.Start.Weights == StageWeights.Best)
+        {
+            using var best = BestOf(before, "are taken");
+            best?.RestoreModel(model);
+        }
+    }
+
+    private Checkpoint? BestOf(PlannedStage before, string use)
+    {
+        var best = run.Store.BestOf(before.Span.Name);
+        if (best is null)
+        {
+            run.Warn("stage", $"stage {before.Span.Name} was never measured: its last weights {use}", null);
+        }
+
+        return best;
     }
 }

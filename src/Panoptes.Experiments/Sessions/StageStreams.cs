@@ -53,21 +53,21 @@ internal sealed class StageStreams : IDisposable
 
                 var parts = readers.Aggregate(SampleParts.Image, (all, supervisor) => all | supervisor.Parts);
                 var drawn = CorruptedDataset.Of(data.Stream(name, stream), stream.Corruption);
-                var views = TeachersOf.All(readers).Select(reader => reader.Views).OfType<BatchViews>().FirstOrDefault();
-                var teacher = TeachersOf.All(readers).FirstOrDefault(teacher => teacher.CleanParts != SampleParts.None);
-                var labeled = teacher is not null ? Labeled(drawn, name, stream, teacher, config, device)
+                var teacher = TeachersOf.All(readers).FirstOrDefault();
+                var labeler = teacher is { CleanParts: not SampleParts.None } ? teacher : null;
+                var labeled = labeler is not null ? Labeled(drawn, name, stream, labeler, config, device)
                     : stream.LabeledBy is null ? drawn : Labeled(drawn, name, stream, task, device);
                 var samples = IncompleteDataset.Of(labeled, name, stream);
                 var loader = new BatchLoader(
                     samples,
-                    Varied(config, stream, isTaught: views is not null || teacher is not null),
-                    teacher is null ? config.Loader : config.Loader with { Workers = 0 },
+                    Varied(config, stream, isTaught: teacher is not null),
+                    labeler is null ? config.Loader : config.Loader with { Workers = 0 },
                     stream.BatchSize ?? config.Train.BatchSize,
                     SampleStream.Salted(config.Train.Seed, name),
                     pinned: !device.IsCpu,
                     parts: parts,
                     sampling: sampling.Open(name, stream, samples),
-                    views: views)
+                    views: teacher?.Views)
                 {
                     OnQuarantine = quarantined,
                 };
