@@ -80,6 +80,16 @@ public sealed record DataConfig
     /// </summary>
     public CorruptionConfig Corruption { get; init; } = new();
 
+    /// <summary>The data set's own name of a split.</summary>
+    /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c> for those of this configuration, or the name of another.</param>
+    public string SplitNamed(string split) => split switch
+    {
+        "train" => TrainSplit,
+        "val" => ValSplit,
+        "test" => TestSplit,
+        _ => split,
+    };
+
     /// <summary>Where a split is read from that a trained model is measured on.</summary>
     /// <param name="split">Its name.</param>
     public DataConfig Of(string split) => split == TrainSplit ? this : OfTruth();

@@ -44,13 +44,7 @@ public sealed record ComparedRun
     {
         var folder = RunFolder.Existing(path);
         var config = folder.ReadConfig([]);
-        var name = evaluation switch
-        {
-            "val" => config.Data.ValSplit,
-            "test" => config.Data.TestSplit,
-            "train" => config.Data.TrainSplit,
-            _ => evaluation,
-        };
+        var name = config.Data.SplitNamed(evaluation);
         var file = folder.Evaluation(name);
         if (!File.Exists(file))
         {

@@ -97,6 +97,16 @@ public sealed class RunData
         return new RunData(train, validation, streams, splits, IdsOf(train.Classes));
     }
 
+    /// <summary>A split as a trained model is measured on it: where the configuration reads it from, and spoiled as it says.</summary>
+    /// <param name="config">The configuration measured with.</param>
+    /// <param name="split">The split's own name.</param>
+    /// <exception cref="InputException">It cannot be opened.</exception>
+    public static IDataset OpenMeasured(RunConfig config, string split)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return CorruptedDataset.Of(Datasets.Open(config.Data.Of(split), split), config.Data.Corruption);
+    }
+
     /// <summary>What every id of a class table stands for, in the order of the ids.</summary>
     public static IReadOnlyList<IdRow> IdsOf(ClassTable table)
     {

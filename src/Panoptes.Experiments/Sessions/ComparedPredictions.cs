@@ -1,9 +1,9 @@
-using Panoptes.Data.Readers;
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Comparisons;
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Evaluations.Pictures;
 using Panoptes.Experiments.Progress;
+using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
@@ -35,9 +35,9 @@ internal sealed class ComparedPredictions
     {
         (this.runs, this.kind, this.progress) = (runs, kind, progress);
         var (config, split) = (runs[0].Config, runs[0].Evaluation.Split);
-        dataset = CorruptedDataset.Of(Datasets.Open(config.Data.Of(split), split), config.Data.Corruption);
+        dataset = RunData.OpenMeasured(config, split);
         report = config.Report;
-        if (runs[0].Evaluation.Files is { Length: > 0 } files && Runs.RunData.Row("", split, dataset).Files != files)
+        if (runs[0].Evaluation.Files is { Length: > 0 } files && RunData.Row("", split, dataset).Files != files)
         {
             throw new InputException(
                 config.Data.Root, $"other files of {split} than were measured", "the data that the runs were measured on",

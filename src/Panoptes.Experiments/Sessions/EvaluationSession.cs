@@ -1,5 +1,4 @@
 using Panoptes.Data.Classes;
-using Panoptes.Data.Readers;
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Predictions;
@@ -51,14 +50,8 @@ public static class EvaluationSession
         var config = folder.ReadConfig(overrides);
         using var progress = new ProgressLine(console, time);
         var device = EngineSetup.Apply(config.Train, EngineUse.Inference);
-        var name = split switch
-        {
-            null or "test" => config.Data.TestSplit,
-            "val" => config.Data.ValSplit,
-            "train" => config.Data.TrainSplit,
-            _ => split,
-        };
-        var dataset = CorruptedDataset.Of(Datasets.Open(config.Data.Of(name), name), config.Data.Corruption);
+        var name = config.Data.SplitNamed(split ?? "test");
+        var dataset = RunData.OpenMeasured(config, name);
         progress.Say($"{name}: {dataset.Count} images of {dataset.Name}");
         foreach (var note in dataset.Notes)
         {

@@ -1,4 +1,3 @@
-using Panoptes.Data.Readers;
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Progress;
@@ -35,14 +34,8 @@ public static class TeacherReportSession
         config.Train.Teacher.Labels.Validate();
         using var progress = new ProgressLine(console, TimeProvider.System);
         var device = EngineSetup.Apply(config.Train, EngineUse.Inference);
-        var name = split switch
-        {
-            "test" => config.Data.TestSplit,
-            "val" => config.Data.ValSplit,
-            "train" => config.Data.TrainSplit,
-            _ => split,
-        };
-        var dataset = Datasets.Open(config.Data.Of(name), name);
+        var name = config.Data.SplitNamed(split);
+        var dataset = RunData.OpenMeasured(config, name);
         RequireObjects(folder, config, dataset);
         progress.Say($"{name}: {dataset.Count} images of {dataset.Name}");
         var stages = StagePlan.Of(config);
