@@ -32,7 +32,7 @@ internal static class RunEvaluation
         EvaluationSubject subject,
         IReadOnlyList<EvaluationKind> kinds,
         Predictor predictor,
-        (string Name, long Step) weights,
+        LoadedWeights weights,
         ProgressLine progress,
         TimeProvider time,
         Action<IReadOnlyList<(int Index, Sample Sample)>, IBatchPrediction>? look = null)

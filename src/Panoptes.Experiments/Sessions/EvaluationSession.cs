@@ -8,6 +8,7 @@ using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Training.Engine;
+using Panoptes.Training.Evaluation;
 using Panoptes.Training.Evaluation.Kinds;
 using Spectre.Console;
 
@@ -90,11 +91,12 @@ public static class EvaluationSession
             progress,
             time,
             saved is null ? null : saved.Add);
-        if (RunModel.LoadTeacher(model, folder, weights, config.Train.Evaluation.Network) is { } teacher)
+        if (loaded.HasTeacher && config.Train.Evaluation.Network == EvaluatedNetwork.Both)
         {
             RunEvaluation.Measure(
                 folder, config, subject.OfTeacher(), RunTask.Kinds(config, task, predicted),
-                RunModel.Predictor(model, config, predicted, device, whileTraining: false), teacher, progress, time);
+                RunModel.Predictor(model, config, predicted, device, whileTraining: false),
+                RunModel.Load(model, folder, weights, _ => { }, EvaluatedNetwork.Teacher), progress, time);
         }
 
         if (saved is not null)

@@ -1,4 +1,5 @@
 using Panoptes.Data.Classes;
+using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Locations;
 using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Settings;
@@ -71,7 +72,7 @@ internal static class RunModel
     /// </param>
     /// <returns>What was loaded, and after how many steps.</returns>
     /// <exception cref="InputException">There is no such checkpoint, or it cannot be used.</exception>
-    public static (string Name, long Step) Load(
+    public static LoadedWeights Load(
         Segmenter model, RunFolder folder, string which, Action<string> say, EvaluatedNetwork network = EvaluatedNetwork.Both)
     {
         if (which is not ("best" or "last"))
@@ -105,39 +106,6 @@ internal static class RunModel
         return Fill(model, newest, "last", network);
     }
 
-    /// <summary>Fills a model with the teacher of a run's checkpoint, where it has one.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="folder">The run.</param>
-    /// <param name="which">As for <see cref="Load"/>.</param>
-    /// <param name="network">Which network is asked for; only both ask for the teacher beside another.</param>
-    /// <returns>What was loaded; null, and the model as it was, where there is none.</returns>
-    public static (string Name, long Step)? LoadTeacher(Segmenter model, RunFolder folder, string which, EvaluatedNetwork network)
-    {
-        var files = new CheckpointFolder(folder.Checkpoints);
-        var path = which switch
-        {
-            "best" when File.Exists(files.BestPath) => files.BestPath,
-            "best" or "last" => files.List() is [.., var (_, newest)] ? newest : null,
-            _ => which,
-        };
-        if (network != EvaluatedNetwork.Both || path is null || CheckpointFolder.TryRead(path, out _) is not { } checkpoint)
-        {
-            return null;
-        }
-
-        using (checkpoint)
-        {
-            var weights = checkpoint.TeacherTensors();
-            if (!IsOf(model, weights))
-            {
-                return null;
-            }
-
-            model.LoadStateDict(weights);
-            return ($"{(which is "best" or "last" ? which : Path.GetFileName(which))} teacher", checkpoint.Manifest.Progress.Step);
-        }
-    }
-
     private static bool IsOf(Segmenter model, IReadOnlyList<(string Name, Tensor Tensor)> weights)
     {
         var own = model.StateDict().ToDictionary(entry => entry.Name, entry => entry.Tensor);
@@ -158,26 +126,27 @@ internal static class RunModel
             damaged);
     }
 
-    private static (string Name, long Step) Fill(Segmenter model, Checkpoint checkpoint, string name, EvaluatedNetwork network)
+    private static LoadedWeights Fill(Segmenter model, Checkpoint checkpoint, string name, EvaluatedNetwork network)
     {
         using (checkpoint)
         {
             var progress = checkpoint.Manifest.Progress;
+            var teacher = checkpoint.TeacherTensors();
+            var isOfFamily = IsOf(model, teacher);
             if ((network == EvaluatedNetwork.Both ? progress.BestNetwork : network) != EvaluatedNetwork.Teacher)
             {
                 checkpoint.RestoreModel(model);
-                return (name, progress.Step);
+                return new LoadedWeights(name, progress.Step, isOfFamily);
             }
 
-            var weights = checkpoint.TeacherTensors();
             Require.That(
-                weights.Count > 0, "train.evaluation.network", $"teacher, but the {name} checkpoint, of step {progress.Step}, holds none",
+                teacher.Count > 0, "train.evaluation.network", $"teacher, but the {name} checkpoint, of step {progress.Step}, holds none",
                 "a checkpoint of a stage in which a network teaches", "leave it out, or name such a checkpoint with --weights");
             Require.That(
-                IsOf(model, weights), "train.evaluation.network", $"teacher, which in the {name} checkpoint is a network of another family",
+                isOfFamily, "train.evaluation.network", $"teacher, which in the {name} checkpoint is a network of another family",
                 "a teacher of the trained network's family", "measure the run that the teacher is of (train.teacher.run)");
-            model.LoadStateDict(weights);
-            return ($"{name} teacher", progress.Step);
+            model.LoadStateDict(teacher);
+            return new LoadedWeights($"{name} teacher", progress.Step, HasTeacher: true);
         }
     }
 }

@@ -16,6 +16,7 @@ using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Engine;
+using Panoptes.Training.Evaluation;
 using Panoptes.Training.Profiling;
 using Panoptes.Training.Signals;
 using Spectre.Console;
@@ -356,8 +357,9 @@ public sealed class TrainingSession
         var predictor = RunModel.Predictor(model, config, data.Train.Classes, device, whileTraining: false);
         var kinds = RunTask.Kinds(config, task, data.Train.Classes);
         RunEvaluation.Measure(folder, config, subject, kinds, predictor, weights, progress, time);
-        if (RunModel.LoadTeacher(model, folder, "best", config.Train.Evaluation.Network) is { } teacher)
+        if (weights.HasTeacher && config.Train.Evaluation.Network == EvaluatedNetwork.Both)
         {
+            var teacher = RunModel.Load(model, folder, "best", _ => { }, EvaluatedNetwork.Teacher);
             RunEvaluation.Measure(folder, config, subject.OfTeacher(), kinds, predictor, teacher, progress, time);
         }
     }
