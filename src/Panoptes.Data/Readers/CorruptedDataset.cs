@@ -74,10 +74,6 @@ public sealed class CorruptedDataset : IDataset, IAnnotationChecks
         NativeHeight = sample.NativeHeight,
     };
 
-    private RgbImage Spoil(RgbImage image, string name)
-    {
-        // FNV-1a: the same on every machine, unlike string.GetHashCode.
-        var hash = Encoding.UTF8.GetBytes(name).Aggregate(14695981039346656037UL, (all, one) => (all ^ one) * 1099511628211UL);
-        return config.Corruption.Apply(image, config.Seed, (long)hash);
-    }
+    private RgbImage Spoil(RgbImage image, string name) =>
+        config.Corruption.Apply(image, config.Seed, (long)StableHash.Of<byte>(Encoding.UTF8.GetBytes(name)));
 }

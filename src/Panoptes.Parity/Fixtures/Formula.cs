@@ -1,4 +1,5 @@
 using System.Text;
+using Panoptes.Foundation;
 
 namespace Panoptes.Parity.Fixtures;
 
@@ -11,12 +12,7 @@ public static class Formula
     /// <remarks>FNV-1a of the name in UTF-8 starts a splitmix64 stream; the top 24 bits of each draw are the number.</remarks>
     public static float[] Values(string name, long count)
     {
-        var hash = 14695981039346656037UL;
-        foreach (var letter in Encoding.UTF8.GetBytes(name))
-        {
-            hash = (hash ^ letter) * 1099511628211UL;
-        }
-
+        var hash = StableHash.Of<byte>(Encoding.UTF8.GetBytes(name));
         var values = new float[count];
         for (var i = 0; i < values.Length; i++)
         {

@@ -1,4 +1,5 @@
 using Panoptes.Data.Loading;
+using Panoptes.Foundation;
 
 namespace Panoptes.Training.Streams;
 
@@ -25,18 +26,6 @@ public sealed record SampleStream(string Name, Func<long, Batch> Take)
     public static long Salted(long seed, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (name == Labeled)
-        {
-            return seed;
-        }
-
-        // FNV-1a: the same on every machine, unlike string.GetHashCode.
-        var hash = 14695981039346656037UL;
-        foreach (var letter in name)
-        {
-            hash = (hash ^ letter) * 1099511628211UL;
-        }
-
-        return seed ^ (long)hash;
+        return name == Labeled ? seed : seed ^ (long)StableHash.Of<char>(name);
     }
 }
