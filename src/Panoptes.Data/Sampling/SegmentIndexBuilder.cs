@@ -14,33 +14,7 @@ internal static class SegmentIndexBuilder
     public static SegmentIndex Build(IDataset dataset, SegmentIndexOptions options)
     {
         var layer = SampleSegments.Layer(dataset);
-        var images = new ImageSegments[dataset.Count];
-        var done = 0;
-        var gate = new Lock();
-        var threads = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = Math.Max(1, options.Threads),
-            CancellationToken = options.Cancel,
-        };
-        try
-        {
-            Parallel.For(0, images.Length, threads, () => new SampleBuffers(), (i, _, buffers) =>
-            {
-                images[i] = Look(dataset, i, layer, buffers, options);
-                lock (gate)
-                {
-                    options.Progress?.Invoke(++done, images.Length);
-                }
-
-                return buffers;
-            }, _ => { });
-        }
-        catch (AggregateException several) when (several.InnerExceptions.OfType<InputException>().FirstOrDefault() is { } first)
-        {
-            throw first;
-        }
-
-        return new SegmentIndex(images);
+        return new SegmentIndex(WholeSplit.Read(dataset, options, (i, buffers) => Look(dataset, i, layer, buffers, options)));
     }
 
     private static ImageSegments Look(

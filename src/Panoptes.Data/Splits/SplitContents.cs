@@ -68,34 +68,8 @@ internal sealed class SplitContents
                 [.. classes.Select(group => group.Key)], [.. classes.Select(group => group.Count(segment => segment.IsThing))]);
         })];
 
-    private static ImageContents[] Labels(IDataset dataset, SegmentIndexOptions options)
-    {
-        var (images, done, gate) = (new ImageContents[dataset.Count], 0, new Lock());
-        var threads = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = Math.Max(1, options.Threads),
-            CancellationToken = options.Cancel,
-        };
-        try
-        {
-            Parallel.For(0, images.Length, threads, () => new SampleBuffers(), (i, _, buffers) =>
-            {
-                images[i] = Look(dataset.Load(i, SampleParts.Labels, buffers), dataset.Classes.VoidTrainId);
-                lock (gate)
-                {
-                    options.Progress?.Invoke(++done, images.Length);
-                }
-
-                return buffers;
-            }, _ => { });
-        }
-        catch (AggregateException several) when (several.InnerExceptions.OfType<Foundation.InputException>().FirstOrDefault() is { } first)
-        {
-            throw first;
-        }
-
-        return images;
-    }
+    private static ImageContents[] Labels(IDataset dataset, SegmentIndexOptions options) => WholeSplit.Read(
+        dataset, options, (i, buffers) => Look(dataset.Load(i, SampleParts.Labels, buffers), dataset.Classes.VoidTrainId));
 
     private static ImageContents Look(Sample sample, int voidTrainId)
     {
