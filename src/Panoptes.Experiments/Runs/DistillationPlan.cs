@@ -20,8 +20,14 @@ internal static class DistillationPlan
     /// <exception cref="InputException">Steps or streams do not fit.</exception>
     public static IReadOnlyList<PlannedStage> Of(RunConfig config, DistillationConfig settings)
     {
-        RequireStreams(config, settings);
-        var teacher = settings.Teacher is null ? settings.TeacherSteps ?? config.Train.Steps / 2 : 0;
+        foreach (var stream in new[] { SampleStream.Labeled, settings.Stream })
+        {
+            TaughtStream.Require(
+                config.Data, stream,
+                $"{SampleStream.Labeled} and {settings.Stream}, of labeled images and of those that the teacher labels");
+        }
+
+        var teacher = TeacherSteps(config, settings);
         var left = config.Train.Steps - teacher;
         var burnIn = BurnIn(settings, left);
         Require.That(
@@ -30,13 +36,14 @@ internal static class DistillationPlan
         var stages = new List<PlannedStage>();
         if (teacher > 0)
         {
-            stages.Add(Stage(stages, DistillationConfig.TeacherStage, teacher, OnLabels(config, uniform: true), new StageStart()));
+            var onLabels = OnLabels(config, settings, uniform: true);
+            stages.Add(Stage(stages, DistillationConfig.TeacherStage, teacher, onLabels, new StageStart()));
         }
 
         if (burnIn > 0)
         {
             var taught = settings.BurnInLabels == BurnInLabels.Labels
-                ? OnLabels(config, uniform: false) : Taught(config, settings, FirstTeacher(config, settings));
+                ? OnLabels(config, settings, uniform: false) : Taught(config, settings, FirstTeacher(config, settings));
             stages.Add(Stage(stages, DistillationConfig.BurnInStage, burnIn, taught, new StageStart { Weights = StageWeights.Initial }));
         }
 
@@ -51,7 +58,7 @@ internal static class DistillationPlan
     /// <summary>How steps and decay were worked out, and what differs from the released code, a line each.</summary>
     public static IReadOnlyList<string> Explain(RunConfig config, DistillationConfig settings)
     {
-        var left = config.Train.Steps - (settings.Teacher is null ? settings.TeacherSteps ?? config.Train.Steps / 2 : 0);
+        var left = config.Train.Steps - TeacherSteps(config, settings);
         var lines = new List<string>();
         if (settings.BurnIn is null)
         {
@@ -78,6 +85,9 @@ internal static class DistillationPlan
         return lines;
     }
 
+    private static long TeacherSteps(RunConfig config, DistillationConfig settings) =>
+        settings.Teacher is null ? settings.TeacherSteps ?? config.Train.Steps / 2 : 0;
+
     private static long BurnIn(DistillationConfig settings, long left)
     {
         if (settings.BurnIn is { } given)
@@ -101,10 +111,10 @@ internal static class DistillationPlan
     }
 
     // The teacher's stage draws every labeled image alike, whatever the later ones do.
-    private static RunConfig OnLabels(RunConfig config, bool uniform) => config with
+    private static RunConfig OnLabels(RunConfig config, DistillationConfig settings, bool uniform) => config with
     {
         Data = uniform ? config.Data with { Streams = Uniform(config) } : config.Data,
-        Train = config.Train with { Supervisors = [.. Others(config)] },
+        Train = config.Train with { Supervisors = [.. Others(config, settings)] },
     };
 
     private static Dictionary<string, StreamConfig> Uniform(RunConfig config) => config.Data.Streams.ToDictionary(
@@ -112,33 +122,29 @@ internal static class DistillationPlan
         entry => entry.Key == SampleStream.Labeled ? entry.Value with { Sampler = new SamplerConfig() } : entry.Value);
 
     // The student must see more than the teacher, or there is nothing to learn.
-    private static RunConfig Taught(RunConfig config, DistillationConfig settings, TeacherConfig teacher) => config with
+    private static RunConfig Taught(RunConfig config, DistillationConfig settings, TeacherConfig teacher)
     {
-        Augmentation = config.Augmentation with { Strong = config.Augmentation.Strong ?? new StrongConfig() },
-        Train = config.Train with
+        var taught = config.Train with
         {
-            Supervisors = [.. Others(config), .. Teachers(config, settings)],
-            Teacher = settings.Preset == DistillationPreset.Released
-                ? teacher with { CopyCounts = false, Labels = teacher.Labels with { DropEmpty = false } } : teacher,
-            Evaluation = settings.Preset == DistillationPreset.Released
-                ? config.Train.Evaluation with { Network = EvaluatedNetwork.Student } : config.Train.Evaluation,
-        },
+            Supervisors =
+                [.. Others(config, settings), .. TaughtStream.Own(config.Train.Supervisors, settings.Stream, settings.Weight)],
+            Teacher = teacher,
+        };
+        return config with
+        {
+            Augmentation = config.Augmentation with { Strong = config.Augmentation.Strong ?? new StrongConfig() },
+            Train = settings.Preset == DistillationPreset.Released ? AsReleased(taught) : taught,
+        };
+    }
+
+    private static TrainConfig AsReleased(TrainConfig train) => train with
+    {
+        Teacher = train.Teacher with { CopyCounts = false, Labels = train.Teacher.Labels with { DropEmpty = false } },
+        Evaluation = train.Evaluation with { Network = EvaluatedNetwork.Student },
     };
 
-    private static IEnumerable<SupervisorConfig> Others(RunConfig config) =>
-        config.Train.Supervisors.Where(supervisor => supervisor.Kind != SupervisorConfig.Teacher && supervisor.Stream != Named(config))
-            .DefaultIfEmpty(new SupervisorConfig());
-
-    private static string Named(RunConfig config) => config.Distillation!.Stream;
-
-    // What follows the teacher on its stream, such as intra-batch supervision, stays with it.
-    private static IEnumerable<SupervisorConfig> Teachers(RunConfig config, DistillationConfig settings)
-    {
-        var own = config.Train.Supervisors.Where(supervisor => supervisor.Stream == settings.Stream).ToList();
-        return own.Exists(supervisor => supervisor.Kind == SupervisorConfig.Teacher)
-            ? own
-            : own.Prepend(new SupervisorConfig { Kind = SupervisorConfig.Teacher, Stream = settings.Stream, Weight = settings.Weight });
-    }
+    private static IEnumerable<SupervisorConfig> Others(RunConfig config, DistillationConfig settings) => TaughtStream.Others(
+        config.Train.Supervisors.Where(supervisor => supervisor.Kind != SupervisorConfig.Teacher), settings.Stream);
 
     private static TeacherConfig FirstTeacher(RunConfig config, DistillationConfig settings) => config.Train.Teacher with
     {
@@ -155,17 +161,5 @@ internal static class DistillationPlan
             Start = settings.HandOver ? TeacherStart.Student : taughtBefore ? TeacherStart.Keep : TeacherStart.Before,
             Decay = Decay(config, settings, left),
         };
-    }
-
-    private static void RequireStreams(RunConfig config, DistillationConfig settings)
-    {
-        foreach (var name in new[] { SampleStream.Labeled, settings.Stream })
-        {
-            Require.That(
-                config.Data.Streams.ContainsKey(name), "data.streams",
-                config.Data.Streams.Count == 0 ? "none" : string.Join(", ", config.Data.Streams.Keys),
-                $"{SampleStream.Labeled} and {settings.Stream}, of labeled images and of those that the teacher labels",
-                $"add data.streams.{name}");
-        }
     }
 }

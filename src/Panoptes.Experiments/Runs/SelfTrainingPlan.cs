@@ -1,3 +1,4 @@
+using Panoptes.Data.Configuration;
 using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Training.Configuration;
@@ -13,10 +14,7 @@ internal static class SelfTrainingPlan
     /// <exception cref="InputException">Steps or streams do not fit.</exception>
     public static IReadOnlyList<PlannedStage> Of(RunConfig config, SelfTrainingConfig settings)
     {
-        Require.That(
-            config.Data.Streams.ContainsKey(settings.Stream), "data.streams",
-            config.Data.Streams.Count == 0 ? "none" : string.Join(", ", config.Data.Streams.Keys),
-            $"{settings.Stream}, of the images that are looked at", $"add data.streams.{settings.Stream}");
+        TaughtStream.Require(config.Data, settings.Stream, $"{settings.Stream}, of the images that are looked at");
         var first = config.Train.Steps - (settings.Rounds * settings.Steps);
         Require.That(
             first >= 0, "train.steps", config.Train.Steps,
@@ -25,7 +23,8 @@ internal static class SelfTrainingPlan
         var stages = new List<PlannedStage>();
         if (first > 0)
         {
-            var labels = config with { Train = config.Train with { Supervisors = [.. OnLabels(config, settings)] } };
+            var others = TaughtStream.Others(config.Train.Supervisors, settings.Stream);
+            var labels = config with { Train = config.Train with { Supervisors = [.. others] } };
             stages.Add(new PlannedStage(new StageSpan(SelfTrainingConfig.FirstStage, 0, first), labels, new StageStart()));
         }
 
@@ -39,25 +38,20 @@ internal static class SelfTrainingPlan
         return stages;
     }
 
-    private static IEnumerable<SupervisorConfig> OnLabels(RunConfig config, SelfTrainingConfig settings) =>
-        config.Train.Supervisors.Where(supervisor => supervisor.Stream != settings.Stream).DefaultIfEmpty(new SupervisorConfig());
-
     // What is pasted are objects that the teacher labeled; the drop loss of pseudo-labels is off, as its labels lack less.
     private static RunConfig Round(RunConfig config, SelfTrainingConfig settings, int round)
     {
         var (train, teacher) = (config.Train, config.Train.Teacher);
         var score = Math.Min(1, teacher.Labels.Score + (round * settings.Raise));
-        var own = train.Supervisors.Where(supervisor => supervisor.Stream == settings.Stream).ToList();
         return config with
         {
             Augmentation = config.Augmentation with
             {
-                CopyPaste = config.Augmentation.CopyPaste is { } paste
-                    ? paste with { Source = Panoptes.Data.Configuration.CopyPasteSource.Labels } : null,
+                CopyPaste = config.Augmentation.CopyPaste is { } paste ? paste with { Source = CopyPasteSource.Labels } : null,
             },
             Train = train with
             {
-                Supervisors = own.Count > 0 ? own : [new SupervisorConfig { Kind = SupervisorConfig.Teacher, Stream = settings.Stream }],
+                Supervisors = [.. TaughtStream.Own(train.Supervisors, settings.Stream)],
                 Teacher = teacher with { Start = TeacherStart.Student, Labels = teacher.Labels with { Score = score } },
                 Optimizer = train.Optimizer with { LearningRate = settings.LearningRate },
                 Schedule = new ScheduleConfig { Name = ScheduleCurve.Constant, WarmUp = WarmUp.None },

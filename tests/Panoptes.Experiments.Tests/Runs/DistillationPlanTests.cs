@@ -110,6 +110,17 @@ public sealed class DistillationPlanTests
         Assert.Equal(["teacher"], Kinds(plan[1]));
     }
 
+    [Fact]
+    public void What_follows_a_teacher_on_its_stream_has_one_in_every_round()
+    {
+        var plan = Plan(
+            "train.steps=20", "self_training={rounds: 1, steps: 10}",
+            "train.supervisors=[{kind: ground_truth}, {kind: intra_batch, stream: unlabeled}]");
+        Assert.Equal(["ground_truth"], Kinds(plan[0]));
+        Assert.Equal(["teacher", "intra_batch"], Kinds(plan[1]));
+        Assert.All(plan[1].Config.Train.Supervisors, supervisor => Assert.Equal("unlabeled", supervisor.Stream));
+    }
+
     private static (string, long, long) Span(PlannedStage stage) => (stage.Span.Name, stage.Span.Start, stage.Span.End);
 
     private static IEnumerable<string> Kinds(PlannedStage stage) => stage.Config.Train.Supervisors.Select(supervisor => supervisor.Kind);
