@@ -1,8 +1,6 @@
 using Panoptes.Data.Classes;
 using Panoptes.Data.Configuration;
 using Panoptes.Data.Samples;
-using Panoptes.Experiments.Runs;
-using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Predictions;
 using Panoptes.Models.Outputs;
@@ -34,20 +32,15 @@ internal sealed class RunLabeler : IDisposable
     /// <exception cref="InputException">There is no such run, it tells other classes apart, or it cannot do the task.</exception>
     public RunLabeler(string name, StreamConfig stream, ClassTable classes, SegmentationTask task, Device device)
     {
-        var folder = RunFolder.Existing(stream.LabeledBy!);
-        var config = folder.ReadConfig([]);
-        var summary = RunSummary.Read(folder.Summary)
-            ?? throw new InputException(folder.Summary, "no such file", "the summary that training writes", "train that run first");
-        RequireClasses(name, folder, summary, classes);
-        RequireTask(name, folder, config, task);
+        var run = FinishedRun.Of(stream.LabeledBy!, $"data.streams.{name}.labeled_by", classes);
+        RequireTask(name, run, task);
         (this.classes, this.task, minScore) = (classes, task, stream.MinScore);
-        model = RunModel.Create(config, classes);
+        model = run.Load();
         try
         {
-            RunModel.Load(model, folder, "best", _ => { });
             model.To(device);
             model.Eval();
-            predictor = RunModel.Predictor(model, config, classes, device, whileTraining: false);
+            predictor = RunModel.Predictor(model, run.Config, classes, device, whileTraining: false);
         }
         catch
         {
@@ -87,26 +80,13 @@ internal sealed class RunLabeler : IDisposable
     /// <inheritdoc/>
     public void Dispose() => model.Dispose();
 
-    private static void RequireClasses(string name, RunFolder folder, RunSummary summary, ClassTable classes)
+    private static void RequireTask(string name, FinishedRun run, SegmentationTask task)
     {
-        var known = summary.Classes.Select(entry => entry.Name).ToList();
-        if (!known.SequenceEqual(classes.Names))
+        if (!run.Config.Model.Family.Tasks.Contains(task))
         {
             throw new InputException(
                 $"data.streams.{name}.labeled_by",
-                $"{folder.FullPath}, which tells {string.Join(", ", known)} apart",
-                $"the classes of the data: {string.Join(", ", classes.Names)}",
-                "name a run that was trained with this class table");
-        }
-    }
-
-    private static void RequireTask(string name, RunFolder folder, RunConfig config, SegmentationTask task)
-    {
-        if (!config.Model.Family.Tasks.Contains(task))
-        {
-            throw new InputException(
-                $"data.streams.{name}.labeled_by",
-                $"{folder.FullPath}, whose {config.Model.Name} does no {task.ToString().ToLowerInvariant()} segmentation",
+                $"{run.Folder.FullPath}, whose {run.Config.Model.Name} does no {task.ToString().ToLowerInvariant()} segmentation",
                 "a run whose model gives what the training's supervisors need",
                 "name another run, or choose another task");
         }

@@ -1,5 +1,4 @@
 using Panoptes.Data.Classes;
-using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Models.Segmenters;
@@ -36,30 +35,6 @@ internal static class TeacherModel
     /// <param name="config">The training.</param>
     /// <param name="classes">Its classes.</param>
     /// <exception cref="InputException">There is no such run, or it tells other classes apart.</exception>
-    public static Segmenter Create(TeacherConfig teacher, RunConfig config, ClassTable classes)
-    {
-        if (teacher.Run is not { } run)
-        {
-            return RunModel.Create(config, classes);
-        }
-
-        var folder = RunFolder.Existing(run);
-        var summary = RunSummary.Read(folder.Summary)
-            ?? throw new InputException(folder.Summary, "no such file", "the summary that training writes", "train that run first");
-        var known = summary.Classes.Select(entry => entry.Name).ToList();
-        Require.That(
-            known.SequenceEqual(classes.Names), "train.teacher.run", $"{folder.FullPath}, which tells {string.Join(", ", known)} apart",
-            $"the classes of the data: {string.Join(", ", classes.Names)}", "name a run that was trained with this class table");
-        var model = RunModel.Create(folder.ReadConfig([]), classes);
-        try
-        {
-            RunModel.Load(model, folder, "best", _ => { });
-            return model;
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
-    }
+    public static Segmenter Create(TeacherConfig teacher, RunConfig config, ClassTable classes) =>
+        teacher.Run is { } run ? FinishedRun.Of(run, "train.teacher.run", classes).Load() : RunModel.Create(config, classes);
 }
