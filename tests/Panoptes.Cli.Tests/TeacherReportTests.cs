@@ -54,6 +54,12 @@ public sealed class TeacherReportTests : IDisposable
         Assert.Equal(0.1, last.GetProperty("quality").GetProperty("threshold").GetDouble());
         Assert.Contains("Scores against hits", File.ReadAllText(folder["found.html"]), StringComparison.Ordinal);
 
+        var night = Succeeds("teacher-report", "runs/small", "--json", "night.json", "data.corruption.kind=night").Output;
+        Assert.Contains("images are spoiled when they are read: night-3", night, StringComparison.Ordinal);
+        using var spoiled = JsonDocument.Parse(File.ReadAllText(folder["night.json"]));
+        Assert.NotEqual(
+            json.RootElement.GetProperty("checkpoints").GetRawText(), spoiled.RootElement.GetProperty("checkpoints").GetRawText());
+
         Refused("train.steps", "teacher-report", "runs/small", "train.steps=9");
         Refused("--json", "teacher-report", "runs/small", "--json", "runs/small/config.resolved.yaml");
         Refused("classes of pixels", "teacher-report", "runs/small", "task=semantic");

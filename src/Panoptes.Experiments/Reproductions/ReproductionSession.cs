@@ -89,18 +89,19 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
     // Waits for a process that trains the teacher; without one the cell is left for the next call.
     private bool IsTaught(IReadOnlyList<Cell> cells, RunFolder[] targets, int place)
     {
-        if (cells[place].Arm.Teacher is not { } arm)
+        if (TeacherOf(cells[place]) is not { } teacher)
         {
             return true;
         }
 
-        var teacher = cells.Index().First(entry =>
-            entry.Item.Arm.Name == arm && entry.Item.Network == cells[place].Network && entry.Item.Seed == cells[place].Seed);
-        using (Wait(teacher.Item.Shown))
+        using (Wait(teacher.Shown))
         {
-            return IsDone(targets[teacher.Index]);
+            return IsDone(targets[cells.Index().First(entry => entry.Item == teacher).Index]);
         }
     }
+
+    private Cell? TeacherOf(Cell cell) =>
+        cell.Arm.Teacher is { } name ? cell with { Arm = config.Arms.First(arm => arm.Name == name) } : null;
 
     private bool IsDone(RunFolder target) => File.Exists(target.Evaluation(config.Split));
 
@@ -146,8 +147,8 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
     {
         var file = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(configFile))!, cell.Network.Config);
         var run = ConfigReader.Read<RunConfig>(file, LastWins([.. cell.Arm.Set, .. config.Set, $"train.seed={cell.Seed}"]));
-        var teacher = cell.Arm.Teacher is null ? null : Path.GetFullPath(
-            Path.Combine(folder.Runs(cell.Network), (cell with { Arm = config.Arms.First(arm => arm.Name == cell.Arm.Teacher) }).RunName));
+        var teacher = TeacherOf(cell) is { } other
+            ? Path.GetFullPath(Path.Combine(folder.Runs(other.Network), other.RunName)) : null;
         return (run with
         {
             Distillation = teacher is null ? run.Distillation : (run.Distillation ?? throw new InputException(

@@ -10,6 +10,7 @@ using Panoptes.Metrics.LabelQuality;
 using Panoptes.Models.Outputs;
 using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Engine;
+using Panoptes.Training.Evaluation;
 using Spectre.Console;
 
 namespace Panoptes.Experiments.Sessions;
@@ -81,7 +82,7 @@ public static class TeacherReportSession
 
     // The numbers of a teacher stand beside the student's under names of their own.
     private static MetricRow? StudentMetric(IEnumerable<EvaluationPoint> measured) => measured.SelectMany(point => point.Metrics)
-        .FirstOrDefault(row => !row.Name.StartsWith("teacher_", StringComparison.Ordinal));
+        .FirstOrDefault(row => !row.Name.StartsWith(EvaluationResult.TeacherPrefix, StringComparison.Ordinal));
 
     private static StudentLink[] Links(IReadOnlyList<LabeledCheckpoint> all, string metric)
     {
@@ -110,6 +111,11 @@ public static class TeacherReportSession
         if (config.Train.Teacher.Labels.ClassShare is not null)
         {
             notes.Add("train.teacher.labels.class_share is left aside: it depends on what was seen while training");
+        }
+
+        if (config.Data.Corruption.Label is { Length: > 0 } label)
+        {
+            notes.Add($"images are spoiled when they are read: {label}");
         }
 
         return notes;

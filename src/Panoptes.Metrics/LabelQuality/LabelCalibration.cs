@@ -47,5 +47,5 @@ internal static class LabelCalibration
     private static ReliabilityBin Reliability(int bin, LabelOutcome[] labels) => new(
         (double)bin / ReliabilityBins, (double)(bin + 1) / ReliabilityBins, labels.Length,
         labels.Length == 0 ? double.NaN : labels.Average(label => label.Score),
-        labels.Length == 0 ? double.NaN : (double)labels.Count(label => label.IsRight) / labels.Length);
+        QualityRow.Share(labels.Count(label => label.IsRight), labels.Length));
 }

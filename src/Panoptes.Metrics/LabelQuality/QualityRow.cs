@@ -34,5 +34,6 @@ public sealed record QualityRow(
             Share(placed.Count(label => label.HasClass == true), placed.Length), Share(further, objects.Length));
     }
 
-    private static double Share(int part, int whole) => whole == 0 ? double.NaN : (double)part / whole;
+    /// <summary>A share; NaN of nothing.</summary>
+    internal static double Share(int part, int whole) => whole == 0 ? double.NaN : (double)part / whole;
 }

@@ -26,8 +26,7 @@ public sealed record ThresholdPoint(double Threshold, int Labels, double Precisi
         var kept = labels.Where(label => label.Score > threshold).ToArray();
         var right = kept.Count(label => label.IsRight);
         return new ThresholdPoint(
-            threshold, kept.Length, Share(right, kept.Length), Share(right, truths), Share(2 * right, kept.Length + truths));
+            threshold, kept.Length, QualityRow.Share(right, kept.Length), QualityRow.Share(right, truths),
+            QualityRow.Share(2 * right, kept.Length + truths));
     }
-
-    private static double Share(int part, int whole) => whole == 0 ? double.NaN : (double)part / whole;
 }

@@ -11,6 +11,9 @@ public sealed record KindResult(
 /// <summary>What an evaluation found.</summary>
 public sealed record EvaluationResult
 {
+    /// <summary>What the names of a teacher's numbers begin with.</summary>
+    public const string TeacherPrefix = "teacher_";
+
     /// <summary>What each kind found; a model is judged by the first.</summary>
     public required IReadOnlyList<KindResult> Kinds { get; init; }
 
@@ -30,7 +33,7 @@ public sealed record EvaluationResult
     public IReadOnlyList<Metric> Metrics =>
     [
         .. Kinds.SelectMany(kind => kind.Metrics),
-        .. (Teacher?.Metrics ?? []).Select(metric => metric with { Name = $"teacher_{metric.Name}", Title = $"teacher {metric.Title}" }),
+        .. (Teacher?.Metrics ?? []).Select(metric => metric with { Name = TeacherPrefix + metric.Name, Title = $"teacher {metric.Title}" }),
     ];
 
     /// <summary>The number that the model is judged by: which checkpoint is the best, when to stop.</summary>

@@ -75,14 +75,12 @@ internal sealed class CleanLabels(TeacherLabelConfig config, LabelScores scores,
         for (var i = 0; i < ids.Pixels.Length; i++)
         {
             var id = idOf.GetValueOrDefault(said.Ids.Pixels[i]);
-            if (id == 0 && surePixels?.Pixels[i] is { } label && label < classes.Count && !things.Contains(label))
+            if (id == 0 && surePixels?.Pixels[i] is { } label && label < classes.Count && !things.Contains(label)
+                && !stuff.TryGetValue(label, out id))
             {
-                if (!stuff.TryGetValue(label, out id))
-                {
-                    found.Add((label, false));
-                    areas.Add(0);
-                    stuff.Add(label, id = found.Count);
-                }
+                found.Add((label, false));
+                areas.Add(0);
+                stuff.Add(label, id = found.Count);
             }
 
             ids.Pixels[i] = id;
