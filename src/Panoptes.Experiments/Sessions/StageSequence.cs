@@ -41,6 +41,7 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
         try
         {
             opened = Open(stage, supervisors);
+            trainer?.ReleaseModel();
             next = new Trainer(
                 new TrainingSetup(model, opened.All, supervisors), stage.Config.Train, run.Hooks(stage.Config, model, teachers), run.Device,
                 run.Folder.FullPath, stage.Span);

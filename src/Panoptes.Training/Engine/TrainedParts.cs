@@ -37,10 +37,12 @@ internal sealed class TrainedParts : IDisposable
             && !config.Untrained.Any(part => name.Contains(part, StringComparison.Ordinal));
     }
 
-    /// <summary>Gives the gradients back.</summary>
+    /// <summary>Gives the gradients back, once: what another stage takes away later is not its own.</summary>
     public void Dispose()
     {
         untrained.ForEach(tensor => tensor.RequiresGrad = true);
+        untrained.Clear();
         still.ForEach(norm => norm.KeepsStatistics = false);
+        still.Clear();
     }
 }

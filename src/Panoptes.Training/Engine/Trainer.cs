@@ -173,6 +173,9 @@ public sealed partial class Trainer : IDisposable
         Notify(hook => hook.OnEvaluation(this, record));
     }
 
+    /// <summary>Lets all of the model learn again, before another trainer takes it; what the optimizer knows stays.</summary>
+    public void ReleaseModel() => trained.Dispose();
+
     /// <inheritdoc/>
     public void Dispose()
     {
