@@ -27,7 +27,7 @@ public static class PublishedRecipes
 
     /// <summary>
     /// The recipe of a configuration: the one it names; else, where the data are Cityscapes, the one of its model, or of another model of
-    /// the same family. Null where there is none.
+    /// the same family; of recipes with a teacher only where it has one. Null where there is none.
     /// </summary>
     public static PublishedRecipe? For(RunConfig config)
     {
@@ -43,7 +43,8 @@ public static class PublishedRecipes
         }
 
         var group = config.Model.Traits.Group;
-        var all = Names.Where(name => name.StartsWith("cityscapes/", StringComparison.Ordinal)).Select(Find).ToList();
+        var all = Names.Where(name => name.StartsWith("cityscapes/", StringComparison.Ordinal)).Select(Find)
+            .Where(recipe => recipe.Config.Distillation is null == config.Distillation is null).ToList();
         return all.FirstOrDefault(recipe => recipe.Config.Model.Name == config.Model.Name)
             ?? all.FirstOrDefault(recipe => group.Length > 0 && recipe.Config.Model.Traits.Group == group);
     }
