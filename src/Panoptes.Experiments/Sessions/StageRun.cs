@@ -1,9 +1,10 @@
 using Panoptes.Diagnosis.Monitoring;
+using Panoptes.Diagnosis.Teaching;
 using Panoptes.Experiments.Events;
+using Panoptes.Experiments.Examinations;
 using Panoptes.Experiments.Hooks;
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Runs;
-using Panoptes.Experiments.Settings;
 using Panoptes.Experiments.TensorBoard;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
@@ -50,12 +51,16 @@ internal sealed record StageRun(
     /// <summary>Watches the evaluations; null where nobody does.</summary>
     public TrainingMonitor? Monitor { get; init; }
 
+    /// <summary>Watches the teachers; null where nobody does.</summary>
+    public TeachingMonitor? Teaching { get; init; }
+
     /// <summary>What a stage does besides learning, in this order.</summary>
-    /// <param name="config">The stage's configuration.</param>
+    /// <param name="stage">The stage.</param>
     /// <param name="model">The model.</param>
     /// <param name="teachers">What teaches it; the first is measured, too.</param>
-    public IReadOnlyList<IHook> Hooks(RunConfig config, Segmenter model, IReadOnlyList<TeacherSupervision> teachers)
+    public IReadOnlyList<IHook> Hooks(PlannedStage stage, Segmenter model, IReadOnlyList<TeacherSupervision> teachers)
     {
+        var config = stage.Config;
         var (split, evaluation) = (config.Data.ValSplit, config.Train.Evaluation);
         var meter = new MeterHook(Device);
         var evaluator = new Evaluator(Data.Validation, evaluation, RunTask.Kinds(config, Task, Data.Train.Classes));
@@ -67,19 +72,34 @@ internal sealed record StageRun(
             new EventHook(Log, meter, split),
             .. Monitor is null
                 ? Array.Empty<IHook>() : [new MonitorHook(Monitor, alarm => Warn("monitor", alarm.Text, alarm.Step))],
+            .. Teaching is null ? Array.Empty<IHook>() : [Watch(Teaching)],
             .. Board is null ? Array.Empty<IHook>() : [new TensorBoardHook(Board, meter, split, Data.Train.Classes.Names)],
             new ProgressHook(Progress, meter, split),
             new StopHook(Signals),
             new EarlyStopHook(evaluation.Patience, evaluation.Every),
             new ValidateHook(
-                (_, stop) => MeasuredNetworks.Evaluate(
+                (_, stop) => WithDistance(MeasuredNetworks.Evaluate(
                     evaluator, evaluation.Network, student,
                     teachers.Count == 0 ? null : () => Predictor(teachers[0].Network.Model),
-                    (done, count) => Progress.Images($"evaluating {split}", done, count), stop),
+                    (done, count) => Progress.Images($"evaluating {split}", done, count), stop)),
                 evaluation.Every, Signals.Token),
             new CheckpointHook(Store, config.Train.Checkpoint.Every),
             new ReportHook(Folder, WriteReport),
         ];
+
+        TeachingHook Watch(TeachingMonitor monitor) => new(
+            monitor, TeachingWatch.Stage(stage), TeachingWatch.Teachers(config, teachers, Task, Data.Train.Classes),
+            Data.Train.Classes.Names, alarm => Warn(TeachingWatch.Kind(alarm.Sign), alarm.Text, alarm.Step));
+
+        EvaluationResult WithDistance(EvaluationResult result) => teachers is [{ Distance: { } distance }, ..]
+            ? result with
+            {
+                Further =
+                [
+                    new Metric("teacher_distance", "distance of teacher and student", distance) { IsShare = false, HigherIsBetter = false },
+                ],
+            }
+            : result;
 
         Predictor Predictor(Segmenter network) => RunModel.Predictor(network, config, Data.Train.Classes, Device, whileTraining: true);
     }

@@ -43,7 +43,7 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
             opened = Open(stage, supervisors);
             trainer?.ReleaseModel();
             next = new Trainer(
-                new TrainingSetup(model, opened.All, supervisors), stage.Config.Train, run.Hooks(stage.Config, model, teachers), run.Device,
+                new TrainingSetup(model, opened.All, supervisors), stage.Config.Train, run.Hooks(stage, model, teachers), run.Device,
                 run.Folder.FullPath, stage.Span);
             if (checkpoint is not null)
             {

@@ -150,6 +150,7 @@ public sealed class TrainingSession
             Warn = Warn,
             Profile = profile,
             Monitor = RunMonitor.Of(config, folder, resumed),
+            Teaching = TeachingWatch.Of(config, folder, resumed),
         };
         var plan = StagePlan.Of(config);
         foreach (var line in config.Distillation is { } distillation ? DistillationPlan.Explain(config, distillation) : [])

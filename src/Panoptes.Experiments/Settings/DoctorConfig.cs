@@ -17,7 +17,8 @@ public sealed record DoctorConfig
     public bool Force { get; init; }
 
     /// <summary>
-    /// Watches the evaluations of trainings whose labels are examined, and speaks where they look like those on misaligned labels.
+    /// Watches the evaluations of trainings whose labels are examined, and speaks where they look like those on misaligned labels; and
+    /// the labels of teachers, and speaks where they do not help.
     /// </summary>
     public bool Monitor { get; init; } = true;
 

@@ -29,17 +29,25 @@ internal sealed record ReadStep(StepInfo Info, StepRecord Record, bool IsFatal, 
         // A term that only some passes have is a mean over those.
         var passes = info.Terms.CountBy(term => term.Name, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         var means = new Dictionary<string, double>(StringComparer.Ordinal);
+        var parts = new Dictionary<string, double>(StringComparer.Ordinal);
         var total = 0.0;
         for (var k = 0; k < info.Terms.Count; k++)
         {
             var (name, weight) = info.Terms[k];
             means[name] = means.GetValueOrDefault(name) + (numbers[k] / passes[name]);
-            total += weight == 0 ? 0 : weight * numbers[k];
+            if (weight != 0)
+            {
+                total += weight * numbers[k];
+                parts[name] = parts.GetValueOrDefault(name) + (weight * numbers[k]);
+            }
         }
 
         var facts = numbers[info.Terms.Count..];
         var record = new StepRecord(
-            info.Step, total, means, facts[0], info.LearningRates, info.Samples.Count, info.DataSeconds, info.Seconds, facts[2] == 0);
+            info.Step, total, means, facts[0], info.LearningRates, info.Samples.Count, info.DataSeconds, info.Seconds, facts[2] == 0)
+        {
+            Parts = parts,
+        };
         return new ReadStep(info, record, facts[1] != 0, facts[3], (int)facts[4]);
     }
 

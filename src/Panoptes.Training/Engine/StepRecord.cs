@@ -21,4 +21,8 @@ public sealed record StepRecord(
     int Images,
     double DataSeconds,
     double StepSeconds,
-    bool IsUpdated = true);
+    bool IsUpdated = true)
+{
+    /// <summary>What every loss has added to <see cref="Loss"/>, by its name; measures, of weight 0, are none.</summary>
+    public IReadOnlyDictionary<string, double> Parts { get; init; } = new Dictionary<string, double>();
+}

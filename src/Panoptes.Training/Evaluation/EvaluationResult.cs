@@ -29,11 +29,15 @@ public sealed record EvaluationResult
     /// <summary>What was found in the same pass of the network that teaches it; null where none was measured.</summary>
     public EvaluationResult? Teacher { get; init; }
 
-    /// <summary>All numbers, those of the first kind first, those of a teacher last: <c>teacher_mean_iou</c>.</summary>
+    /// <summary>Numbers that are no kind's, such as how far apart the two networks are.</summary>
+    public IReadOnlyList<Metric> Further { get; init; } = [];
+
+    /// <summary>All numbers, those of the first kind first, those of a teacher behind: <c>teacher_mean_iou</c>.</summary>
     public IReadOnlyList<Metric> Metrics =>
     [
         .. Kinds.SelectMany(kind => kind.Metrics),
         .. (Teacher?.Metrics ?? []).Select(metric => metric with { Name = TeacherPrefix + metric.Name, Title = $"teacher {metric.Title}" }),
+        .. Further,
     ];
 
     /// <summary>The number that the model is judged by: which checkpoint is the best, when to stop.</summary>

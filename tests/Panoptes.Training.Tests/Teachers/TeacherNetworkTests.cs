@@ -21,6 +21,27 @@ public sealed class TeacherNetworkTests
     }
 
     [Fact]
+    public void Its_distance_is_that_of_the_weights_over_the_length_of_the_students()
+    {
+        using var pair = new Pair(new TeacherConfig());
+        using var scope = TensorScope.Open();
+        pair.Teacher.Copy(pair.Student);
+        Assert.True(pair.Teacher.Distance(pair.Student) is 0 or double.NaN);
+        foreach (var (_, tensor) in pair.Student.NamedParameters())
+        {
+            using var noGrad = Autograd.NoGrad();
+            tensor.FillInPlace(2);
+        }
+
+        foreach (var (_, tensor) in pair.Teacher.Model.NamedParameters())
+        {
+            tensor.FillInPlace(3);
+        }
+
+        Assert.Equal(0.5, pair.Teacher.Distance(pair.Student), 6);
+    }
+
+    [Fact]
     public void A_teacher_stays_where_the_update_was_left_out()
     {
         using var pair = new Pair(new TeacherConfig());

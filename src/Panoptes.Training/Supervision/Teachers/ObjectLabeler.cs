@@ -25,7 +25,7 @@ internal sealed class ObjectLabeler(TeacherLabelConfig config, LabelScores score
             .Select((sample, n) => Sure(((MaskOutputs)outputs).Instances(n, size, isThing, most), sample.Valid)).ToArray();
         return new TeacherLabels(
             new BatchTargets(Instances: [.. found.Select(Targets)]), null,
-            LabelTally.Of([.. found.Select(image => image.Select(one => one.Score).ToList())]));
+            LabelTally.Of([.. found.Select(image => image.Select(one => (one.Class, one.Score)).ToList())]));
     }
 
     /// <summary>The objects of an image that become labels, the surest first.</summary>

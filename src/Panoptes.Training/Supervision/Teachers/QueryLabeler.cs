@@ -33,7 +33,8 @@ public sealed class QueryLabeler(QueryLabels choice, Func<int, bool> isThing) : 
         }
 
         return new TeacherLabels(
-            new BatchTargets(), truths, LabelTally.Of([.. labels.Select(image => image.Select(label => label.Score).ToList())]));
+            new BatchTargets(), truths,
+            LabelTally.Of([.. labels.Select(image => image.Select(label => (label.Class, label.Score)).ToList())]));
     }
 
     private (Tensor Planes, IReadOnlyList<TrueMask> Masks) Planes(IReadOnlyList<QueryLabel> labels, Tensor inside)

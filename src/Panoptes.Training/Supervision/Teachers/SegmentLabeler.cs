@@ -35,7 +35,8 @@ internal sealed class SegmentLabeler(LabelScores scores, double? stuffScore, Fun
 
         var targets = new SegmentTargets(Tensor.From<int>(ids, batch.Samples.Count, height, width), tables);
         return new TeacherLabels(
-            new BatchTargets(Segments: targets), null, LabelTally.Of([.. kept.Select(image => image.Select(one => one.Score).ToList())]));
+            new BatchTargets(Segments: targets), null,
+            LabelTally.Of([.. kept.Select(image => image.Select(one => (one.Class, one.Score)).ToList())]));
     }
 
     private bool IsSure(PredictedSegment segment) => !segment.IsThing && stuffScore is { } least

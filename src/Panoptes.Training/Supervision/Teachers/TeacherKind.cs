@@ -40,6 +40,7 @@ internal static class TeacherKind
                 Labeler = isClean ? null : Labeler(parts, model, scores),
                 Clean = isClean ? new CleanLabels(config.Labels, scores, classes, SourceOf(parts)) : null,
                 Scores = scores,
+                VoidId = classes.VoidTrainId,
                 Augmentation = isClean ? null : Waiting(parts),
                 Seed = SampleStream.Salted(parts.Train.Seed, parts.Stream),
                 Start = parts.Start,

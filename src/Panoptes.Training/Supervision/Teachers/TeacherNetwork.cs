@@ -109,6 +109,30 @@ public sealed class TeacherNetwork : IDisposable
         }
     }
 
+    /// <summary>
+    /// How far its weights lie from those of another network of its family: the L2 norm of the difference of all parameters over that of
+    /// the other's. Waits for the device.
+    /// </summary>
+    /// <param name="other">The other network.</param>
+    /// <returns>0 where both are the same; NaN where the other's parameters are all 0.</returns>
+    public double Distance(Segmenter other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        using var noGrad = Autograd.NoGrad();
+        using var scope = TensorScope.Open();
+        var sums = new List<Tensor>();
+        foreach (var (own, theirs) in model.NamedParameters().Zip(other.NamedParameters()))
+        {
+            using var inner = TensorScope.Open();
+            var (mine, reference) = (own.Tensor.To(DType.Float32), theirs.Tensor.To(DType.Float32));
+            var gap = mine - reference;
+            sums.Add(inner.Return(Ops.Stack([(gap * gap).Sum(), (reference * reference).Sum()])));
+        }
+
+        var total = Ops.Stack([.. sums]).To(DType.Float64).Sum([0]).To(Device.Cpu).ToArray<double>();
+        return total[1] == 0 ? double.NaN : Math.Sqrt(total[0] / total[1]);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => model.Dispose();
 }

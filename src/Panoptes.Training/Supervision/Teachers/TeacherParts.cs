@@ -27,6 +27,9 @@ internal sealed record TeacherParts(
     /// <summary>What waits for the labels, such as pasting of objects; null where nothing does.</summary>
     public BatchAugmentation? Augmentation { get; init; }
 
+    /// <summary>The train id of pixels without a label.</summary>
+    public int VoidId { get; init; } = 255;
+
     /// <summary>The stream's seed.</summary>
     public long Seed { get; init; }
 

@@ -21,6 +21,7 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
     private readonly TeacherNetwork network;
     private readonly TaughtBatches batches;
     private readonly ComplementaryDropout? dropout;
+    private readonly LabelHistogram histogram;
     private Segmenter? student;
     private bool isFilled;
 
@@ -37,6 +38,7 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
                     batch.Samples.Count, (int)batch.Images.Size(3), (int)batch.Images.Size(2), parts.Seed, batch.Step, view)
                 : null);
         dropout = parts.Config.ChannelDropout > 0 ? new ComplementaryDropout(parts.Config.ChannelDropout, parts.Seed) : null;
+        histogram = new LabelHistogram(parts.Model.NumClasses);
         isFilled = parts.IsOfRun;
     }
 
@@ -131,7 +133,7 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
         var weight = TeacherPace.Weight(parts.Config, step.Step - parts.Start);
         var losses = labeled is null
             ? [] : Learn(labeled).Select(loss => loss with { Weight = loss.Weight * weight });
-        return [.. losses, .. tally is null ? [] : TeacherMeasures.Of(tally, step.Batch(parts.Stream).Images.Device)];
+        return [.. losses, .. Measures(step, labeled, tally)];
     }
 
     /// <inheritdoc/>
@@ -155,6 +157,17 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
             network.Average(kept, skip);
         }
     }
+
+    /// <summary>
+    /// The train id of the most frequent class among the labels when it was last logged; null where it never was. Waits for the device.
+    /// </summary>
+    public int? LargestClass => histogram.LargestClass();
+
+    /// <summary>
+    /// How far the teacher's weights lie from the trained network's, over the length of those
+    /// (<see cref="TeacherNetwork.Distance"/>); null where it does not follow that network. Waits for the device.
+    /// </summary>
+    public double? Distance => parts.IsOfRun || student is null ? null : Network.Distance(student);
 
     /// <summary>Takes the weights of a checkpoint, such as the best of the stage before.</summary>
     /// <param name="state">Weights by their names.</param>
@@ -197,8 +210,24 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
     {
         batches.Dispose();
         network.Dispose();
+        histogram.Dispose();
         parts.Scores?.Dispose();
         (parts.Inner as IDisposable)?.Dispose();
+    }
+
+    private IEnumerable<NamedLoss> Measures(StepContext step, StepContext? labeled, LabelTally? tally)
+    {
+        var batch = (labeled ?? step).Batch(parts.Stream);
+        var ofTargets = LabelTally.Of(batch.Source.Targets);
+        var (device, maps) = (batch.Images.Device, labeled is null || ofTargets is not null ? null : batch.LabelMaps);
+        tally ??= ofTargets;
+        histogram.Add(tally?.Classes ?? []);
+        return
+        [
+            .. tally is not null ? TeacherMeasures.Of(tally, device) : maps is not null ? TeacherMeasures.Of(maps, parts.VoidId) : [],
+            .. step.IsMeasured
+                ? [NamedLoss.Measure(TeacherMeasures.LargestClass, histogram.LargestShare(maps, device))] : Array.Empty<NamedLoss>(),
+        ];
     }
 
     private void Fill()
