@@ -26,9 +26,9 @@ internal static class TeacherReportVerb
         var force = OutputOptions.Force();
         var verb = new Verb(
             "teacher-report",
-            "Says how good the labels are that a run's teacher makes: labels a split of which the truth is known with every checkpoint, "
-                + "and holds precision, recall, thresholds, scores and change over the steps against it. Runs without a teacher: their "
-                + "own network's.",
+            "Says how good the labels are that a run's teacher makes, of objects, segments or pixels: labels a split of which the truth is "
+                + "known with every checkpoint, and holds precision, recall, thresholds, scores and change over the steps against it. Runs "
+                + "without a teacher: their own network's.",
             "./panoptes teacher-report runs/RUN",
             "./panoptes teacher-report runs/RUN --split test --html teacher.html --json teacher.json",
             "./panoptes teacher-report runs/RUN train.teacher.labels.score=0.5")
@@ -62,14 +62,21 @@ internal static class TeacherReportVerb
 
     private static void Print(TeacherReport report, TextWriter output)
     {
-        TextTable.Write(output, TeacherTables.CheckpointHead(report), [.. TeacherTables.Checkpoints(report)]);
         var last = report.Checkpoints[^1];
-        output.WriteLine();
+        if (last.Quality is not null)
+        {
+            TextTable.Write(output, TeacherTables.CheckpointHead(report), [.. TeacherTables.Checkpoints(report)]);
+            output.WriteLine();
+        }
+
+        if (last.Pixels is not null)
+        {
+            TextTable.Write(output, PixelTables.CheckpointHead(report), [.. PixelTables.Checkpoints(report)]);
+            output.WriteLine();
+        }
+
         output.WriteLine($"step {last.Step}:");
-        TextTable.Write(
-            output, TeacherTables.QualityHead,
-            [.. TeacherTables.Quality([last.Quality.All, .. last.Quality.BySize, .. last.Quality.ByClass])]);
-        output.WriteLine();
+        QualityText.Write(output, last.Quality, last.Pixels);
         foreach (var line in TeacherTables.Links(report).Concat(report.Notes.Select(note => $"note: {note}"))
             .Concat(report.Warnings.Select(warning => $"warning: {warning}")))
         {

@@ -2,7 +2,10 @@ using Panoptes.Data.Classes;
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Settings;
+using Panoptes.Experiments.TeacherReports;
 using Panoptes.Metrics.LabelQuality;
+using Panoptes.Metrics.PixelQuality;
+using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Arithmetic;
@@ -23,14 +26,17 @@ internal sealed class CheckpointLabeler : IDisposable
     private readonly ClassTable classes;
     private readonly Segmenter model;
     private readonly Predictor predictor;
-    private readonly LabelCandidates candidates;
+    private readonly LabelCandidates? objects;
+    private readonly SegmentCandidates? segments;
+    private readonly Func<IBatchPrediction, PixelCandidate>? pixels;
 
     /// <summary>Loads it.</summary>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="config">The settings of the stage in which it teaches.</param>
     /// <param name="classes">The classes.</param>
+    /// <param name="task">What is asked of it: objects and segments are labeled by it, or pixels.</param>
     /// <param name="device">Where it runs.</param>
-    public CheckpointLabeler(Checkpoint checkpoint, RunConfig config, ClassTable classes, Device device)
+    public CheckpointLabeler(Checkpoint checkpoint, RunConfig config, ClassTable classes, SegmentationTask task, Device device)
     {
         (this.config, this.classes) = (config, classes);
         var weights = checkpoint.TeacherTensors();
@@ -49,10 +55,14 @@ internal sealed class CheckpointLabeler : IDisposable
             }
 
             model.To(device);
-            var looking = config with { Train = config.Train with { Precision = Precision.Fp32 } };
-            predictor = RunModel.Predictor(model, looking, classes, device, whileTraining: true);
+            predictor = RunModel.Predictor(model, Looking(config), classes, device, whileTraining: true);
             var areQueries = teacher.View == TeacherView.Weak && config.Augmentation.CopyPaste is null;
-            candidates = new LabelCandidates(teacher.Labels, classes, areQueries, LabelQualityCounter.LeastScore);
+            const double Least = LabelQualityCounter.LeastScore;
+            var findsObjects = task != SegmentationTask.Semantic && classes.Things.Any();
+            objects = findsObjects ? new LabelCandidates(teacher.Labels, classes, areQueries, Least) : null;
+            segments = task == SegmentationTask.Panoptic ? new SegmentCandidates(teacher.Labels, classes, areQueries, Least) : null;
+            pixels = segments is not null ? said => segments.Of(said)
+                : task == SegmentationTask.Semantic ? said => new PixelCandidates(teacher.Labels, classes, teacher.View).Of(said) : null;
         }
         catch
         {
@@ -77,41 +87,64 @@ internal sealed class CheckpointLabeler : IDisposable
     /// <summary>Labels a data set.</summary>
     /// <param name="dataset">It, with its truth.</param>
     /// <param name="progress">Takes how many images are done.</param>
-    /// <returns>How good the labels are, and those above the threshold, a list an image.</returns>
-    public (LabelQualityReport Quality, IReadOnlyList<IReadOnlyList<ScoredLabel>> Kept) Label(IDataset dataset, Action<int> progress)
+    public CheckpointLabels Label(IDataset dataset, Action<int> progress)
     {
-        var (settings, kept) = (config.Train.Teacher.Labels, new List<IReadOnlyList<ScoredLabel>>());
+        var (settings, kept, maps) = (config.Train.Teacher.Labels, new List<IReadOnlyList<ScoredLabel>>(), new List<LabelRuns>());
         double[] thresholds = [.. classes.Names.Select(name => settings.ClassScores.GetValueOrDefault(name, settings.Score))];
         var counter = new LabelQualityCounter([.. classes.Names], thresholds, settings.Score);
+        var ofPixels = new PixelQualityCounter([.. classes.Names]);
+        var parts = SampleParts.Image | (objects is null ? SampleParts.None : SampleParts.Segments | SampleParts.Instances)
+            | (pixels is null ? SampleParts.None : SampleParts.Labels);
         using var prepared = predictor.Prepare();
         for (var i = 0; i < dataset.Count; i++)
         {
             using var scope = TensorScope.Open();
-            var sample = dataset.Load(i, SampleParts.Image | SampleParts.Segments | SampleParts.Instances);
-            var image = Compare(sample);
-            counter.Add(image);
-            kept.Add([.. image.Labels.Where(label => label.Score > thresholds[label.Class])]);
+            var sample = dataset.Load(i, parts);
+            var truths = objects is null ? [] : ComparedObjects.Of(sample, classes);
+            var (width, height) = sample.Labels is { } labels ? (labels.Width, labels.Height)
+                : truths.Length > 0 ? (truths[0].Mask.Width, truths[0].Mask.Height) : (sample.Image.Width, sample.Image.Height);
+            var said = predictor.Score([sample.Image], width, height, [sample.ImageFile]);
+            if (objects?.Of(said) is { } found)
+            {
+                ScoredLabel[] all = [.. found.Select(label => new ScoredLabel(label.Class, label.Score, label.Mask))];
+                counter.Add(new LabeledImage(
+                    [.. truths.Select(truth => new TrueObject(truth.CategoryTrainId, truth.Mask, truth.IsCrowd))], all));
+                kept.Add([.. all.Where(label => label.Score > thresholds[label.Class])]);
+            }
+
+            if (pixels?.Invoke(said) is { } every && sample.Labels is { } truth)
+            {
+                ofPixels.Add(new JudgedPixels(truth, every.Kept, every.Best, every.Scores));
+                maps.Add(LabelRuns.Of(every.Kept));
+            }
+
             progress(i + 1);
         }
 
-        return (counter.Report(), kept);
+        return new CheckpointLabels(
+            objects is null ? null : counter.Report(), kept, maps.Count == 0 ? null : ofPixels.Report(), maps, classes.Count);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        candidates.Dispose();
+        objects?.Dispose();
+        segments?.Dispose();
         model.Dispose();
     }
 
-    private LabeledImage Compare(Sample sample)
+    // Segments are made of masks as the filter of the training makes them.
+    private static RunConfig Looking(RunConfig config)
     {
-        var truths = ComparedObjects.Of(sample, classes);
-        var (width, height) = truths.Length == 0
-            ? (sample.Image.Width, sample.Image.Height) : (truths[0].Mask.Width, truths[0].Mask.Height);
-        var said = candidates.Of(predictor.Score([sample.Image], width, height, [sample.ImageFile]));
-        return new LabeledImage(
-            [.. truths.Select(truth => new TrueObject(truth.CategoryTrainId, truth.Mask, truth.IsCrowd))],
-            [.. said.Select(label => new ScoredLabel(label.Class, label.Score, label.Mask))]);
+        var (evaluation, labels) = (config.Train.Evaluation, config.Train.Teacher.Labels);
+        var least = evaluation.Panoptic.ObjectScore ?? labels.ClassScores.Values.Append(labels.Score).Min();
+        return config with
+        {
+            Train = config.Train with
+            {
+                Precision = Precision.Fp32,
+                Evaluation = evaluation with { Panoptic = evaluation.Panoptic with { ObjectScore = least } },
+            },
+        };
     }
 }

@@ -6,7 +6,6 @@ using Panoptes.Experiments.Settings;
 using Panoptes.Experiments.TeacherReports;
 using Panoptes.Foundation;
 using Panoptes.Metrics.Intervals;
-using Panoptes.Metrics.LabelQuality;
 using Panoptes.Models.Outputs;
 using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Engine;
@@ -25,7 +24,9 @@ public static class TeacherReportSession
     /// </param>
     /// <param name="overrides">Settings that differ from the run's, such as <c>train.teacher.labels.score=0.5</c>.</param>
     /// <param name="console">Where progress is shown.</param>
-    /// <exception cref="InputException">There is no such run or split, no checkpoint is whole, or the run finds no objects.</exception>
+    /// <exception cref="InputException">
+    /// There is no such run or split, no checkpoint is whole, or there is nothing to compare with.
+    /// </exception>
     public static TeacherReport Run(string run, string split, IEnumerable<string> overrides, IAnsiConsole console)
     {
         var folder = RunFolder.Existing(run);
@@ -37,20 +38,25 @@ public static class TeacherReportSession
         var device = EngineSetup.Apply(config.Train, EngineUse.Inference);
         var name = config.Data.SplitNamed(split);
         var dataset = RunData.OpenMeasured(config, name);
-        RequireObjects(folder, config, dataset);
+        var task = Task(folder, config, dataset);
         progress.Say($"{name}: {dataset.Count} images of {dataset.Name}");
         var stages = StagePlan.Of(config);
         var measured = RunHistory.Read(folder.EventLog).Evaluations(config.Data.ValSplit).ToArray();
         var metric = StudentMetric(measured);
-        var (found, before) = (new List<LabeledCheckpoint>(), (IReadOnlyList<IReadOnlyList<ScoredLabel>>?)null);
+        var (found, before) = (new List<LabeledCheckpoint>(), (CheckpointLabels?)null);
         foreach (var file in ReportedCheckpoint.Of(folder, [.. stages.Select(stage => stage.Span.Name)], progress.Say))
         {
             using var checkpoint = Checkpoint.Read(file.Path);
-            using var labeler = new CheckpointLabeler(checkpoint, CheckpointLabeler.Teaching(stages, file.Stage), dataset.Classes, device);
-            var (quality, labels) = labeler.Label(dataset, done => progress.Images($"labeling by step {file.Step}", done, dataset.Count));
+            using var labeler = new CheckpointLabeler(
+                checkpoint, CheckpointLabeler.Teaching(stages, file.Stage), dataset.Classes, task, device);
+            var labels = labeler.Label(dataset, done => progress.Images($"labeling by step {file.Step}", done, dataset.Count));
             found.Add(new LabeledCheckpoint(
-                file.Name, file.Stage, file.Step, labeler.IsTeacher, quality, before is null ? null : LabelDrift.Of(before, labels),
-                metric is null ? null : measured.LastOrDefault(point => point.Step == file.Step)?.Value(metric.Name)));
+                file.Name, file.Stage, file.Step, labeler.IsTeacher, labels.Objects, labels.ObjectDrift(before),
+                metric is null ? null : measured.LastOrDefault(point => point.Step == file.Step)?.Value(metric.Name))
+            {
+                Pixels = labels.Pixels,
+                PixelDrift = labels.PixelDrift(before),
+            });
             before = labels;
         }
 
@@ -66,18 +72,19 @@ public static class TeacherReportSession
         };
     }
 
-    private static void RequireObjects(RunFolder folder, RunConfig config, IDataset dataset)
+    private static SegmentationTask Task(RunFolder folder, RunConfig config, IDataset dataset)
     {
+        var task = RunTask.Of(config, dataset.Available, dataset.Classes);
         Require.That(
-            RunTask.Of(config, dataset.Available, dataset.Classes) != SegmentationTask.Semantic && dataset.Classes.Things.Any(),
-            folder.Shown,
-            $"a run of {config.Model.Name} on {dataset.Name}, which tells classes of pixels",
-            "a run that finds objects, and labels of objects to hold them against",
-            "name an instance or panoptic run; of label maps teacher_labels, teacher_empty and teacher_score are logged while training");
+            task != SegmentationTask.Semantic || dataset.Available.HasFlag(SampleParts.Labels), folder.Shown,
+            $"a run that tells classes of pixels, and {dataset.Name} without label maps", "label maps to hold its labels against",
+            "name a split or a data set (data.root=...) that has them");
         if (RunSummary.Read(folder.Summary) is { } summary)
         {
             EvaluationSession.RequireTrainedClasses(summary, dataset);
         }
+
+        return task;
     }
 
     // The numbers of a teacher stand beside the student's under names of their own.
@@ -87,12 +94,13 @@ public static class TeacherReportSession
     private static StudentLink[] Links(IReadOnlyList<LabeledCheckpoint> all, string metric)
     {
         var taught = all.Where(one => one.IsTeacher).ToArray();
+        var what = all.Any(one => one.Quality is not null) ? "F1" : "mean IoU";
         return taught.Length == 0 || metric.Length == 0 ? [] :
         [
-            new($"the student's {metric} at the same checkpoint", RankCorrelation.Of(
-                taught.Select(one => (one.Quality.F1, one.Student ?? double.NaN)))),
-            new($"the student's {metric} at the next checkpoint", RankCorrelation.Of(
-                taught.Zip(taught.Skip(1), (one, next) => (one.Quality.F1, next.Student ?? double.NaN)))),
+            new(what, $"the student's {metric} at the same checkpoint", RankCorrelation.Of(
+                taught.Select(one => (one.Goodness, one.Student ?? double.NaN)))),
+            new(what, $"the student's {metric} at the next checkpoint", RankCorrelation.Of(
+                taught.Zip(taught.Skip(1), (one, next) => (one.Goodness, next.Student ?? double.NaN)))),
         ];
     }
 
@@ -116,6 +124,11 @@ public static class TeacherReportSession
         if (config.Data.Corruption.Label is { Length: > 0 } label)
         {
             notes.Add($"images are spoiled when they are read: {label}");
+        }
+
+        if (all.Any(one => one is { Quality: not null, Pixels: not null }))
+        {
+            notes.Add("in the label map a pixel is that of the surest segment on it, things too");
         }
 
         return notes;

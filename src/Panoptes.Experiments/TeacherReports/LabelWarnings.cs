@@ -9,6 +9,8 @@ internal static class LabelWarnings
     private const double MostEmpty = .5;
     private const double MostOff = .2;
     private const double LeastStayed = .5;
+    private const double LeastKept = .1;
+    private const double MostOfOneClass = .95;
 
     // Thresholds come in hundredths.
     private const double Rounding = 1e-9;
@@ -22,23 +24,43 @@ internal static class LabelWarnings
         return
         [
             .. Line(
-                taught, one => one.Quality.All.Precision, one => one.Quality.All.Precision < LeastPrecision,
+                taught, one => one.Quality?.All.Precision ?? double.NaN, one => one.Quality?.All.Precision < LeastPrecision,
                 "fewer than half of the labels are right (precision at IoU .5)", "raise train.teacher.labels.score, or train the teacher "
                     + "for longer before it teaches"),
             .. Line(
-                taught, one => one.Quality.Empty, one => one.Quality.Empty > MostEmpty, "more than half of the images have no label",
-                "lower train.teacher.labels.score"),
+                taught, one => one.Quality?.Empty ?? double.NaN, one => one.Quality?.Empty > MostEmpty,
+                "more than half of the images have no label", "lower train.teacher.labels.score"),
             .. Line(
-                taught, one => one.Quality.Best?.Threshold ?? double.NaN,
-                one => one.Quality.Best is { } best && Math.Abs(best.Threshold - one.Quality.Threshold) > MostOff + Rounding,
+                taught, one => one.Quality?.Best?.Threshold ?? double.NaN,
+                one => one.Quality is { Best: { } best } quality && Math.Abs(best.Threshold - quality.Threshold) > MostOff + Rounding,
                 "the threshold of the best F1 is further than 0.2 from the configured one",
                 "set train.teacher.labels.score nearer to it"),
             .. Line(
                 taught, one => one.Drift?.StayedShare ?? double.NaN, one => one.Drift?.StayedShare < LeastStayed,
                 "fewer than half of the labels of the checkpoint before stayed",
                 "where no stage began in between, the teacher changes too fast or collapses: raise train.teacher.decay"),
+            .. OfPixels(taught),
         ];
     }
+
+    private static IEnumerable<string> OfPixels(LabeledCheckpoint[] taught) =>
+    [
+        .. Line(
+            taught, one => one.Pixels?.Accuracy ?? double.NaN, one => one.Pixels?.Accuracy < LeastPrecision,
+            "fewer than half of the labeled pixels are right", "ask for surer pixels, or train the teacher for longer before it teaches"),
+        .. Line(
+            taught, one => one.Pixels?.Kept ?? double.NaN, one => one.Pixels?.Kept < LeastKept,
+            "fewer than a tenth of the pixels have a label",
+            "lower train.teacher.labels.pixel_score, or of segments score and stuff_score"),
+        .. Line(
+            taught, one => one.Pixels?.Largest?.ShareOfLabels ?? double.NaN,
+            one => one.Pixels?.Largest?.ShareOfLabels > MostOfOneClass, "more than 95 % of the labeled pixels are of one class",
+            "the others are forgotten: try train.teacher.labels.relative_pixel_score"),
+        .. Line(
+            taught, one => one.PixelDrift?.StayedShare ?? double.NaN, one => one.PixelDrift?.StayedShare < LeastStayed,
+            "fewer than half of the labeled pixels of the checkpoint before stayed",
+            "where no stage began in between, the teacher changes too fast or collapses: raise train.teacher.decay"),
+    ];
 
     private static IEnumerable<string> Line(
         LabeledCheckpoint[] taught, Func<LabeledCheckpoint, double> value, Func<LabeledCheckpoint, bool> isWrong, string what,

@@ -1,8 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Panoptes.Experiments.Events;
 using Panoptes.Foundation;
 using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.LabelQuality;
+using Panoptes.Metrics.PixelQuality;
 
 namespace Panoptes.Experiments.TeacherReports;
 
@@ -11,16 +13,28 @@ namespace Panoptes.Experiments.TeacherReports;
 /// <param name="Stage">The stage in which it was written.</param>
 /// <param name="Step">Steps of the run that were done.</param>
 /// <param name="IsTeacher">Whether a teacher made the labels; else the trained network did, as there is none.</param>
-/// <param name="Quality">How good they are.</param>
-/// <param name="Drift">What became of the labels of the checkpoint before; null of the first.</param>
+/// <param name="Quality">How good those of objects are; null where none are made.</param>
+/// <param name="Drift">What became of the objects of the checkpoint before; null of the first, and where none are labeled.</param>
 /// <param name="Student">What the trained network reached on the validation split at this step; null where it was not measured.</param>
 public sealed record LabeledCheckpoint(
-    string Name, string Stage, long Step, bool IsTeacher, LabelQualityReport Quality, LabelDrift? Drift, double? Student);
+    string Name, string Stage, long Step, bool IsTeacher, LabelQualityReport? Quality, LabelDrift? Drift, double? Student)
+{
+    /// <summary>How good those of pixels are; null where none are made.</summary>
+    public PixelQualityReport? Pixels { get; init; }
+
+    /// <summary>What became of the label maps of the checkpoint before; null of the first, and where none are made.</summary>
+    public PixelDrift? PixelDrift { get; init; }
+
+    /// <summary>One number for the labels: the F1 of objects, or the mean IoU of label maps among the pixels that have a label.</summary>
+    [JsonIgnore]
+    public double Goodness => Quality?.F1 ?? Pixels?.MeanIoU ?? double.NaN;
+}
 
 /// <summary>Whether a good teacher goes with a good student.</summary>
-/// <param name="With">What the F1 of the labels is held against, such as <c>the student's AP at the same checkpoint</c>.</param>
+/// <param name="What">What of the labels: <c>F1</c> or <c>mean IoU</c>.</param>
+/// <param name="With">What that is held against, such as <c>the student's AP at the same checkpoint</c>.</param>
 /// <param name="Rank">Spearman's rank correlation over the checkpoints that have both.</param>
-public sealed record StudentLink(string With, RankCorrelation Rank);
+public sealed record StudentLink(string What, string With, RankCorrelation Rank);
 
 /// <summary>How good the labels of a run's teacher are on labeled images, over the run's checkpoints.</summary>
 public sealed record TeacherReport

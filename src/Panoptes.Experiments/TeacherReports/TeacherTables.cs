@@ -26,25 +26,27 @@ public static class TeacherTables
         ];
     }
 
-    /// <summary>A row a checkpoint; labels and objects an image.</summary>
+    /// <summary>A row a checkpoint whose objects were judged; labels and objects an image.</summary>
     /// <param name="report">The report.</param>
     public static IEnumerable<IReadOnlyList<string>> Checkpoints(TeacherReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return report.Checkpoints.Select(IReadOnlyList<string> (one) =>
+        foreach (var one in report.Checkpoints)
         {
-            var quality = one.Quality;
-            string[] student = report.StudentMetric.Length == 0 ? [] : [Show.Percent(one.Student)];
-            return
-            [
-                $"{one.Step}", one.Stage, one.IsTeacher ? "teacher" : "network", Show.Number(quality.LabelsPerImage),
-                Show.Number(quality.TruthsPerImage), Show.Percent(quality.Empty), Show.Percent(quality.All.Precision),
-                Show.Percent(quality.All.Recall), Show.Percent(quality.All.Precision75), Show.Percent(quality.All.Overlap),
-                Show.Percent(quality.F1), Show.Percent(quality.Best?.F1), Show.Number(quality.Best?.Threshold),
-                Show.Percent(quality.CalibrationError), Show.Percent(quality.LocalizationError), Show.Percent(quality.Lrp),
-                Show.Percent(quality.LeastLrp), Show.Percent(one.Drift?.StayedShare), .. student,
-            ];
-        });
+            if (one.Quality is { } quality)
+            {
+                string[] student = report.StudentMetric.Length == 0 ? [] : [Show.Percent(one.Student)];
+                yield return
+                [
+                    $"{one.Step}", one.Stage, one.IsTeacher ? "teacher" : "network", Show.Number(quality.LabelsPerImage),
+                    Show.Number(quality.TruthsPerImage), Show.Percent(quality.Empty), Show.Percent(quality.All.Precision),
+                    Show.Percent(quality.All.Recall), Show.Percent(quality.All.Precision75), Show.Percent(quality.All.Overlap),
+                    Show.Percent(quality.F1), Show.Percent(quality.Best?.F1), Show.Number(quality.Best?.Threshold),
+                    Show.Percent(quality.CalibrationError), Show.Percent(quality.LocalizationError), Show.Percent(quality.Lrp),
+                    Show.Percent(quality.LeastLrp), Show.Percent(one.Drift?.StayedShare), .. student,
+                ];
+            }
+        }
     }
 
     /// <summary>Precision and the like, row by row.</summary>
@@ -74,10 +76,10 @@ public static class TeacherTables
     {
         ArgumentNullException.ThrowIfNull(report);
         return report.Links.Select(link => link.Rank.Pairs < 2 || double.IsNaN(link.Rank.Rho)
-            ? $"Of the labels' F1 and {link.With} no correlation can be given: {link.Rank.Pairs} checkpoints have both."
+            ? $"Of the labels' {link.What} and {link.With} no correlation can be given: {link.Rank.Pairs} checkpoints have both."
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"The labels' F1 and {link.With}: Spearman {link.Rank.Rho:0.00} over {link.Rank.Pairs} checkpoints, ")
+                $"The labels' {link.What} and {link.With}: Spearman {link.Rank.Rho:0.00} over {link.Rank.Pairs} checkpoints, ")
                 + (link.Rank.Interval is { } interval
                     ? string.Create(CultureInfo.InvariantCulture, $"95 % interval {interval.Low:0.00} to {interval.High:0.00}.")
                     : "too few for an interval."));

@@ -20,6 +20,9 @@ public sealed record LabelQualityReport
     /// <summary>Labels that were looked at have a score of at least this.</summary>
     public required double Floor { get; init; }
 
+    /// <summary>Whether labels have scores; else nothing is said of thresholds and calibration.</summary>
+    public bool HasScores { get; init; } = true;
+
     /// <summary>Labels above the threshold, an image.</summary>
     public required double LabelsPerImage { get; init; }
 

@@ -1,5 +1,4 @@
 using Panoptes.Experiments.TeacherReports;
-using Panoptes.Metrics.LabelQuality;
 using Panoptes.Reports.Cards;
 using Panoptes.Reports.Pages;
 
@@ -8,42 +7,21 @@ namespace Panoptes.Reports.Teachers;
 /// <summary>The curves of a teacher's labels.</summary>
 internal static class TeacherCharts
 {
-    private const int Percent = 100;
-
     /// <summary>Scores against hits and other thresholds, of the last checkpoint; quality over the steps where there are several.</summary>
     public static IEnumerable<Chart> Of(TeacherReport report)
     {
         var last = report.Checkpoints[^1];
-        yield return Reliability(last);
-        yield return Thresholds(last);
+        var at = $"at step {last.Step}";
+        foreach (var chart in QualityCharts.Of(last.Quality, at).Concat(QualityCharts.Of(last.Pixels, at)))
+        {
+            yield return chart;
+        }
+
         if (report.Checkpoints.Count > 1)
         {
             yield return OverSteps(report);
         }
     }
-
-    private static Chart Reliability(LabeledCheckpoint last)
-    {
-        var bins = last.Quality.Reliability.Where(bin => bin.Count > 0).ToArray();
-        double[] scores = [.. bins.Select(bin => Percent * bin.Score)];
-        return ChartCard.Alone(new Chart(
-            "reliability", $"Scores against hits at step {last.Step}", "%",
-            [
-                new Series("share of hits", scores, [.. bins.Select(bin => (double?)(Percent * bin.HitRate))], Points: true),
-                new Series("as the score says", [0, Percent], [0, Percent]),
-            ],
-            Zero: true)
-        {
-            Axis = "mean score in %",
-        });
-    }
-
-    private static Chart Thresholds(LabeledCheckpoint last) => GroupChart.Of(
-        "thresholds", $"Other thresholds at step {last.Step}", "threshold", [.. last.Quality.Sweep.Select(point => point.Threshold)],
-        [
-            Line(last, "precision", point => point.Precision), Line(last, "recall", point => point.Recall),
-            Line(last, "F1", point => point.F1),
-        ]);
 
     private static Chart OverSteps(TeacherReport report)
     {
@@ -54,12 +32,17 @@ internal static class TeacherCharts
         return GroupChart.Of(
             "steps", "Labels over the steps", "step", [.. byStep.Select(one => (double)one.Step)],
             [
-                Over("precision", one => one.Quality.All.Precision), Over("recall", one => one.Quality.All.Recall),
-                Over("images without a label", one => one.Quality.Empty), Over("labels that stayed", one => one.Drift?.StayedShare),
+                .. byStep[^1].Quality is null ? Array.Empty<CurveGroup>() :
+                [
+                    Over("precision", one => one.Quality?.All.Precision), Over("recall", one => one.Quality?.All.Recall),
+                    Over("images without a label", one => one.Quality?.Empty), Over("labels that stayed", one => one.Drift?.StayedShare),
+                ],
+                .. byStep[^1].Pixels is null ? Array.Empty<CurveGroup>() :
+                [
+                    Over("pixels kept", one => one.Pixels?.Kept), Over("accuracy of pixels", one => one.Pixels?.Accuracy),
+                    Over("pixels labeled otherwise", one => one.PixelDrift?.ChangedShare),
+                ],
                 .. student,
             ]);
     }
-
-    private static CurveGroup Line(LabeledCheckpoint of, string name, Func<ThresholdPoint, double> value) =>
-        new(name, [[.. of.Quality.Sweep.Select(point => (double?)value(point))]]);
 }

@@ -1,7 +1,5 @@
-using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.TeacherReports;
 using Panoptes.Foundation;
-using Panoptes.Metrics.LabelQuality;
 using Panoptes.Reports.Cards;
 using Panoptes.Reports.Pages;
 
@@ -34,32 +32,38 @@ public static class TeacherReportPage
             },
             html =>
             {
-                Summary(html, report, last.Quality);
-                html.Raw("<section id=\"checkpoints\">\n<h2>Checkpoints</h2>\n");
-                Card(html, "", TeacherTables.CheckpointHead(report), TeacherTables.Checkpoints(report));
-                html.Raw("</section>\n");
+                Summary(html, report, last);
+                Checkpoints(html, report, last);
                 ChartCard.Section(html, charts);
                 html.Add($"<section id=\"classes\">\n<h2>Classes and sizes at step {last.Step}</h2>\n<div class=\"stack\">\n");
-                Card(html, "By class", TeacherTables.QualityHead, TeacherTables.Quality([last.Quality.All, .. last.Quality.ByClass]));
-                Card(html, "By size of the object", TeacherTables.QualityHead, TeacherTables.Quality(last.Quality.BySize));
-                Card(html, "Scores and masks", TeacherTables.CalibrationHead, TeacherTables.Calibration(last.Quality));
+                QualityCards.Write(html, last.Quality, last.Pixels);
                 html.Raw("</div>\n</section>\n");
             },
             new PageData { Charts = charts });
     }
 
-    private static void Summary(Html html, TeacherReport report, LabelQualityReport last)
+    private static void Checkpoints(Html html, TeacherReport report, LabeledCheckpoint last)
+    {
+        html.Raw("<section id=\"checkpoints\">\n<h2>Checkpoints</h2>\n");
+        if (last.Quality is not null)
+        {
+            QualityCards.Card(
+                html, last.Pixels is null ? "" : "Objects", TeacherTables.CheckpointHead(report), TeacherTables.Checkpoints(report));
+        }
+
+        if (last.Pixels is not null)
+        {
+            QualityCards.Card(
+                html, last.Quality is null ? "" : "Pixels", PixelTables.CheckpointHead(report), PixelTables.Checkpoints(report));
+        }
+
+        html.Raw("</section>\n");
+    }
+
+    private static void Summary(Html html, TeacherReport report, LabeledCheckpoint last)
     {
         html.Raw("<section id=\"summary\">\n");
-        Tile.Write(html,
-        [
-            new Tile("precision", Show.Percent(last.All.Precision), " %", "of the last checkpoint's labels, at an IoU of .5"),
-            new Tile("recall", Show.Percent(last.All.Recall), " %", "of the objects"),
-            new Tile("images without a label", Show.Percent(last.Empty), " %", $"of {last.Images} images of {report.Split}"),
-            new Tile(
-                "best threshold", Show.Number(last.Best?.Threshold), "",
-                $"F1 {Show.Percent(last.Best?.F1)}; at the configured {Show.Number(last.Threshold)} {Show.Percent(last.F1)}"),
-        ]);
+        Tile.Write(html, QualityCards.Tiles(last.Quality, last.Pixels, report.Split));
         html.Raw("<div class=\"card\"><ul>\n");
         foreach (var line in report.Warnings.Select(warning => $"Warning: {warning}.").Concat(TeacherTables.Links(report))
             .Concat(report.Notes.Select(note => $"{char.ToUpperInvariant(note[0])}{note[1..]}.")))
@@ -68,18 +72,5 @@ public static class TeacherReportPage
         }
 
         html.Raw("</ul></div>\n</section>\n");
-    }
-
-    private static void Card(Html html, string title, IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows)
-    {
-        html.Raw("<div class=\"card\">");
-        if (title.Length > 0)
-        {
-            html.Add($"<h3>{title}</h3>");
-        }
-
-        html.Raw("<div class=\"scroll\">");
-        PlainTable.Write(html, head, rows);
-        html.Raw("</div></div>\n");
     }
 }

@@ -49,16 +49,57 @@ public sealed class LabelCandidatesTests
         Assert.Equal([.8, .06], candidates.Of(said).Select(one => one.Score));
     }
 
+    [Theory]
+    [InlineData(.7, 0, 1)]
+    [InlineData(.85, 0, 255)]
+    [InlineData(.95, 255, 255)]
+    public void In_a_label_map_a_pixel_is_that_of_the_surest_query_on_it(double score, int top, int bottom)
+    {
+        using var scope = TensorScope.Open();
+        using var candidates = new SegmentCandidates(new TeacherLabelConfig { Score = score }, Classes, areQueries: true, .3);
+        var found = candidates.Of(Drawn());
+        Assert.Equal((0, 1), (found.Best.Row(0)[3], found.Best.Row((2 * Side) - 1)[3]));
+        Assert.Equal((.9f, .8f), (found.Scores.Row(0)[3], found.Scores.Row((2 * Side) - 1)[3]));
+        Assert.Equal((top, bottom), (found.Kept.Row(0)[3], found.Kept.Row((2 * Side) - 1)[3]));
+    }
+
+    [Fact]
+    public void Where_a_class_asks_for_more_the_next_one_is_kept()
+    {
+        using var scope = TensorScope.Open();
+        var config = new TeacherLabelConfig { ClassScores = new Dictionary<string, double> { ["car"] = .95 } };
+        using var candidates = new SegmentCandidates(config, Classes, areQueries: true, .3);
+        Assert.Equal(1, candidates.Of(Drawn()).Kept.Row(0)[3]);
+    }
+
+    [Theory]
+    [InlineData(.6, 0, 1)]
+    [InlineData(.75, 255, 1)]
+    public void Pixels_are_kept_from_their_score_on(double score, int left, int right)
+    {
+        using var scope = TensorScope.Open();
+        var said = new ClassMap(
+            Tensor.From<float>([.7f, .2f, .3f, .8f], 1, 2, 1, 2), 1, 2, areProbabilities: true);
+        var found = new PixelCandidates(new TeacherLabelConfig { PixelScore = score }, Classes, TeacherView.Weak).Of(said);
+        Assert.Equal([.7f, .8f], found.Scores.Pixels);
+        Assert.Equal([left, right], found.Kept.Pixels.Select(id => (int)id));
+    }
+
     private static IReadOnlyList<PredictedInstance> Of(TeacherLabelConfig config)
     {
         using var scope = TensorScope.Open();
         using var candidates = new LabelCandidates(config, Classes, areQueries: true, .3);
+        return candidates.Of(Drawn());
+    }
+
+    private static Said Drawn()
+    {
         var classes = Queries.SelectMany(query => query.Probabilities.Select(p => (float)Math.Log(p))).ToArray();
         var masks = Queries.SelectMany(query => Enumerable.Range(0, Side * Side).Select(cell => cell < query.Rows * Side ? 9f : -9f));
         var logits = Tensor.From<float>([.. masks], 1, Queries.Length, Side, Side);
         var prediction = new MaskPrediction(Tensor.From<float>(classes, 1, Queries.Length, 3), logits, logits, logits);
         var size = 2 * Side;
-        return candidates.Of(new Said((new MaskSet([prediction], (size, size)), ReadingSize.Same(size, size)), null));
+        return new Said((new MaskSet([prediction], (size, size)), ReadingSize.Same(size, size)), null);
     }
 
     private sealed class Said((MaskOutputs Outputs, ReadingSize Size)? masks, InstancePrediction? instances) : IBatchPrediction

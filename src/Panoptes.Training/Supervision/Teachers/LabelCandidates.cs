@@ -1,10 +1,7 @@
 using Panoptes.Data.Classes;
-using Panoptes.Imaging;
 using Panoptes.Imaging.Geometries;
-using Panoptes.Imaging.Masks;
 using Panoptes.Imaging.Predictions;
 using Panoptes.Models.Outputs;
-using Panoptes.Models.Outputs.Readings;
 using Panoptes.Tensors;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Evaluation.Predictions;
@@ -51,7 +48,7 @@ public sealed class LabelCandidates : IDisposable
         using var scope = TensorScope.Open();
         if (areQueries && said.Masks is { Outputs: MaskSet set, Size: var size })
         {
-            return Queries(set, image, size);
+            return QueryMasks.Of(new QueryLabels(config, scores, things.Contains), set, image, size, config.Mask);
         }
 
         var found = said.Instances(image);
@@ -61,22 +58,4 @@ public sealed class LabelCandidates : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => scores.Dispose();
-
-    private List<PredictedInstance> Queries(MaskSet set, int image, ReadingSize size)
-    {
-        var (labels, _) = new QueryLabels(config, scores, things.Contains).Of(set.Last, image);
-        var (found, inside) = (new List<PredictedInstance>(), Math.Log(config.Mask / (1 - config.Mask)));
-        var area = size.Height * size.Width;
-        new FullMasks(set, image, size).ForEach([.. labels.Select(label => label.Query)], (first, logits) =>
-        {
-            var pixels = logits.Gt(inside).To(DType.UInt8).ToArray<byte>();
-            for (var i = 0; i < logits.Size(0); i++)
-            {
-                var plane = new Plane<byte>(size.Width, size.Height, pixels.AsSpan(i * area, area).ToArray());
-                var label = labels[first + i];
-                found.Add(new PredictedInstance(label.Class, label.Score, RunLengthMask.Encode(plane)));
-            }
-        });
-        return [.. found.Where(label => label.Mask.Area > 0)];
-    }
 }

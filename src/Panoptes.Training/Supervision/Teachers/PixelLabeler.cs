@@ -39,6 +39,12 @@ internal sealed class PixelLabeler(TeacherLabelConfig config, int voidId) : ITea
             new LabelTally([.. sure.Select(pixels => pixels == 0)], (double)sure.Sum() / ((long)count * height * width), score / count));
     }
 
+    /// <summary>
+    /// Sums over masks as probabilities, which they are none of: only where they add up to more than 1 are they made so.
+    /// </summary>
+    /// <param name="scores">(K,H,W) floating.</param>
+    internal static Tensor Normalized(Tensor scores) => scores / scores.Sum([0], true).ClampMin(1);
+
     private static Tensor Probabilities(SegmenterOutputs outputs, int image, int height, int width)
     {
         if (outputs is SemanticOutputs semantic)
@@ -47,9 +53,7 @@ internal sealed class PixelLabeler(TeacherLabelConfig config, int voidId) : ITea
             return Upsampling.ToSize(one.Contiguous(), height, width, semantic.AlignCorners).Softmax(1).Squeeze(0);
         }
 
-        // Sums over masks are no probabilities: only where they add up to more than 1 are they made so.
-        var scores = ((MaskOutputs)outputs).Scores(image, ReadingSize.Same(height, width));
-        return scores / scores.Sum([0], true).ClampMin(1);
+        return Normalized(((MaskOutputs)outputs).Scores(image, ReadingSize.Same(height, width)));
     }
 
     private Tensor Sure(Tensor probabilities, out double mean)
