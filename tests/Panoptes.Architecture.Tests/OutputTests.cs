@@ -21,6 +21,7 @@ public sealed partial class OutputTests
         "Metrics/Scoring/ScoreJson.cs", "Metrics/Scoring/ScoreCsv.cs", "Reports/Scores/", "Reports/DataSets/", "Reports/Comparisons/",
         "Experiments/Reproductions/ReproductionResult.cs", "Reports/Reproductions/", "Reports/Diagnoses/",
         "Experiments/TeacherReports/TeacherReport.cs", "Reports/Teachers/TeacherReportPage.cs",
+        "Experiments/LabelReports/LabelReport.cs", "Reports/Teachers/LabelReportPage.cs",
     ];
 
     // A run's folder is made by its training, which refuses one that holds anything else.

@@ -60,9 +60,24 @@ public sealed class TeacherReportTests : IDisposable
         Assert.NotEqual(
             json.RootElement.GetProperty("checkpoints").GetRawText(), spoiled.RootElement.GetProperty("checkpoints").GetRawText());
 
+        var pixels = Succeeds("teacher-report", "runs/small", "--json", "pixels.json", "--html", "pixels.html", "task=panoptic").Output;
+        Assert.Matches(@"threshold +kept +accuracy", pixels);
+        using var maps = JsonDocument.Parse(File.ReadAllText(folder["pixels.json"]));
+        var judged = maps.RootElement.GetProperty("checkpoints").EnumerateArray().Last();
+        Assert.Equal(16, judged.GetProperty("pixels").GetProperty("sweep").GetArrayLength());
+        Assert.NotEqual(JsonValueKind.Null, judged.GetProperty("quality").ValueKind);
+        Assert.NotEqual(JsonValueKind.Null, judged.GetProperty("pixel_drift").ValueKind);
+        Assert.Contains("Scores of pixels against hits", File.ReadAllText(folder["pixels.html"]), StringComparison.Ordinal);
+
+        Succeeds("eval", "runs/small", "--split", "val", "--save-predictions", "said");
+        Succeeds(
+            "labels", "report", "said/instances.json", "scenes", "format=coco_panoptic", "--score", "0.05", "--json", "said.json");
+        using var said = JsonDocument.Parse(File.ReadAllText(folder["said.json"]));
+        Assert.True(said.RootElement.GetProperty("quality").GetProperty("has_scores").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, said.RootElement.GetProperty("pixels").ValueKind);
         Refused("train.steps", "teacher-report", "runs/small", "train.steps=9");
         Refused("--json", "teacher-report", "runs/small", "--json", "runs/small/config.resolved.yaml");
-        Refused("classes of pixels", "teacher-report", "runs/small", "task=semantic");
+        Refused("runs/small", "labels", "report", "runs/small", "scenes");
         Refused("runs/none", "teacher-report", "runs/none");
     }
 

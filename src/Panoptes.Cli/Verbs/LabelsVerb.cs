@@ -7,11 +7,12 @@ internal static class LabelsVerb
 {
     /// <summary>Makes the verb.</summary>
     public static Verb Create() =>
-        new("labels", "Makes pseudo-labels, looks at folders of them, declares what they show, and converts them.")
+        new("labels", "Makes pseudo-labels, looks at folders of them, declares what they show, converts them, and says how good they are.")
         {
             LabelsMakeVerb.Create(),
             LabelsInspectVerb.Create(),
             LabelsDeclareVerb.Create(),
             LabelsConvertVerb.Create(),
+            LabelsReportVerb.Create(),
         };
 }

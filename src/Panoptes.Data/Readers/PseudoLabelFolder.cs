@@ -1,3 +1,4 @@
+using Panoptes.Data.Classes;
 using Panoptes.Data.Configuration;
 using Panoptes.Data.LabelContracts;
 using Panoptes.Data.PseudoLabels;
@@ -76,7 +77,8 @@ public static class PseudoLabelFolder
             "correct the path");
     }
 
-    private static FolderContract Contract(
+    /// <summary>The contract of a folder, declared or inferred; says what was inferred.</summary>
+    internal static FolderContract Contract(
         DataConfig config, string folder, IReadOnlyList<PseudoLabelPair> pairs, IReadOnlyList<LabeledImage> joined, List<string> notes,
         List<string> warnings)
     {
@@ -97,12 +99,13 @@ public static class PseudoLabelFolder
         return FolderContract.Inferred(folder, inferred);
     }
 
-    private static DerivedDataset Make(
+    /// <summary>The split of joined images, read by a contract and, where they are not those of the contract, by other classes.</summary>
+    internal static DerivedDataset Make(
         DataConfig config, string split, FolderContract contract, IReadOnlyList<LabeledImage> joined, List<string> notes,
-        List<string> warnings)
+        List<string> warnings, ClassTable? table = null)
     {
         var settings = config.PseudoLabels;
-        var classes = ContractClasses.Of(contract.Contract, contract.Claimant);
+        var classes = table ?? ContractClasses.Of(contract.Contract, contract.Claimant);
         var painter = new PseudoLabelPainter(contract.Contract, classes, new PseudoLabelRules
         {
             InstanceClass = settings.InstanceClass,

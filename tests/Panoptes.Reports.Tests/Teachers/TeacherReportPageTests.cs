@@ -1,8 +1,10 @@
+using Panoptes.Experiments.LabelReports;
 using Panoptes.Experiments.TeacherReports;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Masks;
 using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.LabelQuality;
+using Panoptes.Metrics.PixelQuality;
 using Panoptes.Reports.Teachers;
 using Panoptes.Reports.Tests.Pages;
 
@@ -52,6 +54,63 @@ public sealed class TeacherReportPageTests
             report.Warnings.Select(warning => warning.Split(';')[0]));
     }
 
+    [Fact]
+    public void A_teacher_of_label_maps_has_a_page_of_pixels_and_warnings_of_its_own()
+    {
+        var report = Report(Map(10, .9f, 0, null), Map(20, .2f, 255, new PixelDrift(4, 0, 0, 0)));
+        var page = TeacherReportPage.Render(report);
+        PageCheck.Check(page);
+        var text = PageCheck.Text(page);
+        Assert.Contains("Scores of pixels against hits at step 20", text);
+        Assert.Contains("Pixels by class", text);
+        Assert.DoesNotContain("By size of the object", text);
+        Assert.Equal(
+            [
+                "fewer than half of the labeled pixels are right: 0.25 at step 10",
+                "fewer than a tenth of the pixels have a label: 0 at step 20",
+                "more than 95 % of the labeled pixels are of one class: 1 at step 10",
+                "fewer than half of the labeled pixels of the checkpoint before stayed: 0 at step 20",
+            ],
+            report.Warnings.Select(warning => warning.Split(';')[0]));
+    }
+
+    [Fact]
+    public void Labels_without_scores_have_a_page_without_curves()
+    {
+        var report = new LabelReport
+        {
+            Labels = "folder <b>",
+            Truth = "data",
+            Split = "val",
+            Images = 1,
+            TruthImages = 3,
+            Quality = null,
+            Pixels = Map(10, null, 0, null).Pixels,
+            Clusters = [new NamedCluster("cluster_4", "car <b>"), new NamedCluster("cluster_5", "")],
+            Notes = ["no scores"],
+        };
+        var page = LabelReportPage.Render(report);
+        PageCheck.Check(page);
+        var text = PageCheck.Text(page);
+        Assert.Contains("1 of 3 images of data have labels.", text);
+        Assert.Contains("cluster_4", text);
+        Assert.DoesNotContain("against hits", text);
+    }
+
+    // Four pixels, a car and three persons; all of them are said to be cars.
+    private static LabeledCheckpoint Map(long step, float? score, ushort kept, PixelDrift? drift)
+    {
+        var counter = new PixelQualityCounter(["car <b>", "person"]);
+        counter.Add(new JudgedPixels(
+            new Plane<ushort>(4, 1, [0, 1, 1, 1]), new Plane<ushort>(4, 1, [kept, kept, kept, kept]), new Plane<ushort>(4, 1),
+            score is { } value ? new Plane<float>(4, 1, [value, value, value, value]) : null));
+        return new LabeledCheckpoint($"step_{step}", "all", step, true, null, null, .2)
+        {
+            Pixels = counter.Report(),
+            PixelDrift = drift,
+        };
+    }
+
     private static TeacherReport Report(params IReadOnlyList<LabeledCheckpoint> checkpoints) => new()
     {
         Run = "runs/<r>",
@@ -59,7 +118,7 @@ public sealed class TeacherReportPageTests
         DataSet = "data",
         StudentMetric = "AP",
         Checkpoints = checkpoints,
-        Links = [new("the student's AP at the same checkpoint", RankCorrelation.Of([(1, 2), (2, 3), (3, 1)]))],
+        Links = [new("F1", "the student's AP at the same checkpoint", RankCorrelation.Of([(1, 2), (2, 3), (3, 1)]))],
         Notes = ["few checkpoints prove little"],
     };
 
