@@ -50,6 +50,12 @@ public sealed record TeacherLabelConfig
     public bool DropEmpty { get; init; } = true;
 
     /// <summary>
+    /// Two-stage detectors: whether labels teach where objects are and what, but not their masks, on which the mask head has no loss then.
+    /// For a teacher whose boxes are better than its masks.
+    /// </summary>
+    public bool BoxesOnly { get; init; }
+
+    /// <summary>
     /// Whether images without a label are left out of the loss, which else teaches that there is nothing in them.
     /// </summary>
     public bool SkipEmptyImages { get; init; }

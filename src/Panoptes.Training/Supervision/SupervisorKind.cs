@@ -55,7 +55,7 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
         new("kernels", Kernels),
         new("detection", Detection),
         new("intra_batch", IntraBatch),
-        new(SupervisorConfig.Teacher, parts => TeacherKind.Make(parts, Truth(parts))),
+        new(SupervisorConfig.Teacher, parts => TeacherKind.Make(parts, Taught(parts))),
     ];
 
     /// <summary>Makes the supervisors of a training.</summary>
@@ -135,12 +135,29 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
 
     private static KernelSupervision Kernels(SupervisorParts parts) => new(parts.Train.Kernels, Source(parts), parts.Stream);
 
+    private static DetectionSupervision Detection(SupervisorParts parts) => Detection(parts, withMasks: true);
+
     // Whatever the task, a semantic head learns from segments.
-    private static DetectionSupervision Detection(SupervisorParts parts) => new(
+    private static DetectionSupervision Detection(SupervisorParts parts, bool withMasks) => new(
         parts.Train.Detection,
         parts.Train.Seed,
         DetectionSource(parts),
-        parts.Stream);
+        parts.Stream,
+        withMasks: withMasks);
+
+    // How the trained network learns from a teacher's labels.
+    private static ISupervisor Taught(SupervisorParts parts)
+    {
+        if (!parts.Train.Teacher.Labels.BoxesOnly)
+        {
+            return Truth(parts);
+        }
+
+        Require.That(
+            parts.Model.OutputKind == typeof(Detections), "train.teacher.labels.boxes_only", "a model that learns from no boxes",
+            "a two-stage detector", "leave it out, or choose a model such as mask_rcnn_r50");
+        return Detection(parts, withMasks: false);
+    }
 
     internal static MaskSource DetectionSource(SupervisorParts parts) =>
         parts.Model is MaskRcnn { HasStuff: true } ? parts.Train.Masks.Source ?? MaskSource.Segments : Source(parts);

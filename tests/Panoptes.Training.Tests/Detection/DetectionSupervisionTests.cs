@@ -7,6 +7,7 @@ using Panoptes.Data.Targets;
 using Panoptes.Foundation;
 using Panoptes.Models.Catalog;
 using Panoptes.Models.Catalog.Families.TwoStage;
+using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Configuration;
@@ -14,6 +15,7 @@ using Panoptes.Training.Matching;
 using Panoptes.Training.Streams;
 using Panoptes.Training.Supervision;
 using Panoptes.Training.Supervision.Detection;
+using Panoptes.Training.Tests.Masks;
 
 namespace Panoptes.Training.Tests.Detection;
 
@@ -125,6 +127,33 @@ public sealed class DetectionSupervisionTests
     }
 
     [Fact]
+    public void Labels_of_boxes_alone_leave_the_mask_head_as_it_is_and_teach_the_rest_the_same()
+    {
+        using var scope = TensorScope.Open();
+        using var batch = Scenes(MaskSource.Segments);
+        using var model = Create("panoptic_cascade_mask_rcnn_r18");
+        var all = Losses(new DetectionLossConfig(), MaskSource.Segments, model, batch);
+        var boxes = Losses(new DetectionLossConfig(), MaskSource.Segments, model, batch, withMasks: false);
+        Assert.Equal(
+            all.Where(loss => loss.Name != "loss_mask").Select(loss => (loss.Name, loss.Value.Item())),
+            boxes.Select(loss => (loss.Name, loss.Value.Item())));
+        Total(boxes).Backward();
+        Assert.All(model.NamedParameters(), p => Assert.Equal(
+            p.Name.Contains("mask_head", StringComparison.Ordinal), p.Tensor.Grad is null));
+    }
+
+    [Fact]
+    public void Labels_of_boxes_alone_are_for_detectors()
+    {
+        using var masks = new TinyMaskNetwork(3, 4);
+        var train = new TrainConfig { Teacher = new TeacherConfig { Labels = new TeacherLabelConfig { BoxesOnly = true } } };
+        var refused = Assert.Throws<InputException>(() => SupervisorKind.Create(
+            [new SupervisorConfig { Kind = SupervisorConfig.Teacher, Stream = "unlabeled" }],
+            new SupervisorParts(train, masks, SegmentationTask.Panoptic, SampleStream.Labeled), SupervisorKind.BuiltIn));
+        Assert.Equal("train.teacher.labels.boxes_only", refused.Source);
+    }
+
+    [Fact]
     public void Settings_and_models_that_do_not_fit_are_refused()
     {
         Assert.Contains("train.detection.drop_iou", Refused(new DetectionLossConfig { DropIou = 2 }));
@@ -151,9 +180,9 @@ public sealed class DetectionSupervisionTests
 
     private static IReadOnlyList<NamedLoss> Losses(
         DetectionLossConfig config, MaskSource source, Segmenter model, Batch batch,
-        Func<Models.Outputs.Detections, IReadOnlyList<Tensor>>? propose = null)
+        Func<Detections, IReadOnlyList<Tensor>>? propose = null, bool withMasks = true)
     {
-        var supervisor = new DetectionSupervision(config, 1, source, propose: propose);
+        var supervisor = new DetectionSupervision(config, 1, source, propose: propose, withMasks: withMasks);
         supervisor.Check(model);
         supervisor.Inspect(SampleStream.Labeled, batch);
         return supervisor.Compute(new StepContext(

@@ -22,6 +22,7 @@ public sealed class DetectionSupervision : ISupervisor
     private readonly string stream;
     private readonly Func<Batch, ISampleOrders> orders;
     private readonly Func<Detections, IReadOnlyList<Tensor>> propose;
+    private readonly bool withMasks;
     private int classes;
 
     /// <summary>Supervision by true objects.</summary>
@@ -31,6 +32,7 @@ public sealed class DetectionSupervision : ISupervisor
     /// <param name="stream">Whose targets.</param>
     /// <param name="orders">In which order a batch's anchors and proposals are sampled; seeded ones where null.</param>
     /// <param name="propose">Where the proposals of every image come from; the network's own where null.</param>
+    /// <param name="withMasks">Whether the objects' masks teach; else the mask head has no loss.</param>
     /// <exception cref="InputException">An option is out of range.</exception>
     public DetectionSupervision(
         DetectionLossConfig config,
@@ -38,7 +40,8 @@ public sealed class DetectionSupervision : ISupervisor
         MaskSource source,
         string stream = SampleStream.Labeled,
         Func<Batch, ISampleOrders>? orders = null,
-        Func<Detections, IReadOnlyList<Tensor>>? propose = null)
+        Func<Detections, IReadOnlyList<Tensor>>? propose = null,
+        bool withMasks = true)
     {
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
@@ -49,7 +52,7 @@ public sealed class DetectionSupervision : ISupervisor
                 "set train.masks.source=segments");
         }
 
-        (this.config, this.source, this.stream) = (config, source, stream);
+        (this.config, this.source, this.stream, this.withMasks) = (config, source, stream, withMasks);
         this.orders = orders ?? (batch => new SeededOrders(SampleStream.Salted(seed, stream), batch.Step));
         this.propose = propose ?? (outputs => [.. outputs.Propose().Select(each => each.Boxes)]);
     }
@@ -116,7 +119,7 @@ public sealed class DetectionSupervision : ISupervisor
         [
             .. outputs.Semantic is { } logits ? [Stuff(logits, batch.Source, outputs)] : Array.Empty<NamedLoss>(),
             .. new ProposalCriterion(config).Compute(outputs, truths, order),
-            .. new StageCriterion(config).Compute(outputs, truths, propose(outputs), order),
+            .. new StageCriterion(config, withMasks).Compute(outputs, truths, propose(outputs), order),
         ];
     }
 

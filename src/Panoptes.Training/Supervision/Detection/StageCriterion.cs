@@ -14,10 +14,11 @@ namespace Panoptes.Training.Supervision.Detection;
 /// the first stage's.
 /// </summary>
 /// <param name="config">Thresholds and numbers.</param>
-public sealed class StageCriterion(DetectionLossConfig config)
+/// <param name="withMasks">Whether the mask head has a loss.</param>
+public sealed class StageCriterion(DetectionLossConfig config, bool withMasks = true)
 {
     /// <summary>The losses <c>loss_cls</c> and <c>loss_box_reg</c>, of several stages <c>loss_cls_stage0</c> ..., and
-    /// <c>loss_mask</c>.</summary>
+    /// <c>loss_mask</c> if masks teach.</summary>
     /// <param name="outputs">What the network put out, with gradients.</param>
     /// <param name="truths">Each image's objects.</param>
     /// <param name="proposals">Of each image (P, 4), the likeliest first.</param>
@@ -41,7 +42,11 @@ public sealed class StageCriterion(DetectionLossConfig config)
             }
         }
 
-        losses.Add(new NamedLoss("loss_mask", Masks(outputs, first, truths), config.ObjectWeight));
+        if (withMasks)
+        {
+            losses.Add(new NamedLoss("loss_mask", Masks(outputs, first, truths), config.ObjectWeight));
+        }
+
         foreach (var loss in losses)
         {
             scope.Return(loss.Value);
