@@ -112,7 +112,7 @@ public sealed class KilledRunTests : IDisposable
 
     [Theory]
     [InlineData("distillation={teacher_steps: 3, burn_in: 2}")]
-    [InlineData("self_training={rounds: 2, steps: 2}", "train.teacher.view=clean", "train.teacher.flip=false")]
+    [InlineData("self_training={rounds: 2, steps: 2}", "train.teacher.view=clean", "train.teacher.flip=true")]
     public void A_run_with_a_teacher_goes_on_in_every_stage_and_between_them(params string[] method)
     {
         Assert.Equal(0, Panoptes.RunIn(folder.Path, ["data", "synth", "--out", "scenes", "--images", "8", "--size", "64x96"]).ExitCode);

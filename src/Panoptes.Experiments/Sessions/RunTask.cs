@@ -67,7 +67,12 @@ internal static class RunTask
     /// <param name="config">The run's configuration.</param>
     /// <param name="things">Train ids of the classes of objects.</param>
     public static ReadingOptions Reading(RunConfig config, IEnumerable<int> things) =>
-        new(things.ToHashSet(), config.Train.Evaluation.Panoptic, config.Train.Evaluation.MaxDetections);
+        new(things.ToHashSet(), config.Train.Evaluation.Panoptic, config.Train.Evaluation.MaxDetections)
+        {
+            HasSegments = config.Task != SegmentationTask.Semantic
+                || config.Train.Evaluation.Kinds.Any(
+                    kind => kind != EvaluationKind.Semantic.Name && kind != EvaluationKind.UnsupervisedSemanticName),
+        };
 
     private static string? Lack(SegmentationTask task, SampleParts available, ClassTable classes) => task switch
     {

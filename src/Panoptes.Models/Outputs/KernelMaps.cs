@@ -1,6 +1,3 @@
-using Panoptes.Imaging;
-using Panoptes.Imaging.Predictions;
-using Panoptes.Models.Outputs.Readings;
 using Panoptes.Models.Outputs.Readings.Kernels;
 using Panoptes.Tensors;
 
@@ -20,7 +17,7 @@ public sealed record KernelMaps(
     Tensor PixelFeatures,
     (int Height, int Width) PaddedSize,
     ThingTable Classes,
-    KernelReadingConfig Reading) : MaskOutputs
+    KernelReadingConfig Reading) : KernelOutputs(PaddedSize, Classes, Reading)
 {
     /// <summary>Turns kernels of objects (M, W) into embeddings (M, C), with gradients.</summary>
     public required Func<Tensor, Tensor> EmbedThings { get; init; }
@@ -44,16 +41,18 @@ public sealed record KernelMaps(
     }
 
     /// <inheritdoc/>
-    public override Plane<ushort> Labels(int image, ReadingSize size) => KernelReading.Labels(this, image, size);
+    public override Device Device => PixelFeatures.Device;
 
     /// <inheritdoc/>
-    public override Tensor Scores(int image, ReadingSize size) => KernelReading.Scores(this, image, size);
+    public override (int Height, int Width) MaskSize => ((int)PixelFeatures.Size(2), (int)PixelFeatures.Size(3));
 
     /// <inheritdoc/>
-    public override PanopticPrediction Panoptic(int image, ReadingSize size, Func<int, bool> isThing, PanopticOptions options) =>
-        KernelReading.Panoptic(this, image, size, isThing, options);
+    public override FoundKernels Find(int image) => FoundKernels.Of(this, image);
 
     /// <inheritdoc/>
-    public override InstancePrediction Instances(int image, ReadingSize size, Func<int, bool> isThing, int most) =>
-        KernelReading.Instances(this, image, size, isThing, most);
+    public override Func<Tensor, Tensor> Drawer(int image)
+    {
+        var features = PixelFeatures.Select(0, image).To(DType.Float32).Contiguous();
+        return vectors => vectors.Matmul(features.Flatten(1)).View([vectors.Size(0), features.Size(1), features.Size(2)]).Sigmoid();
+    }
 }

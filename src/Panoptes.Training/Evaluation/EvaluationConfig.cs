@@ -91,11 +91,12 @@ public sealed record EvaluationConfig
     public bool AccumulateOnCpu { get; init; }
 
     /// <summary>
-    /// Test-time augmentation: factors on the image size whose softmax outputs are averaged. Training evaluates with <c>[1]</c>.
+    /// Test-time augmentation: factors on the image size whose predictions are joined: probabilities of pixels averaged, objects and
+    /// segments merged. Training evaluates with <c>[1]</c>.
     /// </summary>
     public IReadOnlyList<double> Scales { get; init; } = [1];
 
-    /// <summary>Test-time augmentation: average with the mirrored image too.</summary>
+    /// <summary>Test-time augmentation: join with the prediction for the mirrored image, too.</summary>
     public bool Flip { get; init; }
 
     /// <summary>Images in one forward pass; images of unlike size are never batched together.</summary>

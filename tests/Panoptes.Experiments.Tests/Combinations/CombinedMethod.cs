@@ -25,7 +25,8 @@ public sealed record CombinedMethod(string Title, params string[] Settings)
                     + "{kind: intra_batch, stream: unlabeled}]",
             ]),
         new("guided distillation", [.. Two, "distillation={teacher_steps: 1, burn_in: 1, weight: 2}"]),
-        new("self-training", [.. Two, "train.teacher.view=clean", "self_training={rounds: 2, steps: 1}"]),
+        new("self-training",
+            [.. Two, "train.teacher.view=clean", "train.teacher.flip=true", "self_training={rounds: 2, steps: 1}"]),
         new("self-training with pasted objects",
             [.. Two, "train.teacher.view=clean", "self_training={rounds: 2, steps: 1}", "augmentation.copy_paste={}"]),
     ];

@@ -1,4 +1,3 @@
-using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Predictions;
@@ -11,14 +10,13 @@ using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Evaluation;
 using Panoptes.Training.Evaluation.Predictions;
-using Panoptes.Training.Tests.Masks;
 
 namespace Panoptes.Training.Tests.Evaluation;
 
 public sealed class DetectorViewsTests
 {
-    private const int Width = 96;
-    private const int Height = 64;
+    private const int Width = TestScene.Width;
+    private const int Height = TestScene.Height;
 
     private static readonly ReadingOptions Reading =
         new(new HashSet<int> { 1, 3 }, new PanopticOptions { ObjectScore = 0.3 }, 100);
@@ -29,11 +27,11 @@ public sealed class DetectorViewsTests
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
         using var model = Detector();
-        var said = Said(model, new EvaluationConfig(), Noise(1));
+        var said = Said(model, new EvaluationConfig(), TestScene.Noise(1));
         model.Eval();
         var input = Tensor.Empty([1, 3, Height, Width]);
         Resampler.ColorToPlanarFloat(
-            Noise(1), Geometry.Identity(Width, Height), Normalization.ImageNet, input.Data<float>(), threads: 1);
+            TestScene.Noise(1), Geometry.Identity(Width, Height), Normalization.ImageNet, input.Data<float>(), threads: 1);
         var outputs = (Detections)model.Forward(input.ToMemoryFormat(MemoryFormat.ChannelsLast));
         var size = ReadingSize.Same(Height, Width);
         AssertSame(outputs.Panoptic(0, size, Reading.Things.Contains, Reading.Panoptic), said.Panoptic(0), 0);
@@ -46,8 +44,8 @@ public sealed class DetectorViewsTests
     {
         using var scope = TensorScope.Open();
         using var model = Detector();
-        var once = Said(model, new EvaluationConfig(), Noise(1));
-        var twice = Said(model, new EvaluationConfig { Scales = [1, 1] }, Noise(1));
+        var once = Said(model, new EvaluationConfig(), TestScene.Noise(1));
+        var twice = Said(model, new EvaluationConfig { Scales = [1, 1] }, TestScene.Noise(1));
         AssertSame(once.Panoptic(0), twice.Panoptic(0), 1e-5);
         Assert.Equal(once.Labels()[0].Pixels, twice.Labels()[0].Pixels);
         var (objects, same) = (once.Instances(0).Instances, twice.Instances(0).Instances);
@@ -63,11 +61,11 @@ public sealed class DetectorViewsTests
         using var scope = TensorScope.Open();
         using var model = Detector();
         var config = new EvaluationConfig { Scales = [0.75, 1], Flip = true };
-        var (image, mirrored) = (Said(model, config, Noise(2)), Said(model, config, Mirrored(Noise(2))));
+        var (image, mirrored) = (Said(model, config, TestScene.Noise(2)), Said(model, config, TestScene.Mirrored(TestScene.Noise(2))));
         var (one, other) = (image.Panoptic(0), mirrored.Panoptic(0));
         Assert.Equal(one.Segments.Select(segment => segment.Class), other.Segments.Select(segment => segment.Class));
         Assert.Contains(one.Segments, segment => segment.IsThing);
-        Assert.NotEqual(Said(model, new EvaluationConfig(), Noise(2)).Panoptic(0).Ids.Pixels, one.Ids.Pixels);
+        Assert.NotEqual(Said(model, new EvaluationConfig(), TestScene.Noise(2)).Panoptic(0).Ids.Pixels, one.Ids.Pixels);
         var different = Enumerable.Range(0, Width * Height)
             .Count(i => one.Ids.Pixels[i] != other.Ids.Row(i / Width)[Width - 1 - (i % Width)]);
         Assert.InRange(different, 0, Width * Height / 500);
@@ -81,8 +79,8 @@ public sealed class DetectorViewsTests
         using var scope = TensorScope.Open();
         using var model = Detector();
         var config = new EvaluationConfig { Scales = [0.5, 1] };
-        var both = Said(model, config, [Noise(3), Noise(4)], 2);
-        var second = Said(model, config, [Noise(4)], 2);
+        var both = Said(model, config, [TestScene.Noise(3), TestScene.Noise(4)], 2);
+        var second = Said(model, config, [TestScene.Noise(4)], 2);
         Assert.Equal((2 * Width, 2 * Height), (both.Panoptic(1).Ids.Width, both.Panoptic(1).Ids.Height));
         AssertSame(second.Panoptic(0), both.Panoptic(1), 1e-6);
         Assert.Equal([5, 2 * Height, 2 * Width], both.Probabilities(1)!.Shape.ToArray());
@@ -96,7 +94,7 @@ public sealed class DetectorViewsTests
         var before = TensorScope.LiveTensors;
         using (TensorScope.Open())
         {
-            var said = Said(model, new EvaluationConfig { Scales = [0.5, 1], Flip = true }, Noise(5));
+            var said = Said(model, new EvaluationConfig { Scales = [0.5, 1], Flip = true }, TestScene.Noise(5));
             said.Panoptic(0);
             said.Instances(0);
             said.Labels();
@@ -106,17 +104,6 @@ public sealed class DetectorViewsTests
         }
 
         Assert.Equal(before, TensorScope.LiveTensors);
-    }
-
-    [Fact]
-    public void Networks_with_a_set_of_masks_give_classes_of_several_views_and_say_what_to_set_for_more()
-    {
-        using var scope = TensorScope.Open();
-        using var model = new TinyMaskNetwork(5, 6);
-        var said = Said(model, new EvaluationConfig { Flip = true }, Noise(6));
-        Assert.Equal([5, Height, Width], said.Probabilities(0)!.Shape.ToArray());
-        Assert.Contains("flip=false", Assert.Throws<InputException>(() => said.Panoptic(0)).Advice);
-        Assert.Contains("flip=false", Assert.Throws<InputException>(() => said.Instances(0)).Advice);
     }
 
     // Sharp enough that what it says does not hang on rounding.
@@ -166,33 +153,5 @@ public sealed class DetectorViewsTests
             expected.Segments.Select(segment => segment with { Score = 0 }), actual.Segments.Select(segment => segment with { Score = 0 }));
         Assert.All(
             expected.Segments.Zip(actual.Segments), pair => Assert.InRange(Math.Abs(pair.First.Score - pair.Second.Score), 0, tolerance));
-    }
-
-    // Patches of color, so that something stands out.
-    private static RgbImage Noise(int seed)
-    {
-        const int Patch = 8;
-        var random = new SeededRandom(seed);
-        var colors = Enumerable.Range(0, 3 * Width * Height / Patch / Patch).Select(_ => (byte)random.NextInt(0, 256)).ToArray();
-        var image = new RgbImage(Width, Height);
-        for (var i = 0; i < image.Pixels.Length; i++)
-        {
-            var (x, y) = (i / 3 % Width, i / 3 / Width);
-            image.Pixels[i] = colors[(3 * (((y / Patch) * (Width / Patch)) + (x / Patch))) + (i % 3)];
-        }
-
-        return image;
-    }
-
-    private static RgbImage Mirrored(RgbImage image)
-    {
-        var mirrored = new RgbImage(Width, Height);
-        for (var i = 0; i < image.Pixels.Length; i++)
-        {
-            var (x, y) = (i / 3 % Width, i / 3 / Width);
-            mirrored.Pixels[i] = image.Pixels[(3 * ((y * Width) + Width - 1 - x)) + (i % 3)];
-        }
-
-        return mirrored;
     }
 }

@@ -125,10 +125,9 @@ public sealed class ClassMap : IBatchPrediction
             "choose a model that predicts masks, such as mask2former")
         : new InputException(
             "train.evaluation",
-            "windows, or several views of a network that is no two-stage detector: no mask of one is that of another",
-            $"whole images, in one view unless a two-stage detector sees them, for {task} segmentation",
-            "set train.evaluation.mode=whole, scales=[1] and flip=false; a two-stage detector, such as panoptic_fpn_r50, takes any scales "
-                + "and flip");
+            "windows, no mask of which is that of another, or several views of a run that is asked for classes alone",
+            $"whole images, and a task of objects for several views of them, for {task} segmentation",
+            $"set train.evaluation.mode=whole, and task={task} or scales=[1] and flip=false");
 
     private Plane<ushort>[] EmptyPlanes() => [.. Enumerable.Range(0, (int)scores.Size(0)).Select(_ => new Plane<ushort>(Width, Height))];
 

@@ -6,6 +6,7 @@ using Panoptes.Models.Detection;
 using Panoptes.Models.Detection.Views;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Outputs.Readings;
+using Panoptes.Models.Outputs.Views;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Arithmetic;
@@ -102,6 +103,11 @@ public sealed class Predictor
                 return MergedViews(scope, detector, images, views, width, height, names);
             }
 
+            if (reading.HasSegments && config.Mode == EvaluationMode.Whole && MaskViews.CanJoin(model.OutputKind))
+            {
+                return JoinedViews(scope, images, views, width, height, names);
+            }
+
             if (views.Count == 1)
             {
                 var only = NamedScores(images, views[0], width, height, names);
@@ -188,6 +194,30 @@ public sealed class Predictor
 
         var merged = detector.Merged(found, stuff.Count > 0 ? stuff : null);
         return new MaskOutputsPrediction(merged.Return(scope), images.Count, ReadingSize.Same(height, width), reading);
+    }
+
+    // The images of a batch together, their views one after the other; what is read of each is kept until it is.
+    private MaskViewsPrediction JoinedViews(
+        TensorScope scope, IReadOnlyList<RgbImage> images, IReadOnlyList<(double Scale, bool Flip)> views, int width, int height,
+        IReadOnlyList<string>? names)
+    {
+        string Name(int index) => names?[index] ?? $"image {index}";
+        var seen = new List<(ImageView View, MaskOutputs Outputs)>();
+        foreach (var view in views)
+        {
+            using var inner = TensorScope.Open();
+            var geometry = Placement(images[0], view);
+            var outputs = (MaskOutputs)Named(images, Name, () => Forward(Input(images, geometry)));
+            foreach (var each in outputs.Logits)
+            {
+                RequireFinite(each, images.Count, Name);
+            }
+
+            seen.Add((new ImageView(geometry.Height, geometry.Width, view.Flip), MaskViews.Keep(outputs, inner)));
+        }
+
+        return new MaskViewsPrediction(
+            [.. seen.Select(each => (each.View, each.Outputs.Return(scope)))], images.Count, height, width, reading);
     }
 
     // Scores of one view, mirrored back: logits, or of networks that predict masks the sums of class times mask probability.

@@ -2,19 +2,19 @@ using Panoptes.Tensors;
 
 namespace Panoptes.Models.Outputs.Readings.Kernels;
 
-/// <summary>The masks that embeddings draw on the features of one image, some at a time: all of them would fill the memory.</summary>
+/// <summary>The masks that vectors draw in one image, some at a time: all of them would fill the memory.</summary>
 /// <param name="outputs">What the network put out.</param>
 /// <param name="image">Which image of the batch.</param>
 /// <param name="size">The sizes.</param>
-internal sealed class DrawnMasks(KernelMaps outputs, int image, ReadingSize size)
+internal sealed class DrawnMasks(KernelOutputs outputs, int image, ReadingSize size)
 {
     // Centers that draw a mask of less than this mean probability are none (panopticfcn/panoptic_seg.py, process_inst).
     private const double LeastScore = 0.05;
 
-    private readonly Tensor features = outputs.PixelFeatures.Select(0, image).To(DType.Float32).Contiguous();
+    private readonly Func<Tensor, Tensor> draw = outputs.Drawer(image);
 
     /// <summary>The objects that are kept, scored by center and mask: the place of each in the list and its score, surest first.</summary>
-    /// <param name="things">Objects with embeddings.</param>
+    /// <param name="things">Objects with what draws them.</param>
     public IReadOnlyList<(int Row, double Score)> Score(FoundThings things)
     {
         var scores = new List<(int Row, double Score)>();
@@ -29,7 +29,7 @@ internal sealed class DrawnMasks(KernelMaps outputs, int image, ReadingSize size
     }
 
     /// <summary>Which pixels of the prediction some objects cover.</summary>
-    /// <param name="things">Objects with embeddings.</param>
+    /// <param name="things">Objects with what draws them.</param>
     /// <param name="rows">Which, in this order.</param>
     /// <param name="action">Takes the place of an object in <paramref name="rows"/>, and its pixels row by row: 1 inside, else 0.</param>
     public void ForEach(FoundThings things, IReadOnlyList<int> rows, Action<int, ReadOnlyMemory<byte>> action) =>
@@ -44,15 +44,15 @@ internal sealed class DrawnMasks(KernelMaps outputs, int image, ReadingSize size
         });
 
     /// <summary>The likeliest stuff of every pixel of the prediction.</summary>
-    /// <param name="stuff">Stuff with embeddings.</param>
+    /// <param name="stuff">Stuff with what draws it.</param>
     /// <param name="counts">Which maps count.</param>
     /// <returns>Maps, row by row; -1 where none counts.</returns>
     public int[] Likeliest(FoundStuff stuff, Func<int, bool> counts)
     {
         using var scope = TensorScope.Open();
         int[] rows = [.. Enumerable.Range(0, stuff.Maps.Count).Where(row => counts(stuff.Maps[row]))];
-        var best = Tensor.Zeros([size.Height, size.Width], DType.Float32, features.Device);
-        var owner = Tensor.Zeros([size.Height, size.Width], DType.Int64, features.Device) - 1;
+        var best = Tensor.Zeros([size.Height, size.Width], DType.Float32, outputs.Device);
+        var owner = Tensor.Zeros([size.Height, size.Width], DType.Int64, outputs.Device) - 1;
         ForSome(stuff.Vectors, rows, isFull: true, (first, probability) =>
         {
             var (value, at) = probability.Max(0);
@@ -64,7 +64,7 @@ internal sealed class DrawnMasks(KernelMaps outputs, int image, ReadingSize size
     }
 
     /// <summary>The probability of every stuff map at every pixel of the prediction.</summary>
-    /// <param name="stuff">Stuff with embeddings.</param>
+    /// <param name="stuff">Stuff with what draws it.</param>
     /// <param name="to">(S, Height, Width) float32: takes those that were found.</param>
     public void Fill(FoundStuff stuff, Tensor to) => ForSome(
         stuff.Vectors, [.. Enumerable.Range(0, stuff.Maps.Count)], isFull: true, (first, probability) =>
@@ -76,16 +76,15 @@ internal sealed class DrawnMasks(KernelMaps outputs, int image, ReadingSize size
         });
 
     // Probabilities (q, h, w) at the features' size or the prediction's.
-    private void ForSome(Tensor embeddings, IReadOnlyList<int> rows, bool isFull, Action<int, Tensor> action)
+    private void ForSome(Tensor vectors, IReadOnlyList<int> rows, bool isFull, Action<int, Tensor> action)
     {
         var most = MaskSizes.AtOnce(outputs.PaddedSize, size);
         for (var start = 0; start < rows.Count; start += most)
         {
             using var scope = TensorScope.Open();
             long[] some = [.. rows.Skip(start).Take(most).Select(row => (long)row)];
-            var chosen = embeddings.IndexSelect(0, Tensor.From<long>(some, some.Length).To(embeddings.Device));
-            var logits = chosen.Matmul(features.Flatten(1)).View([some.Length, features.Size(1), features.Size(2)]);
-            var probability = logits.Sigmoid();
+            var chosen = vectors.IndexSelect(0, Tensor.From<long>(some, some.Length).To(vectors.Device));
+            var probability = draw(chosen);
             action(start, isFull ? MaskSizes.Fit(probability, outputs.PaddedSize, size) : probability);
         }
     }

@@ -21,12 +21,12 @@ public static class KernelReading
     /// <param name="isThing">Whether a class is one of objects; objects of other classes are left out.</param>
     /// <param name="options">Thresholds.</param>
     public static PanopticPrediction Panoptic(
-        KernelMaps outputs, int image, ReadingSize size, Func<int, bool> isThing, PanopticOptions options)
+        KernelOutputs outputs, int image, ReadingSize size, Func<int, bool> isThing, PanopticOptions options)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
-        var found = FoundKernels.Of(outputs, image);
+        var found = outputs.Find(image);
         var masks = new DrawnMasks(outputs, image, size);
         var things = Things(outputs, found.Things, masks, size, isThing, options);
         var (ids, segments) = (things.Ids, things.Segments.ToList());
@@ -68,14 +68,14 @@ public static class KernelReading
     /// <param name="size">The sizes.</param>
     /// <param name="isThing">Whether a class is one of objects.</param>
     /// <param name="most">How many at the most, at least 1.</param>
-    public static InstancePrediction Instances(KernelMaps outputs, int image, ReadingSize size, Func<int, bool> isThing, int most)
+    public static InstancePrediction Instances(KernelOutputs outputs, int image, ReadingSize size, Func<int, bool> isThing, int most)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(isThing);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
-        var things = FoundKernels.Of(outputs, image).Things;
+        var things = outputs.Find(image).Things;
         var masks = new DrawnMasks(outputs, image, size);
         int TrainId(int row) => outputs.Classes.Things[things.Classes[row]];
         var kept = masks.Score(things).Where(thing => isThing(TrainId(thing.Row))).Take(most).ToArray();
@@ -98,12 +98,12 @@ public static class KernelReading
     /// <param name="image">Which image of the batch.</param>
     /// <param name="size">The sizes.</param>
     /// <returns>Train ids; where no stuff was found at all, the first class that has a map.</returns>
-    public static Plane<ushort> Labels(KernelMaps outputs, int image, ReadingSize size)
+    public static Plane<ushort> Labels(KernelOutputs outputs, int image, ReadingSize size)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
-        var found = FoundKernels.Of(outputs, image);
+        var found = outputs.Find(image);
         var masks = new DrawnMasks(outputs, image, size);
         var things = Things(outputs, found.Things, masks, size, _ => true, new PanopticOptions());
         var maps = outputs.Classes.StuffMaps;
@@ -118,13 +118,13 @@ public static class KernelReading
     /// <param name="image">Which image of the batch.</param>
     /// <param name="size">The sizes.</param>
     /// <returns>(K, Height, Width) float32; belongs to the innermost open scope.</returns>
-    public static Tensor Scores(KernelMaps outputs, int image, ReadingSize size)
+    public static Tensor Scores(KernelOutputs outputs, int image, ReadingSize size)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
-        var scores = Tensor.Zeros([outputs.Classes.Classes, size.Height, size.Width], DType.Float32, outputs.PixelFeatures.Device);
-        var found = FoundKernels.Of(outputs, image);
+        var scores = Tensor.Zeros([outputs.Classes.Classes, size.Height, size.Width], DType.Float32, outputs.Device);
+        var found = outputs.Find(image);
         var masks = new DrawnMasks(outputs, image, size);
         var stuff = Stuff(outputs, found.Stuff, masks, size);
         var maps = outputs.Classes.StuffMaps;
@@ -148,25 +148,25 @@ public static class KernelReading
     /// <param name="image">Which image of the batch.</param>
     /// <param name="size">The sizes.</param>
     /// <returns>(S, Height, Width) float32; belongs to the innermost open scope.</returns>
-    public static Tensor Stuff(KernelMaps outputs, int image, ReadingSize size)
+    public static Tensor Stuff(KernelOutputs outputs, int image, ReadingSize size)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
-        return scope.Return(Stuff(outputs, FoundKernels.Of(outputs, image).Stuff, new DrawnMasks(outputs, image, size), size));
+        return scope.Return(Stuff(outputs, outputs.Find(image).Stuff, new DrawnMasks(outputs, image, size), size));
     }
 
-    private static Tensor Stuff(KernelMaps outputs, FoundStuff found, DrawnMasks masks, ReadingSize size)
+    private static Tensor Stuff(KernelOutputs outputs, FoundStuff found, DrawnMasks masks, ReadingSize size)
     {
         var all = Tensor.Zeros(
-            [outputs.Classes.StuffMaps.Count, size.Height, size.Width], DType.Float32, outputs.PixelFeatures.Device);
+            [outputs.Classes.StuffMaps.Count, size.Height, size.Width], DType.Float32, outputs.Device);
         masks.Fill(found, all);
         return all;
     }
 
     // Objects put down the surest first, each on what is free.
     private static PanopticPrediction Things(
-        KernelMaps outputs, FoundThings things, DrawnMasks masks, ReadingSize size, Func<int, bool> isThing, PanopticOptions options)
+        KernelOutputs outputs, FoundThings things, DrawnMasks masks, ReadingSize size, Func<int, bool> isThing, PanopticOptions options)
     {
         options.Validate();
         var (least, share) = (options.ObjectScore ?? ObjectScore, options.Overlap ?? Overlap);
