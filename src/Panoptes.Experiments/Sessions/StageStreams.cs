@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Panoptes.Data.Configuration;
 using Panoptes.Data.Loading;
 using Panoptes.Data.Readers;
@@ -5,6 +6,7 @@ using Panoptes.Data.Samples;
 using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
+using Panoptes.Foundation.Tracing;
 using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
 using Panoptes.Training.Configuration;
@@ -55,7 +57,8 @@ internal sealed class StageStreams : IDisposable
                 var drawn = CorruptedDataset.Of(data.Stream(name, stream), stream.Corruption);
                 var teacher = TeachersOf.All(readers).FirstOrDefault();
                 var labeler = teacher is { CleanParts: not SampleParts.None } ? teacher : null;
-                var labeled = labeler is not null ? Labeled(drawn, name, stream, labeler, config, device)
+                var labeling = labeler is null ? null : new Stopwatch();
+                var labeled = labeler is not null ? Labeled(drawn, name, stream, labeler, config, device, labeling!)
                     : stream.LabeledBy is null ? drawn : Labeled(drawn, name, stream, task, device);
                 var samples = IncompleteDataset.Of(labeled, name, stream);
                 var loader = new BatchLoader(
@@ -72,7 +75,7 @@ internal sealed class StageStreams : IDisposable
                     OnQuarantine = quarantined,
                 };
                 loaders.Add(loader);
-                streams.Add(new SampleStream(name, loader.Take) { Change = ChangeOf(config, name, samples) });
+                streams.Add(new SampleStream(name, loader.Take) { Change = ChangeOf(config, name, samples), Labeling = labeling });
             }
         }
         catch
@@ -114,7 +117,7 @@ internal sealed class StageStreams : IDisposable
 
     // A living teacher says another thing after every step: it is asked when a batch is taken, not ahead.
     private static PredictedDataset Labeled(
-        IDataset images, string name, StreamConfig stream, TeacherSupervision teacher, RunConfig config, Device device)
+        IDataset images, string name, StreamConfig stream, TeacherSupervision teacher, RunConfig config, Device device, Stopwatch clock)
     {
         Require.That(
             stream.LabeledBy is null, $"data.streams.{name}.labeled_by", $"{stream.LabeledBy} beside a teacher", "one of the two",
@@ -125,8 +128,17 @@ internal sealed class StageStreams : IDisposable
             predictor ??= RunModel.Predictor(
                 teacher.Network.Model, TeacherModel.Looking(config), images.Classes, device, whileTraining: false);
             using var scope = TensorScope.Open();
+            using var work = WorkTrace.Begin(WorkKinds.Phase, "labeling");
             var image = sample.Image;
-            return teacher.Label(predictor.Score([image], image.Width, image.Height, [sample.ImageFile]));
+            clock.Start();
+            try
+            {
+                return teacher.Label(predictor.Score([image], image.Width, image.Height, [sample.ImageFile]));
+            }
+            finally
+            {
+                clock.Stop();
+            }
         });
     }
 

@@ -126,13 +126,14 @@ public sealed partial class Trainer
 
     private TrainingBatch TakeBatch(SampleStream stream, long index)
     {
-        var clock = Stopwatch.StartNew();
+        // What a network took to label the samples is no waiting for them.
+        var (clock, before) = (Stopwatch.StartNew(), Labeling(stream));
         using var work = WorkTrace.Begin(WorkKinds.Phase, "data");
         var batch = stream.Take(index);
         try
         {
+            losses.DataSeconds += (clock.Elapsed - (Labeling(stream) - before)).TotalSeconds;
             batch = stream.Change?.Change(batch, Step, Predict) ?? batch;
-            losses.DataSeconds += clock.Elapsed.TotalSeconds;
             losses.Add(batch.Samples);
             foreach (var supervisor in setup.Supervisors.Where(supervisor => supervisor.Streams.Contains(stream.Name)))
             {
@@ -149,6 +150,8 @@ public sealed partial class Trainer
             throw;
         }
     }
+
+    private static TimeSpan Labeling(SampleStream stream) => stream.Labeling?.Elapsed ?? TimeSpan.Zero;
 
     private static void Release(IEnumerable<TrainingBatch> batches)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Panoptes.Data.Loading;
 using Panoptes.Foundation;
 
@@ -13,6 +14,12 @@ public sealed record SampleStream(string Name, Func<long, Batch> Take)
 {
     /// <summary>Changes its batches before anyone sees them; null where they stay as they are. The trainer disposes it.</summary>
     public IBatchChange? Change { get; init; }
+
+    /// <summary>
+    /// Runs while a batch waits for a network that labels its samples on the trainer's own thread, so that this is not taken for waiting
+    /// for data; null where none does.
+    /// </summary>
+    public Stopwatch? Labeling { get; init; }
 
     /// <summary>The stream of a training that has only one: samples with the truth.</summary>
     public const string Labeled = "labeled";

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Panoptes.Data.Loading;
 using Panoptes.Data.Targets;
 using Panoptes.Foundation;
@@ -60,6 +61,29 @@ public sealed class StreamTests : IDisposable
         using var trainer = new Trainer(setup, config, [], Device.Cpu);
         trainer.Run();
         Assert.Equal(0, taken);
+    }
+
+    [Fact]
+    public void What_a_network_takes_to_label_a_batch_is_no_waiting_for_data()
+    {
+        var config = ToyTraining.Config(2);
+        EngineSetup.Apply(config);
+        var scenes = new ToyScenes(ToyTraining.Classes, config.BatchSize, 16, config.Seed);
+        var (labeling, seen) = (new Stopwatch(), new List<StepRecord>());
+        Batch Label(long index)
+        {
+            labeling.Start();
+            Thread.Sleep(50);
+            labeling.Stop();
+            return scenes.Take(index);
+        }
+
+        var setup = new TrainingSetup(
+            new TinySegmenter(ToyTraining.Classes), [new(SampleStream.Labeled, Label) { Labeling = labeling }],
+            [new GroundTruth(config.Loss)]);
+        using var trainer = new Trainer(setup, config, [new Watch(seen.Add)], Device.Cpu);
+        trainer.Run();
+        Assert.True(seen.Sum(step => step.DataSeconds) + labeling.Elapsed.TotalSeconds <= seen.Sum(step => step.StepSeconds));
     }
 
     [Fact]
