@@ -47,7 +47,7 @@ internal static class DetectorBench
     {
         using var scope = TensorScope.Open();
         var step = new StepContext(
-            new Dictionary<string, TrainingBatch> { [SampleStream.Labeled] = new(batch, images, null) }, model.Forward)
+            new Dictionary<string, TrainingBatch> { [SampleStream.Labeled] = new(batch, images, null) }, (_, seen) => model.Forward(seen))
         {
             Step = 0,
             IsMeasured = false,

@@ -95,6 +95,23 @@ public sealed class ModuleTests
     }
 
     [Fact]
+    public void Statistics_of_a_batch_normalization_are_exchanged_as_tensors_and_not_while_they_are_folded()
+    {
+        using var scope = TensorScope.Open();
+        using var net = new Sequential(new Conv2d(3, 4, 1), new BatchNorm2d(4));
+        var norm = net.NamedModules().Select(entry => entry.Module).OfType<BatchNorm2d>().Single();
+        using var others = norm.Statistics.Copy();
+        net.Forward(Ops.Randn([2, 3, 4, 4]));
+        var own = norm.Exchange(others);
+        Assert.Same(others.Mean, net.NamedBuffers()[0].Tensor);
+        Assert.Equal([0f, 0, 0, 0], norm.RunningMean.ToArray<float>());
+        Assert.Same(others, norm.Exchange(own));
+        Assert.NotEqual([0f, 0, 0, 0], norm.RunningMean.ToArray<float>());
+        using var prepared = net.PrepareInference();
+        Assert.Throws<InvalidOperationException>(() => norm.Exchange(others));
+    }
+
+    [Fact]
     public void One_value_a_channel_cannot_be_normalized_in_training()
     {
         using var scope = TensorScope.Open();

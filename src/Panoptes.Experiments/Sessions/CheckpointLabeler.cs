@@ -51,7 +51,9 @@ internal sealed class CheckpointLabeler : IDisposable
             }
             else
             {
-                checkpoint.RestoreModel(model);
+                // Of a stage that did not read the stream yet there are only the labeled one's.
+                var domain = config.Train.Evaluation.Domain;
+                checkpoint.RestoreModel(model, domain is not null && checkpoint.HasStatistics(domain) ? domain : null);
             }
 
             model.To(device);

@@ -60,7 +60,8 @@ internal sealed class ComparedPredictions
     {
         var device = EngineSetup.Apply(run.Config.Train, EngineUse.Inference);
         using var model = RunModel.Create(run.Config, dataset.Classes);
-        var weights = RunModel.Load(model, run.Folder, Weights(run), progress.Say);
+        var weights = RunModel.Load(
+            model, run.Folder, Weights(run), progress.Say, domain: run.Config.Train.Evaluation.Domain);
         if (weights.Step != run.Evaluation.Step)
         {
             note($"the pictures of {run.Title} are of its weights of step {weights.Step}, its results of step {run.Evaluation.Step}");

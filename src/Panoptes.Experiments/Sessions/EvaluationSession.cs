@@ -78,7 +78,8 @@ public static class EvaluationSession
         var target = saving is null ? null : Target(saving, folder, config, dataset, predicted, weights);
         var writer = target is null ? null : PredictionWriters.Of(task, target);
         using var model = RunModel.Create(config, predicted);
-        var loaded = RunModel.Load(model, folder, weights, progress.Say, config.Train.Evaluation.Network);
+        var loaded = RunModel.Load(
+            model, folder, weights, progress.Say, config.Train.Evaluation.Network, config.Train.Evaluation.Domain);
         model.To(device);
         using var saved = target is null ? null : new SplitPredictions(target, writer!);
         RunEvaluation.Measure(

@@ -37,7 +37,7 @@ internal sealed record FinishedRun(RunFolder Folder, RunConfig Config, ClassTabl
         var model = RunModel.Create(Config, Classes);
         try
         {
-            RunModel.Load(model, Folder, "best", _ => { });
+            RunModel.Load(model, Folder, "best", _ => { }, domain: Config.Train.Evaluation.Domain);
             return model;
         }
         catch

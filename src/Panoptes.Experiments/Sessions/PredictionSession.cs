@@ -58,7 +58,8 @@ public static class PredictionSession
         using var progress = new ProgressLine(console, time ?? TimeProvider.System);
         var device = EngineSetup.Apply(config.Train, EngineUse.Inference);
         using var model = RunModel.Create(config, summary.Classes.Count, Things(summary));
-        var loaded = RunModel.Load(model, folder, weights, progress.Say, config.Train.Evaluation.Network);
+        var loaded = RunModel.Load(
+            model, folder, weights, progress.Say, config.Train.Evaluation.Network, config.Train.Evaluation.Domain);
         model.To(device);
         progress.Say($"{config.Model.Name}, {loaded.Name} weights of step {loaded.Step}");
         var predictor = RunModel.Predictor(model, config, Things(summary), device, whileTraining: false);

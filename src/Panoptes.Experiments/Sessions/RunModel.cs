@@ -70,22 +70,26 @@ internal static class RunModel
     /// <param name="network">
     /// Where one network teaches the other: which; <see cref="EvaluatedNetwork.Both"/> stands for the one whose score decided.
     /// </param>
+    /// <param name="domain">
+    /// The stream whose running statistics the trained network has; null for the labeled one's. A teacher has its own.
+    /// </param>
     /// <returns>What was loaded, and after how many steps.</returns>
     /// <exception cref="InputException">There is no such checkpoint, or it cannot be used.</exception>
     public static LoadedWeights Load(
-        Segmenter model, RunFolder folder, string which, Action<string> say, EvaluatedNetwork network = EvaluatedNetwork.Both)
+        Segmenter model, RunFolder folder, string which, Action<string> say, EvaluatedNetwork network = EvaluatedNetwork.Both,
+        string? domain = null)
     {
         if (which is not ("best" or "last"))
         {
             return RunOrFile.NoCheckpoint(which, folder.Checkpoints) is { } wrong ? throw wrong : Fill(
-                model, Checkpoint.Read(which), Path.GetFileName(which), network);
+                model, Checkpoint.Read(which), Path.GetFileName(which), network, domain);
         }
 
         var files = new CheckpointFolder(folder.Checkpoints);
         if (which == "best" && File.Exists(files.BestPath))
         {
             return Fill(model, CheckpointFolder.TryRead(files.BestPath, out var damaged) ?? throw BestDamaged(files, damaged!), "best",
-                network);
+                network, domain);
         }
 
         InputException? reason = null;
@@ -103,7 +107,7 @@ internal static class RunModel
                     + $"{progress.Step}");
         }
 
-        return Fill(model, newest, "last", network);
+        return Fill(model, newest, "last", network, domain);
     }
 
     private static bool IsOf(Segmenter model, IReadOnlyList<(string Name, Tensor Tensor)> weights)
@@ -126,7 +130,7 @@ internal static class RunModel
             damaged);
     }
 
-    private static LoadedWeights Fill(Segmenter model, Checkpoint checkpoint, string name, EvaluatedNetwork network)
+    private static LoadedWeights Fill(Segmenter model, Checkpoint checkpoint, string name, EvaluatedNetwork network, string? domain)
     {
         using (checkpoint)
         {
@@ -135,7 +139,7 @@ internal static class RunModel
             var isOfFamily = IsOf(model, teacher);
             if ((network == EvaluatedNetwork.Both ? progress.BestNetwork : network) != EvaluatedNetwork.Teacher)
             {
-                checkpoint.RestoreModel(model);
+                checkpoint.RestoreModel(model, domain);
                 return new LoadedWeights(name, progress.Step, isOfFamily);
             }
 

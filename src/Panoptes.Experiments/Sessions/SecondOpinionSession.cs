@@ -29,7 +29,7 @@ public static class SecondOpinionSession
         RequireClasses(folder, dataset.Classes);
         var device = EngineSetup.Apply(config.Train, EngineUse.Inference);
         using var model = RunModel.Create(config, dataset.Classes);
-        RunModel.Load(model, folder, "best", _ => { });
+        RunModel.Load(model, folder, "best", _ => { }, domain: config.Train.Evaluation.Domain);
         model.To(device);
         model.Eval();
         var predictor = RunModel.Predictor(model, config, dataset.Classes, device, whileTraining: false);

@@ -15,6 +15,7 @@ using Panoptes.Training.Evaluation;
 using Panoptes.Training.Evaluation.Predictions;
 using Panoptes.Training.Hooks;
 using Panoptes.Training.Signals;
+using Panoptes.Training.Streams;
 using Panoptes.Training.Supervision.Teachers;
 
 namespace Panoptes.Experiments.Sessions;
@@ -44,6 +45,9 @@ internal sealed record StageRun(
 {
     /// <summary>Takes a warning: its kind, its text, and the step where that is known.</summary>
     public required Action<string, string, long?> Warn { get; init; }
+
+    /// <summary>Running statistics that streams have of their own; null where all share the model's.</summary>
+    public DomainStatistics? Domains { get; init; }
 
     /// <summary>Traces steps; null where none are traced.</summary>
     public IHook? Profile { get; init; }
@@ -78,10 +82,7 @@ internal sealed record StageRun(
             new StopHook(Signals),
             new EarlyStopHook(evaluation.Patience, evaluation.Every),
             new ValidateHook(
-                (_, stop) => WithDistance(MeasuredNetworks.Evaluate(
-                    evaluator, evaluation.Network, student,
-                    teachers.Count == 0 ? null : () => Predictor(teachers[0].Network.Model),
-                    (done, count) => Progress.Images($"evaluating {split}", done, count), stop)),
+                (_, stop) => WithDistance(Measure(stop)),
                 evaluation.Every, Signals.Token),
             new CheckpointHook(Store, config.Train.Checkpoint.Every),
             new ReportHook(Folder, WriteReport),
@@ -100,6 +101,14 @@ internal sealed record StageRun(
                 ],
             }
             : result;
+
+        EvaluationResult Measure(CancellationToken stop)
+        {
+            using var domain = Domains?.Enter(evaluation.Domain);
+            return MeasuredNetworks.Evaluate(
+                evaluator, evaluation.Network, student, teachers.Count == 0 ? null : () => Predictor(teachers[0].Network.Model),
+                (done, count) => Progress.Images($"evaluating {split}", done, count), stop);
+        }
 
         Predictor Predictor(Segmenter network) => RunModel.Predictor(network, config, Data.Train.Classes, Device, whileTraining: true);
     }

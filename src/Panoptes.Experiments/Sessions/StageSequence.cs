@@ -43,8 +43,8 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
             opened = Open(stage, supervisors);
             trainer?.ReleaseModel();
             next = new Trainer(
-                new TrainingSetup(model, opened.All, supervisors), stage.Config.Train, run.Hooks(stage, model, teachers), run.Device,
-                run.Folder.FullPath, stage.Span);
+                new TrainingSetup(model, opened.All, supervisors) { Domains = run.Domains }, stage.Config.Train,
+                run.Hooks(stage, model, teachers), run.Device, run.Folder.FullPath, stage.Span);
             if (checkpoint is not null)
             {
                 Restore(next, checkpoint);
@@ -98,6 +98,7 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
             Classes = run.Data.Train.Classes,
             Augmentation = stage.Config.Augmentation,
             TeacherModel = teacher => TeacherModel.Create(teacher, stage.Config, run.Data.Train.Classes),
+            Domains = run.Domains,
             Start = stage.Span.Start,
         },
         SupervisorKind.BuiltIn);
@@ -146,7 +147,8 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
         else if (start == TeacherStart.Before)
         {
             using var best = BestOf(before, "teach");
-            teacher.Begin(best is null ? model.StateDict() : best.ModelTensors());
+            using var domain = run.Domains?.Enter(teacher.Stream);
+            teacher.Begin(best is null ? model.StateDict() : best.ModelTensors(teacher.Stream));
         }
     }
 
@@ -162,12 +164,14 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
             using var initial = RunModel.Create(stage.Config, run.Data.Train.Classes);
             Pretrained.Load(initial, stage.Config.Model);
             model.LoadStateDict(initial.StateDict());
+            run.Domains?.Load([]);
             next.SeedAgain();
         }
         else if (stage.Start.Weights == StageWeights.Best)
         {
             using var best = BestOf(before, "are taken");
             best?.RestoreModel(model);
+            run.Domains?.Load(best?.Statistics() ?? run.Domains.State());
         }
     }
 

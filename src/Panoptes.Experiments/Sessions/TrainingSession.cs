@@ -145,14 +145,16 @@ public sealed class TrainingSession
         var resumed = store.List().Count > 0 ? store.List()[^1].Step : 0;
         using var board = config.Report.TensorBoard ? new TensorBoardWriter(folder.TensorBoard, time, resumed) : null;
         using var profile = config.Train.Profile > 0 ? new ProfileHook(config.Train.Profile, WriteProfile) : null;
+        var plan = StagePlan.Of(config);
+        using var domains = DomainPlan.Statistics(config, plan, model);
         var run = new StageRun(data, folder, log, progress, writeReport, signals, store, board, device, task)
         {
+            Domains = domains,
             Warn = Warn,
             Profile = profile,
             Monitor = RunMonitor.Of(config, folder, resumed),
             Teaching = TeachingWatch.Of(config, folder, resumed),
         };
-        var plan = StagePlan.Of(config);
         foreach (var line in config.Distillation is { } distillation ? DistillationPlan.Explain(config, distillation) : [])
         {
             progress.Say(line);
@@ -352,7 +354,7 @@ public sealed class TrainingSession
 
     private void MeasureBest(Segmenter model, Device device, SegmentationTask task)
     {
-        var weights = RunModel.Load(model, folder, "best", progress.Say);
+        var weights = RunModel.Load(model, folder, "best", progress.Say, domain: config.Train.Evaluation.Domain);
         var (split, validation) = (config.Data.ValSplit, data.Validation);
         var subject = new EvaluationSubject(split, split, validation, data.Splits.First(row => row.Role == "val"));
         var predictor = RunModel.Predictor(model, config, data.Train.Classes, device, whileTraining: false);

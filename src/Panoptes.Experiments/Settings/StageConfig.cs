@@ -11,7 +11,7 @@ public sealed record StageConfig
     private static readonly string[] Fixed =
     [
         "train.steps", "train.seed", "train.device", "train.threads", "train.channels_last", "train.deterministic",
-        "train.flush_denormals", "train.tf32", "train.checkpoint", "train.evaluation.patience",
+        "train.flush_denormals", "train.tf32", "train.checkpoint", "train.domain_statistics", "train.evaluation.patience",
     ];
 
     /// <summary>Its name.</summary>

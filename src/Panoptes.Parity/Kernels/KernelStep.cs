@@ -28,7 +28,7 @@ internal static class KernelStep
         var images = fixture.Input(fixture.Fixture.Inputs.Keys.Single());
         using var batch = Batch(fixture, images);
         var step = new StepContext(
-            new Dictionary<string, TrainingBatch> { [SampleStream.Labeled] = new(batch, images, null) }, network.Forward)
+            new Dictionary<string, TrainingBatch> { [SampleStream.Labeled] = new(batch, images, null) }, (_, seen) => network.Forward(seen))
         {
             Step = 0,
             IsMeasured = true,

@@ -26,7 +26,7 @@ internal static class TwoStageStep
         var images = fixture.Input(fixture.Fixture.Inputs.Keys.First(name => !name.StartsWith("proposals", StringComparison.Ordinal)));
         using var batch = PaintedTargets.Of(fixture, images);
         var step = new StepContext(
-            new Dictionary<string, TrainingBatch> { [SampleStream.Labeled] = new(batch, images, null) }, network.Forward)
+            new Dictionary<string, TrainingBatch> { [SampleStream.Labeled] = new(batch, images, null) }, (_, seen) => network.Forward(seen))
         {
             Step = 0,
             IsMeasured = true,

@@ -8,7 +8,6 @@ public sealed class BatchNorm2d : Layer, INormalization
 {
     private readonly double? _momentum;
     private readonly double _epsilon;
-    private readonly Tensor _batches;
 
     /// <summary>Makes a layer with weight 1, bias 0, running mean 0 and running variance 1.</summary>
     /// <param name="channels">Channels.</param>
@@ -20,9 +19,10 @@ public sealed class BatchNorm2d : Layer, INormalization
         _momentum = momentum;
         Weight = Parameter("weight", Tensor.Ones([channels]));
         Bias = Parameter("bias", Tensor.Zeros([channels]));
-        RunningMean = Buffer("running_mean", Tensor.Zeros([channels]));
-        RunningVariance = Buffer("running_var", Tensor.Ones([channels]));
-        _batches = Buffer("num_batches_tracked", Tensor.Zeros([], DType.Int64));
+        Statistics = new RunningStatistics(
+            Buffer(RunningStatistics.MeanName, Tensor.Zeros([channels])),
+            Buffer(RunningStatistics.VarianceName, Tensor.Ones([channels])),
+            Buffer(RunningStatistics.BatchesName, Tensor.Zeros([], DType.Int64)));
     }
 
     /// <summary>Factor of every channel.</summary>
@@ -32,10 +32,13 @@ public sealed class BatchNorm2d : Layer, INormalization
     public Tensor Bias { get; }
 
     /// <summary>Mean of every channel over the batches seen in training.</summary>
-    public Tensor RunningMean { get; }
+    public Tensor RunningMean => Statistics.Mean;
 
     /// <summary>Variance of every channel over the batches seen in training.</summary>
-    public Tensor RunningVariance { get; }
+    public Tensor RunningVariance => Statistics.Variance;
+
+    /// <summary>Its buffers: what training updates and evaluation normalizes by.</summary>
+    public RunningStatistics Statistics { get; private set; }
 
     /// <summary>Whether training uses the running statistics and leaves them as they are; see <see cref="Freeze"/>.</summary>
     public bool IsFrozen { get; private set; }
@@ -60,6 +63,31 @@ public sealed class BatchNorm2d : Layer, INormalization
         {
             layer.Freeze();
         }
+    }
+
+    /// <summary>
+    /// Puts other statistics in the place of its own, over the same parameters. It owns those from now on, and the caller owns the ones
+    /// that it gives back.
+    /// </summary>
+    /// <param name="others">Statistics of as many channels, on the layer's device.</param>
+    /// <returns>Those that it had.</returns>
+    /// <exception cref="InvalidOperationException">The layer is prepared for inference with the statistics that it has.</exception>
+    public RunningStatistics Exchange(RunningStatistics others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        if (IsFolded)
+        {
+            throw new InvalidOperationException("the statistics are folded into a convolution; dispose that preparation first");
+        }
+
+        var own = Statistics;
+        foreach (var (name, tensor) in others.Named())
+        {
+            ReplaceBuffer(name, tensor);
+        }
+
+        Statistics = others;
+        return own;
     }
 
     /// <summary>Whether a convolution in front does this layer's work in evaluation; see <see cref="Module.PrepareInference"/>.</summary>
@@ -103,8 +131,8 @@ public sealed class BatchNorm2d : Layer, INormalization
             }
             else
             {
-                _batches.AddInPlace(1);
-                momentum = _momentum ?? 1.0 / _batches.ItemInt64();
+                Statistics.Batches.AddInPlace(1);
+                momentum = _momentum ?? 1.0 / Statistics.Batches.ItemInt64();
             }
 
             // In 16 bits without a rectifier too: libtorch's own operator passes over memory more often there.

@@ -217,6 +217,18 @@ public abstract class Module : IDisposable
         return tensor;
     }
 
+    /// <summary>
+    /// Puts another tensor in the place of a buffer. This module owns it from now on, and the caller owns the one that it takes out.
+    /// </summary>
+    /// <param name="name">The buffer's name.</param>
+    /// <param name="tensor">The tensor, of the same shape.</param>
+    protected void ReplaceBuffer(string name, Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        var place = _buffers.FindIndex(buffer => buffer.Name == name);
+        _buffers[place] = _buffers[place] with { Tensor = tensor };
+    }
+
     private static string Join(string prefix, string name) => prefix.Length == 0 ? name : $"{prefix}.{name}";
 
     private void CheckName(string name)

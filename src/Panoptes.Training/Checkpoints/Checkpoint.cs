@@ -5,20 +5,22 @@ using Panoptes.Models.Weights;
 using Panoptes.Models.Weights.Safetensors;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
+using Panoptes.Training.Streams;
 
 namespace Panoptes.Training.Checkpoints;
 
 /// <summary>
 /// The whole state of a training: weights and buffers, optimizer state, random generators, progress. On disk it is one safetensors file,
 /// in which other tools find the weights under their published names; what is not a weight is called <c>@optimizer/...</c>,
-/// <c>@supervisor/NAME/...</c>, <c>@stream/NAME/...</c> and <c>@random/...</c>, and the manifest and a SHA-256 over all of it are in the
-/// metadata.
+/// <c>@supervisor/NAME/...</c>, <c>@stream/NAME/...</c>, <c>@statistics/STREAM/...</c> and <c>@random/...</c>, and the manifest and a
+/// SHA-256 over all of it are in the metadata.
 /// </summary>
 public sealed class Checkpoint : IDisposable
 {
     internal const string OptimizerPrefix = "@optimizer/";
     internal const string SupervisorPrefix = "@supervisor/";
     internal const string StreamPrefix = "@stream/";
+    internal const string StatisticsPrefix = "@statistics/";
     internal const string RandomPrefix = "@random/";
     private const string TeacherPart = "teacher/model.";
     internal static readonly string KnownFormat = $"format {CheckpointManifest.CurrentFormat}";
@@ -49,8 +51,8 @@ public sealed class Checkpoint : IDisposable
     public CheckpointManifest Manifest { get; }
 
     /// <summary>
-    /// Every tensor: the model's under their state-dict names, then <c>@optimizer/...</c>, <c>@supervisor/...</c>,
-    /// <c>@stream/...</c> and <c>@random/...</c>.
+    /// Every tensor: the model's under their state-dict names, then <c>@statistics/...</c>, <c>@optimizer/...</c>,
+    /// <c>@supervisor/...</c>, <c>@stream/...</c> and <c>@random/...</c>.
     /// </summary>
     public IReadOnlyList<(string Name, Tensor Tensor)> Tensors { get; }
 
@@ -114,7 +116,21 @@ public sealed class Checkpoint : IDisposable
     public Tensor? Find(string name) => byName.GetValueOrDefault(name);
 
     /// <summary>The model's weights and buffers.</summary>
-    public IReadOnlyList<(string Name, Tensor Tensor)> ModelTensors() => [.. Manifest.ModelTensors.Select(name => (name, Find(name)!))];
+    /// <param name="stream">
+    /// The stream whose running statistics are taken where it has some of its own; null takes the model's, which are the labeled stream's.
+    /// </param>
+    public IReadOnlyList<(string Name, Tensor Tensor)> ModelTensors(string? stream = null) =>
+        [.. Manifest.ModelTensors.Select(name => (name, Find(name, stream)!))];
+
+    /// <summary>The running statistics that streams have of their own, by stream and buffer; empty where all share the model's.</summary>
+    public IReadOnlyList<(string Name, Tensor Tensor)> Statistics() =>
+        [.. Tensors.Where(entry => entry.Name.StartsWith(StatisticsPrefix, StringComparison.Ordinal))
+            .Select(entry => (entry.Name[StatisticsPrefix.Length..], entry.Tensor))];
+
+    /// <summary>Whether it holds running statistics of a stream's own.</summary>
+    /// <param name="stream">The stream.</param>
+    public bool HasStatistics(string stream) =>
+        Statistics().Any(entry => entry.Name.StartsWith($"{stream}/", StringComparison.Ordinal));
 
     /// <summary>
     /// The weights and buffers of the network that taught the model; empty where none did.
@@ -129,16 +145,25 @@ public sealed class Checkpoint : IDisposable
     }
 
     /// <summary>Copies the weights and buffers into a model.</summary>
-    /// <exception cref="InputException">The model has other tensors than the checkpoint; names the first.</exception>
-    public void RestoreModel(Module model)
+    /// <param name="model">The model.</param>
+    /// <param name="stream">The stream whose running statistics are taken; null takes the labeled stream's.</param>
+    /// <exception cref="InputException">
+    /// The model has other tensors than the checkpoint, of which the first is named, or the stream has no statistics.
+    /// </exception>
+    public void RestoreModel(Module model, string? stream = null)
     {
         ArgumentNullException.ThrowIfNull(model);
+        Require.That(
+            stream is null or SampleStream.Labeled || HasStatistics(stream), "train.evaluation.domain",
+            $"{stream}, of which the checkpoint of step {Manifest.Progress.Step} has no running statistics",
+            string.Join(", ", Statistics().Select(entry => entry.Name.Split('/')[0]).Prepend(SampleStream.Labeled).Distinct()),
+            "name one of them, or train a run with train.domain_statistics=true");
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
         var wanted = model.StateDict();
         foreach (var (name, tensor) in wanted)
         {
-            if (Find(name) is not { } saved || !saved.Shape.SequenceEqual(tensor.Shape))
+            if (Find(name, stream) is not { } saved || !saved.Shape.SequenceEqual(tensor.Shape))
             {
                 throw new InputException(
                     "checkpoint",
@@ -166,6 +191,9 @@ public sealed class Checkpoint : IDisposable
             tensor.Dispose();
         }
     }
+
+    private Tensor? Find(string name, string? stream) =>
+        (stream is null ? null : Find($"{StatisticsPrefix}{stream}/{name}")) ?? Find(name);
 
     private static CheckpointManifest ParseManifest(string path, string text)
     {

@@ -104,6 +104,13 @@ public sealed record TrainConfig
     /// <summary>Whether batch normalization uses its running statistics while training and leaves them as they are.</summary>
     public bool FrozenStatistics { get; init; }
 
+    /// <summary>
+    /// Whether every stream has running statistics of batch normalization of its own, over weights that all share: for streams of unlike
+    /// domains. A teacher follows those of the stream that it labels; <c>train.evaluation.domain</c> says with which the network is
+    /// measured. Needs two streams, <c>labeled</c> among them.
+    /// </summary>
+    public bool DomainStatistics { get; init; }
+
     /// <summary>When the training state is saved and how much of it is kept.</summary>
     public CheckpointConfig Checkpoint { get; init; } = new();
 
@@ -135,6 +142,10 @@ public sealed record TrainConfig
                 "set train.precision to bf16, or train.device to cuda");
         }
 
+        Require.That(
+            DomainStatistics || Evaluation.Domain is null, "train.evaluation.domain",
+            $"{Evaluation.Domain} in a run whose streams share their running statistics", "null",
+            "leave it out, or train with train.domain_statistics=true");
         if (CudaGraph && Device == "cpu")
         {
             throw new InputException(

@@ -1,5 +1,4 @@
 using Panoptes.Tensors;
-using Panoptes.Tensors.Modules;
 
 namespace Panoptes.Training.Engine;
 
@@ -7,8 +6,8 @@ namespace Panoptes.Training.Engine;
 /// The buffers of a model, such as the running statistics of batch norm, as they were before the last good step: a forward pass changes
 /// them at once, so that those of a step that was not finite have to be put back.
 /// </summary>
-/// <param name="model">The model, where it stays.</param>
-internal sealed class BufferSnapshot(Module model) : IDisposable
+/// <param name="all">The buffers, where they stay.</param>
+internal sealed class BufferSnapshot(IReadOnlyList<Tensor> all) : IDisposable
 {
     private readonly List<(Tensor[] Buffers, Tensor Kept)> groups = [];
 
@@ -22,8 +21,8 @@ internal sealed class BufferSnapshot(Module model) : IDisposable
         using var scope = TensorScope.Open();
         if (groups.Count == 0)
         {
-            groups.AddRange(model.NamedBuffers()
-                .GroupBy(entry => entry.Tensor.DType, entry => entry.Tensor)
+            groups.AddRange(all
+                .GroupBy(buffer => buffer.DType)
                 .Select(group => (group.ToArray(), Joined([.. group]).Keep())));
             return;
         }

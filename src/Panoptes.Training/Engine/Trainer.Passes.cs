@@ -133,7 +133,7 @@ public sealed partial class Trainer
         try
         {
             losses.DataSeconds += (clock.Elapsed - (Labeling(stream) - before)).TotalSeconds;
-            batch = stream.Change?.Change(batch, Step, Predict) ?? batch;
+            batch = stream.Change?.Change(batch, Step, images => Predict(stream.Name, images)) ?? batch;
             losses.Add(batch.Samples);
             foreach (var supervisor in setup.Supervisors.Where(supervisor => supervisor.Streams.Contains(stream.Name)))
             {
@@ -161,18 +161,19 @@ public sealed partial class Trainer
         }
     }
 
-    private SegmenterOutputs Forward(Tensor images) => Forward(images, isTraining: true);
+    private SegmenterOutputs Forward(string stream, Tensor images) => Forward(stream, images, isTraining: true);
 
     // What a stream asks of the network between two updates: nothing of it is trained, and nothing of it changes.
-    private SegmenterOutputs Predict(Tensor images)
+    private SegmenterOutputs Predict(string stream, Tensor images)
     {
         using var noGrad = Autograd.NoGrad();
-        return Forward(DeviceImages.Of(images, device, Config.ChannelsLast, nonBlocking: false), isTraining: false);
+        return Forward(stream, DeviceImages.Of(images, device, Config.ChannelsLast, nonBlocking: false), isTraining: false);
     }
 
-    private SegmenterOutputs Forward(Tensor images, bool isTraining)
+    private SegmenterOutputs Forward(string stream, Tensor images, bool isTraining)
     {
         using var work = WorkTrace.Begin(WorkKinds.Phase, "forward");
+        using var domain = setup.Domains?.Enter(stream);
         Model.Train(isTraining);
         if (Config.Precision == Precision.Fp32)
         {
@@ -185,6 +186,8 @@ public sealed partial class Trainer
 
     private Tensor[] Gradients() => [.. parameters.Select(parameter => parameter.Grad).OfType<Tensor>()];
 
+    private bool HasActivationCheckpoints => Model.NamedModules().Any(entry => entry.Module is Backbone { ActivationCheckpointing: true });
+
     private void RequireRecordable()
     {
         if (setup.Supervisors.FirstOrDefault(supervisor => !supervisor.IsStatic) is { } changing)
@@ -194,7 +197,7 @@ public sealed partial class Trainer
                 "supervisors whose work never changes", "set train.cuda_graph to false");
         }
 
-        if (Model.NamedModules().Any(entry => entry.Module is Backbone { ActivationCheckpointing: true }))
+        if (HasActivationCheckpoints)
         {
             throw new InputException(
                 "train.cuda_graph", "model.activation_checkpointing, which reads the state of the random generators",

@@ -20,7 +20,8 @@ public sealed partial class Trainer
     {
         ReadPendingSteps();
         var weights = Model.StateDict();
-        RequireFinite(weights);
+        var domains = setup.Domains?.State().Select(entry => (Name: Checkpoint.StatisticsPrefix + entry.Name, entry.Tensor)).ToList() ?? [];
+        RequireFinite([.. weights, .. domains]);
         var manifest = new CheckpointManifest
         {
             Progress = Progress,
@@ -33,6 +34,7 @@ public sealed partial class Trainer
             ModelTensors = [.. weights.Select(entry => entry.Name)],
         };
         var living = weights
+            .Concat(domains)
             .Concat(Optimizer.State().Select(entry => (Checkpoint.OptimizerPrefix + entry.Name, entry.Tensor)))
             .Concat(setup.Supervisors
                 .SelectMany(supervisor => supervisor.State().Select(entry => (StateName(supervisor, entry.Name), entry.Tensor))))
@@ -70,6 +72,7 @@ public sealed partial class Trainer
         RequireSame("train.batch_size", Config.BatchSize, manifest.BatchSize);
         RequireSame("train.accumulation", Config.Accumulation, manifest.Accumulation);
         checkpoint.RestoreModel(Model);
+        setup.Domains?.Load(checkpoint.Statistics());
         Optimizer.LoadState(Below(Checkpoint.OptimizerPrefix));
         foreach (var supervisor in setup.Supervisors)
         {

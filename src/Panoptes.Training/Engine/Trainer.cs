@@ -69,6 +69,7 @@ public sealed partial class Trainer : IDisposable
             Model.ToMemoryFormat(MemoryFormat.ChannelsLast);
         }
 
+        setup.Domains?.Begin(StreamsRead.Select(stream => stream.Name));
         SetupCheck.Run(setup);
         trained = new TrainedParts(Model, config);
         var groups = ParameterGroups.Build(Model, config.Optimizer, config.Schedule);
@@ -77,7 +78,13 @@ public sealed partial class Trainer : IDisposable
         parameters = [.. groups.SelectMany(group => group.Parameters).Select(entry => entry.Tensor)];
         scaler = config.Precision == Precision.Fp16 ? new LossScaler(device, Progress.LossScale) : null;
         guard = new UpdateGuard(device, config.Optimizer.ClipNorm, scaler, config.Optimizer.ClipValue);
-        buffers = new BufferSnapshot(Model);
+        buffers = new BufferSnapshot(
+            [.. Model.NamedBuffers().Concat(setup.Domains?.State() ?? []).Select(entry => entry.Tensor)]);
+        if (setup.Domains is not null)
+        {
+            DomainStatistics.RequireInPlace(config.FrozenStatistics, HasActivationCheckpoints);
+        }
+
         if (config.CudaGraph)
         {
             RequireRecordable();

@@ -10,6 +10,11 @@ namespace Panoptes.Training.Engine;
 /// <param name="Supervisors">Where the supervision comes from.</param>
 public sealed record TrainingSetup(Segmenter Model, IReadOnlyList<SampleStream> Streams, IReadOnlyList<ISupervisor> Supervisors)
 {
+    /// <summary>
+    /// Running statistics of the model that every stream has of its own; null where all streams share them. They stay the caller's.
+    /// </summary>
+    public DomainStatistics? Domains { get; init; }
+
     /// <summary>A training on one stream, called <see cref="SampleStream.Labeled"/>.</summary>
     public TrainingSetup(Segmenter model, Func<long, Data.Loading.Batch> labeled, IReadOnlyList<ISupervisor> supervisors)
         : this(model, [new SampleStream(SampleStream.Labeled, labeled)], supervisors)

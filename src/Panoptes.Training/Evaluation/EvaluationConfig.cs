@@ -62,6 +62,12 @@ public sealed record EvaluationConfig
     /// </summary>
     public EvaluatedNetwork Network { get; init; } = EvaluatedNetwork.Both;
 
+    /// <summary>
+    /// With <c>train.domain_statistics</c>: the stream with whose running statistics the network is measured and predicts; null for the
+    /// labeled one's. A teacher has one set of them, those of the stream that it labels.
+    /// </summary>
+    public string? Domain { get; init; }
+
     /// <summary>How clusters are named by classes.</summary>
     public ClusterMatching Matching { get; init; } = new();
 

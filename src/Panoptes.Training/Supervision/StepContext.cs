@@ -8,8 +8,10 @@ namespace Panoptes.Training.Supervision;
 /// first asked for and once, however many supervisors ask.
 /// </summary>
 /// <param name="batches">The batch of every stream that a supervisor reads, on the device.</param>
-/// <param name="forward">The model, in training mode and in the training's precision, with gradients.</param>
-public sealed class StepContext(IReadOnlyDictionary<string, TrainingBatch> batches, Func<Tensor, SegmenterOutputs> forward)
+/// <param name="forward">
+/// The model on images of a stream, in training mode and in the training's precision, with gradients.
+/// </param>
+public sealed class StepContext(IReadOnlyDictionary<string, TrainingBatch> batches, Func<string, Tensor, SegmenterOutputs> forward)
 {
     private Dictionary<string, SegmenterOutputs> outputs = new(StringComparer.Ordinal);
     private Dictionary<(string Stream, Type Kind, object? Key), object> shared = [];
@@ -46,7 +48,7 @@ public sealed class StepContext(IReadOnlyDictionary<string, TrainingBatch> batch
     {
         if (!outputs.TryGetValue(stream, out var made))
         {
-            outputs[stream] = made = forward(Batch(stream).Images);
+            outputs[stream] = made = forward(stream, Batch(stream).Images);
         }
 
         return made;

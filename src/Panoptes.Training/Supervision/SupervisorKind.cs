@@ -37,6 +37,9 @@ public sealed record SupervisorParts(TrainConfig Train, Segmenter Model, Segment
     /// <summary>How samples are varied; only a teacher asks, as objects may be pasted once it has labeled them.</summary>
     public AugmentationConfig? Augmentation { get; init; }
 
+    /// <summary>Running statistics that streams have of their own; only a teacher asks, as it follows those of its stream.</summary>
+    public DomainStatistics? Domains { get; init; }
+
     /// <summary>Updates done when the stage begins.</summary>
     public long Start { get; init; }
 }

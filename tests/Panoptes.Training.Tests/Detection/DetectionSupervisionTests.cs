@@ -186,7 +186,8 @@ public sealed class DetectionSupervisionTests
         supervisor.Check(model);
         supervisor.Inspect(SampleStream.Labeled, batch);
         return supervisor.Compute(new StepContext(
-            new Dictionary<string, TrainingBatch> { [SampleStream.Labeled] = new(batch, batch.Images, null) }, model.Forward)
+            new Dictionary<string, TrainingBatch> { [SampleStream.Labeled] = new(batch, batch.Images, null) },
+            (_, images) => model.Forward(images))
         {
             Step = 0,
             IsMeasured = true,

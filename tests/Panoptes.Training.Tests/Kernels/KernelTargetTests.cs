@@ -195,7 +195,7 @@ public sealed class KernelTargetTests
     }
 
     private static StepContext Pass(Batch batch, KernelMaps outputs) => new(
-        new Dictionary<string, TrainingBatch> { [SampleStream.Labeled] = new(batch, batch.Images, null) }, _ => outputs)
+        new Dictionary<string, TrainingBatch> { [SampleStream.Labeled] = new(batch, batch.Images, null) }, (_, _) => outputs)
     {
         Step = 0,
         IsMeasured = false,

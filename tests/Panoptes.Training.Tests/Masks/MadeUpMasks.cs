@@ -65,7 +65,7 @@ internal static class MadeUpMasks
     public static StepContext Pass(Batch batch, MaskSet outputs)
     {
         var seen = new TrainingBatch(batch, batch.Images, batch.Targets.Labels);
-        return new StepContext(new Dictionary<string, TrainingBatch> { [SampleStream.Labeled] = seen }, _ =>
+        return new StepContext(new Dictionary<string, TrainingBatch> { [SampleStream.Labeled] = seen }, (_, _) =>
             outputs)
         { Step = 0, IsMeasured = false };
     }

@@ -45,6 +45,16 @@ public sealed class TeacherTrainingTests
     }
 
     [Fact]
+    public void A_teacher_has_the_statistics_of_the_stream_that_it_labels()
+    {
+        using var training = new Taught(new TeacherConfig { Decay = 0, Labels = Sure }, hasDomains: true);
+        training.Trainer.Run();
+        Assert.NotEqual(ToyTraining.Weights(training.Trainer), training.TeacherWeights());
+        using var domain = training.Domains!.Enter(Unlabeled);
+        Assert.Equal(ToyTraining.Weights(training.Trainer), training.TeacherWeights());
+    }
+
+    [Fact]
     public void Labels_of_weight_0_are_the_supervised_training_bit_for_bit_and_their_stream_is_not_read()
     {
         using var taught = new Taught(new TeacherConfig { Labels = Sure }, weight: 0);
@@ -131,7 +141,7 @@ public sealed class TeacherTrainingTests
         private readonly TeacherSupervision? teacher;
         private readonly Segmenter model;
 
-        public Taught(TeacherConfig? config, double weight = 2, long steps = 4, IReadOnlyList<IHook>? hooks = null)
+        public Taught(TeacherConfig? config, double weight = 2, long steps = 4, IReadOnlyList<IHook>? hooks = null, bool hasDomains = false)
         {
             var train = ToyTraining.Config(steps) with
             {
@@ -147,6 +157,7 @@ public sealed class TeacherTrainingTests
             EngineSetup.Apply(train);
             Randomness.Seed(train.Seed);
             model = new TinySegmenter(ToyTraining.Classes);
+            Domains = hasDomains ? new DomainStatistics(model) : null;
             var labeled = new ToyScenes(ToyTraining.Classes, train.BatchSize, 16, train.Seed);
             var unlabeled = new ToyScenes(ToyTraining.Classes, train.BatchSize, 16, SampleStream.Salted(train.Seed, Unlabeled));
             var supervisors = SupervisorKind.Create(
@@ -154,6 +165,7 @@ public sealed class TeacherTrainingTests
                 new SupervisorParts(train, model, SegmentationTask.Semantic, "")
                 {
                     Classes = Table(),
+                    Domains = Domains,
                     TeacherModel = _ => new TinySegmenter(ToyTraining.Classes),
                 },
                 SupervisorKind.BuiltIn);
@@ -169,11 +181,14 @@ public sealed class TeacherTrainingTests
                             return TwoViews.Of(unlabeled.Take(index), train.Teacher.StrongViews);
                         }),
                     ],
-                    supervisors),
+                    supervisors)
+                { Domains = Domains },
                 train, hooks ?? [], Device.Cpu);
         }
 
         public Trainer Trainer { get; }
+
+        public DomainStatistics? Domains { get; }
 
         public int UnlabeledTaken { get; private set; }
 
@@ -182,6 +197,7 @@ public sealed class TeacherTrainingTests
         public void Dispose()
         {
             Trainer.Dispose();
+            Domains?.Dispose();
             model.Dispose();
         }
 

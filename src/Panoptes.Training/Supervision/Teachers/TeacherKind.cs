@@ -41,6 +41,7 @@ internal static class TeacherKind
                 Clean = isClean ? new CleanLabels(config.Labels, scores, classes, SourceOf(parts)) : null,
                 Scores = scores,
                 VoidId = classes.VoidTrainId,
+                Domains = parts.Domains,
                 Augmentation = isClean ? null : Waiting(parts),
                 Seed = SampleStream.Salted(parts.Train.Seed, parts.Stream),
                 Start = parts.Start,

@@ -1,6 +1,7 @@
 using Panoptes.Data.Loading;
 using Panoptes.Models.Segmenters;
 using Panoptes.Training.Configuration;
+using Panoptes.Training.Streams;
 
 namespace Panoptes.Training.Supervision.Teachers;
 
@@ -29,6 +30,9 @@ internal sealed record TeacherParts(
 
     /// <summary>The train id of pixels without a label.</summary>
     public int VoidId { get; init; } = 255;
+
+    /// <summary>Running statistics that streams have of their own, of which it follows those of its stream; null where all share.</summary>
+    public DomainStatistics? Domains { get; init; }
 
     /// <summary>The stream's seed.</summary>
     public long Seed { get; init; }

@@ -100,6 +100,7 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
             "one with a backbone and a head, such as deeplabv3plus_r50", "set it to 0, or choose another model");
         if (!parts.IsOfRun)
         {
+            using var domain = parts.Domains?.Enter(parts.Stream);
             network.Follow(model, parts.Config);
         }
     }
@@ -234,6 +235,7 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
     {
         if (!isFilled && student is not null)
         {
+            using var domain = parts.Domains?.Enter(parts.Stream);
             network.Copy(student, parts.Config.CopyCounts);
             isFilled = true;
         }
