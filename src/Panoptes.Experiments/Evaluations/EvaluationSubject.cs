@@ -1,7 +1,13 @@
 using Panoptes.Data.Samples;
+using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Settings;
+using Panoptes.Foundation;
+using Panoptes.Models.Catalog;
+using Panoptes.Models.Outputs;
+using Panoptes.Models.Outputs.Readings;
 using Panoptes.Training.Evaluation;
+using Panoptes.Training.Streams;
 
 namespace Panoptes.Experiments.Evaluations;
 
@@ -34,8 +40,15 @@ internal sealed record EvaluationSubject(string Name, string Split, IDataset Dat
         void Add(bool differs, string text) => apart.AddRange(differs ? [text] : []);
         Add(before.Mode != present.Mode || Passage(before) != Passage(present), Passage(present));
         Add(!before.Size.SequenceEqual(present.Size), present.Size.Count == 0 ? "native-size" : $"size-{Text(present.Size, "x")}");
+        Add(
+            (before.ShortSide, before.LongSideMax) != (present.ShortSide, present.LongSideMax),
+            present.ShortSide is null ? "native-side" : $"short-{present.ShortSide}{(present.LongSideMax is { } most ? $"-{most}" : "")}");
         Add(!before.Scales.SequenceEqual(present.Scales), $"scales-{Text(present.Scales, "-")}");
         Add(before.Flip != present.Flip, present.Flip ? "flip" : "no-flip");
+        Add(
+            !before.Kinds.SequenceEqual(present.Kinds), present.Kinds.Count == 0 ? "kind-of-task" : $"kinds-{Text(present.Kinds, "-")}");
+        Add(Others(own) != Others(now), $"other-{StableHash.Of<char>(Others(now)):x16}"[..14]);
+        Add(before.Domain != present.Domain, $"domain-{present.Domain ?? SampleStream.Labeled}");
         Add(own.Train.Precision != now.Train.Precision, now.Train.Precision.ToString().ToLowerInvariant());
         Add(!MeansAndStds(own).SequenceEqual(MeansAndStds(now)), "other-normalization");
         var (clean, spoiled) = (own.Data.Corruption.Label, now.Data.Corruption.Label);
@@ -48,6 +61,11 @@ internal sealed record EvaluationSubject(string Name, string Split, IDataset Dat
         return string.Join('+', apart);
     }
 
+    // Settings that change the numbers and are too many for a name.
+    private static string Others(RunConfig config) => ConfigWriter.ToCanonicalJson(new OtherSettings(
+        config.Task, config.Model, config.Train.Evaluation.Panoptic, config.Train.Evaluation.MaxDetections,
+        config.Train.Evaluation.Matching, config.Data.Classes, config.Data.ReduceZeroLabel));
+
     private static string Passage(EvaluationConfig config) => config.Mode switch
     {
         EvaluationMode.Slide => $"slide-{Text(config.Window, "x")}-{Text(config.Stride, "x")}",
@@ -59,4 +77,8 @@ internal sealed record EvaluationSubject(string Name, string Split, IDataset Dat
 
     private static string Text<T>(IEnumerable<T> values, string between) =>
         string.Join(between, values.Select(value => FormattableString.Invariant($"{value}")));
+
+    private sealed record OtherSettings(
+        SegmentationTask? Task, ModelConfig Model, PanopticOptions Panoptic, int MaxDetections, ClusterMatching Matching, string? Classes,
+        bool ReduceZeroLabel);
 }

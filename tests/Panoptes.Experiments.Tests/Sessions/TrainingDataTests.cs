@@ -132,6 +132,8 @@ public sealed class TrainingDataTests : IDisposable
         Assert.Contains("scales 0.75, 1 and mirrored", augmented.Protocol, StringComparison.Ordinal);
         Assert.True(File.Exists(run.Evaluation("test+last")));
         Evaluate("best", "data.corruption.kind=fog", "data.corruption.level=5");
+        Evaluate("best", "train.evaluation.kinds=[semantic]", "train.evaluation.short_side=48");
+        Assert.True(File.Exists(run.Evaluation("test+short-48+kinds-semantic")));
         Assert.Equal("test, fog-5", EvaluationFile.Read(run.Evaluation("test+fog-5")).Title);
         Assert.Contains("images are spoiled when they are read: fog-5", output.ToString(), StringComparison.Ordinal);
         Assert.Equal(plain, File.ReadAllBytes(run.Evaluation("test")));
