@@ -16,6 +16,7 @@ internal static class CommandTree
             ReproduceVerb.Create(),
             TrainVerb.Create(),
             EvalVerb.Create(),
+            ShiftVerb.Create(),
             TeacherReportVerb.Create(),
             PredictVerb.Create(),
             RunsVerb.Create(),

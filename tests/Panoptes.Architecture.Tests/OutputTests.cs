@@ -22,6 +22,7 @@ public sealed partial class OutputTests
         "Experiments/Reproductions/ReproductionResult.cs", "Reports/Reproductions/", "Reports/Diagnoses/",
         "Experiments/TeacherReports/TeacherReport.cs", "Reports/Teachers/TeacherReportPage.cs",
         "Experiments/LabelReports/LabelReport.cs", "Reports/Teachers/LabelReportPage.cs",
+        "Experiments/Shifts/DomainShift.cs",
     ];
 
     // A run's folder is made by its training, which refuses one that holds anything else.

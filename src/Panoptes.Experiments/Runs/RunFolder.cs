@@ -69,6 +69,10 @@ public sealed class RunFolder
     /// <param name="name">The split's name, with what sets the evaluation apart from the run's own of that split.</param>
     public string Evaluation(string name) => Path.Combine(FullPath, "evaluation", $"{SafeName(name)}.json");
 
+    /// <summary>What the run loses on another domain.</summary>
+    /// <param name="name">What the evaluation on that domain is kept as.</param>
+    public string Shift(string name) => Path.Combine(FullPath, "shift", $"{SafeName(name)}.json");
+
     /// <summary>Environment of one attempt, from 1.</summary>
     public string Attempt(int number) => Path.Combine(FullPath, "attempts", $"{number}.json");
 

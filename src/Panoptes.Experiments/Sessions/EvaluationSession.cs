@@ -128,7 +128,15 @@ public static class EvaluationSession
             saving.Format);
     }
 
-    private static EvaluationSubject Subject(
+    /// <summary>What an evaluation measures, and what its result is called.</summary>
+    /// <param name="folder">The run.</param>
+    /// <param name="own">The run's configuration.</param>
+    /// <param name="config">The configuration measured with.</param>
+    /// <param name="split">The split's own name.</param>
+    /// <param name="dataset">Its samples.</param>
+    /// <param name="weights">Which weights.</param>
+    /// <exception cref="InputException">The samples have other classes than the run was trained on.</exception>
+    internal static EvaluationSubject Subject(
         RunFolder folder, RunConfig own, RunConfig config, string split, IDataset dataset, string weights)
     {
         var row = RunData.Row("", split, dataset);

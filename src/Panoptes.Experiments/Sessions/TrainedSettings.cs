@@ -36,6 +36,9 @@ internal static class TrainedSettings
     public static void RequireForLabels(IEnumerable<string> overrides) =>
         Require(overrides, Labeling, "teacher-report", ConfigReader.BuiltIn);
 
+    /// <summary>Checks the settings of <c>shift</c>.</summary>
+    public static void RequireForShift(IEnumerable<string> overrides) => Require(overrides, Labeling, "shift", ConfigReader.BuiltIn);
+
     private static void Require(
         IEnumerable<string> overrides, IReadOnlyList<string> heard, string verb, IReadOnlyList<ISettingsCatalog> catalogs)
     {

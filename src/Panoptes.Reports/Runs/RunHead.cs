@@ -61,6 +61,11 @@ internal static class RunHead
             yield return new PageLink("evaluation", $"Results: {file.Title}", file.Key);
         }
 
+        if (data.Shifts.Count > 0)
+        {
+            yield return new PageLink("shift", "Domain shift");
+        }
+
         if (data.BatchSheet is not null)
         {
             yield return new PageLink("batch", "Batch");

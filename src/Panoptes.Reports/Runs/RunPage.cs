@@ -27,6 +27,7 @@ public static class RunPage
                 SummarySection.Write(html, data);
                 CurvesSection.Write(html, data);
                 EvaluationSection.Write(html, data, budget);
+                ShiftSection.Write(html, data);
                 BatchSection.Write(html, data, budget);
                 ProfileSection.Write(html, data);
                 AdviceSection.Write(html, data);

@@ -3,6 +3,7 @@ using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Settings;
+using Panoptes.Experiments.Shifts;
 using Panoptes.Training.Profiling;
 
 namespace Panoptes.Reports.Runs;
@@ -37,6 +38,9 @@ internal sealed record RunPageData
     /// <summary>Results of evaluations: the test split first.</summary>
     public IReadOnlyList<EvaluationFile> Evaluations { get; init; } = [];
 
+    /// <summary>What the run loses on other domains, by their names.</summary>
+    public IReadOnlyList<DomainShift> Shifts { get; init; } = [];
+
     /// <summary>The folder that pictures of evaluations are relative to.</summary>
     public required string PictureFolder { get; init; }
 
@@ -51,6 +55,7 @@ internal sealed record RunPageData
     {
         var config = folder.ReadConfig([]);
         var evaluations = Path.GetDirectoryName(folder.Evaluation("x"))!;
+        var shifts = Path.GetDirectoryName(folder.Shift("x"))!;
         string[] order = [config.Data.TestSplit, config.Data.ValSplit];
         return new RunPageData
         {
@@ -65,6 +70,7 @@ internal sealed record RunPageData
             Evaluations =
                 !Directory.Exists(evaluations) ? [] : [.. Directory.GetFiles(evaluations, "*.json").Order().Select(EvaluationFile.Read)
                     .OrderBy(file => (uint)Array.IndexOf(order, file.Split)).ThenBy(file => file.Key, StringComparer.Ordinal)],
+            Shifts = !Directory.Exists(shifts) ? [] : [.. Directory.GetFiles(shifts, "*.json").Order().Select(DomainShift.Read)],
             PictureFolder = evaluations,
             Profile = ProfileSummary.Read(folder.ProfileSummary),
             BatchSheet = File.Exists(folder.BatchSheet) ? folder.BatchSheet : null,

@@ -15,7 +15,7 @@ namespace Panoptes.Training.Supervision.Teachers;
 /// <param name="scores">The least score of every class.</param>
 /// <param name="classes">The classes.</param>
 /// <param name="source">What the trained network learns from.</param>
-internal sealed class CleanLabels(TeacherLabelConfig config, LabelScores scores, ClassTable classes, MaskSource source)
+public sealed class CleanLabels(TeacherLabelConfig config, LabelScores scores, ClassTable classes, MaskSource source)
 {
     private readonly HashSet<int> things = [.. classes.Things];
 
