@@ -13,7 +13,6 @@ using Panoptes.Models.Weights;
 using Panoptes.Parity.Fixtures;
 using Panoptes.Parity.Models;
 using Panoptes.Tensors;
-using Panoptes.Training.Collectives;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Matching;
 using Panoptes.Training.Supervision;
@@ -54,7 +53,7 @@ internal sealed partial class MaskCriterionCase(string path, JsonElement root)
             batch, loss.Source ?? MaskSource.Segments, config.GetProperty("classes").GetInt32(), outputs.PaddedSize, Device.Cpu);
         var matcher = new MaskMatcher(new MaskWeights(loss.ClassWeight, loss.MaskWeight, loss.DiceWeight), loss.Points);
         var matches = matcher.Match(outputs, truths, draws);
-        var losses = new MaskCriterion(loss, new SingleProcess()).Compute(outputs, matches, draws);
+        var losses = new MaskCriterion(loss).Compute(outputs, matches, draws);
         var total = losses.Select(term => term.Value * term.Weight).Aggregate((sum, term) => sum + term);
         total.Backward();
         return

@@ -8,7 +8,6 @@ using Panoptes.Parity.Fixtures;
 using Panoptes.Parity.Masks;
 using Panoptes.Parity.Models;
 using Panoptes.Tensors;
-using Panoptes.Training.Collectives;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Matching;
 using Panoptes.Training.Supervision.Masks;
@@ -38,7 +37,7 @@ internal sealed class TaughtLossCase(StoredFixture fixture)
         var truths = Truths(teacher, size);
         var matches = new MaskMatcher(new MaskWeights(2, 5, 5), config.Points).Match(student, truths, draws);
         var factor = fixture.Config.GetProperty("factor").GetDouble();
-        var losses = new MaskCriterion(config, new SingleProcess()).Compute(student, matches, draws);
+        var losses = new MaskCriterion(config).Compute(student, matches, draws);
         var total = losses.Select(term => term.Value * (term.Weight * factor)).Aggregate((sum, term) => sum + term);
         total.Backward();
         var tolerance = fixture.Fixture.Tolerance.Output;

@@ -1,3 +1,5 @@
+using Panoptes.Tensors.Distributed;
+
 namespace Panoptes.Tensors.Modules;
 
 /// <summary>
@@ -47,6 +49,22 @@ public sealed class BatchNorm2d : Layer, INormalization
     /// Whether training uses the running statistics and leaves them as they are, though the parameters may learn: for a part of a training.
     /// </summary>
     public bool KeepsStatistics { get; set; }
+
+    /// <summary>
+    /// The processes whose batches are one batch here, in training: all of them normalize by the mean and the variance over all rows
+    /// (synchronized batch normalization). Null where a process's batch stands for itself. The group stays the caller's.
+    /// </summary>
+    public ProcessGroup? Processes { get; set; }
+
+    /// <summary>Lets every batch normalization of a module and below it take the batches of all processes for one; null ends that.</summary>
+    public static void ShareAll(Module root, ProcessGroup? processes)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        foreach (var layer in root.NamedModules().Select(m => m.Module).OfType<BatchNorm2d>())
+        {
+            layer.Processes = processes;
+        }
+    }
 
     /// <summary>Fixes the statistics and the parameters: the layer is the same affine map in training and in evaluation.</summary>
     public void Freeze()
@@ -135,6 +153,12 @@ public sealed class BatchNorm2d : Layer, INormalization
                 momentum = _momentum ?? 1.0 / Statistics.Batches.ItemInt64();
             }
 
+            if (Processes is { } processes)
+            {
+                var (least, most) = Bounds(rectifier);
+                return x.BatchNormClampShared(Weight, Bias, mean, variance, momentum, _epsilon, least, most, processes.Number);
+            }
+
             // In 16 bits without a rectifier too: libtorch's own operator passes over memory more often there.
             if (rectifier != Rectifier.None || (x.DType == DType.BFloat16 && x.Device.IsCpu))
             {
@@ -160,9 +184,9 @@ public sealed class BatchNorm2d : Layer, INormalization
         _ => x,
     };
 
-    private static void CheckEnoughValues(Tensor x)
+    private void CheckEnoughValues(Tensor x)
     {
-        if (x.Rank >= 2 && x.Count == x.Size(1))
+        if (x.Rank >= 2 && x.Count * (Processes?.Size ?? 1) == x.Size(1))
         {
             throw new InvalidOperationException(
                 $"batch normalization in training needs more than one value a channel, but the input is {x}; use a larger batch or crop, "

@@ -296,4 +296,40 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "panoptes_cuda_graph_release")]
     public static partial int CudaGraphRelease(nint graph);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_distributed_connections")]
+    public static partial int DistributedConnections();
+
+    [LibraryImport(Library, EntryPoint = "panoptes_file_store", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint FileStore(string path, int size);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_tcp_store", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint TcpStore(string host, int port, int isServer, int size, long timeout);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_store_release")]
+    public static partial void StoreRelease(nint store);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_processes_join", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial long ProcessesJoin(nint store, string prefix, int rank, int size, string address, int overDevices, long timeout);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_processes_leave")]
+    public static partial int ProcessesLeave(long number);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_processes_sum")]
+    public static partial int ProcessesSum(long number, nint tensor);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_processes_gather")]
+    public static partial int ProcessesGather(long number, nint tensor, nint* results);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_processes_broadcast")]
+    public static partial int ProcessesBroadcast(long number, nint tensor, int root);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_reducer")]
+    public static partial nint Reducer(long processes, nint* parameters, int count, long firstBytes, long mostBytes);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_reducer_announce")]
+    public static partial int ReducerAnnounce(nint reducer, nint* losses, int count);
+
+    [LibraryImport(Library, EntryPoint = "panoptes_reducer_release")]
+    public static partial int ReducerRelease(nint reducer);
 }

@@ -24,6 +24,9 @@ public sealed record CheckpointManifest
     /// <summary>Forward passes an update.</summary>
     public required int Accumulation { get; init; }
 
+    /// <summary>Processes that trained together, each on its share of every batch.</summary>
+    public int Processes { get; init; } = 1;
+
     /// <summary>The parameter groups: what was trained with which rate and decay.</summary>
     public required IReadOnlyList<GroupSummary> Groups { get; init; }
 

@@ -15,7 +15,7 @@ public sealed record TrainConfig
     /// <summary>Optimizer updates in the whole training, at least 1.</summary>
     public long Steps { get; init; } = 2000;
 
-    /// <summary>Images in one forward pass, at least 1.</summary>
+    /// <summary>Images in one forward pass, at least 1; of all processes together where several train.</summary>
     public int BatchSize { get; init; } = 8;
 
     /// <summary>Forward passes whose gradients are averaged into one update, at least 1. Does not widen batch-norm statistics.</summary>
@@ -111,6 +111,9 @@ public sealed record TrainConfig
     /// </summary>
     public bool DomainStatistics { get; init; }
 
+    /// <summary>What several processes that train together do; of no effect on one.</summary>
+    public ProcessConfig Processes { get; init; } = new();
+
     /// <summary>When the training state is saved and how much of it is kept.</summary>
     public CheckpointConfig Checkpoint { get; init; } = new();
 
@@ -166,6 +169,7 @@ public sealed record TrainConfig
             supervisor.Validate();
         }
 
+        Processes.Validate();
         Checkpoint.Validate();
         Evaluation.Validate();
     }

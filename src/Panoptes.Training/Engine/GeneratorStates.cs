@@ -1,5 +1,6 @@
 using Panoptes.Tensors;
 using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Collectives;
 
 namespace Panoptes.Training.Engine;
 
@@ -9,23 +10,23 @@ namespace Panoptes.Training.Engine;
 /// </summary>
 internal static class GeneratorStates
 {
-    private const int Rank = 0; // Of the processes that train together: this version trains in one.
-
     /// <summary>The tensor's name, such as <c>@random/cuda.rank0</c>.</summary>
-    public static string NameOf(Device device) => $"{Checkpoint.RandomPrefix}{Kind(device)}.rank{Rank}";
+    /// <param name="device">The generator's device.</param>
+    /// <param name="rank">The process that has it.</param>
+    public static string NameOf(Device device, int rank) => $"{Checkpoint.RandomPrefix}{Kind(device)}.rank{rank}";
 
-    /// <summary>The state of a device's generator; the caller's.</summary>
-    public static Tensor Of(Device device)
-    {
-        var state = Randomness.GetState(device);
-        return Tensor.From<byte>(state, state.Length);
-    }
+    /// <summary>The states of a device's generators in all processes, by rank; the caller's.</summary>
+    public static IReadOnlyList<Tensor> Of(Device device, ICollective collective) =>
+        [.. collective.Gather(Randomness.GetState(device)).Select(state => Tensor.From<byte>(state, state.Length))];
 
     /// <summary>Sets a device's generator as it was.</summary>
+    /// <param name="checkpoint">What it was in.</param>
+    /// <param name="device">The generator's device.</param>
+    /// <param name="rank">The process that has it.</param>
     /// <returns>Null, or the line that says that the checkpoint does not hold its state.</returns>
-    public static string? Restore(Checkpoint checkpoint, Device device)
+    public static string? Restore(Checkpoint checkpoint, Device device, int rank)
     {
-        if ((checkpoint.Find(NameOf(device)) ?? FindByDevice(checkpoint, device)) is { } state)
+        if ((checkpoint.Find(NameOf(device, rank)) ?? (rank == 0 ? FindByDevice(checkpoint, device) : null)) is { } state)
         {
             Randomness.SetState(device, state.Data<byte>().ToArray());
             return null;

@@ -6,12 +6,16 @@ namespace Panoptes.Training.Engine;
 /// <param name="Step">Updates done, this one included.</param>
 /// <param name="Terms">Name and factor in the total of every loss and measure; the factors hold the share of each forward pass.</param>
 /// <param name="LearningRates">Rate of every parameter group.</param>
-/// <param name="Samples">The images.</param>
+/// <param name="Samples">The images of this process.</param>
 /// <param name="DataSeconds">Time spent waiting for batches.</param>
 /// <param name="Seconds">Time of the whole step.</param>
 internal sealed record StepInfo(
     long Step, IReadOnlyList<(string Name, double Weight)> Terms, IReadOnlyList<double> LearningRates, IReadOnlyList<SampleInfo> Samples,
-    double DataSeconds, double Seconds);
+    double DataSeconds, double Seconds)
+{
+    /// <summary>How many processes had as many images each.</summary>
+    public int Processes { get; init; } = 1;
+}
 
 /// <summary>A step with the numbers that were read from the device.</summary>
 /// <param name="Info">What the host knew.</param>
@@ -44,7 +48,7 @@ internal sealed record ReadStep(StepInfo Info, StepRecord Record, bool IsFatal, 
 
         var facts = numbers[info.Terms.Count..];
         var record = new StepRecord(
-            info.Step, total, means, facts[0], info.LearningRates, info.Samples.Count, info.DataSeconds, info.Seconds, facts[2] == 0)
+            info.Step, total, means, facts[0], info.LearningRates, info.Samples.Count * info.Processes, info.DataSeconds, info.Seconds, facts[2] == 0)
         {
             Parts = parts,
         };

@@ -40,7 +40,7 @@ public sealed partial class Trainer
             try
             {
                 // Measures cost time: they are computed only where they are shown.
-                Pass(batches, IsLogged(Step + 1));
+                Pass(batches, IsLogged(Step + 1), isLast: microBatch == Config.Accumulation - 1);
             }
             finally
             {
@@ -48,7 +48,7 @@ public sealed partial class Trainer
             }
         }
 
-        return losses.Values();
+        return shared.Mean(losses.Values());
     }
 
     // A recorded step adds to the same gradients every time, so they are set to 0 rather than forgotten; and it measures what is logged
@@ -82,27 +82,27 @@ public sealed partial class Trainer
 
             foreach (var batches in microBatches)
             {
-                Pass(batches, isMeasured: true);
+                Pass(batches, isMeasured: true, isLast: true);
             }
 
             return losses.Values();
         }
     }
 
-    private void Pass(IReadOnlyDictionary<string, TrainingBatch> batches, bool isMeasured)
+    private void Pass(IReadOnlyDictionary<string, TrainingBatch> batches, bool isMeasured, bool isLast)
     {
         var context = new StepContext(batches, Forward) { Step = Step, IsMeasured = isMeasured };
         var total = Losses(context);
         using var work = WorkTrace.Begin(WorkKinds.Phase, "backward");
-        (scaler is null ? total : scaler.Apply(total)).Backward();
+        backward.Run(scaler is null ? total : scaler.Apply(total), isLast);
     }
 
     // Outputs are made where a supervisor first asks for them.
     private Tensor Losses(StepContext context)
     {
         using var work = WorkTrace.Begin(WorkKinds.Phase, "supervision");
-        var named = setup.Supervisors.SelectMany(supervisor => supervisor.Compute(context));
-        return losses.Add(named, 1.0 / Config.Accumulation);
+        IReadOnlyList<NamedLoss> named = [.. setup.Supervisors.SelectMany(supervisor => supervisor.Compute(context))];
+        return losses.Add(SharedLosses.Agree(named, Collective, device), 1.0 / Config.Accumulation);
     }
 
     private Dictionary<string, TrainingBatch> TakeBatches(int microBatch)
@@ -195,6 +195,13 @@ public sealed partial class Trainer
             throw new InputException(
                 "train.cuda_graph", $"supervision by {changing.Name}, which is not the same work in every step",
                 "supervisors whose work never changes", "set train.cuda_graph to false");
+        }
+
+        if (Collective.Size > 1)
+        {
+            throw new InputException(
+                "train.cuda_graph", $"true with {Collective.Size} processes", "a single process",
+                "set train.cuda_graph to false: what processes agree on in a step cannot be recorded");
         }
 
         if (HasActivationCheckpoints)

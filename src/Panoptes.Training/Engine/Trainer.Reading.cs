@@ -39,7 +39,10 @@ public sealed partial class Trainer
     }
 
     private StepInfo Info(double seconds) =>
-        new(Step, losses.Terms, LearningRates(), losses.Samples, losses.DataSeconds, seconds);
+        new(Step, losses.Terms, LearningRates(), losses.Samples, losses.DataSeconds, seconds)
+        {
+            Processes = Collective.Size,
+        };
 
     // Later steps may have run since, without effect on the weights: the batch's gradients are then computed again to be written down.
     private InputException Report(ReadStep step)

@@ -31,6 +31,7 @@ public sealed partial class Trainer
             Accumulation = Config.Accumulation,
             Groups = Groups,
             Libtorch = Libtorch.Version,
+            Processes = Collective.Size,
             ModelTensors = [.. weights.Select(entry => entry.Name)],
         };
         var living = weights
@@ -45,7 +46,8 @@ public sealed partial class Trainer
         var states = new List<(string Name, Tensor Tensor)>();
         try
         {
-            states.AddRange(Generators().Select(generator => (GeneratorStates.NameOf(generator), GeneratorStates.Of(generator).Keep())));
+            states.AddRange(Generators().SelectMany(generator => GeneratorStates.Of(generator, Collective)
+                .Select((state, rank) => (GeneratorStates.NameOf(generator, rank), state.Keep()))));
             return new Checkpoint(manifest, [.. living, .. states], owned: [.. states.Select(state => state.Tensor)]) { Facts = facts };
         }
         catch
@@ -84,8 +86,14 @@ public sealed partial class Trainer
             stream.Change?.LoadState(Below(StateName(stream, "")));
         }
 
-        IReadOnlyList<string> notes = [.. Generators().Select(generator => GeneratorStates.Restore(checkpoint, generator))
-            .OfType<string>()];
+        IReadOnlyList<string> notes =
+        [
+            .. manifest.Processes == Collective.Size ? Array.Empty<string>()
+                : [$"goes on with {Collective.Size} processes instead of {manifest.Processes}: images and learning rates stay, sums are "
+                    + "rounded otherwise, and what a process draws for itself, such as dropout, differs"],
+            .. Generators().Select(generator => GeneratorStates.Restore(checkpoint, generator, Collective.Rank)).OfType<string>()
+                .Where(_ => manifest.Processes == Collective.Size),
+        ];
         Progress = manifest.Progress;
         scaler?.Load(Progress.LossScale, Progress.StepsAtLossScale);
         return notes;

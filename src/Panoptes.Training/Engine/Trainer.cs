@@ -6,6 +6,7 @@ using Panoptes.Tensors;
 using Panoptes.Tensors.Optimizers;
 using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Collectives;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Evaluation;
 using Panoptes.Training.Stages;
@@ -32,6 +33,8 @@ public sealed partial class Trainer : IDisposable
     private readonly TrainedParts trained;
     private readonly LossScaler? scaler;
     private readonly StepGraph? graph;
+    private readonly SharedState shared;
+    private readonly IBackwardPass backward;
     private long eagerSteps;
     private StopReason? stop;
 
@@ -69,6 +72,7 @@ public sealed partial class Trainer : IDisposable
             Model.ToMemoryFormat(MemoryFormat.ChannelsLast);
         }
 
+        shared = new SharedState(setup, config.Processes);
         setup.Domains?.Begin(StreamsRead.Select(stream => stream.Name));
         SetupCheck.Run(setup);
         trained = new TrainedParts(Model, config);
@@ -77,6 +81,7 @@ public sealed partial class Trainer : IDisposable
         Optimizer = ParameterGroups.Optimizer(groups, config.Optimizer);
         parameters = [.. groups.SelectMany(group => group.Parameters).Select(entry => entry.Tensor)];
         scaler = config.Precision == Precision.Fp16 ? new LossScaler(device, Progress.LossScale) : null;
+        backward = Collective.Backward(parameters);
         guard = new UpdateGuard(device, config.Optimizer.ClipNorm, scaler, config.Optimizer.ClipValue);
         buffers = new BufferSnapshot(
             [.. Model.NamedBuffers().Concat(setup.Domains?.State() ?? []).Select(entry => entry.Tensor)]);
@@ -103,6 +108,9 @@ public sealed partial class Trainer : IDisposable
     /// <summary>The network that is trained.</summary>
     public Segmenter Model => setup.Model;
 
+    /// <summary>The processes that train together.</summary>
+    public ICollective Collective => setup.Collective;
+
     /// <summary>The update rule with its groups and state.</summary>
     public IOptimizer Optimizer { get; }
 
@@ -122,8 +130,12 @@ public sealed partial class Trainer : IDisposable
     public bool IsStopping => stop is not null;
 
     /// <summary>Sets the random generators to where the stage begins; every stage draws otherwise.</summary>
-    public void SeedAgain() =>
-        Randomness.Seed(Stage.Start == 0 ? Config.Seed : SampleStream.Salted(Config.Seed, $"stage {Stage.Name}"));
+    /// <remarks>So does every process: dropout in one says nothing about that in another.</remarks>
+    public void SeedAgain()
+    {
+        var seed = Stage.Start == 0 ? Config.Seed : SampleStream.Salted(Config.Seed, $"stage {Stage.Name}");
+        Randomness.Seed(Collective.Rank == 0 ? seed : SampleStream.Salted(seed, $"rank {Collective.Rank}"));
+    }
 
     /// <summary>Ends the training after this step; the first reason given counts.</summary>
     public void RequestStop(StopReason reason) => stop ??= reason;
@@ -181,12 +193,19 @@ public sealed partial class Trainer : IDisposable
     }
 
     /// <summary>Lets all of the model learn again, before another trainer takes it; what the optimizer knows stays.</summary>
-    public void ReleaseModel() => trained.Dispose();
+    public void ReleaseModel()
+    {
+        trained.Dispose();
+        backward.Dispose();
+        shared.Dispose();
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         graph?.Dispose();
+        backward.Dispose();
+        shared.Dispose();
         pending.Dispose();
         guard.Dispose();
         buffers.Dispose();
@@ -214,6 +233,9 @@ public sealed partial class Trainer : IDisposable
         var (skip, numbers) = Apply(values);
         Progress = Progress with { Step = Step + 1 };
         Anneal();
+
+        // What processes have apart, such as running statistics that are not united, is rank 0's.
+        shared.AfterUpdate();
 
         // Teachers follow the weights.
         foreach (var supervisor in setup.Supervisors)

@@ -1,4 +1,5 @@
 using Panoptes.Models.Segmenters;
+using Panoptes.Training.Collectives;
 using Panoptes.Training.Streams;
 using Panoptes.Training.Supervision;
 
@@ -14,6 +15,9 @@ public sealed record TrainingSetup(Segmenter Model, IReadOnlyList<SampleStream> 
     /// Running statistics of the model that every stream has of its own; null where all streams share them. They stay the caller's.
     /// </summary>
     public DomainStatistics? Domains { get; init; }
+
+    /// <summary>The processes that train together; this one alone by default. They stay the caller's.</summary>
+    public ICollective Collective { get; init; } = new SingleProcess();
 
     /// <summary>A training on one stream, called <see cref="SampleStream.Labeled"/>.</summary>
     public TrainingSetup(Segmenter model, Func<long, Data.Loading.Batch> labeled, IReadOnlyList<ISupervisor> supervisors)

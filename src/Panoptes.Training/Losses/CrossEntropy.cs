@@ -41,7 +41,7 @@ public static class CrossEntropy
         return logits.CrossEntropyLoss(labels, classWeights, Reductions.None, ignore);
     }
 
-    private static Tensor Divisor(Tensor labels, int ignore, Tensor? classWeights)
+    internal static Tensor Divisor(Tensor labels, int ignore, Tensor? classWeights)
     {
         using var noGrad = Autograd.NoGrad();
         var valid = labels.Ne(ignore);

@@ -16,8 +16,11 @@ public static class FusedCrossEntropy
     /// <param name="average">What the sum is divided by.</param>
     /// <param name="classWeights">One factor a class; empty weighs all alike.</param>
     /// <param name="alignCorners">How the logits are resized.</param>
-    /// <returns>The loss, and the percentage of the valid pixels that are right: tensors without dimensions.</returns>
-    public static (Tensor Loss, Tensor AccuracyPercent) Mean(
+    /// <returns>
+    /// The loss, and the percentage of the valid pixels that are right: tensors without dimensions. What the loss was divided by, and how many
+    /// pixels are valid.
+    /// </returns>
+    public static (Tensor Loss, Tensor AccuracyPercent, double Divisor, double Valid) Mean(
         Tensor logits, Tensor labels, int ignore, PixelAverage average = PixelAverage.AllPixels, float[]? classWeights = null,
         bool alignCorners = false)
     {
@@ -44,6 +47,6 @@ public static class FusedCrossEntropy
         var carrier = (logits * gradient).Sum();
         var loss = carrier - carrier.Detach() + (sums.Loss / divisor);
         var accuracy = Tensor.Scalar((float)(100.0 * sums.Correct / Math.Max(sums.Valid, 1)));
-        return (loss, accuracy);
+        return (loss, accuracy, divisor, sums.Valid);
     }
 }

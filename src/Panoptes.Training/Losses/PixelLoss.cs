@@ -36,7 +36,7 @@ internal sealed class PixelLoss : IDisposable
     /// <summary>
     /// The unweighted loss, and the accuracy, of logits (N,C,h,w) at the head's stride against labels (N,H,W); where <see cref="IsFused"/>.
     /// </summary>
-    public (Tensor Loss, Tensor AccuracyPercent) ComputeFused(Tensor logits, Tensor labels, bool alignCorners) =>
+    public (Tensor Loss, Tensor AccuracyPercent, double Divisor, double Valid) ComputeFused(Tensor logits, Tensor labels, bool alignCorners) =>
         FusedCrossEntropy.Mean(
             logits, labels, ignore, config.Average, [.. config.ClassWeights.Select(weight => (float)weight)], alignCorners);
 
@@ -49,6 +49,16 @@ internal sealed class PixelLoss : IDisposable
         LossKind.BinaryCrossEntropy => BinaryCrossEntropy.Mean(logits, labels, ignore, config.Average, classWeights),
         LossKind.Focal => FocalLoss.Mean(logits, labels, ignore, config.Gamma, alpha, classWeights),
         _ => DiceLoss.Mean(logits, labels, ignore, config.Smooth, config.Exponent, classWeights),
+    };
+
+    /// <summary>What <see cref="Compute"/> divided by; null where it is a mean over images.</summary>
+    /// <param name="labels">(N,H,W).</param>
+    public LossDivisor? Over(Tensor labels) => config switch
+    {
+        { Name: LossKind.Dice } => null,
+        { Name: LossKind.Focal } or { Average: PixelAverage.AllPixels } => new LossDivisor(labels.Count),
+        _ => LossDivisor.Of(
+            CrossEntropy.Divisor(labels, ignore, config.Average == PixelAverage.ValidWeights ? classWeights : null)),
     };
 
     public void Dispose()

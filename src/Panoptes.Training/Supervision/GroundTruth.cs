@@ -111,26 +111,34 @@ public sealed class GroundTruth : ISupervisor, IDisposable
         var plain = logits.To(DType.Float32);
         Tensor? full = null;
         Tensor? accuracy = null;
+        double? valid = null;
         foreach (var loss in losses)
         {
             Tensor value;
+            LossDivisor? over;
             if (loss.IsFused)
             {
-                (value, accuracy) = loss.ComputeFused(plain, batch.Labels, alignCorners);
+                (value, accuracy, var divisor, valid) = loss.ComputeFused(plain, batch.Labels, alignCorners);
+                over = new LossDivisor(divisor);
             }
             else
             {
                 full ??= FullSize();
                 value = loss.Compute(full, batch.Labels);
+                over = loss.Over(batch.Labels);
             }
 
-            named.Add(new NamedLoss($"{head}.{loss.Name}", value, weight * loss.Weight));
+            named.Add(new NamedLoss($"{head}.{loss.Name}", value, weight * loss.Weight) { Over = over });
         }
 
         if (head == MainHead && (accuracy is not null || isMeasured))
         {
             named.Add(NamedLoss.Measure(
-                $"{head}.acc_seg", accuracy ?? PixelAccuracy.Percent(full ?? FullSize(), batch.Labels, config.IgnoreIndex)));
+                $"{head}.acc_seg", accuracy ?? PixelAccuracy.Percent(full ?? FullSize(), batch.Labels, config.IgnoreIndex))
+                with
+                {
+                    Over = valid is { } count ? new LossDivisor(count) : LossDivisor.Of(batch.Labels.Ne(config.IgnoreIndex).Sum()),
+                });
         }
 
         // Row-major first: upsampling and softmax are faster then, and the head's logits are small.

@@ -1,4 +1,5 @@
 using Panoptes.Tensors;
+using Panoptes.Training.Losses;
 
 namespace Panoptes.Training.Supervision;
 
@@ -8,6 +9,12 @@ namespace Panoptes.Training.Supervision;
 /// <param name="Weight">Its factor in the total; 0 for a measure that is only logged.</param>
 public readonly record struct NamedLoss(string Name, Tensor Value, double Weight)
 {
+    /// <summary>
+    /// What the value is divided by already, where that differs from batch to batch: over several processes it is the sum of theirs.
+    /// Null where the value is a mean over images, which all processes have as many of.
+    /// </summary>
+    public LossDivisor? Over { get; init; }
+
     /// <summary>A number that is logged but not minimized.</summary>
     public static NamedLoss Measure(string name, Tensor value) => new(name, value, 0);
 }

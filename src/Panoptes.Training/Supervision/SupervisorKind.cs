@@ -3,6 +3,7 @@ using Panoptes.Data.Configuration;
 using Panoptes.Foundation;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
+using Panoptes.Training.Collectives;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Matching;
 using Panoptes.Training.Streams;
@@ -39,6 +40,9 @@ public sealed record SupervisorParts(TrainConfig Train, Segmenter Model, Segment
 
     /// <summary>Running statistics that streams have of their own; only a teacher asks, as it follows those of its stream.</summary>
     public DomainStatistics? Domains { get; init; }
+
+    /// <summary>The processes that train together.</summary>
+    public ICollective Collective { get; init; } = new SingleProcess();
 
     /// <summary>Updates done when the stage begins.</summary>
     public long Start { get; init; }
@@ -134,7 +138,7 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
     private static GroundTruth Labels(SupervisorParts parts) => new(parts.Train.Loss, parts.Stream);
 
     private static MaskClassification Masks(SupervisorParts parts) =>
-        new(parts.Train.Masks with { Source = Source(parts) }, parts.Train.Seed, stream: parts.Stream);
+        new(parts.Train.Masks with { Source = Source(parts) }, parts.Train.Seed, parts.Collective, stream: parts.Stream);
 
     private static KernelSupervision Kernels(SupervisorParts parts) => new(parts.Train.Kernels, Source(parts), parts.Stream);
 
@@ -146,7 +150,8 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
         parts.Train.Seed,
         DetectionSource(parts),
         parts.Stream,
-        withMasks: withMasks);
+        withMasks: withMasks,
+        collective: parts.Collective);
 
     // How the trained network learns from a teacher's labels.
     private static ISupervisor Taught(SupervisorParts parts)

@@ -4,6 +4,7 @@ using Panoptes.Foundation;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
+using Panoptes.Training.Collectives;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Losses;
 using Panoptes.Training.Matching;
@@ -33,6 +34,7 @@ public sealed class DetectionSupervision : ISupervisor
     /// <param name="orders">In which order a batch's anchors and proposals are sampled; seeded ones where null.</param>
     /// <param name="propose">Where the proposals of every image come from; the network's own where null.</param>
     /// <param name="withMasks">Whether the objects' masks teach; else the mask head has no loss.</param>
+    /// <param name="collective">The processes that share a batch; this one alone where null.</param>
     /// <exception cref="InputException">An option is out of range.</exception>
     public DetectionSupervision(
         DetectionLossConfig config,
@@ -41,7 +43,8 @@ public sealed class DetectionSupervision : ISupervisor
         string stream = SampleStream.Labeled,
         Func<Batch, ISampleOrders>? orders = null,
         Func<Detections, IReadOnlyList<Tensor>>? propose = null,
-        bool withMasks = true)
+        bool withMasks = true,
+        ICollective? collective = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
@@ -53,7 +56,7 @@ public sealed class DetectionSupervision : ISupervisor
         }
 
         (this.config, this.source, this.stream, this.withMasks) = (config, source, stream, withMasks);
-        this.orders = orders ?? (batch => new SeededOrders(SampleStream.Salted(seed, stream), batch.Step));
+        this.orders = orders ?? (batch => new SeededOrders(SampleStream.Salted(seed, stream), batch.Step, collective));
         this.propose = propose ?? (outputs => [.. outputs.Propose().Select(each => each.Boxes)]);
     }
 
@@ -132,6 +135,9 @@ public sealed class DetectionSupervision : ISupervisor
         return new NamedLoss(
             "loss_sem_seg",
             scope.Return(CrossEntropy.Mean(full.Contiguous(), truth, DetectionTruth.Void, PixelAverage.ValidPixels)),
-            config.SemanticWeight);
+            config.SemanticWeight)
+        {
+            Over = LossDivisor.Of(scope.Return(truth.Ne(DetectionTruth.Void).Sum())),
+        };
     }
 }

@@ -44,7 +44,8 @@ public sealed class StageCriterion(DetectionLossConfig config, bool withMasks = 
 
         if (withMasks)
         {
-            losses.Add(new NamedLoss("loss_mask", Masks(outputs, first, truths), config.ObjectWeight));
+            var (value, drawn) = Masks(outputs, first, truths);
+            losses.Add(new NamedLoss("loss_mask", value, config.ObjectWeight) { Over = new LossDivisor(drawn) });
         }
 
         foreach (var loss in losses)
@@ -70,17 +71,21 @@ public sealed class StageCriterion(DetectionLossConfig config, bool withMasks = 
         var entropy = logits.CrossEntropyLoss(Tensor.From<long>(classes, classes.Length).To(logits.Device), null, Reductions.None);
         var name = outputs.Coders.Count == 1 ? "" : FormattableString.Invariant($"_stage{stage}");
         var own = Rows(boxes, things);
+        var over = new LossDivisor(classes.Length, Least: 1);
         var losses = new List<NamedLoss>
         {
-            new($"loss_cls{name}", scope.Return(DropLoss.Mean(entropy, weights)), config.ObjectWeight),
+            new($"loss_cls{name}", scope.Return(DropLoss.Mean(entropy, weights)), config.ObjectWeight) { Over = over },
             new(
                 $"loss_box_reg{name}",
                 scope.Return(Places(outputs.Coders[stage], deltas, all, boxes, truths, own, classes) / Math.Max(1, classes.Length)),
-                config.ObjectWeight),
+                config.ObjectWeight)
+            {
+                Over = over,
+            },
         };
         if (weights is not null && classes.Length > 0)
         {
-            losses.Add(NamedLoss.Measure($"dropped{name}", scope.Return(1 - weights.Mean())));
+            losses.Add(NamedLoss.Measure($"dropped{name}", scope.Return(1 - weights.Mean())) with { Over = over });
         }
 
         return (losses, scope.Return(moved));
@@ -149,7 +154,8 @@ public sealed class StageCriterion(DetectionLossConfig config, bool withMasks = 
         return scope.Return(BoxLoss.SmoothL1(said, coder.Encode(all.IndexSelect(0, rows), wanted), beta: 0).Sum());
     }
 
-    private static Tensor Masks(Detections outputs, StageBoxes[] boxes, IReadOnlyList<TrueObjects> truths)
+    // The mean over the drawn elements, and how many those are.
+    private static (Tensor Value, long Drawn) Masks(Detections outputs, StageBoxes[] boxes, IReadOnlyList<TrueObjects> truths)
     {
         using var scope = TensorScope.Open();
         var things = outputs.Classes.Things.Count;
@@ -159,13 +165,13 @@ public sealed class StageCriterion(DetectionLossConfig config, bool withMasks = 
         var side = (int)logits.Size(3);
         if (logits.Size(0) == 0)
         {
-            return scope.Return(logits.To(DType.Float32).Sum() * 0);
+            return (scope.Return(logits.To(DType.Float32).Sum() * 0), 0);
         }
 
         var classes = RowIndices.Of(boxes.SelectMany((each, n) => own[n].Select(row => each.Classes[row])), logits.Device);
         var said = BoxFinder.OwnMasks(logits, classes);
         var wanted = Ops.Cat([.. boxes.Select((each, n) =>
             truths[n].MasksIn(chosen[n], [.. own[n].Select(row => each.Objects[row])], side))], 0);
-        return scope.Return(said.BinaryCrossEntropyWithLogits(wanted, reduction: Reductions.Sum) / wanted.Count);
+        return (scope.Return(said.BinaryCrossEntropyWithLogits(wanted, reduction: Reductions.Sum) / wanted.Count), wanted.Count);
     }
 }

@@ -36,12 +36,22 @@ public sealed class EmptyMaskLoss(IntraBatchConfig config, int points)
 
         var masks = Masks(things, partners, features, rows);
         var weights = things.Weights.IndexSelect(0, RowIndices.Of(rows, things.Weights.Device));
-        return scope.Return((Means(masks, draws, prediction) * weights).Sum() / DrawingsOf(things, rows));
+        return scope.Return((Means(masks, draws, prediction) * weights).Sum() / Math.Max(1, DrawingsOf(things, rows)));
+    }
+
+    /// <summary>What the loss of a prediction is divided by, where that is at least 1.</summary>
+    /// <param name="things">The embeddings.</param>
+    /// <param name="partners">For each image of the batch the one that its embeddings meet; null where they meet none.</param>
+    public double Drawings(ThingEmbeddings things, IReadOnlyList<int?> partners)
+    {
+        ArgumentNullException.ThrowIfNull(things);
+        ArgumentNullException.ThrowIfNull(partners);
+        return DrawingsOf(things, Rows(things, partners));
     }
 
     // Left-out rows leave the mean's denominator too, as in the released code.
     private static double DrawingsOf(ThingEmbeddings things, List<long> rows) =>
-        rows.Count == things.Count ? Math.Max(1, things.Drawings) : Math.Max(1, (double)things.Drawings * rows.Count / things.Count);
+        rows.Count == things.Count ? things.Drawings : (double)things.Drawings * rows.Count / things.Count;
 
     // (M,1,h,w) logits, image by image: embeddings are chosen before the product.
     private static Tensor Masks(ThingEmbeddings things, IReadOnlyList<int?> partners, Func<int, Tensor> features, List<long> rows)

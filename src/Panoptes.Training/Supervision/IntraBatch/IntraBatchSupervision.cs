@@ -89,9 +89,13 @@ public sealed class IntraBatchSupervision : ISupervisor, IDisposable
         {
             var things = predictions[number];
             var chosen = partners.Of(images, memory.Count, batch.Step, number, arePairs);
-            var value = loss.Of(things, Met(chosen, batch), Features, draws, number);
+            var met = Met(chosen, batch);
+            var value = loss.Of(things, met, Features, draws, number);
             var suffix = number == predictions.Count - 1 ? "" : $"_{number}";
-            losses.Add(new NamedLoss($"loss_ibs{suffix}", value, weight * things.MaskWeight));
+            losses.Add(new NamedLoss($"loss_ibs{suffix}", value, weight * things.MaskWeight)
+            {
+                Over = new(loss.Drawings(things, met), Least: 1),
+            });
 
             Tensor Features(int image) => image < images ? things.Features.Select(0, image) : memory[image - images];
         }

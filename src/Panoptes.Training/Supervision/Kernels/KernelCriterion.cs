@@ -25,10 +25,13 @@ public sealed class KernelCriterion(KernelLossConfig config)
         ArgumentNullException.ThrowIfNull(things);
         return
         [
-            new NamedLoss("loss_pos_th", Centers(outputs, truth), config.PositionWeight),
+            new NamedLoss("loss_pos_th", Centers(outputs, truth), config.PositionWeight) { Over = new(truth.AssignedCount, Least: 1) },
             new NamedLoss("loss_pos_st", Regions(outputs, truth), config.PositionWeight),
-            new NamedLoss("loss_seg_th", Things(truth, things), config.MaskWeight),
-            new NamedLoss("loss_seg_st", Stuff(outputs, truth, things.Features), config.MaskWeight),
+            new NamedLoss("loss_seg_th", Things(truth, things), config.MaskWeight) { Over = new(things.Drawings, Least: 1) },
+            new NamedLoss("loss_seg_st", Stuff(outputs, truth, things.Features), config.MaskWeight)
+            {
+                Over = new(truth.StuffCount, Least: 1),
+            },
         ];
     }
 

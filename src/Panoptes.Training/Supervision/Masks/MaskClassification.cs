@@ -26,7 +26,7 @@ public sealed class MaskClassification : ISupervisor, IThingSource
     /// <summary>Supervision by true masks.</summary>
     /// <param name="config">Weights and points.</param>
     /// <param name="seed">The run's seed, which the points follow from.</param>
-    /// <param name="collective">Over which processes masks are counted; this one alone where null.</param>
+    /// <param name="collective">The processes that draw points for one batch; this one alone where null.</param>
     /// <param name="draws">Where the points of a batch come from; seeded ones where null.</param>
     /// <param name="stream">Whose targets.</param>
     /// <exception cref="InputException">An option is out of range.</exception>
@@ -40,9 +40,9 @@ public sealed class MaskClassification : ISupervisor, IThingSource
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
         this.config = config;
-        criterion = new MaskCriterion(config, collective ?? new SingleProcess());
+        criterion = new MaskCriterion(config);
         draws ??= batch => new SeededPointDraws(SampleStream.Salted(seed, stream), batch.Step);
-        Matches = new SharedMatches(new MaskMatcher(config.Weights, config.Points), config.Source ?? MaskSource.Segments, draws, stream);
+        Matches = new SharedMatches(new MaskMatcher(config.Weights, config.Points), config.Source ?? MaskSource.Segments, draws, stream, collective);
     }
 
     /// <inheritdoc/>

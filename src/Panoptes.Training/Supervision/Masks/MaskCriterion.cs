@@ -1,7 +1,6 @@
 using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
 using Panoptes.Training.Arithmetic;
-using Panoptes.Training.Collectives;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Losses;
 using Panoptes.Training.Matching;
@@ -19,8 +18,7 @@ namespace Panoptes.Training.Supervision.Masks;
 /// the others.
 /// </remarks>
 /// <param name="config">Weights and points.</param>
-/// <param name="collective">Over which processes masks are counted.</param>
-public sealed class MaskCriterion(MaskLossConfig config, ICollective collective)
+public sealed class MaskCriterion(MaskLossConfig config)
 {
     /// <summary>
     /// The losses <c>loss_ce</c>, <c>loss_mask</c>, <c>loss_dice</c> of the last layer, and of layer i before it those with <c>_i</c>
@@ -34,16 +32,17 @@ public sealed class MaskCriterion(MaskLossConfig config, ICollective collective)
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(matches);
         ArgumentNullException.ThrowIfNull(draws);
-        var divisor = CountMasks(matches);
+        var masks = new LossDivisor(matches.MaskCount, Least: 1);
         var losses = new List<NamedLoss>();
         for (var layer = outputs.Layers.Count - 1; layer >= 0; layer--)
         {
             var suffix = layer == outputs.Layers.Count - 1 ? "" : $"_{layer}";
             var prediction = outputs.Layers[layer];
-            losses.Add(new NamedLoss($"loss_ce{suffix}", ClassLoss(prediction, matches, layer), config.ClassWeight));
-            var (mask, dice) = MaskLosses(prediction, matches, layer, draws, divisor);
-            losses.Add(new NamedLoss($"loss_mask{suffix}", mask, config.MaskWeight));
-            losses.Add(new NamedLoss($"loss_dice{suffix}", dice, config.DiceWeight));
+            var classes = new LossDivisor(QueryWeight(prediction, matches, layer));
+            losses.Add(new NamedLoss($"loss_ce{suffix}", ClassLoss(prediction, matches, layer), config.ClassWeight) { Over = classes });
+            var (mask, dice) = MaskLosses(prediction, matches, layer, draws);
+            losses.Add(new NamedLoss($"loss_mask{suffix}", mask, config.MaskWeight) { Over = masks });
+            losses.Add(new NamedLoss($"loss_dice{suffix}", dice, config.DiceWeight) { Over = masks });
         }
 
         return losses;
@@ -90,12 +89,12 @@ public sealed class MaskCriterion(MaskLossConfig config, ICollective collective)
         return parts.Count == 1 ? parts[0] : Ops.Cat([.. parts], 0);
     }
 
-    // The mean over processes, at least 1.
-    private double CountMasks(MaskMatches matches)
+    // What the class loss is divided by: the weights of all queries' classes.
+    private double QueryWeight(MaskPrediction prediction, MaskMatches matches, int layer)
     {
-        double[] count = [matches.MaskCount];
-        collective.Sum(count);
-        return Math.Max(1, count[0] / collective.Size);
+        var queries = prediction.ClassLogits.Size(0) * prediction.ClassLogits.Size(1);
+        var matched = matches.Layers[layer].Sum(match => match.Count);
+        return matched + ((queries - matched) * config.NoObjectWeight);
     }
 
     private Tensor ClassLoss(MaskPrediction prediction, MaskMatches matches, int layer)
@@ -132,7 +131,7 @@ public sealed class MaskCriterion(MaskLossConfig config, ICollective collective)
     }
 
     private (Tensor Mask, Tensor Dice) MaskLosses(
-        MaskPrediction prediction, MaskMatches matches, int layer, IPointDraws draws, double divisor)
+        MaskPrediction prediction, MaskMatches matches, int layer, IPointDraws draws)
     {
         // What the backward pass does not need goes at once: candidates of points are three times as many as points.
         using var scope = TensorScope.Open();
@@ -144,6 +143,7 @@ public sealed class MaskCriterion(MaskLossConfig config, ICollective collective)
             return (nothing, nothing);
         }
 
+        var divisor = (double)Math.Max(1, matches.MaskCount);
         var masks = MatchedMasks(embeddings, features, matches.Layers[layer]);
         var points = UncertainPoints.Choose(masks, draws, layer, config.Points, config.Oversampling, config.Importance);
         var truth = TruthAt(points, matches, layer);

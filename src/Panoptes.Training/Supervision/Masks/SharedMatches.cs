@@ -1,6 +1,7 @@
 using Panoptes.Data.Loading;
 using Panoptes.Foundation;
 using Panoptes.Models.Outputs;
+using Panoptes.Training.Collectives;
 using Panoptes.Training.Matching;
 using Panoptes.Training.Points;
 using Panoptes.Training.Streams;
@@ -21,8 +22,13 @@ public sealed record MatchedOutputs(MaskSet Outputs, MaskMatches Matches, IPoint
 /// <param name="source">Which of a batch's targets are the true masks.</param>
 /// <param name="draws">Where the points of a batch come from.</param>
 /// <param name="stream">Whose batches.</param>
+/// <param name="collective">The processes that have parts of one batch; this one alone where null.</param>
 public sealed class SharedMatches(
-    MaskMatcher matcher, MaskSource source, Func<Batch, IPointDraws> draws, string stream = SampleStream.Labeled)
+    MaskMatcher matcher,
+    MaskSource source,
+    Func<Batch, IPointDraws> draws,
+    string stream = SampleStream.Labeled,
+    ICollective? collective = null)
 {
     /// <summary>Which of a batch's targets are the true masks.</summary>
     public MaskSource Source => source;
@@ -48,9 +54,11 @@ public sealed class SharedMatches(
                 "choose a model that predicts masks, such as mask2former");
         }
 
-        var points = draws(batch.Source);
         var classes = (int)masks.Last.ClassLogits.Size(2) - 1;
         var truths = batch.Masks ?? MaskTruths.Of(batch.Source, source, classes, masks.PaddedSize, batch.Images.Device);
+        var queries = (int)masks.Last.ClassLogits.Size(1);
+        var points = SharedPointDraws.Of(
+            draws(batch.Source), collective, [.. truths.Select(truth => Math.Min(truth.Masks.Count, queries))]);
         return new MatchedOutputs(masks, matcher.Match(masks, truths, points), points);
     }
 }

@@ -20,17 +20,17 @@ internal sealed class TaughtBatches(
 {
     private readonly List<Batch> made = [];
 
+    /// <summary>The images that are learned from: those with a label, where others are left out.</summary>
+    public int[] Kept(TeacherLabels labels) =>
+        [.. Enumerable.Range(0, labels.Tally.IsEmpty.Count).Where(n => !skipsEmpty || !labels.Tally.IsEmpty[n])];
+
     /// <summary>The batch with labels.</summary>
     /// <param name="batch">The loader's, whose images it shares.</param>
     /// <param name="labels">What the teacher says.</param>
-    /// <returns>A batch that is whole until <see cref="Release"/>; null where no image has a label and such are left out.</returns>
-    public TrainingBatch? Make(TrainingBatch batch, TeacherLabels labels)
+    /// <param name="kept">Which of its images; at least one (<see cref="Kept"/>).</param>
+    /// <returns>A batch that is whole until <see cref="Release"/>.</returns>
+    public TrainingBatch Make(TrainingBatch batch, TeacherLabels labels, int[] kept)
     {
-        int[] kept = [.. Enumerable.Range(0, batch.Source.Samples.Count).Where(n => !skipsEmpty || !labels.Tally.IsEmpty[n])];
-        if (kept.Length == 0)
-        {
-            return null;
-        }
 
         var source = batch.Source;
         var targets = labels.Targets with { Labels = labels.Targets.Labels?.To(Device.Cpu) };

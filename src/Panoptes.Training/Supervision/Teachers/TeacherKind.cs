@@ -42,6 +42,7 @@ internal static class TeacherKind
                 Scores = scores,
                 VoidId = classes.VoidTrainId,
                 Domains = parts.Domains,
+                Collective = parts.Collective,
                 Augmentation = isClean ? null : Waiting(parts),
                 Seed = SampleStream.Salted(parts.Train.Seed, parts.Stream),
                 Start = parts.Start,

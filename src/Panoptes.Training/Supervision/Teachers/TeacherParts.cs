@@ -1,5 +1,6 @@
 using Panoptes.Data.Loading;
 using Panoptes.Models.Segmenters;
+using Panoptes.Training.Collectives;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Streams;
 
@@ -33,6 +34,9 @@ internal sealed record TeacherParts(
 
     /// <summary>Running statistics that streams have of their own, of which it follows those of its stream; null where all share.</summary>
     public DomainStatistics? Domains { get; init; }
+
+    /// <summary>The processes that train together.</summary>
+    public ICollective Collective { get; init; } = new SingleProcess();
 
     /// <summary>The stream's seed.</summary>
     public long Seed { get; init; }

@@ -6,6 +6,7 @@ using Panoptes.Tensors;
 using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Evaluation.Predictions;
+using Panoptes.Training.Losses;
 using Panoptes.Training.Supervision.Things;
 
 namespace Panoptes.Training.Supervision.Teachers;
@@ -130,11 +131,11 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
             return [];
         }
 
-        var (labeled, tally) = Labeled(step);
+        var (labeled, tally, images) = Labeled(step);
         var weight = TeacherPace.Weight(parts.Config, step.Step - parts.Start);
         var losses = labeled is null
             ? [] : Learn(labeled).Select(loss => loss with { Weight = loss.Weight * weight });
-        return [.. losses, .. Measures(step, labeled, tally)];
+        return [.. images is { } counted ? Counted(losses, counted) : losses, .. Measures(step, labeled, tally)];
     }
 
     /// <inheritdoc/>
@@ -244,15 +245,32 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
     private LabeledStep Labeled(StepContext step) => step.Shared(parts.Stream, this, () =>
     {
         var batch = step.Batch(parts.Stream);
-        return parts.Labeler is { } labeler ? Label(step, batch, labeler) : new LabeledStep(step, null);
+        return parts.Labeler is { } labeler ? Label(step, batch, labeler) : new LabeledStep(step, null, null);
     });
 
     private LabeledStep Label(StepContext step, TrainingBatch batch, ITeacherLabeler labeler)
     {
         var labels = Ask(batch, labeler);
-        var taught = batches.Make(batch, labels);
-        return new LabeledStep(taught is null ? null : step.With(parts.Stream, taught), labels.Tally);
+        var kept = batches.Kept(labels);
+        if (parts.Collective.Size == 1)
+        {
+            return kept.Length == 0
+                ? new LabeledStep(null, labels.Tally, null)
+                : new LabeledStep(step.With(parts.Stream, batches.Make(batch, labels, kept)), labels.Tally, null);
+        }
+
+        // What one process does, all of them do: where others have labels, images without any are passed through the network for nothing.
+        double[] images = [kept.Length];
+        parts.Collective.Sum(images);
+        int[] passed = kept.Length > 0 ? kept : [.. Enumerable.Range(0, batch.Source.Samples.Count)];
+        return new LabeledStep(
+            images[0] == 0 ? null : step.With(parts.Stream, batches.Make(batch, labels, passed)), labels.Tally, kept.Length);
     }
+
+    // Means over images are means over those with labels, of which processes may have unlike numbers.
+    private static IEnumerable<NamedLoss> Counted(IEnumerable<NamedLoss> losses, int images) => losses.Select(loss => images > 0
+        ? loss with { Over = loss.Over ?? new LossDivisor(images) }
+        : loss with { Value = loss.Value * 0, Over = loss.Over is { } over ? over with { Count = 0, OnDevice = null } : new LossDivisor(0) });
 
     private TeacherLabels Ask(TrainingBatch batch, ITeacherLabeler labeler)
     {
@@ -283,5 +301,6 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
         }
     }
 
-    private sealed record LabeledStep(StepContext? Step, LabelTally? Tally);
+    // Step: null where nothing is learned. Images: how many are learned from, where several processes must know.
+    private sealed record LabeledStep(StepContext? Step, LabelTally? Tally, int? Images);
 }

@@ -1,0 +1,72 @@
+// Averages gradients over processes while the backward pass still runs: c10d's Reducer.
+#include <torch/csrc/distributed/c10d/reducer.hpp>
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "../bridge.h"
+#include "../failure.h"
+#include "../handles.h"
+#include "groups.h"
+
+namespace {
+
+// Backward passes reach the last parameters first, so buckets fill from the end; the first is small, that its sum may start early.
+std::vector<std::vector<size_t>> buckets_of(const std::vector<at::Tensor>& parameters, int64_t first, int64_t most) {
+    std::vector<std::vector<size_t>> buckets;
+    int64_t bytes = 0, limit = first;
+    for (size_t k = parameters.size(); k-- > 0;) {
+        const auto& next = parameters[k];
+        const bool fits = !buckets.empty() && bytes < limit && next.options().type_equal(parameters[buckets.back().back()].options());
+        if (!fits) {
+            limit = buckets.empty() ? first : most;
+            buckets.emplace_back();
+            bytes = 0;
+        }
+        buckets.back().push_back(k);
+        bytes += next.numel() * next.element_size();
+    }
+    return buckets;
+}
+
+}  // namespace
+
+// The gradients of these parameters are averaged over all processes in every backward pass that is announced. Buckets are as they are cut
+// here for as long as it lives, so that a resumed training adds up in the same order: c10d rebuilds them only where it need not look for
+// parameters without a gradient, for which it looks here.
+PANOPTES_API void* panoptes_reducer(int64_t processes, void** parameters, int32_t count, int64_t first_bytes, int64_t most_bytes) {
+    return guarded<void*>(nullptr, [&]() -> void* {
+        require_array(parameters, count, "parameters");
+        std::vector<at::Tensor> tensors;
+        for (int32_t k = 0; k < count; k++) tensors.push_back(required(parameters[k]));
+        TORCH_CHECK(!tensors.empty(), "there are no parameters whose gradients could be averaged");
+        const auto group = distributed::processes_of(processes).of(tensors[0].device());
+        auto buckets = buckets_of(tensors, first_bytes, most_bytes);
+        std::vector<size_t> limits(buckets.size(), static_cast<size_t>(most_bytes));
+        const std::vector<bool> dense(tensors.size(), false);
+        return new std::shared_ptr<c10d::Reducer>(std::make_shared<c10d::Reducer>(
+            std::move(tensors), std::move(buckets), std::move(limits), group, dense, most_bytes, /*find_unused_parameters=*/true,
+            /*gradient_as_bucket_view=*/true, std::unordered_map<size_t, std::string>{}, first_bytes));
+    });
+}
+
+// Announces the backward pass of these losses: the next one, and the last of a step.
+PANOPTES_API int32_t panoptes_reducer_announce(void* reducer, void** losses, int32_t count) {
+    return guarded<int32_t>(-1, [&] {
+        require_memory(reducer, "a reducer");
+        require_array(losses, count, "losses");
+        std::vector<at::Tensor> roots;
+        for (int32_t k = 0; k < count; k++) roots.push_back(required(losses[k]));
+        (*static_cast<std::shared_ptr<c10d::Reducer>*>(reducer))->prepare_for_backward(roots);
+        return 0;
+    });
+}
+
+PANOPTES_API int32_t panoptes_reducer_release(void* reducer) {
+    return guarded<int32_t>(-1, [&] {
+        const std::unique_ptr<std::shared_ptr<c10d::Reducer>> owned(static_cast<std::shared_ptr<c10d::Reducer>*>(reducer));
+        return 0;
+    });
+}

@@ -1,0 +1,29 @@
+using Panoptes.Foundation;
+
+namespace Panoptes.Training.Configuration;
+
+/// <summary>How several processes train together (<c>panoptes launch</c>, torchrun, srun).</summary>
+public sealed record ProcessConfig
+{
+    /// <summary>
+    /// Whether batch normalization takes the batches of all processes for one, as a single process with the whole batch would. Otherwise
+    /// each normalizes by its own, and the running statistics are those of the first.
+    /// </summary>
+    public bool SyncBatchNorm { get; init; } = true;
+
+    /// <summary>
+    /// Seconds within which all processes must have started, and for which a process waits where others measure or write.
+    /// </summary>
+    public double StartDeadline { get; init; } = 300;
+
+    /// <summary>Seconds that a process waits for the others within a step; then it ends, and the same command goes on.</summary>
+    public double StepDeadline { get; init; } = 60;
+
+    /// <summary>Checks ranges.</summary>
+    /// <exception cref="InputException">An option is out of range; names it.</exception>
+    public void Validate()
+    {
+        Require.Positive("train.processes.start_deadline", StartDeadline);
+        Require.Positive("train.processes.step_deadline", StepDeadline);
+    }
+}

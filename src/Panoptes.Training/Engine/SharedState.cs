@@ -1,0 +1,91 @@
+using Panoptes.Tensors;
+using Panoptes.Tensors.Modules;
+using Panoptes.Training.Collectives;
+using Panoptes.Training.Configuration;
+
+namespace Panoptes.Training.Engine;
+
+/// <summary>What the processes of a training have in common beside gradients: where they begin, running statistics, and what is logged.
+/// Of no effect on one process.</summary>
+internal sealed class SharedState : IDisposable
+{
+    private readonly TrainingSetup setup;
+    private readonly bool isUnited;
+    private bool isReleased;
+
+    /// <summary>Gives all processes the weights of rank 0, and lets their batches be one in batch normalization where that is wanted.</summary>
+    /// <param name="setup">Model and processes.</param>
+    /// <param name="config">How they train together.</param>
+    public SharedState(TrainingSetup setup, ProcessConfig config)
+    {
+        (this.setup, isUnited) = (setup, config.SyncBatchNorm);
+        if (Collective.Size == 1)
+        {
+            return;
+        }
+
+        using var noGrad = Autograd.NoGrad();
+        foreach (var (_, tensor) in setup.Model.StateDict())
+        {
+            Collective.Share(tensor);
+        }
+
+        if (isUnited)
+        {
+            Collective.UniteBatches(setup.Model);
+        }
+    }
+
+    private ICollective Collective => setup.Collective;
+
+    /// <summary>The mean of numbers over all processes, so that what is not finite in one is so in all.</summary>
+    /// <param name="values">On the device; overwritten.</param>
+    public Tensor Mean(Tensor values)
+    {
+        if (Collective.Size == 1)
+        {
+            return values;
+        }
+
+        using var noGrad = Autograd.NoGrad();
+        Collective.Sum(values);
+        return values.DivInPlace(Collective.Size);
+    }
+
+    /// <summary>Makes running statistics that every process has of its own batches those of rank 0.</summary>
+    public void AfterUpdate()
+    {
+        if (Collective.Size == 1 || isUnited)
+        {
+            return;
+        }
+
+        using var noGrad = Autograd.NoGrad();
+        using var scope = TensorScope.Open();
+        var own = setup.Model.NamedBuffers().Concat(setup.Domains?.State() ?? []).Select(entry => entry.Tensor)
+            .Where(tensor => tensor.DType == DType.Float32).ToList();
+        if (own.Count == 0)
+        {
+            return;
+        }
+
+        var all = Ops.Cat([.. own.Select(tensor => tensor.Flatten())], 0);
+        Collective.Share(all);
+        var at = 0L;
+        foreach (var tensor in own)
+        {
+            tensor.CopyInPlace(all.Narrow(0, at, tensor.Count).View(tensor.Shape));
+            at += tensor.Count;
+        }
+    }
+
+    /// <summary>Gives the model back to one process, once: another stage may have it by then.</summary>
+    public void Dispose()
+    {
+        if (Collective.Size > 1 && !isReleased)
+        {
+            isReleased = true;
+            BatchNorm2d.ShareAll(setup.Model, null);
+        }
+    }
+}
