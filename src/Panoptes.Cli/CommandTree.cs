@@ -15,6 +15,7 @@ internal static class CommandTree
             DemoVerb.Create(),
             ReproduceVerb.Create(),
             TrainVerb.Create(),
+            LaunchVerb.Create(),
             EvalVerb.Create(),
             ShiftVerb.Create(),
             TeacherReportVerb.Create(),

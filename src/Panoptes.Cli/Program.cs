@@ -1,3 +1,4 @@
 using Panoptes.Cli;
 
+LauncherWatch.Start();
 return PanoptesCommand.Run(args);

@@ -34,10 +34,11 @@ public sealed partial class OutputTests
         "Experiments/Sessions/TrainingSession.cs", "Reports/Runs/RunPage.cs",
     ];
 
-    // The trace of a defect, what was found of a machine's kernels and of a data set's segments, in folders of the program's own.
+    // The trace of a defect, what was found of a machine's kernels and of a data set's segments, in folders of the program's own; and the
+    // logs of processes, which are only ever added to.
     private static readonly string[] Traces =
         ["Cli/CommandLine/Failure.cs", "Tensors/MatrixProducts/KernelRecord.cs", "Data/Sampling/SegmentIndexFile.cs",
-        "Data/PseudoLabels/InferredContracts.cs", "Experiments/Examinations/LabelGate.cs"];
+        "Data/PseudoLabels/InferredContracts.cs", "Experiments/Examinations/LabelGate.cs", "Experiments/Launching/LaunchFolder.cs"];
 
     [Fact]
     public void Whoever_writes_files_outside_a_run_plans_them()

@@ -17,6 +17,7 @@ internal static class CommandWords
         ["version"] => ["--version"],
         [var group, "help"] when tree.Subcommands.Any(verb => verb.Name == group && verb.Subcommands.Count > 0) =>
             [group, "--help"],
+        ["launch", .. var rest] => ["launch", .. Launched.Apart([.. rest.Select(AtHome)])],
         _ => [.. args.Select(AtHome)],
     };
 

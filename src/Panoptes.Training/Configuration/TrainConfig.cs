@@ -28,7 +28,8 @@ public sealed record TrainConfig
     public string Device { get; init; } = "auto";
 
     /// <summary>
-    /// Threads of the tensor engine, matrix products among it; 0 means one per core. Results are bit-reproducible for one fixed count.
+    /// Threads of the tensor engine, matrix products among it; 0 means one per core, or this process's part of them where several train
+    /// together (<c>OMP_NUM_THREADS</c>, which the launcher sets). Results are bit-reproducible for one fixed count.
     /// </summary>
     public int Threads { get; init; }
 

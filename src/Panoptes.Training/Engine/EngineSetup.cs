@@ -1,6 +1,7 @@
 using Panoptes.Foundation;
 using Panoptes.Tensors;
 using Panoptes.Training.Arithmetic;
+using Panoptes.Training.Collectives;
 using Panoptes.Training.Configuration;
 
 namespace Panoptes.Training.Engine;
@@ -43,7 +44,9 @@ public static class EngineSetup
             SelectDevice(device, config.CudaGraph && use == EngineUse.Training);
         }
 
-        Threads.Count = config.Threads > 0 ? config.Threads : Environment.ProcessorCount;
+        Threads.Count = config.Threads > 0
+            ? config.Threads
+            : ProcessThreads.Of(ProcessPlace.Variables(), Environment.ProcessorCount);
         Libtorch.FlushDenormals(config.FlushDenormals);
         Libtorch.UseDeterministicAlgorithms(config.Deterministic ?? device.IsCpu, warnOnly: !device.IsCpu);
         if (use == EngineUse.Inference)

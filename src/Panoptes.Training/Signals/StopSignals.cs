@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Panoptes.Training.Signals;
@@ -35,7 +34,7 @@ public sealed class StopSignals : IDisposable
         var signals = new StopSignals();
         signals.Register(PosixSignal.SIGTERM, "SIGTERM");
         signals.Register(PosixSignal.SIGINT, "SIGINT");
-        if (!IsIgnored(Hangup))
+        if (!IgnoredSignals.Contains(Hangup))
         {
             signals.Register(PosixSignal.SIGHUP, "SIGHUP");
         }
@@ -72,19 +71,6 @@ public sealed class StopSignals : IDisposable
                 stop.Cancel();
             }
         }
-    }
-
-    // Linux tells what a process ignores as a bit a signal, in hexadecimal.
-    private static bool IsIgnored(int signal)
-    {
-        const string status = "/proc/self/status";
-        const string key = "SigIgn:";
-        var line = File.Exists(status)
-            ? File.ReadLines(status).FirstOrDefault(text => text.StartsWith(key, StringComparison.Ordinal))
-            : null;
-        return line is not null
-            && ((ulong.Parse(line.AsSpan(key.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (signal - 1)) & 1)
-                == 1;
     }
 
     private void Register(PosixSignal signal, string name) =>
