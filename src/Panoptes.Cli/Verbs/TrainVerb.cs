@@ -4,6 +4,7 @@ using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Sessions;
 using Panoptes.Experiments.Settings;
 using Panoptes.Reports.Runs;
+using Panoptes.Training.Collectives;
 using Spectre.Console;
 
 namespace Panoptes.Cli.Verbs;
@@ -27,7 +28,8 @@ internal static class TrainVerb
         {
             var path = parsed.GetRequiredValue(file);
             var config = ConfigReader.Read<RunConfig>(path, parsed.GetValue(overrides) ?? []);
-            return TrainingSession.Run(config, path, AnsiConsole.Console, RunPage.Write);
+            var place = ProcessPlace.Read(ProcessPlace.Variables(), warning => Console.Error.WriteLine($"warning: {warning}"));
+            return TrainingSession.Run(config, path, AnsiConsole.Console, RunPage.Write, place: place);
         });
         return verb;
     }

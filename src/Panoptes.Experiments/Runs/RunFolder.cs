@@ -73,6 +73,10 @@ public sealed class RunFolder
     /// <param name="name">What the evaluation on that domain is kept as.</param>
     public string Shift(string name) => Path.Combine(FullPath, "shift", $"{SafeName(name)}.json");
 
+    /// <summary>What a process other than the first says, where several train the run together.</summary>
+    /// <param name="rank">Which, from 1.</param>
+    public string RankFolder(int rank) => Path.Combine(FullPath, "ranks", rank.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>Environment of one attempt, from 1.</summary>
     public string Attempt(int number) => Path.Combine(FullPath, "attempts", $"{number}.json");
 

@@ -10,6 +10,7 @@ using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Collectives;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Evaluation;
 using Panoptes.Training.Evaluation.Predictions;
@@ -43,6 +44,12 @@ internal sealed record StageRun(
     Device Device,
     SegmentationTask Task)
 {
+    /// <summary>The processes that train together.</summary>
+    public ICollective Collective { get; init; } = new SingleProcess();
+
+    /// <summary>Where what a training finds wrong is written.</summary>
+    public string Diagnostics => Collective.Rank == 0 ? Folder.FullPath : Folder.RankFolder(Collective.Rank);
+
     /// <summary>Takes a warning: its kind, its text, and the step where that is known.</summary>
     public required Action<string, string, long?> Warn { get; init; }
 
@@ -67,7 +74,7 @@ internal sealed record StageRun(
         var config = stage.Config;
         var (split, evaluation) = (config.Data.ValSplit, config.Train.Evaluation);
         var meter = new MeterHook(Device);
-        var evaluator = new Evaluator(Data.Validation, evaluation, RunTask.Kinds(config, Task, Data.Train.Classes));
+        var evaluator = new Evaluator(Data.Validation, evaluation, RunTask.Kinds(config, Task, Data.Train.Classes), Collective);
         var student = Predictor(model);
         return
         [
@@ -85,7 +92,7 @@ internal sealed record StageRun(
                 (_, stop) => WithDistance(Measure(stop)),
                 evaluation.Every, Signals.Token),
             new CheckpointHook(Store, config.Train.Checkpoint.Every),
-            new ReportHook(Folder, WriteReport),
+            .. Collective.Rank == 0 ? [new ReportHook(Folder, WriteReport)] : Array.Empty<IHook>(),
         ];
 
         TeachingHook Watch(TeachingMonitor monitor) => new(

@@ -31,7 +31,12 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
     {
         if (before is not null)
         {
-            run.Store.KeepBest(before.Span.Name);
+            if (run.Collective.Rank == 0)
+            {
+                run.Store.KeepBest(before.Span.Name);
+            }
+
+            run.Collective.Meet();
         }
 
         var supervisors = Supervisors(stage);
@@ -43,8 +48,8 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
             opened = Open(stage, supervisors);
             trainer?.ReleaseModel();
             next = new Trainer(
-                new TrainingSetup(model, opened.All, supervisors) { Domains = run.Domains }, stage.Config.Train,
-                run.Hooks(stage, model, teachers), run.Device, run.Folder.FullPath, stage.Span);
+                new TrainingSetup(model, opened.All, supervisors) { Domains = run.Domains, Collective = run.Collective },
+                stage.Config.Train, run.Hooks(stage, model, teachers), run.Device, run.Diagnostics, stage.Span);
             if (checkpoint is not null)
             {
                 Restore(next, checkpoint);
@@ -99,12 +104,13 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
             Augmentation = stage.Config.Augmentation,
             TeacherModel = teacher => TeacherModel.Create(teacher, stage.Config, run.Data.Train.Classes),
             Domains = run.Domains,
+            Collective = run.Collective,
             Start = stage.Span.Start,
         },
         SupervisorKind.BuiltIn);
 
     private StageStreams Open(PlannedStage stage, IReadOnlyList<ISupervisor> supervisors) => new(
-        run.Data, stage.Config, supervisors, run.Task, run.Device,
+        run.Data, stage.Config, supervisors, run.Task, run.Device, run.Collective,
         new StreamSampling(stage.Config)
         {
             Progress = run.Progress.Images,

@@ -9,6 +9,7 @@ using Panoptes.Foundation;
 using Panoptes.Foundation.Tracing;
 using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
+using Panoptes.Training.Collectives;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Evaluation.Predictions;
 using Panoptes.Training.Pasting;
@@ -30,6 +31,7 @@ internal sealed class StageStreams : IDisposable
     /// <param name="supervisors">Who reads them.</param>
     /// <param name="task">What a model that labels samples is asked.</param>
     /// <param name="device">Where the training runs; for a GPU, batches lie in page-locked memory.</param>
+    /// <param name="collective">The processes that share every batch by turns.</param>
     /// <param name="sampling">How streams choose crops.</param>
     /// <param name="quarantined">Told of every sample that is replaced as it cannot be read.</param>
     /// <exception cref="Foundation.InputException">A data set lacks what a supervisor needs.</exception>
@@ -39,6 +41,7 @@ internal sealed class StageStreams : IDisposable
         IReadOnlyList<ISupervisor> supervisors,
         SegmentationTask task,
         Device device,
+        ICollective collective,
         StreamSampling sampling,
         Action<QuarantinedSample> quarantined)
     {
@@ -65,8 +68,10 @@ internal sealed class StageStreams : IDisposable
                     samples,
                     Varied(config, stream, isTaught: teacher is not null),
                     labeler is null ? config.Loader : config.Loader with { Workers = 0 },
-                    stream.BatchSize ?? config.Train.BatchSize,
+                    (stream.BatchSize ?? config.Train.BatchSize) / collective.Size,
                     SampleStream.Salted(config.Train.Seed, name),
+                    collective.Rank,
+                    collective.Size,
                     pinned: !device.IsCpu,
                     parts: parts,
                     sampling: sampling.Open(name, stream, samples),

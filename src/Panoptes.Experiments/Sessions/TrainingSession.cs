@@ -15,6 +15,7 @@ using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
 using Panoptes.Tensors;
 using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Collectives;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Evaluation;
 using Panoptes.Training.Profiling;
@@ -36,12 +37,14 @@ public sealed class TrainingSession
     private readonly ProgressLine progress;
     private readonly Action<RunFolder> writeReport;
     private readonly TimeProvider time;
+    private readonly RunProcesses processes;
+    private Trainer? trainer;
 
     private TrainingSession(
         RunConfig config, RunData data, RunFolder folder, EventLog log, ProgressLine progress, Action<RunFolder> writeReport,
-        TimeProvider time) =>
-        (this.config, this.data, this.folder, this.log, this.progress, this.writeReport, this.time)
-            = (config, data, folder, log, progress, writeReport, time);
+        TimeProvider time, RunProcesses processes) =>
+        (this.config, this.data, this.folder, this.log, this.progress, this.writeReport, this.time, this.processes)
+            = (config, data, folder, log, progress, processes.IsFirst ? writeReport : _ => { }, time, processes);
 
     /// <summary>Trains a run, or goes on with it. A start that fails leaves no folder.</summary>
     /// <param name="config">The configuration.</param>
@@ -49,23 +52,46 @@ public sealed class TrainingSession
     /// <param name="console">Where progress is shown.</param>
     /// <param name="writeReport">Writes the page of a run; called after every evaluation and at the end.</param>
     /// <param name="time">The clock; the system's where null.</param>
-    /// <returns>Exit code: 0 when done, 75 when a signal stopped it and the same command goes on.</returns>
+    /// <param name="place">Which of the processes of the run this is; null for one alone.</param>
+    /// <returns>
+    /// Exit code: 0 when done, 75 when a signal or the loss of another process stopped it and the same command goes on.
+    /// </returns>
     /// <exception cref="InputException">Data, weights, configuration or checkpoint cannot be used.</exception>
     public static int Run(
-        RunConfig config, string? configPath, IAnsiConsole console, Action<RunFolder> writeReport, TimeProvider? time = null)
+        RunConfig config, string? configPath, IAnsiConsole console, Action<RunFolder> writeReport, TimeProvider? time = null,
+        ProcessPlace? place = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(writeReport);
         time ??= TimeProvider.System;
         using var signals = StopSignals.Listen();
-        using var progress = new ProgressLine(console, time);
         var data = RunData.Open(config);
         var folder = RunFolder.ForTraining(config, configPath, data);
+        try
+        {
+            using var processes = RunProcesses.Join(place, config);
+            return Run(config, configPath, data, folder, console, writeReport, time, signals, processes);
+        }
+        catch (TensorException error) when (place is not null && LostProcess.IsMeant(error))
+        {
+            // Before the run was this process's, or while it was leaving it.
+            Console.Error.WriteLine($"{LostProcess.Line(error, place.Rank, place.Size, null)}; the same command begins again");
+            return ExitCodes.Resumable;
+        }
+    }
+
+    private static int Run(
+        RunConfig config, string? configPath, RunData data, RunFolder folder, IAnsiConsole console, Action<RunFolder> writeReport,
+        TimeProvider time, StopSignals signals, RunProcesses processes)
+    {
+        // The first makes the folder and takes the lock; then the others may use it.
+        var isNew = processes.IsFirst && !Directory.Exists(folder.FullPath);
+        using var runLock = processes.IsFirst ? RunLock.Take(folder.FullPath, time) : null;
+        processes.Collective.Meet();
+        using var progress = new ProgressLine(processes.ConsoleOf(folder, console), time);
         progress.Say($"run {folder.Shown}");
-        var isNew = !Directory.Exists(folder.FullPath);
-        using var runLock = RunLock.Take(folder.FullPath, time);
-        using var log = EventLog.Open(folder.EventLog, time);
-        var session = new TrainingSession(config, data, folder, log, progress, writeReport, time);
+        using var log = EventLog.Open(processes.EventLog(folder), time);
+        var session = new TrainingSession(config, data, folder, log, progress, writeReport, time, processes);
         try
         {
             session.TellLeftovers(runLock);
@@ -79,6 +105,10 @@ public sealed class TrainingSession
         catch (OperationCanceledException) when (signals.Received is { } signal)
         {
             return session.GiveUp(signal, isNew);
+        }
+        catch (TensorException error) when (processes.Collective.Size > 1 && LostProcess.IsMeant(error))
+        {
+            return session.LoseProcess(error);
         }
         catch when (isNew && !folder.HasBegun)
         {
@@ -96,6 +126,26 @@ public sealed class TrainingSession
             });
             throw;
         }
+    }
+
+    // What was saved is whole, as nothing is written in place: the processes begin again from there.
+    private int LoseProcess(TensorException error)
+    {
+        var line = LostProcess.Line(error, processes.Collective.Rank, processes.Collective.Size, trainer?.Step + 1);
+        progress.Say(line);
+        if (!processes.IsFirst)
+        {
+            Console.Error.WriteLine(line);
+        }
+
+        log.Write(new AttemptEnded
+        {
+            Step = trainer?.Step ?? RunHistory.Read(processes.EventLog(folder)).LastStep,
+            Reason = "lost process",
+            ExitCode = ExitCodes.Resumable,
+            Error = line,
+        });
+        return ExitCodes.Resumable;
     }
 
     // What comes before the first step can take long too: the segments of a large data set are found then.
@@ -129,7 +179,7 @@ public sealed class TrainingSession
                 + "the last bits differ from those of an unbroken run");
         }
 
-        var device = EngineSetup.Apply(config.Train);
+        var device = EngineSetup.Apply(config.Train with { Device = processes.Device });
         var (train, validation) = (data.Train, data.Validation);
         Tell(config.Data.TrainSplit, train);
         Tell(config.Data.ValSplit, validation);
@@ -138,22 +188,24 @@ public sealed class TrainingSession
         new LabelGate(config, progress.Say, text => Warn("labels", text)).Check(data);
         using var model = RunModel.Create(config, train.Classes);
         var loaded = Pretrained.Load(model, config.Model);
+        processes.Collective.Meet();
         var store = new CheckpointStore(folder.Checkpoints, config.Train.Checkpoint.Keep, line => Warn("checkpoint", line));
         model.To(device);
         SmallImages.Try(validation, RunModel.Predictor(model, config, train.Classes, device, whileTraining: true));
 
         var resumed = store.List().Count > 0 ? store.List()[^1].Step : 0;
-        using var board = config.Report.TensorBoard ? new TensorBoardWriter(folder.TensorBoard, time, resumed) : null;
-        using var profile = config.Train.Profile > 0 ? new ProfileHook(config.Train.Profile, WriteProfile) : null;
+        using var board = config.Report.TensorBoard && processes.IsFirst ? new TensorBoardWriter(folder.TensorBoard, time, resumed) : null;
+        using var profile = config.Train.Profile > 0 && processes.IsFirst ? new ProfileHook(config.Train.Profile, WriteProfile) : null;
         var plan = StagePlan.Of(config);
         using var domains = DomainPlan.Statistics(config, plan, model);
         var run = new StageRun(data, folder, log, progress, writeReport, signals, store, board, device, task)
         {
             Domains = domains,
+            Collective = processes.Collective,
             Warn = Warn,
             Profile = profile,
-            Monitor = RunMonitor.Of(config, folder, resumed),
-            Teaching = TeachingWatch.Of(config, folder, resumed),
+            Monitor = processes.IsFirst ? RunMonitor.Of(config, folder, resumed) : null,
+            Teaching = processes.IsFirst ? TeachingWatch.Of(config, folder, resumed) : null,
         };
         foreach (var line in config.Distillation is { } distillation ? DistillationPlan.Explain(config, distillation) : [])
         {
@@ -173,12 +225,15 @@ public sealed class TrainingSession
 
             for (var i = first; i < plan.Count && reason is StopReason.Completed; i++)
             {
-                var trainer = stages.Enter(plan[i], i == first ? null : plan[i - 1], i == first ? checkpoint : null);
+                trainer = stages.Enter(plan[i], i == first ? null : plan[i - 1], i == first ? checkpoint : null);
                 if (i == first)
                 {
                     TellResumed(trainer, checkpoint);
                     Begin(trainer, loaded, device, task);
-                    FirstBatch.Draw(config, folder, stages.Streams, train.Classes.VoidTrainId, board);
+                    if (processes.IsFirst)
+                    {
+                        FirstBatch.Draw(config, folder, stages.Streams, train.Classes.VoidTrainId, board);
+                    }
                 }
 
                 if (plan.Count > 1)
@@ -197,6 +252,7 @@ public sealed class TrainingSession
             }
         }
 
+        processes.Collective.Meet();
         return Finish(reason, steps, done, model, device, task, signals.Received);
     }
 
@@ -204,7 +260,7 @@ public sealed class TrainingSession
     {
         var exit = ExitCodes.Of(reason);
         var isDone = reason is StopReason.Completed or StopReason.Early;
-        if (isDone && (steps > 0 || !File.Exists(folder.Evaluation(config.Data.ValSplit))))
+        if (isDone && processes.IsFirst && (steps > 0 || !File.Exists(folder.Evaluation(config.Data.ValSplit))))
         {
             MeasureBest(model, device, task);
         }
@@ -214,7 +270,7 @@ public sealed class TrainingSession
         }
 
         log.Write(new AttemptEnded { Step = done, Reason = KeyName(reason), ExitCode = exit });
-        if (isDone)
+        if (isDone && processes.IsFirst)
         {
             Say(AdviceFile.AfterTraining(folder, config));
         }
@@ -310,14 +366,18 @@ public sealed class TrainingSession
             Groups = [.. trainer.Groups
                 .Select(group => new GroupRow(group.First, group.Tensors, group.Parameters, group.LearningRate, group.WeightDecay))],
         };
-        summary.Write(folder.Summary);
-        folder.WriteConfig(config);
         var environment = RunEnvironment.Look(time, Libtorch.Version, Threads.Count, device.ToString()) with
         {
             BlasKernel = BlasKernel.Name,
             BlasChoice = BlasKernel.Choice.Reason,
         };
-        folder.WriteEnvironment(environment, log.Attempt);
+        if (processes.IsFirst)
+        {
+            summary.Write(folder.Summary);
+            folder.WriteConfig(config);
+            folder.WriteEnvironment(environment, log.Attempt);
+        }
+
         log.Write(new AttemptStarted
         {
             Step = trainer.Step,
@@ -341,7 +401,16 @@ public sealed class TrainingSession
             progress.Say($"  group {group}");
         }
 
-        Say(AdviceFile.BeforeTraining(folder, config));
+        if (processes.Collective.Size > 1)
+        {
+            progress.Say($"{processes.Collective.Size} processes, of which this is rank {processes.Collective.Rank}; "
+                + $"{config.Train.BatchSize / processes.Collective.Size} of {config.Train.BatchSize} images each");
+        }
+
+        if (processes.IsFirst)
+        {
+            Say(AdviceFile.BeforeTraining(folder, config));
+        }
     }
 
     private void Say(IEnumerable<AdviceItem> advice)
@@ -367,9 +436,9 @@ public sealed class TrainingSession
         }
     }
 
-    private void TellLeftovers(RunLock runLock)
+    private void TellLeftovers(RunLock? runLock)
     {
-        if (runLock.Stale is { } stale)
+        if (runLock?.Stale is { } stale)
         {
             Warn("lock", $"process {stale.Pid} on {stale.Host} left this run without letting go (killed?); taking over");
         }

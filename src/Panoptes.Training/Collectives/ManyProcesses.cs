@@ -24,6 +24,24 @@ public sealed class ManyProcesses : ICollective, IDisposable
     /// <inheritdoc/>
     public int Rank => steps.Rank;
 
+    /// <summary>Joins the others where the environment says; waits until all are there.</summary>
+    /// <param name="place">Which process this is, and where they meet.</param>
+    /// <param name="device">What is trained on.</param>
+    /// <param name="deadlines">How long the others are waited for.</param>
+    /// <exception cref="TensorException">Not all came before the deadline, or this build cannot connect them.</exception>
+    public static ManyProcesses Join(ProcessPlace place, Device device, CollectiveDeadlines deadlines)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        ArgumentNullException.ThrowIfNull(deadlines);
+        var meeting = place.Rendezvous;
+        using var store = meeting.File is { } file
+            ? ProcessStore.OfFile(file, place.Size)
+            : ProcessStore.OfAddress(
+                meeting.Address!, meeting.Port, place.Rank == 0 && !meeting.IsHostedElsewhere, place.Size, deadlines.Start);
+        var address = meeting.File is null ? OwnAddress.Towards(meeting.Address!, meeting.Port) : OwnAddress.Loopback;
+        return Join(store, place.Rank, place.Size, address, device, deadlines, $"attempt {place.Restarts}");
+    }
+
     /// <summary>Joins the others; waits until all are there.</summary>
     /// <param name="store">Where they find each other.</param>
     /// <param name="rank">Which process this is.</param>
@@ -31,9 +49,10 @@ public sealed class ManyProcesses : ICollective, IDisposable
     /// <param name="address">Name or address of this machine where the others reach it.</param>
     /// <param name="device">What is trained on.</param>
     /// <param name="deadlines">How long the others are waited for.</param>
+    /// <param name="name">What sets these processes apart from earlier ones that met at the same place.</param>
     /// <exception cref="TensorException">Not all came before the deadline, or this build cannot connect them.</exception>
     public static ManyProcesses Join(
-        ProcessStore store, int rank, int size, string address, Device device, CollectiveDeadlines deadlines)
+        ProcessStore store, int rank, int size, string address, Device device, CollectiveDeadlines deadlines, string name = "")
     {
         ArgumentNullException.ThrowIfNull(deadlines);
         var joined = new List<ProcessGroup>();
@@ -52,8 +71,8 @@ public sealed class ManyProcesses : ICollective, IDisposable
             throw;
         }
 
-        void Join(string name, Device where, TimeSpan deadline) =>
-            joined.Add(ProcessGroup.Join(store, name, rank, size, address, where, deadline));
+        void Join(string use, Device where, TimeSpan deadline) =>
+            joined.Add(ProcessGroup.Join(store, $"{name}/{use}", rank, size, address, where, deadline));
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ using Panoptes.Training.Evaluation;
 namespace Panoptes.Training.Hooks;
 
 /// <summary>Saves the state every so many steps, at the end of this process, and apart whenever the model is the best so far.</summary>
+/// <remarks>Of several processes, rank 0 writes what all of them have together.</remarks>
 /// <param name="store">Where checkpoints go.</param>
 /// <param name="every">Steps between two.</param>
 public sealed class CheckpointHook(CheckpointStore store, long every) : IHook
@@ -35,8 +36,7 @@ public sealed class CheckpointHook(CheckpointStore store, long every) : IHook
         ArgumentNullException.ThrowIfNull(record);
         if (record.IsBest)
         {
-            using var state = trainer.Capture();
-            store.SaveBest(state);
+            Write(trainer, store.SaveBest);
         }
     }
 
@@ -52,8 +52,18 @@ public sealed class CheckpointHook(CheckpointStore store, long every) : IHook
 
     private void Save(Trainer trainer)
     {
-        using var state = trainer.Capture();
-        store.Save(state);
+        Write(trainer, store.Save);
         saved = trainer.Progress;
+    }
+
+    private static void Write(Trainer trainer, Action<Checkpoint> write)
+    {
+        using var state = trainer.Capture();
+        if (trainer.Collective.Rank == 0)
+        {
+            write(state);
+        }
+
+        trainer.Collective.Meet();
     }
 }

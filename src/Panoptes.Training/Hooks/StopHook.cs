@@ -3,7 +3,7 @@ using Panoptes.Training.Signals;
 
 namespace Panoptes.Training.Hooks;
 
-/// <summary>Ends the training after the step during which a signal came.</summary>
+/// <summary>Ends the training after the step during which a signal came, to any of the processes that train together.</summary>
 /// <param name="signals">The signals listened to.</param>
 public sealed class StopHook(StopSignals signals) : IHook
 {
@@ -16,7 +16,9 @@ public sealed class StopHook(StopSignals signals) : IHook
     private void StopWhereAsked(Trainer trainer)
     {
         ArgumentNullException.ThrowIfNull(trainer);
-        if (signals.Received is not null)
+        double[] asked = [signals.Received is null ? 0 : 1];
+        trainer.Collective.Sum(asked);
+        if (asked[0] > 0)
         {
             trainer.RequestStop(StopReason.Signal);
         }

@@ -33,7 +33,9 @@ public sealed class ValidateHook(
     private void EvaluateWhereDue(Trainer trainer)
     {
         var due = every > 0 && (trainer.Step % every == 0 || trainer.Step == trainer.Stage.End);
-        if (!due || trainer.IsStopping || stop.IsCancellationRequested)
+
+        // Where several processes measure together, a signal to one is every one's after the next step.
+        if (!due || trainer.IsStopping || (trainer.Collective.Size == 1 && stop.IsCancellationRequested))
         {
             return;
         }
@@ -42,8 +44,9 @@ public sealed class ValidateHook(
         try
         {
             trainer.Evaluated(evaluate(trainer.Model, stop));
+            trainer.Collective.Meet();
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested || trainer.Collective.Size > 1)
         {
             // Put off until the training is resumed.
         }
