@@ -2,8 +2,7 @@ namespace Panoptes.Training.Collectives;
 
 /// <summary>
 /// The processes that train one model together, as far as a training needs to know: what a loss is divided by (masks, boxes, valid pixels)
-/// and
-/// what all must agree on (stop, not finite) are sums over them.
+/// and what all must agree on (stop, not finite) are sums over them, and what each counted of a data set goes to all.
 /// </summary>
 public interface ICollective
 {
@@ -18,4 +17,11 @@ public interface ICollective
     /// </summary>
     /// <param name="values">This process's numbers; become the sums.</param>
     void Sum(Span<double> values);
+
+    /// <summary>
+    /// Brings together what every process has to say; every process calls this at the same place and gets the same.
+    /// </summary>
+    /// <param name="mine">This process's bytes, however many; none will do.</param>
+    /// <returns>The bytes of all processes, by rank.</returns>
+    IReadOnlyList<byte[]> Gather(ReadOnlySpan<byte> mine);
 }

@@ -1,6 +1,6 @@
 namespace Panoptes.Training.Collectives;
 
-/// <summary>A training in one process: every sum is the number itself.</summary>
+/// <summary>A training in one process: every sum is the number itself, and all that is said it says.</summary>
 public sealed class SingleProcess : ICollective
 {
     /// <inheritdoc/>
@@ -13,4 +13,7 @@ public sealed class SingleProcess : ICollective
     public void Sum(Span<double> values)
     {
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<byte[]> Gather(ReadOnlySpan<byte> mine) => [mine.ToArray()];
 }

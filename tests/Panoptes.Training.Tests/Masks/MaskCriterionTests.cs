@@ -197,5 +197,7 @@ public sealed class MaskCriterionTests
         public int Rank => 0;
 
         public void Sum(Span<double> values) => values[0] += others;
+
+        public IReadOnlyList<byte[]> Gather(ReadOnlySpan<byte> mine) => throw new NotSupportedException();
     }
 }
