@@ -12,25 +12,19 @@ internal sealed class SemanticAccumulator(ClassTable classes, EvaluationConfig c
 {
     private readonly ConfusionMatrix total = new(classes.Count);
     private readonly WorstScores worst = new(config.WorstImages);
-    private double? negativeLogLikelihood = config.Loss ? 0 : null;
+
+    // Of every image by itself, as sums of doubles depend on their order; null where it is not asked for, or the model gives none.
+    private SortedDictionary<int, double>? losses = config.Loss ? [] : null;
 
     /// <inheritdoc/>
     public void Add(IReadOnlyList<(int Index, Sample Sample)> samples, IBatchPrediction prediction)
     {
         var truth = samples.Select(entry => Labels(entry.Sample)).ToList();
-        IReadOnlyList<Plane<ushort>> predictions;
-        if (negativeLogLikelihood is not null)
-        {
-            (predictions, var sum) = prediction.Compare(truth, classes.VoidTrainId);
-            negativeLogLikelihood += sum;
-        }
-        else
-        {
-            predictions = prediction.Labels();
-        }
-
+        var (predictions, likelihoods) = losses is null ? (prediction.Labels(), null) : prediction.Compare(truth, classes.VoidTrainId);
+        losses = likelihoods is null ? null : losses;
         for (var i = 0; i < samples.Count; i++)
         {
+            losses?.Add(samples[i].Index, likelihoods![i]);
             var counts = new ConfusionMatrix(classes.Count);
             counts.Add<ushort>(truth[i].Pixels, predictions[i].Pixels, classes.VoidTrainId);
             total.Merge(counts);
@@ -49,14 +43,14 @@ internal sealed class SemanticAccumulator(ClassTable classes, EvaluationConfig c
         var counted = (SemanticAccumulator)other;
         total.Merge(counted.total);
         worst.Merge(counted.worst);
-        negativeLogLikelihood += counted.negativeLogLikelihood;
+        Merge(counted.losses);
     }
 
     /// <inheritdoc/>
     public KindResult Result()
     {
         var scores = SemanticScores.From(total, [.. classes.Names]);
-        var loss = scores.ValidPixels > 0 ? negativeLogLikelihood / scores.ValidPixels : null;
+        var loss = scores.ValidPixels > 0 ? losses?.Values.Sum() / scores.ValidPixels : null;
         List<Metric> metrics =
         [
             new("mean_iou", "mIoU", scores.MeanIoU),
@@ -77,4 +71,13 @@ internal sealed class SemanticAccumulator(ClassTable classes, EvaluationConfig c
     /// <exception cref="InputException">It has none.</exception>
     public static Plane<ushort> Labels(Sample sample) => sample.Labels ?? throw new InputException(
         sample.ImageFile, "no labels", "a label file: evaluation compares with labels", "choose a split with labels, or use predict");
+
+    private void Merge(IEnumerable<KeyValuePair<int, double>>? others)
+    {
+        losses = others is null ? null : losses;
+        foreach (var (index, loss) in losses is null ? [] : others!)
+        {
+            losses!.Add(index, loss);
+        }
+    }
 }
