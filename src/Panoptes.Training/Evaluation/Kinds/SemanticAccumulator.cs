@@ -2,6 +2,7 @@ using Panoptes.Data.Classes;
 using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Metrics.Exchange;
 using Panoptes.Metrics.Semantic;
 using Panoptes.Training.Evaluation.Predictions;
 
@@ -44,6 +45,29 @@ internal sealed class SemanticAccumulator(ClassTable classes, EvaluationConfig c
         total.Merge(counted.total);
         worst.Merge(counted.worst);
         Merge(counted.losses);
+    }
+
+    /// <inheritdoc/>
+    public void Write(BinaryWriter writer)
+    {
+        total.Write(writer);
+        worst.Write(writer);
+        writer.Write(losses is not null);
+        writer.WriteEach(losses ?? [], (to, image) =>
+        {
+            to.Write7BitEncodedInt(image.Key);
+            to.Write(image.Value);
+        });
+    }
+
+    /// <inheritdoc/>
+    public void MergeFrom(BinaryReader reader)
+    {
+        total.Merge(ConfusionMatrix.Read(reader, classes.Count));
+        worst.MergeFrom(reader);
+        var hasLosses = reader.ReadBoolean();
+        var read = reader.ReadEach(from => KeyValuePair.Create(from.ReadBelow(int.MaxValue, "image"), from.ReadDouble()));
+        Merge(hasLosses ? read : null);
     }
 
     /// <inheritdoc/>
