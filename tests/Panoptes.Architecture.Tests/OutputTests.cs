@@ -31,7 +31,7 @@ public sealed partial class OutputTests
         "Training/Checkpoints/", "Training/Diagnostics/NonFiniteReport.cs", "Training/Profiling/", "Experiments/Evaluations/",
         "Experiments/Events/EventLog.cs", "Experiments/TensorBoard/",
         "Experiments/Advice/AdviceFile.cs", "Experiments/Runs/", "Experiments/Sessions/FirstBatch.cs",
-        "Experiments/Sessions/TrainingSession.cs", "Reports/Runs/RunPage.cs",
+        "Experiments/Sessions/RunProcesses.cs", "Experiments/Sessions/TrainingSession.cs", "Reports/Runs/RunPage.cs",
     ];
 
     // The trace of a defect, what was found of a machine's kernels and of a data set's segments, in folders of the program's own; and the

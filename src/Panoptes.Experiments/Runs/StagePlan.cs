@@ -72,4 +72,17 @@ internal static class StagePlan
             throw new InputException($"stages.{stage.Name}.set: {wrong.Source}", wrong.Found, wrong.Expected, wrong.Advice, wrong);
         }
     }
+
+    /// <summary>The place of the stage that a checkpoint was written in.</summary>
+    /// <param name="plan">The stages.</param>
+    /// <param name="stage">Its name.</param>
+    /// <param name="folder">The run.</param>
+    /// <exception cref="InputException">There is no such stage.</exception>
+    public static int IndexOf(IReadOnlyList<PlannedStage> plan, string stage, RunFolder folder)
+    {
+        var index = plan.ToList().FindIndex(planned => planned.Span.Name == stage);
+        return index >= 0 ? index : throw new InputException(
+            folder.Checkpoints, $"a checkpoint of the stage '{stage}'",
+            $"one of {string.Join(", ", plan.Select(planned => planned.Span.Name))}", "go on with the stages that the run began with");
+    }
 }

@@ -3,7 +3,6 @@ using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Tensors;
 using Panoptes.Training.Collectives;
-using Panoptes.Training.Configuration;
 using Panoptes.Training.Engine;
 using Spectre.Console;
 

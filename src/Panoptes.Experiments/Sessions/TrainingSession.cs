@@ -1,4 +1,3 @@
-using Panoptes.Data.Checking;
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Advice;
 using Panoptes.Experiments.Evaluations;
@@ -184,7 +183,7 @@ public sealed class TrainingSession
         Tell(config.Data.TrainSplit, train);
         Tell(config.Data.ValSplit, validation);
         var task = RunTask.Of(config, train.Available, train.Classes);
-        SurveyLabels(task);
+        SplitSurvey.Warnings(data, config, task).ForEach(text => Warn("data", text));
         new LabelGate(config, progress.Say, text => Warn("labels", text)).Check(data);
         using var model = RunModel.Create(config, train.Classes);
         var loaded = Pretrained.Load(model, config.Model);
@@ -216,7 +215,7 @@ public sealed class TrainingSession
         var (steps, done) = (0L, resumed);
         using (var checkpoint = store.NewestValid())
         {
-            var first = checkpoint is null ? 0 : IndexOf(plan, checkpoint.Manifest.Stage);
+            var first = checkpoint is null ? 0 : StagePlan.IndexOf(plan, checkpoint.Manifest.Stage, folder);
             using var stages = new StageSequence(run, model);
             foreach (var later in plan.Skip(first + 1))
             {
@@ -288,14 +287,6 @@ public sealed class TrainingSession
             $"trace of {steps.Count} steps {Path.Combine(folder.Shown, Path.GetFileName(folder.Profile))}, which ui.perfetto.dev opens");
     }
 
-    private int IndexOf(IReadOnlyList<PlannedStage> plan, string stage)
-    {
-        var index = plan.ToList().FindIndex(planned => planned.Span.Name == stage);
-        return index >= 0 ? index : throw new InputException(
-            folder.Checkpoints, $"a checkpoint of the stage '{stage}'",
-            $"one of {string.Join(", ", plan.Select(planned => planned.Span.Name))}", "go on with the stages that the run began with");
-    }
-
     private void TellResumed(Trainer trainer, Checkpoint? checkpoint)
     {
         if (checkpoint is not null)
@@ -320,52 +311,9 @@ public sealed class TrainingSession
         }
     }
 
-    private void SurveyLabels(SegmentationTask task)
-    {
-        if (task != SegmentationTask.Semantic)
-        {
-            return;
-        }
-
-        var weights = config.Train.Loss.Terms is [{ ClassWeights: { } only }] ? only : [];
-        if (LabelSurvey.Look(data.Train, config.Data.TrainSplit, weights) is { } fault)
-        {
-            if (fault.TeachesNothing)
-            {
-                throw fault.Error;
-            }
-
-            Warn("data", fault.Error.Message);
-        }
-
-        if (LabelSurvey.Look(data.Validation, config.Data.ValSplit, []) is { } unmeasurable)
-        {
-            Warn("data", unmeasurable.Error.Message);
-        }
-    }
-
     private void Begin(Trainer trainer, LoadReport? loaded, Device device, SegmentationTask task)
     {
-        var (train, validation) = (data.Train, data.Validation);
-        var model = trainer.Model;
-        var parameters = model.NamedParameters();
-        var summary = new RunSummary
-        {
-            DataSet = train.Name,
-            ClassTable = train.Classes.Name,
-            Splits = data.Splits,
-            Ids = data.Ids,
-            Classes = [.. Enumerable.Range(0, train.Classes.Count).Select(id => train.Classes[id])
-                .Select(entry => new ClassColor(entry.Name, entry.Color.Hex, entry.IsThing, entry.RawId))],
-            Notes = [.. train.Notes.Concat(validation.Notes).Distinct()],
-            Model = config.Model.Name,
-            Task = KeyName(task),
-            Parameters = parameters.Sum(entry => entry.Tensor.Count),
-            TrainableParameters = parameters.Where(entry => entry.Tensor.RequiresGrad).Sum(entry => entry.Tensor.Count),
-            Weights = loaded is null ? [] : [.. loaded.Lines()],
-            Groups = [.. trainer.Groups
-                .Select(group => new GroupRow(group.First, group.Tensors, group.Parameters, group.LearningRate, group.WeightDecay))],
-        };
+        var (train, summary) = (data.Train, TrainedSummary.Of(data, config, trainer, loaded, task));
         var environment = RunEnvironment.Look(time, Libtorch.Version, Threads.Count, device.ToString()) with
         {
             BlasKernel = BlasKernel.Name,
@@ -387,18 +335,9 @@ public sealed class TrainingSession
             Fingerprint = Fingerprint.Of(config),
         });
 
-        progress.Say(
-            $"{summary.Model}: {Show.Count(summary.Parameters)} parameters, {train.Classes.Count} classes ({train.Classes.Name}), on "
-                + $"{environment.Device} with {environment.Threads} threads, libtorch "
-                    + $"{environment.Libtorch}{(environment.BlasKernel is { } kernel ? $", OpenBLAS {kernel}" : "")}");
-        foreach (var line in summary.Weights.DefaultIfEmpty("from random weights: model.weights names no file"))
+        foreach (var line in TrainedSummary.Lines(summary, environment, train.Classes.Count, trainer))
         {
             progress.Say(line);
-        }
-
-        foreach (var group in trainer.Groups)
-        {
-            progress.Say($"  group {group}");
         }
 
         if (processes.Collective.Size > 1)

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Panoptes.Metrics.Exchange;
+
 namespace Panoptes.Metrics.Instances;
 
 /// <summary>What the detections of one image and category count as, in every area range and at every threshold.</summary>
@@ -19,6 +22,41 @@ internal sealed record GroupOutcomes(int Image, double[] Scores, DetectionOutcom
         var counting = new int[ranges.Count];
         objects.Match(thresholds, ranges, outcomes, counting);
         return new GroupOutcomes(objects.Image, scores, outcomes, counting);
+    }
+
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write7BitEncodedInt(Image);
+        writer.WriteEach(Scores, (to, score) => to.Write(score));
+        writer.Write(MemoryMarshal.AsBytes(Outcomes.AsSpan()));
+        foreach (var count in Counting)
+        {
+            writer.Write7BitEncodedInt(count);
+        }
+    }
+
+    /// <param name="reader">What is read.</param>
+    /// <param name="thresholds">How many IoU thresholds there are.</param>
+    /// <param name="ranges">How many area ranges.</param>
+    public static GroupOutcomes Read(BinaryReader reader, int thresholds, int ranges)
+    {
+        var image = reader.ReadBelow(int.MaxValue, "image");
+        double[] scores = [.. reader.ReadEach(from => from.ReadDouble())];
+        var outcomes = new DetectionOutcome[ranges * thresholds * scores.Length];
+        var bytes = MemoryMarshal.AsBytes(outcomes.AsSpan());
+        reader.ReadExactly(bytes);
+        if (bytes.IndexOfAnyExceptInRange((byte)DetectionOutcome.Wrong, (byte)DetectionOutcome.Ignored) >= 0)
+        {
+            throw new InvalidDataException("a detection that is neither right nor wrong nor ignored");
+        }
+
+        var counting = new int[ranges];
+        foreach (ref var count in counting.AsSpan())
+        {
+            count = reader.ReadBelow(int.MaxValue, "objects");
+        }
+
+        return new GroupOutcomes(image, scores, outcomes, counting);
     }
 }
 

@@ -1,4 +1,6 @@
 
+using Panoptes.Metrics.Exchange;
+
 namespace Panoptes.Metrics.Instances;
 
 /// <summary>
@@ -69,6 +71,53 @@ public sealed class InstanceAccumulator
         {
             byClass[k].AddRange(other.byClass[k]);
         }
+    }
+
+    /// <summary>Writes what was gathered for another process, without loss: some 50 bytes a detection.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write7BitEncodedInt((int)options.Overlap);
+        writer.Write7BitEncodedInt(thresholds.Length);
+        writer.Write7BitEncodedInt(options.AreaRanges.Count);
+        int[] ordered = [.. images.Order()];
+        writer.WriteEach(ordered, (to, image) => to.Write7BitEncodedInt(image));
+        writer.WriteEach(categories, (to, category) => to.Write7BitEncodedInt64(category.Id));
+        foreach (var groups in byClass)
+        {
+            writer.WriteEach(groups, (to, group) => group.Write(to));
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <param name="reader">What is read.</param>
+    /// <param name="categories">The categories, by ascending id.</param>
+    /// <param name="options">How it was gathered.</param>
+    /// <exception cref="InvalidDataException">It was gathered for other categories or options.</exception>
+    /// <exception cref="EndOfStreamException">The bytes end early.</exception>
+    public static InstanceAccumulator Read(BinaryReader reader, IReadOnlyList<InstanceCategory> categories, InstanceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var read = new InstanceAccumulator(categories, options);
+        var settings = (reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt());
+        read.images.UnionWith(reader.ReadEach(from => from.ReadBelow(int.MaxValue, "image")));
+        var ids = reader.ReadEach(from => from.Read7BitEncodedInt64());
+        if (settings != ((int)options.Overlap, read.thresholds.Length, options.AreaRanges.Count)
+            || !ids.SequenceEqual(categories.Select(category => category.Id)))
+        {
+            throw new InvalidDataException("objects of other categories, or compared in another way");
+        }
+
+        foreach (var groups in read.byClass)
+        {
+            groups.AddRange(reader.ReadEach(from => GroupOutcomes.Read(from, read.thresholds.Length, options.AreaRanges.Count)));
+            if (groups.FirstOrDefault(group => !read.images.Contains(group.Image)) is { } strange)
+            {
+                throw new InvalidDataException($"objects of image {strange.Image}, which was not gathered");
+            }
+        }
+
+        return read;
     }
 
     /// <summary>The report of all images added, whatever their order.</summary>

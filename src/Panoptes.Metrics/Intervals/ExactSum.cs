@@ -48,6 +48,16 @@ public readonly record struct ExactSum
     public static ExactSum? OfUnits(string text) =>
         Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var units) ? new ExactSum(units) : null;
 
+    /// <summary>Writes the sum for another process, without loss.</summary>
+    internal void Write(BinaryWriter writer)
+    {
+        writer.Write((ulong)(units >> 64));
+        writer.Write((ulong)units);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    internal static ExactSum Read(BinaryReader reader) => new(new Int128(reader.ReadUInt64(), reader.ReadUInt64()));
+
     /// <summary>Adds two sums.</summary>
     public static ExactSum operator +(ExactSum left, ExactSum right) => new(left.units + right.units);
 

@@ -1,3 +1,4 @@
+using Panoptes.Metrics.Exchange;
 using Panoptes.Metrics.Rankings;
 
 namespace Panoptes.Metrics.Panoptic;
@@ -10,6 +11,25 @@ public sealed record ConfusedImage(int Index, string ImageId, IReadOnlyList<Conf
 {
     /// <summary>The confused area of all of them, in pixels.</summary>
     public long Pixels => Segments.Sum(segment => segment.Pixels);
+
+    /// <summary>Writes the image's confused predictions for another process.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write7BitEncodedInt(Index);
+        writer.Write(ImageId);
+        writer.WriteEach(Segments, PanopticBytes.Write);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It is no such image.</exception>
+    /// <exception cref="EndOfStreamException">The bytes end early.</exception>
+    public static ConfusedImage Read(BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return new ConfusedImage(
+            reader.ReadBelow(int.MaxValue, "image"), reader.ReadString(), reader.ReadEach(PanopticBytes.ReadSegment));
+    }
 
     /// <summary>A keeper of the images with the largest confused area.</summary>
     /// <param name="most">How many, at least 0.</param>

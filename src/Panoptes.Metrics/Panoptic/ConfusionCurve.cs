@@ -1,3 +1,5 @@
+using Panoptes.Metrics.Exchange;
+
 namespace Panoptes.Metrics.Panoptic;
 
 /// <summary>Which ground-truth segments a prediction may confuse.</summary>
@@ -34,6 +36,8 @@ public sealed class ConfusionCurve
     /// <param name="classes">How many classes there are, stuff included.</param>
     public ConfusionCurve(int classes) => (segmentsOf, confusedOf) = (new long[classes], new long[classes * Percents.Length]);
 
+    private long[][] Counts => [segments, confused, segmentsOf, confusedOf];
+
     /// <summary>The thresholds T in percent.</summary>
     public static IReadOnlyList<int> ThresholdsPercent => Percents;
 
@@ -64,10 +68,31 @@ public sealed class ConfusionCurve
     public void Merge(ConfusionCurve other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        Add(segments, other.segments);
-        Add(confused, other.confused);
-        Add(segmentsOf, other.segmentsOf);
-        Add(confusedOf, other.confusedOf);
+        foreach (var (own, theirs) in Counts.Zip(other.Counts))
+        {
+            Add(own, theirs);
+        }
+    }
+
+    /// <summary>Writes the counts for another process.</summary>
+    internal void Write(BinaryWriter writer)
+    {
+        foreach (var counts in Counts)
+        {
+            writer.WriteNumbers(counts);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote, of as many classes.</summary>
+    internal static ConfusionCurve Read(BinaryReader reader, int classes)
+    {
+        var curve = new ConfusionCurve(classes);
+        foreach (var counts in curve.Counts)
+        {
+            reader.ReadNumbers(counts);
+        }
+
+        return curve;
     }
 
     /// <summary>Counts one image.</summary>

@@ -1,3 +1,5 @@
+using Panoptes.Metrics.Exchange;
+
 namespace Panoptes.Metrics.Panoptic;
 
 /// <summary>What one image adds to a class.</summary>
@@ -35,6 +37,29 @@ public sealed record ImagePanopticSums(
     {
         var overlaps = new SegmentOverlaps(table, categories);
         return Of(imageId, overlaps, matches, ConfusedSegment.Of(overlaps));
+    }
+
+    /// <summary>Writes the sums for another process, without loss.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(ImageId);
+        writer.WriteEach(Classes, PanopticBytes.Write);
+        writer.WriteEach(Sizes, PanopticBytes.Write);
+        writer.Write7BitEncodedInt64(ConfusedPixels);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <param name="reader">What is read.</param>
+    /// <param name="classes">How many classes there are.</param>
+    /// <exception cref="InvalidDataException">They are no sums of so many classes.</exception>
+    /// <exception cref="EndOfStreamException">The bytes end early.</exception>
+    public static ImagePanopticSums Read(BinaryReader reader, int classes)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return new ImagePanopticSums(
+            reader.ReadString(), reader.ReadEach(from => PanopticBytes.ReadClass(from, classes)), reader.ReadEach(PanopticBytes.ReadSize),
+            reader.Read7BitEncodedInt64());
     }
 
     internal static ImagePanopticSums Of(

@@ -76,4 +76,29 @@ public sealed class PanopticCounts
         PixelConfusion.Merge(other.PixelConfusion);
         Confusion.Merge(other.Confusion);
     }
+
+    /// <summary>Writes the counts for another process, without loss.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write7BitEncodedInt64(Images);
+        Tally.Write(writer);
+        PixelConfusion.Write(writer);
+        Confusion.Write(writer);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <param name="reader">What is read.</param>
+    /// <param name="categories">The classes that were counted.</param>
+    /// <exception cref="InvalidDataException">They are no counts of so many classes.</exception>
+    /// <exception cref="EndOfStreamException">The bytes end early.</exception>
+    public static PanopticCounts Read(BinaryReader reader, IReadOnlyList<PanopticCategory> categories)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var counts = new PanopticCounts(categories) { Images = reader.Read7BitEncodedInt64() };
+        counts.Tally.Merge(PanopticTally.Read(reader, categories));
+        counts.PixelConfusion.Merge(ConfusionMatrix.Read(reader, counts.PixelConfusion.Classes));
+        counts.Confusion.Merge(ConfusionCurve.Read(reader, categories.Count));
+        return counts;
+    }
 }

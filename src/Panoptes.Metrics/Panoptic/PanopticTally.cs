@@ -1,3 +1,5 @@
+using Panoptes.Metrics.Exchange;
+
 namespace Panoptes.Metrics.Panoptic;
 
 /// <summary>
@@ -94,6 +96,41 @@ public sealed class PanopticTally
         foreach (var entry in other.sizes)
         {
             Add(entry, 1);
+        }
+    }
+
+    /// <summary>Writes the sums for another process, without loss.</summary>
+    internal void Write(BinaryWriter writer)
+    {
+        writer.WriteEach(sums, PanopticBytes.Write);
+        writer.WriteEach(pixels, PanopticBytes.Write);
+        writer.WriteEach(confused, PanopticBytes.Write);
+        writer.WriteEach(sizes, PanopticBytes.Write);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote, for as many classes.</summary>
+    /// <exception cref="InvalidDataException">They are no sums of so many classes.</exception>
+    internal static PanopticTally Read(BinaryReader reader, IReadOnlyList<PanopticCategory> categories)
+    {
+        var tally = new PanopticTally(categories);
+        Fill(tally.sums, reader.ReadEach(PanopticBytes.ReadSums));
+        Fill(tally.pixels, reader.ReadEach(PanopticBytes.ReadPixels));
+        Fill(tally.confused, reader.ReadEach(PanopticBytes.ReadConfused));
+        foreach (var entry in reader.ReadEach(PanopticBytes.ReadSize))
+        {
+            tally.Add(entry, 1);
+        }
+
+        return tally;
+
+        static void Fill<T>(T[] into, IReadOnlyList<T> read)
+        {
+            if (read.Count != into.Length)
+            {
+                throw new InvalidDataException($"sums of {read.Count} classes, where there are {into.Length}");
+            }
+
+            read.ToArray().CopyTo(into, 0);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Panoptes.Foundation;
+using Panoptes.Metrics.Exchange;
 
 namespace Panoptes.Metrics.Semantic;
 
@@ -113,6 +114,21 @@ public sealed class ConfusionMatrix
         {
             counts[i] += other.counts[i];
         }
+    }
+
+    /// <summary>Writes the counts for another process.</summary>
+    public void Write(BinaryWriter writer) => writer.WriteNumbers(counts);
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <param name="reader">What is read.</param>
+    /// <param name="classes">Count of classes.</param>
+    /// <exception cref="InvalidDataException">They are no counts of so many classes.</exception>
+    /// <exception cref="EndOfStreamException">The bytes end early.</exception>
+    public static ConfusionMatrix Read(BinaryReader reader, int classes)
+    {
+        var matrix = new ConfusionMatrix(classes);
+        reader.ReadNumbers(matrix.counts);
+        return matrix;
     }
 
     /// <summary>Pixels whose ground truth is this class: the whole row, predictions of no class too.</summary>

@@ -58,7 +58,7 @@ public sealed record UnsupervisedScores
     public required double PredictedVoidShare { get; init; }
 
     /// <summary>
-    /// By image, in the order in which they were added: mean panoptic quality over the scored classes that it shows or is said to; NaN
+    /// By image, in the order asked for: mean panoptic quality over the scored classes that it shows or is said to; NaN
     /// where it has none.
     /// </summary>
     public IReadOnlyList<double> ImageQualities { get; init; } = [];

@@ -1,4 +1,5 @@
 using Panoptes.Foundation;
+using Panoptes.Metrics.Exchange;
 using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.Panoptic;
 using Panoptes.Metrics.Pixels;
@@ -86,15 +87,59 @@ public sealed class UnsupervisedTables
         }
     }
 
+    /// <summary>Writes the tables for another process.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write7BitEncodedInt(options.Clusters);
+        writer.Write7BitEncodedInt(options.Classes);
+        writer.WriteEach(images, (to, pairs) => to.WriteEach(pairs, (one, pair) =>
+        {
+            one.Write(pair.Truth);
+            one.Write(pair.Prediction);
+            one.Write7BitEncodedInt64(pair.Pixels);
+        }));
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote, images in their order.</summary>
+    /// <param name="reader">What is read.</param>
+    /// <param name="options">The settings with which it was collected.</param>
+    /// <exception cref="InvalidDataException">They are no tables of so many clusters and classes.</exception>
+    /// <exception cref="EndOfStreamException">The bytes end early.</exception>
+    public static UnsupervisedTables Read(BinaryReader reader, UnsupervisedOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var read = new UnsupervisedTables(options);
+        var (clusters, classes) = (reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt());
+        if ((clusters, classes) != (options.Clusters, options.Classes))
+        {
+            throw new InvalidDataException(
+                $"tables of {clusters} clusters and {classes} classes, where there are {options.Clusters} and {options.Classes}");
+        }
+
+        foreach (var pairs in reader.ReadEach(image => image.ReadEach(
+            pair => new SegmentPair(pair.ReadInt32(), pair.ReadInt32(), pair.Read7BitEncodedInt64()))))
+        {
+            read.AddWide([.. pairs]);
+        }
+
+        return read;
+    }
+
     /// <summary>Names the clusters and scores all images.</summary>
-    public UnsupervisedScores Score()
+    /// <param name="order">
+    /// The images, by when they were added, in the order of what is said of each; null for that order itself. No number depends on it.
+    /// </param>
+    public UnsupervisedScores Score(IReadOnlyList<int>? order = null)
     {
         var identity = Enumerable.Range(0, Math.Max(options.Classes, options.Clusters))
             .Select(k => k < options.Classes ? k : UnsupervisedOptions.Void).ToArray();
         var assigned = ClusterAssignment.Assign(pixels, options, apart: true);
         var semantic = ClusterAssignment.Assign(pixels, options, apart: false);
         var panoptic = options.DisableMatching ? identity : assigned;
-        var sums = new ImageSums(options, images, panoptic, options.DisableMatching ? identity : semantic);
+        var sums = new ImageSums(
+            options, order is null ? images : [.. order.Select(place => images[place])], panoptic,
+            options.DisableMatching ? identity : semantic);
         return sums.Score(null) with
         {
             Assignments = assigned,

@@ -56,7 +56,9 @@ public sealed class BatchNorm2d : Layer, INormalization
     /// </summary>
     public ProcessGroup? Processes { get; set; }
 
-    /// <summary>Lets every batch normalization of a module and below it take the batches of all processes for one; null ends that.</summary>
+    /// <summary>
+    /// Lets every batch normalization of a module and below it take the batches of all processes for one; null ends that.
+    /// </summary>
     public static void ShareAll(Module root, ProcessGroup? processes)
     {
         ArgumentNullException.ThrowIfNull(root);

@@ -24,12 +24,13 @@ public static class LostProcess
     {
         ArgumentNullException.ThrowIfNull(error);
         var reason = error.Reason.ReplaceLineEndings(" ");
-        var why = reason.Contains("closed by peer", StringComparison.OrdinalIgnoreCase)
-            || reason.Contains("reset", StringComparison.OrdinalIgnoreCase) || reason.Contains("pipe", StringComparison.OrdinalIgnoreCase)
-            ? "another process has ended"
-            : reason.Contains("time", StringComparison.OrdinalIgnoreCase) ? "another process did not come before the deadline" : "no connection";
+        var why = Says("closed by peer") || Says("reset") || Says("pipe") ? "another process has ended"
+            : Says("time") ? "another process did not come before the deadline"
+            : "no connection";
         var where = step is { } number ? $"step {number}" : "before the first step";
         return $"rank {rank} of {size}, {where}, {Operation(error.Operator)}: {why} ({Short(reason)})";
+
+        bool Says(string text) => reason.Contains(text, StringComparison.OrdinalIgnoreCase);
     }
 
     private static string Operation(string text) => text switch

@@ -5,15 +5,19 @@ using Panoptes.Training.Configuration;
 
 namespace Panoptes.Training.Engine;
 
-/// <summary>What the processes of a training have in common beside gradients: where they begin, running statistics, and what is logged.
-/// Of no effect on one process.</summary>
+/// <summary>
+/// What the processes of a training have in common beside gradients: where they begin, running statistics, and what is logged. Of no effect
+/// on one process.
+/// </summary>
 internal sealed class SharedState : IDisposable
 {
     private readonly TrainingSetup setup;
     private readonly bool isUnited;
     private bool isReleased;
 
-    /// <summary>Gives all processes the weights of rank 0, and lets their batches be one in batch normalization where that is wanted.</summary>
+    /// <summary>
+    /// Gives all processes the weights of rank 0, and lets their batches be one in batch normalization where that is wanted.
+    /// </summary>
     /// <param name="setup">Model and processes.</param>
     /// <param name="config">How they train together.</param>
     public SharedState(TrainingSetup setup, ProcessConfig config)

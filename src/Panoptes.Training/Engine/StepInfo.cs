@@ -48,7 +48,8 @@ internal sealed record ReadStep(StepInfo Info, StepRecord Record, bool IsFatal, 
 
         var facts = numbers[info.Terms.Count..];
         var record = new StepRecord(
-            info.Step, total, means, facts[0], info.LearningRates, info.Samples.Count * info.Processes, info.DataSeconds, info.Seconds, facts[2] == 0)
+            info.Step, total, means, facts[0], info.LearningRates, info.Samples.Count * info.Processes, info.DataSeconds, info.Seconds,
+            facts[2] == 0)
         {
             Parts = parts,
         };

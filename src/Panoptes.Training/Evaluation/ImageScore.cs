@@ -1,3 +1,5 @@
+using Panoptes.Metrics.Exchange;
+
 namespace Panoptes.Training.Evaluation;
 
 /// <summary>How well one image was segmented.</summary>
@@ -10,4 +12,19 @@ public sealed record ImageScore(int Index, string Name, IReadOnlyList<Metric> Me
 {
     /// <summary>How well.</summary>
     public double Score => Metrics[0].Value;
+
+    /// <summary>Writes the image's numbers for another process, without loss.</summary>
+    internal void Write(BinaryWriter writer)
+    {
+        writer.Write7BitEncodedInt(Index);
+        writer.Write(Name);
+        writer.WriteEach(Metrics, (to, metric) => metric.Write(to));
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    internal static ImageScore Read(BinaryReader reader)
+    {
+        var image = new ImageScore(reader.Read7BitEncodedInt(), reader.ReadString(), reader.ReadEach(Metric.Read));
+        return image.Metrics.Count > 0 ? image : throw new InvalidDataException("an image without a number");
+    }
 }

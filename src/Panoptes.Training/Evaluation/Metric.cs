@@ -12,6 +12,23 @@ public sealed record Metric(string Name, string Title, double Value)
     /// <summary>Whether a higher value is better.</summary>
     public bool HigherIsBetter { get; init; } = true;
 
+    /// <summary>Writes the number for another process, without loss.</summary>
+    internal void Write(BinaryWriter writer)
+    {
+        writer.Write(Name);
+        writer.Write(Title);
+        writer.Write(Value);
+        writer.Write(IsShare);
+        writer.Write(HigherIsBetter);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    internal static Metric Read(BinaryReader reader) => new(reader.ReadString(), reader.ReadString(), reader.ReadDouble())
+    {
+        IsShare = reader.ReadBoolean(),
+        HigherIsBetter = reader.ReadBoolean(),
+    };
+
     /// <summary>Whether it is better than a value; undefined numbers are better than nothing.</summary>
     /// <param name="other">The other value; null where there is none.</param>
     public bool IsBetterThan(double? other) =>

@@ -1,3 +1,4 @@
+using Panoptes.Metrics.Exchange;
 using Panoptes.Metrics.Rankings;
 
 namespace Panoptes.Training.Evaluation;
@@ -27,5 +28,19 @@ public sealed class WorstScores(int most)
     {
         ArgumentNullException.ThrowIfNull(other);
         kept.Merge(other.kept);
+    }
+
+    /// <summary>Writes what is remembered for another process.</summary>
+    public void Write(BinaryWriter writer) => writer.WriteEach(Sorted, (to, image) => image.Write(to));
+
+    /// <summary>Takes note of what another process remembers, by <see cref="Write"/>.</summary>
+    /// <exception cref="InvalidDataException">They are no images.</exception>
+    /// <exception cref="EndOfStreamException">The bytes end early.</exception>
+    public void MergeFrom(BinaryReader reader)
+    {
+        foreach (var image in reader.ReadEach(ImageScore.Read))
+        {
+            Offer(image);
+        }
     }
 }

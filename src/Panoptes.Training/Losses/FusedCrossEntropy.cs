@@ -17,8 +17,8 @@ public static class FusedCrossEntropy
     /// <param name="classWeights">One factor a class; empty weighs all alike.</param>
     /// <param name="alignCorners">How the logits are resized.</param>
     /// <returns>
-    /// The loss, and the percentage of the valid pixels that are right: tensors without dimensions. What the loss was divided by, and how many
-    /// pixels are valid.
+    /// The loss, and the percentage of the valid pixels that are right: tensors without dimensions. What the loss was divided by, and how
+    /// many pixels are valid.
     /// </returns>
     public static (Tensor Loss, Tensor AccuracyPercent, double Divisor, double Valid) Mean(
         Tensor logits, Tensor labels, int ignore, PixelAverage average = PixelAverage.AllPixels, float[]? classWeights = null,

@@ -36,7 +36,8 @@ internal sealed class PixelLoss : IDisposable
     /// <summary>
     /// The unweighted loss, and the accuracy, of logits (N,C,h,w) at the head's stride against labels (N,H,W); where <see cref="IsFused"/>.
     /// </summary>
-    public (Tensor Loss, Tensor AccuracyPercent, double Divisor, double Valid) ComputeFused(Tensor logits, Tensor labels, bool alignCorners) =>
+    public (Tensor Loss, Tensor AccuracyPercent, double Divisor, double Valid) ComputeFused(
+        Tensor logits, Tensor labels, bool alignCorners) =>
         FusedCrossEntropy.Mean(
             logits, labels, ignore, config.Average, [.. config.ClassWeights.Select(weight => (float)weight)], alignCorners);
 

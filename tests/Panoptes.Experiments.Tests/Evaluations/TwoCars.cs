@@ -68,7 +68,7 @@ internal static class TwoCars
 
         public IReadOnlyList<Plane<ushort>> SureLabels(double least, ushort otherwise) => Labels();
 
-        public (IReadOnlyList<Plane<ushort>> Labels, double? NegativeLogLikelihood) Compare(
+        public (IReadOnlyList<Plane<ushort>> Labels, IReadOnlyList<double>? NegativeLogLikelihoods) Compare(
             IReadOnlyList<Plane<ushort>> truth, int ignore) =>
             throw new InvalidOperationException("segments and objects were asked for");
 

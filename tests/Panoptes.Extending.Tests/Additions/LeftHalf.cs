@@ -32,6 +32,16 @@ internal sealed class LeftHalf : IEvaluationAccumulator
     public void Merge(IEvaluationAccumulator other) => (right, all) = (right + ((LeftHalf)other).right, all + ((LeftHalf)other).all);
 
     /// <inheritdoc/>
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(right);
+        writer.Write(all);
+    }
+
+    /// <inheritdoc/>
+    public void MergeFrom(BinaryReader reader) => (right, all) = (right + reader.ReadInt64(), all + reader.ReadInt64());
+
+    /// <inheritdoc/>
     public KindResult Result() => new(Kind.Name, [new Metric("left_half", "left half", (double)right / all)], new Plain(), []);
 
     private sealed record Plain : IEvaluationDetail

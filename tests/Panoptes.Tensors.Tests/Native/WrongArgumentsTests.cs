@@ -23,6 +23,7 @@ public sealed unsafe class WrongArgumentsTests : IDisposable
         Calls();
         Differentiation();
         Optimizers();
+        Processes();
         Rest();
     }
 
@@ -51,6 +52,7 @@ public sealed unsafe class WrongArgumentsTests : IDisposable
             "reset_host_peak", "seed", "generator_release", "version", "threads", "interop_threads", "flush_denormal", "keep_freed_memory",
             "release_kept_memory", "deterministic", "processor_level", "has_onednn", "cudnn_trials", "tf32", "blas_threads",
             "cuda_available",
+            "distributed_connections", "store_release", "processes_leave", "reducer_release",
             "cuda_built", "cuda_device_count", "cuda_current_device", "cuda_empty_cache", "cuda_graph_begin",
         ];
         var all = typeof(NativeMethods).GetMethods(BindingFlags.Static | BindingFlags.Public)
@@ -312,6 +314,30 @@ public sealed unsafe class WrongArgumentsTests : IDisposable
             () => Sgd(_integers, _matrix, _integers),
             () => Sgd(_matrix, _matrix, _matrix, -1),
             () => Sgd(_matrix, _matrix, _matrix, hasFirst: false));
+    }
+
+    private void Processes()
+    {
+        const long nobody = 1L << 40;
+        Refuse("file_store", () => NativeMethods.FileStore(null!, 2) == 0, () => NativeMethods.FileStore("/tmp/none", 0) == 0);
+        Refuse(
+            "tcp_store",
+            () => NativeMethods.TcpStore(null!, 29500, 1, 2, 100) == 0,
+            () => NativeMethods.TcpStore("127.0.0.1", 65536, 1, 2, 100) == 0,
+            () => NativeMethods.TcpStore("127.0.0.1", 29500, 1, 0, 100) == 0);
+        Refuse(
+            "processes_join",
+            () => NativeMethods.ProcessesJoin(0, "name", 0, 2, "127.0.0.1", 0, 100) < 0,
+            () => NativeMethods.ProcessesJoin(0, "name", 2, 2, "127.0.0.1", 0, 100) < 0,
+            () => NativeMethods.ProcessesJoin(0, null!, 0, 2, "127.0.0.1", 0, 100) < 0);
+        Refuse("processes_sum", () => NativeMethods.ProcessesSum(nobody, _matrix) < 0, () => NativeMethods.ProcessesSum(nobody, 0) < 0);
+        Refuse("processes_gather", () => NativeMethods.ProcessesGather(nobody, _matrix, null) < 0);
+        Refuse("processes_broadcast", () => NativeMethods.ProcessesBroadcast(nobody, _matrix, 0) < 0);
+        Refuse(
+            "reducer",
+            () => NativeMethods.Reducer(nobody, null, 1, 1, 1) == 0,
+            () => NativeMethods.Reducer(nobody, null, 0, 1, 1) == 0);
+        Refuse("reducer_announce", () => NativeMethods.ReducerAnnounce(0, null, 0) < 0);
     }
 
     private void Rest()

@@ -147,7 +147,7 @@ public sealed class ClusterAccumulatorTests
 
         public IReadOnlyList<Plane<ushort>> SureLabels(double least, ushort otherwise) => Labels();
 
-        public (IReadOnlyList<Plane<ushort>> Labels, double? NegativeLogLikelihood) Compare(
+        public (IReadOnlyList<Plane<ushort>> Labels, IReadOnlyList<double>? NegativeLogLikelihoods) Compare(
             IReadOnlyList<Plane<ushort>> truth, int ignore) => (Labels(), null);
 
         public PanopticPrediction Panoptic(int image)

@@ -1,7 +1,7 @@
 using Panoptes.Foundation;
 using Panoptes.Tensors;
-using Panoptes.Training.Collectives;
 using Panoptes.Training.Configuration;
+using Panoptes.Training.Losses;
 using Panoptes.Training.Matching;
 using Panoptes.Training.Points;
 using Panoptes.Training.Supervision.Masks;
@@ -85,17 +85,16 @@ public sealed class MaskCriterionTests
     }
 
     [Fact]
-    public void Masks_are_counted_over_all_processes()
+    public void Losses_say_what_they_are_divided_by()
     {
         using var scope = TensorScope.Open();
         var random = new SeededRandom(5);
         using var batch = MadeUpMasks.Batch(random, 16, 16, 3, MadeUpMasks.Rectangles(random, 4, 16, 16));
         var outputs = MadeUpMasks.Predictions(1, 1, 5, 3, 1, (16, 16));
         var alone = new MaskClassification(Config, 1).Compute(MadeUpMasks.Pass(batch, outputs));
-        var among = new MaskClassification(Config, 1, new OtherProcess(8)).Compute(MadeUpMasks.Pass(batch, outputs));
-        Assert.Equal(alone[1].Value.Item() * 4 / 6, among[1].Value.Item(), 5);
-        Assert.Equal(alone[2].Value.Item() * 4 / 6, among[2].Value.Item(), 5);
-        Assert.Equal(alone[0].Value.Item(), among[0].Value.Item());
+        Assert.Equal(new LossDivisor(4, Least: 1), alone[1].Over);
+        Assert.Equal(new LossDivisor(4, Least: 1), alone[2].Over);
+        Assert.Equal(new LossDivisor(4 + (0.1 * 1)), alone[0].Over);
     }
 
     [Fact]
@@ -187,15 +186,5 @@ public sealed class MaskCriterionTests
                 Try(mask + 1, used, sum, skipped + 1);
             }
         }
-    }
-
-    /// <summary>One of two processes, of which the other has so many masks.</summary>
-    private sealed class OtherProcess(double others) : ICollective
-    {
-        public int Size => 2;
-
-        public int Rank => 0;
-
-        public void Sum(Span<double> values) => values[0] += others;
     }
 }

@@ -112,7 +112,7 @@ public sealed class LabelCandidatesTests
 
         public IReadOnlyList<Plane<ushort>> SureLabels(double least, ushort otherwise) => throw new NotSupportedException();
 
-        public (IReadOnlyList<Plane<ushort>> Labels, double? NegativeLogLikelihood) Compare(
+        public (IReadOnlyList<Plane<ushort>> Labels, IReadOnlyList<double>? NegativeLogLikelihoods) Compare(
             IReadOnlyList<Plane<ushort>> truth, int ignore) =>
             throw new NotSupportedException();
 

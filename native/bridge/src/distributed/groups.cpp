@@ -147,12 +147,19 @@ PANOPTES_API int32_t panoptes_distributed_connections() {
 
 // Where the processes of one machine find each other: a file that none of them may find from before.
 PANOPTES_API void* panoptes_file_store(const char* path, int32_t size) {
-    return guarded<void*>(nullptr, [&]() -> void* { return new Store(c10::make_intrusive<c10d::FileStore>(path, size)); });
+    return guarded<void*>(nullptr, [&]() -> void* {
+        require_memory(path, "a path");
+        TORCH_CHECK(size > 0, "there cannot be ", size, " processes");
+        return new Store(c10::make_intrusive<c10d::FileStore>(path, size));
+    });
 }
 
 // Where the processes of several machines find each other. The server waits for nobody; the others wait for the server.
 PANOPTES_API void* panoptes_tcp_store(const char* host, int32_t port, int32_t is_server, int32_t size, int64_t timeout) {
     return guarded<void*>(nullptr, [&]() -> void* {
+        require_memory(host, "a host");
+        TORCH_CHECK(port > 0 && port < 65536, "there is no port ", port);
+        TORCH_CHECK(size > 0, "there cannot be ", size, " processes");
         c10d::TCPStoreOptions options;
         options.port = static_cast<uint16_t>(port);
         options.isServer = is_server != 0;
@@ -174,6 +181,8 @@ PANOPTES_API int64_t panoptes_processes_join(void* store, const char* prefix, in
                                              int64_t timeout) {
     return guarded<int64_t>(-1, [&] {
         TORCH_CHECK(rank >= 0 && rank < size, "there is no rank ", rank, " of ", size);
+        require_memory(prefix, "a name");
+        require_memory(address, "an address");
         auto& base = store_of(store);
         base->setTimeout(Milliseconds(timeout));
         const std::string name(prefix);

@@ -17,7 +17,7 @@ internal sealed class NamedClusters(IBatchPrediction clusters, ClusterDetail fou
     public IReadOnlyList<Plane<ushort>> SureLabels(double least, ushort otherwise) => Named(clusters.SureLabels(least, otherwise));
 
     /// <inheritdoc/>
-    public (IReadOnlyList<Plane<ushort>> Labels, double? NegativeLogLikelihood) Compare(
+    public (IReadOnlyList<Plane<ushort>> Labels, IReadOnlyList<double>? NegativeLogLikelihoods) Compare(
         IReadOnlyList<Plane<ushort>> truth, int ignore) => (Labels(), null);
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using Panoptes.Data.Classes;
 using Panoptes.Data.Samples;
 using Panoptes.Formats.Coco;
 using Panoptes.Imaging;
+using Panoptes.Metrics.Exchange;
 using Panoptes.Metrics.Panoptic;
 using Panoptes.Metrics.Pixels;
 using Panoptes.Metrics.Unsupervised;
@@ -19,6 +20,7 @@ internal sealed class ClusterAccumulator : IEvaluationAccumulator
     private readonly ClassTable clusters;
     private readonly EvaluationConfig config;
     private readonly bool arePixels;
+    private readonly UnsupervisedOptions options;
     private readonly UnsupervisedTables tables;
     private readonly List<(int Index, string Name)> images = [];
     private readonly SegmentPairCounter counter = new();
@@ -34,7 +36,7 @@ internal sealed class ClusterAccumulator : IEvaluationAccumulator
         var things = classes.Things.ToHashSet();
         var (thingClusters, matching) = (clusters.Things.ToHashSet(), config.Matching);
         var isSeparate = matching.Separate && !arePixels;
-        tables = new UnsupervisedTables(new UnsupervisedOptions
+        options = new UnsupervisedOptions
         {
             Things = [.. things.Order()],
             StuffClasses = [.. Enumerable.Range(0, classes.Count).Where(id => !things.Contains(id))],
@@ -46,7 +48,8 @@ internal sealed class ClusterAccumulator : IEvaluationAccumulator
                 : [.. Enumerable.Range(0, classes.Count).Select(id => !classes.Unscored.Contains(id))],
             OneToOne = matching.OneToOne,
             VoidRule = matching.VoidRule,
-        });
+        };
+        tables = new UnsupervisedTables(options);
     }
 
     /// <inheritdoc/>
@@ -71,13 +74,40 @@ internal sealed class ClusterAccumulator : IEvaluationAccumulator
     }
 
     /// <inheritdoc/>
+    public void Write(BinaryWriter writer)
+    {
+        tables.Write(writer);
+        writer.WriteEach(images, (to, image) =>
+        {
+            to.Write7BitEncodedInt(image.Index);
+            to.Write(image.Name);
+        });
+    }
+
+    /// <inheritdoc/>
+    public void MergeFrom(BinaryReader reader)
+    {
+        var counted = UnsupervisedTables.Read(reader, options);
+        var named = reader.ReadEach(from => (from.ReadBelow(int.MaxValue, "image"), from.ReadString()));
+        if (named.Count != counted.Count)
+        {
+            throw new InvalidDataException($"{named.Count} names of {counted.Count} images");
+        }
+
+        tables.Merge(counted);
+        images.AddRange(named);
+    }
+
+    /// <inheritdoc/>
     public KindResult Result()
     {
-        var scores = tables.Score();
+        // In the data set's order, whichever part of it came first.
+        int[] order = [.. Enumerable.Range(0, images.Count).OrderBy(place => images[place].Index)];
+        var scores = tables.Score(order);
         var worst = new WorstScores(config.WorstImages);
-        for (var i = 0; i < images.Count && !arePixels; i++)
+        foreach (var (place, quality) in arePixels ? [] : order.Zip(scores.ImageQualities))
         {
-            worst.Offer(new ImageScore(images[i].Index, images[i].Name, [new("unsupervised_pq", "PQ", scores.ImageQualities[i])]));
+            worst.Offer(new ImageScore(images[place].Index, images[place].Name, [new("unsupervised_pq", "PQ", quality)]));
         }
 
         Metric[] pixels =

@@ -19,6 +19,19 @@ public interface IEvaluationAccumulator
     /// <summary>Adds what another one of the same kind and settings counted of other images.</summary>
     void Merge(IEvaluationAccumulator other);
 
+    /// <summary>Writes what was counted for another process, without loss: doubles by their bits.</summary>
+    /// <param name="writer">Where to; stays open.</param>
+    void Write(BinaryWriter writer);
+
+    /// <summary>
+    /// Adds what one of the same kind and settings counted of other images in another process and wrote by <see cref="Write"/>: as
+    /// <see cref="Merge"/> of it would, to the last digit. Reads what was written and no more.
+    /// </summary>
+    /// <param name="reader">What is read; stays open.</param>
+    /// <exception cref="InvalidDataException">It is something else; what is counted is of no use then.</exception>
+    /// <exception cref="EndOfStreamException">The bytes end early; likewise.</exception>
+    void MergeFrom(BinaryReader reader);
+
     /// <summary>What was found.</summary>
     KindResult Result();
 }

@@ -3,6 +3,7 @@ using Panoptes.Data.Samples;
 using Panoptes.Formats.Coco;
 using Panoptes.Imaging.Predictions;
 using Panoptes.Metrics.Cityscapes;
+using Panoptes.Metrics.Exchange;
 using Panoptes.Metrics.Instances;
 using Panoptes.Metrics.Pixels;
 using Panoptes.Training.Evaluation.Predictions;
@@ -17,7 +18,11 @@ internal sealed class InstanceEvaluationAccumulator : IEvaluationAccumulator
 {
     private const double Sure = 0.5;
 
+    private static readonly InstanceOptions ByMasks = new();
+    private static readonly InstanceOptions ByBoxes = new() { Overlap = OverlapKind.Box };
+
     private readonly ClassTable classes;
+    private readonly InstanceCategory[] categories;
     private readonly InstanceAccumulator masks;
     private readonly InstanceAccumulator boxes;
     private readonly SortedDictionary<int, CityscapesFrameMatches> frames = [];
@@ -31,9 +36,9 @@ internal sealed class InstanceEvaluationAccumulator : IEvaluationAccumulator
     {
         this.classes = classes;
         things = [.. classes.Things];
-        InstanceCategory[] categories = [.. things.Select(id => new InstanceCategory(id, classes[id].Name))];
-        masks = new InstanceAccumulator(categories, new InstanceOptions());
-        boxes = new InstanceAccumulator(categories, new InstanceOptions { Overlap = OverlapKind.Box });
+        categories = [.. things.Select(id => new InstanceCategory(id, classes[id].Name))];
+        masks = new InstanceAccumulator(categories, ByMasks);
+        boxes = new InstanceAccumulator(categories, ByBoxes);
         worst = new WorstScores(config.WorstImages);
         flattened = new ThingAccumulator(ComparedSegments.Categories(classes), config.WorstImages, isFlattened: true);
     }
@@ -57,6 +62,36 @@ internal sealed class InstanceEvaluationAccumulator : IEvaluationAccumulator
         flattened.Merge(counted.flattened);
         allHaveSegments &= counted.allHaveSegments;
         foreach (var (index, frame) in counted.frames)
+        {
+            frames.Add(index, frame);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Write(BinaryWriter writer)
+    {
+        masks.Write(writer);
+        boxes.Write(writer);
+        worst.Write(writer);
+        flattened.Write(writer);
+        writer.Write(allHaveSegments);
+        writer.WriteEach(frames, (to, entry) =>
+        {
+            to.Write7BitEncodedInt(entry.Key);
+            entry.Value.Write(to);
+        });
+    }
+
+    /// <inheritdoc/>
+    public void MergeFrom(BinaryReader reader)
+    {
+        masks.Merge(InstanceAccumulator.Read(reader, categories, ByMasks));
+        boxes.Merge(InstanceAccumulator.Read(reader, categories, ByBoxes));
+        worst.MergeFrom(reader);
+        flattened.MergeFrom(reader);
+        allHaveSegments &= reader.ReadBoolean();
+        foreach (var (index, frame) in reader.ReadEach(from =>
+            (from.ReadBelow(int.MaxValue, "image"), CityscapesFrameMatches.Read(from))))
         {
             frames.Add(index, frame);
         }

@@ -47,6 +47,20 @@ internal sealed class PanopticAccumulator : IEvaluationAccumulator
     }
 
     /// <inheritdoc/>
+    public void Write(BinaryWriter writer)
+    {
+        things.Write(writer);
+        worst.Write(writer);
+    }
+
+    /// <inheritdoc/>
+    public void MergeFrom(BinaryReader reader)
+    {
+        things.MergeFrom(reader);
+        worst.MergeFrom(reader);
+    }
+
+    /// <inheritdoc/>
     public KindResult Result()
     {
         var counted = things.Result();

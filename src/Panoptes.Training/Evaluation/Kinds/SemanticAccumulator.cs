@@ -2,6 +2,7 @@ using Panoptes.Data.Classes;
 using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Metrics.Exchange;
 using Panoptes.Metrics.Semantic;
 using Panoptes.Training.Evaluation.Predictions;
 
@@ -12,25 +13,19 @@ internal sealed class SemanticAccumulator(ClassTable classes, EvaluationConfig c
 {
     private readonly ConfusionMatrix total = new(classes.Count);
     private readonly WorstScores worst = new(config.WorstImages);
-    private double? negativeLogLikelihood = config.Loss ? 0 : null;
+
+    // Of every image by itself, as sums of doubles depend on their order; null where it is not asked for, or the model gives none.
+    private SortedDictionary<int, double>? losses = config.Loss ? [] : null;
 
     /// <inheritdoc/>
     public void Add(IReadOnlyList<(int Index, Sample Sample)> samples, IBatchPrediction prediction)
     {
         var truth = samples.Select(entry => Labels(entry.Sample)).ToList();
-        IReadOnlyList<Plane<ushort>> predictions;
-        if (negativeLogLikelihood is not null)
-        {
-            (predictions, var sum) = prediction.Compare(truth, classes.VoidTrainId);
-            negativeLogLikelihood += sum;
-        }
-        else
-        {
-            predictions = prediction.Labels();
-        }
-
+        var (predictions, likelihoods) = losses is null ? (prediction.Labels(), null) : prediction.Compare(truth, classes.VoidTrainId);
+        losses = likelihoods is null ? null : losses;
         for (var i = 0; i < samples.Count; i++)
         {
+            losses?.Add(samples[i].Index, likelihoods![i]);
             var counts = new ConfusionMatrix(classes.Count);
             counts.Add<ushort>(truth[i].Pixels, predictions[i].Pixels, classes.VoidTrainId);
             total.Merge(counts);
@@ -49,14 +44,37 @@ internal sealed class SemanticAccumulator(ClassTable classes, EvaluationConfig c
         var counted = (SemanticAccumulator)other;
         total.Merge(counted.total);
         worst.Merge(counted.worst);
-        negativeLogLikelihood += counted.negativeLogLikelihood;
+        Merge(counted.losses);
+    }
+
+    /// <inheritdoc/>
+    public void Write(BinaryWriter writer)
+    {
+        total.Write(writer);
+        worst.Write(writer);
+        writer.Write(losses is not null);
+        writer.WriteEach(losses ?? [], (to, image) =>
+        {
+            to.Write7BitEncodedInt(image.Key);
+            to.Write(image.Value);
+        });
+    }
+
+    /// <inheritdoc/>
+    public void MergeFrom(BinaryReader reader)
+    {
+        total.Merge(ConfusionMatrix.Read(reader, classes.Count));
+        worst.MergeFrom(reader);
+        var hasLosses = reader.ReadBoolean();
+        var read = reader.ReadEach(from => KeyValuePair.Create(from.ReadBelow(int.MaxValue, "image"), from.ReadDouble()));
+        Merge(hasLosses ? read : null);
     }
 
     /// <inheritdoc/>
     public KindResult Result()
     {
         var scores = SemanticScores.From(total, [.. classes.Names]);
-        var loss = scores.ValidPixels > 0 ? negativeLogLikelihood / scores.ValidPixels : null;
+        var loss = scores.ValidPixels > 0 ? losses?.Values.Sum() / scores.ValidPixels : null;
         List<Metric> metrics =
         [
             new("mean_iou", "mIoU", scores.MeanIoU),
@@ -77,4 +95,13 @@ internal sealed class SemanticAccumulator(ClassTable classes, EvaluationConfig c
     /// <exception cref="InputException">It has none.</exception>
     public static Plane<ushort> Labels(Sample sample) => sample.Labels ?? throw new InputException(
         sample.ImageFile, "no labels", "a label file: evaluation compares with labels", "choose a split with labels, or use predict");
+
+    private void Merge(IEnumerable<KeyValuePair<int, double>>? others)
+    {
+        losses = others is null ? null : losses;
+        foreach (var (index, loss) in losses is null ? [] : others!)
+        {
+            losses!.Add(index, loss);
+        }
+    }
 }

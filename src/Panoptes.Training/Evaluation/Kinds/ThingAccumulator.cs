@@ -1,4 +1,5 @@
 using Panoptes.Formats.Coco;
+using Panoptes.Metrics.Exchange;
 using Panoptes.Metrics.Panoptic;
 using Panoptes.Metrics.Rankings;
 
@@ -29,6 +30,32 @@ internal sealed class ThingAccumulator(IReadOnlyList<PanopticCategory> categorie
         counts.Merge(other.counts);
         confused.Merge(other.confused);
         foreach (var (index, sums) in other.images)
+        {
+            images.Add(index, sums);
+        }
+    }
+
+    public void Write(BinaryWriter writer)
+    {
+        counts.Write(writer);
+        writer.WriteEach(confused.Sorted, (to, image) => image.Write(to));
+        writer.WriteEach(images, (to, entry) =>
+        {
+            to.Write7BitEncodedInt(entry.Key);
+            entry.Value.Write(to);
+        });
+    }
+
+    public void MergeFrom(BinaryReader reader)
+    {
+        counts.Merge(PanopticCounts.Read(reader, counts.Categories));
+        foreach (var image in reader.ReadEach(ConfusedImage.Read))
+        {
+            confused.Offer(image);
+        }
+
+        foreach (var (index, sums) in reader.ReadEach(from =>
+            (from.ReadBelow(int.MaxValue, "image"), ImagePanopticSums.Read(from, counts.Categories.Count))))
         {
             images.Add(index, sums);
         }

@@ -82,7 +82,8 @@ public sealed class ClassMap : IBatchPrediction
     }
 
     /// <inheritdoc/>
-    public (IReadOnlyList<Plane<ushort>> Labels, double? NegativeLogLikelihood) Compare(IReadOnlyList<Plane<ushort>> truth, int ignore)
+    public (IReadOnlyList<Plane<ushort>> Labels, IReadOnlyList<double>? NegativeLogLikelihoods) Compare(
+        IReadOnlyList<Plane<ushort>> truth, int ignore)
     {
         ArgumentNullException.ThrowIfNull(truth);
         if (!HasLikelihood)
@@ -92,18 +93,23 @@ public sealed class ClassMap : IBatchPrediction
 
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
-        var labels = ToTensor(truth);
         if (IsOnCpu && !AreProbabilities)
         {
             var planes = EmptyPlanes();
-            var sums = FusedSoftmax.Loss(scores.Contiguous(), labels, ignore, [], null, Pixels(planes), alignCorners);
+            double[] sums = [.. planes.Select((plane, n) => FusedSoftmax.Loss(
+                scores.Narrow(0, n, 1).Contiguous(), ToTensor([truth[n]]), ignore, [], null, Pixels([plane]), alignCorners).Loss)];
             best = planes;
-            return (planes, sums.Loss);
+            return (planes, sums);
         }
 
         var full = Scores();
         var logarithms = AreProbabilities ? full.ClampMin(SmallestProbability).Log() : full.LogSoftmax(1);
-        return (Labels(), logarithms.NllLoss2d(labels.To(full.Device), null, Reductions.Sum, ignore).Item());
+        var labels = ToTensor(truth).To(full.Device);
+        return (Labels(),
+        [
+            .. Enumerable.Range(0, truth.Count)
+                .Select(n => logarithms.Narrow(0, n, 1).NllLoss2d(labels.Narrow(0, n, 1), null, Reductions.Sum, ignore).Item()),
+        ]);
     }
 
     /// <inheritdoc/>

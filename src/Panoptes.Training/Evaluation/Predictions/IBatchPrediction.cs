@@ -24,9 +24,11 @@ public interface IBatchPrediction
     /// <param name="truth">Train ids, one plane an image, of the predictions' size.</param>
     /// <param name="ignore">The label that counts nowhere.</param>
     /// <returns>
-    /// One plane an image, and the sum over all valid pixels of -log of the label's probability; null where the model gives none.
+    /// One plane an image, and for each image the sum over its valid pixels of -log of the label's probability; null where the model gives
+    /// none. No image's sum depends on the others, so that it is the same in any batch.
     /// </returns>
-    (IReadOnlyList<Plane<ushort>> Labels, double? NegativeLogLikelihood) Compare(IReadOnlyList<Plane<ushort>> truth, int ignore);
+    (IReadOnlyList<Plane<ushort>> Labels, IReadOnlyList<double>? NegativeLogLikelihoods) Compare(
+        IReadOnlyList<Plane<ushort>> truth, int ignore);
 
     /// <summary>Segments that do not overlap.</summary>
     /// <param name="image">Which image of the batch.</param>

@@ -30,8 +30,8 @@ internal sealed class MaskOutputsPrediction(MaskOutputs outputs, int images, Rea
         [.. Enumerable.Range(0, images).Select(image => SureLabels(image, least, otherwise))];
 
     /// <inheritdoc/>
-    public (IReadOnlyList<Plane<ushort>> Labels, double? NegativeLogLikelihood) Compare(IReadOnlyList<Plane<ushort>> truth, int ignore) =>
-        (Labels(), null);
+    public (IReadOnlyList<Plane<ushort>> Labels, IReadOnlyList<double>? NegativeLogLikelihoods) Compare(
+        IReadOnlyList<Plane<ushort>> truth, int ignore) => (Labels(), null);
 
     /// <inheritdoc/>
     public PanopticPrediction Panoptic(int image) =>

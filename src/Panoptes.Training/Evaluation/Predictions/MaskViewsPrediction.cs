@@ -40,8 +40,8 @@ internal sealed class MaskViewsPrediction(
     }
 
     /// <inheritdoc/>
-    public (IReadOnlyList<Plane<ushort>> Labels, double? NegativeLogLikelihood) Compare(IReadOnlyList<Plane<ushort>> truth, int ignore) =>
-        (Labels(), null);
+    public (IReadOnlyList<Plane<ushort>> Labels, IReadOnlyList<double>? NegativeLogLikelihoods) Compare(
+        IReadOnlyList<Plane<ushort>> truth, int ignore) => (Labels(), null);
 
     /// <inheritdoc/>
     public PanopticPrediction Panoptic(int image)

@@ -42,7 +42,8 @@ public sealed class MaskClassification : ISupervisor, IThingSource
         this.config = config;
         criterion = new MaskCriterion(config);
         draws ??= batch => new SeededPointDraws(SampleStream.Salted(seed, stream), batch.Step);
-        Matches = new SharedMatches(new MaskMatcher(config.Weights, config.Points), config.Source ?? MaskSource.Segments, draws, stream, collective);
+        Matches = new SharedMatches(
+            new MaskMatcher(config.Weights, config.Points), config.Source ?? MaskSource.Segments, draws, stream, collective);
     }
 
     /// <inheritdoc/>

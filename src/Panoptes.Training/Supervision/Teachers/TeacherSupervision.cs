@@ -270,7 +270,7 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
     // Means over images are means over those with labels, of which processes may have unlike numbers.
     private static IEnumerable<NamedLoss> Counted(IEnumerable<NamedLoss> losses, int images) => losses.Select(loss => images > 0
         ? loss with { Over = loss.Over ?? new LossDivisor(images) }
-        : loss with { Value = loss.Value * 0, Over = loss.Over is { } over ? over with { Count = 0, OnDevice = null } : new LossDivisor(0) });
+        : loss with { Value = loss.Value * 0, Over = new LossDivisor(0, loss.Over?.Least ?? 0) });
 
     private TeacherLabels Ask(TrainingBatch batch, ITeacherLabeler labeler)
     {
