@@ -136,9 +136,9 @@ public sealed class GroundTruth : ISupervisor, IDisposable
             named.Add(NamedLoss.Measure(
                 $"{head}.acc_seg", accuracy ?? PixelAccuracy.Percent(full ?? FullSize(), batch.Labels, config.IgnoreIndex))
                 with
-                {
-                    Over = valid is { } count ? new LossDivisor(count) : LossDivisor.Of(batch.Labels.Ne(config.IgnoreIndex).Sum()),
-                });
+            {
+                Over = valid is { } count ? new LossDivisor(count) : LossDivisor.Of(batch.Labels.Ne(config.IgnoreIndex).Sum()),
+            });
         }
 
         // Row-major first: upsampling and softmax are faster then, and the head's logits are small.

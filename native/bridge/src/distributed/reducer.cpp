@@ -1,5 +1,7 @@
 // Averages gradients over processes while the backward pass still runs: c10d's Reducer.
+#include <c10/util/Exception.h>
 #include <torch/csrc/distributed/c10d/reducer.hpp>
+#include <torch/version.h>
 
 #include <memory>
 #include <string>
@@ -31,6 +33,35 @@ std::vector<std::vector<size_t>> buckets_of(const std::vector<at::Tensor>& param
     return buckets;
 }
 
+// What the reducer warns of is meant here: it looks for parameters without a gradient so that buckets stay as they are, and gradients of
+// convolutions lie channels last.
+bool is_meant(const std::string& warning) {
+    return warning.find("find_unused_parameters") != std::string::npos || warning.find("Grad strides") != std::string::npos;
+}
+
+class Quiet : public c10::WarningHandler {
+public:
+#if TORCH_VERSION_MAJOR >= 2
+    void process(const c10::Warning& warning) override {
+        if (!is_meant(warning.msg())) c10::WarningHandler::process(warning);
+    }
+#else
+    void process(const c10::SourceLocation& place, const std::string& message, const bool verbatim) override {
+        if (!is_meant(message)) c10::WarningHandler::process(place, message, verbatim);
+    }
+#endif
+};
+
+// For the calling thread, which runs the backward pass.
+void keep_quiet() {
+    static Quiet quiet;
+#if TORCH_VERSION_MAJOR >= 2
+    c10::WarningUtils::set_warning_handler(&quiet);
+#else
+    c10::Warning::set_warning_handler(&quiet);
+#endif
+}
+
 }  // namespace
 
 // The gradients of these parameters are averaged over all processes in every backward pass that is announced. Buckets are as they are cut
@@ -59,6 +90,7 @@ PANOPTES_API int32_t panoptes_reducer_announce(void* reducer, void** losses, int
         require_array(losses, count, "losses");
         std::vector<at::Tensor> roots;
         for (int32_t k = 0; k < count; k++) roots.push_back(required(losses[k]));
+        keep_quiet();
         (*static_cast<std::shared_ptr<c10d::Reducer>*>(reducer))->prepare_for_backward(roots);
         return 0;
     });
