@@ -26,6 +26,8 @@ public static class Fingerprint
         "train.device",
         "train.threads",
         "train.log_every",
+        "train.processes.start_deadline",
+        "train.processes.step_deadline",
         "train.profile",
         "train.checkpoint",
         "train.evaluation.batch_size",

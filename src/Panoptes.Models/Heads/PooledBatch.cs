@@ -18,7 +18,7 @@ internal static class PooledBatch
     /// <exception cref="InputException">One value per channel would be normalized.</exception>
     public static void Check(Module owner, string branch, Tensor x, long cells)
     {
-        if (owner.IsTraining && x.Size(0) * cells < 2)
+        if (owner.IsTraining && x.Size(0) * cells < 2 && !IsPartOfOthers(owner))
         {
             throw new InputException(
                 $"model branch decode_head.{branch}",
@@ -27,4 +27,8 @@ internal static class PooledBatch
                 "set train.batch_size to 2 or more");
         }
     }
+
+    // Where processes normalize together, those of the others are there, too.
+    private static bool IsPartOfOthers(Module owner) =>
+        owner.NamedModules().Select(entry => entry.Module).OfType<BatchNorm2d>().Any(norm => norm.Processes is { Size: > 1 });
 }

@@ -15,14 +15,23 @@ internal sealed class SharedState : IDisposable
     private readonly bool isUnited;
     private bool isReleased;
 
-    /// <summary>
-    /// Gives all processes the weights of rank 0, and lets their batches be one in batch normalization where that is wanted.
-    /// </summary>
+    /// <summary>Lets the batches of all processes be one in batch normalization, where that is wanted.</summary>
     /// <param name="setup">Model and processes.</param>
     /// <param name="config">How they train together.</param>
     public SharedState(TrainingSetup setup, ProcessConfig config)
     {
         (this.setup, isUnited) = (setup, config.SyncBatchNorm);
+        if (isUnited)
+        {
+            Collective.UniteBatches(setup.Model);
+        }
+    }
+
+    private ICollective Collective => setup.Collective;
+
+    /// <summary>Gives all processes the weights of rank 0: new ones may have been drawn, which every process does for itself.</summary>
+    public void Begin()
+    {
         if (Collective.Size == 1)
         {
             return;
@@ -33,14 +42,7 @@ internal sealed class SharedState : IDisposable
         {
             Collective.Share(tensor);
         }
-
-        if (isUnited)
-        {
-            Collective.UniteBatches(setup.Model);
-        }
     }
-
-    private ICollective Collective => setup.Collective;
 
     /// <summary>The mean of numbers over all processes, so that what is not finite in one is so in all.</summary>
     /// <param name="values">On the device; overwritten.</param>

@@ -149,6 +149,7 @@ public sealed partial class Trainer : IDisposable
     /// used.</exception>
     public StopReason Run()
     {
+        shared.Begin();
         Anneal();
         Notify(hook => hook.AtStart(this));
         while (stop is null && Step < Stage.End)

@@ -72,6 +72,9 @@ public sealed class PastingOfPredictions : IBatchChange, IDisposable
     public IReadOnlyList<(string Name, Tensor Tensor)> State() => found.State();
 
     /// <inheritdoc/>
+    public string? OwnStateSetting => "augmentation.copy_paste.source";
+
+    /// <inheritdoc/>
     public void LoadState(IReadOnlyList<(string Name, Tensor Tensor)> state) => found.Load(state);
 
     /// <inheritdoc/>

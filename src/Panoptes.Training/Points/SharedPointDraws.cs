@@ -9,15 +9,16 @@ namespace Panoptes.Training.Points;
 /// for them.
 /// </summary>
 /// <param name="inner">Where the points of the whole batch come from.</param>
-/// <param name="collective">The processes.</param>
-/// <param name="sets">How many sets of points each image of the whole batch has.</param>
-public sealed class SharedPointDraws(IPointDraws inner, ICollective collective, IReadOnlyList<int> sets) : IPointDraws
+/// <param name="places">The places of this process's images among those of all.</param>
+/// <param name="sets">How many sets of points each image of all processes has.</param>
+public sealed class SharedPointDraws(IPointDraws inner, IReadOnlyList<int> places, IReadOnlyList<int> sets) : IPointDraws
 {
     /// <summary>The draws of one process, or of all of them together; every process calls this at the same place.</summary>
     /// <param name="inner">Where points come from.</param>
     /// <param name="collective">The processes; this one alone where null.</param>
     /// <param name="sets">How many sets of points each image of this process has.</param>
-    public static IPointDraws Of(IPointDraws inner, ICollective? collective, IReadOnlyList<int> sets)
+    /// <param name="kept">Which images of this process's part of the batch they are; all of it, in order, where null.</param>
+    public static IPointDraws Of(IPointDraws inner, ICollective? collective, IReadOnlyList<int> sets, IReadOnlyList<int>? kept = null)
     {
         ArgumentNullException.ThrowIfNull(sets);
         if (collective is null || collective.Size == 1)
@@ -25,18 +26,8 @@ public sealed class SharedPointDraws(IPointDraws inner, ICollective collective, 
             return inner;
         }
 
-        // Processes may have numbers of images of their own, where those without a label are left out.
-        var longest = new double[collective.Size];
-        longest[collective.Rank] = sets.Count;
-        collective.Sum(longest);
-        var all = new double[(int)longest.Max() * collective.Size];
-        for (var i = 0; i < sets.Count; i++)
-        {
-            all[(i * collective.Size) + collective.Rank] = sets[i];
-        }
-
-        collective.Sum(all);
-        return new SharedPointDraws(inner, collective, [.. all.Select(count => (int)count)]);
+        var (places, all) = SharedPlaces.Of(collective, sets.Count, kept, sets);
+        return new SharedPointDraws(inner, places, all);
     }
 
     /// <inheritdoc/>
@@ -44,25 +35,18 @@ public sealed class SharedPointDraws(IPointDraws inner, ICollective collective, 
     {
         if (purpose == PointPurpose.Matching)
         {
-            return inner.Draw(purpose, layer, (image * collective.Size) + collective.Rank, sets, count, device);
+            return inner.Draw(purpose, layer, places[image], sets, count, device);
         }
 
         using var scope = TensorScope.Open();
-        var whole = inner.Draw(purpose, layer, image, Total, count, device);
-        return scope.Return(whole.IndexSelect(0, RowIndices.Of(OwnRows(), device)));
+        var whole = inner.Draw(purpose, layer, image, Before(Everyone), count, device);
+        var rows = places.SelectMany(place => Enumerable.Range(0, Sets(place)).Select(k => Before(place) + k));
+        return scope.Return(whole.IndexSelect(0, RowIndices.Of(rows, device)));
     }
 
-    private long Total => sets.Sum(count => (long)count);
+    private int Everyone => sets.Count;
 
-    private IEnumerable<long> OwnRows()
-    {
-        var at = 0L;
-        for (var image = 0; image < sets.Count; at += sets[image], image++)
-        {
-            for (var k = 0; k < (image % collective.Size == collective.Rank ? sets[image] : 0); k++)
-            {
-                yield return at + k;
-            }
-        }
-    }
+    private int Sets(int place) => sets[place];
+
+    private long Before(int place) => sets.Take(place).Sum(count => (long)count);
 }

@@ -65,6 +65,12 @@ public interface ISupervisor
     /// </summary>
     IReadOnlyList<(string Name, Tensor Tensor)> State() => [];
 
+    /// <summary>
+    /// The setting that gives it a state which follows from this process's images alone, so that a checkpoint, which holds the first
+    /// process's, could not give it back to the others; null where all processes have the same.
+    /// </summary>
+    string? OwnStateSetting => null;
+
     /// <summary>Takes back what <see cref="State"/> gave.</summary>
     /// <param name="state">The tensors by those names; empty where the checkpoint is of a training without this supervisor.</param>
     /// <exception cref="InputException">It does not fit.</exception>

@@ -46,6 +46,9 @@ internal sealed class StreamSupervisor(ISupervisor inner, string stream, double 
     public IReadOnlyList<(string Name, Tensor Tensor)> State() => inner.State();
 
     /// <inheritdoc/>
+    public string? OwnStateSetting => inner.OwnStateSetting;
+
+    /// <inheritdoc/>
     public void LoadState(IReadOnlyList<(string Name, Tensor Tensor)> state) => inner.LoadState(state);
 
     /// <inheritdoc/>

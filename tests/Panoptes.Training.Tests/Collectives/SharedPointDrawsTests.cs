@@ -1,4 +1,5 @@
 using Panoptes.Tensors;
+using Panoptes.Training.Collectives;
 using Panoptes.Training.Points;
 
 namespace Panoptes.Training.Tests.Collectives;
@@ -36,6 +37,18 @@ public sealed class SharedPointDrawsTests
 
         Assert.Equal(Rows(new SeededPointDraws(5, 7).Draw(PointPurpose.Matching, 0, 2, 1, 4, Device.Cpu)), found[0]);
         Assert.Equal(Rows(new SeededPointDraws(5, 7).Draw(PointPurpose.Matching, 0, 3, 1, 4, Device.Cpu)), found[1]);
+    }
+
+    [Fact]
+    public void Images_that_are_left_out_leave_no_gap()
+    {
+        // Of six images rank 0 keeps its first and third, rank 1 its third: the first, fifth and sixth of the batch.
+        var places = TakingTurns.Run(2, collective => SharedPlaces.Of(
+            collective, 2 - collective.Rank, collective.Rank == 0 ? [0, 2] : [2], collective.Rank == 0 ? [7, 8] : [9]));
+
+        Assert.Equal([0, 1], places[0].Result.Own);
+        Assert.Equal([2], places[1].Result.Own);
+        Assert.All(places, place => Assert.Equal([7, 8, 9], place.Result.Facts));
     }
 
     private static List<string>[] Drawn(int size, Func<IPointDraws, int[], List<string>> draw) =>

@@ -24,6 +24,7 @@ public sealed class DetectionSupervision : ISupervisor
     private readonly Func<Batch, ISampleOrders> orders;
     private readonly Func<Detections, IReadOnlyList<Tensor>> propose;
     private readonly bool withMasks;
+    private readonly ICollective? collective;
     private int classes;
 
     /// <summary>Supervision by true objects.</summary>
@@ -55,8 +56,8 @@ public sealed class DetectionSupervision : ISupervisor
                 "set train.masks.source=segments");
         }
 
-        (this.config, this.source, this.stream, this.withMasks) = (config, source, stream, withMasks);
-        this.orders = orders ?? (batch => new SeededOrders(SampleStream.Salted(seed, stream), batch.Step, collective));
+        (this.config, this.source, this.stream, this.withMasks, this.collective) = (config, source, stream, withMasks, collective);
+        this.orders = orders ?? (batch => new SeededOrders(SampleStream.Salted(seed, stream), batch.Step));
         this.propose = propose ?? (outputs => [.. outputs.Propose().Select(each => each.Boxes)]);
     }
 
@@ -117,7 +118,7 @@ public sealed class DetectionSupervision : ISupervisor
 
         var device = outputs.Proposals[0].Objectness.Device;
         var truths = DetectionTruth.Objects(batch.Source, source, outputs.Classes, device);
-        var order = orders(batch.Source);
+        var order = SharedOrders.Of(orders(batch.Source), collective, truths.Count, batch.Kept);
         return
         [
             .. outputs.Semantic is { } logits ? [Stuff(logits, batch.Source, outputs)] : Array.Empty<NamedLoss>(),

@@ -108,6 +108,9 @@ public sealed class IntraBatchSupervision : ISupervisor, IDisposable
     public IReadOnlyList<(string Name, Tensor Tensor)> State() => memory.State();
 
     /// <inheritdoc/>
+    public string? OwnStateSetting => config.Memory > 0 ? "train.intra_batch.memory" : null;
+
+    /// <inheritdoc/>
     public void LoadState(IReadOnlyList<(string Name, Tensor Tensor)> state) => memory.Load(state);
 
     /// <inheritdoc/>

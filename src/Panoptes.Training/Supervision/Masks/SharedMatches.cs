@@ -58,7 +58,7 @@ public sealed class SharedMatches(
         var truths = batch.Masks ?? MaskTruths.Of(batch.Source, source, classes, masks.PaddedSize, batch.Images.Device);
         var queries = (int)masks.Last.ClassLogits.Size(1);
         var points = SharedPointDraws.Of(
-            draws(batch.Source), collective, [.. truths.Select(truth => Math.Min(truth.Masks.Count, queries))]);
+            draws(batch.Source), collective, [.. truths.Select(truth => Math.Min(truth.Masks.Count, queries))], batch.Kept);
         return new MatchedOutputs(masks, matcher.Match(masks, truths, points), points);
     }
 }

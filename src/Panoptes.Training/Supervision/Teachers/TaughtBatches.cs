@@ -46,6 +46,8 @@ internal sealed class TaughtBatches(
         var images = isWhole && augmentation is null ? batch.Images : DeviceImages.Of(own.Images, batch.Images.Device, channelsLast);
         return new TrainingBatch(own, images, own.Targets.Labels?.To(batch.Images.Device))
         {
+            Kept = isWhole ? null : [.. Enumerable.Range(0, views)
+                .SelectMany(view => kept.Select(n => (view * batch.Source.Samples.Count) + n))],
             Masks = labels.Masks is { } masks ? [.. Repeated(kept.Select(n => masks[n]))] : null,
         };
     }

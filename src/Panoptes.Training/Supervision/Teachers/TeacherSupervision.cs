@@ -188,6 +188,9 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
     }
 
     /// <inheritdoc/>
+    public string? OwnStateSetting => parts.Scores is { State.Count: > 0 } ? "train.teacher.labels.class_share" : null;
+
+    /// <inheritdoc/>
     public void LoadState(IReadOnlyList<(string Name, Tensor Tensor)> state)
     {
         ArgumentNullException.ThrowIfNull(state);
