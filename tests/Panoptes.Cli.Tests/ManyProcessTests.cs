@@ -68,7 +68,8 @@ public sealed class ManyProcessTests : IDisposable
     [Fact]
     public void Another_number_of_processes_goes_on_with_the_same_images()
     {
-        string[] command = [Config("deeplabv3plus_mobilenetv2", "semantic"), "train.steps=4", "model.dropout=0", "train.evaluation.every=4"];
+        string[] command =
+            [Config("deeplabv3plus_mobilenetv2", "semantic"), "train.steps=4", "model.dropout=0", "train.evaluation.every=4"];
         Succeed(["train", .. command, "run.name=one"]);
         Succeed(["launch", "--processes", "2", "train", .. command, "run.name=changing"]);
 

@@ -35,8 +35,9 @@ internal static class SetupCheck
         var own = setup.Supervisors.Select(supervisor => supervisor.OwnStateSetting)
             .Concat(setup.Streams.Select(stream => stream.Change?.OwnStateSetting)).OfType<string>().FirstOrDefault();
         Require.That(
-            own is null || setup.Collective.Size == 1, own ?? "", $"what every one of {setup.Collective.Size} processes would remember by "
-                + "itself", "nothing that a checkpoint of the first could not give back to the others", "leave it out, or train in one process");
+            own is null || setup.Collective.Size == 1, own ?? "",
+            $"what every one of {setup.Collective.Size} processes would remember by itself",
+            "nothing that a checkpoint of the first could not give back to the others", "leave it out, or train in one process");
     }
 
     private static void RequireUnique(string kind, IEnumerable<string> names)

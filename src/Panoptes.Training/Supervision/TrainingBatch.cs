@@ -17,8 +17,8 @@ public sealed record TrainingBatch(Batch Source, Tensor Images, Tensor? LabelMap
     public IReadOnlyList<MaskTruth>? Masks { get; init; }
 
     /// <summary>
-    /// Which images of the loader's batch these are, where that is not all of them once and in their order; those of another view of an image
-    /// count on behind the first view's. Null where it is.
+    /// Which images of the loader's batch these are, where that is not all of them once and in their order; those of another view of an
+    /// image count on behind the first view's. Null where it is.
     /// </summary>
     public IReadOnlyList<int>? Kept { get; init; }
 

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <unordered_map>
 #include <vector>
 
@@ -31,6 +32,27 @@ std::vector<std::vector<size_t>> buckets_of(const std::vector<at::Tensor>& param
         bytes += next.numel() * next.element_size();
     }
     return buckets;
+}
+
+// A reducer, however this libtorch makes one: 2.x added two switches, 2.14 takes no limits of buckets. Parameters without a gradient are looked
+// for, gradients lie in the buckets, and all of them are summed.
+template <typename Reducer = c10d::Reducer>
+std::shared_ptr<Reducer> make_reducer(const std::vector<at::Tensor>& parameters, const std::vector<std::vector<size_t>>& buckets, const distributed::Group& group,
+                                      int64_t first, int64_t most) {
+    using Tensors = std::vector<at::Tensor>;
+    using Buckets = std::vector<std::vector<size_t>>;
+    using Sizes = std::vector<size_t>;
+    using Flags = std::vector<bool>;
+    using Names = std::unordered_map<size_t, std::string>;
+    const Sizes limits(buckets.size(), static_cast<size_t>(most));
+    const Flags dense(parameters.size(), false);
+    if constexpr (std::is_constructible_v<Reducer, Tensors, Buckets, Sizes, distributed::Group, Flags, int64_t, bool, bool, Names, int64_t>) {
+        return std::make_shared<Reducer>(parameters, buckets, limits, group, dense, most, true, true, Names{}, first);
+    } else if constexpr (std::is_constructible_v<Reducer, Tensors, Buckets, Sizes, distributed::Group, Flags, int64_t, bool, bool, Names, int64_t, bool, bool>) {
+        return std::make_shared<Reducer>(parameters, buckets, limits, group, dense, most, true, true, Names{}, first, false, false);
+    } else {
+        return std::make_shared<Reducer>(parameters, buckets, group, dense, most, true, true, Names{}, first, false, false, std::vector<int64_t>{});
+    }
 }
 
 // What the reducer warns of is meant here: it looks for parameters without a gradient so that buckets stay as they are, and gradients of
@@ -74,12 +96,7 @@ PANOPTES_API void* panoptes_reducer(int64_t processes, void** parameters, int32_
         for (int32_t k = 0; k < count; k++) tensors.push_back(required(parameters[k]));
         TORCH_CHECK(!tensors.empty(), "there are no parameters whose gradients could be averaged");
         const auto group = distributed::processes_of(processes).of(tensors[0].device());
-        auto buckets = buckets_of(tensors, first_bytes, most_bytes);
-        std::vector<size_t> limits(buckets.size(), static_cast<size_t>(most_bytes));
-        const std::vector<bool> dense(tensors.size(), false);
-        return new std::shared_ptr<c10d::Reducer>(std::make_shared<c10d::Reducer>(
-            std::move(tensors), std::move(buckets), std::move(limits), group, dense, most_bytes, /*find_unused_parameters=*/true,
-            /*gradient_as_bucket_view=*/true, std::unordered_map<size_t, std::string>{}, first_bytes));
+        return new std::shared_ptr<c10d::Reducer>(make_reducer(tensors, buckets_of(tensors, first_bytes, most_bytes), group, first_bytes, most_bytes));
     });
 }
 

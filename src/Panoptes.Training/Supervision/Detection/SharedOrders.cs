@@ -3,7 +3,8 @@ using Panoptes.Training.Collectives;
 namespace Panoptes.Training.Supervision.Detection;
 
 /// <summary>
-/// The orders for one process's images, where processes share a batch by turns: those that a single process with the whole batch would take.
+/// The orders for one process's images, where processes share a batch by turns: those that a single process with the whole batch would
+/// take.
 /// </summary>
 /// <param name="inner">The orders for the whole batch.</param>
 /// <param name="places">The places of this process's images among those of all.</param>
