@@ -131,17 +131,7 @@ public sealed class TrainingSession
     private int LoseProcess(TensorException error)
     {
         var line = LostProcess.Line(error, processes.Collective.Rank, processes.Collective.Size, trainer?.Step + 1);
-        if (processes.IsFirst)
-        {
-            progress.Dispose(); // The live line makes room.
-        }
-        else
-        {
-            progress.Say(line);
-        }
-
-        // Where the launcher, which names the reason, and Slurm look for it.
-        Console.Error.WriteLine(line);
+        processes.SayLost(line, progress);
 
         log.Write(new AttemptEnded
         {
@@ -193,7 +183,8 @@ public sealed class TrainingSession
         new LabelGate(config, progress.Say, text => Warn("labels", text)).Check(data);
         using var model = RunModel.Create(config, train.Classes);
         var loaded = Pretrained.Load(model, config.Model);
-        var store = OpenStore();
+        var store = processes.Open(
+            () => new CheckpointStore(folder.Checkpoints, config.Train.Checkpoint.Keep, line => Warn("checkpoint", line)));
         model.To(device);
         SmallImages.Try(validation, RunModel.Predictor(model, config, train.Classes, device, whileTraining: true));
 
@@ -258,20 +249,6 @@ public sealed class TrainingSession
 
         processes.Collective.Meet();
         return Finish(reason, steps, done, model, device, task, signals.Received);
-    }
-
-    // The first removes leftovers and sets aside what is damaged; then the others find what is left.
-    private CheckpointStore OpenStore()
-    {
-        if (processes.IsFirst)
-        {
-            Open().NewestValid()?.Dispose();
-        }
-
-        processes.Collective.Meet();
-        return Open();
-
-        CheckpointStore Open() => new(folder.Checkpoints, config.Train.Checkpoint.Keep, line => Warn("checkpoint", line));
     }
 
     private int Finish(StopReason reason, long steps, long done, Segmenter model, Device device, SegmentationTask task, string? signal)
