@@ -251,7 +251,7 @@ def try_one(program, folder, kind, rank, number, seed, expected, times):
     return row
 
 
-def table(rows):
+def table(rows, folder):
     """By kind: how many, the ranks, seconds to the end against the limit, exit codes, what one of them said, and how all went on."""
     yield "| fault | times | seconds to the end (limit) | exit code: rank 0, rank 1, launcher | a line of the launcher | whole | same bits |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"
@@ -262,7 +262,7 @@ def table(rows):
             span = f"{seconds[0]:.1f}" + (f" to {seconds[-1]:.1f}" if len(seconds) > 1 else "") if seconds else "never"
             limit = " with what came after" if kind == "kill_restarted" else f" ({mine[0]['limit']})"
             codes = "; ".join(sorted({", ".join([*row["codes"], str(row["exit"])]) for row in mine}))
-            line = mine[0]["line"].replace("|", "\\|") or "–"
+            line = mine[0]["line"].replace(f"{folder}/", "").replace("|", "\\|") or "–"
             whole = sum(not any("whole" in f or "lost" in f for f in row["faults"]) for row in mine)
             yield (f"| {words} | {len(mine)} | {span}{limit} | {codes} | {line} | {whole} of {len(mine)} "
                    f"| {sum(row['bits'] for row in mine)} of {len(mine)} |")
@@ -304,7 +304,7 @@ def main():
                       f"{row['line']}{''.join(f' DEFECT: {fault}' for fault in row['faults'])}", flush=True)
         finally:
             subprocess.run(["umount", folder / "small"], check=False)
-    text = "\n".join(table(rows)) + "\n"
+    text = "\n".join(table(rows, folder)) + "\n"
     if arguments.out:
         pathlib.Path(arguments.out).write_text(text, encoding="utf-8")
     else:
