@@ -67,5 +67,6 @@ public sealed class SharedLossesTests
             using var scope = TensorScope.Open();
             return SharedLosses.Agree(losses(collective.Rank), collective, Device.Cpu)
                 .ToDictionary(loss => loss.Name, loss => (double)loss.Value.Item());
-        }).Select(outcome => outcome.Error is null ? outcome.Result! : throw new InvalidOperationException(outcome.Error.Message, outcome.Error))];
+        }).Select(outcome => outcome.Error is null
+            ? outcome.Result! : throw new InvalidOperationException(outcome.Error.Message, outcome.Error))];
 }

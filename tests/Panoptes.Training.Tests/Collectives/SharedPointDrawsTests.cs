@@ -44,7 +44,8 @@ public sealed class SharedPointDrawsTests
             using var scope = TensorScope.Open();
             int[] own = [.. Masks.Where((_, image) => image % size == collective.Rank)];
             return draw(SharedPointDraws.Of(new SeededPointDraws(5, 7), collective, own), own);
-        }).Select(outcome => outcome.Error is null ? outcome.Result! : throw new InvalidOperationException(outcome.Error.Message, outcome.Error))];
+        }).Select(outcome => outcome.Error is null
+            ? outcome.Result! : throw new InvalidOperationException(outcome.Error.Message, outcome.Error))];
 
     private static List<string> Rows(Tensor drawn) =>
         [.. drawn.ToArray<float>().Chunk(8).Select(row => string.Join(' ', row.Select(value => value.ToString("r"))))];
