@@ -85,7 +85,13 @@ public sealed class Launcher(LaunchOptions options, ChildCommand command, TextWr
         try
         {
             StartAll(started, folder, restart);
-            return Judge(started.Wait(), started.Count == options.Processes, folder, restart);
+            var culprit = started.Wait();
+            foreach (var rank in started.Deaf)
+            {
+                Say($"rank {rank} did not end within {options.Grace:0.#} seconds of SIGTERM and was killed: it may be what hung");
+            }
+
+            return Judge(culprit, started.Count == options.Processes, folder, restart);
         }
         finally
         {
@@ -150,7 +156,8 @@ public sealed class Launcher(LaunchOptions options, ChildCommand command, TextWr
             output.WriteLine($"rank {end.Rank}: {line}");
         }
 
-        var last = process.LastLine();
+        // Only one that stopped as it, or another, was told to has nothing to say here: that is part of its course.
+        var last = process.LastLine() ?? (end.IsResumable ? "stopped by a signal to it or to another; the same command goes on" : null);
         Say($"{end}{(last is null ? "" : $": {last}")}{(process.Log is null ? "" : $" (its log is {process.Log})")}");
     }
 

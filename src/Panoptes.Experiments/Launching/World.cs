@@ -13,10 +13,14 @@ internal sealed class World(TimeSpan window, TimeSpan grace) : IDisposable
     private readonly List<ProcessEnd> ended = [];
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly Lock gate = new();
+    private readonly List<int> deaf = [];
     private bool isStopping;
 
     /// <summary>How many were started.</summary>
     public int Count => children.Count;
+
+    /// <summary>The ranks that had to be killed, as they did not end by themselves once another one had failed.</summary>
+    public IReadOnlyList<int> Deaf => deaf;
 
     /// <summary>Starts one more, unless all are to stop.</summary>
     /// <param name="start">Starts it, and has its end told.</param>
@@ -82,6 +86,7 @@ internal sealed class World(TimeSpan window, TimeSpan grace) : IDisposable
             if (kill <= clock.Elapsed)
             {
                 kill = null;
+                deaf.AddRange(children.Select(child => child.Rank).Except(ended.Select(one => one.Rank)));
                 Kill();
             }
         }

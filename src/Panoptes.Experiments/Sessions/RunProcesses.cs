@@ -1,7 +1,9 @@
+using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Tensors;
+using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Collectives;
 using Panoptes.Training.Engine;
 using Spectre.Console;
@@ -86,6 +88,38 @@ internal sealed class RunProcesses : IDisposable
     /// <summary>This process's event log.</summary>
     public string EventLog(RunFolder folder) =>
         IsFirst ? folder.EventLog : Path.Combine(folder.RankFolder(Collective.Rank), "events.jsonl");
+
+    /// <summary>
+    /// Opens the checkpoints once all are here: the first removes leftovers and sets aside what is damaged, the others find what is left.
+    /// </summary>
+    /// <param name="open">Opens them.</param>
+    public CheckpointStore Open(Func<CheckpointStore> open)
+    {
+        if (IsFirst)
+        {
+            open().NewestValid()?.Dispose();
+        }
+
+        Collective.Meet();
+        return open();
+    }
+
+    /// <summary>Says that another process was lost, where the launcher, which names the reason, and Slurm look for it.</summary>
+    /// <param name="line">What to say.</param>
+    /// <param name="progress">This process's, which is over.</param>
+    public void SayLost(string line, ProgressLine progress)
+    {
+        if (IsFirst)
+        {
+            progress.Dispose(); // The live line makes room.
+        }
+        else
+        {
+            progress.Say(line);
+        }
+
+        Console.Error.WriteLine(line);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -133,7 +133,15 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
             run.Warn("checkpoint", lacking, next.Step);
         }
 
-        if (next.Progress.BestScore is not null && !run.Store.HasBest(next.Progress.BestStep))
+        if (next.Progress.BestScore is null)
+        {
+            return;
+        }
+
+        // The first, which may have to make it again, says for all.
+        double[] best = [run.Collective.Rank == 0 && run.Store.HasBest(next.Progress.BestStep) ? 1 : 0];
+        run.Collective.Sum(best);
+        if (best[0] == 0)
         {
             next.ForgetBest();
         }

@@ -131,11 +131,7 @@ public sealed class TrainingSession
     private int LoseProcess(TensorException error)
     {
         var line = LostProcess.Line(error, processes.Collective.Rank, processes.Collective.Size, trainer?.Step + 1);
-        progress.Say(line);
-        if (!processes.IsFirst)
-        {
-            Console.Error.WriteLine(line);
-        }
+        processes.SayLost(line, progress);
 
         log.Write(new AttemptEnded
         {
@@ -187,8 +183,8 @@ public sealed class TrainingSession
         new LabelGate(config, progress.Say, text => Warn("labels", text)).Check(data);
         using var model = RunModel.Create(config, train.Classes);
         var loaded = Pretrained.Load(model, config.Model);
-        processes.Collective.Meet();
-        var store = new CheckpointStore(folder.Checkpoints, config.Train.Checkpoint.Keep, line => Warn("checkpoint", line));
+        var store = processes.Open(
+            () => new CheckpointStore(folder.Checkpoints, config.Train.Checkpoint.Keep, line => Warn("checkpoint", line)));
         model.To(device);
         SmallImages.Try(validation, RunModel.Predictor(model, config, train.Classes, device, whileTraining: true));
 

@@ -80,7 +80,9 @@ public sealed record NonFiniteReport
     }
 
     /// <summary>Writes the report and makes the error that says where it is.</summary>
-    internal InputException Publish(string? folder)
+    /// <param name="folder">Where; null writes none.</param>
+    /// <param name="suspects">The images to look at, those of other processes among them.</param>
+    internal InputException Publish(string? folder, IReadOnlyList<string> suspects)
     {
         var written = "nothing was written down, as the training has no folder for it";
         if (folder is not null)
@@ -90,8 +92,7 @@ public sealed record NonFiniteReport
             written = $"see {path} for every loss, gradient norm and geometry";
         }
 
-        var images = string.Join(", ", Samples.Take(4).Select(sample => sample.Files.Image))
-            + (Samples.Count > 4 ? $" and {Samples.Count - 4} more" : "");
+        var images = string.Join(", ", suspects.Take(4)) + (suspects.Count > 4 ? $" and {suspects.Count - 4} more" : "");
         return new InputException(
             $"training step {Step}", $"{What} not finite", "finite numbers",
             $"look at the batch ({images}), lower the learning rate or lengthen the warm-up; the weights were not updated; {written}");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
 using Panoptes.Training.Collectives;
@@ -13,6 +14,7 @@ internal sealed class SharedState : IDisposable
 {
     private readonly TrainingSetup setup;
     private readonly bool isUnited;
+    private Tensor? own;
     private bool isReleased;
 
     /// <summary>Lets the batches of all processes be one in batch normalization, where that is wanted.</summary>
@@ -54,8 +56,28 @@ internal sealed class SharedState : IDisposable
         }
 
         using var noGrad = Autograd.NoGrad();
+        own?.Dispose();
+        own = values.Clone().Keep();
         Collective.Sum(values);
         return values.DivInPlace(Collective.Size);
+    }
+
+    /// <summary>
+    /// The files of the step whose mean was last taken: of the processes whose own numbers were not finite, or of all where none had such.
+    /// All processes ask at once.
+    /// </summary>
+    /// <param name="files">Those of this process.</param>
+    public IReadOnlyList<string> Suspects(IEnumerable<string> files)
+    {
+        if (Collective.Size == 1)
+        {
+            return [.. files];
+        }
+
+        var isFinite = own is null || own.To(Device.Cpu).To(DType.Float64).ToArray<double>().All(double.IsFinite);
+        var said = Collective.Gather(JsonSerializer.SerializeToUtf8Bytes(new Said(isFinite, [.. files])))
+            .Select(bytes => JsonSerializer.Deserialize<Said>(bytes)!).ToList();
+        return [.. said.Where(one => !one.IsFinite || said.All(other => other.IsFinite)).SelectMany(one => one.Files)];
     }
 
     /// <summary>Makes running statistics that every process has of its own batches those of rank 0.</summary>
@@ -88,10 +110,14 @@ internal sealed class SharedState : IDisposable
     /// <summary>Gives the model back to one process, once: another stage may have it by then.</summary>
     public void Dispose()
     {
+        own?.Dispose();
+        own = null;
         if (Collective.Size > 1 && !isReleased)
         {
             isReleased = true;
             BatchNorm2d.ShareAll(setup.Model, null);
         }
     }
+
+    private sealed record Said(bool IsFinite, string[] Files);
 }

@@ -65,6 +65,6 @@ public sealed partial class Trainer
         }
 
         return NonFiniteReport.Of(step.Culprit(), Progress, Config.Seed, step.Record.Losses, Optimizer.Groups, step.Info.Samples)
-            .Publish(DiagnosticsFolder);
+            .Publish(DiagnosticsFolder, shared.Suspects(step.Info.Samples.Select(sample => sample.Files.Image)));
     }
 }
