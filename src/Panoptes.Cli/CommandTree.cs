@@ -16,6 +16,7 @@ internal static class CommandTree
             ReproduceVerb.Create(),
             TrainVerb.Create(),
             LaunchVerb.Create(),
+            PlanVerb.Create(),
             EvalVerb.Create(),
             ShiftVerb.Create(),
             TeacherReportVerb.Create(),

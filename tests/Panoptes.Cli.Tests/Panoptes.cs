@@ -19,9 +19,12 @@ internal static class Panoptes
     public static Outcome Run(params string[] arguments) => RunIn(Directory.GetCurrentDirectory(), arguments);
 
     /// <summary>Runs a command line with another current folder.</summary>
-    public static Outcome RunIn(string folder, params string[] arguments)
+    public static Outcome RunIn(string folder, params string[] arguments) => RunWith(folder, new Dictionary<string, string>(), arguments);
+
+    /// <summary>Runs a command line with further environment variables.</summary>
+    public static Outcome RunWith(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
-        using var process = Start(folder, arguments);
+        using var process = Start(folder, variables, arguments);
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -32,9 +35,12 @@ internal static class Panoptes
     /// Starts a command line; the caller waits for it. A test run started in the background ignores SIGINT, one started by nohup SIGHUP:
     /// the child must not.
     /// </summary>
-    public static Process Start(string folder, params string[] arguments) => Process.Start(
+    public static Process Start(string folder, params string[] arguments) => Start(folder, new Dictionary<string, string>(), arguments);
+
+    private static Process Start(string folder, IReadOnlyDictionary<string, string> variables, string[] arguments) => Process.Start(
         new ProcessStartInfo("env", [
-            "--default-signal=INT,QUIT,HUP", "dotnet", Program, .. arguments,
+            "--default-signal=INT,QUIT,HUP", .. variables.Select(variable => $"{variable.Key}={variable.Value}"), "dotnet", Program,
+            .. arguments,
         ])
         { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
 }

@@ -7,7 +7,7 @@ namespace Panoptes.Cli.CommandLine;
 internal static class Launched
 {
     /// <summary>The verbs that several processes can work on together.</summary>
-    public static IReadOnlyList<string> Verbs { get; } = ["train"];
+    public static IReadOnlyList<string> Verbs { get; } = ["train", "doctor distributed"];
 
     /// <summary>The words behind <c>launch</c>, with <c>--</c> before the verb. Each option before it takes one value.</summary>
     public static IEnumerable<string> Apart(IReadOnlyList<string> words)
@@ -27,13 +27,14 @@ internal static class Launched
     }
 
     /// <summary>Checks that several processes can run a verb.</summary>
-    /// <param name="name">The verb.</param>
+    /// <param name="words">The verb and its arguments.</param>
     /// <param name="tree">All verbs.</param>
     /// <exception cref="InputException">There is no such verb, or several processes make no sense for it.</exception>
-    public static void Check(string name, RootCommand tree)
+    public static void Check(IReadOnlyList<string> words, RootCommand tree)
     {
-        if (!Verbs.Contains(name))
+        if (!Verbs.Any(verb => verb.Split(' ') is var path && words.Take(path.Length).SequenceEqual(path)))
         {
+            var name = words[0];
             throw new InputException(
                 "VERB", $"'{name}'", $"one that several processes work on together: {string.Join(", ", Verbs)}",
                 tree.Subcommands.Any(verb => verb.Name == name) ? $"run './panoptes {name}' by itself"

@@ -17,7 +17,8 @@ internal static class DoctorVerb
                 + "mends it. Exit code 1 where something needed is missing.",
             "./panoptes doctor",
             "./panoptes doctor --json",
-            "./panoptes doctor labels ../shared/data/camvid") { json, DoctorLabelsVerb.Create() };
+            "./panoptes doctor labels ../shared/data/camvid",
+            "./panoptes doctor distributed") { json, DoctorLabelsVerb.Create(), DoctorDistributedVerb.Create() };
         verb.SetAction(parsed =>
         {
             var output = parsed.InvocationConfiguration.Output;

@@ -62,14 +62,14 @@ internal static class LaunchVerb
             options.Validate();
             var line = parsed.GetRequiredValue(words);
             var tree = (RootCommand)parsed.RootCommandResult.Command;
-            Launched.Check(line[0], tree);
+            Launched.Check(line, tree);
             if (Launched.Wrong(line, tree) is { } wrong)
             {
                 parsed.InvocationConfiguration.Error.WriteLine($"panoptes {line[0]}: {wrong}; see 'panoptes {line[0]} --help'");
                 return ExitCode.Usage;
             }
 
-            return new Launcher(options, ThisProgram(line), parsed.InvocationConfiguration.Error).Run();
+            return new Launcher(options, ThisProgram.With(line), parsed.InvocationConfiguration.Error).Run();
         });
         return verb;
     }
@@ -83,14 +83,5 @@ internal static class LaunchVerb
         }
 
         return option;
-    }
-
-    // Started by the dotnet host, the program is the first argument of that.
-    private static ChildCommand ThisProgram(IReadOnlyList<string> words)
-    {
-        var host = Environment.ProcessPath ?? "dotnet";
-        return Path.GetFileNameWithoutExtension(host) == "dotnet"
-            ? new ChildCommand(host, [typeof(LaunchVerb).Assembly.Location, .. words])
-            : new ChildCommand(host, words);
     }
 }

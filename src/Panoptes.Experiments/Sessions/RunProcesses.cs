@@ -39,12 +39,7 @@ internal sealed class RunProcesses : IDisposable
             return new RunProcesses(null, config.Train.Device);
         }
 
-        RequireShares("train.batch_size", config.Train.BatchSize, place.Size);
-        foreach (var (name, stream) in config.Data.Streams)
-        {
-            RequireShares($"data.streams.{name}.batch_size", stream.BatchSize ?? place.Size, place.Size);
-        }
-
+        BatchShares.Require(config, place.Size);
         var device = EngineSetup.DeviceOf(config.Train.Device);
         if (!device.IsCpu)
         {
@@ -127,8 +122,4 @@ internal sealed class RunProcesses : IDisposable
         joined?.Dispose();
         log?.Dispose();
     }
-
-    private static void RequireShares(string option, int batch, int processes) => Require.That(
-        batch % processes == 0, option, $"{batch} for {processes} processes", $"a multiple of {processes}: it counts the images of all",
-        $"set {option} to {(batch / processes + 1) * processes}, or start another number of processes");
 }

@@ -65,12 +65,20 @@ internal sealed record StageRun(
     /// <summary>Watches the teachers; null where nobody does.</summary>
     public TeachingMonitor? Teaching { get; init; }
 
+    /// <summary>What is done in place of all that a run does besides learning; null for a run.</summary>
+    public IReadOnlyList<IHook>? Instead { get; init; }
+
     /// <summary>What a stage does besides learning, in this order.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="model">The model.</param>
     /// <param name="teachers">What teaches it; the first is measured, too.</param>
     public IReadOnlyList<IHook> Hooks(PlannedStage stage, Segmenter model, IReadOnlyList<TeacherSupervision> teachers)
     {
+        if (Instead is not null)
+        {
+            return Instead;
+        }
+
         var config = stage.Config;
         var (split, evaluation) = (config.Data.ValSplit, config.Train.Evaluation);
         var meter = new MeterHook(Device);
