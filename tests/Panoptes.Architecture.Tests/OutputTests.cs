@@ -22,7 +22,7 @@ public sealed partial class OutputTests
         "Experiments/Reproductions/ReproductionResult.cs", "Reports/Reproductions/", "Reports/Diagnoses/",
         "Experiments/TeacherReports/TeacherReport.cs", "Reports/Teachers/TeacherReportPage.cs",
         "Experiments/LabelReports/LabelReport.cs", "Reports/Teachers/LabelReportPage.cs",
-        "Experiments/Shifts/DomainShift.cs",
+        "Experiments/Shifts/DomainShift.cs", "Experiments/Links/LinkMeasurement.cs",
     ];
 
     // A run's folder is made by its training, which refuses one that holds anything else.
@@ -34,11 +34,12 @@ public sealed partial class OutputTests
         "Experiments/Sessions/RunProcesses.cs", "Experiments/Sessions/TrainingSession.cs", "Reports/Runs/RunPage.cs",
     ];
 
-    // The trace of a defect, what was found of a machine's kernels and of a data set's segments, in folders of the program's own; and the
-    // logs of processes, which are only ever added to.
+    // The trace of a defect, what was found of a machine's kernels and of a data set's segments, in folders of the program's own; the logs
+    // of processes, which are only ever added to; and temporary folders of which nothing stays.
     private static readonly string[] Traces =
         ["Cli/CommandLine/Failure.cs", "Tensors/MatrixProducts/KernelRecord.cs", "Data/Sampling/SegmentIndexFile.cs",
-        "Data/PseudoLabels/InferredContracts.cs", "Experiments/Examinations/LabelGate.cs", "Experiments/Launching/LaunchFolder.cs"];
+        "Data/PseudoLabels/InferredContracts.cs", "Experiments/Examinations/LabelGate.cs", "Experiments/Launching/LaunchFolder.cs",
+        "Cli/Verbs/PlanVerb.cs", "Experiments/Sessions/PlanSession.cs"];
 
     [Fact]
     public void Whoever_writes_files_outside_a_run_plans_them()
