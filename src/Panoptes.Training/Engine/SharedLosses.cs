@@ -26,7 +26,8 @@ internal static class SharedLosses
         var terms = collective.Gather(Write(own)).Select(Read).ToList();
         var names = terms.SelectMany(part => part.Select(term => (term.Name, term.Weight))).DistinctBy(term => term.Name).ToList();
         var ofName = own.ToDictionary(loss => loss.Name, StringComparer.Ordinal);
-        var onDevice = CountOnDevice(names.Select(term => term.Name), ofName, terms, collective, device);
+        var counts = CountOnDevice(own);
+        var sums = SumOnDevice(names.Select(term => term.Name), counts, terms, collective, device);
         var shared = new List<NamedLoss>(names.Count);
         foreach (var (name, weight) in names)
         {
@@ -41,7 +42,7 @@ internal static class SharedLosses
             {
                 Value = scope.Return(loss.Over switch
                 {
-                    { OnDevice: { } count, Least: var least } => loss.Value * Factor(count, onDevice[name], least, collective.Size),
+                    { OnDevice: not null, Least: var least } => loss.Value * Factor(counts[name], sums[name], least, collective.Size),
                     { Count: var count, Least: var least } => loss.Value * Factor(count, all, least, collective.Size),
                     _ => loss.Value * (collective.Size / all),
                 }),
@@ -59,13 +60,20 @@ internal static class SharedLosses
 
     private static Tensor Factor(Tensor own, Tensor all, double least, int size)
     {
-        var (divisor, mine) = (all.ClampMin(least), own.To(DType.Float64).ClampMin(least));
+        var (divisor, mine) = (all.ClampMin(least), own.ClampMin(least));
         return (mine * size / divisor.MaskedFill(divisor.Eq(0), 1)).To(DType.Float32).Squeeze();
     }
 
+    private static Dictionary<string, Tensor> CountOnDevice(IReadOnlyList<NamedLoss> own)
+    {
+        using var noGrad = Autograd.NoGrad();
+        return own.Where(loss => loss.Over?.OnDevice is not null)
+            .ToDictionary(loss => loss.Name, loss => loss.Over!.Value.OnDevice!().To(DType.Float64).Reshape([1]), StringComparer.Ordinal);
+    }
+
     // In one sum, and without the host's waiting: which terms take part, it knows from what processes said.
-    private static Dictionary<string, Tensor> CountOnDevice(
-        IEnumerable<string> names, Dictionary<string, NamedLoss> own, List<List<Term>> terms, ICollective collective, Device device)
+    private static Dictionary<string, Tensor> SumOnDevice(
+        IEnumerable<string> names, Dictionary<string, Tensor> own, List<List<Term>> terms, ICollective collective, Device device)
     {
         var counted = terms.SelectMany(part => part).Where(term => term.IsOnDevice).Select(term => term.Name)
             .ToHashSet(StringComparer.Ordinal);
@@ -76,11 +84,9 @@ internal static class SharedLosses
         }
 
         using var noGrad = Autograd.NoGrad();
-        var counts = Ops.Cat([.. chosen.Select(name =>
-            own.TryGetValue(name, out var loss) && loss.Over?.OnDevice is { } count
-                ? count.To(DType.Float64).Reshape([1]) : Tensor.Zeros([1], DType.Float64, device))], 0);
-        collective.Sum(counts);
-        return chosen.Select((name, place) => (name, Sum: counts.Narrow(0, place, 1)))
+        var sums = Ops.Cat([.. chosen.Select(name => own.GetValueOrDefault(name) ?? Tensor.Zeros([1], DType.Float64, device))], 0);
+        collective.Sum(sums);
+        return chosen.Select((name, place) => (name, Sum: sums.Narrow(0, place, 1)))
             .ToDictionary(entry => entry.name, entry => entry.Sum, StringComparer.Ordinal);
     }
 

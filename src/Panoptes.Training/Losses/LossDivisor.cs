@@ -10,11 +10,14 @@ namespace Panoptes.Training.Losses;
 /// <param name="Least">What is divided by at least; 0 for no bound.</param>
 public readonly record struct LossDivisor(double Count, double Least = 0)
 {
-    /// <summary>The number where only the device knows it: a tensor of one element, without gradient.</summary>
-    public Tensor? OnDevice { get; init; }
+    /// <summary>
+    /// Counts where only the device knows the number: a tensor of one element, without gradient. Asked within the step, and only where
+    /// there are several processes.
+    /// </summary>
+    public Func<Tensor>? OnDevice { get; init; }
 
     /// <summary>A number that only the device knows.</summary>
-    /// <param name="count">A tensor of one element, without gradient.</param>
+    /// <param name="count">Gives a tensor of one element, without gradient.</param>
     /// <param name="least">What is divided by at least.</param>
-    public static LossDivisor Of(Tensor count, double least = 0) => new(0, least) { OnDevice = count };
+    public static LossDivisor Of(Func<Tensor> count, double least = 0) => new(0, least) { OnDevice = count };
 }

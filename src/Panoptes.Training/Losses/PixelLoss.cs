@@ -59,7 +59,7 @@ internal sealed class PixelLoss : IDisposable
         { Name: LossKind.Dice } => null,
         { Name: LossKind.Focal } or { Average: PixelAverage.AllPixels } => new LossDivisor(labels.Count),
         _ => LossDivisor.Of(
-            CrossEntropy.Divisor(labels, ignore, config.Average == PixelAverage.ValidWeights ? classWeights : null)),
+            () => CrossEntropy.Divisor(labels, ignore, config.Average == PixelAverage.ValidWeights ? classWeights : null)),
     };
 
     public void Dispose()

@@ -10,8 +10,8 @@ namespace Panoptes.Training.Points;
 /// </summary>
 /// <param name="inner">Where the points of the whole batch come from.</param>
 /// <param name="places">The places of this process's images among those of all.</param>
-/// <param name="sets">How many sets of points each image of all processes has.</param>
-public sealed class SharedPointDraws(IPointDraws inner, IReadOnlyList<int> places, IReadOnlyList<int> sets) : IPointDraws
+/// <param name="setsOfAll">How many sets of points each image of all processes has.</param>
+public sealed class SharedPointDraws(IPointDraws inner, IReadOnlyList<int> places, IReadOnlyList<int> setsOfAll) : IPointDraws
 {
     /// <summary>The draws of one process, or of all of them together; every process calls this at the same place.</summary>
     /// <param name="inner">Where points come from.</param>
@@ -39,14 +39,10 @@ public sealed class SharedPointDraws(IPointDraws inner, IReadOnlyList<int> place
         }
 
         using var scope = TensorScope.Open();
-        var whole = inner.Draw(purpose, layer, image, Before(Everyone), count, device);
-        var rows = places.SelectMany(place => Enumerable.Range(0, Sets(place)).Select(k => Before(place) + k));
+        var whole = inner.Draw(purpose, layer, image, Before(setsOfAll.Count), count, device);
+        var rows = places.SelectMany(place => Enumerable.Range(0, setsOfAll[place]).Select(k => Before(place) + k));
         return scope.Return(whole.IndexSelect(0, RowIndices.Of(rows, device)));
     }
 
-    private int Everyone => sets.Count;
-
-    private int Sets(int place) => sets[place];
-
-    private long Before(int place) => sets.Take(place).Sum(count => (long)count);
+    private long Before(int place) => setsOfAll.Take(place).Sum(count => (long)count);
 }

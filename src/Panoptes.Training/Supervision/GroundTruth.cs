@@ -137,7 +137,7 @@ public sealed class GroundTruth : ISupervisor, IDisposable
                 $"{head}.acc_seg", accuracy ?? PixelAccuracy.Percent(full ?? FullSize(), batch.Labels, config.IgnoreIndex))
                 with
             {
-                Over = valid is { } count ? new LossDivisor(count) : LossDivisor.Of(batch.Labels.Ne(config.IgnoreIndex).Sum()),
+                Over = valid is { } count ? new LossDivisor(count) : LossDivisor.Of(() => batch.Labels.Ne(config.IgnoreIndex).Sum()),
             });
         }
 

@@ -17,7 +17,7 @@ public sealed class SharedLossesTests
         var parts = Values(3, rank => [Loss("mask", sums[rank] / Math.Max(1, counts[rank])) with
         {
             Over = isOnDevice
-                ? LossDivisor.Of(Tensor.From<long>([counts[rank]], 1), least: 1) : new LossDivisor(counts[rank], Least: 1),
+                ? LossDivisor.Of(() => Tensor.From<long>([counts[rank]], 1), least: 1) : new LossDivisor(counts[rank], Least: 1),
         }]);
 
         Assert.Equal(16.0 / 4, parts.Average(part => part["mask"]), 1e-6);

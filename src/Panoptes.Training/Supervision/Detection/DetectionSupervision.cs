@@ -130,7 +130,7 @@ public sealed class DetectionSupervision : ISupervisor
     private NamedLoss Stuff(Tensor logits, Batch batch, Detections outputs)
     {
         using var scope = TensorScope.Open();
-        var truth = DetectionTruth.Stuff(batch, outputs.Classes, logits.Device);
+        var truth = scope.Return(DetectionTruth.Stuff(batch, outputs.Classes, logits.Device));
         var full = Upsampling.ToSize(logits.To(DType.Float32).Contiguous(), outputs.PaddedSize.Height, outputs.PaddedSize.Width)
             .Narrow(2, 0, truth.Size(1)).Narrow(3, 0, truth.Size(2));
         return new NamedLoss(
@@ -138,7 +138,7 @@ public sealed class DetectionSupervision : ISupervisor
             scope.Return(CrossEntropy.Mean(full.Contiguous(), truth, DetectionTruth.Void, PixelAverage.ValidPixels)),
             config.SemanticWeight)
         {
-            Over = LossDivisor.Of(scope.Return(truth.Ne(DetectionTruth.Void).Sum())),
+            Over = LossDivisor.Of(() => truth.Ne(DetectionTruth.Void).Sum()),
         };
     }
 }
