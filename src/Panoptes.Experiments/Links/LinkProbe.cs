@@ -25,7 +25,7 @@ public static class LinkProbe
     {
         ArgumentNullException.ThrowIfNull(place);
         var meeting = place.Rendezvous;
-        var own = meeting.File is null ? OwnAddress.Towards(meeting.Address!, meeting.Port) : OwnAddress.Loopback;
+        var own = OwnAddress.For(meeting);
         LinkFailure.RequireReachable(place, own);
         var stage = LinkStage.Store;
         var clock = Stopwatch.StartNew();

@@ -38,7 +38,7 @@ public sealed class ManyProcesses : ICollective, IDisposable
             ? ProcessStore.OfFile(file, place.Size)
             : ProcessStore.OfAddress(
                 meeting.Address!, meeting.Port, place.Rank == 0 && !meeting.IsHostedElsewhere, place.Size, deadlines.Start);
-        var address = meeting.File is null ? OwnAddress.Towards(meeting.Address!, meeting.Port) : OwnAddress.Loopback;
+        var address = OwnAddress.For(meeting);
         return Join(store, place.Rank, place.Size, address, device, deadlines, $"attempt {place.Restarts}");
     }
 

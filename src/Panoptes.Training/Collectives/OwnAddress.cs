@@ -17,6 +17,14 @@ public static class OwnAddress
     /// <summary>The variable that names the network interface to use, as for PyTorch.</summary>
     public const string InterfaceVariable = "GLOO_SOCKET_IFNAME";
 
+    /// <summary>The address where the processes that meet at one place reach this machine.</summary>
+    /// <exception cref="Foundation.InputException">The place's name is unknown, or the interface asked for is not there.</exception>
+    public static string For(Rendezvous meeting)
+    {
+        ArgumentNullException.ThrowIfNull(meeting);
+        return meeting.Address is { } host ? Towards(host, meeting.Port) : Loopback;
+    }
+
     /// <summary>The address of the interface over which another machine is reached.</summary>
     /// <param name="host">Name or address of the other machine.</param>
     /// <param name="port">A port of it; nothing is sent.</param>
