@@ -72,6 +72,9 @@ public sealed class Batch : IDisposable
     /// <summary>Where its N samples came from, how they were moved, and which part of the batch's height and width shows them.</summary>
     public IReadOnlyList<SampleInfo> Samples { get; }
 
+    /// <summary>Where the samples stand in the batch of all processes that train together.</summary>
+    public BatchPlaces Places { get; init; } = BatchPlaces.Whole;
+
     /// <summary>All its tensors.</summary>
     internal IEnumerable<Tensor> Tensors => Views.Values.Concat(new[] { Targets.Labels, Targets.Segments?.Ids }.OfType<Tensor>());
 
@@ -113,7 +116,7 @@ public sealed class Batch : IDisposable
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         disposed = true;
-        return new Batch(Step, Views, targets, samples, giveBack);
+        return new Batch(Step, Views, targets, samples, giveBack) { Places = Places };
     }
 
     /// <inheritdoc/>

@@ -15,21 +15,19 @@ public sealed class BatchAugmentation
     private readonly BatchPaster? paster;
     private readonly StrongPainter? strong;
     private readonly long seed;
-    private readonly int rank;
 
     /// <summary>Makes what a configuration asks for.</summary>
     /// <param name="config">How samples are varied.</param>
     /// <param name="seed">The seed of the stream.</param>
     /// <param name="rules">Which objects are kept of those that are covered in part; by the augmentation's settings where null.</param>
-    /// <param name="rank">This process among those that share the data set.</param>
     /// <exception cref="InputException">A setting is out of range.</exception>
-    public BatchAugmentation(AugmentationConfig config, long seed, TargetRules? rules = null, int rank = 0)
+    public BatchAugmentation(AugmentationConfig config, long seed, TargetRules? rules = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         config.Check();
-        (this.seed, this.rank) = (seed, rank);
+        this.seed = seed;
         rules ??= new TargetRules { MinSegmentPixels = config.MinSegmentPixels };
-        paster = config.CopyPaste is { } paste ? new BatchPaster(paste, seed, rules, rank) : null;
+        paster = config.CopyPaste is { } paste ? new BatchPaster(paste, seed, rules) : null;
         strong = config.Strong is { } colors ? new StrongPainter(colors.Distortion(), config.Mean, config.Std) : null;
     }
 
@@ -44,32 +42,35 @@ public sealed class BatchAugmentation
     {
         ArgumentNullException.ThrowIfNull(batch);
         var changed = paster is null ? batch : paster.PasteFirst(batch, bank);
-        Paint(BatchTensors.Of(changed), BatchPaster.Samples(changed), changed.Step);
+        Paint(BatchTensors.Of(changed), BatchPaster.Samples(changed), changed.Step, changed.Places);
         return changed;
     }
 
     /// <summary>Changes a batch that is being made.</summary>
-    internal IReadOnlyList<LoadedSample> Apply(BatchTensors tensors, IReadOnlyList<LoadedSample> samples, long step)
+    internal IReadOnlyList<LoadedSample> Apply(
+        BatchTensors tensors, IReadOnlyList<LoadedSample> samples, long step, BatchPlaces places)
     {
         if (tensors.Weak is { } weak)
         {
             tensors.CopyImagesTo(weak);
         }
 
-        var changed = paster is null ? samples : paster.Paste(tensors, samples, step);
-        Paint(tensors, changed, step);
+        var changed = paster is null ? samples : paster.Paste(tensors, samples, step, places);
+        Paint(tensors, changed, step, places);
         return changed;
     }
 
-    private void Paint(BatchTensors tensors, IReadOnlyList<LoadedSample> samples, long step)
+    private void Paint(BatchTensors tensors, IReadOnlyList<LoadedSample> samples, long step, BatchPlaces places)
     {
-        foreach (var (place, view) in tensors.Further.Index())
+        foreach (var (number, view) in tensors.Further.Index())
         {
             tensors.CopyImagesTo(view);
-            Paint(tensors with { Images = view }, samples, item => new SeededRandom(seed, step, rank, item, 0x57, place + 1));
+            Paint(tensors with { Images = view }, samples, item => Random(item, number + 1));
         }
 
-        Paint(tensors, samples, item => new SeededRandom(seed, step, rank, item, 0x57));
+        Paint(tensors, samples, item => Random(item));
+
+        SeededRandom Random(int item, params long[] view) => new([seed, step, 0, places[item], 0x57, .. view]);
     }
 
     private void Paint(BatchTensors tensors, IReadOnlyList<LoadedSample> samples, Func<int, SeededRandom> random)

@@ -28,6 +28,7 @@ public sealed class BatchLoader : IDisposable
     private readonly BatchTensorPools tensors;
     private readonly Quarantine quarantine;
     private readonly BatchAugmentation whole;
+    private readonly BatchPlaces places;
     private readonly ResolutionJitterConfig? jitter;
     private readonly Thread[] workers;
     private readonly Queue<(PendingBatch Batch, int Item)> queue = [];
@@ -86,7 +87,8 @@ public sealed class BatchLoader : IDisposable
         rules = rules with { VoidTrainId = dataset.Classes.VoidTrainId };
         reader = new SampleReader(dataset, transform, sampling.Config, parts, rules);
         jitter = augmentation.ResolutionJitter;
-        whole = new BatchAugmentation(waits ? augmentation with { CopyPaste = null, Strong = null } : augmentation, seed, rules, rank);
+        whole = new BatchAugmentation(waits ? augmentation with { CopyPaste = null, Strong = null } : augmentation, seed, rules);
+        places = new BatchPlaces(rank, world, InPairs: sampling.Segments is not null);
         order = Order(sampling, rank, world);
         quarantine = new Quarantine(config.Quarantine);
         (isFixedSize, padMultiple) = (transform.IsFixedSize, augmentation.PadMultiple);
@@ -150,7 +152,7 @@ public sealed class BatchLoader : IDisposable
 
         try
         {
-            return tensors.MakeBatch(step, batch.Wait(), batch.Tensors!);
+            return tensors.MakeBatch(step, batch.Wait(), batch.Tensors!, places);
         }
         catch
         {
@@ -242,7 +244,7 @@ public sealed class BatchLoader : IDisposable
             samples = Collation.Write(samples, filled, config.ChannelsLast, dataset.Classes.VoidTrainId);
         }
 
-        return (filled, whole.Apply(filled, samples, batch.Step));
+        return (filled, whole.Apply(filled, samples, batch.Step, places));
     }
 
     private void Start(long step)

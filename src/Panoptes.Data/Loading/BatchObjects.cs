@@ -74,6 +74,10 @@ public sealed class BatchObjects : IObjectBank
         }
     }
 
+    /// <summary>The sample of the batch that an object is in.</summary>
+    /// <param name="place">The object, 0 to Count - 1.</param>
+    public int SampleOf(int place) => found[place].Sample;
+
     private IEnumerable<(int Place, PixelRectangle Box)> Boxes(int n)
     {
         if (samples[n].Instances is { } instances)

@@ -15,21 +15,19 @@ public sealed class BatchPaster
     private readonly PasteDraws draws;
     private readonly TargetRules rules;
     private readonly long seed;
-    private readonly int rank;
     private readonly int minBox;
 
     /// <summary>Makes a paster.</summary>
     /// <param name="config">How many objects of which size.</param>
     /// <param name="seed">The seed of the stream.</param>
     /// <param name="rules">Which objects are kept of those that are covered in part; the defaults where null.</param>
-    /// <param name="rank">This process among those that share the data set.</param>
     /// <param name="move">How objects are resized; as images and labels are where null.</param>
     /// <exception cref="InputException">A setting is out of range.</exception>
-    public BatchPaster(CopyPasteConfig config, long seed, TargetRules? rules = null, int rank = 0, MoveObject? move = null)
+    public BatchPaster(CopyPasteConfig config, long seed, TargetRules? rules = null, MoveObject? move = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         config.Check("augmentation.copy_paste");
-        (this.rules, this.seed, this.rank, minBox) = (rules ?? new TargetRules(), seed, rank, config.MinBox);
+        (this.rules, this.seed, minBox) = (rules ?? new TargetRules(), seed, config.MinBox);
         draws = new PasteDraws(config, move ?? ((cutout, geometry, _) => cutout.Move(geometry)));
     }
 
@@ -49,7 +47,7 @@ public sealed class BatchPaster
     /// <summary>Pastes into the first strong view of a batch; the others have to follow.</summary>
     internal Batch PasteFirst(Batch batch, IObjectBank? bank, Func<int, IRandomSource>? random = null)
     {
-        var pasted = Paste(BatchTensors.Of(batch), Samples(batch), batch.Step, bank, random);
+        var pasted = Paste(BatchTensors.Of(batch), Samples(batch), batch.Step, batch.Places, bank, random);
         var targets = batch.Targets;
         return batch.With(
             targets with
@@ -63,11 +61,11 @@ public sealed class BatchPaster
 
     /// <summary>Pastes into a batch that is being made. Everything is cut out before anything is painted over.</summary>
     internal IReadOnlyList<LoadedSample> Paste(
-        BatchTensors tensors, IReadOnlyList<LoadedSample> samples, long step, IObjectBank? bank = null,
+        BatchTensors tensors, IReadOnlyList<LoadedSample> samples, long step, BatchPlaces places, IObjectBank? bank = null,
         Func<int, IRandomSource>? random = null)
     {
         bank ??= new BatchObjects(tensors, samples, minBox);
-        random ??= item => new SeededDraws(new SeededRandom(seed, step, rank, item, 0xC9));
+        random ??= item => new SeededDraws(new SeededRandom(seed, step, 0, places[item], 0xC9));
         var placed = new List<PlacedObject>[samples.Count];
         for (var n = 0; n < samples.Count; n++)
         {

@@ -33,7 +33,8 @@ internal sealed class BatchTensorPools(
     /// <param name="step">The step it is for.</param>
     /// <param name="samples">What was written into them.</param>
     /// <param name="filled">The tensors.</param>
-    public Batch MakeBatch(long step, IReadOnlyList<LoadedSample> samples, BatchTensors filled)
+    /// <param name="places">Where the samples stand in the batch of all processes.</param>
+    public Batch MakeBatch(long step, IReadOnlyList<LoadedSample> samples, BatchTensors filled, BatchPlaces places)
     {
         var segments = filled.SegmentIds is { } ids ? new SegmentTargets(ids, [.. samples.Select(sample => sample.Segments!)]) : null;
         var instances = samples[0].Instances is null ? null : samples.Select(sample => sample.Instances!).ToArray();
@@ -42,7 +43,10 @@ internal sealed class BatchTensorPools(
             filled.Views,
             new BatchTargets(filled.Labels, segments, instances),
             [.. samples.Select(sample => sample.Info)],
-            batch => TakeBack(batch, filled));
+            batch => TakeBack(batch, filled))
+        {
+            Places = places,
+        };
     }
 
     /// <summary>Takes tensors back.</summary>

@@ -5,7 +5,7 @@ using Panoptes.Training.Collectives;
 namespace Panoptes.Training.Points;
 
 /// <summary>
-/// The points of one process's images, where processes share a batch by turns: those that a single process with the whole batch would draw
+/// The points of one process's images, where processes share a batch: those that a single process with the whole batch would draw
 /// for them.
 /// </summary>
 /// <param name="inner">Where the points of the whole batch come from.</param>
@@ -16,9 +16,9 @@ public sealed class SharedPointDraws(IPointDraws inner, IReadOnlyList<int> place
     /// <summary>The draws of one process, or of all of them together; every process calls this at the same place.</summary>
     /// <param name="inner">Where points come from.</param>
     /// <param name="collective">The processes; this one alone where null.</param>
+    /// <param name="places">Where this process's images stand in the whole batch.</param>
     /// <param name="sets">How many sets of points each image of this process has.</param>
-    /// <param name="kept">Which images of this process's part of the batch they are; all of it, in order, where null.</param>
-    public static IPointDraws Of(IPointDraws inner, ICollective? collective, IReadOnlyList<int> sets, IReadOnlyList<int>? kept = null)
+    public static IPointDraws Of(IPointDraws inner, ICollective? collective, IReadOnlyList<int> places, IReadOnlyList<int> sets)
     {
         ArgumentNullException.ThrowIfNull(sets);
         if (collective is null || collective.Size == 1)
@@ -26,8 +26,8 @@ public sealed class SharedPointDraws(IPointDraws inner, IReadOnlyList<int> place
             return inner;
         }
 
-        var (places, all) = SharedPlaces.Of(collective, sets.Count, kept, sets);
-        return new SharedPointDraws(inner, places, all);
+        var (own, all) = SharedPlaces.Of(collective, places, sets);
+        return new SharedPointDraws(inner, own, all);
     }
 
     /// <inheritdoc/>

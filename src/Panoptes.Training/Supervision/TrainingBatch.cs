@@ -22,6 +22,11 @@ public sealed record TrainingBatch(Batch Source, Tensor Images, Tensor? LabelMap
     /// </summary>
     public IReadOnlyList<int>? Kept { get; init; }
 
+    /// <summary>Where its images stand in the batch of all processes; those of another view count on behind all of the first.</summary>
+    /// <param name="images">How many images it has.</param>
+    public IReadOnlyList<int> Places(int images) =>
+        [.. Enumerable.Range(0, images).Select(image => Source.Places[Kept?[image] ?? image])];
+
     /// <summary>The label maps, for supervision that needs them.</summary>
     /// <exception cref="InvalidOperationException">The batch holds none.</exception>
     public Tensor Labels => LabelMaps ?? Source.Labels;

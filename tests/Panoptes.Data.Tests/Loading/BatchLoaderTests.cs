@@ -70,6 +70,22 @@ public sealed class BatchLoaderTests
     }
 
     [Fact]
+    public void Strong_changes_of_color_are_those_of_the_sample_whichever_process_has_it()
+    {
+        var dataset = new SyntheticDataset(new SyntheticScenes(32, 16, 1), 12);
+        var config = Tiny with { Strong = new StrongConfig() };
+        using var whole = new BatchLoader(dataset, config, new LoaderConfig(), 4, 3);
+        using var batch = whole.Take(1);
+        var all = batch.Images.ToArray<float>().Chunk(3 * 8 * 8).ToArray();
+        for (var rank = 0; rank < 2; rank++)
+        {
+            using var loader = new BatchLoader(dataset, config, new LoaderConfig(), 2, 3, rank, 2);
+            using var part = loader.Take(1);
+            Assert.Equal([.. all[rank], .. all[rank + 2]], part.Images.ToArray<float>());
+        }
+    }
+
+    [Fact]
     public void Used_batches_are_used_again_and_nothing_is_left_behind()
     {
         var dataset = new SyntheticDataset(new SyntheticScenes(32, 16, 1), 4);

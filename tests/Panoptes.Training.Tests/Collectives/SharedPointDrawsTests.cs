@@ -44,7 +44,7 @@ public sealed class SharedPointDrawsTests
     {
         // Of six images rank 0 keeps its first and third, rank 1 its third: the first, fifth and sixth of the batch.
         var places = TakingTurns.Run(2, collective => SharedPlaces.Of(
-            collective, 2 - collective.Rank, collective.Rank == 0 ? [0, 2] : [2], collective.Rank == 0 ? [7, 8] : [9]));
+            collective, collective.Rank == 0 ? [0, 4] : [5], collective.Rank == 0 ? [7, 8] : [9]));
 
         Assert.Equal([0, 1], places[0].Result.Own);
         Assert.Equal([2], places[1].Result.Own);
@@ -55,8 +55,9 @@ public sealed class SharedPointDrawsTests
         [.. TakingTurns.Run(size, collective =>
         {
             using var scope = TensorScope.Open();
-            int[] own = [.. Masks.Where((_, image) => image % size == collective.Rank)];
-            return draw(SharedPointDraws.Of(new SeededPointDraws(5, 7), collective, own), own);
+            int[] places = [.. Enumerable.Range(0, Masks.Length).Where(image => image % size == collective.Rank)];
+            int[] own = [.. places.Select(place => Masks[place])];
+            return draw(SharedPointDraws.Of(new SeededPointDraws(5, 7), collective, places, own), own);
         }).Select(outcome => outcome.Error is null ? outcome.Result! : throw outcome.Error)];
 
     private static List<string> Rows(Tensor drawn) =>

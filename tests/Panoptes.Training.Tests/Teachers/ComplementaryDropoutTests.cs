@@ -1,3 +1,4 @@
+using Panoptes.Data.Loading;
 using Panoptes.Tensors;
 using Panoptes.Training.Supervision.Teachers;
 
@@ -11,7 +12,7 @@ public sealed class ComplementaryDropoutTests
     public void One_view_keeps_the_channels_that_the_other_lacks(double share, int expected)
     {
         using var scope = TensorScope.Open();
-        var changed = new ComplementaryDropout(share, 7).Apply([Tensor.Ones([8, 64, 2, 2])], 3)[0];
+        var changed = new ComplementaryDropout(share, 7).Apply([Tensor.Ones([8, 64, 2, 2])], 3, BatchPlaces.Whole)[0];
         var (first, second) = (changed.Narrow(0, 0, 4), changed.Narrow(0, 4, 4));
         Assert.Equal(2, (first + second).Min().Item());
         Assert.Equal(2, (first + second).Max().Item());
@@ -24,7 +25,8 @@ public sealed class ComplementaryDropoutTests
     public void The_same_step_draws_the_same_and_another_one_otherwise()
     {
         using var scope = TensorScope.Open();
-        float[] Draw(long step) => new ComplementaryDropout(1, 7).Apply([Tensor.Ones([4, 32, 1, 1])], step)[0].ToArray<float>();
+        float[] Draw(long step) =>
+            new ComplementaryDropout(1, 7).Apply([Tensor.Ones([4, 32, 1, 1])], step, BatchPlaces.Whole)[0].ToArray<float>();
         Assert.Equal(Draw(5), Draw(5));
         Assert.NotEqual(Draw(5), Draw(6));
     }

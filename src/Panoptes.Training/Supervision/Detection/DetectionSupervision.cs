@@ -118,7 +118,7 @@ public sealed class DetectionSupervision : ISupervisor
 
         var device = outputs.Proposals[0].Objectness.Device;
         var truths = DetectionTruth.Objects(batch.Source, source, outputs.Classes, device);
-        var order = SharedOrders.Of(orders(batch.Source), collective, truths.Count, batch.Kept);
+        var order = SharedOrders.Of(orders(batch.Source), collective, batch.Places(truths.Count));
         return
         [
             .. outputs.Semantic is { } logits ? [Stuff(logits, batch.Source, outputs)] : Array.Empty<NamedLoss>(),

@@ -58,7 +58,8 @@ public sealed class SharedMatches(
         var truths = batch.Masks ?? MaskTruths.Of(batch.Source, source, classes, masks.PaddedSize, batch.Images.Device);
         var queries = (int)masks.Last.ClassLogits.Size(1);
         var points = SharedPointDraws.Of(
-            draws(batch.Source), collective, [.. truths.Select(truth => Math.Min(truth.Masks.Count, queries))], batch.Kept);
+            draws(batch.Source), collective, batch.Places(truths.Count),
+            [.. truths.Select(truth => Math.Min(truth.Masks.Count, queries))]);
         return new MatchedOutputs(masks, matcher.Match(masks, truths, points), points);
     }
 }

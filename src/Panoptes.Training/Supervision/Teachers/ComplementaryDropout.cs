@@ -1,3 +1,4 @@
+using Panoptes.Data.Loading;
 using Panoptes.Foundation;
 using Panoptes.Tensors;
 
@@ -16,12 +17,16 @@ public sealed class ComplementaryDropout(double share, long seed)
     /// <summary>Changes the features of a batch that holds every image twice.</summary>
     /// <param name="features">(2N,C,h,w) each: the first views, then the second.</param>
     /// <param name="step">The batch's step: the same draws the same.</param>
+    /// <param name="places">Where the images stand in the batch of all processes.</param>
     /// <returns>Features of the same shapes, in the innermost open scope.</returns>
-    public IReadOnlyList<Tensor> Apply(IReadOnlyList<Tensor> features, long step)
+    public IReadOnlyList<Tensor> Apply(IReadOnlyList<Tensor> features, long step, BatchPlaces places)
     {
         ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(places);
         var images = (int)features[0].Size(0) / 2;
-        var chosen = Chosen(images, step);
+        var all = Chosen(images * places.World, step);
+        (int Image, int Place)[] chosen =
+            [.. Enumerable.Range(0, images).Select(image => (image, places[image])).Where(entry => all.Contains(entry.Item2))];
         return [.. features.Select((feature, level) => feature * Mask(feature, images, level, chosen, step))];
     }
 
@@ -32,14 +37,14 @@ public sealed class ComplementaryDropout(double share, long seed)
             .Take((int)Math.Ceiling(share * images)).Select(entry => entry.Image)];
     }
 
-    private Tensor Mask(Tensor feature, int images, int level, HashSet<int> chosen, long step)
+    private Tensor Mask(Tensor feature, int images, int level, (int Image, int Place)[] chosen, long step)
     {
         var channels = (int)feature.Size(1);
         var mask = new float[2 * images * channels];
         Array.Fill(mask, 1);
-        foreach (var image in chosen)
+        foreach (var (image, place) in chosen)
         {
-            var random = new SeededRandom(seed, step, Salt, level, image + 1);
+            var random = new SeededRandom(seed, step, Salt, level, place + 1);
             for (var channel = 0; channel < channels; channel++)
             {
                 var first = random.NextDouble() < 0.5 ? 2 : 0;
