@@ -3,6 +3,7 @@ using Panoptes.Experiments.Evaluations.Pictures;
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Settings;
+using Panoptes.Training.Collectives;
 using Panoptes.Training.Evaluation;
 using Panoptes.Training.Evaluation.Kinds;
 using Panoptes.Training.Evaluation.Predictions;
@@ -26,6 +27,7 @@ internal static class RunEvaluation
     /// <param name="progress">The console.</param>
     /// <param name="time">The clock.</param>
     /// <param name="look">Shown every batch with what the model says of it; null shows nobody.</param>
+    /// <param name="collective">The processes that share the images, of which this is the first; this one alone where null.</param>
     public static EvaluationFile Measure(
         RunFolder folder,
         RunConfig config,
@@ -35,10 +37,11 @@ internal static class RunEvaluation
         LoadedWeights weights,
         ProgressLine progress,
         TimeProvider time,
-        Action<IReadOnlyList<(int Index, Sample Sample)>, IBatchPrediction>? look = null)
+        Action<IReadOnlyList<(int Index, Sample Sample)>, IBatchPrediction>? look = null,
+        ICollective? collective = null)
     {
         var (dataset, split) = (subject.Dataset, subject.Split);
-        var result = new Evaluator(dataset, config.Train.Evaluation, kinds)
+        var result = new Evaluator(dataset, config.Train.Evaluation, kinds, collective)
             .Evaluate(predictor, (done, count) => progress.Images($"evaluating {split}", done, count), look: look);
         var path = folder.Evaluation(subject.Name);
         var pictures = new EvaluationPictures(dataset, config.Report)

@@ -1,6 +1,5 @@
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Advice;
-using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Examinations;
 using Panoptes.Experiments.Progress;
@@ -16,7 +15,6 @@ using Panoptes.Tensors;
 using Panoptes.Training.Checkpoints;
 using Panoptes.Training.Collectives;
 using Panoptes.Training.Engine;
-using Panoptes.Training.Evaluation;
 using Panoptes.Training.Profiling;
 using Panoptes.Training.Signals;
 using Spectre.Console;
@@ -255,9 +253,9 @@ public sealed class TrainingSession
     {
         var exit = ExitCodes.Of(reason);
         var isDone = reason is StopReason.Completed or StopReason.Early;
-        if (isDone && processes.IsFirst && (steps > 0 || !File.Exists(folder.Evaluation(config.Data.ValSplit))))
+        if (isDone && processes.Agree(() => steps > 0 || !File.Exists(folder.Evaluation(config.Data.ValSplit))))
         {
-            MeasureBest(model, device, task);
+            new BestEvaluation(folder, config, data, processes, progress, time).Measure(model, device, task);
         }
         else if (!isDone)
         {
@@ -353,21 +351,6 @@ public sealed class TrainingSession
         foreach (var item in advice)
         {
             progress.Say($"advice {item}");
-        }
-    }
-
-    private void MeasureBest(Segmenter model, Device device, SegmentationTask task)
-    {
-        var weights = RunModel.Load(model, folder, "best", progress.Say, domain: config.Train.Evaluation.Domain);
-        var (split, validation) = (config.Data.ValSplit, data.Validation);
-        var subject = new EvaluationSubject(split, split, validation, data.Splits.First(row => row.Role == "val"));
-        var predictor = RunModel.Predictor(model, config, data.Train.Classes, device, whileTraining: false);
-        var kinds = RunTask.Kinds(config, task, data.Train.Classes);
-        RunEvaluation.Measure(folder, config, subject, kinds, predictor, weights, progress, time);
-        if (weights.HasTeacher && config.Train.Evaluation.Network == EvaluatedNetwork.Both)
-        {
-            var teacher = RunModel.Load(model, folder, "best", _ => { }, EvaluatedNetwork.Teacher);
-            RunEvaluation.Measure(folder, config, subject.OfTeacher(), kinds, predictor, teacher, progress, time);
         }
     }
 

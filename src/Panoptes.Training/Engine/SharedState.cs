@@ -32,19 +32,7 @@ internal sealed class SharedState : IDisposable
     private ICollective Collective => setup.Collective;
 
     /// <summary>Gives all processes the weights of rank 0: new ones may have been drawn, which every process does for itself.</summary>
-    public void Begin()
-    {
-        if (Collective.Size == 1)
-        {
-            return;
-        }
-
-        using var noGrad = Autograd.NoGrad();
-        foreach (var (_, tensor) in setup.Model.StateDict())
-        {
-            Collective.Share(tensor);
-        }
-    }
+    public void Begin() => SharedWeights.Spread(setup.Model, Collective);
 
     /// <summary>The mean of numbers over all processes, so that what is not finite in one is so in all.</summary>
     /// <param name="values">On the device; overwritten.</param>
