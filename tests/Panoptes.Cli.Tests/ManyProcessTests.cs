@@ -29,7 +29,17 @@ public sealed class ManyProcessTests : IDisposable
     [InlineData("panoptic_fcn_mobilenetv2", "panoptic", "train.kernels.sizes=[[1, 32], [16, 64], [32, 128], [64, 256], [128, 512]]")]
     [InlineData(
         "mask2former_mobilenetv2", "instance", "train.masks.points=256", "distillation={teacher_steps: 1, burn_in: 1}", "train.steps=3",
-        "data.streams={labeled: {}, unlabeled: {}}", "train.teacher={labels: {score: 0.05, min_soft_area: 1}}")]
+        "data.streams={labeled: {}, unlabeled: {}}", "train.teacher={labels: {score: 0.05, min_soft_area: 1}}",
+        "augmentation.strong={}")]
+    [InlineData(
+        "mask2former_mobilenetv2", "panoptic", "train.masks.points=256", "train.processes.pool=all", "augmentation.strong={}",
+        "augmentation.copy_paste={}", "train.supervisors=[{kind: ground_truth}, {kind: intra_batch}]")]
+    [InlineData(
+        "panoptic_fcn_mobilenetv2", "panoptic", "train.kernels.sizes=[[1, 32], [16, 64], [32, 128], [64, 256], [128, 512]]",
+        "train.processes.pool=all", "data.sampler={kind: class_pair}", "train.supervisors=[{kind: ground_truth}, {kind: intra_batch}]")]
+    [InlineData(
+        "panoptic_cascade_mask_rcnn_r18", "panoptic", "train.detection.proposals=64",
+        "augmentation.copy_paste={source: predictions, startup_steps: 1, min_score: 0, min_box: 0, max_detections: 5}")]
     public void Two_processes_have_the_losses_of_one_whatever_the_model(string model, string task, params string[] settings) =>
         LossesAreThoseOfOneProcess(model, task, settings);
 
@@ -105,6 +115,10 @@ public sealed class ManyProcessTests : IDisposable
 
         // Rounding is another, and grows from step to step.
         Assert.All(one.Zip(two), pair => Assert.Equal(pair.First, pair.Second, Math.Abs(pair.First) * 0.02));
+        // What both measured of the best weights is what one measures of them.
+        var together = Measured("two");
+        Succeed("eval", "runs/two", "train.threads=1");
+        Assert.Equal(Measured("two"), together);
         Assert.Contains("rank 1; 2 of 4 images each", File.ReadAllText(folder["runs/two/ranks/1/log.txt"]));
     }
 
@@ -139,6 +153,9 @@ public sealed class ManyProcessTests : IDisposable
     private List<double> Losses(string run) =>
         [.. File.ReadLines(folder[$"runs/{run}/events.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement)
             .Where(entry => entry.TryGetProperty("loss", out _)).Select(entry => entry.GetProperty("loss").GetDouble())];
+
+    private string Measured(string run) =>
+        JsonDocument.Parse(File.ReadAllText(folder[$"runs/{run}/evaluation/val.json"])).RootElement.GetProperty("kinds").GetRawText();
 
     private string Weights(string run) => Convert.ToHexString(
         SHA256.HashData(File.ReadAllBytes(Directory.GetFiles(folder[$"runs/{run}/checkpoints"], "step_*.safetensors").Order().Last())));

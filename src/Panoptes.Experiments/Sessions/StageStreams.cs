@@ -60,13 +60,21 @@ internal sealed class StageStreams : IDisposable
                 var drawn = CorruptedDataset.Of(data.Stream(name, stream), stream.Corruption);
                 var teacher = TeachersOf.All(readers).FirstOrDefault();
                 var labeler = teacher is { CleanParts: not SampleParts.None } ? teacher : null;
+                var views = teacher?.Views;
                 var labeling = labeler is null ? null : new Stopwatch();
                 var labeled = labeler is not null ? Labeled(drawn, name, stream, labeler, config, device, labeling!)
                     : stream.LabeledBy is null ? drawn : Labeled(drawn, name, stream, task, device);
                 var samples = IncompleteDataset.Of(labeled, name, stream);
+                var varied = Varied(config, stream, isTaught: teacher is not null);
+                var pools = Pools(config, collective) && views is null;
+                if (pools && (parts & (SampleParts.Segments | SampleParts.Instances)) == 0)
+                {
+                    parts |= SampleParts.Instances;
+                }
+
                 var loader = new BatchLoader(
                     samples,
-                    Varied(config, stream, isTaught: teacher is not null),
+                    varied,
                     labeler is null ? config.Loader : config.Loader with { Workers = 0 },
                     (stream.BatchSize ?? config.Train.BatchSize) / collective.Size,
                     SampleStream.Salted(config.Train.Seed, name),
@@ -75,12 +83,16 @@ internal sealed class StageStreams : IDisposable
                     pinned: !device.IsCpu,
                     parts: parts,
                     sampling: sampling.Open(name, stream, samples),
-                    views: teacher?.Views)
+                    views: pools ? BatchViews.One with { Waits = true } : views)
                 {
                     OnQuarantine = quarantined,
                 };
                 loaders.Add(loader);
-                streams.Add(new SampleStream(name, loader.Take) { Change = ChangeOf(config, name, samples), Labeling = labeling });
+                streams.Add(new SampleStream(name, loader.Take)
+                {
+                    Change = ChangeOf(varied, SampleStream.Salted(config.Train.Seed, name), samples, collective, pools),
+                    Labeling = labeling,
+                });
             }
         }
         catch
@@ -111,14 +123,18 @@ internal sealed class StageStreams : IDisposable
         return isStrong ? config.Augmentation : config.Augmentation with { Strong = null };
     }
 
-    // What the network found is known where it is trained alone: there it is pasted.
-    private static PastingOfPredictions? ChangeOf(RunConfig config, string name, IDataset samples)
+    // What the network found, and what other processes have, is known where it is trained alone: there it is pasted.
+    private static IBatchChange? ChangeOf(AugmentationConfig varied, long seed, IDataset samples, ICollective collective, bool pools)
     {
         var things = samples.Classes.Things.ToHashSet();
-        return config.Augmentation.CopyPaste?.Source == CopyPasteSource.Predictions
-            ? new PastingOfPredictions(config.Augmentation, SampleStream.Salted(config.Train.Seed, name), things.Contains)
-            : null;
+        return varied.CopyPaste?.Source == CopyPasteSource.Predictions
+            ? new PastingOfPredictions(varied, seed, things.Contains, collective)
+            : pools ? new PastingOfAll(varied, seed, collective) : null;
     }
+
+    // Whether labeled objects of all processes are pasted; where a teacher labels them, it pastes them.
+    private static bool Pools(RunConfig config, ICollective collective) => collective.Size > 1
+        && config.Train.Processes.Pool == ImagePool.All && config.Augmentation.CopyPaste?.Source == CopyPasteSource.Labels;
 
     // A living teacher says another thing after every step: it is asked when a batch is taken, not ahead.
     private static PredictedDataset Labeled(

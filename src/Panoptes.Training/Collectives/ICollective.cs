@@ -25,6 +25,10 @@ public interface ICollective
     /// <param name="values">Of the same shape and dtype everywhere.</param>
     void Sum(Tensor values);
 
+    /// <summary>The sum of a tensor over all processes; its gradient is the sum of theirs, which all of them wait for.</summary>
+    /// <param name="values">Of the same shape and dtype everywhere.</param>
+    Tensor SumWithGradient(Tensor values);
+
     /// <summary>What every process has to say, by rank.</summary>
     /// <param name="mine">What this one says; of any length.</param>
     IReadOnlyList<byte[]> Gather(ReadOnlySpan<byte> mine);

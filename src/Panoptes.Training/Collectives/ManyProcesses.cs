@@ -88,6 +88,9 @@ public sealed class ManyProcesses : ICollective, IDisposable
     public void Sum(Tensor values) => steps.Sum(values);
 
     /// <inheritdoc/>
+    public Tensor SumWithGradient(Tensor values) => steps.SumWithGradient(values);
+
+    /// <inheritdoc/>
     public IReadOnlyList<byte[]> Gather(ReadOnlySpan<byte> mine)
     {
         using var scope = TensorScope.Open();

@@ -23,6 +23,9 @@ public sealed class SingleProcess : ICollective
     }
 
     /// <inheritdoc/>
+    public Tensor SumWithGradient(Tensor values) => values;
+
+    /// <inheritdoc/>
     public IReadOnlyList<byte[]> Gather(ReadOnlySpan<byte> mine) => [mine.ToArray()];
 
     /// <inheritdoc/>

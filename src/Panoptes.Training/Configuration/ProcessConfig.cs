@@ -2,6 +2,16 @@ using Panoptes.Foundation;
 
 namespace Panoptes.Training.Configuration;
 
+/// <summary>Which images of a batch meet each other, where several processes share it.</summary>
+public enum ImagePool
+{
+    /// <summary>Those of one process: nothing is exchanged for it.</summary>
+    Own,
+
+    /// <summary>Those of all, as in one process with the whole batch.</summary>
+    All,
+}
+
 /// <summary>How several processes train together (<c>panoptes launch</c>, torchrun, srun).</summary>
 public sealed record ProcessConfig
 {
@@ -10,6 +20,12 @@ public sealed record ProcessConfig
     /// each normalizes by its own, and the running statistics are those of the first.
     /// </summary>
     public bool SyncBatchNorm { get; init; } = true;
+
+    /// <summary>
+    /// Whose images intra-batch supervision lets things meet, and whose objects are pasted (<c>augmentation.copy_paste</c>). Where objects
+    /// that the network found are pasted, they are those of all in any case.
+    /// </summary>
+    public ImagePool Pool { get; init; } = ImagePool.Own;
 
     /// <summary>
     /// Seconds within which all processes must have started, and for which a process waits where others measure or write.

@@ -32,8 +32,7 @@ internal static class SetupCheck
             stream.Change?.Check(setup.Model);
         }
 
-        var own = setup.Supervisors.Select(supervisor => supervisor.OwnStateSetting)
-            .Concat(setup.Streams.Select(stream => stream.Change?.OwnStateSetting)).OfType<string>().FirstOrDefault();
+        var own = setup.Supervisors.Select(supervisor => supervisor.OwnStateSetting).OfType<string>().FirstOrDefault();
         Require.That(
             own is null || setup.Collective.Size == 1, own ?? "",
             $"what every one of {setup.Collective.Size} processes would remember by itself",

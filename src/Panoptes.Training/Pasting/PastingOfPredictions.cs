@@ -9,6 +9,7 @@ using Panoptes.Models.Outputs;
 using Panoptes.Models.Outputs.Readings;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
+using Panoptes.Training.Collectives;
 using Panoptes.Training.Streams;
 
 namespace Panoptes.Training.Pasting;
@@ -26,20 +27,23 @@ public sealed class PastingOfPredictions : IBatchChange, IDisposable
     private readonly CopyPasteConfig config;
     private readonly BatchAugmentation augmentation;
     private readonly Func<int, bool> isThing;
+    private readonly ICollective collective;
     private readonly FoundObjects found = new();
 
     /// <summary>Makes it.</summary>
     /// <param name="config">The augmentation with its copy-paste.</param>
     /// <param name="seed">The seed of the stream.</param>
     /// <param name="isThing">Whether a class is one of objects.</param>
+    /// <param name="collective">The processes that share a batch, whose objects are pasted; this one alone where null.</param>
     /// <exception cref="InputException">A setting is out of range.</exception>
-    public PastingOfPredictions(AugmentationConfig config, long seed, Func<int, bool> isThing)
+    public PastingOfPredictions(AugmentationConfig config, long seed, Func<int, bool> isThing, ICollective? collective = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(isThing);
         augmentation = new BatchAugmentation(config, seed);
         this.config = config.CopyPaste ?? throw new ArgumentException("nothing is pasted", nameof(config));
         this.isThing = isThing;
+        this.collective = collective ?? new SingleProcess();
     }
 
     /// <inheritdoc/>
@@ -58,8 +62,8 @@ public sealed class PastingOfPredictions : IBatchChange, IDisposable
         ArgumentNullException.ThrowIfNull(predict);
 
         // The last of the first steps looks ahead.
-        var next = step < config.StartupSteps - 1 ? null : Find(batch, predict);
-        var changed = augmentation.Apply(batch, step < config.StartupSteps ? null : found);
+        var next = step < config.StartupSteps - 1 ? null : PooledObjects.Gather(Find(batch, predict), collective);
+        var changed = augmentation.Apply(batch, step < config.StartupSteps ? Labeled(batch) : found);
         if (next is not null)
         {
             found.Replace(next);
@@ -72,21 +76,22 @@ public sealed class PastingOfPredictions : IBatchChange, IDisposable
     public IReadOnlyList<(string Name, Tensor Tensor)> State() => found.State();
 
     /// <inheritdoc/>
-    public string? OwnStateSetting => "augmentation.copy_paste.source";
-
-    /// <inheritdoc/>
     public void LoadState(IReadOnlyList<(string Name, Tensor Tensor)> state) => found.Load(state);
 
     /// <inheritdoc/>
     public void Dispose() => found.Dispose();
 
-    private List<ObjectCutout> Find(Batch batch, Func<Tensor, SegmenterOutputs> predict)
+    private PooledObjects? Labeled(Batch batch) =>
+        collective.Size == 1 ? null : PooledObjects.Of(batch, config.MinBox, collective);
+
+    // Each with the place of its image in the batch of all processes.
+    private List<(int Image, ObjectCutout Object)> Find(Batch batch, Func<Tensor, SegmenterOutputs> predict)
     {
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
         var outputs = (MaskOutputs)predict(batch.Images);
         var size = ReadingSize.Same((int)batch.Images.Size(2), (int)batch.Images.Size(3));
-        var cutouts = new List<ObjectCutout>();
+        var cutouts = new List<(int Image, ObjectCutout Object)>();
         for (var n = 0; n < batch.Samples.Count; n++)
         {
             var labeled = BatchObjects.Boxes(batch, n);
@@ -97,10 +102,10 @@ public sealed class PastingOfPredictions : IBatchChange, IDisposable
                 var box = Shown(instance, batch.Samples[n].Valid);
                 if (box.Width > config.MinBox && box.Height > config.MinBox && IsNew(instance.Box, labeled))
                 {
-                    cutouts.Add(FoundObjects.Make(
+                    cutouts.Add((batch.Places[n], FoundObjects.Make(
                         instance.Class,
                         instance.Mask.Decode(box.Left, box.Top, box.Width, box.Height),
-                        batch.Colors(n, box)));
+                        batch.Colors(n, box))));
                 }
             }
         }

@@ -25,12 +25,6 @@ public interface IBatchChange
     /// <summary>What of it a checkpoint must hold so that a resumed training ends with the same bits; the living tensors.</summary>
     IReadOnlyList<(string Name, Tensor Tensor)> State() => [];
 
-    /// <summary>
-    /// The setting that gives it a state which follows from this process's images alone (<c>ISupervisor.OwnStateSetting</c>); null where
-    /// all processes have the same.
-    /// </summary>
-    string? OwnStateSetting => null;
-
     /// <summary>Takes back what <see cref="State"/> gave.</summary>
     /// <param name="state">The tensors by those names; empty where the checkpoint is of a training without this change.</param>
     /// <exception cref="InputException">It does not fit.</exception>

@@ -126,7 +126,8 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
             $"intra_batch on the stream '{parts.Stream}' without a supervisor before it that shows by what things are drawn",
             "ground_truth of a network that predicts masks, on that stream, before it",
             "choose such a model, or put ground_truth first");
-        return new IntraBatchSupervision(source, parts.Train.IntraBatch, parts.Train.Seed);
+        return new IntraBatchSupervision(
+            source, parts.Train.IntraBatch, parts.Train.Seed, parts.Collective, parts.Train.Processes.Pool);
     }
 
     private static ISupervisor Truth(SupervisorParts parts) =>

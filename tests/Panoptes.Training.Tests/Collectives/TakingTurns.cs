@@ -100,6 +100,14 @@ internal sealed class TakingTurns
             values.CopyInPlace(Tensor.From<double>(own, own.Length).View(values.Shape));
         }
 
+        // Of this process alone: threads cannot wait for one another in a backward pass.
+        public Tensor SumWithGradient(Tensor values)
+        {
+            var sum = values.Detach().Clone();
+            Sum(sum);
+            return values + (sum - values.Detach());
+        }
+
         public IReadOnlyList<byte[]> Gather(ReadOnlySpan<byte> mine) => processes.Gather(rank, mine.ToArray());
 
         public void Share(Tensor values) => Gather(values.Bytes())[0].CopyTo(values.Bytes());

@@ -91,6 +91,6 @@ public sealed class PartnerChoiceTests
             {
                 Target = new CropTarget(default, 4, 4) { Pair = pair },
             })]);
-        return DrawnPairs.AreIn(batch);
+        return PooledImages.Of(batch).ArePairs;
     }
 }

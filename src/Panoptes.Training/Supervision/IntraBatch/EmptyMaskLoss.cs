@@ -67,7 +67,8 @@ public sealed class EmptyMaskLoss(IntraBatchConfig config, int points)
         return masks.Count == 1 ? masks[0] : Ops.Cat([.. masks], 0);
     }
 
-    private List<long> Rows(ThingEmbeddings things, IReadOnlyList<int?> partners) =>
+    /// <summary>The rows that meet an image, in the order in which their masks are drawn.</summary>
+    internal List<long> Rows(ThingEmbeddings things, IReadOnlyList<int?> partners) =>
         [.. Enumerable.Range(0, things.Count)
             .Where(row => partners[things.Images[row]] is not null && !(config.DropClassZero && things.Classes[row] == 0))
             .OrderBy(row => things.Images[row])

@@ -3,6 +3,7 @@ using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
+using Panoptes.Training.Collectives;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Points;
 using Panoptes.Training.Streams;
@@ -24,13 +25,18 @@ public sealed class IntraBatchSupervision : ISupervisor, IDisposable
     private readonly PartnerChoice partners;
     private readonly FeatureMemory memory;
     private readonly long seed;
+    private readonly ICollective collective;
+    private readonly bool isPooled;
 
     /// <summary>Intra-batch supervision of the things that another supervisor shows.</summary>
     /// <param name="source">That supervisor.</param>
     /// <param name="config">Weight, points, pairing.</param>
     /// <param name="seed">The run's seed, which partners and points follow from.</param>
+    /// <param name="collective">The processes that train together; this one alone where null.</param>
+    /// <param name="pool">Whose images embeddings may meet.</param>
     /// <exception cref="InputException">An option is out of range.</exception>
-    public IntraBatchSupervision(IThingSource source, IntraBatchConfig config, long seed)
+    public IntraBatchSupervision(
+        IThingSource source, IntraBatchConfig config, long seed, ICollective? collective = null, ImagePool pool = ImagePool.Own)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(config);
@@ -41,6 +47,8 @@ public sealed class IntraBatchSupervision : ISupervisor, IDisposable
         loss = new EmptyMaskLoss(config, config.Points ?? preset.Points);
         partners = new PartnerChoice(config.Pairing, this.seed);
         memory = new FeatureMemory(config.Memory);
+        this.collective = collective ?? new SingleProcess();
+        isPooled = pool == ImagePool.All && this.collective.Size > 1;
     }
 
     /// <inheritdoc/>
@@ -59,13 +67,15 @@ public sealed class IntraBatchSupervision : ISupervisor, IDisposable
     public void Inspect(string stream, Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.Samples.Count < 2 && config.Memory == 0)
+        if (batch.Samples.Count < 2 && config.Memory == 0 && !isPooled)
         {
             throw new InputException(
                 "train.batch_size",
-                "a batch of 1 image",
+                collective.Size == 1 ? "a batch of 1 image" : $"a batch of 1 image in each of {collective.Size} processes",
                 "at least 2, as intra-batch supervision has embeddings of one image meet the features of another",
-                "set it to 2 or more, or let earlier batches be met with train.intra_batch.memory");
+                collective.Size == 1
+                    ? "set it to 2 or more, or let earlier batches be met with train.intra_batch.memory"
+                    : "set it to 2 or more for each process, or let the images of all be met with train.processes.pool=all");
         }
     }
 
@@ -81,26 +91,25 @@ public sealed class IntraBatchSupervision : ISupervisor, IDisposable
             return [];
         }
 
-        var features = predictions[^1].Features;
-        var images = (int)features.Size(0);
-        var arePairs = DrawnPairs.AreIn(batch);
+        var images = isPooled ? PooledImages.OfAll(batch, collective) : PooledImages.Of(batch);
         var losses = new List<NamedLoss>(predictions.Count);
         for (var number = 0; number < predictions.Count; number++)
         {
-            var things = predictions[number];
-            var chosen = partners.Of(images, memory.Count, batch.Step, number, arePairs);
-            var met = Met(chosen, batch);
-            var value = loss.Of(things, met, Features, draws, number);
+            var things = isPooled ? PooledThings.Of(predictions[number], images.Own, collective) : predictions[number];
+            var ofAll = images.Met(partners.Of(images.Count, memory.Count, batch.Step, number, images.ArePairs));
+            var met = isPooled ? images.Here(ofAll) : ofAll;
+            var value = loss.Of(things, met, Features, isPooled ? Chosen(draws, things, ofAll, met) : draws, number);
             var suffix = number == predictions.Count - 1 ? "" : $"_{number}";
             losses.Add(new NamedLoss($"loss_ibs{suffix}", value, weight * things.MaskWeight)
             {
                 Over = new(loss.Drawings(things, met), Least: 1),
             });
 
-            Tensor Features(int image) => image < images ? things.Features.Select(0, image) : memory[image - images];
+            Tensor Features(int image) =>
+                image < batch.Samples.Count ? things.Features.Select(0, image) : memory[image - batch.Samples.Count];
         }
 
-        memory.Add(features);
+        memory.Add(predictions[^1].Features);
         return losses;
     }
 
@@ -116,9 +125,11 @@ public sealed class IntraBatchSupervision : ISupervisor, IDisposable
     /// <inheritdoc/>
     public void Dispose() => memory.Dispose();
 
-    // Two crops of one photograph may show the same thing: they are not held against each other where they overlap.
-    private static int?[] Met(int?[] chosen, Batch batch) =>
-        [.. chosen.Select((partner, image) =>
-            partner is { } other && other < batch.Samples.Count && CropOverlap.IsThere(batch.Samples[image], batch.Samples[other])
-                ? null : partner)];
+    // The points that a process with the whole batch would draw.
+    private ChosenPointDraws Chosen(IPointDraws draws, ThingEmbeddings things, int?[] ofAll, int?[] here)
+    {
+        var all = loss.Rows(things, ofAll);
+        var own = loss.Rows(things, here).ToHashSet();
+        return new ChosenPointDraws(draws, [.. all.Index().Where(row => own.Contains(row.Item)).Select(row => row.Index)], all.Count);
+    }
 }

@@ -1,4 +1,5 @@
 using Panoptes.Data.Loading;
+using Panoptes.Data.Pasting;
 using Panoptes.Data.Targets;
 using Panoptes.Imaging.Geometries;
 using Panoptes.Tensors;
@@ -14,8 +15,10 @@ namespace Panoptes.Training.Supervision.Teachers;
 /// <param name="skipsEmpty">Whether images without a label are left out.</param>
 /// <param name="channelsLast">Whether images are laid out with channels innermost.</param>
 /// <param name="boxes">Boxes of other images, a list for each view; null where images stay whole.</param>
+/// <param name="pasted">What may be pasted into a batch; its own objects where null.</param>
 internal sealed class TaughtBatches(
-    int views, BatchAugmentation? augmentation, bool skipsEmpty, bool channelsLast, Func<Batch, int, IReadOnlyList<PixelRectangle>>? boxes)
+    int views, BatchAugmentation? augmentation, bool skipsEmpty, bool channelsLast, Func<Batch, int, IReadOnlyList<PixelRectangle>>? boxes,
+    Func<Batch, IObjectBank>? pasted = null)
     : IDisposable
 {
     private readonly List<Batch> made = [];
@@ -34,8 +37,8 @@ internal sealed class TaughtBatches(
 
         var source = batch.Source;
         var targets = labels.Targets with { Labels = labels.Targets.Labels?.To(Device.Cpu) };
-        var own = new Batch(source.Step, source.Views, targets, source.Samples, FreeTargets);
-        own = augmentation?.Apply(own) ?? own;
+        var own = new Batch(source.Step, source.Views, targets, source.Samples, FreeTargets) { Places = source.Places };
+        own = augmentation?.Apply(own, pasted?.Invoke(own)) ?? own;
         var isWhole = kept.Length == source.Samples.Count && views == 1 && boxes is null;
         if (!isWhole)
         {
@@ -79,7 +82,10 @@ internal sealed class TaughtBatches(
                 targets.Segments is { } segments
                     ? new SegmentTargets(Many(segments.Ids), [.. Repeated(kept.Select(n => segments.Tables[n]))]) : null,
                 targets.Instances is { } instances ? [.. Repeated(kept.Select(n => instances[n]))] : null),
-            [.. Repeated(kept.Select(n => own.Samples[n]))]);
+            [.. Repeated(kept.Select(n => own.Samples[n]))])
+        {
+            Places = own.Places,
+        };
         own.Dispose();
         return rearranged;
 

@@ -31,7 +31,7 @@ internal static class TeacherKind
             "boxes for labels of objects or segments",
             "label maps, of a semantic task", "leave it out, and paste objects with augmentation.copy_paste");
         var model = make(config);
-        var scores = new LabelScores(config.Labels, classes);
+        var scores = new LabelScores(config.Labels, classes, parts.Collective);
         var isClean = config.View == TeacherView.Clean;
         try
         {
@@ -44,6 +44,8 @@ internal static class TeacherKind
                 Domains = parts.Domains,
                 Collective = parts.Collective,
                 Augmentation = isClean ? null : Waiting(parts),
+                PooledBox = parts.Train.Processes.Pool == ImagePool.All && parts.Collective.Size > 1
+                    ? parts.Augmentation?.CopyPaste?.MinBox : null,
                 Seed = SampleStream.Salted(parts.Train.Seed, parts.Stream),
                 Start = parts.Start,
                 IsTeaching = parts.Weight > 0,

@@ -29,6 +29,11 @@ internal sealed record TeacherParts(
     /// <summary>What waits for the labels, such as pasting of objects; null where nothing does.</summary>
     public BatchAugmentation? Augmentation { get; init; }
 
+    /// <summary>
+    /// Where objects of all processes are pasted: both sides of their boxes have more pixels than this. Null where those of one are.
+    /// </summary>
+    public int? PooledBox { get; init; }
+
     /// <summary>The train id of pixels without a label.</summary>
     public int VoidId { get; init; } = 255;
 

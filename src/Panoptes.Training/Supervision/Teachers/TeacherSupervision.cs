@@ -1,12 +1,15 @@
+using Panoptes.Data.Configuration;
 using Panoptes.Data.Loading;
 using Panoptes.Data.Samples;
 using Panoptes.Foundation;
+using Panoptes.Imaging.Geometries;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Evaluation.Predictions;
 using Panoptes.Training.Losses;
+using Panoptes.Training.Pasting;
 using Panoptes.Training.Supervision.Things;
 
 namespace Panoptes.Training.Supervision.Teachers;
@@ -35,9 +38,9 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
         batches = new TaughtBatches(
             parts.Config.StrongViews, parts.Augmentation, parts.Config.Labels.SkipEmptyImages, parts.ChannelsLast,
             parts.Config.CutMix is { } mix
-                ? (batch, view) => mix.Draw(
-                    batch.Samples.Count, (int)batch.Images.Size(3), (int)batch.Images.Size(2), parts.Seed, batch.Step, view)
-                : null);
+                ? (batch, view) => Boxes(mix, batch, view)
+                : null,
+            parts.PooledBox is { } minBox ? batch => PooledObjects.Of(batch, minBox, parts.Collective) : null);
         dropout = parts.Config.ChannelDropout > 0 ? new ComplementaryDropout(parts.Config.ChannelDropout, parts.Seed) : null;
         histogram = new LabelHistogram(parts.Model.NumClasses);
         isFilled = parts.IsOfRun;
@@ -153,6 +156,7 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
     public void AfterUpdate(long step, Tensor skip)
     {
         batches.Release();
+        parts.Scores?.Unite();
         Fill();
         if (!parts.IsOfRun && TeacherPace.Kept(parts.Config, step - parts.Start) is { } kept)
         {
@@ -188,9 +192,6 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
     }
 
     /// <inheritdoc/>
-    public string? OwnStateSetting => parts.Scores is { State.Count: > 0 } ? "train.teacher.labels.class_share" : null;
-
-    /// <inheritdoc/>
     public void LoadState(IReadOnlyList<(string Name, Tensor Tensor)> state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -201,13 +202,7 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
 
         Begin([.. state.Where(entry => entry.Name.StartsWith(ModelPrefix, StringComparison.Ordinal))
             .Select(entry => (entry.Name[ModelPrefix.Length..], entry.Tensor))]);
-        foreach (var (name, tensor) in parts.Scores?.State ?? [])
-        {
-            if (state.FirstOrDefault(entry => entry.Name == name).Tensor is { } saved)
-            {
-                tensor.CopyInPlace(saved);
-            }
-        }
+        parts.Scores?.Load(state);
     }
 
     /// <inheritdoc/>
@@ -285,6 +280,14 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
         return labels;
     }
 
+    private List<PixelRectangle> Boxes(CutMixConfig mix, Batch batch, int view)
+    {
+        var (images, places) = (batch.Samples.Count, batch.Places);
+        var boxes = mix.Draw(
+            images * places.World, (int)batch.Images.Size(3), (int)batch.Images.Size(2), parts.Seed, batch.Step, view);
+        return [.. Enumerable.Range(0, images).Select(image => boxes[places[image]])];
+    }
+
     private IReadOnlyList<NamedLoss> Learn(StepContext labeled)
     {
         if (dropout is null || student is not IFeatureChange model)
@@ -292,8 +295,8 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
             return parts.Inner.Compute(labeled);
         }
 
-        var step = labeled.Batch(parts.Stream).Source.Step;
-        model.FeatureChange = features => dropout.Apply(features, step);
+        var source = labeled.Batch(parts.Stream).Source;
+        model.FeatureChange = features => dropout.Apply(features, source.Step, source.Places);
         try
         {
             return parts.Inner.Compute(labeled);

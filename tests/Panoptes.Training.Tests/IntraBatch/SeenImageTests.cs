@@ -6,11 +6,11 @@ using Panoptes.Training.Supervision.IntraBatch;
 
 namespace Panoptes.Training.Tests.IntraBatch;
 
-public sealed class CropOverlapTests
+public sealed class SeenImageTests
 {
     [Fact]
     public void Crops_of_two_photographs_never_overlap() =>
-        Assert.False(CropOverlap.IsThere(Sample("a", Whole), Sample("b", Whole)));
+        Assert.False(Sample("a", Whole).Overlaps(Sample("b", Whole)));
 
     [Fact]
     public void Crops_of_one_overlap_where_a_pixel_of_it_is_in_both_however_they_were_moved()
@@ -20,8 +20,8 @@ public sealed class CropOverlapTests
             var random = new SeededRandom(seed, 0x0C);
             var (one, other) = (Crop(random), Crop(random));
             var shared = Enumerable.Range(0, 40 * 30).Any(i => Shows(one, i % 40, i / 40) && Shows(other, i % 40, i / 40));
-            Assert.Equal(shared, CropOverlap.IsThere(Sample("a", one), Sample("a", other)));
-            Assert.True(CropOverlap.IsThere(Sample("a", one), Sample("a", one)));
+            Assert.Equal(shared, Sample("a", one).Overlaps(Sample("a", other)));
+            Assert.True(Sample("a", one).Overlaps(Sample("a", one)));
         }
     }
 
@@ -42,5 +42,6 @@ public sealed class CropOverlapTests
         return u > geometry.Content.Left && u < geometry.Content.Right && v > geometry.Content.Top && v < geometry.Content.Bottom;
     }
 
-    private static SampleInfo Sample(string image, Geometry geometry) => new(0, new SampleFiles(image, image, null), geometry);
+    private static SeenImage Sample(string image, Geometry geometry) =>
+        SeenImage.Of(new SampleInfo(0, new SampleFiles(image, image, null), geometry));
 }
