@@ -1,5 +1,5 @@
-// What libtorch's operators do and when: its own hook (RecordFunction) tells of every operator that this thread calls, and of every node of
-// a backward pass, on whatever thread libtorch runs it.
+// What libtorch's operators do and when: its own hook (RecordFunction) tells of every operator that this thread calls, of every node of
+// a backward pass, on whatever thread libtorch runs it, and of what is exchanged with other processes, from its request to its arrival.
 #include "bridge.h"
 #include "failure.h"
 
@@ -23,7 +23,7 @@ struct OperatorRecord {
     int64_t end;
     int64_t sequence;     // one number for an operator and its node of the backward pass; negative where there is none
     int32_t thread;       // the system's id of the thread
-    int32_t is_backward;  // 1 for a node of a backward pass
+    int32_t kind;         // 0 for an operator, 1 for a node of a backward pass, 2 for an exchange with other processes
 };
 static_assert(sizeof(OperatorRecord) == 40, "OperatorRecord is mirrored in C#");
 
@@ -60,6 +60,11 @@ struct Begun : at::ObserverContext {
 
 std::unique_ptr<at::ObserverContext> on_begin(const at::RecordFunction&) { return std::make_unique<Begun>(); }
 
+// c10d tells of what it exchanges as of a scope of the user's; the bridge opens none itself.
+int32_t kind_of(at::RecordScope scope) {
+    return scope == at::RecordScope::BACKWARD_FUNCTION ? 1 : scope == at::RecordScope::USER_SCOPE ? 2 : 0;
+}
+
 void on_end(const at::RecordFunction& function, at::ObserverContext* context) {
     const auto end = now();
     auto& all = recording();
@@ -69,8 +74,7 @@ void on_end(const at::RecordFunction& function, at::ObserverContext* context) {
     }
 
     const auto& name = *all.names.emplace(function.name()).first;
-    const auto is_backward = function.scope() == at::RecordScope::BACKWARD_FUNCTION;
-    all.records.push_back({name.c_str(), static_cast<Begun*>(context)->time, end, function.seqNr(), thread_id(), is_backward ? 1 : 0});
+    all.records.push_back({name.c_str(), static_cast<Begun*>(context)->time, end, function.seqNr(), thread_id(), kind_of(function.scope())});
 }
 
 }  // namespace
@@ -87,7 +91,8 @@ PANOPTES_API int32_t panoptes_profile_begin() {
         }
 
         all.handle = at::addThreadLocalCallback(
-            at::RecordFunctionCallback(on_begin, on_end).needsInputs(false).scopes({at::RecordScope::FUNCTION, at::RecordScope::BACKWARD_FUNCTION}));
+            at::RecordFunctionCallback(on_begin, on_end).needsInputs(false).scopes(
+                {at::RecordScope::FUNCTION, at::RecordScope::BACKWARD_FUNCTION, at::RecordScope::USER_SCOPE}));
         return 0;
     });
 }

@@ -11,5 +11,5 @@ internal unsafe struct OperatorRecord
     public long End;
     public long Sequence;
     public int Thread;
-    public int IsBackward;
+    public int Kind;
 }

@@ -6,4 +6,11 @@ namespace Panoptes.Tensors.Profiling;
 /// <param name="End">When it ended.</param>
 /// <param name="Thread">The system's id of the thread.</param>
 /// <param name="IsBackward">Whether it is a node of a backward pass.</param>
-public readonly record struct OperatorCall(string Name, long Begin, long End, int Thread, bool IsBackward);
+public readonly record struct OperatorCall(string Name, long Begin, long End, int Thread, bool IsBackward)
+{
+    /// <summary>
+    /// Whether it is an exchange with other processes, such as <c>gloo:all_reduce</c>: from its request on one thread to its arrival,
+    /// which another one may tell of.
+    /// </summary>
+    public bool IsExchange { get; init; }
+}

@@ -9,6 +9,9 @@ namespace Panoptes.Tensors.Profiling;
 /// </summary>
 public sealed unsafe class OperatorTrace : IDisposable
 {
+    // As profile.cpp has them.
+    private const int BackwardNode = 1;
+    private const int Exchange = 2;
     private bool _isOpen = true;
 
     private OperatorTrace()
@@ -35,7 +38,10 @@ public sealed unsafe class OperatorTrace : IDisposable
 
         var names = new Dictionary<nint, string>();
         return [.. records.Select(
-            record => new OperatorCall(NameOf(record, names), record.Begin, record.End, record.Thread, record.IsBackward != 0))];
+            record => new OperatorCall(NameOf(record, names), record.Begin, record.End, record.Thread, record.Kind == BackwardNode)
+            {
+                IsExchange = record.Kind == Exchange,
+            })];
     }
 
     /// <summary>Ends it and drops what was recorded, where it was not ended.</summary>

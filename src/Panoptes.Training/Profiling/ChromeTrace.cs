@@ -5,7 +5,8 @@ namespace Panoptes.Training.Profiling;
 
 /// <summary>
 /// Writes steps in the Trace Event Format of Chrome, which Perfetto (ui.perfetto.dev) opens: a track for the thread that trains with
-/// phases, waits and operators, one beside it for modules, one for each other thread.
+/// phases, waits and operators, one beside it for modules, one for each other thread; exchanges with other processes, of which several may
+/// be under way at once, are stretches of their own.
 /// </summary>
 public static class ChromeTrace
 {
@@ -18,7 +19,7 @@ public static class ChromeTrace
     public static void Write(string path, IReadOnlyList<StepProfile> steps)
     {
         ArgumentNullException.ThrowIfNull(steps);
-        var start = steps[0].Begin;
+        var (start, number) = (steps[0].Begin, 0);
         AtomicFile.Write(path, stream =>
         {
             using var writer = new Utf8JsonWriter(stream);
@@ -41,7 +42,14 @@ public static class ChromeTrace
                     WriteEvent(writer, "module", module.Name, module.Begin - start, module.End - module.Begin, ModuleTrack);
                 }
 
-                foreach (var call in step.Operators)
+                foreach (var exchange in step.Operators.Where(call => call.IsExchange))
+                {
+                    number++;
+                    WriteEnd(writer, "b", exchange.Name, exchange.Begin - start, number, step.Thread);
+                    WriteEnd(writer, "e", exchange.Name, exchange.End - start, number, step.Thread);
+                }
+
+                foreach (var call in step.Operators.Where(call => !call.IsExchange))
                 {
                     WriteEvent(
                         writer, call.IsBackward ? "backward" : "operator", call.Name, call.Begin - start, call.End - call.Begin,
@@ -60,7 +68,7 @@ public static class ChromeTrace
     {
         var training = steps[0].Thread;
         var loaders = steps.SelectMany(step => step.Work).Where(work => work.Thread != training).Select(work => work.Thread).ToHashSet();
-        var others = steps.SelectMany(step => step.Operators).Select(call => call.Thread)
+        var others = steps.SelectMany(step => step.Operators).Where(call => !call.IsExchange).Select(call => call.Thread)
             .Where(thread => thread != training && !loaders.Contains(thread)).ToHashSet();
         WriteName(writer, training, "training", 0);
         WriteName(writer, ModuleTrack, "modules", 1);
@@ -97,6 +105,20 @@ public static class ChromeTrace
             writer.WriteEndObject();
             writer.WriteEndObject();
         }
+    }
+
+    // One end of a stretch that overlaps others.
+    private static void WriteEnd(Utf8JsonWriter writer, string phase, string name, long time, int number, int thread)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("ph", phase);
+        writer.WriteString("cat", "exchange");
+        writer.WriteString("name", name);
+        writer.WriteNumber("id", number);
+        writer.WriteNumber("ts", time / 1e3m);
+        writer.WriteNumber("pid", Environment.ProcessId);
+        writer.WriteNumber("tid", thread);
+        writer.WriteEndObject();
     }
 
     // Times are microseconds there.

@@ -38,6 +38,9 @@ public sealed record ProfileSummary
     /// <summary>Work of the loader's threads, which runs beside the steps.</summary>
     public IReadOnlyList<ProfileRow> Loader { get; init; } = [];
 
+    /// <summary>What was exchanged with other processes; null where nothing was.</summary>
+    public ExchangeTimes? Exchanges { get; init; }
+
     /// <summary>Sums up.</summary>
     /// <param name="steps">The steps; at least one.</param>
     public static ProfileSummary Of(IReadOnlyList<StepProfile> steps)
@@ -51,7 +54,8 @@ public sealed record ProfileSummary
             Seconds = seconds,
             Phases = SelfTimes.Of(Work(WorkKinds.Phase), seconds),
             Operators = SelfTimes.Of(
-                steps.SelectMany(step => step.Operators).Select(call => (call.Name, call.Begin, call.End, call.Thread)), seconds),
+                steps.SelectMany(step => step.Operators).Where(call => !call.IsExchange)
+                    .Select(call => (call.Name, call.Begin, call.End, call.Thread)), seconds),
             Modules =
             [
                 .. steps.SelectMany(step => step.Modules).GroupBy(module => module.Name, StringComparer.Ordinal)
@@ -62,6 +66,7 @@ public sealed record ProfileSummary
             ],
             Waits = SelfTimes.Of(Work(WorkKinds.Wait), seconds),
             Loader = SelfTimes.Of(Work(WorkKinds.Loader), seconds),
+            Exchanges = ExchangeTimes.Of(steps),
         };
 
         IEnumerable<(string Name, long Begin, long End, int Thread)> Work(string kind) =>

@@ -23,6 +23,14 @@ internal static class ProfileSection
             + $"ms a step; waits for data: ");
         html.Add($"{Percent(profile.Waits.Sum(row => row.Share))} of it. All of it is in <code>profile.json</code>, which ui.perfetto.dev "
             + $"opens.</p>\n");
+        if (profile.Exchanges is { } exchanges)
+        {
+            var hidden = exchanges.Hidden is { } share ? $", {Percent(share)} of it while the backward pass computed" : "";
+            html.Add($"<p class=\"note\">Exchanges with other processes: gradients {Milliseconds(exchanges.Seconds / profile.Steps)} ms a "
+                + $"step{hidden}; waited for, such as statistics of batch normalization, "
+                + $"{Milliseconds(exchanges.WaitedSeconds / profile.Steps)} ms a step.</p>\n");
+        }
+
         Table(html, profile, "phase", profile.Phases);
         Table(html, profile, "operator", profile.Operators.Take(MostOperators));
         Table(html, profile, "module, forward", profile.Modules.Take(MostModules), hasSelf: false);
