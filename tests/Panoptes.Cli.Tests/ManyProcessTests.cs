@@ -103,6 +103,27 @@ public sealed class ManyProcessTests : IDisposable
         Assert.False(Directory.Exists(folder["runs"]));
     }
 
+    [Fact]
+    public void An_address_that_other_machines_cannot_reach_is_refused_before_anyone_waits()
+    {
+        var outcome = Panoptes.RunWith(
+            folder.Path,
+            new Dictionary<string, string>
+            {
+                ["RANK"] = "1",
+                ["WORLD_SIZE"] = "2",
+                ["LOCAL_RANK"] = "0",
+                ["LOCAL_WORLD_SIZE"] = "1",
+                ["MASTER_ADDR"] = "127.0.0.1",
+                ["MASTER_PORT"] = "29500",
+            },
+            "train", Config("deeplabv3plus_mobilenetv2", "semantic"));
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("MASTER_ADDR: found 127.0.0.1", outcome.Error);
+        Assert.False(Directory.Exists(folder["runs"]));
+    }
+
     private void LossesAreThoseOfOneProcess(string model, string task, params string[] settings)
     {
         string[] command = [Config(model, task), .. settings];

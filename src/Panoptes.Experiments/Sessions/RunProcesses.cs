@@ -1,3 +1,4 @@
+using Panoptes.Experiments.Links;
 using Panoptes.Experiments.Progress;
 using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Settings;
@@ -39,6 +40,7 @@ internal sealed class RunProcesses : IDisposable
             return new RunProcesses(null, config.Train.Device);
         }
 
+        LinkFailure.RequireReachable(place, OwnAddress.For(place.Rendezvous));
         BatchShares.Require(config, place.Size);
         var device = EngineSetup.DeviceOf(config.Train.Device);
         if (!device.IsCpu)
