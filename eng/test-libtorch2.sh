@@ -27,7 +27,7 @@ projects=("$@")
 [[ ${#projects[@]} -gt 0 ]] || projects=(Panoptes.Tensors.Tests Panoptes.Models.Tests Panoptes.Training.Tests)
 
 if [[ ! -f $folder/.complete ]]; then
-  make_debian "$suite" libtorch-dev python3-torch python3-torchvision libopenblas0-pthread libspng-dev libturbojpeg0-dev \
+  make_debian "$suite" libtorch-dev libgloo-dev python3-torch python3-torchvision libopenblas0-pthread libspng-dev libturbojpeg0-dev \
     libdeflate0 libisal2 cmake ninja-build g++
   touch "$folder/.complete"
 fi

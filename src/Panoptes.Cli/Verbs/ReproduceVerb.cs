@@ -13,6 +13,8 @@ namespace Panoptes.Cli.Verbs;
 internal static class ReproduceVerb
 {
     private const string Folder = "configs/reproduce";
+    private const string Threads = "train.threads=";
+    private const int Most = 64;
 
     /// <summary>Makes the verb.</summary>
     public static Verb Create()
@@ -29,32 +31,69 @@ internal static class ReproduceVerb
             HelpName = "DIR",
         };
         var quick = new Option<bool>("--quick") { Description = "A first look: fewer networks, seeds and steps." };
+        var processes = new Option<int>("--processes")
+        {
+            Description = "How many cells are trained at once, each with its share of the cores: small trainings do not fill several.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
         var verb = new Verb(
             "reproduce",
             "Shows a method's claims in small: trains several networks in several ways on synthetic scenes, with several seeds, and "
                 + "writes a page that says what was reproduced and what was not. The same command goes on where it was stopped.",
             "./panoptes reproduce intra-batch --quick",
             "./panoptes reproduce intra-batch",
-            "./panoptes reproduce intra-batch seeds=[0,1,2,3,4] --folder five-seeds") { name, overrides, output, quick };
+            "./panoptes reproduce guided-distillation --processes 2",
+            "./panoptes reproduce intra-batch seeds=[0,1,2,3,4] --folder five-seeds") { name, overrides, output, quick, processes };
         verb.SetAction(parsed => parsed.GetValue(name) is { } given
-            ? Run(given, parsed.GetValue(overrides) ?? [], parsed.GetValue(output), parsed.GetValue(quick))
+            ? Run(
+                given, parsed.GetValue(overrides) ?? [], parsed.GetValue(output), parsed.GetValue(quick), parsed.GetValue(processes),
+                parsed.InvocationConfiguration.Error)
             : List(parsed.InvocationConfiguration.Output));
         return verb;
     }
 
-    private static int Run(string name, IReadOnlyList<string> overrides, string? output, bool quick)
+    private static int Run(
+        string name, IReadOnlyList<string> overrides, string? output, bool quick, int processes, TextWriter error)
     {
+        Require.Within("--processes", processes, 1, Most);
         var file = FileOf(name);
         var config = ConfigReader.Read<ReproductionConfig>(file, overrides);
         var stem = Path.GetFileNameWithoutExtension(file) + (quick ? "-quick" : "");
         var folder = new ReproductionFolder(Path.GetFullPath(
             output ?? Path.Combine(Clone.Root ?? Environment.CurrentDirectory, "reproduce", stem)));
-        return new ReproductionSession(quick ? config.ForQuick() : config, file, folder, AnsiConsole.Console)
+        if (processes > 1 && !config.Set.Any(setting => setting.StartsWith(Threads, StringComparison.Ordinal)))
+        {
+            config = config with { Set = [$"{Threads}{Math.Max(1, Environment.ProcessorCount / processes)}", .. config.Set] };
+        }
+
+        var session = new ReproductionSession(quick ? config.ForQuick() : config, file, folder, AnsiConsole.Console)
         {
             WriteRunPage = RunPage.Write,
             WritePage = ReproductionPage.Write,
-        }.Run();
+        };
+        string[] words =
+        [
+            "reproduce", Path.GetFullPath(file), .. overrides, $"set=[{string.Join(", ", config.Set.Select(Quoted))}]",
+            "--folder", folder.Path, .. quick ? new[] { "--quick" } : [],
+        ];
+        using var workers = new CellWorkers(processes - 1, ThisProgram.With(words), folder);
+        var exit = session.Run();
+        if (processes == 1 || exit != ExitCode.Done)
+        {
+            return exit;
+        }
+
+        // What others have trained meanwhile comes onto the page, and what they could not is tried here.
+        if (workers.Wait() != ExitCode.Done)
+        {
+            error.WriteLine($"another process failed: {workers.LastLine()}");
+        }
+
+        return session.Run();
     }
+
+    private static string Quoted(string setting) => $"'{setting.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static int List(TextWriter output)
     {

@@ -107,15 +107,32 @@ public sealed record ReproductionConfig : IValidated
         {
             RequireKnown("quick.networks", name, Networks.Select(network => network.Name));
         }
+
+        foreach (var name in Quick.Arms)
+        {
+            RequireKnown("quick.arms", name, Arms.Select(arm => arm.Name));
+        }
+
+        foreach (var arm in Arms.Where(arm => IsQuick(arm.Name)))
+        {
+            Require.That(
+                arm.Teacher is null || IsQuick(arm.Teacher), "quick.arms", $"{arm.Name} without {arm.Teacher}, its teacher",
+                "both or none", $"add {arm.Teacher}, or leave {arm.Name} out");
+        }
     }
 
     /// <summary>The part of it for a first look.</summary>
     public ReproductionConfig ForQuick() => this with
     {
         Networks = [.. Networks.Where(network => Quick.Networks.Count == 0 || Quick.Networks.Contains(network.Name))],
+        Arms = [.. Arms.Where(arm => IsQuick(arm.Name))],
         Seeds = [.. Seeds.Take(Quick.Seeds)],
         Set = [.. Set, .. Quick.Set],
+        Pictures = Pictures is { } shown && IsQuick(shown.Arm) && IsQuick(shown.Against) ? shown : null,
+        Claims = [.. Claims.Where(claim => IsQuick(claim.Arm) && (claim.Against is not { Length: > 0 } other || IsQuick(other)))],
     };
+
+    private bool IsQuick(string arm) => Quick.Arms.Count == 0 || Quick.Arms.Contains(arm);
 
     // Names become folders.
     private static void RequireNames(string key, IReadOnlyList<string> names)
@@ -178,6 +195,9 @@ public sealed record QuickConfig
 {
     /// <summary>Which networks; all where empty.</summary>
     public IReadOnlyList<string> Networks { get; init; } = [];
+
+    /// <summary>Which ways to train, and what is claimed of those; all where empty.</summary>
+    public IReadOnlyList<string> Arms { get; init; } = [];
 
     /// <summary>How many of the seeds, from the first.</summary>
     public int Seeds { get; init; } = 1;

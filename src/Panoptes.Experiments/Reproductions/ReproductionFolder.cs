@@ -33,5 +33,9 @@ public sealed record ReproductionFolder(string Path)
     /// <summary>Where a process says that it is at work on something.</summary>
     public string Claim(string what) => System.IO.Path.Combine(At("claims"), what);
 
+    /// <summary>What a further process says (<see cref="CellWorkers"/>).</summary>
+    /// <param name="number">Which one, from 2.</param>
+    public string WorkerLog(int number) => At(FormattableString.Invariant($"process-{number}.log"));
+
     private string At(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -73,6 +73,24 @@ public sealed class ReproductionSessionTests : IDisposable
     }
 
     [Fact]
+    public void A_first_look_may_leave_ways_out_with_what_is_claimed_of_them()
+    {
+        var config = Read();
+        var quick = (config with { Quick = config.Quick with { Arms = ["slow"] } }).ForQuick();
+
+        Assert.Equal(["slow"], quick.Arms.Select(arm => arm.Name));
+        Assert.Empty(quick.Claims);
+        Assert.NotEmpty(config.ForQuick().Claims);
+        Assert.Null(quick.Pictures);
+        config = config with
+        {
+            Arms = [config.Arms[0], config.Arms[1] with { Teacher = "slow" }],
+            Quick = config.Quick with { Arms = ["fast"] },
+        };
+        Assert.Contains("fast without slow, its teacher", Assert.Throws<InputException>(config.Validate).Message);
+    }
+
+    [Fact]
     public void What_is_set_for_all_trainings_wins_over_a_way_to_train()
     {
         var config = Read() with { Set = ["train.optimizer.learning_rate=5e-3", "train.steps=2"] };
