@@ -76,6 +76,7 @@ public sealed class ManyProcessTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Another_number_of_processes_goes_on_with_the_same_images()
     {
         string[] command =
