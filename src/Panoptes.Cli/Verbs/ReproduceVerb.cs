@@ -72,6 +72,12 @@ internal static class ReproduceVerb
             WriteRunPage = RunPage.Write,
             WritePage = ReproductionPage.Write,
         };
+        if (processes == 1)
+        {
+            return session.Run();
+        }
+
+        session.Prepare();
         string[] words =
         [
             "reproduce", Path.GetFullPath(file), .. overrides, $"set=[{string.Join(", ", config.Set.Select(Quoted))}]",
@@ -79,7 +85,7 @@ internal static class ReproduceVerb
         ];
         using var workers = new CellWorkers(processes - 1, ThisProgram.With(words), folder);
         var exit = session.Run();
-        if (processes == 1 || exit != ExitCode.Done)
+        if (exit != ExitCode.Done)
         {
             return exit;
         }

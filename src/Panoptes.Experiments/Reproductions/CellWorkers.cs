@@ -18,18 +18,13 @@ public sealed class CellWorkers : IDisposable
     /// <summary>Starts them.</summary>
     /// <param name="count">How many.</param>
     /// <param name="command">What each runs.</param>
-    /// <param name="folder">The reproduction, which takes their logs.</param>
+    /// <param name="folder">The reproduction, which takes their logs; it is there (<see cref="ReproductionSession.Prepare"/>).</param>
     /// <exception cref="Foundation.InputException">The program cannot be started.</exception>
     public CellWorkers(int count, ChildCommand command, ReproductionFolder folder)
     {
         ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(folder);
         this.count = count;
-        if (count > 0)
-        {
-            Directory.CreateDirectory(folder.Path);
-        }
-
         for (var number = 2; number < count + 2; number++)
         {
             workers.Add(ChildProcess.Start(

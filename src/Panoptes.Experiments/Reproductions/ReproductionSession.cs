@@ -30,6 +30,14 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
     /// <summary>Writes the page of the reproduction; takes what its pictures show, which are drawn when no cell is left.</summary>
     public required Action<ReproductionResult, IReadOnlyList<RunComparison>, ReproductionFolder> WritePage { get; init; }
 
+    /// <summary>Makes the folder, for those that write into it beside this session.</summary>
+    /// <exception cref="InputException">It holds somebody else's files.</exception>
+    public void Prepare()
+    {
+        Outputs();
+        Directory.CreateDirectory(folder.Path);
+    }
+
     /// <summary>Trains what is missing.</summary>
     /// <returns>Exit code: 0 when done, 75 when a signal stopped it and the same command goes on.</returns>
     /// <exception cref="InputException">A configuration is wrong, or the folder holds cells of other settings or somebody else's files.
