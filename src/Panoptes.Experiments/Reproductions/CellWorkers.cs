@@ -9,11 +9,9 @@ namespace Panoptes.Experiments.Reproductions;
 /// </summary>
 public sealed class CellWorkers : IDisposable
 {
-    private const int Terminate = 15;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
     private readonly List<ChildProcess> workers = [];
     private readonly List<ProcessEnd> ends = [];
-    private readonly int count;
 
     /// <summary>Starts them.</summary>
     /// <param name="count">How many.</param>
@@ -24,7 +22,6 @@ public sealed class CellWorkers : IDisposable
     {
         ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(folder);
-        this.count = count;
         for (var number = 2; number < count + 2; number++)
         {
             workers.Add(ChildProcess.Start(
@@ -40,7 +37,7 @@ public sealed class CellWorkers : IDisposable
     {
         lock (ends)
         {
-            while (ends.Count < count)
+            while (ends.Count < workers.Count)
             {
                 Monitor.Wait(ends);
             }
@@ -62,7 +59,7 @@ public sealed class CellWorkers : IDisposable
     /// <summary>Has those end that have not, with what they trained saved.</summary>
     public void Dispose()
     {
-        workers.ForEach(worker => worker.Signal(Terminate));
+        workers.ForEach(worker => worker.Signal(SignalNumbers.Terminate));
         lock (ends)
         {
             var until = DateTime.UtcNow + Grace;

@@ -31,7 +31,7 @@ internal sealed class BestEvaluation(
         var weights = processes.IsFirst
             ? RunModel.Load(model, folder, "best", progress.Say, domain: config.Train.Evaluation.Domain) : null;
         processes.Collective.Meet();
-        var hasTeacher = processes.Agree(() => weights!.HasTeacher);
+        var hasTeacher = FirstProcess.Decides(processes.Collective, () => weights!.HasTeacher);
         var (split, classes) = (config.Data.ValSplit, data.Train.Classes);
         var subject = new EvaluationSubject(split, split, data.Validation, data.Splits.First(row => row.Role == "val"));
         var predictor = RunModel.Predictor(model, config, classes, device, whileTraining: false);

@@ -101,15 +101,6 @@ internal sealed class RunProcesses : IDisposable
         return open();
     }
 
-    /// <summary>What the first process decides, in all of them; all ask at the same place.</summary>
-    /// <param name="decide">Asked in the first.</param>
-    public bool Agree(Func<bool> decide)
-    {
-        double[] said = [IsFirst && decide() ? 1 : 0];
-        Collective.Sum(said);
-        return said[0] > 0;
-    }
-
     /// <summary>Says that another process was lost, where the launcher, which names the reason, and Slurm look for it.</summary>
     /// <param name="line">What to say.</param>
     /// <param name="progress">This process's, which is over.</param>

@@ -2,6 +2,7 @@ using Panoptes.Experiments.Runs;
 using Panoptes.Models.Loading;
 using Panoptes.Models.Segmenters;
 using Panoptes.Training.Checkpoints;
+using Panoptes.Training.Collectives;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Engine;
 using Panoptes.Training.Stages;
@@ -139,9 +140,7 @@ internal sealed class StageSequence(StageRun run, Segmenter model) : IDisposable
         }
 
         // The first, which may have to make it again, says for all.
-        double[] best = [run.Collective.Rank == 0 && run.Store.HasBest(next.Progress.BestStep) ? 1 : 0];
-        run.Collective.Sum(best);
-        if (best[0] == 0)
+        if (!FirstProcess.Decides(run.Collective, () => run.Store.HasBest(next.Progress.BestStep)))
         {
             next.ForgetBest();
         }

@@ -133,8 +133,8 @@ internal sealed class StageStreams : IDisposable
     }
 
     // Whether labeled objects of all processes are pasted; where a teacher labels them, it pastes them.
-    private static bool Pools(RunConfig config, ICollective collective) => collective.Size > 1
-        && config.Train.Processes.Pool == ImagePool.All && config.Augmentation.CopyPaste?.Source == CopyPasteSource.Labels;
+    private static bool Pools(RunConfig config, ICollective collective) =>
+        config.Train.Processes.PoolsAll(collective.Size) && config.Augmentation.CopyPaste?.Source == CopyPasteSource.Labels;
 
     // A living teacher says another thing after every step: it is asked when a batch is taken, not ahead.
     private static PredictedDataset Labeled(

@@ -253,7 +253,8 @@ public sealed class TrainingSession
     {
         var exit = ExitCodes.Of(reason);
         var isDone = reason is StopReason.Completed or StopReason.Early;
-        if (isDone && processes.Agree(() => steps > 0 || !File.Exists(folder.Evaluation(config.Data.ValSplit))))
+        if (isDone && FirstProcess.Decides(
+            processes.Collective, () => steps > 0 || !File.Exists(folder.Evaluation(config.Data.ValSplit))))
         {
             new BestEvaluation(folder, config, data, processes, progress, time).Measure(model, device, task);
         }

@@ -35,6 +35,10 @@ public sealed record ProcessConfig
     /// <summary>Seconds that a process waits for the others within a step; then it ends, and the same command goes on.</summary>
     public double StepDeadline { get; init; } = 60;
 
+    /// <summary>Whether images of other processes are met.</summary>
+    /// <param name="processes">How many train together.</param>
+    public bool PoolsAll(int processes) => Pool == ImagePool.All && processes > 1;
+
     /// <summary>Checks ranges.</summary>
     /// <exception cref="InputException">An option is out of range; names it.</exception>
     public void Validate()

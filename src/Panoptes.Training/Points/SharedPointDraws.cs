@@ -1,5 +1,4 @@
 using Panoptes.Tensors;
-using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Collectives;
 
 namespace Panoptes.Training.Points;
@@ -38,11 +37,9 @@ public sealed class SharedPointDraws(IPointDraws inner, IReadOnlyList<int> place
             return inner.Draw(purpose, layer, places[image], sets, count, device);
         }
 
-        using var scope = TensorScope.Open();
-        var whole = inner.Draw(purpose, layer, image, Before(setsOfAll.Count), count, device);
-        var rows = places.SelectMany(place => Enumerable.Range(0, setsOfAll[place]).Select(k => Before(place) + k));
-        return scope.Return(whole.IndexSelect(0, RowIndices.Of(rows, device)));
+        int[] rows = [.. places.SelectMany(place => Enumerable.Range(Before(place), setsOfAll[place]))];
+        return new ChosenPointDraws(inner, rows, Before(setsOfAll.Count)).Draw(purpose, layer, image, sets, count, device);
     }
 
-    private long Before(int place) => setsOfAll.Take(place).Sum(count => (long)count);
+    private int Before(int place) => setsOfAll.Take(place).Sum();
 }

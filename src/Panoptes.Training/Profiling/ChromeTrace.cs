@@ -42,14 +42,14 @@ public static class ChromeTrace
                     WriteEvent(writer, "module", module.Name, module.Begin - start, module.End - module.Begin, ModuleTrack);
                 }
 
-                foreach (var exchange in step.Operators.Where(call => call.IsExchange))
+                foreach (var exchange in step.Exchanges)
                 {
                     number++;
                     WriteEnd(writer, "b", exchange.Name, exchange.Begin - start, number, step.Thread);
                     WriteEnd(writer, "e", exchange.Name, exchange.End - start, number, step.Thread);
                 }
 
-                foreach (var call in step.Operators.Where(call => !call.IsExchange))
+                foreach (var call in step.Operators)
                 {
                     WriteEvent(
                         writer, call.IsBackward ? "backward" : "operator", call.Name, call.Begin - start, call.End - call.Begin,
@@ -68,7 +68,7 @@ public static class ChromeTrace
     {
         var training = steps[0].Thread;
         var loaders = steps.SelectMany(step => step.Work).Where(work => work.Thread != training).Select(work => work.Thread).ToHashSet();
-        var others = steps.SelectMany(step => step.Operators).Where(call => !call.IsExchange).Select(call => call.Thread)
+        var others = steps.SelectMany(step => step.Operators).Select(call => call.Thread)
             .Where(thread => thread != training && !loaders.Contains(thread)).ToHashSet();
         WriteName(writer, training, "training", 0);
         WriteName(writer, ModuleTrack, "modules", 1);

@@ -26,9 +26,9 @@ public sealed record ExchangeTimes(long Count, double Seconds, double HiddenSeco
 
     private static ExchangeTimes Of(StepProfile step)
     {
-        var computed = Union(step.Operators.Where(call => !call.IsExchange && call.Thread == step.Thread)
-            .Select(call => (call.Begin, call.End)));
-        var exchanges = step.Operators.Where(call => call.IsExchange).ToLookup(call => IsBeside(call, step, computed));
+        var own = step.Operators.Where(call => call.Thread == step.Thread).ToList();
+        var computed = Union(own.Select(call => (call.Begin, call.End)));
+        var exchanges = step.Exchanges.ToLookup(call => IsBeside(call, own, computed));
         var beside = Union(exchanges[true].Select(call => (call.Begin, call.End)));
         var waited = Union(exchanges[false].Select(call => (call.Begin, call.End)));
         return new ExchangeTimes(
@@ -36,10 +36,9 @@ public sealed record ExchangeTimes(long Count, double Seconds, double HiddenSeco
     }
 
     // One that is waited for lies in one stretch: inside of the operator that asks for it, or between two operators.
-    private static bool IsBeside(OperatorCall exchange, StepProfile step, List<(long Begin, long End)> computed)
+    private static bool IsBeside(OperatorCall exchange, List<OperatorCall> own, List<(long Begin, long End)> computed)
     {
-        var around = step.Operators.Any(call => !call.IsExchange && call.Thread == step.Thread && call.Begin <= exchange.Begin
-            && exchange.End <= call.End);
+        var around = own.Any(call => call.Begin <= exchange.Begin && exchange.End <= call.End);
         return !around && Common([(exchange.Begin, exchange.End)], computed) > 0;
     }
 

@@ -55,7 +55,11 @@ public sealed class ProfileHook : IHook, IDisposable
         var operators = current.Operators.End();
         current.Work.Dispose();
         profiles.Add(new StepProfile(
-            trainer.Step, current.Begin, end, WorkTrace.Thread, operators, current.Modules.Spans, current.Work.Spans));
+            trainer.Step, current.Begin, end, WorkTrace.Thread, [.. operators.Where(call => !call.IsExchange)], current.Modules.Spans,
+            current.Work.Spans)
+        {
+            Exchanges = [.. operators.Where(call => call.IsExchange)],
+        });
         if (profiles.Count == steps)
         {
             Write();

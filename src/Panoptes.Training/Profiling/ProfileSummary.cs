@@ -54,8 +54,7 @@ public sealed record ProfileSummary
             Seconds = seconds,
             Phases = SelfTimes.Of(Work(WorkKinds.Phase), seconds),
             Operators = SelfTimes.Of(
-                steps.SelectMany(step => step.Operators).Where(call => !call.IsExchange)
-                    .Select(call => (call.Name, call.Begin, call.End, call.Thread)), seconds),
+                steps.SelectMany(step => step.Operators).Select(call => (call.Name, call.Begin, call.End, call.Thread)), seconds),
             Modules =
             [
                 .. steps.SelectMany(step => step.Modules).GroupBy(module => module.Name, StringComparer.Ordinal)

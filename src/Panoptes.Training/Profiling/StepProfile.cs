@@ -8,7 +8,7 @@ namespace Panoptes.Training.Profiling;
 /// <param name="Begin">When it began.</param>
 /// <param name="End">When it ended.</param>
 /// <param name="Thread">The system's id of the thread that trains.</param>
-/// <param name="Operators">Calls of operators, each after those inside of it, and exchanges with other processes.</param>
+/// <param name="Operators">Calls of operators, each after those inside of it.</param>
 /// <param name="Modules">Stretches in which modules ran.</param>
 /// <param name="Work">Phases, the loader's work, waits.</param>
 public sealed record StepProfile(
@@ -18,4 +18,8 @@ public sealed record StepProfile(
     int Thread,
     IReadOnlyList<OperatorCall> Operators,
     IReadOnlyList<ModuleSpan> Modules,
-    IReadOnlyList<TraceSpan> Work);
+    IReadOnlyList<TraceSpan> Work)
+{
+    /// <summary>Exchanges with other processes, which operators overlap.</summary>
+    public IReadOnlyList<OperatorCall> Exchanges { get; init; } = [];
+}

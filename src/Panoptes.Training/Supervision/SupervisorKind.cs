@@ -127,7 +127,7 @@ public sealed record SupervisorKind(string Name, Func<SupervisorParts, ISupervis
             "ground_truth of a network that predicts masks, on that stream, before it",
             "choose such a model, or put ground_truth first");
         return new IntraBatchSupervision(
-            source, parts.Train.IntraBatch, parts.Train.Seed, parts.Collective, parts.Train.Processes.Pool);
+            source, parts.Train.IntraBatch, parts.Train.Seed, parts.Collective, parts.Train.Processes);
     }
 
     private static ISupervisor Truth(SupervisorParts parts) =>

@@ -65,7 +65,7 @@ public sealed class PooledImagesTests
             Places = places,
         };
         using var supervision = new IntraBatchSupervision(
-            new Shown(things), new IntraBatchConfig { Weight = 1, Points = points }, 3, collective, pool);
+            new Shown(things), new IntraBatchConfig { Weight = 1, Points = points }, 3, collective, new ProcessConfig { Pool = pool });
         var training = new TrainingBatch(batch, batch.Images, batch.Labels);
         var step = new StepContext(
             new Dictionary<string, TrainingBatch> { ["labeled"] = training }, (_, _) => throw new NotSupportedException())

@@ -50,5 +50,9 @@ public sealed class ExchangeTimesTests
     private static OperatorCall Exchange(long begin, long end) =>
         new("gloo:all_reduce", begin, end, Other, false) { IsExchange = true };
 
-    private static StepProfile Step(params OperatorCall[] calls) => new(1, 0, 100, Own, calls, [], []);
+    private static StepProfile Step(params OperatorCall[] calls) =>
+        new(1, 0, 100, Own, [.. calls.Where(call => !call.IsExchange)], [], [])
+        {
+            Exchanges = [.. calls.Where(call => call.IsExchange)],
+        };
 }

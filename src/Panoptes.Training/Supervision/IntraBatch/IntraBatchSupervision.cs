@@ -33,10 +33,10 @@ public sealed class IntraBatchSupervision : ISupervisor, IDisposable
     /// <param name="config">Weight, points, pairing.</param>
     /// <param name="seed">The run's seed, which partners and points follow from.</param>
     /// <param name="collective">The processes that train together; this one alone where null.</param>
-    /// <param name="pool">Whose images embeddings may meet.</param>
+    /// <param name="processes">How they train together, such as whose images embeddings may meet; the defaults where null.</param>
     /// <exception cref="InputException">An option is out of range.</exception>
     public IntraBatchSupervision(
-        IThingSource source, IntraBatchConfig config, long seed, ICollective? collective = null, ImagePool pool = ImagePool.Own)
+        IThingSource source, IntraBatchConfig config, long seed, ICollective? collective = null, ProcessConfig? processes = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(config);
@@ -48,7 +48,7 @@ public sealed class IntraBatchSupervision : ISupervisor, IDisposable
         partners = new PartnerChoice(config.Pairing, this.seed);
         memory = new FeatureMemory(config.Memory);
         this.collective = collective ?? new SingleProcess();
-        isPooled = pool == ImagePool.All && this.collective.Size > 1;
+        isPooled = (processes ?? new ProcessConfig()).PoolsAll(this.collective.Size);
     }
 
     /// <inheritdoc/>
@@ -92,11 +92,12 @@ public sealed class IntraBatchSupervision : ISupervisor, IDisposable
         }
 
         var images = isPooled ? PooledImages.OfAll(batch, collective) : PooledImages.Of(batch);
+        var arePairs = images.ArePairs;
         var losses = new List<NamedLoss>(predictions.Count);
         for (var number = 0; number < predictions.Count; number++)
         {
             var things = isPooled ? PooledThings.Of(predictions[number], images.Own, collective) : predictions[number];
-            var ofAll = images.Met(partners.Of(images.Count, memory.Count, batch.Step, number, images.ArePairs));
+            var ofAll = images.Met(partners.Of(images.Count, memory.Count, batch.Step, number, arePairs));
             var met = isPooled ? images.Here(ofAll) : ofAll;
             var value = loss.Of(things, met, Features, isPooled ? Chosen(draws, things, ofAll, met) : draws, number);
             var suffix = number == predictions.Count - 1 ? "" : $"_{number}";

@@ -44,8 +44,7 @@ internal static class TeacherKind
                 Domains = parts.Domains,
                 Collective = parts.Collective,
                 Augmentation = isClean ? null : Waiting(parts),
-                PooledBox = parts.Train.Processes.Pool == ImagePool.All && parts.Collective.Size > 1
-                    ? parts.Augmentation?.CopyPaste?.MinBox : null,
+                PooledBox = parts.Train.Processes.PoolsAll(parts.Collective.Size) ? parts.Augmentation?.CopyPaste?.MinBox : null,
                 Seed = SampleStream.Salted(parts.Train.Seed, parts.Stream),
                 Start = parts.Start,
                 IsTeaching = parts.Weight > 0,
