@@ -9,7 +9,7 @@ namespace Panoptes.Experiments.Launching;
 /// One of the processes. The machine's first has the launcher's input and output as they are, so that a live line stays live, and its
 /// standard error passes through; the others write into a log by themselves, so that nothing is lost whatever becomes of the launcher.
 /// </summary>
-internal sealed partial class ChildProcess : IDisposable
+public sealed partial class ChildProcess : IDisposable
 {
     // The shell becomes the program: the process's number and end are the program's.
     private const string IntoLog = "exec \"$@\" >>\"$0\" 2>&1 </dev/null";

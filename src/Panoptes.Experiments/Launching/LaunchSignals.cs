@@ -6,7 +6,7 @@ namespace Panoptes.Experiments.Launching;
 /// <summary>
 /// Tells SIGTERM, SIGINT, SIGUSR1 and SIGHUP, unless the launcher was started to ignore that (nohup), in place of what they do.
 /// </summary>
-internal sealed class LaunchSignals : IDisposable
+public sealed class LaunchSignals : IDisposable
 {
     private readonly List<PosixSignalRegistration> registrations = [];
 

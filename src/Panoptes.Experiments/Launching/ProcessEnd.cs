@@ -5,7 +5,7 @@ namespace Panoptes.Experiments.Launching;
 /// <summary>How a process ended.</summary>
 /// <param name="Rank">Which one.</param>
 /// <param name="Code">Its exit code, 0 to 255; 128 and the number of the signal where one ended it.</param>
-internal sealed record ProcessEnd(int Rank, int Code)
+public sealed record ProcessEnd(int Rank, int Code)
 {
     /// <summary>Whether all is done.</summary>
     public bool IsDone => Code == 0;

@@ -1,12 +1,17 @@
 namespace Panoptes.Experiments.Launching;
 
 /// <summary>Linux's numbers of signals, and their names.</summary>
-internal static class SignalNumbers
+public static class SignalNumbers
 {
+    /// <summary>SIGHUP.</summary>
     public const int Hangup = 1;
+    /// <summary>SIGINT.</summary>
     public const int Interrupt = 2;
+    /// <summary>SIGKILL, which no process can catch.</summary>
     public const int Kill = 9;
+    /// <summary>SIGUSR1, on Linux.</summary>
     public const int User1 = 10;
+    /// <summary>SIGTERM.</summary>
     public const int Terminate = 15;
     private const int Last = 64;
 

@@ -49,8 +49,25 @@ public static class Fingerprint
 
     /// <summary>The fingerprint of a configuration, 64 hexadecimal digits.</summary>
     /// <param name="config">The bound configuration.</param>
-    public static string Of(object config) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Semantic(config).ToJsonString())));
+    public static string Of(object config) => Hash(Semantic(config));
+
+    /// <summary>The fingerprints of a configuration with each of several seeds.</summary>
+    /// <param name="config">The bound configuration of a run.</param>
+    /// <param name="seeds">The seeds, in place of its own.</param>
+    /// <param name="content">What stands for the content of a file that a setting names, such as a remembered hash.</param>
+    internal static IReadOnlyList<string> OfSeeds(object config, IReadOnlyList<long> seeds, Func<string, string> content)
+    {
+        var tree = Semantic(config, null, content);
+        var train = (JsonObject)tree["train"]!;
+        return
+        [
+            .. seeds.Select(seed =>
+            {
+                train["seed"] = seed;
+                return Hash(tree);
+            }),
+        ];
+    }
 
     /// <summary>What the files that settings name hold now, by setting.</summary>
     internal static IReadOnlyDictionary<string, string> Contents(object config)
@@ -65,7 +82,9 @@ public static class Fingerprint
     /// <summary>The part of a configuration that is fingerprinted, keys sorted.</summary>
     /// <param name="config">The bound configuration.</param>
     /// <param name="contents">What the files that settings name held at some time; what they hold now where it does not say.</param>
-    internal static JsonObject Semantic(object config, IReadOnlyDictionary<string, string>? contents = null)
+    /// <param name="content">Reads the content of a file; null reads it anew.</param>
+    internal static JsonObject Semantic(
+        object config, IReadOnlyDictionary<string, string>? contents = null, Func<string, string>? content = null)
     {
         var tree = (JsonObject)ConfigWriter.Sorted(ConfigWriter.Tree(config))!;
         foreach (var place in Excluded.SelectMany(path => Places(tree, path)).ToList())
@@ -77,12 +96,14 @@ public static class Fingerprint
         {
             if (place.Parent[place.Key]?.GetValue<string>() is { } file)
             {
-                place.Parent[place.Key] = contents?.GetValueOrDefault(place.Path) ?? Content(file);
+                place.Parent[place.Key] = contents?.GetValueOrDefault(place.Path) ?? (content ?? Content)(file);
             }
         }
 
         return tree;
     }
+
+    private static string Hash(JsonObject tree) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(tree.ToJsonString())));
 
     // Where a path leads: to one place, or to one for every name that stands where it has a star.
     private static IEnumerable<(JsonObject Parent, string Key, string Path)> Places(JsonObject tree, string path)
@@ -100,7 +121,8 @@ public static class Fingerprint
             .Select(found => ((JsonObject)found.Node!, parts[^1], KeyPath.Join(found.Path, parts[^1])))];
     }
 
-    private static string Content(string file)
+    /// <summary>What stands for the content of a file: its hash, or its name where there is none.</summary>
+    internal static string Content(string file)
     {
         if (!File.Exists(file))
         {

@@ -51,6 +51,15 @@ internal sealed partial class ConfigurationReference
         return reference.text.ToString();
     }
 
+    /// <summary>A page of the settings of another kind of file.</summary>
+    public static string Markdown(string head, object defaults)
+    {
+        var reference = new ConfigurationReference();
+        reference.text.Append(head);
+        reference.Record(defaults.GetType(), defaults, "");
+        return reference.text.ToString();
+    }
+
     private void Record(Type type, object defaults, string path)
     {
         var properties = ConfigSchema.Properties(type);
