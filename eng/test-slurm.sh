@@ -21,92 +21,16 @@ fail() {
 }
 say() { printf '%s %s\n' "$(date +%T)" "$*"; }
 
-[[ $(id -u) == 0 ]] || fail "needs root, for slurmd: sudo $0 $*"
-export PATH=$PATH:/usr/sbin
-if ! command -v slurmctld slurmd srun munged >/dev/null; then
-  say "installing slurmctld, slurmd, slurm-client and munge"
-  DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends slurmctld slurmd slurm-client munge >/dev/null ||
-    fail "apt-get install slurmctld slurmd slurm-client munge did not work (apt-get update?)"
-fi
-
+. "$root/eng/slurm.sh"
 work=$(mktemp -d)
 chmod 755 "$work"
-daemons=()
 stop() {
-  local daemon pid
-  scancel --user=root 2>/dev/null || true
-  for daemon in "${daemons[@]}"; do
-    pid=$(cat "$work/$daemon.pid" 2>/dev/null) || continue
-    kill "$pid" 2>/dev/null || true
-    timeout 20 tail --pid="$pid" -f /dev/null || kill -9 "$pid" 2>/dev/null || true
-  done
+  slurm_stop
   rm -rf "$work"
 }
 trap stop EXIT
 trap 'exit 130' INT TERM
-
-host=$(hostname -s)
-mkdir -m 700 "$work/munge" "$work/state" "$work/spool"
-dd if=/dev/urandom of="$work/munge/key" bs=1024 count=1 status=none
-chmod 600 "$work/munge/key"
-chmod 711 "$work/munge"
-cat >"$work/slurm.conf" <<CONF
-ClusterName=panoptes
-SlurmctldHost=$host(127.0.0.1)
-SlurmUser=root
-SlurmdUser=root
-AuthType=auth/munge
-AuthInfo=socket=$work/munge/socket,cred_expire=5
-SlurmctldPort=26817
-SlurmdPort=26818
-StateSaveLocation=$work/state
-SlurmdSpoolDir=$work/spool
-SlurmctldPidFile=$work/slurmctld.pid
-SlurmdPidFile=$work/slurmd.pid
-SlurmctldLogFile=$work/slurmctld.log
-SlurmdLogFile=$work/slurmd.log
-ProctrackType=proctrack/linuxproc
-TaskPlugin=task/none
-JobAcctGatherType=jobacct_gather/none
-AccountingStorageType=accounting_storage/none
-SelectType=select/cons_tres
-SelectTypeParameters=CR_Core
-SchedulerParameters=sched_interval=2,bf_interval=2
-PreemptType=preempt/partition_prio
-PreemptMode=REQUEUE
-JobRequeue=1
-KillWait=30
-MpiDefault=none
-ReturnToService=2
-NodeName=$host NodeAddr=127.0.0.1 CPUs=2 State=UNKNOWN
-PartitionName=low Nodes=$host Default=YES PriorityTier=1 PreemptMode=REQUEUE MaxTime=INFINITE State=UP
-PartitionName=patient Nodes=$host PriorityTier=1 PreemptMode=REQUEUE GraceTime=60 MaxTime=INFINITE State=UP
-PartitionName=high Nodes=$host PriorityTier=2 PreemptMode=OFF MaxTime=INFINITE State=UP
-CONF
-export SLURM_CONF=$work/slurm.conf
-
-start() { # NAME COMMAND...
-  local name=$1
-  shift
-  "$@" >"$work/$name.out" 2>&1 || {
-    cat "$work/$name.out" "$work/$name.log" 2>/dev/null | tail -n 20 >&2
-    fail "$name does not start"
-  }
-  daemons=("$name" "${daemons[@]}")
-}
-start munged munged --force --key-file "$work/munge/key" --socket "$work/munge/socket" --pid-file "$work/munged.pid" \
-  --log-file "$work/munged.log" --seed-file "$work/munge/seed"
-start slurmctld slurmctld
-start slurmd slurmd -N "$host"
-for _ in $(seq 60); do
-  [[ $(sinfo -h -p low -o %t 2>/dev/null) != idle ]] || break
-  sleep 1
-done
-[[ $(sinfo -h -p low -o %t) == idle ]] || {
-  tail -n 20 "$work"/slurm*.log >&2
-  fail "the node does not come up: $(sinfo -h -o '%t %E')"
-}
-say "$(srun --version) is up: $(sinfo -h -p low -o '%n, %c CPUs')"
+slurm_start "$work"
 
 cd "$work"
 "${command[@]}" data synth --out scenes --images 60 --size 96x192 >/dev/null
