@@ -1,0 +1,38 @@
+using System.Globalization;
+using Panoptes.Foundation;
+using Panoptes.Studies.Analysis;
+
+namespace Panoptes.Studies.Tables;
+
+/// <summary>Tables as CSV (RFC 4180, but with line feeds), numbers in full precision and without separators.</summary>
+public static class ReportTableCsv
+{
+    /// <summary>A table.</summary>
+    /// <param name="table">The table.</param>
+    public static string Write(ReportTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var rows = table.Rows.Select(row => row.Select(entry => entry.Number is { } number
+            ? number.ToString("R", CultureInfo.InvariantCulture)
+            : entry.Text == Entry.Absent ? "" : entry.Text));
+        return string.Concat(rows.Prepend(table.Columns.Select(column => column.Title))
+            .Select(row => $"{string.Join(',', row.Select(Quoted))}\n"));
+    }
+
+    /// <summary>Writes a file for each table of a report into a folder.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="folder">The folder, made where missing.</param>
+    /// <returns>The files' paths.</returns>
+    public static IReadOnlyList<string> WriteAll(StudyReport report, string folder) =>
+    [
+        .. StudyReportTables.All(report).Select(table =>
+        {
+            var path = Path.Combine(folder, $"{table.File}.csv");
+            AtomicFile.WriteText(path, Write(table));
+            return path;
+        }),
+    ];
+
+    private static string Quoted(string text) =>
+        text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+}
