@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Panoptes.Cli.CommandLine;
+using Panoptes.Cli.Studies;
 using Panoptes.Cli.Verbs;
 
 namespace Panoptes.Cli;
@@ -22,6 +23,9 @@ internal static class CommandTree
             TeacherReportVerb.Create(),
             PredictVerb.Create(),
             RunsVerb.Create(),
+            StudyVerb.Create(),
+            CellVerb.Create(),
+            LeaseVerb.Create(),
             DataVerb.Create(),
             SplitVerb.Create(),
             LabelsVerb.Create(),

@@ -15,7 +15,8 @@ internal static class OutputOptions
         new(Names[0]) { Description = description, Required = true, HelpName = helpName };
 
     /// <summary>Where a verb's main result goes, if anywhere.</summary>
-    public static Option<string?> Optional(string description) => new(Names[0]) { Description = description, HelpName = "FILE" };
+    public static Option<string?> Optional(string description, string helpName = "FILE") =>
+        new(Names[0]) { Description = description, HelpName = helpName };
 
     /// <summary>Where a page goes, if anywhere.</summary>
     public static Option<string?> Page(string description) => new(Names[1]) { Description = description, HelpName = "FILE" };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Panoptes.Cli.CommandLine;
+using Panoptes.Cli.Studies;
 using Panoptes.Experiments.Configuration;
 using Panoptes.Experiments.Reproductions;
 using Panoptes.Foundation;
@@ -48,20 +49,23 @@ internal static class ReproduceVerb
         verb.SetAction(parsed => parsed.GetValue(name) is { } given
             ? Run(
                 given, parsed.GetValue(overrides) ?? [], parsed.GetValue(output), parsed.GetValue(quick), parsed.GetValue(processes),
-                parsed.InvocationConfiguration.Error)
+                parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error)
             : List(parsed.InvocationConfiguration.Output));
         return verb;
     }
 
     private static int Run(
-        string name, IReadOnlyList<string> overrides, string? output, bool quick, int processes, TextWriter error)
+        string name, IReadOnlyList<string> overrides, string? output, bool quick, int processes, TextWriter console, TextWriter error)
     {
         Require.Within("--processes", processes, 1, Most);
         var file = FileOf(name);
+        if (StudyReproduction.TitleOf(file) is not null)
+        {
+            return StudyReproduction.Run(file, overrides, FolderOf(file, output, quick), quick, processes, console);
+        }
+
         var config = ConfigReader.Read<ReproductionConfig>(file, overrides);
-        var stem = Path.GetFileNameWithoutExtension(file) + (quick ? "-quick" : "");
-        var folder = new ReproductionFolder(Path.GetFullPath(
-            output ?? Path.Combine(Clone.Root ?? Environment.CurrentDirectory, "reproduce", stem)));
+        var folder = new ReproductionFolder(FolderOf(file, output, quick));
         if (processes > 1 && !config.Set.Any(setting => setting.StartsWith(Threads, StringComparison.Ordinal)))
         {
             config = config with { Set = [$"{Threads}{Math.Max(1, Environment.ProcessorCount / processes)}", .. config.Set] };
@@ -99,14 +103,17 @@ internal static class ReproduceVerb
         return session.Run();
     }
 
+    private static string FolderOf(string file, string? output, bool quick) => Path.GetFullPath(output ?? Path.Combine(
+        Clone.Root ?? Environment.CurrentDirectory, "reproduce", Path.GetFileNameWithoutExtension(file) + (quick ? "-quick" : "")));
+
     private static string Quoted(string setting) => $"'{setting.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static int List(TextWriter output)
     {
         foreach (var file in Files())
         {
-            var config = ConfigReader.Read<ReproductionConfig>(file, []);
-            output.WriteLine($"{Path.GetFileNameWithoutExtension(file),-20}  {config.Title}");
+            var title = StudyReproduction.TitleOf(file) ?? ConfigReader.Read<ReproductionConfig>(file, []).Title;
+            output.WriteLine($"{Path.GetFileNameWithoutExtension(file),-20}  {title}");
         }
 
         return ExitCode.Done;
