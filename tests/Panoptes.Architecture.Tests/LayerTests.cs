@@ -22,13 +22,18 @@ public sealed class LayerTests
         ["Training"] = ["Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
         ["Diagnosis"] = ["Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
         ["Experiments"] = ["Diagnosis", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
-        ["Reports"] =
+        ["Studies"] =
             ["Experiments", "Diagnosis", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
+        ["Reports"] =
+            [
+                "Studies", "Experiments", "Diagnosis", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging",
+                "Foundation",
+            ],
         ["Parity"] = ["PseudoLabels", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
         ["Cli"] =
             [
-                "Reports", "Experiments", "Parity", "Diagnosis", "PseudoLabels", "Training", "Models", "Data", "Metrics", "Tensors",
-                "Formats", "Imaging", "Foundation",
+                "Reports", "Studies", "Experiments", "Parity", "Diagnosis", "PseudoLabels", "Training", "Models", "Data", "Metrics",
+                "Tensors", "Formats", "Imaging", "Foundation",
             ],
     };
 

@@ -37,7 +37,9 @@ internal sealed class FactorRule : ILintRule
         List<(double Ratio, string Text, IEnumerable<int> Lines)> ratios) =>
         context.Finding(
             Rule, [line], $"'{claim.Text}' does not follow from the report's own numbers.",
-            string.Join(" or ", ratios.Select(ratio => claim.IsInverse ? 1 / ratio.Ratio : ratio.Ratio).Select(ratio => $"{ratio:0.##}x").Distinct())
+            string.Join(
+                " or ",
+                ratios.Select(ratio => claim.IsInverse ? 1 / ratio.Ratio : ratio.Ratio).Select(ratio => $"{ratio:0.##}x").Distinct())
                 + (claim.IsInverse ? $" (less {Shown(claim.Of)})." : $" ({Shown(claim.Of)})."),
             ratios.Select(ratio => new LintEvidence(ratio.Text, RuleContext.Lines(ratio.Lines))));
 
