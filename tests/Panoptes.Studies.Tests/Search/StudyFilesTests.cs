@@ -25,13 +25,15 @@ public sealed class StudyFilesTests
     [InlineData("teacher-quality", 15, 0)]
     [InlineData("seeds-only", 8, 0)]
     [InlineData("learning-rate", 15, 0)]
+    [InlineData("../reproduce/semantic-bench", 18, 0)]
     public void A_study_can_be_planned(string name, int cells, int leftOut)
     {
-        var study = ConfigReader.Resolve<StudyConfig>(Path.Combine(Folder, name + ".yaml"), [], keepUnset: true).Value;
+        var file = Path.Combine(Folder, name + ".yaml");
+        var study = ConfigReader.Resolve<StudyConfig>(file, [], keepUnset: true).Value;
         study = study with { Set = [.. study.Set, "data.root=somewhere"], Scenes = null };
         study = study with { Data = [.. study.Data.Select(data => data with { Set = [.. data.Set.Select(Known)] })] };
         study = study with { Models = [.. study.Models.Select(model => model with { Set = [.. model.Set.Select(Known)] })] };
-        var planned = new StudyMatrix(study, Folder, "").Cells();
+        var planned = new StudyMatrix(study, Path.GetDirectoryName(file)!, "").Cells();
         Assert.Equal((cells, leftOut), (planned.Count, planned.Count(cell => cell.Skipped is not null)));
     }
 
