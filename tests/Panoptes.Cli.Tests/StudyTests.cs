@@ -1,3 +1,5 @@
+using Panoptes.Cli.Studies;
+using Panoptes.Studies.Imports;
 using Panoptes.Tests;
 
 namespace Panoptes.Cli.Tests;
@@ -53,6 +55,10 @@ public sealed class StudyTests
             return outcome;
         }
     }
+
+    [Fact]
+    public void The_help_of_adopt_names_all_importers() =>
+        Assert.Equal(CellAdoptVerb.Importers, string.Join(", ", new RunImporters().All.Select(importer => importer.Name)));
 
     [Fact]
     public void What_is_no_study_is_an_error_that_says_how_to_make_one()

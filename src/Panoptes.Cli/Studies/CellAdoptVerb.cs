@@ -8,6 +8,9 @@ namespace Panoptes.Cli.Studies;
 /// <summary><c>cell adopt</c>: takes runs in that were made elsewhere.</summary>
 internal static class CellAdoptVerb
 {
+    /// <summary>The names of the importers: written out, as asking them would load their layer at every start of the program.</summary>
+    internal const string Importers = "panoptes, prove, mmengine, mmcv, detectron2, csv, tensorboard";
+
     /// <summary>Makes the verb.</summary>
     public static Verb Create()
     {
@@ -15,7 +18,7 @@ internal static class CellAdoptVerb
         var path = new Argument<string>("RESULTS") { Description = "A file or folder of results; all runs in it are taken in." };
         var importer = new Option<string?>("--as")
         {
-            Description = $"What it is: {string.Join(", ", new RunImporters().All.Select(one => one.Name))}; recognized where left out.",
+            Description = $"What it is: {Importers}; recognized where left out.",
             HelpName = "TOOL",
         };
         var data = Text("--data", "The study's name for their data.");

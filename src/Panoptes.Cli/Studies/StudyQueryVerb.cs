@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Panoptes.Cli.CommandLine;
+using Panoptes.Foundation;
 using Panoptes.Studies.Sessions;
 using Panoptes.Studies.Stores;
 
@@ -41,15 +42,12 @@ internal static class StudyQueryVerb
             return;
         }
 
-        output.WriteLine(string.Join(',', result.Columns.Select(Quoted)));
+        output.WriteLine(string.Join(',', result.Columns.Select(CsvField.Of)));
         foreach (var row in result.Rows)
         {
-            output.WriteLine(string.Join(',', row.Select(value => Quoted(Text(value)))));
+            output.WriteLine(string.Join(',', row.Select(value => CsvField.Of(Text(value)))));
         }
     }
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-
-    private static string Quoted(string text) =>
-        text.IndexOfAny([',', '"', '\n', '\r']) < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -9,14 +9,11 @@ namespace Panoptes.Cli.Studies;
 /// <summary>A reproduction that is a study: planned, carried out and reported by one command.</summary>
 internal static class StudyReproduction
 {
-    /// <summary>The title of a file that is a study; null where it is something else.</summary>
-    public static string? TitleOf(string file)
-    {
-        // A study names models, a reproduction networks.
-        return File.ReadLines(file).Any(line => line.StartsWith("models:", StringComparison.Ordinal))
-            ? ConfigReader.Read<StudyConfig>(file, []).Title
-            : null;
-    }
+    /// <summary>Whether a file is a study: it names models, where another reproduction names networks.</summary>
+    public static bool IsOne(string file) => File.ReadLines(file).Any(line => line.StartsWith("models:", StringComparison.Ordinal));
+
+    /// <summary>The title of a study.</summary>
+    public static string TitleOf(string file) => ConfigReader.Read<StudyConfig>(file, []).Title;
 
     /// <summary>Carries it out, or goes on with it.</summary>
     /// <param name="file">The study's file.</param>
@@ -30,7 +27,7 @@ internal static class StudyReproduction
         var config = ConfigReader.Read<StudyConfig>(file, overrides);
         string[] further =
         [
-            $"folder='{Path.GetDirectoryName(folder)}'", $"name={CellNames.From(Path.GetFileName(folder))}",
+            $"folder={SettingOverrides.Quoted(Path.GetDirectoryName(folder)!)}", $"name={CellNames.From(Path.GetFileName(folder))}",
             .. quick ? new[] { $"seeds=[{config.Seeds[0]}]" } : [],
             .. processes > 1 ? new[] { $"launcher.local.slots={processes}" } : [],
         ];

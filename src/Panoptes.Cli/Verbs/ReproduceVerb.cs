@@ -59,7 +59,7 @@ internal static class ReproduceVerb
     {
         Require.Within("--processes", processes, 1, Most);
         var file = FileOf(name);
-        if (StudyReproduction.TitleOf(file) is not null)
+        if (StudyReproduction.IsOne(file))
         {
             return StudyReproduction.Run(file, overrides, FolderOf(file, output, quick), quick, processes, console);
         }
@@ -84,7 +84,7 @@ internal static class ReproduceVerb
         session.Prepare();
         string[] words =
         [
-            "reproduce", Path.GetFullPath(file), .. overrides, $"set=[{string.Join(", ", config.Set.Select(Quoted))}]",
+            "reproduce", Path.GetFullPath(file), .. overrides, $"set=[{string.Join(", ", config.Set.Select(SettingOverrides.Quoted))}]",
             "--folder", folder.Path, .. quick ? new[] { "--quick" } : [],
         ];
         using var workers = new CellWorkers(processes - 1, ThisProgram.With(words), folder);
@@ -106,13 +106,13 @@ internal static class ReproduceVerb
     private static string FolderOf(string file, string? output, bool quick) => Path.GetFullPath(output ?? Path.Combine(
         Clone.Root ?? Environment.CurrentDirectory, "reproduce", Path.GetFileNameWithoutExtension(file) + (quick ? "-quick" : "")));
 
-    private static string Quoted(string setting) => $"'{setting.Replace("'", "''", StringComparison.Ordinal)}'";
-
     private static int List(TextWriter output)
     {
         foreach (var file in Files())
         {
-            var title = StudyReproduction.TitleOf(file) ?? ConfigReader.Read<ReproductionConfig>(file, []).Title;
+            var title = StudyReproduction.IsOne(file)
+                ? StudyReproduction.TitleOf(file)
+                : ConfigReader.Read<ReproductionConfig>(file, []).Title;
             output.WriteLine($"{Path.GetFileNameWithoutExtension(file),-20}  {title}");
         }
 

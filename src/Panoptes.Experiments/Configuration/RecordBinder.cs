@@ -119,7 +119,8 @@ internal sealed class RecordBinder
             $"the unknown key '{full}'",
             expected,
             meant is not null ? $"did you mean '{meant}'{SettingNames.Note(full)}?"
-                : near is null ? "remove it, or look it up in docs/configuration.md" : $"did you mean '{near}'?");
+                : near is null ? "remove it, or look it up in docs/configuration.md (of a study: docs/study-settings.md)"
+                : $"did you mean '{near}'?");
     }
 
     private static IEnumerable<string> Keys(ISettingsCatalog catalog, string name) =>

@@ -154,7 +154,9 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
     private (RunConfig Config, string File) ConfigOf(Cell cell)
     {
         var file = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(configFile))!, cell.Network.Config);
-        var run = ConfigReader.Read<RunConfig>(file, LastWins([.. cell.Arm.Set, .. config.Set, $"train.seed={cell.Seed}"]));
+        // What is set for all trainings, or for a first look, stands in for what a way to train sets.
+        var run = ConfigReader.Read<RunConfig>(
+            file, SettingOverrides.LastWins([.. cell.Arm.Set, .. config.Set, $"train.seed={cell.Seed}"]));
         var teacher = TeacherOf(cell) is { } other
             ? Path.GetFullPath(Path.Combine(folder.Runs(other.Network), other.RunName)) : null;
         return (run with
@@ -177,10 +179,6 @@ public sealed class ReproductionSession(ReproductionConfig config, string config
         PseudoLabels = data.PseudoLabels with { Folder = Path.GetFullPath(folder.Labels(arm)) },
         Truth = data.Truth ?? new OtherDataConfig { Format = DataFormat.CocoPanoptic },
     };
-
-    // What is set for all trainings, or for a first look, stands in for what a way to train sets.
-    private static IEnumerable<string> LastWins(IEnumerable<string> settings) =>
-        settings.GroupBy(setting => setting.Split('=')[0].Trim()).Select(group => group.Last());
 
     private IReadOnlyList<RunComparison> Pictures(List<CellResult> done)
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Panoptes.Experiments.Configuration;
+using Panoptes.Foundation;
 
 namespace Panoptes.Experiments.Runs;
 
@@ -122,14 +123,5 @@ public static class Fingerprint
     }
 
     /// <summary>What stands for the content of a file: its hash, or its name where there is none.</summary>
-    internal static string Content(string file)
-    {
-        if (!File.Exists(file))
-        {
-            return file;
-        }
-
-        using var stream = File.OpenRead(file);
-        return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(stream))}";
-    }
+    internal static string Content(string file) => File.Exists(file) ? $"sha256:{FileHash.Sha256(file)}" : file;
 }

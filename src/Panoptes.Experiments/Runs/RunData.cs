@@ -235,8 +235,7 @@ public sealed class RunData
                 "let that run evaluate while it trains, or name another one");
         }
 
-        using var stream = File.OpenRead(file);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        return FileHash.Sha256(file);
     }
 
     private static IEnumerable<SplitRow> TestRow(DataConfig config)

@@ -24,7 +24,7 @@ public static class ScoreCsv
         var text = new StringBuilder();
         foreach (var row in table.Rows.Prepend(table.Columns))
         {
-            text.AppendJoin(',', row.Select(cell => Quoted(Cell(cell)))).Append('\n');
+            text.AppendJoin(',', row.Select(cell => CsvField.Of(Cell(cell)))).Append('\n');
         }
 
         return text.ToString();
@@ -36,7 +36,4 @@ public static class ScoreCsv
         long or int => string.Create(CultureInfo.InvariantCulture, $"{value}"),
         _ => value.ToString() ?? "",
     };
-
-    private static string Quoted(string text) =>
-        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

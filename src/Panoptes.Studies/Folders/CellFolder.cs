@@ -36,6 +36,9 @@ public sealed class CellFolder
     public IReadOnlyList<AttemptFolder> Begun() => !Directory.Exists(Attempts) ? [] :
         [.. Directory.GetDirectories(Attempts).Select(path => Number(Path.GetFileName(path))).OfType<long>().Order().Select(Attempt)];
 
+    /// <summary>The token of the newest attempt; 0 where none has begun.</summary>
+    public long NewestToken => Begun() is [.., var newest] ? newest.Token : 0;
+
     /// <summary>The result that an attempt publishes.</summary>
     /// <param name="token">Its fencing token.</param>
     public string Result(long token) =>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Events;
 using Panoptes.Foundation;
@@ -51,7 +50,7 @@ public static class CellProof
                 return $"{artifact.File} has {file.Length} bytes, had {artifact.Bytes}";
             }
 
-            if (readsFiles && HashOf(file.FullName) != artifact.Sha256)
+            if (readsFiles && FileHash.Sha256(file.FullName) != artifact.Sha256)
             {
                 return $"{artifact.File} has another checksum than when it was published";
             }
@@ -137,13 +136,7 @@ public static class CellProof
     }
 
     private static ArtifactRecord Artifact(CellFolder folder, string path) =>
-        new(Path.GetRelativePath(folder.FullPath, path), HashOf(path), new FileInfo(path).Length);
-
-    private static string HashOf(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
+        new(Path.GetRelativePath(folder.FullPath, path), FileHash.Sha256(path), new FileInfo(path).Length);
 
     private static string Short(string fingerprint) => fingerprint.Length > 8 ? fingerprint[..8] : fingerprint;
 }

@@ -9,6 +9,7 @@ using Panoptes.Studies.Folders;
 using Panoptes.Studies.Leases;
 using Panoptes.Studies.Planning;
 using Panoptes.Studies.Progress;
+using Panoptes.Studies.Records;
 using Panoptes.Studies.Results;
 using Panoptes.Studies.Settings;
 using Panoptes.Studies.Statuses;
@@ -161,8 +162,7 @@ public sealed class ResultsReader
     {
         var metrics = cells.Select(cell => cell.Final ?? (cell.Curve is [.., var last] ? last : null))
             .FirstOrDefault(point => point?.Metrics.Count > 0)?.Metrics ?? [];
-        var primary = config.Metric is null ? metrics is [var first, ..] ? first : null
-            : metrics.FirstOrDefault(metric => metric.Name == config.Metric);
+        var primary = JudgedMetric.Of(metrics, config.Metric);
         var others = metrics.Where(metric => metric.Name != primary?.Name);
         return (primary, config.SecondMetric is { } second
             ? others.FirstOrDefault(metric => metric.Name == second)

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Panoptes.Foundation;
+using Panoptes.Studies.Records;
 using Panoptes.Studies.Results;
 using Panoptes.Studies.Statuses;
 
@@ -124,7 +125,7 @@ public sealed record ImportedRun
     public string WithinFile { get; init; } = "";
 
     /// <summary>One line of JSON, without its end.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, ImportedJson.Options);
+    public string ToJson() => JsonSerializer.Serialize(this, StudyJson.Line);
 
     /// <summary>Reads <see cref="ToJson"/>.</summary>
     /// <param name="text">The JSON.</param>
@@ -134,7 +135,7 @@ public sealed record ImportedRun
     {
         try
         {
-            return JsonSerializer.Deserialize<ImportedRun>(text, ImportedJson.Options) is { V: Version } run
+            return JsonSerializer.Deserialize<ImportedRun>(text, StudyJson.Line) is { V: Version } run
                 ? run
                 : throw new InputException(source, "another version", $"version {Version}", "import the run again");
         }

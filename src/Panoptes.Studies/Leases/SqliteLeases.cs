@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Panoptes.Foundation;
+using Panoptes.Studies.FileSystems;
 using Panoptes.Studies.Leases.Databases;
 using Panoptes.Studies.Leases.Files;
 using Panoptes.Studies.Leases.Records;

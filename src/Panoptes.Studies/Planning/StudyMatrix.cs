@@ -63,18 +63,18 @@ public sealed class StudyMatrix
     public static RunConfig ConfigOf(PlannedCell cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        return ConfigReader.Read<RunConfig>(cell.Config, LastWins([.. cell.Set, Seed(cell.Key.Seed)]));
+        return ConfigReader.Read<RunConfig>(cell.Config, SettingOverrides.LastWins([.. cell.Set, Seed(cell.Key.Seed)]));
     }
 
     private IEnumerable<PlannedCell> Of(VariantConfig? data, ModelVariantConfig model, VariantConfig recipe)
     {
         var file = Path.GetFullPath(Path.Combine(directory, model.Config));
-        string[] drawn = scenes is null ? [] : [$"data.root='{scenes.Replace("'", "''", StringComparison.Ordinal)}'"];
+        string[] drawn = scenes is null ? [] : [$"data.root={SettingOverrides.Quoted(scenes)}"];
         string[] set = [.. drawn, .. data?.Set ?? [], .. model.Set, .. recipe.Set, .. study.Set];
         RunConfig config;
         try
         {
-            config = ConfigReader.Read<RunConfig>(file, LastWins(set));
+            config = ConfigReader.Read<RunConfig>(file, SettingOverrides.LastWins(set));
         }
         catch (InputException cause)
         {
@@ -140,7 +140,4 @@ public sealed class StudyMatrix
             + $"s{cell.Key.Seed}-{cell.Fingerprint[..length]}");
 
     private static string Seed(long seed) => string.Create(CultureInfo.InvariantCulture, $"train.seed={seed}");
-
-    private static IEnumerable<string> LastWins(IEnumerable<string> settings) =>
-        settings.GroupBy(setting => setting.Split('=')[0].Trim()).Select(group => group.Last());
 }

@@ -30,14 +30,32 @@ public sealed class CellIndex
     public CellRow Refresh(PlannedCell cell, Lease? lease)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        var row = Row(cell, lease, out var evaluations);
-        store.Write([row]);
-        if (evaluations.Count > 0)
+        return Refresh([cell], _ => lease)[0];
+    }
+
+    /// <summary>Reads the folders of cells and writes their rows, all at once, and their numbers.</summary>
+    /// <param name="cells">The cells.</param>
+    /// <param name="lease">The lease of a cell.</param>
+    /// <returns>Their rows, in the same order.</returns>
+    public IReadOnlyList<CellRow> Refresh(IReadOnlyList<PlannedCell> cells, Func<PlannedCell, Lease?> lease)
+    {
+        ArgumentNullException.ThrowIfNull(cells);
+        ArgumentNullException.ThrowIfNull(lease);
+        var rows = new List<CellRow>(cells.Count);
+        var numbers = new List<(CellRow Row, IReadOnlyList<EvaluationRow> Evaluations)>();
+        foreach (var cell in cells)
         {
-            store.Write(cell.Id, row.Token, evaluations);
+            var row = Row(cell, lease(cell), out var evaluations);
+            rows.Add(row);
+            if (evaluations.Count > 0)
+            {
+                numbers.Add((row, evaluations));
+            }
         }
 
-        return row;
+        store.Write(rows);
+        numbers.ForEach(entry => store.Write(entry.Row.Id, entry.Row.Token, entry.Evaluations));
+        return rows;
     }
 
     /// <summary>The row of a cell that has no folder yet.</summary>
@@ -61,9 +79,8 @@ public sealed class CellIndex
     /// <param name="cell">The cell.</param>
     /// <param name="lease">Its lease.</param>
     /// <param name="evaluations">Its numbers; none where it has not been measured yet.</param>
-    public CellRow Row(PlannedCell cell, Lease? lease, out IReadOnlyList<EvaluationRow> evaluations)
+    private CellRow Row(PlannedCell cell, Lease? lease, out IReadOnlyList<EvaluationRow> evaluations)
     {
-        ArgumentNullException.ThrowIfNull(cell);
         evaluations = [];
         var folder = study.Of(cell);
         var planned = Planned(cell);
@@ -97,9 +114,7 @@ public sealed class CellIndex
         };
     }
 
-    private MetricRow? Judging(IReadOnlyList<MetricRow> metrics) => config.Metric is { } name
-        ? metrics.FirstOrDefault(metric => metric.Name == name)
-        : metrics is [var first, ..] ? first : null;
+    private MetricRow? Judging(IReadOnlyList<MetricRow> metrics) => JudgedMetric.Of(metrics, config.Metric);
 
     private static CellResultFile? Result(CellFolder folder)
     {

@@ -1,6 +1,6 @@
 using Panoptes.Studies.Cells;
-using Panoptes.Studies.Folders;
 using Panoptes.Studies.Records;
+using Panoptes.Studies.Stores;
 
 namespace Panoptes.Studies.Sessions;
 
@@ -11,14 +11,14 @@ public static class CellActs
     /// <param name="study">The study.</param>
     /// <param name="cell">The cell.</param>
     /// <param name="note">What is noted; its author and place are filled in.</param>
-    public static void Note(StudyContext study, PlannedCell cell, StudyEvent note)
+    /// <returns>The cell's row now.</returns>
+    public static CellRow Note(StudyContext study, PlannedCell cell, StudyEvent note)
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(note);
         var folder = study.Folder.Of(cell);
-        CellNotes.Write(
-            folder.Notes, note with { Attempt = CellHistory.Read(folder).Newest, By = Author.OfThisProcess }, TimeProvider.System);
-        study.Index.Refresh(cell, study.Leases.Read(cell.Fingerprint));
+        CellNotes.Write(folder.Notes, note with { Attempt = folder.NewestToken, By = Author.OfThisProcess }, TimeProvider.System);
+        return study.Index.Refresh(cell, study.Leases.Read(cell.Fingerprint));
     }
 
     /// <summary>Ends a cell's job where a scheduler has it, and keeps it from being carried out until it is asked for again.</summary>

@@ -13,13 +13,7 @@ public static class StudyLaunchers
     public static ILauncher? Of(LauncherConfig config, string folder)
     {
         ArgumentNullException.ThrowIfNull(config);
-        return config.Kind switch
-        {
-            LauncherKind.Slurm => new SlurmLauncher(config, folder),
-            LauncherKind.Lsf => new LsfLauncher(config, folder),
-            LauncherKind.DryRun => new DryRunLauncher(config, folder),
-            _ => null,
-        };
+        return config.Kind == LauncherKind.Local ? null : config.Make(folder, _ => 0);
     }
 
     /// <summary>Whom to ask about a study's jobs from this machine; null where there is no scheduler here.</summary>

@@ -6,7 +6,6 @@ using Panoptes.Studies.Folders;
 using Panoptes.Studies.Planning;
 using Panoptes.Studies.Records;
 using Panoptes.Studies.Settings;
-using Panoptes.Studies.Stores;
 
 namespace Panoptes.Studies.Sessions;
 
@@ -97,36 +96,22 @@ public static class StudyPlanning
         var known = study.Store.Cells();
         var ids = cells.Select(cell => cell.Id).ToHashSet();
         var held = study.Held();
-        var rows = new List<CellRow>(cells.Count);
-        var numbers = new List<(PlannedCell Cell, long Token, IReadOnlyList<EvaluationRow> Rows)>();
-        foreach (var cell in cells)
-        {
-            var row = study.Index.Row(cell, held.GetValueOrDefault(cell.Fingerprint), out var evaluations);
-            rows.Add(row);
-            if (evaluations.Count > 0)
-            {
-                numbers.Add((cell, row.Token, evaluations));
-            }
-        }
-
+        study.Index.Refresh(cells, cell => held.GetValueOrDefault(cell.Fingerprint));
         var dropped = known.Where(row => !ids.Contains(row.Id)).ToList();
         var begun = dropped.Where(row => Directory.Exists(Path.Combine(study.Folder.FullPath, row.Folder))).ToList();
-        rows.AddRange(begun.Select(row => row with
-        {
-            IsInMatrix = false,
-            Status = row.Status with
+        study.Store.Write(
+        [
+            .. begun.Select(row => row with
             {
-                State = Statuses.StatusTable.Next(row.Status.State, Statuses.StatusEvent.Changed),
-                Reason = "the study's settings or files have changed since",
-            },
-        }));
-        study.Store.Write(rows);
+                IsInMatrix = false,
+                Status = row.Status with
+                {
+                    State = Statuses.StatusTable.Next(row.Status.State, Statuses.StatusEvent.Changed),
+                    Reason = "the study's settings or files have changed since",
+                },
+            }),
+        ]);
         study.Store.Remove([.. dropped.Except(begun).Select(row => row.Id)]);
-        foreach (var (cell, token, evaluations) in numbers)
-        {
-            study.Store.Write(cell.Id, token, evaluations);
-        }
-
         return begun.Count;
     }
 }

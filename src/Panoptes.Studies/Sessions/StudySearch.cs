@@ -4,6 +4,7 @@ using Panoptes.Studies.Cells;
 using Panoptes.Studies.Leases;
 using Panoptes.Studies.Planning;
 using Panoptes.Studies.Progress;
+using Panoptes.Studies.Records;
 using Panoptes.Studies.Search;
 using Panoptes.Studies.Settings;
 using Panoptes.Studies.Statuses;
@@ -89,12 +90,13 @@ public static class StudySearch
         ArgumentNullException.ThrowIfNull(study);
         using var plan = TakePlan(study);
         var before = study.Folder.ReadCells();
-        var cells = Cells(study, capacity);
-        if (cells.Count == before.Count || !plan.IsNewest())
+        var (search, begun, further) = Trainings(study, before, capacity);
+        if (further.Count == 0 || !plan.IsNewest())
         {
             return before;
         }
 
+        var cells = Matrix(study, search, [.. begun, .. further]).Cells();
         study.Folder.WriteCells(cells);
         var known = before.Select(cell => cell.Id).ToHashSet();
         study.Store.Write([.. cells.Where(cell => !known.Contains(cell.Id)).Select(CellIndex.Planned)]);
@@ -125,30 +127,40 @@ public static class StudySearch
     /// <summary>The cells of a study's plan: of a search those that are there, and so many more as may begin.</summary>
     internal static IReadOnlyList<PlannedCell> Cells(StudyContext study, int capacity)
     {
-        var directory = Path.GetDirectoryName(study.Folder.ReadRecord().File)!;
         if (study.Config.Search is null)
         {
-            return new StudyMatrix(study.Config, directory, study.Folder.Scenes).Cells();
+            return Matrix(study, null, []).Cells();
         }
 
-        IReadOnlyList<PlannedCell> before = File.Exists(study.Folder.Cells) ? study.Folder.ReadCells() : [];
-        var results = Results(study, before, out var higher);
+        var (search, begun, further) = Trainings(study, File.Exists(study.Folder.Cells) ? study.Folder.ReadCells() : [], capacity);
+        return Matrix(study, search, [.. begun, .. further]).Cells();
+    }
+
+    // The trainings that are cells already, and those that are to be next.
+    private static (ISearch Search, IReadOnlyList<TrialRung> Begun, IReadOnlyList<TrialRung> Further) Trainings(
+        StudyContext study, IReadOnlyList<PlannedCell> cells, int capacity)
+    {
+        var results = Results(study, cells, out var higher);
         var search = Of(study.Config, higher);
-        var trainings = before.Select(cell => search.Named(cell.Key.Recipe)).OfType<TrialRung>()
+        var begun = cells.Select(cell => search.Named(cell.Key.Recipe)).OfType<TrialRung>()
             .Where(training => training.Trial < search.Trials.Count).Distinct().ToList();
-        var flat = study.Config.Search.Method != SearchMethod.Halving;
+        var further = new List<TrialRung>();
+        var flat = study.Config.Search!.Method != SearchMethod.Halving;
         foreach (var next in search.Next(results, flat ? int.MaxValue : capacity))
         {
-            if (!trainings.Contains(next) && search.Admits(results, next))
+            if (!begun.Contains(next) && !further.Contains(next) && search.Admits(results, next))
             {
-                trainings.Add(next);
+                further.Add(next);
                 results = [.. results, new RungResult(next.Trial, next.Rung, RungState.Open)];
             }
         }
 
-        return new StudyMatrix(
-            study.Config, directory, study.Folder.Scenes, [.. trainings.Select(training => Recipe(search, training))]).Cells();
+        return (search, begun, further);
     }
+
+    private static StudyMatrix Matrix(StudyContext study, ISearch? search, IReadOnlyList<TrialRung> trainings) => new(
+        study.Config, Path.GetDirectoryName(study.Folder.ReadRecord().File)!, study.Folder.Scenes,
+        search is null ? null : [.. trainings.Select(training => Recipe(search, training))]);
 
     private static int Most(ISearch search) => Math.Min(search.Trials.Count, 64);
 
@@ -159,9 +171,8 @@ public static class StudySearch
     {
         try
         {
-            var name = study.Config.Search!.Metric ?? study.Config.Metric;
-            var metrics = study.Folder.Of(cell).ReadResult()?.Metrics ?? [];
-            return name is null ? metrics is [var first, ..] ? first : null : metrics.FirstOrDefault(metric => metric.Name == name);
+            return JudgedMetric.Of(
+                study.Folder.Of(cell).ReadResult()?.Metrics ?? [], study.Config.Search!.Metric ?? study.Config.Metric);
         }
         catch (InputException)
         {

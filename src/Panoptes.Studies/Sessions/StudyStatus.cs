@@ -1,7 +1,6 @@
 using Panoptes.Studies.Cells;
 using Panoptes.Studies.Folders;
 using Panoptes.Studies.Launchers;
-using Panoptes.Studies.Leases;
 using Panoptes.Studies.Records;
 using Panoptes.Studies.Statuses;
 using Panoptes.Studies.Stores;
@@ -32,20 +31,12 @@ public static class StudyStatus
         var cells = study.Cells.ToDictionary(cell => cell.Id);
         var held = study.Held();
         var jobs = launcher is null ? [] : Jobs(open, launcher);
-        var fresh = new Dictionary<string, CellRow>();
-        foreach (var row in open.Where(row => cells.ContainsKey(row.Id)))
-        {
-            var cell = cells[row.Id];
-            var lease = held.GetValueOrDefault(cell.Fingerprint);
-            var now = study.Index.Refresh(cell, lease);
-            if (jobs.TryGetValue(row.Id, out var job))
-            {
-                now = WithJob(study, cell, lease, now, job);
-            }
-
-            fresh[row.Id] = now;
-        }
-
+        var fresh = study.Index
+            .Refresh(
+                [.. open.Where(row => cells.ContainsKey(row.Id)).Select(row => cells[row.Id])],
+                cell => held.GetValueOrDefault(cell.Fingerprint))
+            .ToDictionary(
+                row => row.Id, row => jobs.TryGetValue(row.Id, out var job) ? WithJob(study, cells[row.Id], row, job) : row);
         return [.. rows.Select(row => fresh.GetValueOrDefault(row.Id, row))];
     }
 
@@ -78,7 +69,7 @@ public static class StudyStatus
     }
 
     // What a cell says of itself comes first: a scheduler is believed where the cell's own record ends in the middle.
-    private static CellRow WithJob(StudyContext study, PlannedCell cell, Lease? lease, CellRow row, JobState job)
+    private static CellRow WithJob(StudyContext study, PlannedCell cell, CellRow row, JobState job)
     {
         if (!StatusTable.IsActive(row.Status.State) && row.Status.State != CellState.Interrupted)
         {
@@ -100,18 +91,14 @@ public static class StudyStatus
             return row;
         }
 
-        var folder = study.Folder.Of(cell);
-        CellNotes.Write(folder.Notes, new JobNote
+        return CellActs.Note(study, cell, new JobNote
         {
-            Attempt = CellHistory.Read(folder).Newest,
-            By = Author.OfThisProcess,
             Job = job.Job,
             Code = job.Code,
             Meaning = meaning,
             Failure = job.Phase == JobPhase.OutOfMemory ? FailureKind.OutOfMemory
                 : job.Phase == JobPhase.Failed ? FailureKind.Unknown : null,
-        }, TimeProvider.System);
-        return study.Index.Refresh(cell, lease);
+        });
     }
 
     private static bool IsKnown(StudyContext study, PlannedCell cell, JobState job) =>

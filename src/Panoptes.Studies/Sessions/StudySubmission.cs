@@ -1,9 +1,7 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Panoptes.Experiments.Launching;
 using Panoptes.Foundation;
 using Panoptes.Studies.Cells;
-using Panoptes.Studies.Folders;
 using Panoptes.Studies.Launchers;
 using Panoptes.Studies.Planning;
 using Panoptes.Studies.Records;
@@ -23,6 +21,7 @@ public sealed class StudySubmission
     private readonly LauncherConfig config;
     private readonly Func<IReadOnlyList<string>, ChildCommand> program;
     private readonly Action<string> say;
+    private readonly Lazy<CostEstimates> costs;
 
     /// <summary>Makes a submission.</summary>
     /// <param name="study">The study.</param>
@@ -31,7 +30,7 @@ public sealed class StudySubmission
     /// <param name="say">Told what should be known, a line each.</param>
     public StudySubmission(
         StudyContext study, LauncherConfig config, Func<IReadOnlyList<string>, ChildCommand> program, Action<string> say) =>
-        (this.study, this.config, this.program, this.say) = (study, config, program, say);
+        (this.study, this.config, this.program, this.say, costs) = (study, config, program, say, new(() => new CostEstimates(study)));
 
     /// <summary>Has all cells carried out that are to do.</summary>
     /// <param name="wanted">Which are meant.</param>
@@ -63,13 +62,7 @@ public sealed class StudySubmission
         }
 
         var ends = study.Config.Search is null ? RunHere(cells) : SearchHere(cells);
-        foreach (var cell in study.Cells.Where(cell => ends.Any(end => end.Request.Cell == cell.Id)))
-        {
-            study.Index.Refresh(cell, study.Leases.Read(cell.Fingerprint));
-        }
-
-        return ends.Any(end => end.Phase is JobPhase.Failed or JobPhase.OutOfMemory) ? 1
-            : ends.Any(end => end.Phase is JobPhase.Interrupted) ? 75 : 0;
+        return ends.Any(phase => phase is JobPhase.Failed or JobPhase.OutOfMemory) ? 1 : ends.Contains(JobPhase.Interrupted) ? 75 : 0;
     }
 
     /// <summary>The cells to do, in the order of the matrix.</summary>
@@ -97,7 +90,7 @@ public sealed class StudySubmission
             return;
         }
 
-        var (hours, unknown) = new CostEstimates(study).Left(study);
+        var (hours, unknown) = costs.Value.Left(study);
         var spent = study.Store.Cells().Sum(row => row.Seconds) * study.Config.Launcher.Processes / 3600;
         if (hours + spent > most)
         {
@@ -113,30 +106,26 @@ public sealed class StudySubmission
     }
 
     /// <summary>What a launcher is asked to carry out for a cell.</summary>
-    public JobRequest Request(PlannedCell cell, CostEstimates costs)
+    public JobRequest Request(PlannedCell cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        ArgumentNullException.ThrowIfNull(costs);
         return new JobRequest(
             cell.Id, $"{study.Folder.Name}/{cell.Id}", cell.Fingerprint,
             program(["cell", "run", study.Folder.FullPath, cell.Id]), Path.Combine(study.Folder.Jobs, $"{cell.Id}.log"),
-            Memory(costs.Of(cell)));
+            config.Kind is LauncherKind.Slurm or LauncherKind.Lsf ? Memory(costs.Value.Of(cell)) : null);
     }
 
     // Slurm is asked for memory of the host, LSF for that of the GPU; what was measured is what a run took, not what it may take.
-    private long? Memory(CellCost cost)
-    {
-        var isAsked = config.Kind == LauncherKind.Slurm ? cost.IsHostMemory : config.Kind == LauncherKind.Lsf && !cost.IsHostMemory;
-        return isAsked && cost.MemoryMib is { } mib ? (long)Math.Ceiling(mib * Reserve) + LeastReserve : null;
-    }
+    private long? Memory(CellCost cost) => cost.IsHostMemory == (config.Kind == LauncherKind.Slurm) && cost.MemoryMib is { } mib
+        ? (long)Math.Ceiling(mib * Reserve) + LeastReserve
+        : null;
 
     /// <summary>Gives cells to a launcher that works on without this process, and writes down which job each became.</summary>
     public IReadOnlyList<SubmittedJob> Submit(ILauncher launcher, IReadOnlyList<PlannedCell> cells)
     {
         ArgumentNullException.ThrowIfNull(launcher);
         ArgumentNullException.ThrowIfNull(cells);
-        var costs = new CostEstimates(study);
-        var jobs = launcher.Submit([.. cells.Select(cell => Request(cell, costs))], say);
+        var jobs = launcher.Submit([.. cells.Select(Request)], say);
         var byId = cells.ToDictionary(cell => cell.Id);
         foreach (var job in jobs)
         {
@@ -148,61 +137,55 @@ public sealed class StudySubmission
 
     /// <summary>Carries cells out on this machine, a few at a time, until all have ended.</summary>
     /// <returns>How each ended.</returns>
-    public IReadOnlyList<LocalEnd> RunHere(IReadOnlyList<PlannedCell> cells)
+    public IReadOnlyList<JobPhase> RunHere(IReadOnlyList<PlannedCell> cells)
     {
         ArgumentNullException.ThrowIfNull(cells);
-        var costs = new CostEstimates(study);
         var byId = cells.ToDictionary(cell => cell.Id);
         using var pool = new LocalPool(config, id => StepOf(byId[id]));
-        return pool.Run(
-            [.. cells.Select(cell => Request(cell, costs))], say, job => Begin(byId[job.Cell], job),
-            end => Tell(byId[end.Request.Cell], end));
+        var ends = pool.Run(
+            [.. cells.Select(Request)], say, job => Begin(byId[job.Cell], job), end => Tell(byId[end.Request.Cell], end.Phase));
+        return [.. ends.Select(end => end.Phase)];
     }
 
     // A search goes on as results come in: whenever a slot is free, what is best begun next is planned and begun.
-    private IReadOnlyList<LocalEnd> SearchHere(IReadOnlyList<PlannedCell> first)
+    private List<JobPhase> SearchHere(IReadOnlyList<PlannedCell> first)
     {
         using var signals = StopSignals.Listen();
-        var ends = new ConcurrentBag<LocalEnd>();
-        var begun = new HashSet<string>();
-        var slots = new List<Thread>();
-        using var pool = new LocalPool(config, id => StepOf(study.Cells.First(cell => cell.Id == id)));
-        var next = first;
-        while (signals.Received is null)
+        using var launcher = new LocalLauncher(config, id => StepOf(study.Cells.First(cell => cell.Id == id)));
+        var (begun, running, ends) = (new HashSet<string>(), new Dictionary<string, PlannedCell>(), new List<JobPhase>());
+        for (var next = first; ;)
         {
-            slots.RemoveAll(slot => !slot.IsAlive);
-            var free = config.Local.Slots - slots.Count;
-            var begin = next.Where(cell => !begun.Contains(cell.Id)).Take(free).ToList();
-            foreach (var cell in begin)
+            foreach (var end in launcher.Ask([.. running.Keys]).Where(job => job.Phase is not (JobPhase.Pending or JobPhase.Running)))
             {
-                begun.Add(cell.Id);
-                var slot = new Thread(() =>
-                {
-                    foreach (var end in pool.Run(
-                        [Request(cell, new CostEstimates(study))], say, job => Begin(cell, job), end => Tell(cell, end)))
-                    {
-                        ends.Add(end);
-                    }
-                })
-                {
-                    IsBackground = true,
-                    Name = cell.Id,
-                };
-                slots.Add(slot);
-                slot.Start();
+                running.Remove(end.Job, out var cell);
+                ends.Add(end.Phase);
+                Tell(cell!, end.Phase);
             }
 
-            if (begin.Count == 0 && slots.Count == 0 && StudySearch.IsOver(study, study.Cells))
+            if (signals.Received is not null)
             {
-                break;
+                // Those that run are told to save, and waited for, as the launcher is left.
+                ends.Add(JobPhase.Interrupted);
+                return ends;
+            }
+
+            var free = config.Local.Slots - running.Count;
+            var begin = next.Where(cell => !begun.Contains(cell.Id)).Take(free).ToDictionary(cell => cell.Id);
+            begun.UnionWith(begin.Keys);
+            foreach (var job in begin.Count > 0 ? launcher.Submit([.. begin.Values.Select(Request)], say) : [])
+            {
+                running[job.Job] = begin[job.Cell];
+                Begin(begin[job.Cell], job);
+            }
+
+            if (running.Count == 0 && StudySearch.IsOver(study, study.Cells))
+            {
+                return ends;
             }
 
             signals.Token.WaitHandle.WaitOne(Look);
             next = free > begin.Count ? Left(StudySearch.Extend(study, free - begin.Count), begun) : [];
         }
-
-        slots.ForEach(slot => slot.Join());
-        return [.. ends];
     }
 
     private void Begin(PlannedCell cell, SubmittedJob job)
@@ -211,14 +194,14 @@ public sealed class StudySubmission
         Note(cell, job);
     }
 
-    private void Tell(PlannedCell cell, LocalEnd end)
+    private void Tell(PlannedCell cell, JobPhase phase)
     {
-        if (end.Phase != JobPhase.Ended)
+        var row = study.Index.Refresh(cell, study.Leases.Read(cell.Fingerprint));
+        if (phase != JobPhase.Ended)
         {
             return;
         }
 
-        var row = study.Index.Refresh(cell, study.Leases.Read(cell.Fingerprint));
         say(row.Value is { } value
             ? string.Create(CultureInfo.InvariantCulture, $"{cell}: {row.Metric} {value:F4}, {row.Seconds:F0} s")
             : $"{cell}: {row.Status.State.ToString().ToLowerInvariant()}");
@@ -242,31 +225,13 @@ public sealed class StudySubmission
         var failed = rows.Where(row => row.Status.State is CellState.Failed or CellState.Cancelled).Select(row => row.Id).ToHashSet();
         foreach (var cell in cells.Where(cell => failed.Contains(cell.Id)))
         {
-            CellNotes.Write(study.Folder.Of(cell).Notes, new WantedNote
-            {
-                Attempt = CellHistory.Read(study.Folder.Of(cell)).Newest,
-                By = Author.OfThisProcess,
-                Reason = "submitted again",
-            }, TimeProvider.System);
+            CellActs.Note(study, cell, new WantedNote { Reason = "submitted again" });
         }
     }
 
     private long StepOf(PlannedCell cell) =>
         study.Folder.Of(cell).Begun() is [.., var newest] ? Progress.RunProgress.Read(newest).Step : 0;
 
-    private void Note(PlannedCell cell, SubmittedJob job)
-    {
-        var folder = study.Folder.Of(cell);
-        CellNotes.Write(
-            folder.Notes,
-            new SubmittedNote
-            {
-                Attempt = CellHistory.Read(folder).Newest,
-                By = Author.OfThisProcess,
-                Scheduler = job.Scheduler,
-                Job = job.Job,
-            },
-            TimeProvider.System);
-        study.Index.Refresh(cell, null);
-    }
+    private void Note(PlannedCell cell, SubmittedJob job) =>
+        CellActs.Note(study, cell, new SubmittedNote { Scheduler = job.Scheduler, Job = job.Job });
 }

@@ -16,7 +16,7 @@ public static class ReportTableCsv
             ? number.ToString("R", CultureInfo.InvariantCulture)
             : entry.Text == Entry.Absent ? "" : entry.Text));
         return string.Concat(rows.Prepend(table.Columns.Select(column => column.Title))
-            .Select(row => $"{string.Join(',', row.Select(Quoted))}\n"));
+            .Select(row => $"{string.Join(',', row.Select(CsvField.Of))}\n"));
     }
 
     /// <summary>Writes a file for each table of a report into a folder.</summary>
@@ -32,7 +32,4 @@ public static class ReportTableCsv
             return path;
         }),
     ];
-
-    private static string Quoted(string text) =>
-        text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Panoptes.Foundation;
+using Panoptes.Studies.FileSystems;
 using Panoptes.Studies.Leases;
-using Panoptes.Studies.Leases.Databases;
 using Panoptes.Tests;
 
 namespace Panoptes.Studies.Tests.Leases;

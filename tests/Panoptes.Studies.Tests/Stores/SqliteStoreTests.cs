@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Panoptes.Foundation;
+using Panoptes.Studies.FileSystems;
 using Panoptes.Studies.Stores;
 using Panoptes.Studies.Stores.Schema;
 using Panoptes.Studies.Stores.Sqlite;

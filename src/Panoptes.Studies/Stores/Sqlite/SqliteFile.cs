@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Panoptes.Foundation;
+using Panoptes.Studies.FileSystems;
 using Panoptes.Studies.Stores.Schema;
 
 namespace Panoptes.Studies.Stores.Sqlite;

@@ -1,6 +1,6 @@
-using Panoptes.Studies.Stores;
+using Panoptes.Studies.FileSystems;
 
-namespace Panoptes.Studies.Tests.Stores;
+namespace Panoptes.Studies.Tests.FileSystems;
 
 public sealed class FileSystemProbeTests
 {

@@ -1,4 +1,4 @@
-namespace Panoptes.Studies.Stores;
+namespace Panoptes.Studies.FileSystems;
 
 /// <summary>What a database file may rely on where it lies.</summary>
 internal enum FileSystemKind

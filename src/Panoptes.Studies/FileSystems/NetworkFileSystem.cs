@@ -1,17 +1,15 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-
-namespace Panoptes.Studies.Leases.Databases;
+namespace Panoptes.Studies.FileSystems;
 
 /// <summary>File systems whose files other hosts see too (statfs(2), magic numbers of linux/magic.h and of their own sources).</summary>
-internal static partial class NetworkFileSystem
+internal static class NetworkFileSystem
 {
     private const uint Fuse = 0x65735546;
 
     // FUSE is also what these are made of, which are of one host.
     private static readonly string[] LocalFuse = ["fuseblk", "fuse.fuse-overlayfs", "fuse.lxcfs"];
 
-    private static readonly Dictionary<uint, string> Kinds = new()
+    /// <summary>What they are called, by the number that the system has for them.</summary>
+    public static IReadOnlyDictionary<uint, string> Kinds { get; } = new Dictionary<uint, string>
     {
         [0x6969] = "NFS",
         [0x517B] = "SMB",
@@ -35,13 +33,11 @@ internal static partial class NetworkFileSystem
     /// <summary>What a folder's file system is called if it is one of a network, or may be; null for a local one.</summary>
     public static string? Of(string folder)
     {
-        var raw = new byte[256];
-        if (Status(folder, raw) != 0)
+        if (FileSystemProbe.TypeOf(folder) is not { } kind)
         {
             return null;
         }
 
-        var kind = BinaryPrimitives.ReadUInt32LittleEndian(raw);
         return Kinds.TryGetValue(kind, out var name) ? name
             : kind == Fuse && Mounted(Path.GetFullPath(folder), File.ReadLines("/proc/self/mountinfo")) is var type
                 && !LocalFuse.Contains(type) ? type ?? "FUSE"
@@ -72,7 +68,4 @@ internal static partial class NetworkFileSystem
 
         return type;
     }
-
-    [LibraryImport("libc", EntryPoint = "statfs", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Status(string path, [Out] byte[] result);
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Panoptes.Studies.Stores;
+namespace Panoptes.Studies.FileSystems;
 
 /// <summary>Asks the system what a path lies on (statfs(2), Linux alone; elsewhere nobody knows).</summary>
 internal static partial class FileSystemProbe
@@ -17,16 +17,22 @@ internal static partial class FileSystemProbe
             return FileSystemKind.Unknown;
         }
 
-        Span<long> status = stackalloc long[StructureBytes / sizeof(long)];
         for (var place = full; place is not null; place = Path.GetDirectoryName(place))
         {
-            if (StatFileSystem(place, ref status[0]) == 0)
+            if (TypeOf(place) is { } type)
             {
-                return OfType(status[0]);
+                return OfType(type);
             }
         }
 
         return FileSystemKind.Unknown;
+    }
+
+    /// <summary>The system's number for the file system of a file or folder; null where there is none of that name.</summary>
+    internal static uint? TypeOf(string path)
+    {
+        Span<long> status = stackalloc long[StructureBytes / sizeof(long)];
+        return StatFileSystem(path, ref status[0]) == 0 ? unchecked((uint)status[0]) : null;
     }
 
     /// <summary>
@@ -35,17 +41,7 @@ internal static partial class FileSystemProbe
     /// </summary>
     internal static FileSystemKind OfType(long type) => unchecked((uint)type) switch
     {
-        0x6969 // NFS
-            or 0x517B or 0xFF534D42 or 0xFE534D42 // SMB, CIFS, SMB 2
-            or 0x0BD00BD0 // Lustre
-            or 0x47504653 // GPFS
-            or 0x19830326 // BeeGFS
-            or 0x00C36400 // Ceph
-            or 0x20030528 // OrangeFS
-            or 0xAAD7AAEA // PanFS
-            or 0x01161970 or 0x7461636F // GFS2, OCFS2
-            or 0x5346414F or 0x6B414653 or 0x73757245 or 0x564C // AFS twice, Coda, NCP
-            or 0x01021997 => FileSystemKind.Network, // 9P
+        var number when NetworkFileSystem.Kinds.ContainsKey(number) => FileSystemKind.Network,
         0xEF53 // ext2 to ext4
             or 0x58465342 or 0x9123683E or 0x2FC12FC1 // XFS, Btrfs, ZFS
             or 0xCA451A4E or 0xF2F52010 // bcachefs, F2FS
