@@ -23,7 +23,7 @@ public sealed class PostgresLeases : ILeases, ILeaseSignals
     /// <exception cref="InputException">The server cannot be reached for 30 s, or refuses; says why.</exception>
     public PostgresLeases(string connection, string study, TimeSpan period)
     {
-        source = PostgresConnection.Source(connection, period);
+        source = PostgresConnection.Source(connection);
         var records = new PostgresRecords(source, study);
         book = new LeaseBook(records, period, TimeProvider.System);
         signals = new PostgresSignals(source, study);
