@@ -40,16 +40,19 @@ internal static partial class PostgresAddress
     /// <exception cref="InputException">It cannot be read.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string text)
     {
-        // A few connections a process: hundreds of members may share one server. Signs of life, so that a lost machine is noticed.
+        // A few connections a process: hundreds of members may share one server. Signs of life, so that a lost machine is noticed; no time
+        // limit on commands, which the library keeps by asking for a cancellation, and over a link that is cut that takes for ever.
         var settings = new NpgsqlConnectionStringBuilder
         {
             ApplicationName = "panoptes",
             MaxPoolSize = 8,
             ConnectionIdleLifetime = 30,
             Timeout = 10,
-            CommandTimeout = 120,
+            CommandTimeout = 0,
             KeepAlive = 15,
             TcpKeepAlive = true,
+            TcpKeepAliveTime = 10,
+            TcpKeepAliveInterval = 3,
         };
         foreach (var (key, value) in Address().IsMatch(text) ? OfAddress(text) : OfPairs(text))
         {

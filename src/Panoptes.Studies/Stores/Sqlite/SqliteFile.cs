@@ -73,35 +73,37 @@ internal static class SqliteFile
     private static void Prepare(SqliteConnection connection, string path, FileSystemKind kind)
     {
         // Write-ahead logging needs memory that processes share. What is lost of it when the machine goes down, the folders still have.
-        if (kind == FileSystemKind.Local && Text(connection, "PRAGMA journal_mode") != "wal")
+        if (kind == FileSystemKind.Local && Text(connection, null, "PRAGMA journal_mode") != "wal")
         {
             Execute(connection, "PRAGMA journal_mode = WAL");
         }
 
         Execute(connection, "PRAGMA synchronous = NORMAL");
-        if (HasTable(connection, "schema_version"))
+        if (HasTable(connection, null, "schema_version")
+            && Migrations.Version(connection, null, SqlDialect.Sqlite, path) == Migrations.Newest)
         {
-            if (Migrations.Version(connection, null, SqlDialect.Sqlite, path) == Migrations.Newest)
-            {
-                return;
-            }
+            return;
         }
-        else if (HasTable(connection, StoreTables.Cells.Name) || HasTable(connection, StoreTables.Evaluations.Name))
+
+        // Looked at again under the lock: between two looks without it another process may have made all tables.
+        using var transaction = connection.BeginTransaction(deferred: false);
+        if (!HasTable(connection, transaction, "schema_version")
+            && (HasTable(connection, transaction, StoreTables.Cells.Name) || HasTable(connection, transaction, StoreTables.Evaluations.Name)))
         {
             throw SqliteFaults.Foreign(path);
         }
 
-        using var transaction = connection.BeginTransaction(deferred: false);
         Migrations.Run(connection, transaction, SqlDialect.Sqlite, path);
         transaction.Commit();
     }
 
-    private static bool HasTable(SqliteConnection connection, string name) =>
-        Text(connection, $"SELECT name FROM sqlite_master WHERE type = 'table' AND name = '{name}'") is not null;
+    private static bool HasTable(SqliteConnection connection, SqliteTransaction? transaction, string name) =>
+        Text(connection, transaction, $"SELECT name FROM sqlite_master WHERE type = 'table' AND name = '{name}'") is not null;
 
-    private static string? Text(SqliteConnection connection, string sql)
+    private static string? Text(SqliteConnection connection, SqliteTransaction? transaction, string sql)
     {
         using var command = connection.CreateCommand();
+        command.Transaction = transaction;
         command.CommandText = sql;
         return command.ExecuteScalar() as string;
     }
