@@ -68,7 +68,7 @@ internal static class LeaseVerb
             while (open.Leases.Read(planned.Fingerprint) is { Owner: not null } lease
                 && !(lease.Silence > 2 * open.Config.Leases.Seconds) && !cancel.IsCancellationRequested)
             {
-                cancel.WaitHandle.WaitOne(Look);
+                open.Leases.Await(Look, cancel);
             }
 
             parsed.InvocationConfiguration.Output.WriteLine(

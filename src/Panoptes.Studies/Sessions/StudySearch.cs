@@ -42,7 +42,7 @@ public static class StudySearch
                 return lease;
             }
 
-            Thread.Sleep(Patience);
+            study.Leases.Await(Patience, CancellationToken.None);
         }
     }
 

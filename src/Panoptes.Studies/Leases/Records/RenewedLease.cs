@@ -68,7 +68,7 @@ internal sealed class RenewedLease : HeldLease
                 },
                 records.Passes, period, CancellationToken.None);
         }
-        catch (Exception unreachable) when (records.Passes(unreachable))
+        catch (Exception unreachable) when (records.Passes(unreachable) || unreachable is ObjectDisposedException)
         {
             // Without further signs of life it becomes free by itself.
         }

@@ -87,8 +87,8 @@ internal static class SqliteFile
 
         // Looked at again under the lock: between two looks without it another process may have made all tables.
         using var transaction = connection.BeginTransaction(deferred: false);
-        if (!HasTable(connection, transaction, "schema_version")
-            && (HasTable(connection, transaction, StoreTables.Cells.Name) || HasTable(connection, transaction, StoreTables.Evaluations.Name)))
+        bool Has(string name) => HasTable(connection, transaction, name);
+        if (!Has("schema_version") && (Has(StoreTables.Cells.Name) || Has(StoreTables.Evaluations.Name)))
         {
             throw SqliteFaults.Foreign(path);
         }
