@@ -1,5 +1,6 @@
 using Panoptes.Cli.CommandLine;
 using Panoptes.Experiments.Configuration;
+using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Studies.Sessions;
 using Panoptes.Studies.Settings;
@@ -24,6 +25,10 @@ internal static class StudyReproduction
     /// <param name="output">Where to say what happens.</param>
     public static int Run(string file, IReadOnlyList<string> overrides, string folder, bool quick, int processes, TextWriter output)
     {
+        var placed = overrides.FirstOrDefault(setting => setting.Split('=')[0].Trim() is "folder" or "name");
+        Require.That(
+            placed is null, "KEY=VALUE", placed, "--folder, which says where a reproduction goes and what it is called",
+            "give --folder instead");
         var config = ConfigReader.Read<StudyConfig>(file, overrides);
         string[] further =
         [

@@ -46,6 +46,7 @@ internal static class StudyTrialsVerb
         output.WriteLine(search.Best(results) is { } best
             ? $"best: trial {best.Trial.Number}, {StudyText.Number(best.Metric, 4)}: {string.Join(' ', best.Trial.Overrides)}"
             : "best: none is done");
+        Curve(output, BestSoFar.Of(search, results, higher, study.Cells.Count == 0 ? 0 : study.Cells.Max(cell => cell.Steps)));
         var settings = SettingImportance.Of(study.Config.Search!, search, results);
         if (settings.Any(setting => setting.IsShown))
         {
@@ -61,5 +62,22 @@ internal static class StudyTrialsVerb
         }
 
         output.WriteLine(search.IsOver(results) ? "the search is over" : $"next: ./panoptes study submit {study.Folder.Shown}");
+    }
+
+    // What the search has found for what it has cost, where that changed.
+    private static void Curve(TextWriter output, IReadOnlyList<BestSoFar> curve)
+    {
+        BestSoFar[] changes = [.. curve.Where((point, place) =>
+            place == 0 || (point.Rung, point.Best) != (curve[place - 1].Rung, curve[place - 1].Best))];
+        if (changes.Length < 2)
+        {
+            return;
+        }
+
+        output.WriteLine();
+        TextTable.Write(
+            output, ["steps spent", "rung", "best so far"],
+            [.. changes.Select(IReadOnlyList<string> (point) =>
+                [point.TotalSteps.ToString(CultureInfo.InvariantCulture), $"{point.Rung}", StudyText.Number(point.Best, 4)])]);
     }
 }

@@ -22,6 +22,9 @@ internal static class Figures
     /// <summary>With four significant digits, such as a learning rate.</summary>
     public static string Short(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 
+    /// <summary>Hours with two decimals, and below a tenth with four significant digits.</summary>
+    public static string Hours(double value) => Math.Abs(value) < 0.1 ? Short(value) : Fixed(value);
+
     /// <summary>A count and the word for its things.</summary>
     public static string Number(int count, string one, string several) => count == 1 ? $"1 {one}" : $"{count} {several}";
 

@@ -56,8 +56,8 @@ internal sealed class Recommender(
             yield return Make(
                 "fastest-near-best",
                 $"{Title(best)}: the fastest within the noise band of the best is {names.Title(fast.Recipe)}, {Value(fast)} in "
-                    + $"{Figures.Fixed(fast.WallHours!.Value)} h where {names.Title(best.Recipe)} has {Value(best)} in "
-                    + $"{Figures.Fixed(best.WallHours.Value)} h",
+                    + $"{Figures.Hours(fast.WallHours!.Value)} h where {names.Title(best.Recipe)} has {Value(best)} in "
+                    + $"{Figures.Hours(best.WallHours.Value)} h",
                 [fast, best]);
         }
 

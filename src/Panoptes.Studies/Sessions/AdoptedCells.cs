@@ -31,7 +31,7 @@ public static class AdoptedCells
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(say);
         var known = Files(study).Select(file => Of(file)).ToList();
-        var runs = new RunImporters().Find(path, importer).Read(path, say);
+        var runs = new RunImporters().Read(path, importer, say);
         var same = ImportedDuplicates.Of([.. known.Select(cell => cell.Run), .. runs]);
         var cells = new List<ImportedCell>();
         foreach (var run in runs)

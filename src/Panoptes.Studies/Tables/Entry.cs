@@ -24,7 +24,8 @@ public readonly record struct Entry(string Text, double? Number = null)
         value is { } number && double.IsFinite(number) ? new Entry(Figures.Fixed(number, decimals), number) : None;
 
     /// <summary>Hours: two decimals, and of what is less than a tenth four significant digits.</summary>
-    public static Entry Hours(double? value) => Math.Abs(value ?? 1) < 0.1 ? Short(value) : Fixed(value);
+    public static Entry Hours(double? value) =>
+        value is { } number && double.IsFinite(number) ? new Entry(Figures.Hours(number), number) : None;
 
     /// <summary>A number with its sign.</summary>
     public static Entry Signed(double? value, int decimals = 2) =>

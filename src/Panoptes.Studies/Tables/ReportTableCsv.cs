@@ -1,6 +1,5 @@
 using System.Globalization;
 using Panoptes.Foundation;
-using Panoptes.Studies.Analysis;
 
 namespace Panoptes.Studies.Tables;
 
@@ -18,18 +17,4 @@ public static class ReportTableCsv
         return string.Concat(rows.Prepend(table.Columns.Select(column => column.Title))
             .Select(row => $"{string.Join(',', row.Select(CsvField.Of))}\n"));
     }
-
-    /// <summary>Writes a file for each table of a report into a folder.</summary>
-    /// <param name="report">The report.</param>
-    /// <param name="folder">The folder, made where missing.</param>
-    /// <returns>The files' paths.</returns>
-    public static IReadOnlyList<string> WriteAll(StudyReport report, string folder) =>
-    [
-        .. StudyReportTables.All(report).Select(table =>
-        {
-            var path = Path.Combine(folder, $"{table.File}.csv");
-            AtomicFile.WriteText(path, Write(table));
-            return path;
-        }),
-    ];
 }

@@ -38,11 +38,6 @@ public static class StudyReportTables
     /// <param name="report">The report.</param>
     public static IReadOnlyList<ReportTable> Shown(StudyReport report) => [.. All(report).Where(table => !table.IsAppendix)];
 
-    /// <summary>The tables of progress alone, which watchers print.</summary>
-    /// <param name="report">The report.</param>
-    public static IReadOnlyList<ReportTable> Watched(StudyReport report) =>
-        [.. All(report).Where(table => table.File is "coverage" or "progress" or "curve-checks")];
-
     private static ReportTable Sentences(StudyReport report) => new(
         "sentences", "Protocol, suspects and recommendations",
         [new("Kind"), new("Text")],
