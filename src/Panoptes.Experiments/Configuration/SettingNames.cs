@@ -117,7 +117,8 @@ public static class SettingNames
             return ConfigSchema.IsRecord(type) ? Paths(type, full, catalogs) : [full];
         }).Concat(Further(record, catalogs).SelectMany(further => Paths(further, path, catalogs)).Distinct());
 
-    private static IEnumerable<Type> Further(Type record, IReadOnlyList<ISettingsCatalog> catalogs) =>
+    /// <summary>The records whose settings names may choose to stand among those of a record.</summary>
+    internal static IEnumerable<Type> Further(Type record, IReadOnlyList<ISettingsCatalog> catalogs) =>
         ConfigSchema.FurtherOf(record) is { } further
             ? catalogs.Where(catalog => catalog.Kind == further.Property.PropertyType)
                 .SelectMany(catalog => catalog.Names.Select(name => catalog.Defaults(name).GetType()))

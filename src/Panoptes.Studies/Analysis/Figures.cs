@@ -25,6 +25,10 @@ internal static class Figures
     /// <summary>Hours with two decimals, and below a tenth with four significant digits.</summary>
     public static string Hours(double value) => Math.Abs(value) < 0.1 ? Short(value) : Fixed(value);
 
+    /// <summary>A setting's value: a whole number with commas between thousands, another with four significant digits.</summary>
+    public static string Value(double value) =>
+        value == Math.Floor(value) && Math.Abs(value) < 1e15 ? Count((long)value) : Short(value);
+
     /// <summary>A count and the word for its things.</summary>
     public static string Number(int count, string one, string several) => count == 1 ? $"1 {one}" : $"{count} {several}";
 

@@ -3,7 +3,8 @@ using Panoptes.Studies.Results;
 namespace Panoptes.Studies.Analysis;
 
 /// <summary>A sentence that a rule made from the numbers. It says what was measured, never why.</summary>
-/// <param name="Rule">The rule: <c>best</c>, <c>fastest-near-best</c>, <c>cheapest-above-reference</c> or <c>more-seeds</c>.</param>
+/// <param name="Rule">The rule: <c>best</c>, <c>fastest-near-best</c>, <c>cheapest-above-reference</c>,
+/// <c>more-seeds</c>, <c>trend-best</c>, <c>trend-slope</c> or <c>trend-correlation</c>.</param>
 /// <param name="Subject">The model and data.</param>
 /// <param name="Text">What it says, without a full stop.</param>
 /// <param name="Cells">The cells that it rests on.</param>

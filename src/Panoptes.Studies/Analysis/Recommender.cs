@@ -120,7 +120,8 @@ internal sealed class Recommender(
     private Recommendation Make(string rule, string text, IReadOnlyList<RecipeResult> sides) => new(
         rule, sides[0].Subject, text, [.. sides.SelectMany(side => side.Done)], [.. Caveats(sides)]);
 
-    private IEnumerable<string> Caveats(IReadOnlyList<RecipeResult> sides)
+    /// <summary>What must be known with numbers of some recipes of the subject, the same ones that differences were made from.</summary>
+    public IEnumerable<string> Caveats(IReadOnlyList<RecipeResult> sides)
     {
         string Names(IEnumerable<RecipeResult> some) => Figures.List(some.Select(side => names.Title(side.Recipe)));
         var single = sides.Where(side => side.N == 1).ToArray();

@@ -1,3 +1,4 @@
+using Panoptes.Studies.Analysis.Trends;
 using Panoptes.Studies.Results;
 
 namespace Panoptes.Studies.Analysis;
@@ -43,6 +44,10 @@ internal sealed class StudyAnalysis
             Placeholders.Refuse($"setting {difference.Path}", difference.A + difference.B);
         }
 
+        var trend = source.Trend is { } asked ? Trend.Of(asked, results, noise, scale) : null;
+        Recommender Recommender(Subject subject) => new(noise[subject.Data], scale, names, configs, suspects);
+        IEnumerable<string> Caveats(IReadOnlyList<RecipeResult> sides) => Recommender(sides[0].Subject).Caveats(
+            [.. sides.Select(side => results.First(result => result.Subject == side.Subject && result.Recipe == side.Recipe))]);
         ParetoFront[] fronts = [.. subjects.Select(subject => ParetoFront.Of(subject.Key, subject, scale))];
         return new StudyReport
         {
@@ -62,16 +67,18 @@ internal sealed class StudyAnalysis
             Targets = [.. subjects.SelectMany(subject => TargetTime.Of(subject, source.Target * scale.Factor, scale))],
             Costs = [.. subjects.SelectMany(subject => CostStep.Of(subject, noise[subject.Key.Data], scale))],
             Fronts = fronts,
+            Trend = trend,
             Configs = configs,
             Suspects = suspects,
             Recommendations =
             [
-                .. fronts.SelectMany(front => new Recommender(noise[front.Subject.Data], scale, names, configs, suspects).Of(
+                .. fronts.SelectMany(front => Recommender(front.Subject).Of(
                     front,
                     [.. results.Where(result => result.Subject == front.Subject && result.N > 0)],
                     [.. against.Concat(between).Where(one => one.Variant.Subject == front.Subject)],
                     results.FirstOrDefault(
                         result => result.Subject == front.Subject && result.Recipe == source.Reference && result.N > 0))),
+                .. trend is null ? [] : new TrendSentences(trend, names, scale, Caveats).All(),
             ],
         };
     }

@@ -25,6 +25,12 @@ internal sealed class StudyProtocol(
             yield return $"Noise band{data}: {band.Text(scale.Points)}";
         }
 
+        if (source.Trend is { } trend)
+        {
+            yield return $"Trend: the best {trend.Over}{(trend.By is { } by ? $" by {by}" : "")}, of completed cells with a number above 0 "
+                + $"there{(trend.Without.Count == 0 ? "" : $", without {Figures.List(trend.Without.Select(names.Title))}")}";
+        }
+
         var imported = done.Where(cell => cell.ImportedFrom is not null).ToArray();
         if (imported.Length > 0)
         {

@@ -1,4 +1,5 @@
 using Panoptes.Foundation;
+using Panoptes.Studies.Analysis.Trends;
 using Panoptes.Studies.Results;
 using Panoptes.Studies.Statuses;
 
@@ -54,6 +55,9 @@ public sealed record StudyReport
 
     /// <summary>Time against the metric, by subject.</summary>
     public required IReadOnlyList<ParetoFront> Fronts { get; init; }
+
+    /// <summary>The best value of a setting and what it goes with; null where the study asks for none.</summary>
+    public Trend? Trend { get; init; }
 
     /// <summary>Settings in which measured recipes differ.</summary>
     public required IReadOnlyList<ConfigComparison> Configs { get; init; }

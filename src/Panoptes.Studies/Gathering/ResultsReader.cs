@@ -63,6 +63,7 @@ public sealed class ResultsReader
             Declared = [.. config.Declared, .. Intended()],
             Target = config.Target,
             AssumedNoise = config.AssumedNoise,
+            Trend = config.Trend,
             Cells = read,
             Read = DateTime.UtcNow,
         };

@@ -1,3 +1,5 @@
+using Panoptes.Studies.Settings;
+
 namespace Panoptes.Studies.Results;
 
 /// <summary>Everything that a report of a study is made of.</summary>
@@ -56,6 +58,9 @@ public sealed record StudyResults
     /// measured from repeated seeds.
     /// </summary>
     public double AssumedNoise { get; init; } = 0.01;
+
+    /// <summary>Over which setting a best value is sought; null for none.</summary>
+    public TrendConfig? Trend { get; init; }
 
     /// <summary>All cells.</summary>
     public IReadOnlyList<ResultCell> Cells { get; init; } = [];

@@ -73,6 +73,9 @@ public sealed record StudyConfig : IValidated
     /// </summary>
     public double AssumedNoise { get; init; } = 0.01;
 
+    /// <summary>Over which setting a best value is sought, and whether it depends on another one; null for none.</summary>
+    public TrendConfig? Trend { get; init; }
+
     /// <summary>Whether a group works at it: folders are made so that its members may write, whatever their umask says.</summary>
     public bool Shared { get; init; }
 
@@ -115,6 +118,7 @@ public sealed record StudyConfig : IValidated
         Require.Positive("assumed_noise", AssumedNoise);
         RequireConditions();
         RequireSearch();
+        RequireTrend();
         Budget.Validate();
         Leases.Validate();
         Launcher.Validate();
@@ -137,6 +141,15 @@ public sealed record StudyConfig : IValidated
             Metric is null || Search.Metric is null || Metric == Search.Metric, "search.metric", Search.Metric,
             $"metric, {Metric}, or none",
             "leave it out");
+    }
+
+    private void RequireTrend()
+    {
+        if (Trend is not null)
+        {
+            Trend.Validate();
+            RequireKnown("trend.without", Trend.Without, Recipes);
+        }
     }
 
     private static void RequireNames(string axis, IEnumerable<VariantConfig> values)

@@ -31,6 +31,10 @@ public readonly record struct Entry(string Text, double? Number = null)
     public static Entry Signed(double? value, int decimals = 2) =>
         value is { } number && double.IsFinite(number) ? new Entry(Figures.Signed(number, decimals), number) : None;
 
+    /// <summary>A setting's value.</summary>
+    internal static Entry Value(double? value) =>
+        value is { } number && double.IsFinite(number) ? new Entry(Figures.Value(number), number) : None;
+
     /// <summary>A number with four significant digits.</summary>
     public static Entry Short(double? value) =>
         value is { } number && double.IsFinite(number) ? new Entry(Figures.Short(number), number) : None;

@@ -19,6 +19,7 @@ public static class StudyReportTables
             ComparisonTables.AgainstReference(report),
             ComparisonTables.BetweenVariants(report),
             ComparisonTables.Means(report),
+            .. TrendTables.Of(report),
             RecipeTables.Times(report),
             RecipeTables.Targets(report),
             RecipeTables.Costs(report),
