@@ -14,6 +14,7 @@ internal static class StudyVerb
         StudyRetryVerb.Create(),
         StudyStatusVerb.Create(),
         StudyWatchVerb.Create(),
+        StudySheetVerb.Create(),
         StudyReportVerb.Create(),
         StudyLintVerb.Create(),
         StudyQueryVerb.Create(),

@@ -81,18 +81,18 @@ public sealed class Batch : IDisposable
     /// <summary>The colors of a part of a sample: 3 * Height * Width values of the box, planes R, G, B, as the batch holds them.</summary>
     /// <param name="item">Which sample.</param>
     /// <param name="box">The part; it must lie inside.</param>
-    public float[] Colors(int item, PixelRectangle box) =>
-        BatchTensors.Of(this).Canvas(item).Cut(box);
+    public float[] Colors(int item, PixelRectangle box) => Colors(item, box, ImageView);
 
-    /// <summary>A sample as a picture: the view <see cref="ImageView"/> with its colors as they were before they were normalized.</summary>
+    /// <summary>A sample as a picture: a view with its colors as they were before they were normalized.</summary>
     /// <param name="item">Which sample.</param>
     /// <param name="augmentation">Mean and deviation that the images were normalized with.</param>
-    public RgbImage Picture(int item, AugmentationConfig augmentation)
+    /// <param name="view">The view, one of <see cref="Views"/>.</param>
+    public RgbImage Picture(int item, AugmentationConfig augmentation, string view = ImageView)
     {
         ArgumentNullException.ThrowIfNull(augmentation);
         var (width, height) = ((int)Images.Size(3), (int)Images.Size(2));
         var (image, area) = (new RgbImage(width, height), width * height);
-        var colors = Colors(item, new PixelRectangle(0, 0, width, height));
+        var colors = Colors(item, new PixelRectangle(0, 0, width, height), view);
         for (var channel = 0; channel < 3; channel++)
         {
             var (mean, deviation) = (augmentation.Mean[channel], augmentation.Std[channel]);
@@ -118,6 +118,9 @@ public sealed class Batch : IDisposable
         disposed = true;
         return new Batch(Step, Views, targets, samples, giveBack) { Places = Places };
     }
+
+    private float[] Colors(int item, PixelRectangle box, string view) =>
+        (BatchTensors.Of(this) with { Images = Views[view] }).Canvas(item).Cut(box);
 
     /// <inheritdoc/>
     public void Dispose()

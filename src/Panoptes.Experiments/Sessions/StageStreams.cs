@@ -115,8 +115,11 @@ internal sealed class StageStreams : IDisposable
         labelers.ForEach(labeler => labeler.Dispose());
     }
 
-    // Where a teacher labels a stream, what others learn from stays as it is.
-    private static AugmentationConfig Varied(RunConfig config, StreamConfig stream, bool isTaught)
+    /// <summary>How the samples of a stream are varied: where a teacher labels another one, what others learn from stays.</summary>
+    /// <param name="config">The stage's configuration.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="isTaught">Whether a teacher labels it.</param>
+    internal static AugmentationConfig Varied(RunConfig config, StreamConfig stream, bool isTaught)
     {
         var isStrong = stream.Strong ?? (isTaught || !config.Train.Supervisors.Any(
             supervisor => supervisor is { Kind: SupervisorConfig.Teacher, Weight: > 0 }));

@@ -66,7 +66,8 @@ public static class StudyPage
     }
 
     private static bool IsEarly(ReportTable table) =>
-        table.File is "trained" or "coverage" or "means" || table.File.StartsWith("comparison-", StringComparison.Ordinal)
+        table.File is "trained" or "coverage" or "sensitivity" or "means" or "trend" or "trend-slope" or "hand-over"
+        || table.File.StartsWith("comparison-", StringComparison.Ordinal)
         || table.File.StartsWith("variants-", StringComparison.Ordinal);
 
     private static void Summary(Html html, StudyReport report, int done)

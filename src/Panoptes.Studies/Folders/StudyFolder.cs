@@ -49,6 +49,9 @@ public sealed class StudyFolder
     /// <summary>Reports.</summary>
     public string Report => Path.Combine(FullPath, "report");
 
+    /// <summary>Contact sheets of what its trainings show their networks.</summary>
+    public string Sheets => Path.Combine(FullPath, "sheets");
+
     /// <summary>Records of runs that other tools made.</summary>
     public string Imports => Path.Combine(FullPath, "imports");
 

@@ -4,10 +4,7 @@ using Panoptes.Foundation;
 
 namespace Panoptes.Studies.Settings;
 
-/// <summary>
-/// What the report of a study works out over one setting: its best value, and how that goes with another setting. Cells take part that
-/// have a number above 0 there.
-/// </summary>
+/// <summary>The best value of a setting, and how it goes with another one. Cells take part that have a number above 0 there.</summary>
 public sealed record TrendConfig
 {
     /// <summary>The setting of a run whose best value is sought, such as <c>distillation.burn_in</c>.</summary>

@@ -8,16 +8,25 @@ namespace Panoptes.Studies.Tables;
 /// <summary>Tables of recipes against each other.</summary>
 internal static class ComparisonTables
 {
+    // More tables of two recipes each than anyone reads.
+    private const int MostPairs = 20;
+
     /// <summary>
-    /// Two recipes, one model a row: a table for each pair, so that the columns can be headed by what they hold.
+    /// Two recipes, one model a row: a table for each pair, so that the columns can be headed by what they hold. Where there are too many
+    /// to be read, files of numbers alone have them.
     /// </summary>
     /// <param name="report">The report.</param>
     /// <param name="file">What the names of their files begin with.</param>
     /// <param name="comparisons">The comparisons.</param>
-    public static IEnumerable<ReportTable> Pairs(StudyReport report, string file, IReadOnlyList<Comparison> comparisons) =>
-        comparisons.GroupBy(one => (First: one.Baseline.Recipe, Second: one.Variant.Recipe))
-            .Where(pair => pair.Any(one => one.Difference is not null))
-            .Select((pair, place) => Pair(report, $"{file}-{place + 1}", pair.Key.First, pair.Key.Second, [.. pair]));
+    public static IEnumerable<ReportTable> Pairs(StudyReport report, string file, IReadOnlyList<Comparison> comparisons)
+    {
+        var pairs = comparisons.GroupBy(one => (First: one.Baseline.Recipe, Second: one.Variant.Recipe))
+            .Where(pair => pair.Any(one => one.Difference is not null)).ToArray();
+        return pairs.Select((pair, place) => Pair(report, $"{file}-{place + 1}", pair.Key.First, pair.Key.Second, [.. pair]) with
+        {
+            IsAppendix = pairs.Length > MostPairs,
+        });
+    }
 
     /// <summary>Each variant against the reference.</summary>
     public static ReportTable AgainstReference(StudyReport report) => Of(
