@@ -21,6 +21,8 @@ public sealed class SensitivityTableTests
             RepeatedStudy.Done("maskformer", "jitter-x0.5", 0, 0.514),
             RepeatedStudy.Done("maskformer", "jitter-x2", 0, 0.480),
             RepeatedStudy.Done("maskformer", "gray-half", 0, 0.535),
+            RepeatedStudy.Done("net|b", "base", 0, 0.4),
+            RepeatedStudy.Done("net|b", "jitter-x0.5", 0, 0.5),
         ]),
     };
 

@@ -75,8 +75,8 @@ internal sealed partial class ResultTableReader
             {
                 if (column.Index != modelColumn && column.Index != configurationColumn)
                 {
-                    Add(row, column, model ?? column.Model ?? contextModel, configuration ?? column.Configuration
-                        ?? contextConfiguration, metric);
+                    var named = configuration ?? column.Configuration ?? (configurationColumn < 0 ? OfRow(column, model) : null);
+                    Add(row, column, model ?? column.Model ?? contextModel, named ?? contextConfiguration, metric);
                 }
             }
         }
@@ -151,13 +151,20 @@ internal sealed partial class ResultTableReader
             return column with { Model = model };
         }
 
-        var label = column.Kind is ColumnKind.Value ? header : Words().Replace(header, " ").Trim(' ', ',', '(', ')');
+        var label = Label(column);
         var configuration = ConfigurationText.Tokens(header).Count > 0 || facts.Configurations.Find(label) is not null && label.Length > 2
             ? facts.Configurations.Resolve(label, table.Line)
             : column.Kind is ColumnKind.Value && model is null && HasResults(column.Index)
                 ? facts.Configurations.Resolve(header, table.Line) : null;
         return column with { Model = model, Configuration = configuration };
     }
+
+    // Models may each have a configuration of one name: which is meant, the row says.
+    private Configuration? OfRow(ReportColumn column, ReportModel? model) =>
+        model is null ? null : facts.Configurations.Find(Label(column), model.Key);
+
+    private static string Label(ReportColumn column) =>
+        column.Kind is ColumnKind.Value ? column.Header : Words().Replace(column.Header, " ").Trim(' ', ',', '(', ')');
 
     private bool HasResults(int column) => hasResults[column] ??= table.Rows.Any(row => Decimal().IsMatch(row[column]));
 
