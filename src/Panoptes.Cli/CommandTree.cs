@@ -23,6 +23,7 @@ internal static class CommandTree
             TeacherReportVerb.Create(),
             PredictVerb.Create(),
             RunsVerb.Create(),
+            DashboardVerb.Create(),
             StudyVerb.Create(),
             CellVerb.Create(),
             LeaseVerb.Create(),

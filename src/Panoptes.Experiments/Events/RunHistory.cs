@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Panoptes.Experiments.Events;
 
 /// <summary>
@@ -39,49 +37,5 @@ public sealed record RunHistory(IReadOnlyList<RunEvent> Events, int Attempts, in
 
     /// <summary>Reads a log; a torn last line is left out silently, as a run may be writing it now.</summary>
     /// <param name="path">The file; a missing one is an empty history.</param>
-    public static RunHistory Read(string path)
-    {
-        if (!File.Exists(path))
-        {
-            return Empty;
-        }
-
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        var text = reader.ReadToEnd();
-        var complete = text[..(text.LastIndexOf('\n') + 1)];
-        var kept = new List<RunEvent>();
-        var (attempts, superseded, unreadable) = (0, 0, 0);
-        foreach (var line in complete.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (Parse(line) is not { } entry)
-            {
-                unreadable++;
-                continue;
-            }
-
-            attempts = Math.Max(attempts, entry.Attempt);
-            if (entry is AttemptStarted start)
-            {
-                superseded += kept.RemoveAll(
-                    earlier => earlier.Step > start.Step && (earlier is TrainPoint or EvaluationPoint or CheckpointSaved));
-            }
-
-            kept.Add(entry);
-        }
-
-        return new RunHistory(kept, attempts, superseded, unreadable);
-    }
-
-    private static RunEvent? Parse(string line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<RunEvent>(line, EventJson.Options) is { V: 1 } entry ? entry : null;
-        }
-        catch (Exception cause) when (cause is JsonException or NotSupportedException)
-        {
-            return null;
-        }
-    }
+    public static RunHistory Read(string path) => new RunLogReader(path).Read();
 }

@@ -22,7 +22,10 @@ public static class RunComparisonPage
     }
 
     /// <summary>The page as text.</summary>
-    internal static string Render(RunComparison comparison)
+    internal static string Render(RunComparison comparison) => Page.Render(Parts(comparison));
+
+    /// <summary>What the page is made of.</summary>
+    internal static PageParts Parts(RunComparison comparison)
     {
         var steps = RunComparisonCharts.OverSteps(comparison);
         var curved = comparison.Kinds.Where(kind => kind.Curve is not null).ToList();
@@ -31,7 +34,7 @@ public static class RunComparisonPage
         links.AddRange(figures.Count > 0 ? [new PageLink("confusion", "Confusion")] : []);
         links.AddRange(comparison.Images.Count > 0 ? [new PageLink("images", "Same images")] : []);
         var names = comparison.Runs.Select(run => run.Folder.Name);
-        return Page.Render(
+        return new PageParts(
             new PageHead("runs", string.Join(" · ", names), links),
             html =>
             {

@@ -19,6 +19,12 @@ internal sealed record PageHead(string Kind, string Name, IReadOnlyList<PageLink
     public (string Color, string Text)? State { get; init; }
 }
 
+/// <summary>What a page is made of, whatever frame stands around it.</summary>
+/// <param name="Head">Its head.</param>
+/// <param name="Body">Writes its sections.</param>
+/// <param name="Data">What its script draws; null for nothing.</param>
+internal sealed record PageParts(PageHead Head, Action<Html> Body, PageData? Data = null);
+
 /// <summary>
 /// The frame that all pages share: one file without outside resources that works offline, in light and dark, and prints. Everything
 /// that comes from data (names of classes, files and runs) is escaped.
@@ -29,8 +35,13 @@ internal static class Page
     /// <param name="head">Its head.</param>
     /// <param name="body">Writes its sections.</param>
     /// <param name="data">What its script draws; null for nothing.</param>
-    public static string Render(PageHead head, Action<Html> body, PageData? data = null)
+    public static string Render(PageHead head, Action<Html> body, PageData? data = null) => Render(new PageParts(head, body, data));
+
+    /// <summary>A page as text.</summary>
+    /// <param name="parts">What it is made of.</param>
+    public static string Render(PageParts parts)
     {
+        var (head, body, data) = parts;
         var html = new Html();
         html.Raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
@@ -41,11 +52,17 @@ internal static class Page
         body(html);
         html.Raw("</main>\n<svg id=\"namespace\" hidden></svg>\n<div id=\"tip\" hidden></div>\n<dialog id=\"zoom\"><div></div></dialog>\n");
 
-        // The default encoder writes <, > and & as \u escapes, so that no text can end the script element.
-        html.Raw("<script type=\"application/json\" id=\"data\">");
-        html.Raw(JsonSerializer.Serialize(data ?? new PageData(), PageData.Json)).Raw("</script>\n");
+        WriteData(html, data ?? new PageData());
         html.Raw("<script>\n").Raw(Asset("page.js")).Raw("</script>\n</body>\n</html>\n");
         return html.ToString();
+    }
+
+    /// <summary>Writes what the page's script draws.</summary>
+    public static void WriteData(Html html, PageData data)
+    {
+        // The default encoder writes <, > and & as \u escapes, so that no text can end the script element.
+        html.Raw("<script type=\"application/json\" id=\"data\">");
+        html.Raw(JsonSerializer.Serialize(data, PageData.Json)).Raw("</script>\n");
     }
 
     private static void WriteHead(Html html, PageHead head)
@@ -72,7 +89,8 @@ internal static class Page
         html.Raw("</nav>\n</div>\n</header>\n");
     }
 
-    private static string Asset(string name)
+    /// <summary>The text of <c>page.css</c> or <c>page.js</c>.</summary>
+    public static string Asset(string name)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Panoptes.Reports.Pages.Assets.{name}")!;
         using var reader = new StreamReader(stream);

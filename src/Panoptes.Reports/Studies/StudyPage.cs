@@ -22,7 +22,10 @@ public static class StudyPage
     }
 
     /// <summary>The page as text.</summary>
-    internal static string Render(StudyReport report)
+    internal static string Render(StudyReport report) => Page.Render(Parts(report));
+
+    /// <summary>What the page is made of.</summary>
+    internal static PageParts Parts(StudyReport report)
     {
         Chart[] charts = [.. StudyCharts.Curves(report)];
         var tables = StudyReportTables.Shown(report);
@@ -40,7 +43,7 @@ public static class StudyPage
         var done = report.Results.Sum(result => result.N);
         var all = report.Source.Cells.Count;
         var title = report.Source.Title.Length > 0 ? report.Source.Title : report.Source.Name;
-        return Page.Render(
+        return new PageParts(
             new PageHead("study", title, links) { State = done == all && all > 0 ? ("good", "whole") : ("idle", $"{done} of {all} cells") },
             html =>
             {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Panoptes.Foundation;
+using Panoptes.Studies.Folders;
 using Panoptes.Studies.Imports;
 using Panoptes.Studies.Records;
 using Panoptes.Studies.Results;
@@ -15,7 +16,14 @@ public static class AdoptedCells
     public static IReadOnlyList<ResultCell> Read(StudyContext study)
     {
         ArgumentNullException.ThrowIfNull(study);
-        return [.. Files(study).Select(file => Of(file).ToResult())];
+        return Read(study.Folder);
+    }
+
+    /// <summary>All of them as reports see them.</summary>
+    public static IReadOnlyList<ResultCell> Read(StudyFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return [.. Files(folder).Select(file => Of(file).ToResult())];
     }
 
     /// <summary>Takes runs in.</summary>
@@ -30,7 +38,7 @@ public static class AdoptedCells
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(say);
-        var known = Files(study).Select(file => Of(file)).ToList();
+        var known = Files(study.Folder).Select(file => Of(file)).ToList();
         var runs = new RunImporters().Read(path, importer, say);
         var same = ImportedDuplicates.Of([.. known.Select(cell => cell.Run), .. runs]);
         var cells = new List<ImportedCell>();
@@ -62,8 +70,8 @@ public static class AdoptedCells
         return cells.Count;
     }
 
-    private static IEnumerable<string> Files(StudyContext study) => !Directory.Exists(study.Folder.Imports) ? []
-        : Directory.GetFiles(study.Folder.Imports, "*.json").Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Files(StudyFolder folder) => !Directory.Exists(folder.Imports) ? []
+        : Directory.GetFiles(folder.Imports, "*.json").Order(StringComparer.Ordinal);
 
     private static ImportedCell Of(string file)
     {

@@ -41,8 +41,8 @@
   };
 
   // Charts ------------------------------------------------------------------------------------------
-  let smoothing = 0.8;
-  const charts = [];
+  let smoothing = 0.8, rawBehind = null;
+  const charts = [], hosts = [];
   const smoothed = (values, factor) => {
     let mean = 0, weight = 0;
     return values.map(value => {
@@ -87,9 +87,8 @@
           this.draw();
         };
       }
-      this.svg = make('svg', { role: 'img', 'aria-label': spec.title }, this.root);
-      this.series = spec.series.map((series, index) => ({ ...series, given: series.color || palette[index % palette.length], shown: !series.hidden }));
-      if (this.series.length > 1) this.legend();
+      this.svg = make('svg', { role: 'img', 'aria-label': `${spec.title}; arrow keys read values`, tabindex: 0 }, this.root);
+      this.take(spec);
       this.svg.addEventListener('pointermove', event => this.hover(event));
       this.svg.addEventListener('pointerleave', () => { group.cursor = null; tip.hidden = true; group.charts.forEach(chart => chart.cross()); });
       this.svg.addEventListener('pointerdown', event => { this.from = this.stepAt(event); this.svg.setPointerCapture(event.pointerId); });
@@ -97,25 +96,57 @@
         const to = this.stepAt(event), from = this.from;
         this.from = null;
         if (from !== null && Math.abs(to - from) > (this.right - this.left) / 60) {
-          group.zoom = [Math.min(from, to), Math.max(from, to)];
-          group.charts.forEach(chart => chart.draw());
+          this.zoomTo([Math.min(from, to), Math.max(from, to)]);
         } else this.cross();
       });
-      this.svg.addEventListener('dblclick', () => { group.zoom = null; group.charts.forEach(chart => chart.draw()); });
+      this.svg.addEventListener('dblclick', () => this.zoomTo(null));
+      this.svg.addEventListener('keydown', event => this.key(event));
+      this.svg.addEventListener('blur', () => { group.cursor = null; tip.hidden = true; group.charts.forEach(chart => chart.cross()); });
+    }
+
+    // What is drawn, at first and again where more was logged; names that were hidden by hand stay so.
+    take(spec) {
+      const before = new Map((this.series || []).map(series => [series.name, series.shown]));
+      this.spec = spec;
+      this.series = spec.series.map((series, index) => ({ ...series, given: series.color || palette[index % palette.length], shown: before.get(series.name) ?? !series.hidden }));
+      const names = this.series.map(series => series.name).join('\n');
+      if (this.list && this.names === names) this.swatches.forEach((pair, index) => { pair[1] = this.series[index]; });
+      else if (this.series.length > 1) this.legend();
+      this.names = names;
+    }
+
+    zoomTo(range) {
+      this.group.zoom = range;
+      this.group.charts.forEach(chart => chart.draw());
+    }
+
+    key(event) {
+      const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key], series = this.series.find(one => one.shown && one.line);
+      if (event.key === 'Escape') this.zoomTo(null);
+      else if (way && series) {
+        const inside = series.x.filter(step => step >= this.left && step <= this.right);
+        const at = this.group.cursor ?? (way > 0 ? -Infinity : Infinity);
+        const next = way > 0 ? inside.find(step => step > at) : inside.findLast(step => step < at);
+        const box = this.svg.getBoundingClientRect();
+        if (next !== undefined) this.hover({ clientX: box.left + this.px(next), clientY: box.top + 30 }, next);
+        event.preventDefault();
+      }
     }
 
     legend() {
+      this.list?.remove();
       this.swatches = [];
-      const list = element('div', 'legend', this.root);
+      const list = this.list = element('div', 'legend', this.root);
       for (const series of this.series) {
         const button = element('button', '', list);
         button.type = 'button';
         button.setAttribute('aria-pressed', series.shown);
-        this.swatches.push([element('i', '', button), series]);
+        const pair = [element('i', '', button), series];
+        this.swatches.push(pair);
         button.append(series.name);
         button.onclick = () => {
-          series.shown = !series.shown;
-          button.setAttribute('aria-pressed', series.shown);
+          pair[1].shown = !pair[1].shown;
+          button.setAttribute('aria-pressed', pair[1].shown);
           this.draw();
         };
       }
@@ -129,7 +160,7 @@
       for (const [swatch, series] of this.swatches || []) swatch.style.background = series.color;
       const shown = this.series.filter(series => series.shown);
       const last = Math.max(...this.series.map(series => series.x[series.x.length - 1]));
-      [this.left, this.right] = this.group.zoom || [0, Math.max(last, 1)];
+      [this.left, this.right] = this.group.zoom || [0, last > 0 ? last : 1];
       const factor = this.spec.smooth ? smoothing : 0;
       for (const series of shown) series.line = series.points ? series.y : smoothed(series.y, factor);
       const inside = [];
@@ -166,7 +197,7 @@
       make('rect', { x: pad.left, y: pad.top - 3, width: plotWidth + 3, height: plotHeight + 6 }, make('clipPath', { id: clip }, make('defs', {}, this.svg)));
       const area = make('g', { 'clip-path': `url(#${clip})` }, this.svg);
       for (const series of shown) {
-        if (factor > 0 && !series.points && shown.length === 1) this.path(area, series, series.y, 0.25, 1, log);
+        if (factor > 0 && !series.points && (rawBehind ?? shown.length === 1)) this.path(area, series, series.y, 0.25, 1, log);
         this.path(area, series, series.line, 1, 1.7, log);
         if (series.points && series.x.length <= 80 && shown.length <= 6) series.x.forEach((step, i) => {
           if (series.line[i] !== null && (!log || series.line[i] > 0)) make('circle', { cx: this.px(step), cy: this.py(series.line[i]), r: 2.6, fill: series.color }, area);
@@ -191,8 +222,8 @@
       return Math.min(this.right, Math.max(this.left, this.invert(event.clientX - box.left)));
     }
 
-    hover(event) {
-      const cursor = this.group.cursor = this.stepAt(event);
+    hover(event, step) {
+      const cursor = this.group.cursor = step ?? this.stepAt(event);
       this.group.charts.forEach(chart => chart.cross());
       tip.replaceChildren();
       const rows = [];
@@ -242,12 +273,30 @@
 
   for (const host of document.querySelectorAll('.charts')) {
     const group = { charts: [], zoom: null, cursor: null };
-    for (const spec of data.charts) if (spec.group === host.dataset.group) group.charts.push(new Chart(spec, host, group));
-    charts.push(...group.charts);
+    const take = specs => {
+      for (const spec of specs) if (spec.group === host.dataset.group) {
+        const known = group.charts.find(chart => chart.spec.id === spec.id);
+        if (known) known.take(spec);
+        else {
+          group.charts.push(new Chart(spec, host, group));
+          charts.push(group.charts[group.charts.length - 1]);
+        }
+      }
+    };
     const redraw = () => group.charts.forEach(chart => chart.draw());
+    take(data.charts);
+    hosts.push(fresh => { take(fresh); redraw(); });
     new ResizeObserver(redraw).observe(host);
     redraw();
   }
+  document.addEventListener('newcharts', event => {
+    data.resumes = event.detail.resumes;
+    hosts.forEach(renew => renew(event.detail.charts));
+  });
+  document.querySelectorAll('input.raw').forEach(input => {
+    rawBehind = input.checked;
+    input.oninput = () => { rawBehind = input.checked; charts.forEach(chart => chart.draw()); };
+  });
   document.querySelectorAll('input.smooth').forEach(input => {
     input.oninput = () => { smoothing = +input.value; charts.forEach(chart => chart.draw()); };
   });
@@ -296,6 +345,10 @@
   // Tables that sort --------------------------------------------------------------------------------
   for (const table of document.querySelectorAll('table.sortable')) {
     const body = table.tBodies[0], heads = [...table.tHead.rows[0].cells];
+    heads.forEach(head => {
+      head.tabIndex = 0;
+      head.addEventListener('keydown', event => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); head.click(); } });
+    });
     heads.forEach((head, index) => head.addEventListener('click', () => {
       const down = head.getAttribute('aria-sort') !== 'descending' && (head.dataset.sort === 'number' || head.getAttribute('aria-sort') === 'ascending');
       heads.forEach(other => other.removeAttribute('aria-sort'));
@@ -332,6 +385,12 @@
     input.oninput = () => card.style.setProperty('--opacity', input.value);
   });
   const zoomed = document.getElementById('zoom');
+  document.querySelectorAll('.panel').forEach(panel => {
+    panel.tabIndex = 0;
+    panel.setAttribute('role', 'button');
+    panel.setAttribute('aria-label', `enlarge ${panel.querySelector('img')?.alt || 'the picture'}`);
+    panel.addEventListener('keydown', event => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); panel.click(); } });
+  });
   document.querySelectorAll('.panel').forEach(panel => panel.addEventListener('click', () => {
     const copy = panel.cloneNode(true);
     copy.style.setProperty('--ratio', panel.clientWidth / panel.clientHeight);
@@ -340,6 +399,14 @@
     zoomed.showModal();
   }));
   zoomed.addEventListener('click', () => zoomed.close());
+
+  // What scrolls can be reached by keys.
+  const reachable = () => document.querySelectorAll('.scroll, pre').forEach(part => {
+    if (part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1) part.tabIndex = 0;
+  });
+  reachable();
+  addEventListener('resize', reachable);
+  document.addEventListener('newparts', reachable);
 
   // Small things ------------------------------------------------------------------------------------
   document.querySelectorAll('pre.copy').forEach(pre => {

@@ -1,0 +1,92 @@
+using Panoptes.Dashboard.Catalog;
+using Panoptes.Dashboard.Comparing;
+using Panoptes.Experiments.Comparisons;
+using Panoptes.Reports.Comparisons;
+using Panoptes.Reports.Pages;
+
+namespace Panoptes.Dashboard.Pages;
+
+/// <summary>Runs side by side: the page of <c>runs compare</c>, and the same images from the pictures that the runs kept.</summary>
+internal static class ComparePage
+{
+    private const int MostImages = 24;
+
+    /// <summary>The page.</summary>
+    /// <param name="runs">The runs as they are listed, in the comparison's order.</param>
+    /// <param name="comparison">What was found.</param>
+    /// <param name="evaluation">Which evaluation is compared.</param>
+    public static PageParts Parts(IReadOnlyList<RunEntry> runs, RunComparison comparison, string evaluation)
+    {
+        var parts = RunComparisonPage.Parts(comparison);
+        var images = SameImages.Of(comparison);
+        var command = $"./panoptes runs compare {string.Join(' ', comparison.Runs.Select(run => Shell(run.Folder.Shown)))} --split {evaluation}";
+        IReadOnlyList<PageLink> links = images.Count == 0 ? parts.Head.Links : [.. parts.Head.Links, new PageLink("same", "Same images")];
+        return parts with
+        {
+            Head = new PageHead("runs", string.Join(" · ", runs.Select(run => run.Name)), links),
+            Body = html =>
+            {
+                html.Raw("<section class=\"ways\"><p class=\"acts\">");
+                html.Add($"<a class=\"act\" href=\"{OverlayPage.Address("/overlay", runs, Curves.CurveAxis.Steps)}\">Overlay curves</a></p>\n");
+                html.Raw("<p class=\"note\">This page as a file, with images predicted again where runs tell things apart:</p>");
+                html.Add($"<pre class=\"copy\"><code>{command}</code></pre></section>\n");
+                parts.Body(html);
+                Images(html, runs, comparison, images);
+            },
+        };
+    }
+
+    private static string Shell(string word) => Experiments.Progress.Show.ShellWord(word);
+
+    private static void Images(Html html, IReadOnlyList<RunEntry> runs, RunComparison comparison, IReadOnlyList<SameImage> images)
+    {
+        if (images.Count == 0)
+        {
+            return;
+        }
+
+        html.Raw("<section id=\"same\">\n<h2>The same images</h2>\n<p class=\"note\">Those among the worst of A and of another run, whose ");
+        html.Raw("evaluations kept pictures of them: no choice of typical images. The last picture of a run shows where ");
+        html.Raw("<span class=\"chip\"><i class=\"first-right\"></i>A is right and it is wrong</span> and where ");
+        html.Raw("<span class=\"chip\"><i class=\"other-right\"></i>it is right and A is wrong</span>.</p>\n");
+        html.Raw("<div class=\"card\"><div class=\"tools\"><label>label opacity <input class=\"opacity\" type=\"range\" min=\"0\" max=\"1\" ");
+        html.Raw("step=\"0.05\" value=\"0.6\"></label></div>\n");
+        foreach (var image in images.Take(MostImages))
+        {
+            Image(html, runs, comparison, image);
+        }
+
+        html.Raw("</div>\n</section>\n");
+    }
+
+    private static void Image(Html html, IReadOnlyList<RunEntry> runs, RunComparison comparison, SameImage image)
+    {
+        var first = image.Rows[0];
+        html.Add($"<figure class=\"worst\"><figcaption><b>{image.Name}</b><span>#{image.Index}</span></figcaption>");
+        html.Raw("<div class=\"panels\">\n");
+        Panel(html, image, "image", "image", Address(runs[0], first.Image!));
+        Panel(html, image, "truth", "truth", Address(runs[0], first.Truth!));
+        foreach (var (place, row) in image.Rows.OrderBy(row => row.Key))
+        {
+            Panel(html, image, "prediction", comparison.Runs[place].Title, Address(runs[place], row.Prediction!));
+        }
+
+        foreach (var (place, _) in image.Rows.Where(row => row.Key > 0).OrderBy(row => row.Key))
+        {
+            Panel(
+                html, image, "difference", $"A or {comparison.Runs[place].Letter} right",
+                $"/compare/map?run={runs[0].Id}&run={runs[place].Id}&split={Uri.EscapeDataString(comparison.Runs[0].Evaluation.Key)}"
+                    + $"&image={image.Index}");
+        }
+
+        html.Raw("</div></figure>\n");
+    }
+
+    private static void Panel(Html html, SameImage image, string kind, string title, string address)
+    {
+        html.Add($"<div class=\"panel {kind}\" style=\"aspect-ratio:{image.Aspect:0.####}\">");
+        html.Add($"<img loading=\"lazy\" alt=\"{title} of {image.Name}\" src=\"{address}\"><span>{title}</span></div>\n");
+    }
+
+    private static string Address(RunEntry run, string picture) => $"/run/{run.Id}/files/{run.Inner($"evaluation/{picture}")}";
+}
