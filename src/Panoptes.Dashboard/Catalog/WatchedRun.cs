@@ -68,7 +68,7 @@ internal sealed class WatchedRun
                 Loss = tally.Loss,
                 ImagesPerSecond = tally.ImagesPerSecond,
                 Began = tally.Began,
-                Updated = file.Exists ? file.LastWriteTimeUtc : tally.Last ?? default,
+                Updated = tally.Last ?? before.Updated,
                 Seconds = tally.Seconds,
                 Error = tally.End is { Reason: "error", Error: { } error } ? error : "",
             };

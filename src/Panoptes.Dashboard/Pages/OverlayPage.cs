@@ -19,7 +19,7 @@ internal static class OverlayPage
             html.Raw("<section id=\"curves\">\n<nav class=\"choice\" aria-label=\"Axis\"><span>over</span>");
             foreach (var (other, title) in new[]
             {
-                (CurveAxis.Steps, "steps"), (CurveAxis.Samples, "samples"), (CurveAxis.Time, "wall time"),
+                (CurveAxis.Steps, "steps"), (CurveAxis.Samples, "samples"), (CurveAxis.Time, "wall time in minutes"),
             })
             {
                 html.Add($"<a href=\"{Address("/overlay", runs, other)}\"").Raw(other == axis ? " aria-current=\"true\"" : "");

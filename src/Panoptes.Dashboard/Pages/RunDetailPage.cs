@@ -24,7 +24,7 @@ internal static class RunDetailPage
             new PageHead("run", run.Name,
             [
                 new PageLink("summary", "Summary"), new PageLink("notes", "Tags and notes"), new PageLink("curves", "Curves"),
-                new PageLink("log", "Log"), new PageLink("files", "Files"),
+                new PageLink("log", "Log"), new PageLink("files", "Files"), new PageLink("configuration", "Configuration"),
             ])
             { State = (color, state) },
             html =>
@@ -43,6 +43,10 @@ internal static class RunDetailPage
                 Curves(html, run);
                 LogSection.Write(html, run, files);
                 FilesSection(html, run, files);
+                if (data is not null)
+                {
+                    ConfigurationSection.Write(html, data);
+                }
             },
             data is null ? null : RunCharts.From(data));
     }

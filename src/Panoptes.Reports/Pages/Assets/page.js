@@ -199,7 +199,7 @@
       for (const series of shown) {
         if (factor > 0 && !series.points && (rawBehind ?? shown.length === 1)) this.path(area, series, series.y, 0.25, 1, log);
         this.path(area, series, series.line, 1, 1.7, log);
-        if (series.points && series.x.length <= 80 && shown.length <= 6) series.x.forEach((step, i) => {
+        if ((series.points || series.x.length === 1) && series.x.length <= 80 && shown.length <= 6) series.x.forEach((step, i) => {
           if (series.line[i] !== null && (!log || series.line[i] > 0)) make('circle', { cx: this.px(step), cy: this.py(series.line[i]), r: 2.6, fill: series.color }, area);
         });
       }
