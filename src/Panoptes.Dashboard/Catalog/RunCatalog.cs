@@ -12,6 +12,7 @@ internal sealed class RunCatalog(IReadOnlyList<string> roots, TimeProvider time)
 {
     private const int Workers = 2;
     private const int Restraint = 10;
+    private const int FirstPage = 64;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FirstNews = TimeSpan.FromMilliseconds(200);
 
@@ -19,6 +20,7 @@ internal sealed class RunCatalog(IReadOnlyList<string> roots, TimeProvider time)
     private readonly ConcurrentDictionary<string, WatchedRun> runs = new();
     private readonly Lock gate = new();
     private long version;
+    private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private (long Version, IReadOnlyList<RunEntry> Entries) listed = (-1, []);
 
     /// <summary>The folders.</summary>
@@ -29,6 +31,9 @@ internal sealed class RunCatalog(IReadOnlyList<string> roots, TimeProvider time)
 
     /// <summary>Whether the folders were looked through once.</summary>
     public bool IsComplete { get; private set; }
+
+    /// <summary>Is done once the runs are found, and as many of them read as a first page shows.</summary>
+    public Task Begun => begun.Task;
 
     /// <summary>The studies' folders.</summary>
     public IReadOnlyList<string> Studies { get; private set; } = [];
@@ -91,6 +96,11 @@ internal sealed class RunCatalog(IReadOnlyList<string> roots, TimeProvider time)
 
         Read(seen);
         IsComplete = true;
+        begun.TrySetResult();
+        if (isOther)
+        {
+            Interlocked.Increment(ref version);
+        }
     }
 
     /// <summary>Looks through the folders until told to stop, at most a tenth of the time.</summary>
@@ -124,7 +134,7 @@ internal sealed class RunCatalog(IReadOnlyList<string> roots, TimeProvider time)
     {
         seen.Sort((a, b) => b.Run.Entry.Updated.CompareTo(a.Run.Entry.Updated));
         var told = time.GetTimestamp();
-        var isNew = 0;
+        var (isNew, done) = (0, 0);
         var options = new ParallelOptions { MaxDegreeOfParallelism = Workers };
         var inOrder = Partitioner.Create(seen, EnumerablePartitionerOptions.NoBuffering);
         Parallel.ForEach(inOrder, options, one =>
@@ -132,6 +142,12 @@ internal sealed class RunCatalog(IReadOnlyList<string> roots, TimeProvider time)
             if (TryRefresh(one.Run, one.Changed))
             {
                 Interlocked.Exchange(ref isNew, 1);
+            }
+
+            if (Interlocked.Increment(ref done) == FirstPage)
+            {
+                Interlocked.Increment(ref version);
+                begun.TrySetResult();
             }
 
             if (time.GetElapsedTime(Interlocked.Read(ref told)) > FirstNews && Interlocked.Exchange(ref isNew, 0) == 1)

@@ -63,5 +63,5 @@ internal sealed record RunEntry
     public string Inner(string relative) => IsOfCell ? $"run/{relative}" : relative;
 
     /// <summary>Its name without seed and fingerprint: what runs of one configuration file share.</summary>
-    public string Family => RunNames.Family(Name);
+    public required string Family { get; init; }
 }

@@ -51,21 +51,22 @@ internal sealed record RunListing
     public static RunListing Of(IReadOnlyList<RunEntry> all, RunQuery query)
     {
         var words = query.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        List<RunEntry> chosen = [.. all.Where(run => IsWanted(run, query, words))];
+        List<(string Group, RunEntry Run)> chosen = [.. all.Where(run => IsWanted(run, query, words))
+            .Select(run => (query.Group.Length == 0 ? "" : RunColumns.GroupOf(run, query.Group), run))];
         var order = RunColumns.Order(query.Sort);
         chosen.Sort((a, b) => Ordered(a, b, query, order));
         var pages = Math.Max(1, (chosen.Count + RunQuery.PageSize - 1) / RunQuery.PageSize);
         query = query with { Page = Math.Min(query.Page, pages) };
         var rows = chosen.Skip((query.Page - 1) * RunQuery.PageSize).Take(RunQuery.PageSize).ToList();
-        var shown = query.Group.Length == 0 ? [] : rows.Select(run => RunColumns.GroupOf(run, query.Group)).ToHashSet();
+        var shown = query.Group.Length == 0 ? [] : rows.Select(row => row.Group).ToHashSet();
         return new RunListing
         {
             Query = query,
             Total = chosen.Count,
             All = all.Count,
-            Rows = rows,
-            Groups = shown.Count == 0 ? new Dictionary<string, RunGroup>() : chosen.GroupBy(run => RunColumns.GroupOf(run, query.Group))
-                .Where(group => shown.Contains(group.Key)).ToDictionary(group => group.Key, group => Group(group.Key, [.. group])),
+            Rows = [.. rows.Select(row => row.Run)],
+            Groups = chosen.Where(row => shown.Contains(row.Group)).GroupBy(row => row.Group, row => row.Run)
+                .ToDictionary(group => group.Key, group => Group(group.Key, [.. group])),
             States = Facets(all.Select(run => run.State.ToString().ToLowerInvariant())),
             Tags = Facets(all.SelectMany(run => run.Note.Tags)),
             Models = Facets(all.Select(run => run.Facts.Model)),
@@ -85,12 +86,11 @@ internal sealed record RunListing
 
     private static bool Has(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
 
-    private static int Ordered(RunEntry a, RunEntry b, RunQuery query, Comparison<RunEntry> order)
+    private static int Ordered((string Group, RunEntry Run) a, (string Group, RunEntry Run) b, RunQuery query, Comparison<RunEntry> order)
     {
-        var group = query.Group.Length == 0
-            ? 0 : string.CompareOrdinal(RunColumns.GroupOf(a, query.Group), RunColumns.GroupOf(b, query.Group));
-        var by = group != 0 ? group : query.IsDescending ? order(b, a) : order(a, b);
-        return by != 0 ? by : string.CompareOrdinal(a.Id, b.Id);
+        var group = string.CompareOrdinal(a.Group, b.Group);
+        var by = group != 0 ? group : query.IsDescending ? order(b.Run, a.Run) : order(a.Run, b.Run);
+        return by != 0 ? by : string.CompareOrdinal(a.Run.Id, b.Run.Id);
     }
 
     private static RunGroup Group(string name, List<RunEntry> runs)

@@ -29,6 +29,7 @@ internal sealed class WatchedRun
             FullPath = fullPath,
             Name = name,
             Place = place,
+            Family = RunNames.Family(name),
             Updated = file.Exists ? file.LastWriteTimeUtc : default,
         };
     }

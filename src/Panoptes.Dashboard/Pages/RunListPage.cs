@@ -38,7 +38,7 @@ internal static class RunListPage
         html.Raw("<button class=\"act\" type=\"button\" id=\"bulk-remove\">Remove</button></span></div>\n");
         if (listing.Rows.Count == 0)
         {
-            Empty(html, listing, roots);
+            Empty(html, listing, isComplete, roots);
         }
         else
         {
@@ -57,11 +57,17 @@ internal static class RunListPage
         }
     }
 
-    private static void Empty(Html html, RunListing listing, IReadOnlyList<string> roots)
+    private static void Empty(Html html, RunListing listing, bool isComplete, IReadOnlyList<string> roots)
     {
         if (listing.All > 0)
         {
             html.Raw("<p class=\"card\">No run is like that. <a href=\"/\">Show all</a></p>\n");
+            return;
+        }
+
+        if (!isComplete)
+        {
+            html.Raw("<p class=\"card\">Reading the folders ...</p>\n");
             return;
         }
 

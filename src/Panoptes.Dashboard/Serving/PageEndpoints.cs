@@ -15,27 +15,31 @@ internal sealed class PageEndpoints(Workbench bench)
 {
     private const string Runs = "runs";
     private const string Studies = "studies";
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(600);
 
     /// <summary>The list of runs, or the part of it that is renewed.</summary>
-    public Task List(HttpContext context)
+    public async Task List(HttpContext context)
     {
+        // Right after the start the first rows are moments away.
+        await Task.WhenAny(bench.Catalog.Begun, Task.Delay(Patience, bench.Time, context.RequestAborted));
         var query = RunQuery.Parse(name => context.Request.Query.TryGetValue(name, out var values) ? values.ToString() : null);
         var isPart = IsPart(context);
         if (isPart && Answers.IsKnown(context, string.Create(
             CultureInfo.InvariantCulture, $"{bench.Catalog.Version}-{bench.Catalog.IsComplete}-{Uri.EscapeDataString(query.Address())}")))
         {
-            return Task.CompletedTask;
+            return;
         }
 
         var listing = RunListing.Of(bench.Catalog.All(), query);
         if (!isPart)
         {
-            return Page(context, RunListPage.Parts(listing, bench.Catalog.IsComplete, bench.Catalog.Roots), Runs);
+            await Page(context, RunListPage.Parts(listing, bench.Catalog.IsComplete, bench.Catalog.Roots), Runs);
+            return;
         }
 
         var html = new Html();
         RunListPage.List(html, listing, bench.Catalog.IsComplete, bench.Catalog.Roots);
-        return Answers.Html(context, html.ToString());
+        await Answers.Html(context, html.ToString());
     }
 
     /// <summary>A run.</summary>
