@@ -35,7 +35,8 @@ try
     foreach (var (title, path) in new[]
     {
         ("first page", "/"), ("sorted by best", "/?sort=best&dir=desc"), ("page 100", "/?page=100"),
-        ("grouped by configuration", "/?group=family&sort=best"), ("searched", "/?q=way0042"), ("filtered", "/?state=failed&model=segnext_b"),
+        ("grouped by configuration", "/?group=family&sort=best"), ("searched", "/?q=way0042"),
+        ("filtered", "/?state=failed&model=segnext_b"),
         ("as JSON", "/api/runs?sort=loss"),
     })
     {

@@ -54,7 +54,8 @@ internal static class SyntheticRuns
 
         if (run % 7 != 0)
         {
-            log.Write(new AttemptEnded { Step = Steps, Reason = run % 11 == 0 ? "error" : "completed", Error = run % 11 == 0 ? "no memory" : null });
+            var isFailed = run % 11 == 0;
+            log.Write(new AttemptEnded { Step = Steps, Reason = isFailed ? "error" : "completed", Error = isFailed ? "no memory" : null });
         }
     }
 
@@ -73,13 +74,14 @@ internal static class SyntheticRuns
         });
         if (point % (Points / Evaluations) == 0)
         {
+            var score = (0.7 * (1 - Math.Exp(-step / 5000.0))) + (0.01 * random.NextNormal());
             log.Write(new EvaluationPoint
             {
                 Step = step,
                 Split = "val",
                 Metrics =
                 [
-                    new() { Name = "mean_iou", Title = "mIoU", Value = (0.7 * (1 - Math.Exp(-step / 5000.0))) + (0.01 * random.NextNormal()) },
+                    new() { Name = "mean_iou", Title = "mIoU", Value = score },
                     new() { Name = "pixel_accuracy", Title = "pixel accuracy", Value = 0.9 },
                 ],
                 ClassMetric = "IoU",

@@ -29,11 +29,16 @@ public sealed class LayerTests
                 "Studies", "Experiments", "Diagnosis", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging",
                 "Foundation",
             ],
+        ["Dashboard"] =
+            [
+                "Reports", "Studies", "Experiments", "Diagnosis", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging",
+                "Foundation",
+            ],
         ["Parity"] = ["PseudoLabels", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
         ["Cli"] =
             [
-                "Reports", "Studies", "Experiments", "Parity", "Diagnosis", "PseudoLabels", "Training", "Models", "Data", "Metrics",
-                "Tensors", "Formats", "Imaging", "Foundation",
+                "Dashboard", "Reports", "Studies", "Experiments", "Parity", "Diagnosis", "PseudoLabels", "Training", "Models", "Data",
+                "Metrics", "Tensors", "Formats", "Imaging", "Foundation",
             ],
     };
 

@@ -34,6 +34,9 @@ public sealed partial class OutputTests
         "Experiments/Sessions/RunProcesses.cs", "Experiments/Sessions/TrainingSession.cs", "Reports/Runs/RunPage.cs",
     ];
 
+    // What people say of a run is kept in a file of its own in the run's folder.
+    private static readonly string[] Notes = ["Dashboard/Notes/RunNoteFile.cs"];
+
     // A study's folder is made by study init, which refuses one that holds anything else; reports and tables go where their verb planned.
     private static readonly string[] StudyFolders =
     [
@@ -52,7 +55,8 @@ public sealed partial class OutputTests
     [Fact]
     public void Whoever_writes_files_outside_a_run_plans_them()
     {
-        var known = Codecs.Concat(RunFolders).Concat(StudyFolders).Concat(Traces).Select(path => $"src/Panoptes.{path}").ToList();
+        var known = Codecs.Concat(RunFolders).Concat(StudyFolders).Concat(Notes).Concat(Traces).Select(path => $"src/Panoptes.{path}")
+            .ToList();
         var wrong = Repository.FilesEnding(".cs").Where(file => file.StartsWith("src/") && !known.Any(file.StartsWith))
             .Where(file => Writes().IsMatch(Repository.Text(file)) && !Plans().IsMatch(Repository.Text(file)));
         Assert.Empty(wrong);
@@ -66,7 +70,7 @@ public sealed partial class OutputTests
     [Fact]
     public void Every_list_of_writers_names_what_is_there()
     {
-        var gone = Codecs.Concat(RunFolders).Concat(StudyFolders).Concat(Traces)
+        var gone = Codecs.Concat(RunFolders).Concat(StudyFolders).Concat(Notes).Concat(Traces)
             .Where(path => !Repository.Files.Any(file => file.StartsWith($"src/Panoptes.{path}")));
         Assert.Empty(gone);
     }

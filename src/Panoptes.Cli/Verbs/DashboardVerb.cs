@@ -33,9 +33,9 @@ internal static class DashboardVerb
         };
         var verb = new Verb(
             "dashboard",
-            "Shows runs and studies in a browser while they go on: lists to filter, sort, group, tag and note; curves of any runs laid over "
-                + "each other; comparisons; logs and files. Listens on this machine alone, and prints the address with a token that every "
-                + "request needs. Ctrl-C ends it.",
+            "Shows runs and studies in a browser while they go on: lists to filter, sort, group, tag and note; curves of any runs laid "
+                + "over each other; comparisons; logs and files. Listens on this machine alone, and prints the address with a token that "
+                + "every request needs. Ctrl-C ends it.",
             "./panoptes dashboard",
             "./panoptes dashboard runs /data/team/runs --port 9000") { folders, port, bind };
         verb.SetAction((parsed, cancel) => Serve(

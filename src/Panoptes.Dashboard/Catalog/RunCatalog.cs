@@ -75,9 +75,7 @@ internal sealed class RunCatalog(IReadOnlyList<string> roots, TimeProvider time)
         {
             if (ids.Add(RunNames.Id(folder.FullPath)))
             {
-                seen.Add((runs.GetOrAdd(
-                    RunNames.Id(folder.FullPath), static (_, made) => new WatchedRun(made.Path, made.Time), (Path: folder.FullPath, Time: time)),
-                    folder.Changed));
+                seen.Add((runs.GetOrAdd(RunNames.Id(folder.FullPath), _ => new WatchedRun(folder.FullPath, time)), folder.Changed));
             }
         }
 
@@ -113,9 +111,15 @@ internal sealed class RunCatalog(IReadOnlyList<string> roots, TimeProvider time)
             {
                 await Task.Run(Refresh, cancel).ConfigureAwait(false);
             }
-            catch (Exception passing) when (passing is IOException or UnauthorizedAccessException)
+            catch (OperationCanceledException)
             {
-                // A folder went away in the middle of it: the next look sees what is left.
+                return;
+            }
+#pragma warning disable CA1031 // Whatever lies in the folders, the next look sees what is left of it.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                Interlocked.Increment(ref version);
             }
 
             var rest = Restraint * time.GetElapsedTime(began);
@@ -168,7 +172,9 @@ internal sealed class RunCatalog(IReadOnlyList<string> roots, TimeProvider time)
         {
             return run.Refresh(changed);
         }
-        catch (Exception passing) when (passing is IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // A run whose files are broken must not keep the others from being read.
+        catch (Exception)
+#pragma warning restore CA1031
         {
             return false;
         }

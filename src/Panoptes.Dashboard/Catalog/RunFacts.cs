@@ -39,17 +39,14 @@ internal sealed record RunFacts
         Visit(Path.Combine(folder, "config.resolved.json"), root =>
         {
             facts = facts with { Fingerprint = Text(root, "fingerprint") };
-            if (root.TryGetProperty("config", out var config))
+            var (train, data) = (Part(Part(root, "config"), "train"), Part(Part(root, "config"), "data"));
+            facts = facts with
             {
-                var (train, data) = (Part(config, "train"), Part(config, "data"));
-                facts = facts with
-                {
-                    Seed = Number(train, "seed"),
-                    Steps = Number(train, "steps"),
-                    Batch = Math.Max(1, Number(train, "batch_size")) * Math.Max(1, Number(train, "accumulation")),
-                    Split = Text(data, "val_split"),
-                };
-            }
+                Seed = Number(train, "seed"),
+                Steps = Number(train, "steps"),
+                Batch = Math.Max(1, Number(train, "batch_size")) * Math.Max(1, Number(train, "accumulation")),
+                Split = Text(data, "val_split"),
+            };
         });
         Visit(Path.Combine(folder, "summary.json"), root => facts = facts with
         {

@@ -10,7 +10,8 @@ namespace Panoptes.Dashboard.Comparing;
 /// <param name="Index">Its place in the split.</param>
 /// <param name="Aspect">Width over height of the pictures.</param>
 /// <param name="Rows">By place of the run its pictures; runs without are left out.</param>
-internal sealed record SameImage(string Name, int Index, double Aspect, IReadOnlyDictionary<int, ImageRow> Rows);
+/// <param name="HasMap">Whether the pictures tell pixels apart by class, so that they say where one is right.</param>
+internal sealed record SameImage(string Name, int Index, double Aspect, IReadOnlyDictionary<int, ImageRow> Rows, bool HasMap);
 
 /// <summary>
 /// The same images as the first run and others labeled them, from the pictures that their evaluations kept: nothing is predicted again.
@@ -25,7 +26,9 @@ internal static class SameImages
     /// <param name="comparison">The runs.</param>
     public static IReadOnlyList<SameImage> Of(RunComparison comparison)
     {
-        var rows = comparison.Runs.Select(run => run.Evaluation.Kinds.SelectMany(kind => kind.WorstImages)
+        var kind = comparison.Runs[0].Evaluation.Kinds.FirstOrDefault()?.Kind;
+        var rows = comparison.Runs.Select(run => run.Evaluation.Kinds.Where(other => other.Kind == kind)
+            .SelectMany(other => other.WorstImages)
             .Where(row => row is { Image: not null, Truth: not null, Prediction: not null })
             .DistinctBy(row => row.Index).ToDictionary(row => row.Index)).ToList();
         return
@@ -33,7 +36,8 @@ internal static class SameImages
             .. rows[0].Values.Select(first => new SameImage(
                 first.Name, first.Index, first.Aspect,
                 Enumerable.Range(0, rows.Count).Where(run => rows[run].TryGetValue(first.Index, out var row) && row.Name == first.Name)
-                    .ToDictionary(run => run, run => rows[run][first.Index])))
+                    .ToDictionary(run => run, run => rows[run][first.Index]),
+                kind == "semantic"))
                 .Where(image => image.Rows.Count > 1).OrderByDescending(image => image.Rows.Count).ThenBy(image => image.Index),
         ];
     }

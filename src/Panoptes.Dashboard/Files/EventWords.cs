@@ -25,14 +25,17 @@ internal static class EventWords
 
     private static string Words(RunEvent entry) => entry switch
     {
-        AttemptStarted start => $"attempt {start.Attempt} began on {start.Host}, process {start.Pid}, {Show.Count(start.Steps)} steps to do",
+        AttemptStarted start => $"attempt {start.Attempt} began on {start.Host}, process {start.Pid}, {Show.Count(start.Steps)} steps",
         TrainPoint point => $"loss {Show.Number(point.Loss)}  lr {ProgressText.Rate(point.LearningRate)}  "
-            + $"{Show.Number(point.ImagesPerSecond)} images/s  data {Show.Percent(point.DataWait)} %  {ProgressText.Memory(point.MemoryMib)}",
-        EvaluationPoint point => $"{point.Split}: {string.Join(", ", point.Metrics.Take(4).Select(
-            metric => $"{(metric.Title.Length > 0 ? metric.Title : metric.Name)} {Show.Value(metric)}"))}{(point.Best ? "  (best so far)" : "")}",
+            + $"{Show.Number(point.ImagesPerSecond)} images/s  data {Show.Percent(point.DataWait)} %  "
+            + ProgressText.Memory(point.MemoryMib),
+        EvaluationPoint point => $"{point.Split}: {string.Join(", ", point.Metrics.Take(4).Select(Number))}"
+            + (point.Best ? "  (best so far)" : ""),
         CheckpointSaved saved => $"checkpoint {saved.File}",
         Incident incident => $"{incident.Kind}: {incident.Text}",
         AttemptEnded end => $"attempt {end.Attempt} ended: {end.Reason}{(end.Error is { } error ? $": {error}" : "")}",
         _ => "",
     };
+
+    private static string Number(MetricRow metric) => $"{(metric.Title.Length > 0 ? metric.Title : metric.Name)} {Show.Value(metric)}";
 }

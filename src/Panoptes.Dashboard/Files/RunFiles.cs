@@ -43,7 +43,7 @@ internal sealed class RunFiles(string folder)
 
         var path = Path.Combine(folder, relative);
         return File.Exists(path) && Canonical(path) is { } real && Canonical(folder) is { } root
-            && real.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? real : null;
+            && real.StartsWith($"{Path.TrimEndingDirectorySeparator(root)}/", StringComparison.Ordinal) ? real : null;
     }
 
     /// <summary>The path without links; null where links run in a circle.</summary>

@@ -1,6 +1,8 @@
 using Panoptes.Dashboard.Catalog;
 using Panoptes.Dashboard.Comparing;
+using Panoptes.Dashboard.Curves;
 using Panoptes.Experiments.Comparisons;
+using Panoptes.Experiments.Progress;
 using Panoptes.Reports.Comparisons;
 using Panoptes.Reports.Pages;
 
@@ -19,7 +21,7 @@ internal static class ComparePage
     {
         var parts = RunComparisonPage.Parts(comparison);
         var images = SameImages.Of(comparison);
-        var command = $"./panoptes runs compare {string.Join(' ', comparison.Runs.Select(run => Shell(run.Folder.Shown)))} --split {evaluation}";
+        var words = comparison.Runs.Select(run => Show.ShellWord(run.Folder.Shown)).Append("--split").Append(Show.ShellWord(evaluation));
         IReadOnlyList<PageLink> links = images.Count == 0 ? parts.Head.Links : [.. parts.Head.Links, new PageLink("same", "Same images")];
         return parts with
         {
@@ -27,16 +29,14 @@ internal static class ComparePage
             Body = html =>
             {
                 html.Raw("<section class=\"ways\"><p class=\"acts\">");
-                html.Add($"<a class=\"act\" href=\"{OverlayPage.Address("/overlay", runs, Curves.CurveAxis.Steps)}\">Overlay curves</a></p>\n");
+                html.Add($"<a class=\"act\" href=\"{OverlayPage.Address("/overlay", runs, CurveAxis.Steps)}\">Overlay curves</a></p>\n");
                 html.Raw("<p class=\"note\">This page as a file, with images predicted again where runs tell things apart:</p>");
-                html.Add($"<pre class=\"copy\"><code>{command}</code></pre></section>\n");
+                html.Add($"<pre class=\"copy\"><code>./panoptes runs compare {string.Join(' ', words)}</code></pre></section>\n");
                 parts.Body(html);
                 Images(html, runs, comparison, images);
             },
         };
     }
-
-    private static string Shell(string word) => Experiments.Progress.Show.ShellWord(word);
 
     private static void Images(Html html, IReadOnlyList<RunEntry> runs, RunComparison comparison, IReadOnlyList<SameImage> images)
     {
@@ -45,12 +45,17 @@ internal static class ComparePage
             return;
         }
 
-        html.Raw("<section id=\"same\">\n<h2>The same images</h2>\n<p class=\"note\">Those among the worst of A and of another run, whose ");
-        html.Raw("evaluations kept pictures of them: no choice of typical images. The last picture of a run shows where ");
-        html.Raw("<span class=\"chip\"><i class=\"first-right\"></i>A is right and it is wrong</span> and where ");
-        html.Raw("<span class=\"chip\"><i class=\"other-right\"></i>it is right and A is wrong</span>.</p>\n");
-        html.Raw("<div class=\"card\"><div class=\"tools\"><label>label opacity <input class=\"opacity\" type=\"range\" min=\"0\" max=\"1\" ");
-        html.Raw("step=\"0.05\" value=\"0.6\"></label></div>\n");
+        html.Raw("<section id=\"same\">\n<h2>The same images</h2>\n<p class=\"note\">Those among the worst of A and of another run, ");
+        html.Raw("whose evaluations kept pictures of them: no choice of typical images.");
+        if (images[0].HasMap)
+        {
+            html.Raw(" The last pictures show where <span class=\"chip\"><i class=\"first-right\"></i>A is right and the other ");
+            html.Raw("wrong</span> and where <span class=\"chip\"><i class=\"other-right\"></i>the other is right and A wrong</span>.");
+        }
+
+        html.Raw("</p>\n");
+        html.Raw("<div class=\"card\"><div class=\"tools\"><label>label opacity <input class=\"opacity\" type=\"range\" min=\"0\" ");
+        html.Raw("max=\"1\" step=\"0.05\" value=\"0.6\"></label></div>\n");
         foreach (var image in images.Take(MostImages))
         {
             Image(html, runs, comparison, image);
@@ -71,7 +76,7 @@ internal static class ComparePage
             Panel(html, image, "prediction", comparison.Runs[place].Title, Address(runs[place], row.Prediction!));
         }
 
-        foreach (var (place, _) in image.Rows.Where(row => row.Key > 0).OrderBy(row => row.Key))
+        foreach (var (place, _) in image.Rows.Where(row => row.Key > 0 && image.HasMap).OrderBy(row => row.Key))
         {
             Panel(
                 html, image, "difference", $"A or {comparison.Runs[place].Letter} right",

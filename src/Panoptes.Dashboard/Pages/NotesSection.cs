@@ -15,8 +15,8 @@ internal static class NotesSection
         html.Add($"<form id=\"note\" class=\"card stack\" data-run=\"{run.Id}\" data-version=\"{note.Version}\">\n");
         html.Add($"<label>tags, with commas between <input name=\"tags\" value=\"{string.Join(", ", note.Tags)}\" autocomplete=\"off\">");
         html.Add($"</label>\n<label>note <textarea name=\"text\" rows=\"4\">\n{note.Text}</textarea></label>\n");
-        html.Raw("<div class=\"acts\"><label class=\"inline\">your name <input name=\"by\" maxlength=\"60\" size=\"14\" autocomplete=\"name\">");
-        html.Raw("</label><button class=\"act\">Save</button>");
+        html.Raw("<div class=\"acts\"><label class=\"inline\">your name <input name=\"by\" maxlength=\"60\" size=\"14\" ");
+        html.Raw("autocomplete=\"name\"></label><button class=\"act\">Save</button>");
         html.Raw("<span id=\"note-state\" class=\"note\" role=\"status\">");
         if (note.Version > 0)
         {

@@ -29,8 +29,8 @@ internal static class OverlayPage
             html.Raw("</nav>\n");
             ChartTools.Write(html);
             Legend(html, runs, axis);
-            html.Add($"<div class=\"charts wide-charts\" data-group=\"{OverlayCharts.Group}\" data-live=\"{Address("/api/overlay", runs, axis)}\">");
-            html.Raw("</div>\n");
+            html.Add($"<div class=\"charts wide-charts\" data-group=\"{OverlayCharts.Group}\" ");
+            html.Add($"data-live=\"{Address("/api/overlay", runs, axis)}\"></div>\n");
             if (data.Charts.Count == 0)
             {
                 html.Raw("<p class=\"note\">Nothing was logged yet.</p>\n");
@@ -55,8 +55,9 @@ internal static class OverlayPage
         {
             var run = runs[place];
             var (color, state) = RunText.State(run.State);
-            html.Add($"<tr><td><i class=\"dot\" style=\"background:{LineColors.Of(place)}\"></i><a href=\"/run/{run.Id}\">{titles[place]}</a>");
-            html.Add($"</td><td><span class=\"badge {color}\">{state}</span></td><td class=\"n\">{Show.Count(run.Step)}</td>");
+            html.Add($"<tr><td><i class=\"dot\" style=\"background:{LineColors.Of(place)}\"></i>");
+            html.Add($"<a href=\"/run/{run.Id}\">{titles[place]}</a></td>");
+            html.Add($"<td><span class=\"badge {color}\">{state}</span></td><td class=\"n\">{Show.Count(run.Step)}</td>");
             html.Add($"<td class=\"n\">{run.Facts.Batch}</td><td class=\"n\">{ProgressText.Time(TimeSpan.FromSeconds(run.Seconds))}</td>");
             html.Add($"<td class=\"n\">{Show.Number(run.Loss)}</td>");
             html.Add($"<td class=\"n\">{RunText.Score(run.Score, run.Score?.Best)}</td>");

@@ -4,7 +4,7 @@ using Panoptes.Reports.Pages;
 
 namespace Panoptes.Dashboard.Pages;
 
-/// <summary>The frame of the dashboard's pages: as that of reports, with the way to the other pages, and scripts and styles as files.</summary>
+/// <summary>The frame of the dashboard's pages: as that of reports, with ways to the others, and scripts and styles as files.</summary>
 /// <param name="requestKey">What the page's script sends with whatever changes something.</param>
 internal sealed class PageFrame(string requestKey)
 {

@@ -86,7 +86,8 @@ internal static class RunDetailPage
 
         if (run.State == RunState.Running)
         {
-            html.Add($"<p class=\"note\">step <span id=\"progress\">{Show.Count(run.Step)}</span> of {Show.Count(run.Steps)}; curves and log follow it</p>\n");
+            html.Add($"<p class=\"note\">step <span id=\"progress\">{Show.Count(run.Step)}</span> of {Show.Count(run.Steps)}; ");
+            html.Raw("curves and log follow it</p>\n");
         }
 
         html.Raw("</section>\n");
@@ -101,8 +102,8 @@ internal static class RunDetailPage
 
     private static void FilesSection(Html html, RunEntry run, IReadOnlyList<RunFile> files)
     {
-        html.Raw("<section id=\"files\">\n<h2>Files</h2>\n<div class=\"card scroll\"><table class=\"plain\"><thead><tr><th scope=\"col\">file");
-        html.Raw("</th><th scope=\"col\" class=\"n\">size</th><th scope=\"col\">written</th></tr></thead><tbody>\n");
+        html.Raw("<section id=\"files\">\n<h2>Files</h2>\n<div class=\"card scroll\"><table class=\"plain\"><thead><tr>");
+        html.Raw("<th scope=\"col\">file</th><th scope=\"col\" class=\"n\">size</th><th scope=\"col\">written</th></tr></thead><tbody>\n");
         foreach (var file in files)
         {
             html.Add($"<tr><td><a href=\"/run/{run.Id}/files/{string.Join('/', file.Path.Split('/').Select(Uri.EscapeDataString))}\">");

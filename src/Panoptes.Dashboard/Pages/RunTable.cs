@@ -87,8 +87,8 @@ internal static class RunTable
         html.Raw("<td role=\"cell\" data-label=\"updated\" class=\"moment\">");
         if (run.Updated != default)
         {
-            html.Add($"<time datetime=\"{RunText.Machine(run.Updated)}\" title=\"{Show.Moment(run.Updated)}\">{RunText.Moment(run.Updated)}");
-            html.Raw("</time>");
+            html.Add($"<time datetime=\"{RunText.Machine(run.Updated)}\" title=\"{Show.Moment(run.Updated)}\">");
+            html.Add($"{RunText.Moment(run.Updated)}</time>");
         }
 
         html.Raw("</td><td role=\"cell\" class=\"tags\">");

@@ -43,7 +43,10 @@ internal static class StudyPages
     {
         var report = study.Results is { } results ? StudyPage.Parts(StudyReport.Build(results)) : null;
         return new PageParts(
-            new PageHead("study", Title(study), [new PageLink("cells", "Cells"), .. report?.Head.Links ?? []]) { State = report?.Head.State },
+            new PageHead("study", Title(study), [new PageLink("cells", "Cells"), .. report?.Head.Links ?? []])
+            {
+                State = report?.Head.State,
+            },
             html =>
             {
                 html.Add($"<section id=\"cells\">\n<div id=\"list\" data-live=\"/study/{study.Id}\">\n");
@@ -63,7 +66,8 @@ internal static class StudyPages
             return;
         }
 
-        var known = runs.GroupBy(run => CellFolder(run.FullPath)).ToDictionary(group => group.Key, group => group.MaxBy(run => run.Updated)!);
+        var known = runs.GroupBy(run => CellFolder(run.FullPath))
+            .ToDictionary(group => group.Key, group => group.MaxBy(run => run.Updated)!);
         html.Raw("<div class=\"card scroll\"><table class=\"plain\"><thead><tr><th scope=\"col\">cell</th><th scope=\"col\">state</th>");
         html.Add($"<th scope=\"col\" class=\"n\">step</th><th scope=\"col\" class=\"n\">{results.MetricTitle}</th>");
         html.Raw("<th scope=\"col\" class=\"n\">to go</th><th scope=\"col\">note</th></tr></thead><tbody>\n");

@@ -44,7 +44,8 @@ internal sealed class AccessGate(AccessKeys keys, IReadOnlySet<string> hosts)
             var rest = request.Query.Where(part => part.Key != TokenName)
                 .SelectMany(part => part.Value.Select(value => $"{Uri.EscapeDataString(part.Key)}={Uri.EscapeDataString(value ?? "")}"));
             var query = string.Join('&', rest);
-            context.Response.Redirect($"{request.Path.ToUriComponent()}{(query.Length > 0 ? "?" : "")}{query}".Replace("//", "/", StringComparison.Ordinal));
+            var path = request.Path.ToUriComponent().Replace("//", "/", StringComparison.Ordinal);
+            context.Response.Redirect(query.Length > 0 ? $"{path}?{query}" : path);
             return false;
         }
 

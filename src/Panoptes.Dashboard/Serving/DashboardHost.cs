@@ -19,8 +19,8 @@ using Panoptes.Foundation;
 namespace Panoptes.Dashboard.Serving;
 
 /// <summary>
-/// The dashboard while it listens: pages over runs and studies in folders. Whoever asks needs the token of <see cref="Address"/>; nothing is
-/// fetched from elsewhere, and nothing is written but tags and notes, each into a file of its own in its run's folder.
+/// The dashboard while it listens: pages over runs and studies in folders. Whoever asks needs the token of <see cref="Address"/>; nothing
+/// is fetched from elsewhere, and nothing is written but tags and notes, each into a file of its own in its run's folder.
 /// </summary>
 public sealed class DashboardHost : IAsyncDisposable
 {

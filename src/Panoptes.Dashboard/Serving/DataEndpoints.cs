@@ -42,7 +42,8 @@ internal sealed class DataEndpoints(Workbench bench)
             return Answers.Missing(context);
         }
 
-        return Answers.IsKnown(context, Mark([run])) ? Task.CompletedTask : Drawn(context, RunDetailPage.Charts(run) ?? new PageData(), run);
+        return Answers.IsKnown(context, Mark([run]))
+            ? Task.CompletedTask : Drawn(context, RunDetailPage.Charts(run) ?? new PageData(), run);
     }
 
     /// <summary>Charts of several runs.</summary>

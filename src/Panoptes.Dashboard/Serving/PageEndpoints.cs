@@ -53,7 +53,7 @@ internal sealed class PageEndpoints(Workbench bench)
         var (runs, axis) = (bench.Runs(context), Workbench.Axis(context));
         return runs.Count is 0 or > OverlayCharts.MostRuns
             ? Fault(context, "Curves", $"Choose 1 to {OverlayCharts.MostRuns} runs in the list; there are {runs.Count} here.")
-            : Page(context, OverlayPage.Parts(runs, axis, OverlayCharts.Of([.. runs.Select(run => (run, bench.Curves.Read(run)))], axis)), Runs);
+            : Page(context, OverlayPage.Parts(runs, axis, Drawn(runs, axis)), Runs);
     }
 
     /// <summary>Runs side by side.</summary>
@@ -70,12 +70,14 @@ internal sealed class PageEndpoints(Workbench bench)
     public Task Map(HttpContext context)
     {
         var runs = bench.Runs(context);
-        if (runs.Count != 2 || !int.TryParse(context.Request.Query["image"], NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        var named = context.Request.Query["image"].ToString();
+        if (runs.Count != 2 || !int.TryParse(named, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
         {
             return Answers.Missing(context);
         }
 
-        var image = SameImages.Of(bench.Comparisons.Of(runs, Evaluation(context))).FirstOrDefault(image => image.Index == index);
+        var image = SameImages.Of(bench.Comparisons.Of(runs, Evaluation(context)))
+            .FirstOrDefault(image => image.Index == index && image.HasMap);
         var files = runs.Select(run => new RunFiles(run.FullPath)).ToList();
         string? Picture(int run, Func<Experiments.Evaluations.ImageRow, string?> which) =>
             image is not null && image.Rows.TryGetValue(run, out var row) ? files[run].Find($"evaluation/{which(row)}") : null;
@@ -115,6 +117,9 @@ internal sealed class PageEndpoints(Workbench bench)
         StudyPages.Cells(html, study, runs);
         return Answers.Html(context, html.ToString());
     }
+
+    private PageData Drawn(IReadOnlyList<RunEntry> runs, CurveAxis axis) =>
+        OverlayCharts.Of([.. runs.Select(run => (run, bench.Curves.Read(run)))], axis);
 
     private static bool IsPart(HttpContext context) => context.Request.Headers["X-Part"] == "list";
 

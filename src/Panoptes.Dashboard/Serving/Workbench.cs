@@ -26,5 +26,6 @@ internal sealed record Workbench(
 
     /// <summary>The axis that an address names.</summary>
     public static CurveAxis Axis(HttpContext context) =>
-        Enum.TryParse<CurveAxis>(context.Request.Query["x"], ignoreCase: true, out var axis) && Enum.IsDefined(axis) ? axis : CurveAxis.Steps;
+        Enum.TryParse<CurveAxis>(context.Request.Query["x"], ignoreCase: true, out var axis) && Enum.IsDefined(axis)
+            ? axis : CurveAxis.Steps;
 }

@@ -64,6 +64,10 @@ public sealed class BrowserSession : IAsyncLifetime, IDisposable
 
     internal string Id(string name) => Host.Catalog.All().First(run => run.Name == name).Id;
 
+    /// <summary>The two runs that kept pictures, for an address.</summary>
+    internal string Samples =>
+        string.Join('&', Host.Catalog.All().Where(run => run.Name == "sample-run").Select(run => $"run={run.Id}"));
+
     public async Task DisposeAsync()
     {
         if (browser is not null)

@@ -119,8 +119,16 @@ public sealed class RunCatalogTests
     {
         var query = new RunQuery
         {
-            Text = "a b&c", State = RunState.Failed, Tag = "x=1", Model = "m", Data = "d", Place = "p/q", Sort = "best", IsDescending = false,
-            Group = "tag", Page = 3,
+            Text = "a b&c",
+            State = RunState.Failed,
+            Tag = "x=1",
+            Model = "m",
+            Data = "d",
+            Place = "p/q",
+            Sort = "best",
+            IsDescending = false,
+            Group = "tag",
+            Page = 3,
         };
         var parts = query.Address()[2..].Split('&').Select(part => part.Split('=')).ToDictionary(
             part => part[0], part => Uri.UnescapeDataString(part[1]));

@@ -119,7 +119,9 @@ public sealed class AccessTests : IAsyncLifetime, IDisposable
         Assert.StartsWith("sandbox allow-scripts;", Assert.Single(report.Headers.GetValues("Content-Security-Policy")));
         Assert.Equal("text/plain", config.Content.Headers.ContentType!.MediaType);
         Assert.Equal(HttpStatusCode.NotFound, outside.StatusCode);
-        Assert.All(new[] { report, config }, answer => Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options"))));
+        Assert.All(
+            new[] { report, config },
+            answer => Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options"))));
     }
 
     [Fact]
@@ -165,7 +167,8 @@ public sealed class AccessTests : IAsyncLifetime, IDisposable
 
     private static Task<HttpResponseMessage> Post(HttpClient client, string path, string json, string? key, string? origin = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        var content = new StringContent(json, Encoding.UTF8, "application/json");
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         if (key is not null)
         {
             request.Headers.Add(AccessGate.KeyHeader, key);

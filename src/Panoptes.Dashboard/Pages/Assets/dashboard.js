@@ -13,6 +13,13 @@
   if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
   new MutationObserver(() => remember('theme', root.dataset.theme)).observe(root, { attributeFilter: ['data-theme'] });
 
+  document.querySelector('.skip').addEventListener('click', event => {
+    event.preventDefault();
+    const main = document.getElementById('main');
+    main.scrollIntoView();
+    main.focus({ preventScroll: true });
+  });
+
   // Asks again for what changes; an unchanged answer has no body --------------------------------------
   const follow = (address, take, headers = {}) => {
     let tag = '', timer = 0, turn = 0;

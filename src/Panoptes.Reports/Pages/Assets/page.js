@@ -388,7 +388,7 @@
   document.querySelectorAll('.panel').forEach(panel => {
     panel.tabIndex = 0;
     panel.setAttribute('role', 'button');
-    panel.setAttribute('aria-label', `enlarge ${panel.querySelector('img')?.alt || 'the picture'}`);
+    panel.setAttribute('aria-label', [panel.querySelector('span')?.textContent, 'enlarge', panel.querySelector('img:not([alt=""])')?.alt].filter(Boolean).join(' '));
     panel.addEventListener('keydown', event => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); panel.click(); } });
   });
   document.querySelectorAll('.panel').forEach(panel => panel.addEventListener('click', () => {
