@@ -26,7 +26,7 @@ internal static class SameImages
     /// <param name="comparison">The runs.</param>
     public static IReadOnlyList<SameImage> Of(RunComparison comparison)
     {
-        var kind = comparison.Runs[0].Evaluation.Kinds.FirstOrDefault()?.Kind;
+        var kind = comparison.Runs[0].Evaluation.Kinds is [var judging, ..] ? judging.Kind : null;
         var rows = comparison.Runs.Select(run => run.Evaluation.Kinds.Where(other => other.Kind == kind)
             .SelectMany(other => other.WorstImages)
             .Where(row => row is { Image: not null, Truth: not null, Prediction: not null })
