@@ -4,6 +4,7 @@ using Panoptes.Models.Backbones;
 using Panoptes.Models.Catalog.Families.Dilated;
 using Panoptes.Models.Catalog.Families.Dino;
 using Panoptes.Models.Catalog.Families.DynamicKernels;
+using Panoptes.Models.Catalog.Families.Espnet;
 using Panoptes.Models.Catalog.Families.HighResolution;
 using Panoptes.Models.Catalog.Families.MaskedAttention;
 using Panoptes.Models.Catalog.Families.PlainMasks;
@@ -35,6 +36,7 @@ public sealed class ModelCatalog : ISettingsCatalog
         DinoFamily.Instance,
         SegformerFamily.Instance,
         SegnextFamily.Instance,
+        EspNetFamily.Instance,
         Mask2FormerFamily.Instance,
         PanopticFcnFamily.Instance,
         EomtFamily.Instance,

@@ -34,3 +34,23 @@ public sealed class Identity : Layer
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => x;
 }
+
+/// <summary>x where it is positive, else x times a factor that is learned, one a channel (He et al. 2015). Parameter <c>weight</c>.</summary>
+public sealed class PReLU : Layer
+{
+    private const double FirstFactor = 0.25;
+
+    /// <summary>Makes a layer whose factors are 0.25, PyTorch's default.</summary>
+    /// <param name="channels">Channels, in dimension 1.</param>
+    public PReLU(long channels)
+    {
+        Weight = Parameter("weight", Tensor.Empty([channels]));
+        Initialize.Constant(Weight, FirstFactor);
+    }
+
+    /// <summary>The factor of every channel.</summary>
+    public Tensor Weight { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x) => x.Prelu(Weight);
+}

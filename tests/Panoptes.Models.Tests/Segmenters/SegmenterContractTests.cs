@@ -1,4 +1,5 @@
 using Panoptes.Models.Backbones.Dino;
+using Panoptes.Models.Backbones.Espnet;
 using Panoptes.Models.Backbones.HighResolution;
 using Panoptes.Models.Backbones.Mit;
 using Panoptes.Models.Backbones.Mscan;
@@ -137,4 +138,15 @@ public sealed class SegnextTests : SegmenterContract
         new MscanBackbone(
             new MscanConfig { Widths = [16, 32, 40, 64], Depths = [2, 1, 1, 1], Expansions = [2, 2, 2, 2], DropPath = dropPath }),
         new HamburgerHeadConfig { Channels = 64, HamChannels = 64, Rank = 8, NumClasses = classes, Dropout = 0 });
+}
+
+public sealed class EspNetTests : SegmenterContract
+{
+    protected override int OverfitSteps => 150;
+
+    protected override double CheckpointedShare => 0.9;
+
+    protected override Segmenter Small(int classes, double dropPath) => new EncoderDecoder(
+        new EspNetV2(new EspNetV2Config { Widths = [16, 32, 64, 128], Depths = [1, 3] }),
+        new EspNetV2HeadConfig { Channels = 16, NumClasses = classes, Dropout = 0, AlignCorners = true });
 }
