@@ -8,6 +8,7 @@ using Panoptes.Experiments.Sessions;
 using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
+using Panoptes.Reports.Predictions;
 using Panoptes.Reports.Runs;
 using Spectre.Console;
 
@@ -87,7 +88,8 @@ internal static class DemoVerb
             EvaluationSession.Run(run, "test", "best", [], AnsiConsole.Console, RunPage.Write);
             var images = Directory.GetFiles(
                 Path.Combine(data, "test", "images")).Order(StringComparer.Ordinal).Take(ShownPredictions).ToArray();
-            PredictionSession.Run(run, images, predictions, "best", [], AnsiConsole.Console);
+            PredictionSession.Run(
+                new PredictionRequest(ModelSource.OfRun(run), images) { Output = predictions }, AnsiConsole.Console, GalleryPage.Write);
         }
 
         Summarize(RunFolder.Existing(run), predictions, output);

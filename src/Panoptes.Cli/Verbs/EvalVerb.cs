@@ -7,13 +7,14 @@ using Spectre.Console;
 
 namespace Panoptes.Cli.Verbs;
 
-/// <summary><c>eval</c>: measures a trained run on a split.</summary>
+/// <summary><c>eval</c>: measures a trained run or a file of weights on a split.</summary>
 internal static class EvalVerb
 {
     /// <summary>Makes the verb.</summary>
     public static Verb Create()
     {
-        var run = Arguments.Run();
+        var run = SourceOptions.Run("setting");
+        var source = new SourceOptions();
         var split = new Option<string>(
             "--split")
         {
@@ -22,36 +23,51 @@ internal static class EvalVerb
                 _ => "test",
             HelpName = "NAME"
         };
-        var weights = Arguments.Weights();
         var overrides = Arguments.Overrides();
         var save = OutputOptions.Predictions();
         var format = PredictionOptions.Format();
         var force = OutputOptions.Force();
         var verb = new Verb(
             "eval",
-            "Measures a trained run on a split, keeps the result in the run's folder and renews its report.",
+            "Measures a trained run, or published or own weights, on a split, keeps the result in the run's folder and renews its report. "
+                + "Weights get a folder of their own below runs/.",
             "./panoptes eval runs/RUN --split test",
             "./panoptes eval runs/RUN --split val train.evaluation.flip=true 'train.evaluation.scales=[0.75, 1, 1.25]'",
-            "./panoptes eval runs/RUN --split val --save-predictions predictions")
+            "./panoptes eval runs/RUN --split val --save-predictions predictions",
+            "./panoptes eval --weights segformer_b0.pth --model cityscapes/segformer-b0 --split val data.root=cityscapes")
             {
                 run,
                 overrides,
                 split,
-                weights,
+                source.Weights,
+                source.Model,
+                source.Classes,
                 save,
                 format,
                 force,
             };
-        verb.SetAction(parsed => EvaluationSession.Run(
-            parsed.GetRequiredValue(run),
-            parsed.GetValue(split),
-            parsed.GetRequiredValue(weights),
-            parsed.GetValue(overrides) ?? [],
-            AnsiConsole.Console,
-            RunPage.Write,
-            saving: parsed.GetValue(save) is { } folder
-                ? new PredictionSaving(folder, parsed.GetValue(format), parsed.GetValue(force))
-                : null));
+        source.Require(verb, run);
+        verb.SetAction(parsed =>
+        {
+            var (model, settings) = source.Of(parsed, run, parsed.GetValue(overrides) ?? []);
+            var (folder, weights) = (model.Run, model.Weights);
+            if (folder is null)
+            {
+                var (untrained, rest) = UntrainedRun.Open(model, parsed.GetRequiredValue(split), settings, AnsiConsole.Console);
+                (folder, weights, settings) = (untrained.FullPath, "best", rest);
+            }
+
+            return EvaluationSession.Run(
+                folder,
+                parsed.GetValue(split),
+                weights!,
+                settings,
+                AnsiConsole.Console,
+                RunPage.Write,
+                saving: parsed.GetValue(save) is { } saved
+                    ? new PredictionSaving(saved, parsed.GetValue(format), parsed.GetValue(force))
+                    : null);
+        });
         return verb;
     }
 }

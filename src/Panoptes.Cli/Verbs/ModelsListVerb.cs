@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Panoptes.Cli.CommandLine;
 using Panoptes.Experiments.Recipes;
 using Panoptes.Foundation;
@@ -7,9 +9,12 @@ using Panoptes.Tensors;
 
 namespace Panoptes.Cli.Verbs;
 
-/// <summary><c>models list</c>: the names.</summary>
+/// <summary><c>models list</c>: the names, and where weights for them are published.</summary>
 internal static class ModelsListVerb
 {
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Makes the verb.</summary>
     public static Verb Create()
     {
@@ -22,11 +27,15 @@ internal static class ModelsListVerb
             DefaultValueFactory = _ => 19,
             HelpName = "N",
         };
+        var brief = new Option<bool>("--brief") { Description = "List names and recipes alone, a line each." };
+        var json = new Option<bool>("--json") { Description = "Print as JSON." };
         var verb = new Verb(
             "list",
-            "Lists the names that model.name knows, with their published recipes.",
-            "./panoptes models list",
-            "./panoptes models list pspnet --sizes --classes 11") { words, sizes, classes };
+            "Lists the names that model.name knows, with their published recipes, and where weights for each are published, under which "
+                + "license, and with which checksum. What their source does not say is not known.",
+            "./panoptes models list segformer",
+            "./panoptes models list --brief",
+            "./panoptes models list pspnet --sizes --classes 11") { words, brief, sizes, classes, json };
         verb.SetAction(parsed =>
         {
             var recipes = PublishedRecipes.Names.Select(PublishedRecipes.Find)
@@ -45,10 +54,21 @@ internal static class ModelsListVerb
                     near is null ? "list all with 'panoptes models list'" : $"did you mean '{near}'?");
             }
 
+            if (parsed.GetValue(json))
+            {
+                parsed.InvocationConfiguration.Output.WriteLine(
+                    new JsonArray([.. names.Select(name => PublishedText.ToJson(name, recipes[name]))]).ToJsonString(Indented));
+                return;
+            }
+
             foreach (var name in names)
             {
                 var size = parsed.GetValue(sizes) ? $"{Parameters(name, parsed.GetValue(classes)),13:#,0} parameters  " : "";
                 parsed.InvocationConfiguration.Output.WriteLine($"{name,-28} {size}{string.Join(", ", recipes[name])}".TrimEnd());
+                foreach (var line in parsed.GetValue(brief) ? [] : PublishedText.Lines(name))
+                {
+                    parsed.InvocationConfiguration.Output.WriteLine($"  {line}");
+                }
             }
         });
         return verb;

@@ -1,25 +1,36 @@
 using System.CommandLine;
 using Panoptes.Cli.CommandLine;
 using Panoptes.Experiments.Sessions;
+using Panoptes.Reports.Predictions;
 using Spectre.Console;
 
 namespace Panoptes.Cli.Verbs;
 
-/// <summary><c>predict</c>: segments images with a trained run.</summary>
+/// <summary><c>predict</c>: segments images with a trained run or a file of weights.</summary>
 internal static class PredictVerb
 {
     /// <summary>Makes the verb.</summary>
     public static Verb Create()
     {
-        var run = Arguments.Run();
-        var images =
-            new Argument<string[]>("IMAGE") { Description = "JPEG or PNG images, or folders of them.", Arity = ArgumentArity.OneOrMore };
-        var output = OutputOptions.Required(
-            "The folder for labels, segments or objects, as the run's task is, and NAME.overlay.jpg.", "DIR");
+        var run = SourceOptions.Run("image");
+        var images = new Argument<string[]>("IMAGE")
+        {
+            Description = "JPEG or PNG images, videos, folders with all below them, or patterns such as 'photos/**/*.jpg'.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var output = OutputOptions.Optional(
+            "The folder for labels, segments or objects, as the run's task is, NAME.overlay.jpg, and a page over all, index.html; "
+                + "predictions/RUN where left out.",
+            "DIR");
         var force = OutputOptions.Force();
-        var weights = Arguments.Weights();
+        var source = new SourceOptions();
         var format = PredictionOptions.Format();
         var drawn = PredictionOptions.DrawnScore();
+        var rate = new Option<double?>("--fps")
+        {
+            Description = "Frames per second that are taken of videos; all where left out. Videos need ffmpeg.",
+            HelpName = "N",
+        };
         var settings = new Option<string[]>("--set")
         {
             Description = "A setting that differs from the run's, such as train.evaluation.flip=true; may be repeated.",
@@ -28,30 +39,42 @@ internal static class PredictVerb
         };
         var verb = new Verb(
             "predict",
-            "Segments images with a trained run: label PNGs, panoptic.json with PNGs, or instances.json, and an overlay each.",
-            "./panoptes predict runs/RUN street.jpg --out predictions",
+            "Segments images and videos with a trained run, or with published or own weights: label PNGs, panoptic.json with PNGs, or "
+                + "instances.json, an overlay each, and a page over all.",
+            "./panoptes predict runs/RUN street.jpg",
             "./panoptes predict runs/RUN photos/ more.png --out predictions --set train.evaluation.flip=true",
-            "./panoptes predict runs/RUN frankfurt/ --out results --format cityscapes")
+            "./panoptes predict runs/RUN frankfurt/ --out results --format cityscapes",
+            "./panoptes predict --weights espnetv2_s_2.0_city_1024x512.pth --model espnetv2_200 street.jpg drive.mp4")
             {
                 run,
                 images,
+                source.Weights,
+                source.Model,
+                source.Classes,
                 output,
                 format,
                 drawn,
-                weights,
+                rate,
                 settings,
                 force,
             };
-        verb.SetAction(parsed => PredictionSession.Run(
-            parsed.GetRequiredValue(run),
-            parsed.GetRequiredValue(images),
-            parsed.GetRequiredValue(output),
-            parsed.GetRequiredValue(weights),
-            parsed.GetValue(settings) ?? [],
-            AnsiConsole.Console,
-            force: parsed.GetValue(force),
-            format: parsed.GetValue(format),
-            drawnScore: parsed.GetValue(drawn)));
+        source.Require(verb, run, images);
+        verb.SetAction(parsed =>
+        {
+            var (model, inputs) = source.Of(parsed, run, parsed.GetValue(images) ?? []);
+            return PredictionSession.Run(
+                new PredictionRequest(model, inputs)
+                {
+                    Output = parsed.GetValue(output),
+                    Settings = parsed.GetValue(settings) ?? [],
+                    Force = parsed.GetValue(force),
+                    Format = parsed.GetValue(format),
+                    DrawnScore = parsed.GetValue(drawn),
+                    FramesPerSecond = parsed.GetValue(rate),
+                },
+                AnsiConsole.Console,
+                GalleryPage.Write);
+        });
         return verb;
     }
 }

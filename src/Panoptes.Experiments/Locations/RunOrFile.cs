@@ -70,7 +70,7 @@ internal static class RunOrFile
     {
         ({ } run, true, _) => ("a checkpoint", $"give its run, '{run}', and the checkpoint behind it: --weights {path}"),
         ({ } run, _, _) => ("a file of a run", $"did you mean '{run}'?"),
-        (_, true, _) => ("a weight file", "train or measure it as a run: panoptes train CONFIG model.weights=FILE"),
+        (_, true, _) => ("a weight file", $"name its network, too: --weights {path} --model NAME"),
         (_, _, true) => ("a configuration", $"train it first with 'panoptes train {path}', which prints the run's folder"),
         _ => ("a file", "train a run first with 'panoptes train CONFIG'"),
     };

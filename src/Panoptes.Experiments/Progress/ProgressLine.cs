@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -58,16 +59,26 @@ public sealed class ProgressLine : IDisposable
     /// <param name="what">What is done: <c>evaluating val</c>.</param>
     /// <param name="done">Images done.</param>
     /// <param name="count">Images in all.</param>
-    public void Images(string what, int done, int count)
+    public void Images(string what, int done, int count) => Items(what, done, count, "images");
+
+    /// <summary>While things are gone through one by one.</summary>
+    /// <param name="what">What is done.</param>
+    /// <param name="done">How many are done.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="unit">What they are.</param>
+    public void Items(string what, int done, int count, string unit) =>
+        Bar((double)done / Math.Max(1, count), $"{what}, {done}/{count} {unit}", done == count);
+
+    /// <summary>While a file is fetched.</summary>
+    /// <param name="what">What is done.</param>
+    /// <param name="done">Bytes done.</param>
+    /// <param name="count">Bytes in all; null where nobody said.</param>
+    public void Bytes(string what, long done, long? count)
     {
-        lock (gate)
-        {
-            present = $"{what}, {done}/{count} images";
-            if (live && (done == count || time.GetElapsedTime(lastOutput) >= Redraw || !lineOpen))
-            {
-                Draw($"{ProgressText.Bar((double)done / Math.Max(1, count), 24)} {present}");
-            }
-        }
+        const double MiB = 1 << 20;
+        var size = string.Create(CultureInfo.InvariantCulture, $"{done / MiB:0.0} MiB");
+        var all = count is { } whole ? string.Create(CultureInfo.InvariantCulture, $" of {whole / MiB:0.0} MiB") : "";
+        Bar(count is { } known ? (double)done / Math.Max(1, known) : 0, $"{what}, {size}{all}", done == count);
     }
 
     /// <summary>Writes a line that stays; the live line goes on below it.</summary>
@@ -108,6 +119,18 @@ public sealed class ProgressLine : IDisposable
             if (!live && time.GetElapsedTime(lastOutput) >= Silence)
             {
                 WriteLine($"... {present}");
+            }
+        }
+    }
+
+    private void Bar(double share, string text, bool isLast)
+    {
+        lock (gate)
+        {
+            present = text;
+            if (live && (isLast || time.GetElapsedTime(lastOutput) >= Redraw || !lineOpen))
+            {
+                Draw($"{ProgressText.Bar(share, 24)} {present}");
             }
         }
     }

@@ -79,6 +79,12 @@ public sealed record RunSummary
     /// <summary>What is asked of it: <c>semantic</c>, <c>panoptic</c> or <c>instance</c>.</summary>
     public string Task { get; init; } = "semantic";
 
+    /// <summary>
+    /// Whether nothing was trained: the folder is of published or own weights that are measured as they are, <c>model.weights</c> names
+    /// their file, and there are no checkpoints.
+    /// </summary>
+    public bool Untrained { get; init; }
+
     /// <summary>Parameters of the model.</summary>
     public long Parameters { get; init; }
 

@@ -79,6 +79,11 @@ internal static class RunModel
         Segmenter model, RunFolder folder, string which, Action<string> say, EvaluatedNetwork network = EvaluatedNetwork.Both,
         string? domain = null)
     {
+        if (which is "best" or "last" && UntrainedRun.Is(folder))
+        {
+            return UntrainedRun.Fill(model, folder);
+        }
+
         if (which is not ("best" or "last"))
         {
             return RunOrFile.NoCheckpoint(which, folder.Checkpoints) is { } wrong ? throw wrong : Fill(

@@ -52,6 +52,11 @@ internal static class RunTask
                 "task", Word(task), $"{string.Join(" or ", tasks.Select(Word))}, as {config.Model.Name} does", "choose another task");
     }
 
+    /// <summary>The task of a network that no run here trained: the configured one, else the first that the model is for.</summary>
+    /// <param name="config">Its settings.</param>
+    /// <exception cref="InputException">The model cannot do it.</exception>
+    public static SegmentationTask Asked(RunConfig config) => Trained(config, new RunSummary { Task = "" });
+
     /// <summary>What is measured: the configured kinds, else that of the task.</summary>
     /// <param name="config">The run's configuration.</param>
     /// <param name="task">What is asked of its model.</param>

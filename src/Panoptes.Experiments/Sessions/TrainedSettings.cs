@@ -18,6 +18,7 @@ internal static class TrainedSettings
 
     private static readonly string[] Predicting = ["report.jpeg_quality", .. Measuring.Except(["data", "report"])];
     private static readonly string[] Labeling = ["train.teacher.labels", .. Measuring];
+    private static readonly string[] Loading = ["model.weights_part", "model.minimum_coverage"];
     private static readonly string[] OnlyTraining =
     [
         "data.train_split", "train.evaluation.every", "train.evaluation.patience",
@@ -31,6 +32,11 @@ internal static class TrainedSettings
     /// <summary>Checks the settings of <c>predict</c>.</summary>
     public static void RequireForPrediction(IEnumerable<string> overrides) =>
         Require(overrides, Predicting, "predict", ConfigReader.BuiltIn);
+
+    /// <summary>Checks the settings of a network of a file of weights: also what says which network it is.</summary>
+    public static void RequireForFile(IEnumerable<string> overrides) => Require(
+        overrides.Where(text => !Loading.Contains(text.Split('=')[0].Trim())), [.. Predicting, "data"], "a file of weights",
+        ConfigReader.BuiltIn);
 
     /// <summary>Checks the settings of <c>teacher-report</c>.</summary>
     public static void RequireForLabels(IEnumerable<string> overrides) =>

@@ -46,7 +46,8 @@ public static class ListedFiles
         return relativePath.StartsWith('.') || relativePath.Contains("/.", StringComparison.Ordinal);
     }
 
-    private static bool IsImage(string path) => PhotographEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether a name is that of a PNG or a JPEG.</summary>
+    public static bool IsImage(string path) => PhotographEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     private static string[] Below(string folder, Func<string, bool> counts)
     {

@@ -1,0 +1,18 @@
+using Panoptes.Imaging.Drawing;
+
+namespace Panoptes.Experiments.Predictions;
+
+/// <summary>What the page over a folder of predictions shows.</summary>
+/// <param name="Title">What predicted them.</param>
+/// <param name="Classes">The classes, by train id.</param>
+/// <param name="Images">Every image that was predicted.</param>
+/// <param name="Videos">Videos of overlays, relative to the page.</param>
+public sealed record PredictionGallery(
+    string Title, IReadOnlyList<DrawnClass> Classes, IReadOnlyList<PredictedPicture> Images, IReadOnlyList<string> Videos)
+{
+    /// <summary>What the page is called.</summary>
+    public const string FileName = "index.html";
+
+    /// <summary>What the legend is called.</summary>
+    public const string LegendName = "legend.jpg";
+}
