@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Panoptes.Cli.CommandLine;
+using Panoptes.Cli.Shell;
 using Panoptes.Cli.Studies;
 using Panoptes.Cli.Verbs;
 
@@ -39,6 +40,9 @@ internal static class CommandTree
             AdviseVerb.Create(),
             DoctorVerb.Create(),
             TestVerb.Create(),
+            CompletionVerb.Create(),
+            CompletionVerb.CreateQuestion(),
+            ManVerb.Create(),
         };
         HelpWithExamples.Use(root);
         return root;

@@ -12,8 +12,9 @@ public static class ParallelItems
     /// <param name="count">Items.</param>
     /// <param name="threads">Items at once, at least 1.</param>
     /// <param name="work">What is done with each, from any thread.</param>
-    public static void Run(int count, int threads, Action<int> work) =>
-        Run(count, threads, () => 0, (_, index) => work(index), _ => { });
+    /// <param name="progress">Told how many of how many are done, from any thread; null tells nobody.</param>
+    public static void Run(int count, int threads, Action<int> work, Action<int, int>? progress = null) =>
+        Run(count, threads, () => 0, (_, index) => work(index), _ => { }, progress);
 
     /// <summary>Runs with a few workers that own their buffers.</summary>
     /// <typeparam name="TWorker">What a worker owns.</typeparam>
@@ -22,10 +23,12 @@ public static class ParallelItems
     /// <param name="open">Makes what a worker owns, on its thread.</param>
     /// <param name="work">What is done with each item.</param>
     /// <param name="close">Takes what a worker owned, one at a time.</param>
-    public static void Run<TWorker>(int count, int threads, Func<TWorker> open, Action<TWorker, int> work, Action<TWorker> close)
+    /// <param name="progress">Told how many of how many are done, from any thread; null tells nobody.</param>
+    public static void Run<TWorker>(
+        int count, int threads, Func<TWorker> open, Action<TWorker, int> work, Action<TWorker> close, Action<int, int>? progress = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
-        var next = -1;
+        var (next, done) = (-1, 0);
         var gate = new Lock();
         var firstFailed = int.MaxValue;
         ExceptionDispatchInfo? failure = null;
@@ -58,6 +61,7 @@ public static class ParallelItems
                 try
                 {
                     work(worker, index);
+                    progress?.Invoke(Interlocked.Increment(ref done), count);
                 }
                 catch (Exception error)
                 {

@@ -22,7 +22,8 @@ public sealed partial class OutputTests
         "Experiments/Reproductions/ReproductionResult.cs", "Reports/Reproductions/", "Reports/Diagnoses/",
         "Experiments/TeacherReports/TeacherReport.cs", "Reports/Teachers/TeacherReportPage.cs",
         "Experiments/LabelReports/LabelReport.cs", "Reports/Teachers/LabelReportPage.cs",
-        "Experiments/Shifts/DomainShift.cs", "Experiments/Links/LinkMeasurement.cs",
+        "Experiments/Shifts/DomainShift.cs", "Experiments/Links/LinkMeasurement.cs", "Experiments/Predictions/VideoTool.cs",
+        "Experiments/Weights/WeightDownload.cs", "Reports/Predictions/",
     ];
 
     // A run's folder is made by its training, which refuses one that holds anything else.
@@ -30,7 +31,7 @@ public sealed partial class OutputTests
     [
         "Training/Checkpoints/", "Training/Diagnostics/NonFiniteReport.cs", "Training/Profiling/", "Experiments/Evaluations/",
         "Experiments/Events/EventLog.cs", "Experiments/TensorBoard/",
-        "Experiments/Advice/AdviceFile.cs", "Experiments/Runs/", "Experiments/Sessions/FirstBatch.cs",
+        "Experiments/Advice/AdviceFile.cs", "Experiments/Runs/", "Experiments/RunLists/RunRemoval.cs", "Experiments/Sessions/FirstBatch.cs",
         "Experiments/Sessions/RunProcesses.cs", "Experiments/Sessions/TrainingSession.cs", "Reports/Runs/RunPage.cs",
     ];
 

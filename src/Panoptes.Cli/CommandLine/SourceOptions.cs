@@ -5,8 +5,8 @@ using Panoptes.Foundation;
 namespace Panoptes.Cli.CommandLine;
 
 /// <summary>
-/// The options that say which model is used: a run's, or, with <c>--model</c>, that of a file of weights. There is no run then, and the word
-/// in its place is the first of those behind it.
+/// The options that say which model is used: a run's, or, with <c>--model</c>, that of a file of weights. There is no run then, and the
+/// word in its place is the first of those behind it.
 /// </summary>
 internal sealed class SourceOptions
 {
@@ -21,8 +21,8 @@ internal sealed class SourceOptions
     /// <summary>What network they are of.</summary>
     public Option<string?> Model { get; } = new("--model")
     {
-        Description = "Use a file of weights instead of a run: the name of its model, of a recipe or of published weights ('panoptes models "
-            + "list'), or a configuration (YAML).",
+        Description = "Use a file of weights instead of a run: the name of its model, of a recipe or of published weights ('panoptes "
+            + "models list'), or a configuration (YAML).",
         HelpName = "NAME",
     };
 
@@ -55,7 +55,10 @@ internal sealed class SourceOptions
         }
         else if (inputs is not null && result.GetValue(inputs) is not { Length: > 0 } && !(isFile && first is not null))
         {
-            result.AddError("IMAGE is missing: images, videos, folders of them, or patterns");
+            var isRun = first is not null && File.Exists(Path.Combine(first, "config.resolved.yaml"));
+            result.AddError(!isFile && !isRun && result.GetValue(Weights) is { } weights && File.Exists(weights)
+                ? $"--model is missing: what network {weights} is of"
+                : "IMAGE is missing: images, videos, folders of them, or patterns");
         }
     });
 

@@ -26,9 +26,9 @@ internal static class ConvertVerb
         return Make(
             "cityscapes-to-panoptic", "instanceIds images to COCO panoptic, as createPanopticImgs does.",
             "./panoptes convert cityscapes-to-panoptic gtFine/val --out cityscapes_panoptic_val.json", input, output, [trainIds],
-            (parsed, plan) =>
+            (parsed, plan, progress) =>
                 $"{CityscapesConversion.ToPanoptic(
-                    parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), parsed.GetValue(trainIds), plan)} frames");
+                    parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), parsed.GetValue(trainIds), plan, progress)} frames");
     }
 
     private static Verb PanopticToCityscapes()
@@ -36,9 +36,9 @@ internal static class ConvertVerb
         var (input, output, folder) = (Input("The panoptic JSON."), Output("Where labelIds and instanceIds images go."), Folder());
         return Make(
             "panoptic-to-cityscapes", "COCO panoptic to labelIds and instanceIds images.",
-            "./panoptes convert panoptic-to-cityscapes gt.json --out gtFine/val", input, output, [folder], (parsed, plan) =>
+            "./panoptes convert panoptic-to-cityscapes gt.json --out gtFine/val", input, output, [folder], (parsed, plan, progress) =>
                 $"{CityscapesConversion.FromPanoptic(
-                    parsed.GetRequiredValue(input), parsed.GetValue(folder), parsed.GetRequiredValue(output), plan)} frames");
+                    parsed.GetRequiredValue(input), parsed.GetValue(folder), parsed.GetRequiredValue(output), plan, progress)} frames");
     }
 
     private static Verb PanopticToInstances()
@@ -46,9 +46,9 @@ internal static class ConvertVerb
         var (input, output, folder) = (Input("The panoptic JSON."), Output("The instances JSON to write."), Folder());
         return Make(
             "panoptic-to-instances", "Thing segments to COCO instances, as run lengths.",
-            "./panoptes convert panoptic-to-instances gt.json --out instances.json", input, output, [folder], (parsed, plan) =>
+            "./panoptes convert panoptic-to-instances gt.json --out instances.json", input, output, [folder], (parsed, plan, progress) =>
                 InstanceConversion.FromPanoptic(
-                    parsed.GetRequiredValue(input), parsed.GetValue(folder), parsed.GetRequiredValue(output), plan).Summary);
+                    parsed.GetRequiredValue(input), parsed.GetValue(folder), parsed.GetRequiredValue(output), plan, progress).Summary);
     }
 
     private static Verb InstancesToPanoptic()
@@ -57,9 +57,9 @@ internal static class ConvertVerb
             Input("The instances JSON."), Output("The panoptic JSON to write; the PNGs go to the folder named like it."));
         return Make(
             "instances-to-panoptic", "COCO instances to COCO panoptic; objects must not overlap.",
-            "./panoptes convert instances-to-panoptic instances.json --out panoptic.json", input, output, [], (parsed, plan) =>
+            "./panoptes convert instances-to-panoptic instances.json --out panoptic.json", input, output, [], (parsed, plan, progress) =>
                 $"{InstanceConversion.ToPanoptic(
-                    parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), plan)} images");
+                    parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), plan, progress)} images");
     }
 
     private static Verb PanopticToLabels()
@@ -67,9 +67,9 @@ internal static class ConvertVerb
         var (input, output, folder) = (Input("The panoptic JSON."), Output("Where the label PNGs go."), Folder());
         return Make(
             "panoptic-to-labels", "COCO panoptic to label PNGs of category ids.",
-            "./panoptes convert panoptic-to-labels gt.json --out labels", input, output, [folder], (parsed, plan) =>
+            "./panoptes convert panoptic-to-labels gt.json --out labels", input, output, [folder], (parsed, plan, progress) =>
                 $"{LabelConversion.FromPanoptic(
-                    parsed.GetRequiredValue(input), parsed.GetValue(folder), parsed.GetRequiredValue(output), plan)} images");
+                    parsed.GetRequiredValue(input), parsed.GetValue(folder), parsed.GetRequiredValue(output), plan, progress)} images");
     }
 
     private static Verb LabelsToPanoptic()
@@ -87,7 +87,7 @@ internal static class ConvertVerb
         return Make(
             "labels-to-panoptic", "Label PNGs to COCO panoptic: one segment a class; things become crowds.",
             "./panoptes convert labels-to-panoptic labels --classes classes.json --out panoptic.json", input, output, [classes],
-            (parsed, plan) =>
+            (parsed, plan, progress) =>
             {
                 var table = ClassTableFile.Find(parsed.GetRequiredValue(classes), parsed.GetRequiredValue(input));
                 OutputCategory[] categories = [.. table.Entries.Where(e => e.TrainId != table.VoidTrainId)
@@ -95,7 +95,7 @@ internal static class ConvertVerb
                 var voids = table.Entries.Where(
                     e => e.TrainId == table.VoidTrainId).Select(e => e.RawId).Append(table.VoidTrainId).ToHashSet();
                 var count = LabelConversion.ToPanoptic(
-                    parsed.GetRequiredValue(input), categories, voids, parsed.GetRequiredValue(output), plan);
+                    parsed.GetRequiredValue(input), categories, voids, parsed.GetRequiredValue(output), plan, progress);
                 return $"{count} images";
             });
     }
@@ -109,7 +109,7 @@ internal static class ConvertVerb
 
     private static Verb Make(
         string name, string description, string example, Argument<string> input, Option<string> output, IEnumerable<Option> more,
-        Func<ParseResult, OutputPlan, string> run)
+        Func<ParseResult, OutputPlan, Action<int, int>, string> run)
     {
         var force = OutputOptions.Force();
         var verb = new Verb(name, description, example) { input, output, force };
@@ -118,8 +118,16 @@ internal static class ConvertVerb
             verb.Add(option);
         }
 
-        verb.SetAction(parsed => parsed.InvocationConfiguration.Output
-            .WriteLine($"{parsed.GetRequiredValue(output)}: {run(parsed, OutputOptions.Plan(parsed, force))}"));
+        verb.SetAction(parsed =>
+        {
+            string made;
+            using (var progress = ErrorProgress.Start())
+            {
+                made = run(parsed, OutputOptions.Plan(parsed, force), (done, count) => progress.Images("converting", done, count));
+            }
+
+            parsed.InvocationConfiguration.Output.WriteLine($"{parsed.GetRequiredValue(output)}: {made}");
+        });
         return verb;
     }
 }

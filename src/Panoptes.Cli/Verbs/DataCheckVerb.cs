@@ -25,12 +25,18 @@ internal static class DataCheckVerb
             var output = parsed.InvocationConfiguration.Output;
             var plan = OutputOptions.Plan(parsed, force);
             var target = parsed.GetValue(report) is { } file ? plan.File(file, report.Name) : null;
-            var result = DataCheck.Run(DataArguments.Config(parsed, root, settings), new DataCheckOptions
+            DataCheckResult result;
+            using (var progress = ErrorProgress.Start())
             {
-                Splits = parsed.GetValue(splits) ?? [],
-                Finding = finding => output.WriteLine(
-                    $"{(finding.Severity == FindingSeverity.Error ? "error" : "warning")}: {finding.Message}"),
-            });
+                result = DataCheck.Run(DataArguments.Config(parsed, root, settings), new DataCheckOptions
+                {
+                    Splits = parsed.GetValue(splits) ?? [],
+                    Progress = (split, done, count) => progress.Images($"checking {split}", done, count),
+                    Finding = finding => progress.Aside(() => output.WriteLine(
+                        $"{(finding.Severity == FindingSeverity.Error ? "error" : "warning")}: {finding.Message}")),
+                });
+            }
+
             if (target is not null)
             {
                 using var writing = plan.Begin();

@@ -6,5 +6,8 @@ namespace Panoptes.Cli.Verbs;
 internal static class RunsVerb
 {
     /// <summary>Makes the verb.</summary>
-    public static Verb Create() => new("runs", "Looks at several runs at once.") { RunsCompareVerb.Create() };
+    public static Verb Create() => new("runs", "Lists, shows, compares, exports and removes runs.")
+    {
+        RunsListVerb.Create(), RunsShowVerb.Create(), RunsCompareVerb.Create(), RunsExportVerb.Create(), RunsRemoveVerb.Create(),
+    };
 }

@@ -52,10 +52,15 @@ internal static class ScoreCompareVerb
             var name = parsed.GetValue(kindName) ?? ScoreKind.Guess(options, parsed, a);
             var kind = kinds.FirstOrDefault(k => k.Name == name)
                 ?? throw new InputException("--kind", name, string.Join(", ", kinds.Select(k => k.Name)), "give one of them");
-            var threads = shared.Threads(parsed);
             var plan = shared.Plan(parsed);
-            var (reportA, reportB) = (kind.Report(parsed, a, parsed.GetValue(firstFolder), threads), kind.Report(
-                parsed, b, parsed.GetValue(secondFolder), threads));
+            ScoreReport reportA, reportB;
+            using (var progress = ErrorProgress.Start())
+            {
+                var work = new ScoreWork(shared.Threads(parsed), (done, count) => progress.Images("scoring", done, count));
+                reportA = kind.Report(parsed, a, parsed.GetValue(firstFolder), work);
+                reportB = kind.Report(parsed, b, parsed.GetValue(secondFolder), work);
+            }
+
             ScoreArguments.PrintNotes(reportA, parsed);
             ScoreArguments.PrintNotes(reportB, parsed);
             var (draws, seed) = shared.Drawing(parsed);

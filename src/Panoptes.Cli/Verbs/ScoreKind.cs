@@ -15,16 +15,16 @@ namespace Panoptes.Cli.Verbs;
 /// <param name="Description">What it does.</param>
 /// <param name="Examples">Command lines.</param>
 /// <param name="Options">Its options, those of the prediction and of the results apart.</param>
-/// <param name="Score">Scores a prediction, given its PNG folder (or null) and the count of threads.</param>
+/// <param name="Score">Scores a prediction, given its PNG folder (or null) and how it is worked on.</param>
 internal sealed record ScoreKind(
     string Name, string Description, string[] Examples, IReadOnlyList<Option> Options,
-    Func<ParseResult, string, string?, int, ScoreReport> Score)
+    Func<ParseResult, string, string?, ScoreWork, ScoreReport> Score)
 {
     /// <summary>Scores a prediction on at least one image.</summary>
     /// <exception cref="InputException">The ground truth has no image.</exception>
-    public ScoreReport Report(ParseResult parsed, string prediction, string? folder, int threads)
+    public ScoreReport Report(ParseResult parsed, string prediction, string? folder, ScoreWork work)
     {
-        var report = Score(parsed, prediction, folder, threads);
+        var report = Score(parsed, prediction, folder, work);
         return report.Resampling.Images.Count > 0 ? report : throw new InputException(
             report.Inputs.FirstOrDefault(input => input.Role.StartsWith("gt", StringComparison.Ordinal))?.Path ?? prediction, "no image",
             "at least one", "check the file");
@@ -41,21 +41,21 @@ internal sealed record ScoreKind(
                 "./panoptes score panoptic --cityscapes gtFine --pred results/panoptic",
             ],
             [o.Truth, o.TruthFolder, o.Cityscapes, o.VoidRule, o.AllCrowds, o.Rules],
-            (parsed, prediction, folder, threads) => Panoptic(o, parsed, prediction, folder, threads)),
+            (parsed, prediction, folder, work) => Panoptic(o, parsed, prediction, folder, work)),
         new(
             "instances",
             "Average precision of COCO results (masks, boxes or boundaries) or of Cityscapes' instance files.",
             ["./panoptes score instances --gt instances.json --pred results.json --segm", "./panoptes score instances --cityscapes gtFine "
                 + "--pred results/instance"],
             [o.Truth, o.Cityscapes, o.Segm, o.Box, o.Boundary, o.Rules],
-            (parsed, prediction, _, threads) => Instances(o, parsed, prediction, threads)),
+            (parsed, prediction, _, work) => Instances(o, parsed, prediction, work)),
         new(
             "semantic",
             "mIoU and its kin of folders of label maps, or Cityscapes' pixel level with iIoU.",
             ["./panoptes score semantic --gt labels --pred predicted --classes classes.json", "./panoptes score semantic --cityscapes "
                 + "gtFine --pred results/pixel"],
             [o.Truth, o.Cityscapes, o.Classes, o.TrainIds, o.RawPredictions, o.ReduceZero, o.Convention, o.Rules],
-            (parsed, prediction, _, threads) => Semantic(o, parsed, prediction, threads)),
+            (parsed, prediction, _, work) => Semantic(o, parsed, prediction, work)),
         new(
             "clusters",
             "The unsupervised protocol: cluster ids are assigned to classes, then scored. Files *_semantic.png and *_instance.png; 255 "
@@ -63,7 +63,7 @@ internal sealed record ScoreKind(
             ["./panoptes score clusters --gt gt --pred pred --classes classes.json --clusters 27", "./panoptes score clusters --gt gt "
                 + "--pred pred --classes classes.json --clusters 54 --thing-clusters 0,3,5 --one-to-one"],
             [o.Truth, o.Classes, o.Clusters, o.ThingClusters, o.OneToOne, o.NoMatching],
-            (parsed, prediction, _, threads) => Clusters(o, parsed, prediction, threads)),
+            (parsed, prediction, _, work) => Clusters(o, parsed, prediction, work)),
     ];
 
     /// <summary>The kind that a prediction most likely is, by what it looks like.</summary>
@@ -102,7 +102,7 @@ internal sealed record ScoreKind(
             _ => throw new InputException("score", "--gt and --cityscapes", "one of them", "leave one out"),
         };
 
-    private static ScoreReport Panoptic(ScoreOptions o, ParseResult parsed, string prediction, string? folder, int threads)
+    private static ScoreReport Panoptic(ScoreOptions o, ParseResult parsed, string prediction, string? folder, ScoreWork work)
     {
         var (path, isCityscapes) = TruthOf(o, parsed);
         var inputs = isCityscapes
@@ -113,11 +113,12 @@ internal sealed record ScoreKind(
             VoidRule = parsed.GetValue(o.VoidRule),
             Rules = parsed.GetValue(o.Rules),
             CrowdRule = parsed.GetValue(o.AllCrowds) ? CrowdRule.AllOfCategory : CrowdRule.LastOfCategory,
-            Threads = threads,
+            Threads = work.Threads,
+            Progress = work.Progress,
         });
     }
 
-    private static ScoreReport Instances(ScoreOptions o, ParseResult parsed, string prediction, int threads)
+    private static ScoreReport Instances(ScoreOptions o, ParseResult parsed, string prediction, ScoreWork work)
     {
         if (new[] { o.Segm, o.Box, o.Boundary }.Count(parsed.GetValue) > 1)
         {
@@ -126,21 +127,22 @@ internal sealed record ScoreKind(
 
         var (path, isCityscapes) = TruthOf(o, parsed);
         return isCityscapes
-            ? CityscapesScorer.ScoreInstances(path, prediction, threads, parsed.GetValue(o.Rules))
+            ? CityscapesScorer.ScoreInstances(path, prediction, work.Threads, parsed.GetValue(o.Rules), work.Progress)
             : InstanceScorer.Score(path, prediction, new InstanceOptions
             {
                 Overlap = parsed.GetValue(o.Box) ? OverlapKind.Box : parsed.GetValue(o.Boundary) ? OverlapKind.Boundary : OverlapKind.Mask,
                 Rules = parsed.GetValue(o.Rules),
-                Threads = threads,
+                Threads = work.Threads,
+                Progress = work.Progress,
             });
     }
 
-    private static ScoreReport Semantic(ScoreOptions o, ParseResult parsed, string prediction, int threads)
+    private static ScoreReport Semantic(ScoreOptions o, ParseResult parsed, string prediction, ScoreWork work)
     {
         var (path, isCityscapes) = TruthOf(o, parsed);
         if (isCityscapes)
         {
-            return CityscapesScorer.ScorePixels(path, prediction, threads, parsed.GetValue(o.Rules));
+            return CityscapesScorer.ScorePixels(path, prediction, work.Threads, parsed.GetValue(o.Rules), work.Progress);
         }
 
         var table = Table(o, parsed, path);
@@ -153,11 +155,12 @@ internal sealed record ScoreKind(
             ReduceZeroLabel = parsed.GetValue(o.ReduceZero),
             Convention = parsed.GetValue(o.Convention),
             Rules = parsed.GetValue(o.Rules),
-            Threads = threads,
+            Threads = work.Threads,
+            Progress = work.Progress,
         });
     }
 
-    private static ScoreReport Clusters(ScoreOptions o, ParseResult parsed, string prediction, int threads)
+    private static ScoreReport Clusters(ScoreOptions o, ParseResult parsed, string prediction, ScoreWork work)
     {
         var path = parsed.GetValue(o.Truth) ?? throw new InputException("score clusters", "no ground truth", "--gt", "give the folder");
         var count = parsed.GetValue(o.Clusters);
@@ -175,7 +178,7 @@ internal sealed record ScoreKind(
             StuffPrototypes = things is null ? null : [.. Enumerable.Range(0, Math.Max(0, count)).Except(things)],
             OneToOne = parsed.GetValue(o.OneToOne),
             DisableMatching = parsed.GetValue(o.NoMatching),
-        }, threads);
+        }, work.Threads, work.Progress);
     }
 
     private static ClassTable Table(ScoreOptions o, ParseResult parsed, string root) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Panoptes.Cli.CommandLine;
+using Panoptes.Metrics.Scoring;
 
 namespace Panoptes.Cli.Verbs;
 
@@ -39,9 +40,14 @@ internal static class ScoreVerb
         verb.SetAction(parsed =>
         {
             var plan = shared.Plan(parsed);
-            var report = kind.Report(
-                parsed, parsed.GetRequiredValue(prediction), kind.Name == "panoptic" ? parsed.GetValue(folder) : null,
-                shared.Threads(parsed));
+            ScoreReport report;
+            using (var progress = ErrorProgress.Start())
+            {
+                report = kind.Report(
+                    parsed, parsed.GetRequiredValue(prediction), kind.Name == "panoptic" ? parsed.GetValue(folder) : null,
+                    new ScoreWork(shared.Threads(parsed), (done, count) => progress.Images("scoring", done, count)));
+            }
+
             shared.Finish(report, parsed, plan);
         });
         return verb;

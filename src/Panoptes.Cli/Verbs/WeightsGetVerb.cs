@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Panoptes.Cli.CommandLine;
 using Panoptes.Experiments.Weights;
+using Panoptes.Foundation.Outputs;
 using Spectre.Console;
 
 namespace Panoptes.Cli.Verbs;
@@ -19,15 +20,26 @@ internal static class WeightsGetVerb
             $"The file, or a folder that is there; {WeightDownload.Folder}/ with the published name where left out.", "PATH");
         var verb = new Verb(
             "get",
-            "Fetches published weights and checks them against their published checksum; where this machine does not reach them, prints the "
-                + "address. Says their license first. A file that is there is checked and kept.",
+            "Fetches published weights and checks them against their published checksum; where this machine does not reach them, prints "
+                + "the address. Says their license first. A file that is there is checked and kept.",
             "./panoptes weights get segformer_b0-cityscapes",
             "./panoptes weights get resnet50-imagenet --out resnet50.pth") { name, output };
         verb.SetAction(parsed =>
         {
             var weights = PublishedWeights.Get(parsed.GetRequiredValue(name));
             var target = WeightDownload.Target(weights, parsed.GetValue(output));
-            WeightDownload.Run(weights, target, AnsiConsole.Console);
+            if (File.Exists(target))
+            {
+                WeightDownload.Check(weights, target, AnsiConsole.Console);
+            }
+            else
+            {
+                var plan = new OutputPlan("weights get");
+                var planned = plan.File(target);
+                using var writing = plan.Begin();
+                WeightDownload.Run(weights, planned, AnsiConsole.Console);
+            }
+
             parsed.InvocationConfiguration.Output.WriteLine(
                 weights.IsWhole && weights.Models is [var model] && !model.Contains('*')
                     ? $"use it with: ./panoptes predict --model {weights.Name} --weights {target} IMAGES"

@@ -69,6 +69,40 @@ public static class SettingNames
         return same is [var only] && only != written ? only : null;
     }
 
+    /// <summary>The paths of all settings, such as <c>train.optimizer.learning_rate</c>.</summary>
+    /// <param name="root">The record of all settings.</param>
+    /// <param name="catalogs">What knows the settings that names choose; null knows the built-in ones.</param>
+    public static IEnumerable<string> All(Type root, IReadOnlyList<ISettingsCatalog>? catalogs = null) =>
+        Paths(root, "", catalogs ?? ConfigReader.BuiltIn).Distinct();
+
+    /// <summary>The values that a setting may have, where they are few: of a choice, of a switch, names of a catalog.</summary>
+    /// <param name="root">The record of all settings.</param>
+    /// <param name="path">The setting's path.</param>
+    /// <param name="catalogs">What knows the settings that names choose; null knows the built-in ones.</param>
+    public static IEnumerable<string> Choices(Type root, string path, IReadOnlyList<ISettingsCatalog>? catalogs = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        catalogs ??= ConfigReader.BuiltIn;
+        var (key, rest) = path.Split('.', 2) is [var first, var more] ? (first, more) : (path, null);
+        foreach (var record in Further(root, catalogs).Prepend(root))
+        {
+            if (ConfigSchema.Properties(record).FirstOrDefault(property => property.Key == key)?.Property is not { } property)
+            {
+                continue;
+            }
+
+            var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            return rest is not null ? (ConfigSchema.IsRecord(type) ? Choices(type, rest, catalogs) : [])
+                : type.IsEnum ? ConfigSchema.EnumKeys(type)
+                : type == typeof(bool) ? ["true", "false"]
+                : ConfigSchema.FurtherOf(record) is { } further && further.ChosenBy == property
+                    ? catalogs.Where(catalog => catalog.Kind == further.Property.PropertyType).SelectMany(catalog => catalog.Names)
+                : [];
+        }
+
+        return [];
+    }
+
     /// <summary>Whether a path is a setting's.</summary>
     public static bool IsSetting(Type root, string path, IReadOnlyList<ISettingsCatalog> catalogs) =>
         Paths(root, "", catalogs).Contains(path);

@@ -69,6 +69,11 @@ internal static class RunEvaluation
         };
         ImageCountsFile.Write(ImageCountsFile.Beside(path), result.Kinds);
         file.Write(path);
+        if (config.Report.TensorBoard)
+        {
+            EvaluationBoard.Write(folder, file, isCurve: subject.Name == config.Data.ValSplit && weights.Step > 0, time);
+        }
+
         Tell(file, progress);
         return file;
     }

@@ -7,7 +7,7 @@ namespace Panoptes.Experiments.Predictions;
 /// <summary>The images and videos that words of a command line mean: files, folders with all below them, and patterns.</summary>
 internal static class InputImages
 {
-    /// <summary>Every file with what its results are called: its name without extension, with the folders below the one that was named.</summary>
+    /// <summary>Every file with what its results are called: its name without extension, with its folders below the one named.</summary>
     /// <param name="words">Paths, and patterns with <c>*</c>, <c>?</c> and <c>**</c> (folders at any depth).</param>
     /// <exception cref="InputException">A word means nothing, or two files have one name.</exception>
     public static IReadOnlyList<(string Path, string Name)> Find(IReadOnlyList<string> words)

@@ -56,8 +56,8 @@ internal sealed partial class VideoTool
             // Players want even sides, and colors at half the resolution.
             Run(target,
             [
-                "-hide_banner", "-nostdin", "-y", "-framerate", Text(rate), "-i", images, "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt",
-                "yuv420p", part,
+                "-hide_banner", "-nostdin", "-y", "-framerate", Text(rate), "-i", images, "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2",
+                "-pix_fmt", "yuv420p", part,
             ]);
             AtomicFile.Write(target, stream =>
             {
@@ -75,7 +75,8 @@ internal sealed partial class VideoTool
 
     private string Run(string subject, IReadOnlyList<string> words)
     {
-        using var process = Process.Start(new ProcessStartInfo(path, words) { RedirectStandardError = true, RedirectStandardInput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(path, words) { RedirectStandardError = true, RedirectStandardInput = true })!;
         process.StandardInput.Close();
         var said = process.StandardError.ReadToEnd();
         process.WaitForExit();

@@ -27,13 +27,16 @@ public sealed class ProgressLine : IDisposable
     /// <summary>Starts showing.</summary>
     /// <param name="console">Where to; a live line is drawn where it is interactive and knows ANSI codes.</param>
     /// <param name="time">The clock.</param>
-    public ProgressLine(IAnsiConsole console, TimeProvider time)
+    /// <param name="isQuiet">Whether nothing is said where the line is not drawn: a short command needs no sign of life in a log.</param>
+    public ProgressLine(IAnsiConsole console, TimeProvider time, bool isQuiet = false)
     {
         this.console = console;
         this.time = time;
         live = console.Profile.Capabilities is { Interactive: true, Ansi: true };
         lastOutput = time.GetTimestamp();
-        heartbeat = time.CreateTimer(_ => Heartbeat(), null, Silence, TimeSpan.FromSeconds(1));
+        heartbeat = isQuiet && !live
+            ? time.CreateTimer(_ => { }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan)
+            : time.CreateTimer(_ => Heartbeat(), null, Silence, TimeSpan.FromSeconds(1));
     }
 
     /// <summary>After a step.</summary>
@@ -89,6 +92,18 @@ public sealed class ProgressLine : IDisposable
         {
             Clear();
             WriteLine(text);
+        }
+    }
+
+    /// <summary>Takes the live line away while something else is written, and no other thread writes.</summary>
+    /// <param name="write">Writes it.</param>
+    public void Aside(Action write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        lock (gate)
+        {
+            Clear();
+            write();
         }
     }
 

@@ -109,7 +109,8 @@ internal sealed record FileModel(RunConfig Config, ClassTable Classes, Published
                 "train a head first: panoptes train CONFIG model.weights=FILE");
         }
 
-        var name = published.Name != model ? model : published.Models is [var only] && !only.Contains('*') ? only : throw new InputException(
+        var isOne = published.Models.Count == 1 && !published.Models[0].Contains('*');
+        var name = published.Name != model ? model : isOne ? published.Models[0] : throw new InputException(
             $"--model {model}", $"weights of several models ({string.Join(", ", published.Models)})", "one model's name",
             $"name it: --model {ModelCatalog.BuiltIn.Names.First(published.Fits)} --weights FILE");
         var recipe = published.Recipe is { } known ? RecipeFiles.Layers(known) : new MapNode([], new SourcePosition("defaults"));

@@ -10,10 +10,14 @@ public sealed record ModelSource
     /// <summary>The run's folder; null for a file of weights.</summary>
     public string? Run { get; private init; }
 
-    /// <summary>Of a run: <c>best</c>, <c>last</c>, or the path of a checkpoint. Else the file of weights; null where it was fetched.</summary>
+    /// <summary>
+    /// Of a run: <c>best</c>, <c>last</c>, or the path of a checkpoint. Else the file of weights; null where it was fetched.
+    /// </summary>
     public string? Weights { get; private init; }
 
-    /// <summary>What network a file of weights is of: a model's name, a recipe, a configuration, or the name of published weights.</summary>
+    /// <summary>
+    /// What network a file of weights is of: a model's name, a recipe, a configuration, or the name of published weights.
+    /// </summary>
     public string? Model { get; private init; }
 
     /// <summary>The class table of a file of weights, by name or as a file; null for the one of its recipe.</summary>

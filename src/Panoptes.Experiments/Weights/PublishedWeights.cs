@@ -11,14 +11,14 @@ public sealed record PublishedWeights
 {
     private static readonly Lazy<IReadOnlyList<PublishedWeights>> Known = new(Read);
 
-    private PublishedWeights(PublishedSource source, PublishedFile file)
+    internal PublishedWeights(PublishedSource source, PublishedFile file)
     {
         (Name, Models, Source, SourcePage, License) = (file.Name, file.Models, source.Title, source.Page, source.License);
         Address = file.Path is null ? null : source.Base + file.Path;
         Page = file.Page;
         FileName = file.File ?? (file.Path is null ? null : Path.GetFileName(file.Path));
         (Recipe, Classes, Settings) = (file.Recipe, file.Classes, file.Settings);
-        Checksum = WeightChecksum.OfName(source.Checksum, file.Path);
+        Checksum = WeightChecksum.OfName(source.Checksum, file.Path ?? file.File);
     }
 
     /// <summary>All that are known, in the order of <c>weights.yaml</c>.</summary>
@@ -49,7 +49,7 @@ public sealed record PublishedWeights
     public string? FileName { get; }
 
     /// <summary>What the source says of the file's content; null where it says nothing.</summary>
-    public WeightChecksum? Checksum { get; }
+    public WeightChecksum? Checksum { get; internal init; }
 
     /// <summary>Of a whole network: the recipe whose settings it was trained with.</summary>
     public string? Recipe { get; }

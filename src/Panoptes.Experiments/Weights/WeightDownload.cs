@@ -25,7 +25,7 @@ public static class WeightDownload
 
     /// <summary>Fetches a file, checks what is published of it, and only then gives it its name.</summary>
     /// <param name="weights">The weights.</param>
-    /// <param name="target">The file; one that is there is checked and kept.</param>
+    /// <param name="target">The file.</param>
     /// <param name="console">Where progress is shown.</param>
     /// <param name="time">The clock; the system's where null.</param>
     /// <exception cref="InputException">They have no address, it does not answer, or the file is another one; says what to do.</exception>
@@ -35,21 +35,28 @@ public static class WeightDownload
         var terms = $"license: {weights.License ?? "not known"} ({weights.SourcePage})";
         var address = weights.Address ?? throw new InputException(
             weights.Name, "weights without an address of their own", $"a download by hand from {weights.Page}",
-            $"save the file, then name it: predict --weights FILE --model {weights.Name}, or model.weights=FILE; {terms}");
+            $"save the file{(weights.FileName is { } file ? $", {file}," : "")} and name it with model.weights=FILE or --weights FILE; "
+                + terms);
         using var progress = new ProgressLine(console, time ?? TimeProvider.System);
-        if (File.Exists(target))
-        {
-            weights.Checksum?.Check(target);
-            progress.Say($"{target} is there already{(weights.Checksum is { } known ? $" and has the published {known}" : "")}");
-            return;
-        }
-
         progress.Say($"{weights.Name} from {address}");
         progress.Say(terms);
         AtomicFile.Write(target, stream => Copy(address, target, stream, weights.Checksum, progress));
         progress.Say(weights.Checksum is { } checksum
             ? $"{target}: it has the published {checksum}"
             : $"{target}: no checksum is published for it");
+    }
+
+    /// <summary>Holds a file that is there already against what is published of it.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="target">The file.</param>
+    /// <param name="console">Where it is said.</param>
+    /// <exception cref="InputException">It is another file.</exception>
+    public static void Check(PublishedWeights weights, string target, IAnsiConsole console)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(console);
+        weights.Checksum?.Check(target);
+        console.WriteLine($"{target} is there already{(weights.Checksum is { } known ? $" and has the published {known}" : "")}");
     }
 
     private static void Copy(string address, string target, Stream stream, WeightChecksum? checksum, ProgressLine progress)

@@ -91,7 +91,9 @@ public sealed class CityscapesInstanceEvaluation
     /// <param name="threads">Worker threads; 0 for all cores.</param>
     /// <param name="fromTrainIds">Takes the labels of the predictions for train ids.</param>
     /// <param name="flatten">Also counts the objects flattened to segments.</param>
-    public CityscapesInstanceReport Run(int threads = 0, bool fromTrainIds = false, bool flatten = false)
+    /// <param name="progress">Told how many of how many images are done, from any thread; null tells nobody.</param>
+    public CityscapesInstanceReport Run(
+        int threads = 0, bool fromTrainIds = false, bool flatten = false, Action<int, int>? progress = null)
     {
         var (matches, sums) = (new CityscapesFrameMatches[frames.Count], new ImagePanopticSums[flatten ? frames.Count : 0]);
         var mostConfused = new PanopticOptions().ConfusedSegments;
@@ -109,7 +111,7 @@ public sealed class CityscapesInstanceEvaluation
                     sums[i] = worker.Counts.Add(i, name, flat.Table(path, worker.Overlaps.Frame, matches[i].Truths));
                 }
             },
-            worker => total.Merge(worker.Counts));
+            worker => total.Merge(worker.Counts), progress);
         return CityscapesInstanceReport.Of(matches) with { Flattened = flatten ? total.Report(sums) : null };
     }
 

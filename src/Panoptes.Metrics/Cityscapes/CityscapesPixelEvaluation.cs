@@ -109,7 +109,9 @@ public sealed class CityscapesPixelEvaluation
     public IReadOnlyList<string> Unused { get; }
 
     /// <summary>Evaluates all frames.</summary>
-    public CityscapesPixelReport Run(int threads = 0)
+    /// <param name="threads">Worker threads; 0 for all cores.</param>
+    /// <param name="progress">Told how many of how many images are done, from any thread; null tells nobody.</param>
+    public CityscapesPixelReport Run(int threads = 0, Action<int, int>? progress = null)
     {
         var total = new CityscapesPixelCounts();
         var (scores, kept) = (new CityscapesFrameScores[frames.Count], new SegmentPair[frames.Count][]);
@@ -122,7 +124,7 @@ public sealed class CityscapesPixelEvaluation
                 worker.Counts.Add(pairs);
                 kept[i] = pairs;
                 scores[i] = CityscapesFrameScores.Of(predictions[i], pairs);
-            }, worker => total.Merge(worker.Counts));
+            }, worker => total.Merge(worker.Counts), progress);
         return new CityscapesPixelReport(CityscapesPixelScores.From(total), total, scores, new CityscapesFrameCounts(kept));
     }
 }

@@ -21,7 +21,9 @@ public static class CityscapesConversion
     /// <param name="plan">The command's outputs; a plan of this conversion alone where null.</param>
     /// <returns>How many frames were written.</returns>
     /// <exception cref="InputException">An unknown label, or an output that would harm something.</exception>
-    public static int ToPanoptic(string truthFolder, string json, bool trainIds = false, OutputPlan? plan = null)
+    /// <param name="progress">Told how many of how many images are done; null tells nobody.</param>
+    public static int ToPanoptic(
+        string truthFolder, string json, bool trainIds = false, OutputPlan? plan = null, Action<int, int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(json);
         var labels = CityscapesLabel.All.Where(label => !label.IsIgnored);
@@ -39,6 +41,7 @@ public static class CityscapesConversion
 
         using var writing = plan.Begin();
         using var maps = output.Open();
+        var done = 0;
         foreach (var frame in frames)
         {
             var instances = LabelFile.Read(frame.InstanceIds);
@@ -61,6 +64,7 @@ public static class CityscapesConversion
                 instances.Width, instances.Height, Array.ConvertAll(instances.Pixels, id => segments[id] is null ? 0 : id));
             var (imageId, stem) = NamesOf(frame.InstanceIds);
             maps.Add(imageId, stem + "_leftImg8bit.png", stem + "_panoptic.png", ids, segments.Values.OfType<OutputSegment>());
+            progress?.Invoke(++done, frames.Count);
         }
 
         maps.Complete();
@@ -78,7 +82,9 @@ public static class CityscapesConversion
     /// <returns>How many frames were written.</returns>
     /// <exception cref="InputException">A category that Cityscapes lacks, 1000 instances of a class, or several segments of one stuff class
     /// or crowd: the format cannot hold them apart. Or an output that would harm something.</exception>
-    public static int FromPanoptic(string json, string? pngFolder, string outputFolder, OutputPlan? plan = null)
+    /// <param name="progress">Told how many of how many images are done; null tells nobody.</param>
+    public static int FromPanoptic(
+        string json, string? pngFolder, string outputFolder, OutputPlan? plan = null, Action<int, int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(json);
         var file = PanopticFile.ReadTruth(json).RequireWhole();
@@ -89,6 +95,7 @@ public static class CityscapesConversion
         var output = plan.Folder(outputFolder);
         var targets = file.Annotations.Select(annotation => Targets(output, annotation.ImageId, json)).ToList();
         using var writing = plan.Begin();
+        var done = 0;
         foreach (var (annotation, target) in file.Annotations.Zip(targets))
         {
             var path = InputFolder.File(pngFolder ?? PanopticOutput.PngFolderOf(json), annotation.FileName, json);
@@ -97,6 +104,7 @@ public static class CityscapesConversion
             var values = annotation.Segments
                 .ToDictionary(segment => segment.Id, segment => numbers.Next(labelOf[segment.Category], segment.IsCrowd));
             InstanceMapWriting.Write(target.Labels, target.Instances, ids, values);
+            progress?.Invoke(++done, file.Annotations.Count);
         }
 
         return file.Annotations.Count;

@@ -29,7 +29,9 @@ public static class InstanceConversion
     /// <param name="plan">The command's outputs; a plan of this conversion alone where null.</param>
     /// <returns>How many annotations were written, and how many segments left out.</returns>
     /// <exception cref="InputException">An image is there twice, or the output would harm something.</exception>
-    public static InstancesWritten FromPanoptic(string json, string? pngFolder, string output, OutputPlan? plan = null)
+    /// <param name="progress">Told how many of how many images are done; null tells nobody.</param>
+    public static InstancesWritten FromPanoptic(
+        string json, string? pngFolder, string output, OutputPlan? plan = null, Action<int, int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(json);
         var file = PanopticFile.ReadTruth(json).RequireWhole();
@@ -54,6 +56,7 @@ public static class InstanceConversion
                     InputFolder.File(folder, annotation.FileName, $"{file.Where(annotation)}.file_name"), file, annotation);
                 sizes.Add((ids.Width, ids.Height));
                 count = WriteThings(writer, file, annotation, ids, count);
+                progress?.Invoke(image + 1, file.Annotations.Count);
             }
 
             writer.WriteEndArray();
@@ -76,7 +79,8 @@ public static class InstanceConversion
     /// <returns>How many images were written.</returns>
     /// <exception cref="InputException">Two objects share a pixel, or an image has no size: the format cannot hold it. Or two images would
     /// get one PNG, or an output would harm something.</exception>
-    public static int ToPanoptic(string json, string output, OutputPlan? plan = null)
+    /// <param name="progress">Told how many of how many images are done; null tells nobody.</param>
+    public static int ToPanoptic(string json, string output, OutputPlan? plan = null, Action<int, int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(output);
         var set = InstanceFile.ReadTruth(json);
@@ -89,6 +93,7 @@ public static class InstanceConversion
 
         using var writing = plan.Begin();
         using var maps = panoptic.Open();
+        var done = 0;
         using var masks = new InstanceMasks(set);
         var byImage = set.Objects.ToLookup(o => o.Image);
         foreach (var image in set.Images)
@@ -108,6 +113,7 @@ public static class InstanceConversion
             }
 
             maps.Add(image.Key, image.FileName, MapFile(image.FileName, image.Key), ids, segments);
+            progress?.Invoke(++done, set.Images.Count);
         }
 
         maps.Complete();

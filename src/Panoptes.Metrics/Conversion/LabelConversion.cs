@@ -19,7 +19,9 @@ public static class LabelConversion
     /// <returns>How many images were written.</returns>
     /// <exception cref="InputException">A category id that 16 bits cannot hold, or a segment that is not listed, or an output that would
     /// harm something.</exception>
-    public static int FromPanoptic(string json, string? pngFolder, string outputFolder, OutputPlan? plan = null)
+    /// <param name="progress">Told how many of how many images are done; null tells nobody.</param>
+    public static int FromPanoptic(
+        string json, string? pngFolder, string outputFolder, OutputPlan? plan = null, Action<int, int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(json);
         var file = PanopticFile.ReadTruth(json).RequireWhole();
@@ -35,6 +37,7 @@ public static class LabelConversion
         var output = plan.Folder(outputFolder);
         var targets = file.Annotations.Select(annotation => output.File(annotation.FileName, json, $"image {annotation.ImageId}")).ToList();
         using var writing = plan.Begin();
+        var done = 0;
         foreach (var (annotation, target) in file.Annotations.Zip(targets))
         {
             var source = InputFolder.File(pngFolder ?? PanopticOutput.PngFolderOf(json), annotation.FileName, json);
@@ -44,6 +47,7 @@ public static class LabelConversion
             category[0] = voidId;
             var labels = Array.ConvertAll(ids.Pixels, id => (ushort)category[id]);
             PngFile.WriteIds(target, new Plane<ushort>(ids.Width, ids.Height, labels), most > 254 ? 16 : 8);
+            progress?.Invoke(++done, file.Annotations.Count);
         }
 
         return file.Annotations.Count;
@@ -60,8 +64,10 @@ public static class LabelConversion
     /// <param name="plan">The command's outputs; a plan of this conversion alone where null.</param>
     /// <returns>How many images were written.</returns>
     /// <exception cref="InputException">A value that is neither a class nor void, or an output that would harm something.</exception>
+    /// <param name="progress">Told how many of how many images are done; null tells nobody.</param>
     public static int ToPanoptic(
-        string labelFolder, IReadOnlyList<OutputCategory> categories, IReadOnlySet<int> voidIds, string output, OutputPlan? plan = null)
+        string labelFolder, IReadOnlyList<OutputCategory> categories, IReadOnlySet<int> voidIds, string output, OutputPlan? plan = null,
+        Action<int, int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(categories);
         ArgumentNullException.ThrowIfNull(voidIds);
@@ -78,6 +84,7 @@ public static class LabelConversion
 
         using var writing = plan.Begin();
         using var maps = panoptic.Open();
+        var done = 0;
         foreach (var path in files)
         {
             var labels = LabelFile.Read(path);
@@ -93,6 +100,7 @@ public static class LabelConversion
             var name = NameOf(path, labelFolder);
             maps.Add(Path.ChangeExtension(name, null), name, MapFile(name), ids, values.Where(v => !voidIds.Contains(v))
                 .Select(v => new OutputSegment(v + 1, v, known[v].IsThing)));
+            progress?.Invoke(++done, files.Count);
         }
 
         maps.Complete();

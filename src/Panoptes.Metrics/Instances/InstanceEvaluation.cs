@@ -65,7 +65,7 @@ public sealed class InstanceEvaluation
                     outcomes[here[g]] = GroupOutcomes.Of(matched, thresholds, options.AreaRanges);
                     objects[here[g]] = options.KeepMatches ? matched : null!;
                 }
-            }, _ => { });
+            }, _ => { }, options.Progress);
         }
 
         var curves = new PrecisionCurves(options, maxDetections, classes);

@@ -55,6 +55,9 @@ public sealed record InstanceOptions
     /// <summary>Worker threads.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Told how many of how many images are done, from any thread; null tells nobody.</summary>
+    public Action<int, int>? Progress { get; init; }
+
     /// <summary>Whether every match in the first area range is kept, for inspection.</summary>
     public bool KeepMatches { get; init; }
 

@@ -20,6 +20,9 @@ public sealed record PanopticOptions
     /// <summary>Worker threads; each holds one pair of images.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Told how many of how many images are done, from any thread; null tells nobody.</summary>
+    public Action<int, int>? Progress { get; init; }
+
     /// <summary>How many of the worst images to remember.</summary>
     public int WorstImages { get; init; } = 12;
 
@@ -139,7 +142,7 @@ public sealed class PanopticEvaluation
                     }
                 }
             },
-            total.Merge);
+            total.Merge, options.Progress);
 
         var scores = PanopticScores.From(total.Counts, options.VoidRule);
         return new PanopticReport(scores, total.Counts, images, total.Worst.Sorted)

@@ -16,11 +16,13 @@ public static class CityscapesScorer
     /// <param name="predictionFolder">One PNG of label ids a frame.</param>
     /// <param name="threads">Worker threads; 0 for all cores.</param>
     /// <param name="rules">Whose rules are followed where the original has a trap.</param>
+    /// <param name="progress">Told how many of how many images are done, from any thread; null tells nobody.</param>
     public static ScoreReport ScorePixels(
-        string truthFolder, string predictionFolder, int threads = 0, ScoringRules rules = ScoringRules.Published)
+        string truthFolder, string predictionFolder, int threads = 0, ScoringRules rules = ScoringRules.Published,
+        Action<int, int>? progress = null)
     {
         var evaluation = new CityscapesPixelEvaluation(truthFolder, predictionFolder);
-        var published = evaluation.Run(threads);
+        var published = evaluation.Run(threads, progress);
         var corrected = published.HoldsTrainIds ? published.FromTrainIds() : null;
         var report = rules == ScoringRules.Corrected && corrected is not null ? corrected : published;
         var isMapped = report == corrected;
@@ -55,11 +57,13 @@ public static class CityscapesScorer
     /// <param name="predictionFolder">One text file a frame that lists masks.</param>
     /// <param name="threads">Worker threads; 0 for all cores.</param>
     /// <param name="rules">Whose rules are followed where the original has a trap.</param>
+    /// <param name="progress">Told how many of how many images are done, from any thread; null tells nobody.</param>
     public static ScoreReport ScoreInstances(
-        string truthFolder, string predictionFolder, int threads = 0, ScoringRules rules = ScoringRules.Published)
+        string truthFolder, string predictionFolder, int threads = 0, ScoringRules rules = ScoringRules.Published,
+        Action<int, int>? progress = null)
     {
         var evaluation = new CityscapesInstanceEvaluation(truthFolder, predictionFolder);
-        var published = evaluation.Run(threads, flatten: true);
+        var published = evaluation.Run(threads, flatten: true, progress: progress);
         var corrected = evaluation.NamesTrainIds ? evaluation.Run(threads, fromTrainIds: true, flatten: true) : null;
         var report = rules == ScoringRules.Corrected && corrected is not null ? corrected : published;
         var flat = report.Flattened!;

@@ -13,13 +13,15 @@ public static class ClusterScorer
     /// <param name="names">Class names by id.</param>
     /// <param name="options">The protocol.</param>
     /// <param name="threads">Worker threads; 0 for all cores.</param>
+    /// <param name="progress">Told how many of how many images are done, from any thread; null tells nobody.</param>
     public static ScoreReport Score(
-        string truthFolder, string predictionFolder, IReadOnlyList<string> names, UnsupervisedOptions options, int threads = 0)
+        string truthFolder, string predictionFolder, IReadOnlyList<string> names, UnsupervisedOptions options, int threads = 0,
+        Action<int, int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(options);
         var evaluation = new UnsupervisedEvaluation(truthFolder, predictionFolder);
-        var scores = evaluation.Run(options, threads);
+        var scores = evaluation.Run(options, threads, progress);
         return new ScoreReport
         {
             Protocol = $"unsupervised panoptic, CUPS 78fc273 on torchmetrics 1.3.1 ({Matching(options)})",

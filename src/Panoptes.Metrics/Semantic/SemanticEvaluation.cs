@@ -30,6 +30,9 @@ public sealed record SemanticOptions
     /// <summary>Worker threads; each holds one pair of maps.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Told how many of how many images are done, from any thread; null tells nobody.</summary>
+    public Action<int, int>? Progress { get; init; }
+
     /// <summary>Whether every image's counts are kept, for intervals and comparisons.</summary>
     public bool KeepImages { get; init; }
 
@@ -111,7 +114,7 @@ public sealed class SemanticEvaluation
                 {
                     images[i] = new ImageConfusion(files[i].Name, CellsOf(image));
                 }
-            }, worker => total.Merge(worker.Counts));
+            }, worker => total.Merge(worker.Counts), options.Progress);
 
         return closedBin
             ? new SemanticReport(

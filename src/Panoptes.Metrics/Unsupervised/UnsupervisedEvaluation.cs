@@ -44,12 +44,15 @@ public sealed class UnsupervisedEvaluation
     public int Count => names.Count;
 
     /// <summary>Reads all images, names the clusters and scores.</summary>
-    public UnsupervisedScores Run(UnsupervisedOptions options, int threads = 0)
+    /// <param name="options">Which clusters and classes there are, and how they are matched.</param>
+    /// <param name="threads">Worker threads; 0 for all cores.</param>
+    /// <param name="progress">Told how many of how many images are done, from any thread; null tells nobody.</param>
+    public UnsupervisedScores Run(UnsupervisedOptions options, int threads = 0, Action<int, int>? progress = null)
     {
         var images = new SegmentPair[names.Count][];
         ParallelItems.Run(
             names.Count, threads > 0 ? threads : Environment.ProcessorCount, () => new Worker(),
-            (worker, i) => images[i] = worker.Count(truths.Of(names[i]), predictions.Of(names[i])), _ => { });
+            (worker, i) => images[i] = worker.Count(truths.Of(names[i]), predictions.Of(names[i])), _ => { }, progress);
         var total = new UnsupervisedTables(options);
         foreach (var pairs in images)
         {

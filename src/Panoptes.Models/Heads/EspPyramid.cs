@@ -23,7 +23,9 @@ internal sealed class EspPyramid : Layer
     /// <summary>Makes one.</summary>
     /// <param name="inputs">Channels in.</param>
     /// <param name="width">Channels at each scale.</param>
-    /// <param name="outputs">Channels out; null for the last pyramid, which ends before its classifier, at <paramref name="width"/>.</param>
+    /// <param name="outputs">
+    /// Channels out; null for the last pyramid, which ends before its classifier, at <paramref name="width"/>.
+    /// </param>
     public EspPyramid(long inputs, long width, long? outputs)
     {
         projection = Child("projection_layer", ConvNormAct(inputs, width, kernel: 1));

@@ -35,7 +35,9 @@ public sealed class Identity : Layer
     public override Tensor Forward(Tensor x) => x;
 }
 
-/// <summary>x where it is positive, else x times a factor that is learned, one a channel (He et al. 2015). Parameter <c>weight</c>.</summary>
+/// <summary>
+/// x where it is positive, else x times a factor that is learned, one a channel (He et al. 2015). Parameter <c>weight</c>.
+/// </summary>
 public sealed class PReLU : Layer
 {
     private const double FirstFactor = 0.25;
