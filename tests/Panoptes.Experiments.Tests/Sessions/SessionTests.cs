@@ -92,7 +92,9 @@ public sealed class SessionTests : IDisposable
             Assert.True(new FileInfo(file) is { Exists: true, Length: > 100 }, file);
         }
 
-        Assert.Single(Directory.GetFiles(run.TensorBoard));
+        // One of the attempt, one of the evaluation at its end.
+        Assert.Equal(2, Directory.GetFiles(run.TensorBoard).Length);
+        Assert.Contains("val_semantic_worst/000", BoardText(run));
         Assert.True(File.Exists(Path.Combine(run.Checkpoints, "best.safetensors")));
         var events = RunHistory.Read(run.EventLog);
         Assert.All(events.Training, point => Assert.True(point is { Loss: > 0, ImagesPerSecond: > 0, MemoryMib: > 0, GradientNorm: > 0 }));
@@ -115,6 +117,7 @@ public sealed class SessionTests : IDisposable
     {
         var data = Path.Combine(folder.Path, "data");
         Assert.Equal(0, EvaluationSession.Run(run.FullPath, "test", "best", [], Console(), WritePage));
+        Assert.Contains("test/mean_iou", BoardText(run));
         var result = EvaluationFile.Read(run.Evaluation("test"));
         var semantic = Assert.Single(result.Kinds);
         Assert.Equal(semantic.ValidPixels, semantic.Classes.Sum(row => (long)row.Of("truth_pixels")!.Value));
@@ -138,6 +141,9 @@ public sealed class SessionTests : IDisposable
         Assert.InRange(labels.Pixels.Zip(plain).Count(pair => pair.First == pair.Second), 0.99 * plain.Length, plain.Length);
         Assert.Equal(96, ImageFile.ReadRgb(Path.Combine(results, stem + ".overlay.jpg")).Width);
     }
+
+    private static string BoardText(RunFolder run) => string.Concat(
+        Directory.GetFiles(run.TensorBoard).Select(file => System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file))));
 
     // Stored ids by the network as it is trained, with no normalization merged into a convolution.
     private static int[] PredictPlainly(RunFolder run, string image)
