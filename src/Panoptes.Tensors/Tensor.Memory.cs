@@ -77,6 +77,7 @@ public sealed unsafe partial class Tensor
         get
         {
             void* data;
+            Dispatcher.Recorder?.Reading(Handle);
             TensorException.ThrowIfFailed(NativeMethods.Data(Handle, &data), "data pointer");
             return (nint)data;
         }
@@ -103,6 +104,7 @@ public sealed unsafe partial class Tensor
     private Scalar ItemScalar()
     {
         Value value;
+        Dispatcher.Recorder?.Reading(Handle);
         if (NativeMethods.Item(Handle, &value) < 0)
         {
             throw TensorException.Last($"item of {this}");

@@ -12,6 +12,20 @@ internal static unsafe class Dispatcher
     [ThreadStatic]
     private static ICallWatcher? s_watcher;
 
+    [ThreadStatic]
+    private static ICallRecorder? s_recorder;
+
+    /// <summary>Who writes the calls of this thread down, or null.</summary>
+    public static ICallRecorder? Recorder
+    {
+        get => Volatile.Read(ref s_watchers) == 0 ? null : s_recorder;
+        set
+        {
+            Watch((value is null ? 0 : 1) - (s_recorder is null ? 0 : 1));
+            s_recorder = value;
+        }
+    }
+
     /// <summary>Who looks at the calls of this thread, or null.</summary>
     public static ICallWatcher? Watcher
     {
@@ -50,7 +64,7 @@ internal static unsafe class Dispatcher
         }
     }
 
-    /// <summary>Counts those on any thread who look at calls: shape passes and module traces.</summary>
+    /// <summary>Counts those on any thread who look at calls: shape passes, module traces and recordings.</summary>
     /// <param name="change">1 for one more, -1 for one less.</param>
     public static void Watch(int change) => Interlocked.Add(ref s_watchers, change);
 
@@ -63,6 +77,8 @@ internal static unsafe class Dispatcher
             return;
         }
 
+        var recorder = s_recorder;
+        recorder?.Before(op, arguments, count);
         var watcher = s_watcher;
         var owner = watcher?.OwnerOf(arguments, count);
         var begin = Stopwatch.GetTimestamp();
@@ -77,6 +93,7 @@ internal static unsafe class Dispatcher
         }
 
         pass?.Note(arguments, count, results, room);
+        recorder?.After(op, arguments, count, results, room);
     }
 
     /// <summary>The schema that this libtorch states for an operator, or null where it has none.</summary>
@@ -85,6 +102,9 @@ internal static unsafe class Dispatcher
         var op = NativeMethods.Operator(name, overload, 0);
         return op == 0 ? null : Text((text, size) => NativeMethods.OperatorSchema(op, (byte*)text, size));
     }
+
+    /// <summary>The schema of an operator that was found.</summary>
+    public static string Schema(nint op) => Text((text, size) => NativeMethods.OperatorSchema(op, (byte*)text, size));
 
     /// <summary>Reads a text of unknown length: asks for the length, then for the text.</summary>
     public static string Text(Func<nint, int, int> fill)

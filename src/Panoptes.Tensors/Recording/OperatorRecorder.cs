@@ -1,0 +1,390 @@
+using Panoptes.Tensors.Native;
+
+namespace Panoptes.Tensors.Recording;
+
+/// <summary>
+/// Writes down every operator that this thread calls, with its arguments and results, until it is disposed. All tensors of the recorded
+/// stretch stay in memory until then. Writes in place are told as new values, and so are views of what was written to.
+/// </summary>
+public sealed unsafe class OperatorRecorder : IDisposable, ICallRecorder
+{
+    private readonly Dictionary<nint, HeldTensor> _held = [];
+    private readonly Dictionary<nint, CallSchema> _schemas = [];
+    private readonly List<nint> _kept = [];
+    private readonly List<RecordedCall> _calls = [];
+    private Dictionary<string, object?>? _arguments;
+    private bool _isPaused;
+
+    private OperatorRecorder()
+    {
+    }
+
+    /// <summary>What was called, in order.</summary>
+    public IReadOnlyList<RecordedCall> Calls => _calls;
+
+    /// <summary>Begins to record.</summary>
+    /// <param name="inputs">What results are followed back to, with their names.</param>
+    /// <param name="parameters">Tensors that go by their names, such as a module's state.</param>
+    /// <exception cref="InvalidOperationException">A recording is open on this thread already.</exception>
+    public static OperatorRecorder Open(
+        IEnumerable<(string Name, Tensor Tensor)> inputs, IEnumerable<(string Name, Tensor Tensor)> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(parameters);
+        if (Dispatcher.Recorder is not null)
+        {
+            throw new InvalidOperationException("a recording is open on this thread already");
+        }
+
+        var recorder = new OperatorRecorder();
+        foreach (var (name, tensor) in inputs)
+        {
+            recorder.Hold(tensor.Handle, name, isInput: true);
+        }
+
+        foreach (var (name, tensor) in parameters)
+        {
+            recorder.Hold(tensor.Handle, name, isInput: false);
+        }
+
+        Dispatcher.Recorder = recorder;
+        return recorder;
+    }
+
+    /// <summary>What a tensor holds now, as the calls so far have it.</summary>
+    public RecordedTensor ValueOf(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        var value = Current(Known(tensor.Handle));
+        Capture(tensor.Handle, value);
+        return value;
+    }
+
+    /// <summary>Ends it and lets the tensors go; what was recorded stays.</summary>
+    public void Dispose()
+    {
+        if (ReferenceEquals(Dispatcher.Recorder, this))
+        {
+            Dispatcher.Recorder = null;
+        }
+
+        foreach (var handle in _kept)
+        {
+            NativeMethods.Release(handle);
+        }
+
+        _kept.Clear();
+        _held.Clear();
+    }
+
+    /// <inheritdoc/>
+    void ICallRecorder.Before(nint op, Value* arguments, int count)
+    {
+        if (_isPaused)
+        {
+            return;
+        }
+
+        var schema = SchemaOf(op);
+        var depends = false;
+        var taken = new Dictionary<string, object?>();
+        for (var k = 0; k < count; k++)
+        {
+            taken[schema.Names[k]] = Taken(arguments[k], ref depends);
+        }
+
+        _arguments = taken;
+        if (depends)
+        {
+            CaptureAll(arguments, count);
+        }
+    }
+
+    /// <inheritdoc/>
+    void ICallRecorder.After(nint op, Value* arguments, int count, Value* results, int room)
+    {
+        if (_isPaused || _arguments is not { } taken)
+        {
+            return;
+        }
+
+        _arguments = null;
+        var schema = SchemaOf(op);
+        var depends = taken.Values.Any(Depends);
+        if (Written(schema, arguments, count) is { Count: > 0 } written)
+        {
+            Rewrite(schema, taken, written, depends);
+            return;
+        }
+
+        var handles = Handles(results, room);
+        if (handles.Count == 0 || handles.TrueForAll(handle => IsArgument(handle, arguments, count)))
+        {
+            return;
+        }
+
+        var values = handles.ConvertAll(handle => Described(handle, depends, null));
+        var call = Add(schema.Operator, taken, values, view: null);
+        for (var k = 0; k < values.Count; k++)
+        {
+            var from = ViewedBy(handles[k], arguments, count);
+            Keep(handles[k], new HeldTensor(values[k])
+            {
+                Base = from, BaseVersion = from?.Version ?? 0, View = from is null ? null : call,
+            });
+        }
+    }
+
+    /// <inheritdoc/>
+    void ICallRecorder.Reading(nint handle)
+    {
+        if (!_isPaused && _held.TryGetValue(handle, out var held) && held.Value.DependsOnInput)
+        {
+            var from = held.Value.Producer?.Operator ?? held.Value.Name;
+            throw new UnrecordableException($"the values of {from} are read out of the tensor, and what follows may depend on them");
+        }
+    }
+
+    private static bool Depends(object? argument) => argument switch
+    {
+        RecordedTensor tensor => tensor.DependsOnInput,
+        RecordedTensor?[] tensors => tensors.Any(tensor => tensor is { DependsOnInput: true }),
+        _ => false,
+    };
+
+    private static List<nint> Written(CallSchema schema, Value* arguments, int count)
+    {
+        var found = new List<nint>();
+        for (var k = 0; k < count; k++)
+        {
+            if (schema.Written[k] && arguments[k].Tag == Tag.Tensor)
+            {
+                found.Add(arguments[k].Pointer);
+            }
+        }
+
+        return found;
+    }
+
+    private static List<nint> Handles(Value* results, int room)
+    {
+        var found = new List<nint>();
+        for (var k = 0; k < room; k++)
+        {
+            for (var i = 0; results[k].Tag == Tag.TensorList && i < results[k].Count; i++)
+            {
+                found.Add(((nint*)results[k].Pointer)[i]);
+            }
+
+            if (results[k] is { Tag: Tag.Tensor, Pointer: not 0 })
+            {
+                found.Add(results[k].Pointer);
+            }
+        }
+
+        return found;
+    }
+
+    private static bool IsArgument(nint handle, Value* arguments, int count)
+    {
+        for (var k = 0; k < count; k++)
+        {
+            if (arguments[k].Tag == Tag.Tensor && arguments[k].Pointer == handle)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static RecordedTensor Described(nint handle, bool depends, string? name)
+    {
+        var shape = new long[NativeMethods.Rank(handle)];
+        fixed (long* sizes = shape)
+        {
+            TensorException.ThrowIfFailed(NativeMethods.Sizes(handle, sizes, shape.Length), "sizes");
+        }
+
+        return new RecordedTensor(shape, (DType)NativeMethods.DTypeOf(handle), depends) { Name = name };
+    }
+
+    private CallSchema SchemaOf(nint op)
+    {
+        if (!_schemas.TryGetValue(op, out var schema))
+        {
+            schema = CallSchema.Parse(Dispatcher.Schema(op));
+            _schemas.Add(op, schema);
+        }
+
+        return schema;
+    }
+
+    private void Hold(nint handle, string name, bool isInput) =>
+        Keep(handle, new HeldTensor(Described(handle, isInput, name)));
+
+    private void Keep(nint handle, HeldTensor held)
+    {
+        _kept.Add(NativeMethods.Share(handle));
+        _held[handle] = held;
+    }
+
+    private HeldTensor Known(nint handle)
+    {
+        if (!_held.TryGetValue(handle, out var held))
+        {
+            held = new HeldTensor(Described(handle, false, null));
+            Keep(handle, held);
+        }
+
+        return held;
+    }
+
+    private object? Taken(Value value, ref bool depends)
+    {
+        switch (value.Tag)
+        {
+            case Tag.Tensor:
+                var tensor = Current(Known(value.Pointer));
+                depends |= tensor.DependsOnInput;
+                return tensor;
+            case Tag.TensorList or Tag.OptionalTensorList:
+                var tensors = new RecordedTensor?[value.Count];
+                for (var k = 0; k < tensors.Length; k++)
+                {
+                    var handle = ((nint*)value.Pointer)[k];
+                    tensors[k] = handle == 0 ? null : Current(Known(handle));
+                    depends |= tensors[k]?.DependsOnInput == true;
+                }
+
+                return tensors;
+            case Tag.Int: return value.Integer;
+            case Tag.Double: return value.Number;
+            case Tag.Bool: return value.Integer != 0;
+            case Tag.IntList: return new ReadOnlySpan<long>((void*)value.Pointer, value.Count).ToArray();
+            case Tag.DoubleList: return new ReadOnlySpan<double>((void*)value.Pointer, value.Count).ToArray();
+            case Tag.BoolList: return new ReadOnlySpan<bool>((void*)value.Pointer, value.Count).ToArray();
+            case Tag.String: return System.Text.Encoding.UTF8.GetString((byte*)value.Pointer, value.Count);
+            default: return null;
+        }
+    }
+
+    // A view is what its base shows now: where that was written to since, the view is taken again.
+    private RecordedTensor Current(HeldTensor held)
+    {
+        if (held.Base is not { } from)
+        {
+            return held.Value;
+        }
+
+        var shown = Current(from);
+        if (held.BaseVersion == from.Version)
+        {
+            return held.Value;
+        }
+
+        var (view, before) = (held.View!, held.Value);
+        var arguments = view.Arguments.ToDictionary(entry => entry.Key, entry => entry.Value);
+        arguments[FirstTensor(view)] = shown;
+        var again = new RecordedTensor([.. before.Shape], before.DType, shown.DependsOnInput);
+        var values = view.Results.Select((result, k) => k == before.Place
+            ? again : new RecordedTensor([.. result.Shape], result.DType, shown.DependsOnInput));
+        held.View = Add(view.Operator, arguments, [.. values], view.View);
+        (held.Value, held.BaseVersion, held.Version) = (again, from.Version, held.Version + 1);
+        return again;
+    }
+
+    private static string FirstTensor(RecordedCall call) => call.Arguments.First(entry => entry.Value is RecordedTensor).Key;
+
+    private RecordedCall Add(string name, Dictionary<string, object?> arguments, List<RecordedTensor> results, RecordedCall? view)
+    {
+        var call = new RecordedCall(name, arguments, results) { View = view };
+        for (var k = 0; k < results.Count; k++)
+        {
+            (results[k].Producer, results[k].Place) = (call, k);
+        }
+
+        _calls.Add(call);
+        return call;
+    }
+
+    private void Rewrite(CallSchema schema, Dictionary<string, object?> taken, List<nint> written, bool depends)
+    {
+        var values = written.ConvertAll(handle => Described(handle, depends, null));
+        Add(schema.Operator, taken, values, view: null);
+        for (var k = 0; k < written.Count; k++)
+        {
+            var held = Known(written[k]);
+            (held.Value, held.Version) = (values[k], held.Version + 1);
+            WriteBack(held);
+        }
+    }
+
+    private void WriteBack(HeldTensor part)
+    {
+        if (part.Base is not { } whole)
+        {
+            return;
+        }
+
+        var (before, depends) = (whole.Value, whole.Value.DependsOnInput || part.Value.DependsOnInput);
+        var after = new RecordedTensor([.. before.Shape], before.DType, depends);
+        Add(RecordedCall.WriteBack, new() { ["base"] = before, ["part"] = part.Value }, [after], part.View);
+        (whole.Value, whole.Version) = (after, whole.Version + 1);
+        part.BaseVersion = whole.Version;
+        WriteBack(whole);
+    }
+
+    private void CaptureAll(Value* arguments, int count)
+    {
+        for (var k = 0; k < count; k++)
+        {
+            var isList = arguments[k].Tag is Tag.TensorList or Tag.OptionalTensorList;
+            for (var i = 0; i < (isList ? arguments[k].Count : arguments[k].Tag == Tag.Tensor ? 1 : 0); i++)
+            {
+                var handle = isList ? ((nint*)arguments[k].Pointer)[i] : arguments[k].Pointer;
+                for (var held = handle == 0 ? null : Known(handle); held is not null; held = held.Base)
+                {
+                    // What a view is written back to must be known as it was, too.
+                    Capture(held == Known(handle) ? handle : HandleOf(held), held.Value);
+                }
+            }
+        }
+    }
+
+    private nint HandleOf(HeldTensor held) => _held.First(entry => entry.Value == held).Key;
+
+    private void Capture(nint handle, RecordedTensor value)
+    {
+        if (value.DependsOnInput || value.Elements is not null || value.Name is not null)
+        {
+            return;
+        }
+
+        _isPaused = true;
+        try
+        {
+            using var shared = new Tensor(NativeMethods.Share(handle));
+            using var plain = shared.Detach().To(Device.Cpu).Contiguous();
+            value.Elements = plain.Bytes().ToArray();
+        }
+        finally
+        {
+            _isPaused = false;
+        }
+    }
+
+    // What of the arguments a result lies in the memory of.
+    private HeldTensor? ViewedBy(nint result, Value* arguments, int count)
+    {
+        for (var k = 0; k < count; k++)
+        {
+            if (arguments[k] is { Tag: Tag.Tensor, Pointer: not 0 } && Memory.IsInside(result, arguments[k].Pointer))
+            {
+                return Known(arguments[k].Pointer);
+            }
+        }
+
+        return null;
+    }
+}

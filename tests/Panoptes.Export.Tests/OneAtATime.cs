@@ -1,0 +1,2 @@
+// Recordings and sessions of the runtime use all cores.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
