@@ -23,6 +23,7 @@ internal static class CommandTree
             ShiftVerb.Create(),
             TeacherReportVerb.Create(),
             PredictVerb.Create(),
+            ExportVerb.Create(),
             RunsVerb.Create(),
             DashboardVerb.Create(),
             StudyVerb.Create(),

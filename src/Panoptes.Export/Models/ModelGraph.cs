@@ -1,7 +1,7 @@
 using Panoptes.Export.Graphs;
-using Panoptes.Export.Onnx;
 using Panoptes.Export.Operators;
 using Panoptes.Export.Recordings;
+using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 
@@ -15,15 +15,27 @@ internal static class ModelGraph
     /// <param name="shape">What goes in.</param>
     /// <param name="reading">Whether the classes of pixels are read inside.</param>
     /// <exception cref="Foundation.InputException">A step of the network has no place in a graph.</exception>
-    public static OnnxGraph Of(Segmenter model, InputShape shape, bool reading)
+    public static ModelExport Of(Segmenter model, InputShape shape, bool reading)
     {
         var state = model.StateDict().ToDictionary(entry => entry.Name, entry => entry.Tensor);
-        var passes = shape.Trials().Select(trial => PassRecorder.Record(model, trial.Batch, trial.Height, trial.Width, reading)).ToList();
-        return GraphExport.Build(
+        var alignCorners = false;
+        var spans = new List<((int Height, int Width) Input, (int Height, int Width) Masks)>();
+        var passes = new List<RecordedPass>();
+        foreach (var (batch, height, width) in shape.Trials())
+        {
+            passes.Add(PassRecorder.Record(model, batch, height, width, reading, outputs =>
+            {
+                alignCorners = outputs is SemanticOutputs { AlignCorners: true };
+                spans.Add(((height, width), outputs is MaskSet masks ? masks.PaddedSize : (height, width)));
+            }));
+        }
+
+        var graph = GraphExport.Build(
             model.GetType().Name,
             passes,
             name => Elements(state[name]),
             name => OperatorRules.All.Find(name) is { } rule ? call => rule(call) : null);
+        return new ModelExport(graph, shape, model.OutputKind, alignCorners, spans);
     }
 
     private static byte[] Elements(Tensor tensor)

@@ -1,4 +1,5 @@
 using Panoptes.Foundation;
+using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Recording;
@@ -14,10 +15,11 @@ internal static class PassRecorder
     /// <param name="height">Their height in pixels.</param>
     /// <param name="width">Their width in pixels.</param>
     /// <param name="reading">Whether the classes of pixels are read, too.</param>
-    /// <param name="output">Takes what the network put out, while its tensors live; or null.</param>
+    /// <param name="look">Shown what the network put out; or null.</param>
     /// <exception cref="InputException">What it computes follows from values that it reads, and so cannot be told as a graph.</exception>
     public static RecordedPass Record(
-        Segmenter model, long batch, long height, long width, bool reading, Action<Tensor, IReadOnlyList<(string Name, Tensor Tensor)>>? output = null)
+        Segmenter model, long batch, long height, long width, bool reading,
+        Action<SegmenterOutputs>? look = null)
     {
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
@@ -27,12 +29,11 @@ internal static class PassRecorder
         {
             var images = Ops.Randn([batch, 3, height, width], DType.Float32);
             using var recorder = OperatorRecorder.Open([(RecordedPass.Images, images)], model.StateDict());
-            var outputs = NamedOutputs.Of(model.Forward(images), images, reading);
+            var said = model.Forward(images);
+            var outputs = NamedOutputs.Of(said, images, reading);
             var recorded = outputs.Select(entry => (entry.Name, recorder.ValueOf(entry.Tensor))).ToList();
-            var pass = new RecordedPass([.. recorder.Calls], [(RecordedPass.Images, recorder.ValueOf(images))], recorded);
-            recorder.Dispose();
-            output?.Invoke(images, outputs);
-            return pass;
+            look?.Invoke(said);
+            return new RecordedPass([.. recorder.Calls], [(RecordedPass.Images, recorder.ValueOf(images))], recorded);
         }
         catch (UnrecordableException e)
         {

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using Panoptes.Data.Samples;
+using Panoptes.Export.Recordings;
+using Panoptes.Inference.Contracts;
+using Panoptes.Inference.Networks;
+using Panoptes.Models.Segmenters;
+using Panoptes.Tensors;
+using Panoptes.Training.Evaluation;
+using Panoptes.Training.Evaluation.Kinds;
+
+namespace Panoptes.Export.Checking;
+
+/// <summary>Gives the same inputs to a network and to its graph in OnnxRuntime, and compares what they say.</summary>
+internal sealed class GraphCheck(Segmenter model, OnnxNetwork network, CheckedImages images, EvaluationConfig evaluation)
+{
+    private readonly List<double> ownSeconds = [];
+    private readonly List<double> graphSeconds = [];
+    private (double Error, string Output) worst = (0, "");
+    private long same;
+    private long pixels;
+
+    /// <summary>Compares.</summary>
+    /// <param name="progress">Told how many images are done.</param>
+    public CheckResult Run(Action<int> progress)
+    {
+        var kind = Kind();
+        var own = kind is null ? null : new EvaluationCounts([kind], images.Truth!.Classes, evaluation);
+        var graphs = kind is null ? null : new EvaluationCounts([kind], images.Truth!.Classes, evaluation);
+        using var noGrad = Autograd.NoGrad();
+        using var prepared = model.PrepareInference();
+        model.Eval();
+        for (var k = 0; k < images.Count; k++)
+        {
+            var (image, sample) = images.Read(k);
+            var input = network.Prepare(image);
+            var (said, graph) = (Forward(input, k == 0), Graph(input, k == 0));
+            Compare(said, graph);
+            var (first, second) = (
+                new OnnxPrediction(network.Contract, input, said), new OnnxPrediction(network.Contract, input, graph));
+            CompareLabels(first, second);
+            if (sample is not null)
+            {
+                IReadOnlyList<(int, Sample)> batch = [(k, sample)];
+                own?.Add(batch, first);
+                graphs?.Add(batch, second);
+            }
+
+            progress(k + 1);
+        }
+
+        return new CheckResult(
+            images.Count, worst.Error, worst.Output, pixels == 0 ? null : (double)same / pixels, own?.Result().Primary,
+            graphs?.Result().Primary, Median(ownSeconds), Median(graphSeconds));
+    }
+
+    private static double Median(List<double> seconds) => seconds.Order().ElementAt(seconds.Count / 2);
+
+    private EvaluationKind? Kind() => (images.Truth, network.Contract.Task, network.Contract.Outputs) switch
+    {
+        (null, _, _) or (_, _, OutputKind.Kernels) => null,
+        (_, "panoptic", OutputKind.Masks) => EvaluationKind.Panoptic,
+        var (truth, _, _) => truth.Available.HasFlag(SampleParts.Labels) ? EvaluationKind.Semantic : null,
+    };
+
+    // The first of all warms up.
+    private List<NetworkOutput> Forward(PreparedImage input, bool warms)
+    {
+        using var scope = TensorScope.Open();
+        var tensor = Tensor.From<float>(input.Values, 1, 3, input.InputHeight, input.InputWidth).ToMemoryFormat(MemoryFormat.ChannelsLast);
+        var reading = network.Contract.Outputs == OutputKind.Labels;
+        if (warms)
+        {
+            using var first = TensorScope.Open();
+            model.Forward(tensor);
+        }
+
+        var clock = Stopwatch.StartNew();
+        var outputs = model.Forward(tensor);
+        ownSeconds.Add(clock.Elapsed.TotalSeconds);
+        return [.. NamedOutputs.Of(outputs, tensor, reading).Select(entry =>
+            new NetworkOutput(entry.Name, [.. entry.Tensor.Shape.ToArray().Select(size => (int)size)], entry.Tensor.ToArray<float>()))];
+    }
+
+    private IReadOnlyList<NetworkOutput> Graph(PreparedImage input, bool warms)
+    {
+        if (warms)
+        {
+            network.Run(input);
+        }
+
+        var clock = Stopwatch.StartNew();
+        var outputs = network.Run(input);
+        graphSeconds.Add(clock.Elapsed.TotalSeconds);
+        return outputs;
+    }
+
+    private void Compare(List<NetworkOutput> said, IReadOnlyList<NetworkOutput> graph)
+    {
+        foreach (var output in said.Where(output => output.Name != NamedOutputs.Labels))
+        {
+            var other = graph.First(each => each.Name == output.Name).Values;
+            var (largest, difference) = (0f, 0f);
+            for (var i = 0; i < other.Length; i++)
+            {
+                largest = Math.Max(largest, Math.Abs(output.Values[i]));
+                difference = Math.Max(difference, Math.Abs(output.Values[i] - other[i]));
+            }
+
+            if (difference / Math.Max(largest, 1e-6f) is var error && !(error <= worst.Error))
+            {
+                worst = (error, output.Name);
+            }
+        }
+    }
+
+    private void CompareLabels(OnnxPrediction own, OnnxPrediction graph)
+    {
+        if (network.Contract.Outputs == OutputKind.Kernels)
+        {
+            return;
+        }
+
+        var (first, second) = (own.Labels()[0].Pixels, graph.Labels()[0].Pixels);
+        pixels += first.Length;
+        for (var i = 0; i < first.Length; i++)
+        {
+            same += first[i] == second[i] ? 1 : 0;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Panoptes.Experiments.Runs;
+using Panoptes.Experiments.Settings;
+using Panoptes.Export.Models;
+using Panoptes.Foundation;
+using Panoptes.Inference.Contracts;
+using Panoptes.Models.Outputs;
+using Panoptes.Training.Evaluation;
+
+namespace Panoptes.Export.Sessions;
+
+/// <summary>What the readers of a run's graph are told.</summary>
+internal static class RunContract
+{
+    // Where sizes are free and the graph was made at multiples of this, it is not held to say the same at others.
+    private const int Multiple = 32;
+
+    /// <summary>Gathers it.</summary>
+    public static ModelContract Of(RunConfig config, RunSummary summary, ModelExport export, ExportOptions options, string weights)
+    {
+        var evaluation = config.Train.Evaluation;
+        return new ModelContract
+        {
+            Model = config.Model.Name,
+            Task = summary.Task,
+            Weights = weights,
+            Classes = [.. summary.Classes.Select(entry => new ModelClass(entry.Name, entry.Color, entry.IsThing, entry.RawId))],
+            Mean = [.. config.Augmentation.Mean.Select(value => (float)value)],
+            Std = [.. config.Augmentation.Std.Select(value => (float)value)],
+            Size = export.Shape.FreeSize ? Free(evaluation) : new SizeRule { Fixed = [export.Shape.Height, export.Shape.Width] },
+            Outputs = export.Kind switch
+            {
+                var kind when kind == typeof(MaskSet) => OutputKind.Masks,
+                var kind when kind == typeof(SemanticOutputs) => options.Reading ? OutputKind.Labels : OutputKind.Logits,
+                _ => OutputKind.Kernels,
+            },
+            AlignCorners = export.AlignCorners,
+            MaskStride = MaskStride(export),
+            ObjectScore = evaluation.Panoptic.ObjectScore ?? new ModelContract().ObjectScore,
+            Overlap = evaluation.Panoptic.Overlap ?? new ModelContract().Overlap,
+            Precision = options.Precision.ToString().ToLowerInvariant(),
+        };
+    }
+
+    private static SizeRule Free(EvaluationConfig evaluation) => new()
+    {
+        Fit = evaluation.Size.Count == 2 ? evaluation.Size : null,
+        ShortSide = evaluation.ShortSide,
+        LongSideMax = evaluation.LongSideMax,
+        Multiple = Multiple,
+    };
+
+    // Masks span the input, or the input padded to the network's stride.
+    private static int MaskStride(ModelExport export)
+    {
+        if (export.MaskSpans.All(span => span.Input == span.Masks))
+        {
+            return export.Shape.FreeSize ? Multiple : 1;
+        }
+
+        return Array.Find([4, 8, 14, 16, 32], stride => export.MaskSpans.All(span => span.Masks ==
+            (Up(span.Input.Height, stride), Up(span.Input.Width, stride)))) is var found and > 0
+            ? found
+            : throw new InputException(
+                "--size", $"an input of {export.Shape.Height}x{export.Shape.Width}, whose masks span another size",
+                "the size that the network was made for", "give that one");
+    }
+
+    private static int Up(int length, int stride) => (length + stride - 1) / stride * stride;
+}
