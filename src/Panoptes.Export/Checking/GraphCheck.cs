@@ -75,10 +75,10 @@ internal sealed class GraphCheck(Segmenter model, OnnxNetwork network, CheckedIm
         }
 
         var clock = Stopwatch.StartNew();
-        var outputs = model.Forward(tensor);
+        var outputs = NamedOutputs.Of(model.Forward(tensor), tensor, reading);
         ownSeconds.Add(clock.Elapsed.TotalSeconds);
-        return [.. NamedOutputs.Of(outputs, tensor, reading).Select(entry =>
-            new NetworkOutput(entry.Name, [.. entry.Tensor.Shape.ToArray().Select(size => (int)size)], entry.Tensor.ToArray<float>()))];
+        return [.. outputs.Select(entry => new NetworkOutput(
+            entry.Name, [.. entry.Tensor.Shape.ToArray().Select(size => (int)size)], entry.Tensor.ToArray<float>()))];
     }
 
     private IReadOnlyList<NetworkOutput> Graph(PreparedImage input, bool warms)

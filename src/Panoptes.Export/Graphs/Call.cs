@@ -50,6 +50,27 @@ internal sealed record Call(GraphBuilder Graph, ValueNames Values, IReadOnlyList
         return values.TrueForAll(value => value.Equals(values[0])) ? values[0] : throw Free(name);
     }
 
+    /// <summary>A number without dimensions; a whole one that changes with the input's size is sought among the sizes.</summary>
+    public string Scalar(string name, OnnxElement element)
+    {
+        double[] values = [.. Seen.Select(call => Convert.ToDouble(call.Arguments[name], System.Globalization.CultureInfo.InvariantCulture))];
+        if (Array.TrueForAll(values, value => value.Equals(values[0])))
+        {
+            return Graph.Scalar(values[0], element);
+        }
+
+        // Also a size with a little more, which keeps a divisor from being 0.
+        var more = values[0] - Math.Round(values[0]);
+        if (!Array.TrueForAll(values, value => Math.Abs(value - Math.Round(value) - more) < 1e-9))
+        {
+            throw Free(name);
+        }
+
+        var size = Vector([new Size([.. values.Select(value => (long)Math.Round(value))])]);
+        var number = Graph.Cast(Graph.Add("Squeeze", OnnxElement.Int64, [size, Graph.Integers(0)]), element);
+        return more == 0 ? number : Graph.Add("Add", element, [number, Graph.Scalar(more, element)]);
+    }
+
     /// <summary>An integer that all recordings agree about.</summary>
     public long Integer(string name, long usual = 0) => (long)Number(name, usual);
 

@@ -33,6 +33,15 @@ internal sealed class SizeTable(GraphBuilder graph)
         }
     }
 
+    /// <summary>Tells of a size that was computed, as a vector of one integer.</summary>
+    public void Put(Size size, string name)
+    {
+        if (size.IsFree)
+        {
+            made.TryAdd(size, name);
+        }
+    }
+
     /// <summary>A size as a vector of one integer; null where no value tells it.</summary>
     public string? Find(Size size)
     {

@@ -1,6 +1,7 @@
 using Panoptes.Export.Graphs;
 using Panoptes.Export.Operators;
 using Panoptes.Export.Recordings;
+using Panoptes.Foundation;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
@@ -14,14 +15,31 @@ internal static class ModelGraph
     /// <param name="model">The network, on the CPU; parameters and buffers keep their names.</param>
     /// <param name="shape">What goes in.</param>
     /// <param name="reading">Whether the classes of pixels are read inside.</param>
-    /// <exception cref="Foundation.InputException">A step of the network has no place in a graph.</exception>
+    /// <exception cref="InputException">A step of the network has no place in a graph.</exception>
     public static ModelExport Of(Segmenter model, InputShape shape, bool reading)
+    {
+        if (!shape.FreeSize)
+        {
+            return Of(model, shape, reading, anySize: false);
+        }
+
+        try
+        {
+            return Of(model, shape, reading, anySize: true);
+        }
+        catch (InputException refused)
+        {
+            return Of(model, shape, reading, anySize: false) with { Limit = refused.Message };
+        }
+    }
+
+    private static ModelExport Of(Segmenter model, InputShape shape, bool reading, bool anySize)
     {
         var state = model.StateDict().ToDictionary(entry => entry.Name, entry => entry.Tensor);
         var alignCorners = false;
         var spans = new List<((int Height, int Width) Input, (int Height, int Width) Masks)>();
         var passes = new List<RecordedPass>();
-        foreach (var (batch, height, width) in shape.Trials())
+        foreach (var (batch, height, width) in shape.Trials(anySize))
         {
             passes.Add(PassRecorder.Record(model, batch, height, width, reading, outputs =>
             {
@@ -35,7 +53,7 @@ internal static class ModelGraph
             passes,
             name => Elements(state[name]),
             name => OperatorRules.All.Find(name) is { } rule ? call => rule(call) : null);
-        return new ModelExport(graph, shape, model.OutputKind, alignCorners, spans);
+        return new ModelExport(graph, shape, anySize ? 1 : InputShape.Multiple, model.OutputKind, alignCorners, spans);
     }
 
     private static byte[] Elements(Tensor tensor)

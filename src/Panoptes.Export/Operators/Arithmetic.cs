@@ -39,7 +39,7 @@ internal static class Arithmetic
 
     private static string Right(Call call) => call.First.Arguments["other"] is Tensors.Recording.RecordedTensor
         ? call.TensorAs("other", call.Result)
-        : call.Graph.Scalar(call.Number("other"), call.Result);
+        : call.Scalar("other", call.Result);
 
     private static string Scaled(Call call, string value) => call.Number("alpha", 1) is var alpha && alpha == 1
         ? value

@@ -43,7 +43,8 @@ internal static class Creation
         var (start, end) = (Ends(call, "start"), Ends(call, "end"));
         var one = call.Graph.Scalar(1, call.Result);
         var steps = call.Graph.Cast(call.Vector(call.ResultShape()), call.Result);
-        var step = call.Node("Div", [call.Node("Sub", [end, start]), call.Node("Sub", [steps, one])]);
+        var gaps = call.Node("Max", [call.Node("Sub", [steps, one]), one]);
+        var step = call.Node("Div", [call.Node("Sub", [end, start]), gaps]);
         return call.Node("Add", [call.Node("Mul", [Counted(call), step]), start]);
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Panoptes.Export.Graphs;
 using Panoptes.Export.Onnx;
 
@@ -15,25 +14,16 @@ internal static class DeformableConvolution
     /// <param name="sample">Reads a map at a grid of places.</param>
     public static string Of(Call call, Func<Call, string, string, string> sample)
     {
-        var (map, kernel, places) = (call.Shape("input"), call.Shape("weight"), call.Shape("mask"));
-        if (map[2].IsFree || map[3].IsFree)
-        {
-            throw call.Refused("places that follow from the input's size");
-        }
-
-        var (graph, element) = (call.Graph, call.Result);
+        var (graph, element, kernel) = (call.Graph, call.Result, call.Shape("weight"));
         var taps = (int)(kernel[2].Value * kernel[3].Value);
-        var factors = graph.Constant(OnnxElement.Float, [2], Bytes([2f / map[3].Value, 2f / map[2].Value]));
         List<string> seen = [];
         for (var tap = 0; tap < taps; tap++)
         {
             // x before y, as grids have them: (N,h,w,2).
-            var moves = graph.Add("Transpose", element,
-                [graph.Add("Gather", element, [call.Tensor("offset"), graph.Integers((2 * tap) + 1, 2 * tap)], ("axis", 1L))],
-                ("perm", new long[] { 0, 2, 3, 1 }));
-            var start = graph.Constant(
-                OnnxElement.Float, [1, places[2].Value, places[3].Value, 2], Bytes(Start(call, tap, map, kernel, places)));
-            var grid = graph.Add("Add", element, [graph.Add("Mul", element, [moves, factors]), start]);
+            var (row, column) = (tap / (int)kernel[3].Value, tap % (int)kernel[3].Value);
+            string[] places = [Places(call, (2 * tap) + 1, 1, column), Places(call, 2 * tap, 0, row)];
+            var grid = graph.Add("Transpose", element,
+                [graph.Add("Concat", element, places, ("axis", 1L))], ("perm", new long[] { 0, 2, 3, 1 }));
             var share = graph.Add("Slice", element,
                 [call.Tensor("mask"), graph.Integers(tap), graph.Integers(tap + 1), graph.Integers(1)]);
             seen.Add(graph.Add("Mul", element, [sample(call, call.Tensor("input"), grid), share]));
@@ -46,26 +36,21 @@ internal static class DeformableConvolution
         return call.Node("Conv", [all, weight, .. call.Has("bias") ? [call.Tensor("bias")] : Array.Empty<string>()]);
     }
 
-    // Where a tap reads without offsets, as grids count: -1 to 1 from edge to edge.
-    private static float[] Start(Call call, int tap, IReadOnlyList<Size> map, IReadOnlyList<Size> kernel, IReadOnlyList<Size> places)
+    // Where a tap reads along an axis, (N,1,h,w), as grids count: -1 to 1 from edge to edge, the middle of cell c at (2c + 1) / length - 1.
+    private static string Places(Call call, int channel, int axis, int step)
     {
-        var (stride, padding, dilation) = (call.Pair("stride", 1), call.Pair("padding", 0), call.Pair("dilation", 1));
-        var (row, column) = (tap / kernel[3].Value, tap % kernel[3].Value);
-        var values = new float[places[2].Value * places[3].Value * 2];
-        for (var y = 0L; y < places[2].Value; y++)
-        {
-            for (var x = 0L; x < places[3].Value; x++)
-            {
-                var at = ((y * places[3].Value) + x) * 2;
-                values[at] = Place((x * stride[1]) - padding[1] + (column * dilation[1]), map[3].Value);
-                values[at + 1] = Place((y * stride[0]) - padding[0] + (row * dilation[0]), map[2].Value);
-            }
-        }
-
-        return values;
+        var (graph, element) = (call.Graph, call.Result);
+        string Number(double value) => graph.Scalar(value, element);
+        var first = (step * call.Pair("dilation", 1)[axis]) - call.Pair("padding", 0)[axis];
+        var count = graph.Add("Squeeze", OnnxElement.Int64, [call.Vector([call.Shape("mask")[2 + axis]]), graph.Integers(0)]);
+        var cells = graph.Cast(graph.Add("Range", OnnxElement.Int64, [graph.Integer(0), count, graph.Integer(1)]), element);
+        var own = graph.Add("Unsqueeze", element, [cells, axis == 0 ? graph.Integers(1) : graph.Integers(0)]);
+        var start = graph.Add("Add", element, [graph.Add("Mul", element, [own, Number(call.Pair("stride", 1)[axis])]), Number(first)]);
+        var move = graph.Add("Slice", element,
+            [call.Tensor("offset"), graph.Integers(channel), graph.Integers(channel + 1), graph.Integers(1)]);
+        var doubled = graph.Add("Mul", element, [graph.Add("Add", element, [move, start]), Number(2)]);
+        var length = graph.Cast(call.Vector([call.Shape("input")[2 + axis]]), element);
+        var share = graph.Add("Div", element, [graph.Add("Add", element, [doubled, Number(1)]), length]);
+        return graph.Add("Sub", element, [share, Number(1)]);
     }
-
-    private static float Place(long cell, long length) => (float)((((2.0 * cell) + 1) / length) - 1);
-
-    private static byte[] Bytes(float[] values) => MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
 }

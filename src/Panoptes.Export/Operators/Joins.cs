@@ -58,6 +58,11 @@ internal static class Joins
             "replicate" => "edge",
             _ => throw call.Refused($"padding by {mode}"),
         };
+        for (var axis = 0; axis < rank; axis++)
+        {
+            PadSizes.Tell(call, axis, pads[axis], pads[rank + axis]);
+        }
+
         return kind == "constant"
             ? call.Node("Pad", [call.Tensor("self"), call.Vector(pads), call.Graph.Scalar(call.Number("value"), call.Result)], ("mode", kind))
             : call.Node("Pad", [call.Tensor("self"), call.Vector(pads)], ("mode", kind));

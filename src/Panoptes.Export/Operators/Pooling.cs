@@ -37,13 +37,31 @@ internal static class Pooling
             return call.Node("GlobalAveragePool", [call.Tensor("self")]);
         }
 
-        if (shape[2].IsFree || shape[3].IsFree)
-        {
-            throw call.Refused("means over a grid of cells whose edges follow from the input's size");
-        }
+        var down = call.Node("MatMul", [Matrix(call, shape[2], size[0], turned: false), call.Tensor("self")]);
+        return call.Node("MatMul", [down, Matrix(call, shape[3], size[1], turned: true)]);
+    }
 
-        var down = call.Node("MatMul", [Shares(call, shape[2].Value, size[0], turned: false), call.Tensor("self")]);
-        return call.Node("MatMul", [down, Shares(call, shape[3].Value, size[1], turned: true)]);
+    private static string Matrix(Call call, Size length, long cells, bool turned) =>
+        length.IsFree ? Computed(call, length, cells, turned) : Shares(call, length.Value, cells, turned);
+
+    // The same where the length is known to the graph alone: a place is in a cell from its first edge on and before its second.
+    private static string Computed(Call call, Size length, long cells, bool turned)
+    {
+        var graph = call.Graph;
+        string Whole(string op, string left, string right) => graph.Add(op, OnnxElement.Int64, [left, right]);
+        var (size, all) = (call.Vector([length]), graph.Integers(cells));
+        string Edges(long first) => graph.Constant(
+            OnnxElement.Int64, turned ? [1, cells] : [cells, 1],
+            Enumerable.Range(0, (int)cells).SelectMany(cell => BitConverter.GetBytes(cell + first)).ToArray());
+        var from = Whole("Div", Whole("Mul", Edges(0), size), all);
+        var to = Whole("Div", Whole("Add", Whole("Mul", Edges(1), size), graph.Integers(cells - 1)), all);
+        var count = graph.Add("Squeeze", OnnxElement.Int64, [size, graph.Integers(0)]);
+        var places = graph.Add("Unsqueeze", OnnxElement.Int64,
+            [graph.Add("Range", OnnxElement.Int64, [graph.Integer(0), count, graph.Integer(1)]), graph.Integers(turned ? 1 : 0)]);
+        var isInside = graph.Add("And", OnnxElement.Bool,
+            [graph.Add("GreaterOrEqual", OnnxElement.Bool, [places, from]), graph.Add("Less", OnnxElement.Bool, [places, to])]);
+        return graph.Add("Div", call.Result,
+            [graph.Cast(isInside, call.Result), graph.Cast(Whole("Sub", to, from), call.Result)]);
     }
 
     // cells x length, or the other way around: cell i spans from floor(i · length / cells) to ceil((i + 1) · length / cells).

@@ -24,9 +24,33 @@ internal static class Resampling
 
     private static string Coordinates(Call call) => call.Flag("align_corners") ? "align_corners" : "pytorch_half_pixel";
 
-    private static string Resized(Call call, string mode, string coordinates, params (string, object)[] more) => Resized(
-        call, call.Tensor(call.First.Arguments.ContainsKey("self") ? "self" : "input"), [.. call.ResultShape().Skip(2)], mode, coordinates,
-        more);
+    private static string Resized(Call call, string mode, string coordinates, params (string, object)[] more)
+    {
+        RequireOwnScale(call);
+        return Resized(
+            call, call.Tensor(call.First.Arguments.ContainsKey("self") ? "self" : "input"), [.. call.ResultShape().Skip(2)], mode,
+            coordinates, more);
+    }
+
+    // A scale of its own places samples elsewhere than the sizes' quotient does, which is all that the graph is told.
+    private static void RequireOwnScale(Call call)
+    {
+        foreach (var each in call.Seen)
+        {
+            var given = each.Arguments.GetValueOrDefault("scale_factors") is double[] { Length: 2 } both ? both
+                : each.Arguments.GetValueOrDefault("scales_h") is double high && each.Arguments.GetValueOrDefault("scales_w") is double wide
+                ? [high, wide] : null;
+            var from = (Tensors.Recording.RecordedTensor)(each.Arguments.GetValueOrDefault("self") ?? each.Arguments["input"])!;
+            for (var axis = 0; given is not null && axis < 2; axis++)
+            {
+                var own = (double)each.Results[0].Shape[2 + axis] / from.Shape[2 + axis];
+                if (Math.Abs(own - given[axis]) > 1e-6 * own)
+                {
+                    throw call.Refused($"a scale of {given[axis]} beside sizes whose quotient is {own}");
+                }
+            }
+        }
+    }
 
     private static string Resized(
         Call call, string map, IReadOnlyList<Size> size, string mode, string coordinates, params (string, object)[] more)

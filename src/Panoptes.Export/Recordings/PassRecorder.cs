@@ -24,10 +24,14 @@ internal static class PassRecorder
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
         var wasTraining = model.IsTraining;
+        var random = Randomness.GetState(Device.Cpu);
         model.Train(false);
         try
         {
             var images = Ops.Randn([batch, 3, height, width], DType.Float32);
+
+            // What a network draws in evaluation is a constant of its graph: the same one in every pass.
+            Randomness.Seed(0);
             using var recorder = OperatorRecorder.Open([(RecordedPass.Images, images)], model.StateDict());
             var said = model.Forward(images);
             var outputs = NamedOutputs.Of(said, images, reading);
@@ -44,6 +48,7 @@ internal static class PassRecorder
         finally
         {
             model.Train(wasTraining);
+            Randomness.SetState(Device.Cpu, random);
         }
     }
 }

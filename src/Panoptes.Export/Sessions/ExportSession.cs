@@ -58,6 +58,11 @@ public static class ExportSession
         }
 
         var export = ModelGraph.Of(model, shape, options.Reading);
+        if (export.Limit is { } limit)
+        {
+            progress.Say($"note: sides of images must be multiples of {export.Multiple} ({limit})");
+        }
+
         var contract = RunContract.Of(config, summary, export, options, $"{loaded.Name} of step {loaded.Step}");
         var graph = options.Precision == ExportPrecision.Fp16 ? HalfPrecision.Of(export.Graph) : export.Graph;
         using (var writing = plan.Begin())

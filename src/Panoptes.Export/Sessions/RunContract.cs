@@ -11,9 +11,6 @@ namespace Panoptes.Export.Sessions;
 /// <summary>What the readers of a run's graph are told.</summary>
 internal static class RunContract
 {
-    // Where sizes are free and the graph was made at multiples of this, it is not held to say the same at others.
-    private const int Multiple = 32;
-
     /// <summary>Gathers it.</summary>
     public static ModelContract Of(RunConfig config, RunSummary summary, ModelExport export, ExportOptions options, string weights)
     {
@@ -26,7 +23,7 @@ internal static class RunContract
             Classes = [.. summary.Classes.Select(entry => new ModelClass(entry.Name, entry.Color, entry.IsThing, entry.RawId))],
             Mean = [.. config.Augmentation.Mean.Select(value => (float)value)],
             Std = [.. config.Augmentation.Std.Select(value => (float)value)],
-            Size = export.Shape.FreeSize ? Free(evaluation) : new SizeRule { Fixed = [export.Shape.Height, export.Shape.Width] },
+            Size = export.Shape.FreeSize ? Free(evaluation, export.Multiple) : new SizeRule { Fixed = [export.Shape.Height, export.Shape.Width] },
             Outputs = export.Kind switch
             {
                 var kind when kind == typeof(MaskSet) => OutputKind.Masks,
@@ -41,12 +38,12 @@ internal static class RunContract
         };
     }
 
-    private static SizeRule Free(EvaluationConfig evaluation) => new()
+    private static SizeRule Free(EvaluationConfig evaluation, int multiple) => new()
     {
         Fit = evaluation.Size.Count == 2 ? evaluation.Size : null,
         ShortSide = evaluation.ShortSide,
         LongSideMax = evaluation.LongSideMax,
-        Multiple = Multiple,
+        Multiple = multiple,
     };
 
     // Masks span the input, or the input padded to the network's stride.
@@ -54,7 +51,7 @@ internal static class RunContract
     {
         if (export.MaskSpans.All(span => span.Input == span.Masks))
         {
-            return export.Shape.FreeSize ? Multiple : 1;
+            return 1;
         }
 
         return Array.Find([4, 8, 14, 16, 32], stride => export.MaskSpans.All(span => span.Masks ==

@@ -233,8 +233,10 @@ public sealed unsafe class OperatorRecorder : IDisposable, ICallRecorder
     {
         if (!_held.TryGetValue(handle, out var held))
         {
+            // Made by other means than operators: what it holds now is all that will be known of it.
             held = new HeldTensor(Described(handle, false, null));
             Keep(handle, held);
+            Capture(handle, held.Value);
         }
 
         return held;
