@@ -22,6 +22,12 @@ public sealed class LayerTests
         ["Training"] = ["Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
         ["Diagnosis"] = ["Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
         ["Experiments"] = ["Diagnosis", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
+        ["Inference"] = ["Imaging", "Foundation"],
+        ["Export"] =
+            [
+                "Experiments", "Inference", "Diagnosis", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging",
+                "Foundation",
+            ],
         ["Studies"] =
             ["Experiments", "Diagnosis", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
         ["Reports"] =
@@ -37,8 +43,8 @@ public sealed class LayerTests
         ["Parity"] = ["PseudoLabels", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
         ["Cli"] =
             [
-                "Dashboard", "Reports", "Studies", "Experiments", "Parity", "Diagnosis", "PseudoLabels", "Training", "Models", "Data",
-                "Metrics", "Tensors", "Formats", "Imaging", "Foundation",
+                "Dashboard", "Export", "Inference", "Reports", "Studies", "Experiments", "Parity", "Diagnosis", "PseudoLabels", "Training",
+                "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation",
             ],
     };
 

@@ -11,7 +11,8 @@ internal sealed class OnnxRun(string path) : IDisposable
     /// <summary>Runs it on images (N,3,H,W); numbers of every output in row-major order.</summary>
     public IReadOnlyDictionary<string, (int[] Shape, double[] Values)> Run(float[] images, ReadOnlySpan<long> shape)
     {
-        var input = NamedOnnxValue.CreateFromTensor("images", new DenseTensor<float>(images, [.. shape.ToArray().Select(size => (int)size)]));
+        var tensor = new DenseTensor<float>(images, [.. shape.ToArray().Select(size => (int)size)]);
+        var input = NamedOnnxValue.CreateFromTensor("images", tensor);
         using var results = session.Run([input]);
         return results.ToDictionary(result => result.Name, result => result.Value switch
         {

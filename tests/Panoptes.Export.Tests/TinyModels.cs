@@ -54,7 +54,8 @@ internal static class TinyModels
             new MixTransformer(Mit with { Form = SegformerVariant.Nvlabs }),
             new NvlabsSegformerHeadConfig { Channels = 32, UnusedChannels = 8, NumClasses = Classes, Dropout = 0 }),
         ["segnext"] = () => new EncoderDecoder(
-            new MscanBackbone(new MscanConfig { Widths = [16, 32, 40, 64], Depths = [2, 1, 1, 1], Expansions = [2, 2, 2, 2], DropPath = 0 }),
+            new MscanBackbone(
+                new MscanConfig { Widths = [16, 32, 40, 64], Depths = [2, 1, 1, 1], Expansions = [2, 2, 2, 2], DropPath = 0 }),
             new HamburgerHeadConfig { Channels = 64, HamChannels = 64, Rank = 8, NumClasses = Classes, Dropout = 0 }),
     };
 

@@ -53,7 +53,8 @@ internal sealed record Call(GraphBuilder Graph, ValueNames Values, IReadOnlyList
     /// <summary>A number without dimensions; a whole one that changes with the input's size is sought among the sizes.</summary>
     public string Scalar(string name, OnnxElement element)
     {
-        double[] values = [.. Seen.Select(call => Convert.ToDouble(call.Arguments[name], System.Globalization.CultureInfo.InvariantCulture))];
+        double[] values =
+            [.. Seen.Select(call => Convert.ToDouble(call.Arguments[name], System.Globalization.CultureInfo.InvariantCulture))];
         if (Array.TrueForAll(values, value => value.Equals(values[0])))
         {
             return Graph.Scalar(values[0], element);
@@ -128,7 +129,8 @@ internal sealed record Call(GraphBuilder Graph, ValueNames Values, IReadOnlyList
         }
 
         string[] parts = [.. sizes.Select(size => Values.Sizes.Find(size) ?? throw Refused(
-            $"the number {string.Join(" or ", size.Seen)}, which follows from the input's size in a way that no value of the graph tells"))];
+            $"the number {string.Join(" or ", size.Seen)}, which follows from the input's size in a way that no value of the graph "
+                + "tells"))];
         return Graph.Add("Concat", OnnxElement.Int64, parts, ("axis", 0L));
     }
 

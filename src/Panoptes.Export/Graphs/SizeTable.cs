@@ -93,7 +93,11 @@ internal sealed class SizeTable(GraphBuilder graph)
     private string Product((string Value, int[] Axes) place)
     {
         var shape = graph.Add("Shape", Onnx.OnnxElement.Int64, [place.Value]);
-        string[] each = [.. place.Axes.Select(axis => graph.Add("Gather", Onnx.OnnxElement.Int64, [shape, graph.Integers(axis)], ("axis", 0L)))];
+        string[] each =
+        [
+            .. place.Axes.Select(axis =>
+                graph.Add("Gather", Onnx.OnnxElement.Int64, [shape, graph.Integers(axis)], ("axis", 0L))),
+        ];
         return each.Length == 1 ? each[0] : graph.Add("Mul", Onnx.OnnxElement.Int64, each);
     }
 }

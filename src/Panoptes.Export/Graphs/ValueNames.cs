@@ -82,7 +82,11 @@ internal sealed class ValueNames(GraphBuilder graph, Func<string, byte[]> elemen
         }
 
         double[][] numbers = [.. seen.Select(Numbers)];
-        string?[] found = [.. Enumerable.Range(0, numbers[0].Length).Select(k => Sizes.Find(new Size([.. numbers.Select(each => (long)each[k])])))];
+        string?[] found =
+        [
+            .. Enumerable.Range(0, numbers[0].Length)
+                .Select(k => Sizes.Find(new Size([.. numbers.Select(each => (long)each[k])]))),
+        ];
         if (Array.Exists(found, name => name is null))
         {
             return null;

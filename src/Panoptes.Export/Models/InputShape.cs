@@ -17,7 +17,9 @@ public sealed record InputShape(int Batch, int Height, int Width, bool FreeBatch
     public const int Multiple = 32;
 
     /// <summary>The inputs that a network is recorded with.</summary>
-    /// <param name="anySize">Whether, where the size is free, it shall be any at all, rather than multiples of <see cref="Multiple"/>.</param>
+    /// <param name="anySize">
+    /// Whether, where the size is free, it shall be any at all, rather than multiples of <see cref="Multiple"/>.
+    /// </param>
     internal IEnumerable<(int Batch, int Height, int Width)> Trials(bool anySize) => FreeBatch || FreeSize
         ? (anySize ? Odd : Even).Select(
             trial => (FreeBatch ? trial.Batch : Batch, FreeSize ? trial.Height : Height, FreeSize ? trial.Width : Width))

@@ -51,7 +51,8 @@ internal static class Creation
     // A whole or half number that changes is sought among the sizes.
     private static string Ends(Call call, string name)
     {
-        double[] values = [.. call.Seen.Select(each => Convert.ToDouble(each.Arguments[name], System.Globalization.CultureInfo.InvariantCulture))];
+        double[] values =
+            [.. call.Seen.Select(each => Convert.ToDouble(each.Arguments[name], System.Globalization.CultureInfo.InvariantCulture))];
         if (Array.TrueForAll(values, value => value.Equals(values[0])))
         {
             return call.Graph.Scalar(values[0], call.Result);

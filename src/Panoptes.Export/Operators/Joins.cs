@@ -64,7 +64,8 @@ internal static class Joins
         }
 
         return kind == "constant"
-            ? call.Node("Pad", [call.Tensor("self"), call.Vector(pads), call.Graph.Scalar(call.Number("value"), call.Result)], ("mode", kind))
+            ? call.Node(
+                "Pad", [call.Tensor("self"), call.Vector(pads), call.Graph.Scalar(call.Number("value"), call.Result)], ("mode", kind))
             : call.Node("Pad", [call.Tensor("self"), call.Vector(pads)], ("mode", kind));
     }
 

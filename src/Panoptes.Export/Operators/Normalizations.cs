@@ -24,7 +24,10 @@ internal static class Normalizations
 
         return call.Node(
             "BatchNormalization",
-            [call.Tensor("input"), Given(call, "weight", 1), Given(call, "bias", 0), call.Tensor("running_mean"), call.Tensor("running_var")],
+            [
+                call.Tensor("input"), Given(call, "weight", 1), Given(call, "bias", 0), call.Tensor("running_mean"),
+                call.Tensor("running_var"),
+            ],
             Epsilon(call));
     }
 

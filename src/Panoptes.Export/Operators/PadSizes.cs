@@ -30,7 +30,9 @@ internal static class PadSizes
         var total = graph.Add("Mod", OnnxElement.Int64, [negative, graph.Integers(multiple)]);
         var half = graph.Add("Div", OnnxElement.Int64, [total, graph.Integers(2)]);
         var rest = graph.Add("Sub", OnnxElement.Int64, [total, half]);
-        foreach (var (size, name) in new[] { (new Size(totals), total), (Of(total => total / 2), half), (Of(total => total - (total / 2)), rest) })
+        (Size, string)[] made =
+            [(new Size(totals), total), (Of(total => total / 2), half), (Of(total => total - (total / 2)), rest)];
+        foreach (var (size, name) in made)
         {
             call.Values.Sizes.Put(size, name);
         }

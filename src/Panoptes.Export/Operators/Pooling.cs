@@ -78,6 +78,7 @@ internal static class Pooling
         }
 
         return call.Graph.Constant(
-            OnnxElement.Float, turned ? [length, cells] : [cells, length], System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+            OnnxElement.Float, turned ? [length, cells] : [cells, length],
+            System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
     }
 }

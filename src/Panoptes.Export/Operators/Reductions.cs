@@ -74,7 +74,9 @@ internal static class Reductions
     {
         var axes = call.Integers("dim");
         var shape = call.Shape("self");
-        long[] along = axes.Length > 0 ? [.. axes.Select(axis => axis < 0 ? axis + shape.Count : axis)] : [.. Enumerable.Range(0, shape.Count)];
+        long[] along = axes.Length > 0
+            ? [.. axes.Select(axis => axis < 0 ? axis + shape.Count : axis)]
+            : [.. Enumerable.Range(0, shape.Count)];
         var mean = call.Node("ReduceMean", [call.Tensor("self")], ("axes", along), ("keepdims", 1L));
         var from = call.Node("Sub", [call.Tensor("self"), mean]);
         var variance = call.Node("ReduceMean", [call.Node("Mul", [from, from])], ("axes", along), Keep(call));

@@ -49,7 +49,8 @@ internal static class Sampling
 
             // (N, queries, heads, points, 2) to (N * heads, queries, points, 2).
             var at = graph.Add("Gather", element, [grid, graph.Integer(level)], ("axis", 3L));
-            var joined = graph.Add("Concat", OnnxElement.Int64, [graph.Integers(-1), call.Vector([places[1]]), graph.Integers(points, 2)], ("axis", 0L));
+            var joined = graph.Add(
+                "Concat", OnnxElement.Int64, [graph.Integers(-1), call.Vector([places[1]]), graph.Integers(points, 2)], ("axis", 0L));
             var own = graph.Add("Reshape", element, [Turn(at, 0, 2, 1, 3, 4), joined]);
             sampled.Add(Grid(call, map, own));
         }
@@ -57,7 +58,9 @@ internal static class Sampling
         // (N * heads, channels, queries, levels * points), weighted and summed.
         var all = sampled.Count == 1 ? sampled[0] : graph.Add("Concat", element, sampled, ("axis", 3L));
         var levels = heights.Count;
-        var rows = graph.Add("Concat", OnnxElement.Int64, [graph.Integers(-1, 1), call.Vector([places[1]]), graph.Integers(levels * points)], ("axis", 0L));
+        var rows = graph.Add(
+            "Concat", OnnxElement.Int64, [graph.Integers(-1, 1), call.Vector([places[1]]), graph.Integers(levels * points)],
+            ("axis", 0L));
         var weights = graph.Add("Reshape", element, [Turn(call.Tensor("weights"), 0, 2, 1, 3, 4), rows]);
         var sum = graph.Add("ReduceSum", element, [graph.Add("Mul", element, [all, weights]), graph.Integers(-1)], ("keepdims", 0L));
         var parts = graph.Add("Concat", OnnxElement.Int64, [graph.Integers(-1, heads * channels), call.Vector([places[1]])], ("axis", 0L));

@@ -14,7 +14,8 @@ internal static class HalfPrecision
     private static readonly HashSet<string> Kept =
     [
         "GridSample", "Resize", "CumSum", "Range", "RoiAlign", "NonMaxSuppression", "ReduceL1", "ReduceL2", "ReduceLogSumExp", "ReduceMean",
-        "ReduceSum", "InstanceNormalization", "LayerNormalization", "GlobalAveragePool", "Softmax", "LogSoftmax", "Div", "Reciprocal", "Pow",
+        "ReduceSum", "InstanceNormalization", "LayerNormalization", "GlobalAveragePool", "Softmax", "LogSoftmax", "Div", "Reciprocal",
+        "Pow",
         "Exp", "Log", "Sin", "Cos", "TopK", "ArgMax", "ArgMin",
     ];
 

@@ -55,7 +55,8 @@ internal static class NamedOutputs
         {
             var (centers, regions, kernels) = maps.Levels[k];
             found.AddRange([($"centers_{k}", centers), ($"regions_{k}", regions)]);
-            found.AddRange([($"thing_embeddings_{k}", Embedded(maps.EmbedThings, kernels)), ($"stuff_embeddings_{k}", Embedded(maps.EmbedStuff, kernels))]);
+            found.Add(($"thing_embeddings_{k}", Embedded(maps.EmbedThings, kernels)));
+            found.Add(($"stuff_embeddings_{k}", Embedded(maps.EmbedStuff, kernels)));
         }
 
         return found;

@@ -111,11 +111,13 @@ public static class ExportSession
 
         if (result is { Own: { } own, Graphs: { } graphs })
         {
-            progress.Say($"{own.Title}: {Text(100 * own.Value, "0.000")} % by libtorch, {Text(100 * graphs.Value, "0.000")} % by OnnxRuntime, "
+            progress.Say($"{own.Title}: {Text(100 * own.Value, "0.000")} % by libtorch, {Text(100 * graphs.Value, "0.000")} % by "
+                + "OnnxRuntime, "
                 + $"difference {Text(100 * (graphs.Value - own.Value), "+0.0000;-0.0000;0")} points");
         }
 
-        progress.Say($"time for an image: {Text(1000 * result.OwnSeconds, "0")} ms by libtorch, {Text(1000 * result.GraphSeconds, "0")} ms by "
+        progress.Say(
+            $"time for an image: {Text(1000 * result.OwnSeconds, "0")} ms by libtorch, {Text(1000 * result.GraphSeconds, "0")} ms by "
             + "OnnxRuntime (medians)");
     }
 

@@ -23,7 +23,9 @@ internal static class RunContract
             Classes = [.. summary.Classes.Select(entry => new ModelClass(entry.Name, entry.Color, entry.IsThing, entry.RawId))],
             Mean = [.. config.Augmentation.Mean.Select(value => (float)value)],
             Std = [.. config.Augmentation.Std.Select(value => (float)value)],
-            Size = export.Shape.FreeSize ? Free(evaluation, export.Multiple) : new SizeRule { Fixed = [export.Shape.Height, export.Shape.Width] },
+            Size = export.Shape.FreeSize
+                ? Free(evaluation, export.Multiple)
+                : new SizeRule { Fixed = [export.Shape.Height, export.Shape.Width] },
             Outputs = export.Kind switch
             {
                 var kind when kind == typeof(MaskSet) => OutputKind.Masks,
