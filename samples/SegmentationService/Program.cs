@@ -39,7 +39,7 @@ service.MapPost("/segment", async (HttpRequest request, string? @as) =>
         var prepared = network.Prepare(image);
         var labels = NetworkReading.Labels(network.Contract, prepared, network.Run(prepared));
         return Results.Bytes(
-            @as == "overlay" ? PngWriter.EncodeRgb(Overlay.Labels(image, labels, colors)) : PngWriter.EncodeGray(labels),
+            @as == "overlay" ? PngFile.EncodeRgb(Overlay.Labels(image, labels, colors)) : PngFile.EncodeGray(labels),
             "image/png");
     }
     catch (InputException wrong)

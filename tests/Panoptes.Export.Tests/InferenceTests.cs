@@ -7,6 +7,7 @@ using Panoptes.Imaging.Resampling;
 using Panoptes.Inference.Contracts;
 using Panoptes.Inference.Networks;
 using Panoptes.Inference.Readings;
+using Panoptes.Models.Outputs.Readings;
 using Panoptes.Tensors;
 using Panoptes.Tests;
 using Panoptes.Training.Evaluation;
@@ -41,7 +42,7 @@ public sealed class InferenceTests
 
         using var scope = TensorScope.Open();
         var reading = new ReadingOptions(
-            new HashSet<int> { 3, 4 }, new Models.Outputs.Readings.PanopticOptions { ObjectScore = 0, Overlap = 0 }, 10)
+            new HashSet<int> { 3, 4 }, new PanopticOptions { ObjectScore = 0, Overlap = 0 }, 10)
             {
                 HasSegments = true,
             };
