@@ -125,7 +125,9 @@ public sealed class FamilyTests
         Randomness.Seed(1);
         using var model = ModelCatalog.Create(new ModelConfig
         {
-            Name = "mask_rcnn_r18", NumClasses = 4, Options = new InstanceDetectorOptions { Things = [0, 1, 2, 3] },
+            Name = "mask_rcnn_r18",
+            NumClasses = 4,
+            Options = new InstanceDetectorOptions { Things = [0, 1, 2, 3] },
         });
         var message = Assert.Throws<InputException>(() => ModelGraph.Of(model, new InputShape(1, 96, 128), reading: false)).Message;
         Assert.Contains("MaskRcnn", message);

@@ -43,9 +43,9 @@ public sealed class InferenceTests
         using var scope = TensorScope.Open();
         var reading = new ReadingOptions(
             new HashSet<int> { 3, 4 }, new PanopticOptions { ObjectScore = 0, Overlap = 0 }, 10)
-            {
-                HasSegments = true,
-            };
+        {
+            HasSegments = true,
+        };
         var predictor = new Predictor(model, new EvaluationConfig(), Normalization.ImageNet, reading: reading);
         var expected = predictor.Score([image], image.Width, image.Height);
         AssertMostlySame(expected.Labels()[0].Pixels, NetworkReading.Labels(contract, input, outputs).Pixels);

@@ -23,12 +23,24 @@ internal static class TinyModels
 
     private static readonly FcnHeadConfig Fcn = new()
     {
-        ConcatLevels = true, NumConvs = 1, KernelSize = 1, ConcatInput = false, Channels = 120, NumClasses = Classes, Dropout = 0,
+        ConcatLevels = true,
+        NumConvs = 1,
+        KernelSize = 1,
+        ConcatInput = false,
+        Channels = 120,
+        NumClasses = Classes,
+        Dropout = 0,
     };
 
     private static readonly DinoConfig Dino = new()
     {
-        Width = 64, Depth = 4, Heads = 4, ImageSize = 112, LayerScale = 1, DropPath = 0, FeatureBlocks = [0, 1, 2, 3],
+        Width = 64,
+        Depth = 4,
+        Heads = 4,
+        ImageSize = 112,
+        LayerScale = 1,
+        DropPath = 0,
+        FeatureBlocks = [0, 1, 2, 3],
     };
 
     private static readonly MixTransformerConfig Mit =
@@ -64,11 +76,23 @@ internal static class TinyModels
     {
         ["mask2former"] = () => Of("mask2former_mobilenetv2", Mask2FormerOptions.Small with
         {
-            Queries = 6, DecoderLayers = 4, EncoderLayers = 2, Width = 32, Heads = 4, FeedForward = 48, EncoderFeedForward = 40,
+            Queries = 6,
+            DecoderLayers = 4,
+            EncoderLayers = 2,
+            Width = 32,
+            Heads = 4,
+            FeedForward = 48,
+            EncoderFeedForward = 40,
         }),
         ["eomt"] = () => Of("eomt_s", new EomtOptions
         {
-            Width = 48, Heads = 3, Depth = 4, LateBlocks = 2, Queries = 6, ImageSize = [64, 96], LayerScale = 1,
+            Width = 48,
+            Heads = 3,
+            Depth = 4,
+            LateBlocks = 2,
+            Queries = 6,
+            ImageSize = [64, 96],
+            LayerScale = 1,
         }),
         ["panoptic_fcn"] = () => Of(
             "panoptic_fcn_r18", PanopticFcnOptions.Small with { Width = 32, EmbeddingWidth = 16, Things = [1, 3] }),

@@ -5,7 +5,7 @@ namespace Panoptes.Export.Precisions;
 
 /// <summary>
 /// A graph whose weights and values are 16-bit numbers. Inputs and outputs stay 32-bit, and so do operators that lose too much in 16 bits
-/// (places to read at, norms, sums over whole maps): casts lie around them.
+/// (places to read at, norms, sums over whole maps, products of two computed values): casts lie around them.
 /// </summary>
 internal static class HalfPrecision
 {
@@ -48,13 +48,17 @@ internal static class HalfPrecision
         private readonly Dictionary<(string, OnnxElement), string> cast = [];
         private readonly Dictionary<string, OnnxTensor> tensors = [];
         private readonly List<OnnxNode> nodes = [];
+        private readonly HashSet<string> constants = [.. graph.Tensors.Select(tensor => tensor.Name)];
 
         public void Run()
         {
             foreach (var node in graph.Nodes)
             {
-                // Outputs of the graph stay in 32 bits.
-                var isKept = Kept.Contains(node.Operator) || node.Outputs.Any(named.Contains);
+                // Outputs of the graph stay in 32 bits, and products of two computed values, whose sums grow long.
+                var isConstant = node.Inputs.All(input => input.Length == 0 || constants.Contains(input));
+                var isKept = Kept.Contains(node.Operator) || node.Outputs.Any(named.Contains)
+                    || (node.Operator is "MatMul" or "Einsum" && !node.Inputs.Any(constants.Contains));
+                constants.UnionWith(isConstant ? node.Outputs : []);
                 var element = isKept ? OnnxElement.Float : OnnxElement.Float16;
                 string[] inputs = [.. node.Inputs.Select(input => As(input, element))];
                 var attributes = !isKept && node.Operator == "Cast"
@@ -109,7 +113,9 @@ internal static class HalfPrecision
             var name = other is null || other.Element == wanted ? tensor.Name : $"{tensor.Name}_{wanted.ToString().ToLowerInvariant()}";
             if (tensors.TryAdd(name, tensor with
             {
-                Name = name, Element = wanted, Elements = isHalved ? Halved(tensor.Elements.Span) : tensor.Elements,
+                Name = name,
+                Element = wanted,
+                Elements = isHalved ? Halved(tensor.Elements.Span) : tensor.Elements,
             }))
             {
                 elements[name] = wanted;

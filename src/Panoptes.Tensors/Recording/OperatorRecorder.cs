@@ -130,7 +130,9 @@ public sealed unsafe class OperatorRecorder : IDisposable, ICallRecorder
             var from = ViewedBy(handles[k], arguments, count);
             Keep(handles[k], new HeldTensor(values[k])
             {
-                Base = from, BaseVersion = from?.Version ?? 0, View = from is null ? null : call,
+                Base = from,
+                BaseVersion = from?.Version ?? 0,
+                View = from is null ? null : call,
             });
         }
     }
