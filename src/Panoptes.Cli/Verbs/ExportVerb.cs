@@ -29,7 +29,8 @@ internal static class ExportVerb
         var batch = new Option<int>("--batch") { Description = "Images in one input.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var dynamic = new Option<string[]>("--dynamic")
         {
-            Description = "What may differ from input to input: batch, size. Sizes are then multiples of 32; not every network can.",
+            Description = "What may differ from input to input: batch, size. Some networks take multiples of 32, some one "
+                + "size alone.",
             HelpName = "WHAT",
             DefaultValueFactory = _ => [],
             AllowMultipleArgumentsPerToken = true,
