@@ -1,8 +1,8 @@
 using Panoptes.Dashboard.Catalog;
 using Panoptes.Dashboard.Files;
-using Panoptes.Foundation;
-using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Progress;
+using Panoptes.Experiments.Runs;
+using Panoptes.Foundation;
 using Panoptes.Reports.Pages;
 using Panoptes.Reports.Runs;
 using Panoptes.Reports.Runs.Sections;
