@@ -29,8 +29,8 @@ internal static class Detectron2Colors
 
         return author == "torchvision"
             ? null
-            : "detectron2's weights: most of its models were trained on BGR images with means 103.53, 116.28, 123.675 and deviation 1; "
-                + "Panoptes gives RGB. "
+            : "detectron2's weights: most of its models were trained on BGR images with means 103.53 of blue, 116.28 of green and "
+                + "123.675 of red, and deviation 1; Panoptes gives RGB. "
                 + "Look at INPUT.FORMAT of the file's configuration; for BGR turn the input layer's channels round and set augmentation's "
                     + "mean and deviation";
     }

@@ -35,8 +35,9 @@ public sealed record PanopticFcnOptions : ModelOptions
     public int KernelMaps { get; init; } = 5;
 
     /// <summary>
-    /// Whether images are turned to blue, green, red before they enter: detectron2's weights want that, with
-    /// <c>augmentation.mean=[103.53, 116.28, 123.675]</c> and <c>augmentation.std=[1, 1, 1]</c>.
+    /// Whether images are turned to blue, green, red before they enter: the published weights want that, with
+    /// <c>augmentation.mean=[103.53, 116.28, 123.675]</c>, as their code takes red's mean from blue and blue's from red, and
+    /// <c>augmentation.std=[1, 1, 1]</c>.
     /// </summary>
     public bool BlueFirst { get; init; }
 

@@ -58,7 +58,7 @@ public abstract record DetectorOptions : ModelOptions
 
     /// <summary>
     /// Whether images are turned to blue, green, red before they enter: detectron2's own weights want that, with
-    /// <c>augmentation.mean=[103.53, 116.28, 123.675]</c> and <c>augmentation.std=[1, 1, 1]</c>.
+    /// <c>augmentation.mean=[123.675, 116.28, 103.53]</c> (of red, green and blue) and <c>augmentation.std=[1, 1, 1]</c>.
     /// </summary>
     public bool BlueFirst { get; init; }
 
