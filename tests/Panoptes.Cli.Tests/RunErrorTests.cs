@@ -57,8 +57,9 @@ public sealed class RunErrorTests(TrainedRun trained) : IClassFixture<TrainedRun
 
         var predicted = Panoptes.Run("predict", run, trained.Data.Image("test"), "--out", folder["out"]);
         Assert.True(predicted.ExitCode == 0, predicted.Error);
-        Assert.Equal(["test0.overlay.jpg", "test0.png"], Directory.GetFiles(folder["out"]).Select(file => Path.GetFileName(file)!)
-            .Where(name => name[0] != '.').Order());
+        Assert.Equal(
+            ["index.html", "legend.jpg", "test0.overlay.jpg", "test0.png"],
+            Directory.GetFiles(folder["out"]).Select(file => Path.GetFileName(file)!).Where(name => name[0] != '.').Order());
     }
 
     [Fact]

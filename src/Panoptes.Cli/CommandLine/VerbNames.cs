@@ -47,7 +47,7 @@ internal static class VerbNames
     /// <param name="root">The whole tree.</param>
     public static string? Nearest(string word, Command group, Command root)
     {
-        var own = group.Subcommands.Select(verb => verb.Name).ToList();
+        var own = group.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name).ToList();
         var others = Paths(root, "").ToList();
         if (own.Contains(word, StringComparer.OrdinalIgnoreCase))
         {
@@ -69,9 +69,20 @@ internal static class VerbNames
         return same.Count == 0 ? null : string.Join("' or '", same);
     }
 
-    private static IEnumerable<string> Paths(Command command, string above) => command.Subcommands.SelectMany(verb =>
+    private static IEnumerable<string> Paths(Command command, string above)
     {
-        var path = above.Length == 0 ? verb.Name : $"{above} {verb.Name}";
-        return verb.Subcommands.Count == 0 ? [path] : verb.Action is null ? Paths(verb, path) : Paths(verb, path).Prepend(path);
-    });
+        foreach (var verb in command.Subcommands.Where(verb => !verb.Hidden))
+        {
+            var path = above.Length == 0 ? verb.Name : $"{above} {verb.Name}";
+            if (verb.Subcommands.Count == 0 || verb.Action is not null)
+            {
+                yield return path;
+            }
+
+            foreach (var below in Paths(verb, path))
+            {
+                yield return below;
+            }
+        }
+    }
 }

@@ -54,6 +54,12 @@ public static class PredictionSession
             using var prepared = open.Predictor.Prepare();
             using var writing = target.Plan.Begin();
             var shown = Write(writer, target, open.Predictor, progress);
+            if (shown.Count == 0)
+            {
+                progress.Say($"none of {images.Count} images segmented");
+                return 1;
+            }
+
             var drawn = Legend.Draw([.. target.Classes.Looks.Select(look => (look.Name, look.Color))], LegendWidth, LegendScale);
             JpegFile.Write(legend, drawn, target.Quality);
             foreach (var (video, path) in films)

@@ -111,19 +111,19 @@ public sealed unsafe class OperatorRecorder : IDisposable, ICallRecorder
         _arguments = null;
         var schema = SchemaOf(op);
         var depends = taken.Values.Any(Depends);
-        if (Written(schema, arguments, count) is { Count: > 0 } written)
+        if (CallValues.Written(schema, arguments, count) is { Count: > 0 } written)
         {
             Rewrite(schema, taken, written, depends);
             return;
         }
 
-        var handles = Handles(results, room);
-        if (handles.Count == 0 || handles.TrueForAll(handle => IsArgument(handle, arguments, count)))
+        var handles = CallValues.Results(results, room);
+        if (handles.Count == 0 || handles.TrueForAll(handle => CallValues.IsArgument(handle, arguments, count)))
         {
             return;
         }
 
-        var values = handles.ConvertAll(handle => Described(handle, depends, null));
+        var values = handles.ConvertAll(handle => CallValues.Describe(handle, depends, null));
         var call = Add(schema.Operator, taken, values, view: null);
         for (var k = 0; k < values.Count; k++)
         {
@@ -154,63 +154,6 @@ public sealed unsafe class OperatorRecorder : IDisposable, ICallRecorder
         _ => false,
     };
 
-    private static List<nint> Written(CallSchema schema, Value* arguments, int count)
-    {
-        var found = new List<nint>();
-        for (var k = 0; k < count; k++)
-        {
-            if (schema.Written[k] && arguments[k].Tag == Tag.Tensor)
-            {
-                found.Add(arguments[k].Pointer);
-            }
-        }
-
-        return found;
-    }
-
-    private static List<nint> Handles(Value* results, int room)
-    {
-        var found = new List<nint>();
-        for (var k = 0; k < room; k++)
-        {
-            for (var i = 0; results[k].Tag == Tag.TensorList && i < results[k].Count; i++)
-            {
-                found.Add(((nint*)results[k].Pointer)[i]);
-            }
-
-            if (results[k] is { Tag: Tag.Tensor, Pointer: not 0 })
-            {
-                found.Add(results[k].Pointer);
-            }
-        }
-
-        return found;
-    }
-
-    private static bool IsArgument(nint handle, Value* arguments, int count)
-    {
-        for (var k = 0; k < count; k++)
-        {
-            if (arguments[k].Tag == Tag.Tensor && arguments[k].Pointer == handle)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static RecordedTensor Described(nint handle, bool depends, string? name)
-    {
-        var shape = new long[NativeMethods.Rank(handle)];
-        fixed (long* sizes = shape)
-        {
-            TensorException.ThrowIfFailed(NativeMethods.Sizes(handle, sizes, shape.Length), "sizes");
-        }
-
-        return new RecordedTensor(shape, (DType)NativeMethods.DTypeOf(handle), depends) { Name = name };
-    }
-
     private CallSchema SchemaOf(nint op)
     {
         if (!_schemas.TryGetValue(op, out var schema))
@@ -223,7 +166,7 @@ public sealed unsafe class OperatorRecorder : IDisposable, ICallRecorder
     }
 
     private void Hold(nint handle, string name, bool isInput) =>
-        Keep(handle, new HeldTensor(Described(handle, isInput, name)));
+        Keep(handle, new HeldTensor(CallValues.Describe(handle, isInput, name)));
 
     private void Keep(nint handle, HeldTensor held)
     {
@@ -236,7 +179,7 @@ public sealed unsafe class OperatorRecorder : IDisposable, ICallRecorder
         if (!_held.TryGetValue(handle, out var held))
         {
             // Made by other means than operators: what it holds now is all that will be known of it.
-            held = new HeldTensor(Described(handle, false, null));
+            held = new HeldTensor(CallValues.Describe(handle, false, null));
             Keep(handle, held);
             Capture(handle, held.Value);
         }
@@ -262,14 +205,7 @@ public sealed unsafe class OperatorRecorder : IDisposable, ICallRecorder
                 }
 
                 return tensors;
-            case Tag.Int: return value.Integer;
-            case Tag.Double: return value.Number;
-            case Tag.Bool: return value.Integer != 0;
-            case Tag.IntList: return new ReadOnlySpan<long>((void*)value.Pointer, value.Count).ToArray();
-            case Tag.DoubleList: return new ReadOnlySpan<double>((void*)value.Pointer, value.Count).ToArray();
-            case Tag.BoolList: return new ReadOnlySpan<bool>((void*)value.Pointer, value.Count).ToArray();
-            case Tag.String: return System.Text.Encoding.UTF8.GetString((byte*)value.Pointer, value.Count);
-            default: return null;
+            default: return CallValues.Plain(value);
         }
     }
 
@@ -314,7 +250,7 @@ public sealed unsafe class OperatorRecorder : IDisposable, ICallRecorder
 
     private void Rewrite(CallSchema schema, Dictionary<string, object?> taken, List<nint> written, bool depends)
     {
-        var values = written.ConvertAll(handle => Described(handle, depends, null));
+        var values = written.ConvertAll(handle => CallValues.Describe(handle, depends, null));
         Add(schema.Operator, taken, values, view: null);
         for (var k = 0; k < written.Count; k++)
         {
