@@ -10,6 +10,7 @@ internal static class Ranks
     {
         var file = Path.Combine(Path.GetTempPath(), $"panoptes-ranks-{Guid.NewGuid():n}");
         var (results, errors) = (new T[size], new Exception?[size]);
+        using var joined = new Barrier(size);
         var threads = Enumerable.Range(0, size).Select(rank => new Thread(() =>
         {
             try
@@ -18,6 +19,9 @@ internal static class Ranks
                 using var store = ProcessStore.OfFile(file, size);
                 using var group = ProcessGroup.Join(
                     store, "test", rank, size, "127.0.0.1", Device.Cpu, TimeSpan.FromSeconds(deadline));
+
+                // Work that needs nobody would end, and leave, before the others have joined.
+                joined.SignalAndWait(TimeSpan.FromSeconds(deadline));
                 results[rank] = work(group);
             }
             catch (Exception error)
