@@ -123,40 +123,15 @@ public sealed unsafe class ShapePass : IDisposable
     /// <summary>Whether a result begins inside an argument's memory.</summary>
     private static bool IsView(nint result, Value* arguments, int count)
     {
-        var address = Address(result);
-        for (var k = 0; k < count && address != 0; k++)
+        for (var k = 0; k < count; k++)
         {
-            if (arguments[k] is { Tag: Tag.Tensor, Pointer: not 0 } && address - Address(arguments[k].Pointer) is var offset && offset >= 0
-                && offset < Extent(arguments[k].Pointer))
+            if (arguments[k] is { Tag: Tag.Tensor, Pointer: not 0 } && TensorMemory.IsInside(result, arguments[k].Pointer))
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    private static nint Address(nint handle)
-    {
-        void* data;
-        return NativeMethods.Data(handle, &data) < 0 ? 0 : (nint)data;
-    }
-
-    /// <summary>Bytes from the first element to the end of the last.</summary>
-    private static long Extent(nint handle)
-    {
-        var rank = NativeMethods.Rank(handle);
-        var sizes = stackalloc long[rank + 1];
-        var strides = stackalloc long[rank + 1];
-        TensorException.ThrowIfFailed(NativeMethods.Sizes(handle, sizes, rank), "sizes");
-        TensorException.ThrowIfFailed(NativeMethods.Strides(handle, strides, rank), "strides");
-        var last = 0L;
-        for (var k = 0; k < rank; k++)
-        {
-            last += (sizes[k] - 1) * strides[k];
-        }
-
-        return (last + 1) * ((DType)NativeMethods.DTypeOf(handle)).Size();
     }
 
     private void Take(nint handle)

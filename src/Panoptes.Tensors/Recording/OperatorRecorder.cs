@@ -319,7 +319,7 @@ public sealed unsafe class OperatorRecorder : IDisposable, ICallRecorder
     {
         for (var k = 0; k < count; k++)
         {
-            if (arguments[k] is { Tag: Tag.Tensor, Pointer: not 0 } && Memory.IsInside(result, arguments[k].Pointer))
+            if (arguments[k] is { Tag: Tag.Tensor, Pointer: not 0 } && TensorMemory.IsInside(result, arguments[k].Pointer))
             {
                 return Known(arguments[k].Pointer);
             }

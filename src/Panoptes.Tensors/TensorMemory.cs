@@ -1,9 +1,9 @@
 using Panoptes.Tensors.Native;
 
-namespace Panoptes.Tensors.Recording;
+namespace Panoptes.Tensors;
 
 /// <summary>Where tensors lie.</summary>
-internal static unsafe class Memory
+internal static unsafe class TensorMemory
 {
     /// <summary>Whether a tensor begins inside another's memory.</summary>
     public static bool IsInside(nint part, nint whole)
