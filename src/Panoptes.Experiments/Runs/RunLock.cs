@@ -21,6 +21,8 @@ public sealed class RunLock : IDisposable
 
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private const int Looks = 5;
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
     private readonly FileStream stream;
     private readonly ITimer renewal;
@@ -43,18 +45,7 @@ public sealed class RunLock : IDisposable
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, FileName);
-        FileStream stream;
-        try
-        {
-            // FileShare.None is an exclusive flock on Unix, which the system lets go of when a process dies.
-            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-        }
-        catch (IOException cause)
-        {
-            throw new InputException(
-                folder, "a run that another process is writing", "a run of one's own",
-                $"wait until it ends (its process is named in {path}), or give this run another name with run.name=...", cause);
-        }
+        var stream = Open(folder, path);
 
         try
         {
@@ -93,6 +84,29 @@ public sealed class RunLock : IDisposable
             {
                 stream.SetLength(0);
                 stream.Dispose();
+            }
+        }
+    }
+
+    private static FileStream Open(string folder, string path)
+    {
+        for (var left = Looks; ; left--)
+        {
+            try
+            {
+                // FileShare.None is an exclusive flock on Unix, which the system lets go of when a process dies.
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            }
+            catch (IOException) when (left > 0)
+            {
+                // A list of runs that reads whose it is shares the lock for that moment.
+                Thread.Sleep(Moment);
+            }
+            catch (IOException cause)
+            {
+                throw new InputException(
+                    folder, "a run that another process is writing", "a run of one's own",
+                    $"wait until it ends (its process is named in {path}), or give this run another name with run.name=...", cause);
             }
         }
     }

@@ -14,6 +14,22 @@ public sealed class RunLockTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public void A_lock_that_somebody_only_reads_is_taken_once_they_are_done()
+    {
+        using var read = new TemporaryFolder();
+        read.Write("run/run.lock", "");
+        var reader = File.OpenRead(read["run/run.lock"]);
+        var reading = new Thread(() =>
+        {
+            Thread.Sleep(30);
+            reader.Dispose();
+        });
+        reading.Start();
+        RunLock.Take(read["run"], TimeProvider.System).Dispose();
+        reading.Join();
+    }
+
+    [Fact]
     public void A_folder_has_one_owner_at_a_time()
     {
         using (RunLock.Take(folder.Path, time))
