@@ -106,6 +106,7 @@ public sealed class LauncherTests : IDisposable
     {
         var code = scene.Run(
             2, "echo $PANOPTES_RESTARTS $PANOPTES_STORE >>\"$0/starts-$RANK\"; echo start $PANOPTES_RESTARTS; "
+                + "while ! grep -qs \"^$PANOPTES_RESTARTS \" \"$0/starts-0\"; do sleep 0.02; done; "
                 + $"case $RANK$PANOPTES_RESTARTS in 10) kill -9 $$;; 11) exit 75;; ?2) exit 0;; *) {Sleep};; esac",
             options => options with { Restarts = 3 });
         Assert.Equal(0, code);
