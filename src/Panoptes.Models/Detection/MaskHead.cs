@@ -58,6 +58,7 @@ public sealed class MaskHead : Layer
             Initialize.KaimingNormal(weight, Initialize.Fan.Out);
         }
 
-        public override Tensor Forward(Tensor x) => x.ConvTranspose2d(weight, bias, [2, 2]);
+        public override Tensor Forward(Tensor x) =>
+            x.ConvTranspose2d(x.Size(0) == 0 ? weight.Contiguous() : weight, bias, [2, 2]);
     }
 }

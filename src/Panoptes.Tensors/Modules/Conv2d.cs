@@ -112,5 +112,6 @@ public class Conv2d : Layer
     /// <param name="bias">One number an output channel, or null.</param>
     protected Tensor Convolve(Tensor x, Tensor weight, Tensor? bias) => _isDepthwise
         ? x.DepthwiseConv2d(weight, bias, _padding, _dilation)
-        : x.Conv2d(weight, bias, _stride, _padding, _dilation, Groups);
+        // libtorch flattens the weights where there is no image, and cannot where their channels are innermost.
+        : x.Conv2d(x.Size(0) == 0 ? weight.Contiguous() : weight, bias, _stride, _padding, _dilation, Groups);
 }
