@@ -13,7 +13,14 @@ public sealed class LabelWatch(string stream, Func<string?> nameOfLargest)
     private const int LossSteps = 50;
     private const double MostLoss = 10;
 
+    // An average over so many logged steps has collapsed where it is less than this share of the best one, if that was worth something.
+    private const int AgreementSteps = 5;
+    private const double LeastOfBest = 0.5;
+    private const double LeastBest = 0.2;
+
     private readonly Queue<(double Supervised, double Taught)> losses = new();
+    private readonly Queue<double> agreements = new();
+    private double bestAgreement;
     private int empty;
     private int ofOneClass;
 
@@ -45,6 +52,18 @@ public sealed class LabelWatch(string stream, Func<string?> nameOfLargest)
                     + "(train.teacher.labels.class_share, relative_pixel_score)");
         }
 
+        if (MeanAgreement(step.Agreement) is { } agreement)
+        {
+            bestAgreement = Math.Max(bestAgreement, agreement);
+            if (bestAgreement >= LeastBest && agreement < LeastOfBest * bestAgreement)
+            {
+                yield return new TeachingAlarm(
+                    TeachingSign.Disagreement, step.Step, $"the trained network agrees with {Percent(agreement)} of the teacher's labels "
+                        + $"of {stream}, after {Percent(bestAgreement)} before: their views of the images may be too far apart, or one of "
+                        + "the two networks collapses; weaken augmentation.strong, or look at both with \"panoptes teacher-report\"");
+            }
+        }
+
         if (MeanLosses(step) is var (supervised, taught) && supervised > 0 && taught > MostLoss * supervised)
         {
             yield return new TeachingAlarm(
@@ -64,6 +83,22 @@ public sealed class LabelWatch(string stream, Func<string?> nameOfLargest)
         }
 
         return losses.Count < LossSteps ? null : (losses.Average(loss => loss.Supervised), losses.Average(loss => loss.Taught));
+    }
+
+    private double? MeanAgreement(double now)
+    {
+        if (double.IsNaN(now))
+        {
+            return null;
+        }
+
+        agreements.Enqueue(now);
+        if (agreements.Count > AgreementSteps)
+        {
+            agreements.Dequeue();
+        }
+
+        return agreements.Count < AgreementSteps ? null : agreements.Average();
     }
 
     private static string Percent(double share) => (100 * share).ToString("0.#", CultureInfo.InvariantCulture) + " %";

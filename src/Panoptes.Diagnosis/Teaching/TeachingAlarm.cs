@@ -9,6 +9,9 @@ public enum TeachingSign
     /// <summary>Almost all labels are of one class.</summary>
     OneClass,
 
+    /// <summary>The trained network agreed with the labels once and no longer does.</summary>
+    Disagreement,
+
     /// <summary>The loss of the teacher's labels is many times that of the truth.</summary>
     LossHigh,
 

@@ -44,7 +44,8 @@ public sealed class TeachingHook : IHook
             var step = new TeachingStep(
                 record.Step, Measure(record, prefix + TeacherMeasures.Empty), Supervised(record),
                 prefix.Length == 0 ? double.NaN : Taught(record, prefix) / teacher.Weight,
-                teacher.HasSeveralClasses ? Measure(record, prefix + TeacherMeasures.LargestClass) : double.NaN);
+                teacher.HasSeveralClasses ? Measure(record, prefix + TeacherMeasures.LargestClass) : double.NaN,
+                Agreement(record, prefix));
             Speak(monitor.Add(watch, step));
         }
 
@@ -69,6 +70,14 @@ public sealed class TeachingHook : IHook
     private static double More(Metric metric) => metric.HigherIsBetter ? metric.Value : -metric.Value;
 
     private static double Measure(StepRecord record, string name) => record.Losses.TryGetValue(name, out var value) ? value : double.NaN;
+
+    // Where nothing was found no class was compared.
+    private static double Agreement(StepRecord record, string prefix)
+    {
+        var (found, sameClass) =
+            (Measure(record, prefix + TeacherMeasures.Found), Measure(record, prefix + TeacherMeasures.ClassAgreement));
+        return found == 0 ? 0 : double.IsNaN(found) ? sameClass : found * sameClass;
+    }
 
     private static double Taught(StepRecord record, string prefix) =>
         record.Parts.Where(part => part.Key.StartsWith(prefix, StringComparison.Ordinal)).Sum(part => part.Value);

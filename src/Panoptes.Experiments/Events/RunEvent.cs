@@ -123,8 +123,8 @@ public sealed record Incident : RunEvent
 {
     /// <summary>
     /// What kind: <c>resume</c>, <c>checkpoint</c>, <c>quarantine</c>, <c>lock</c>, <c>events</c>, <c>data</c>, <c>stop</c>,
-    /// <c>labels</c>, <c>monitor</c>, and of teachers <c>teacher_no_labels</c>, <c>teacher_one_class</c>, <c>teacher_loss_high</c>,
-    /// <c>teacher_metric_falls</c>, <c>teacher_misled</c>, <c>teacher_behind</c>.
+    /// <c>labels</c>, <c>monitor</c>, and of teachers <c>teacher_no_labels</c>, <c>teacher_one_class</c>, <c>teacher_disagreement</c>,
+    /// <c>teacher_loss_high</c>, <c>teacher_metric_falls</c>, <c>teacher_misled</c>, <c>teacher_behind</c>.
     /// </summary>
     public string Kind { get; init; } = "";
 

@@ -84,10 +84,12 @@ internal sealed record StageRun(
         var meter = new MeterHook(Device);
         var evaluator = new Evaluator(Data.Validation, evaluation, RunTask.Kinds(config, Task, Data.Train.Classes), Collective);
         var student = Predictor(model);
+        var agreement = new AgreementHook(teachers.Count == 0 ? null : teachers[0].Stream);
         return
         [
             .. Profile is null ? Array.Empty<IHook>() : [Profile],
             meter,
+            agreement,
             new EventHook(Log, meter, split),
             .. Monitor is null
                 ? Array.Empty<IHook>() : [new MonitorHook(Monitor, alarm => Warn("monitor", alarm.Text, alarm.Step))],
@@ -97,7 +99,7 @@ internal sealed record StageRun(
             new StopHook(Signals),
             new EarlyStopHook(evaluation.Patience, evaluation.Every),
             new ValidateHook(
-                (_, stop) => WithDistance(Measure(stop)),
+                (_, stop) => WithFurther(Measure(stop)),
                 evaluation.Every, Signals.Token),
             new CheckpointHook(Store, config.Train.Checkpoint.Every),
             .. Collective.Rank == 0 ? [new ReportHook(Folder, WriteReport)] : Array.Empty<IHook>(),
@@ -107,15 +109,15 @@ internal sealed record StageRun(
             monitor, TeachingWatch.Stage(stage), TeachingWatch.Teachers(config, teachers, Task, Data.Train.Classes),
             Data.Train.Classes.Names, alarm => Warn(TeachingWatch.Kind(alarm.Sign), alarm.Text, alarm.Step));
 
-        EvaluationResult WithDistance(EvaluationResult result) => teachers is [{ Distance: { } distance }, ..]
-            ? result with
-            {
-                Further =
-                [
-                    new Metric("teacher_distance", "distance of teacher and student", distance) { IsShare = false, HigherIsBetter = false },
-                ],
-            }
-            : result;
+        EvaluationResult WithFurther(EvaluationResult result) => result with
+        {
+            Further =
+            [
+                .. teachers is [{ Distance: { } distance }, ..]
+                    ? [Distance(distance)] : Array.Empty<Metric>(),
+                .. agreement.Take(),
+            ],
+        };
 
         EvaluationResult Measure(CancellationToken stop)
         {
@@ -124,6 +126,9 @@ internal sealed record StageRun(
                 evaluator, evaluation.Network, student, teachers.Count == 0 ? null : () => Predictor(teachers[0].Network.Model),
                 (done, count) => Progress.Images($"evaluating {split}", done, count), stop);
         }
+
+        static Metric Distance(double value) =>
+            new("teacher_distance", "distance of teacher and student", value) { IsShare = false, HigherIsBetter = false };
 
         Predictor Predictor(Segmenter network) => RunModel.Predictor(network, config, Data.Train.Classes, Device, whileTraining: true);
     }

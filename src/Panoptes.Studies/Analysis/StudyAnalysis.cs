@@ -32,7 +32,8 @@ internal sealed class StudyAnalysis
         var subjects = results.GroupBy(result => result.Subject).ToArray();
         Comparison[] against = [.. subjects.SelectMany(AgainstReference)];
         Comparison[] between = [.. subjects.SelectMany(BetweenVariants)];
-        var suspects = Suspect.All(results, scale, names);
+        var agreements = StudentAgreement.All(results, source.Reference);
+        Suspect[] suspects = [.. Suspect.All(results, scale, names), .. Suspect.All(agreements, names)];
         ConfigComparison[] configs =
         [
             .. results.Select(ConfigComparison.Within).OfType<ConfigComparison>(),
@@ -68,6 +69,7 @@ internal sealed class StudyAnalysis
             Costs = [.. subjects.SelectMany(subject => CostStep.Of(subject, noise[subject.Key.Data], scale))],
             Fronts = fronts,
             Trend = trend,
+            Agreements = agreements,
             Configs = configs,
             Suspects = suspects,
             Recommendations =

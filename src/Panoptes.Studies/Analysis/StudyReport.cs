@@ -59,6 +59,9 @@ public sealed record StudyReport
     /// <summary>The best value of a setting and what it goes with; null where the study asks for none.</summary>
     public Trend? Trend { get; init; }
 
+    /// <summary>How far students agree with their teachers' labels; none where there is no teacher.</summary>
+    public required IReadOnlyList<StudentAgreement> Agreements { get; init; }
+
     /// <summary>Settings in which measured recipes differ.</summary>
     public required IReadOnlyList<ConfigComparison> Configs { get; init; }
 

@@ -35,6 +35,25 @@ public sealed record Suspect(Subject Subject, string Text, IReadOnlyList<ResultC
         ];
     }
 
+    /// <summary>Students that no longer agree with their teachers.</summary>
+    /// <param name="agreements">All of them.</param>
+    /// <param name="names">What readers are shown.</param>
+    public static IReadOnlyList<Suspect> All(IReadOnlyList<StudentAgreement> agreements, StudyNames names)
+    {
+        ArgumentNullException.ThrowIfNull(agreements);
+        ArgumentNullException.ThrowIfNull(names);
+        return
+        [
+            .. agreements.Where(one => one.HasFallen || one.IsBelowReference).Select(one => new Suspect(
+                one.Result.Subject,
+                $"suspect: {names.Title(one.Result.Subject)}, {names.Title(one.Result.Recipe)}: the student agrees with "
+                    + $"{Figures.Fixed(100 * one.Agreement)} % of its teacher's labels, less than half of the "
+                    + $"{Figures.Fixed(100 * (one.HasFallen ? one.Highest : one.Reference!.Value))} % "
+                    + (one.HasFallen ? "that it once reached" : "of the reference"),
+                one.Cells)),
+        ];
+    }
+
     private static IEnumerable<Suspect> BelowPublished(RecipeResult result, MetricScale scale, StudyNames names)
     {
         foreach (var cell in result.Done.Where(cell => cell.Published is { } number && double.IsFinite(number)))

@@ -15,6 +15,7 @@ public static class StudyReportTables
             RecipeTables.Trained(report),
             ProgressTables.Coverage(report),
             SensitivityTable.Of(report),
+            AgreementTable.Of(report),
             .. ComparisonTables.Pairs(report, "comparison", report.AgainstReference),
             .. ComparisonTables.Pairs(report, "variants", report.BetweenVariants),
             ComparisonTables.AgainstReference(report),

@@ -29,7 +29,11 @@ public sealed class UnlabeledStreamTests : IDisposable
         Assert.Equal(0, Train(supervisors, $"data.streams={{labeled: {{}}, unlabeled: {{data: {{root: '{images}', format: images}}}}}}"));
         var run = RunFolder.Existing(Path.Combine(folder.Path, "runs", "taught"));
         Assert.True(new FileInfo(run.BatchSheet).Length > 100);
-        Assert.Contains("unlabeled.teacher_labels", RunHistory.Read(run.EventLog).Training.Last().Losses.Keys);
+        var history = RunHistory.Read(run.EventLog);
+        Assert.Contains("unlabeled.teacher_labels", history.Training.Last().Losses.Keys);
+        var logged = history.Training.Select(point => point.Losses["unlabeled.teacher_class_agreement"]!.Value).ToList();
+        Assert.All(logged, share => Assert.InRange(share, 0, 1));
+        Assert.Equal(logged.Average(), history.Evaluations("val").Last().Value("teacher_class_agreement")!.Value, 5);
     }
 
     private int Train(params string[] more) => TrainingSession.Run(

@@ -45,7 +45,8 @@ internal sealed class PixelLabeler(TeacherLabelConfig config, int voidId) : ITea
     /// <param name="scores">(K,H,W) floating.</param>
     internal static Tensor Normalized(Tensor scores) => scores / scores.Sum([0], true).ClampMin(1);
 
-    private static Tensor Probabilities(SegmenterOutputs outputs, int image, int height, int width)
+    /// <summary>Probabilities of every class of an image, (K,H,W) float32, at a size.</summary>
+    internal static Tensor Probabilities(SegmenterOutputs outputs, int image, int height, int width)
     {
         if (outputs is SemanticOutputs semantic)
         {

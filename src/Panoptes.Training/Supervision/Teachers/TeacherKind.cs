@@ -7,6 +7,7 @@ using Panoptes.Models.Segmenters;
 using Panoptes.Training.Configuration;
 using Panoptes.Training.Matching;
 using Panoptes.Training.Streams;
+using Panoptes.Training.Supervision.Teachers.Agreement;
 
 namespace Panoptes.Training.Supervision.Teachers;
 
@@ -39,6 +40,7 @@ internal static class TeacherKind
             {
                 Labeler = isClean ? null : Labeler(parts, model, scores),
                 Clean = isClean ? new CleanLabels(config.Labels, scores, classes, SourceOf(parts)) : null,
+                Student = Student(parts),
                 Scores = scores,
                 VoidId = classes.VoidTrainId,
                 Domains = parts.Domains,
@@ -89,6 +91,13 @@ internal static class TeacherKind
             : new SegmentLabeler(
                 scores, config.StuffScore, things.Contains,
                 evaluation.Panoptic with { ObjectScore = evaluation.Panoptic.ObjectScore ?? LeastScore(config) });
+    }
+
+    private static StudentReading Student(SupervisorParts parts)
+    {
+        var (things, evaluation) = (parts.Classes!.Things.ToHashSet(), parts.Train.Evaluation);
+        return new StudentReading(
+            SourceOf(parts), things.Contains, evaluation.Panoptic, evaluation.MaxDetections, parts.Classes.VoidTrainId);
     }
 
     // Objects are pasted, and colors of what was pasted are changed, once the teacher has labeled what is there.

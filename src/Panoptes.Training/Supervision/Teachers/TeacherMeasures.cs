@@ -1,4 +1,6 @@
 using Panoptes.Tensors;
+using Panoptes.Training.Losses;
+using Panoptes.Training.Supervision.Teachers.Agreement;
 
 namespace Panoptes.Training.Supervision.Teachers;
 
@@ -16,6 +18,44 @@ public static class TeacherMeasures
 
     /// <summary>The share of the most frequent class among the labels; only where it is logged.</summary>
     public const string LargestClass = "teacher_largest_class";
+
+    /// <summary>
+    /// The share of the labels that the trained network finds in its own view of the images, whatever class it gives them
+    /// (<see cref="FoundLabels"/>); only where it is logged, and not of label maps.
+    /// </summary>
+    public const string Found = "teacher_found";
+
+    /// <summary>
+    /// The mean intersection over union of labels and what the trained network found of them; of label maps the mean over classes, where
+    /// there are labels. Only where it is logged.
+    /// </summary>
+    public const string MaskIoU = "teacher_mask_iou";
+
+    /// <summary>The share of the labels found, or of the pixels with a label, to which both give the same class; only where it is logged.
+    /// </summary>
+    public const string ClassAgreement = "teacher_class_agreement";
+
+    /// <summary>How far the trained network agrees with the labels, by what readers are shown for it.</summary>
+    public static IReadOnlyList<(string Name, string Title)> Agreement { get; } =
+    [
+        (Found, "labels found by the student"), (MaskIoU, "IoU of student and labels"), (ClassAgreement, "class as the labels say"),
+    ];
+
+    /// <summary>How far the trained network agrees; nothing of what there was nothing to compare.</summary>
+    internal static IEnumerable<NamedLoss> Of(LabelAgreement agreement, Device device)
+    {
+        (string Name, double Sum, double Over)[] shares =
+        [
+            (Found, agreement.Found, agreement.Labels),
+            (MaskIoU, agreement.Overlap, agreement.Masks),
+            (ClassAgreement, agreement.SameClass, agreement.Classed),
+        ];
+        return shares.Where(share => share.Over > 0).Select(share =>
+            NamedLoss.Measure(share.Name, Tensor.From<float>([(float)(share.Sum / share.Over)], 1).To(device).Squeeze(0)) with
+            {
+                Over = new LossDivisor(share.Over),
+            });
+    }
 
     /// <summary>Labels, empty images and, where it is known, the score.</summary>
     internal static IEnumerable<NamedLoss> Of(LabelTally tally, Device device)
