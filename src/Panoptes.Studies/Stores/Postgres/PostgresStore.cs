@@ -190,7 +190,7 @@ internal sealed class PostgresStore : IStudyStore
     private static NpgsqlParameter Array(NpgsqlDbType type, object values) =>
         new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | type };
 
-    private List<TRow> List<TRow>(StoreTable<TRow> table, string? cell) => server.Run(
+    private IReadOnlyList<TRow> List<TRow>(StoreTable<TRow> table, string? cell) => server.Run(
         connection =>
         {
             using var command = new NpgsqlCommand(
@@ -202,13 +202,7 @@ internal sealed class PostgresStore : IStudyStore
             }
 
             using var reader = command.ExecuteReader();
-            var rows = new List<TRow>();
-            while (reader.Read())
-            {
-                rows.Add(table.Read(reader));
-            }
-
-            return rows;
+            return table.ReadAll(reader);
         },
         patience);
 }

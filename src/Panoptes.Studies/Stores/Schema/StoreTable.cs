@@ -16,11 +16,46 @@ internal sealed record StoreTable<TRow>(
     /// <summary>The names of all columns but the study's, separated by commas.</summary>
     public string Names { get; } = string.Join(", ", Columns.Select(column => column.Name));
 
-    /// <summary>Lists rows in their order.</summary>
+    /// <summary>Lists rows in no order.</summary>
     /// <param name="prefix">What stands before the table's name.</param>
     /// <param name="condition">Which rows.</param>
-    public string Select(string prefix, string condition) =>
-        $"SELECT {Names} FROM {prefix}{Name} WHERE {condition} ORDER BY {string.Join(", ", Order)}";
+    public string Select(string prefix, string condition) => $"SELECT {Names} FROM {prefix}{Name} WHERE {condition}";
+
+    /// <summary>
+    /// All rows in their order, text by its characters' numbers: here, as databases order text by their language and put long lists on disk
+    /// to sort them.
+    /// </summary>
+    /// <param name="reader">The rows of <see cref="Select"/>.</param>
+    public IReadOnlyList<TRow> ReadAll(DbDataReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var rows = new List<TRow>();
+        while (reader.Read())
+        {
+            rows.Add(Read(reader));
+        }
+
+        var values = Order.Select(name => Columns.First(column => column.Name == name).Value).ToArray();
+        object?[][] keys = [.. rows.Select(row => Array.ConvertAll(values, value => value(row)))];
+        TRow[] sorted = [.. rows];
+        Array.Sort(keys, sorted, Comparer<object?[]>.Create(Compare));
+        return sorted;
+    }
+
+    private static int Compare(object?[] one, object?[] other)
+    {
+        for (var i = 0; i < one.Length; i++)
+        {
+            var order = one[i] is string text
+                ? string.CompareOrdinal(text, (string?)other[i]) : Comparer<object>.Default.Compare(one[i], other[i]);
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return 0;
+    }
 
     /// <summary>Writes rows, each over the one of its key.</summary>
     /// <param name="prefix">What stands before the table's name.</param>

@@ -148,7 +148,7 @@ internal sealed class SqliteStore : IStudyStore
         _ => SqliteType.Text,
     };
 
-    private List<TRow> List<TRow>(StoreTable<TRow> table, string? cell)
+    private IReadOnlyList<TRow> List<TRow>(StoreTable<TRow> table, string? cell)
     {
         lock (gate)
         {
@@ -163,13 +163,7 @@ internal sealed class SqliteStore : IStudyStore
                 }
 
                 using var reader = command.ExecuteReader();
-                var rows = new List<TRow>();
-                while (reader.Read())
-                {
-                    rows.Add(table.Read(reader));
-                }
-
-                return rows;
+                return table.ReadAll(reader);
             }
             catch (SqliteException error)
             {
