@@ -9,9 +9,10 @@ internal static class DataVerb
     public static Verb Create() =>
         new(
             "data",
-            "Checks, shows, counts and draws data sets.")
+            "Checks, shows, browses, counts and draws data sets.")
             {
                 DataCheckVerb.Create(),
+                DataBrowseVerb.Create(),
                 DataPreviewVerb.Create(),
                 DataSynthVerb.Create(),
                 DataStatsVerb.Create(),

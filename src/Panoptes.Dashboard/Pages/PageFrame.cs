@@ -6,7 +6,8 @@ namespace Panoptes.Dashboard.Pages;
 
 /// <summary>The frame of the dashboard's pages: as that of reports, with ways to the others, and scripts and styles as files.</summary>
 /// <param name="requestKey">What the page's script sends with whatever changes something.</param>
-internal sealed class PageFrame(string requestKey)
+/// <param name="look">What is the same on all pages.</param>
+internal sealed class PageFrame(string requestKey, FrameLook look)
 {
     /// <summary>Files that pages refer to, by name.</summary>
     public static IReadOnlyDictionary<string, (string Type, string Text)> Assets { get; } = new Dictionary<string, (string, string)>
@@ -15,6 +16,8 @@ internal sealed class PageFrame(string requestKey)
         ["page.js"] = ("text/javascript; charset=utf-8", Page.Asset("page.js")),
         ["dashboard.css"] = ("text/css; charset=utf-8", Own("dashboard.css")),
         ["dashboard.js"] = ("text/javascript; charset=utf-8", Own("dashboard.js")),
+        ["browse.css"] = ("text/css; charset=utf-8", Own("browse.css")),
+        ["browse.js"] = ("text/javascript; charset=utf-8", Own("browse.js")),
     };
 
     private static Dictionary<string, string> Addresses { get; } = Assets.ToDictionary(
@@ -23,7 +26,7 @@ internal sealed class PageFrame(string requestKey)
 
     /// <summary>A page as text.</summary>
     /// <param name="parts">What it is made of.</param>
-    /// <param name="place">Which of the places at the top it belongs to: <c>runs</c> or <c>studies</c>.</param>
+    /// <param name="place">The name of the place at the top that it belongs to, in any case; empty for none.</param>
     public string Render(PageParts parts, string place)
     {
         var (head, body, data) = parts;
@@ -32,12 +35,12 @@ internal sealed class PageFrame(string requestKey)
         html.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         html.Add($"<meta name=\"request-key\" content=\"{requestKey}\">\n<title>{head.Name} - Panoptes</title>\n");
         html.Raw("<link rel=\"icon\" href=\"data:,\">\n");
-        foreach (var style in new[] { "page.css", "dashboard.css" })
+        foreach (var style in Names("css"))
         {
             html.Add($"<link rel=\"stylesheet\" href=\"{Addresses[style]}\">\n");
         }
 
-        foreach (var script in new[] { "page.js", "dashboard.js" })
+        foreach (var script in Names("js"))
         {
             html.Add($"<script src=\"{Addresses[script]}\" defer></script>\n");
         }
@@ -56,14 +59,20 @@ internal sealed class PageFrame(string requestKey)
     /// <summary>A page that says what went wrong.</summary>
     public string Fault(string title, string message) => Render(
         new PageParts(new PageHead("", title, []), html => html.Add($"<section><p class=\"note trap\">{message}</p>\n<p><a href=\"/\">")
-            .Raw("Back to the runs</a></p></section>\n")),
+            .Add($"{look.Back}</a></p></section>\n")),
         "");
 
-    private static void WriteHead(Html html, PageHead head, string place)
+    private IEnumerable<string> Names(string kind)
+    {
+        string?[] names = ["page", "dashboard", look.Own];
+        return names.OfType<string>().Select(name => $"{name}.{kind}");
+    }
+
+    private void WriteHead(Html html, PageHead head, string place)
     {
         html.Raw("<header>\n<div class=\"wide\">\n<div class=\"top\"><a class=\"brand\" href=\"/\">Panoptes</a>");
-        html.Raw("<nav class=\"places\" aria-label=\"Dashboard\">");
-        foreach (var (name, address) in new[] { ("Runs", "/"), ("Studies", "/studies") })
+        html.Add($"<nav class=\"places\" aria-label=\"{look.Name}\">");
+        foreach (var (name, address) in look.Places)
         {
             var here = name.Equals(place, StringComparison.OrdinalIgnoreCase) ? " aria-current=\"true\"" : "";
             html.Add($"<a href=\"{address}\"").Raw(here).Add($">{name}</a>");

@@ -17,7 +17,7 @@ internal sealed class AccessGate(AccessKeys keys, IReadOnlySet<string> hosts)
     /// <summary>The name of the token in an address.</summary>
     public const string TokenName = "token";
 
-    private const string Refused = "This address needs the token that 'panoptes dashboard' printed: open the whole address.\n";
+    private const string Refused = "This address needs the token that the program printed: open the whole address.\n";
 
     /// <summary>Judges a request.</summary>
     /// <returns>Whether it goes on; else it is answered.</returns>

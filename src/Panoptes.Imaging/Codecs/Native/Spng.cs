@@ -55,6 +55,9 @@ internal static unsafe partial class Spng
     [LibraryImport(Library, EntryPoint = "spng_set_plte")]
     public static partial int SetPalette(nint context, Palette* palette);
 
+    [LibraryImport(Library, EntryPoint = "spng_set_trns")]
+    public static partial int SetTransparency(nint context, Transparency* transparency);
+
     [LibraryImport(Library, EntryPoint = "spng_strerror")]
     private static partial nint ErrorText(int error);
 
@@ -87,5 +90,17 @@ internal static unsafe partial class Spng
     {
         public uint Count;
         public fixed byte Entries[256 * 4];
+    }
+
+    /// <summary>struct spng_trns: one color that is clear, for gray and RGB, or how opaque entries of a palette are.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Transparency
+    {
+        public ushort Gray;
+        public ushort Red;
+        public ushort Green;
+        public ushort Blue;
+        public uint Count;
+        public fixed byte Opacities[256];
     }
 }

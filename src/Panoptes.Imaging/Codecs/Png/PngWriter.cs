@@ -75,8 +75,13 @@ public static unsafe partial class PngFile
         Encode(labels.Width, labels.Height, 16, PixelLayout.Gray, MemoryMarshal.AsBytes(labels.Pixels.AsSpan()), [], level, filter: false);
 
     /// <summary>The bytes of an 8-bit palette PNG.</summary>
-    /// <inheritdoc cref="WritePalette"/>
-    public static byte[] EncodePalette(Plane<byte> labels, IReadOnlyList<Rgb> colors, int level = DefaultLevel)
+    /// <param name="labels">The indices to store, all below the count of colors.</param>
+    /// <param name="colors">1 to 256 colors.</param>
+    /// <param name="level">Compression, 0 (none) to 9 (smallest).</param>
+    /// <param name="firstIsClear">Whether the first color is clear, so that what lies below the picture is seen there.</param>
+    /// <exception cref="ArgumentException">No color, too many, or an index without one.</exception>
+    public static byte[] EncodePalette(
+        Plane<byte> labels, IReadOnlyList<Rgb> colors, int level = DefaultLevel, bool firstIsClear = false)
     {
         if (colors.Count is 0 or > 256)
         {
@@ -89,7 +94,7 @@ public static unsafe partial class PngFile
             throw new ArgumentException($"index {largest} has no color: {colors.Count} given", nameof(labels));
         }
 
-        return Encode(labels.Width, labels.Height, 8, PixelLayout.Palette, labels.Pixels, colors, level, filter: false);
+        return Encode(labels.Width, labels.Height, 8, PixelLayout.Palette, labels.Pixels, colors, level, filter: false, firstIsClear);
     }
 
     /// <summary>The bytes of an 8-bit RGB PNG.</summary>
@@ -125,9 +130,10 @@ public static unsafe partial class PngFile
     /// <param name="colors">The palette, for that layout.</param>
     /// <param name="level">Compression, 0 to 9.</param>
     /// <param name="filter">Whether scanlines are filtered: good for photographs, bad for label maps.</param>
+    /// <param name="firstIsClear">Whether the palette's first color is clear.</param>
     internal static byte[] Encode(
         int width, int height, int bitDepth, PixelLayout layout, ReadOnlySpan<byte> samples, IReadOnlyList<Rgb> colors, int level,
-        bool filter)
+        bool filter, bool firstIsClear = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(level);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(level, 9);
@@ -157,6 +163,11 @@ public static unsafe partial class PngFile
                 }
 
                 Check(Spng.SetPalette(context, &palette));
+                if (firstIsClear)
+                {
+                    var clear = new Spng.Transparency { Count = 1 };
+                    Check(Spng.SetTransparency(context, &clear));
+                }
             }
 
             fixed (byte* start = samples)

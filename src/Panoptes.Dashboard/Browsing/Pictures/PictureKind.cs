@@ -1,0 +1,23 @@
+namespace Panoptes.Dashboard.Browsing.Pictures;
+
+/// <summary>What a picture of a sample shows.</summary>
+internal enum PictureKind
+{
+    /// <summary>The image, small.</summary>
+    Photograph,
+
+    /// <summary>The image at its own size.</summary>
+    LargePhotograph,
+
+    /// <summary>The labels in colors, small.</summary>
+    Labels,
+
+    /// <summary>The labels at their own size.</summary>
+    LargeLabels,
+
+    /// <summary>The class of every pixel, small.</summary>
+    Ids,
+
+    /// <summary>The class of every pixel, as fine as one can point at.</summary>
+    LargeIds,
+}
