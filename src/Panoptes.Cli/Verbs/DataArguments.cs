@@ -70,14 +70,18 @@ internal static class DataArguments
 
     /// <summary>The data set that a command line means.</summary>
     /// <exception cref="InputException">There is no such folder, or a setting is wrong.</exception>
-    public static DataConfig Config(ParseResult parsed, Argument<string> root, Argument<string[]> settings)
-    {
-        var folder = parsed.GetRequiredValue(root);
-        return Directory.Exists(folder)
-            ? ConfigReader.Read<DataConfig>(null, parsed.GetValue(settings) ?? []) with { Root = folder }
+    public static DataConfig Config(ParseResult parsed, Argument<string> root, Argument<string[]> settings) =>
+        Config(parsed.GetRequiredValue(root), parsed.GetValue(settings) ?? []);
+
+    /// <summary>The data set of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="settings">How it is read, such as <c>format=cityscapes</c>.</param>
+    /// <exception cref="InputException">There is no such folder, or a setting is wrong.</exception>
+    public static DataConfig Config(string folder, string[] settings) =>
+        Directory.Exists(folder)
+            ? ConfigReader.Read<DataConfig>(null, settings) with { Root = folder }
             : throw new InputException(
                 folder, File.Exists(folder) ? "a file" : "no such folder", "the data set's folder", "check the path");
-    }
 
     private static void Tell(string what, int done, int count, TextWriter output)
     {

@@ -65,8 +65,14 @@ internal static class DataPreviewVerb
             var file = plan.File(parsed.GetRequiredValue(page));
             var data = DataArguments.Config(parsed, root, settings);
             data.Corruption.Validate("corruption");
-            var dataset = CorruptedDataset.Of(Datasets.Open(data, parsed.GetRequiredValue(split)), data.Corruption);
+            var (found, problems) = Datasets.OpenToLook(data, parsed.GetRequiredValue(split));
+            var dataset = CorruptedDataset.Of(found, data.Corruption);
             DataArguments.Warn(dataset, parsed.InvocationConfiguration.Output);
+            foreach (var problem in problems)
+            {
+                parsed.InvocationConfiguration.Output.WriteLine($"warning: {problem.Message}");
+            }
+
             var config = parsed.GetValue(augmented) is { } yaml ? DataArguments.Run(yaml, parsed.GetRequiredValue(root)) : null;
             using var writing = plan.Begin();
             var preview = DataPreview.Of(dataset, new DataPreviewOptions
@@ -78,7 +84,11 @@ internal static class DataPreviewVerb
                 Seed = parsed.GetValue(seed),
                 BatchSize = config?.Train.BatchSize ?? defaults.BatchSize,
                 Width = parsed.GetValue(width),
-            });
+            }) with
+            {
+                Root = Path.GetFullPath(data.Root),
+                Problems = [.. problems.Select(problem => problem.Message)],
+            };
             PreviewPage.Write(preview, file);
             parsed.InvocationConfiguration.Output.WriteLine(
                 $"{parsed.GetRequiredValue(page)}: {preview.Samples.Count} of {preview.Count} samples of {preview.Name}");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Panoptes.Data.Copies;
+using Panoptes.Data.Disagreements;
 using Panoptes.Data.Indexing;
 
 namespace Panoptes.Data.Findings;
@@ -10,8 +11,10 @@ public static class DataFindings
     /// <summary>Finds it.</summary>
     /// <param name="index">The index.</param>
     /// <param name="limits">What counts.</param>
+    /// <param name="compared">What a model says of each sample; null without one.</param>
     /// <returns>The findings of each sample.</returns>
-    public static IReadOnlyList<SampleFinding>[] Of(DataIndex index, FindingLimits limits)
+    public static IReadOnlyList<SampleFinding>[] Of(
+        DataIndex index, FindingLimits limits, IReadOnlyList<(LabelDisagreement? Found, string? Fault)>? compared = null)
     {
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(limits);
@@ -24,11 +27,37 @@ public static class DataFindings
             {
                 found[i].Add(new SampleFinding(FindingKinds.Void, $"{Percent(share)} of the labels are void"));
             }
+
+            if (compared is not null)
+            {
+                AddOpinion(index, i, compared[i], limits, found[i]);
+            }
         }
 
         AddCopies(index, limits, found);
         AddLoneClasses(index, found);
         return [.. found];
+    }
+
+    private static void AddOpinion(
+        DataIndex index, int place, (LabelDisagreement? Found, string? Fault) compared, FindingLimits limits, List<SampleFinding> found)
+    {
+        if (compared.Fault is { } fault)
+        {
+            found.Add(new SampleFinding(FindingKinds.NoPrediction, fault));
+        }
+        else if (compared.Found is null && index.Samples[place].Classes.Count > 0)
+        {
+            found.Add(new SampleFinding(FindingKinds.NoPrediction, "no predicted map of it"));
+        }
+        else if (compared.Found is { } said && said.Share >= limits.Disagreement)
+        {
+            var names = index.Splits[index.Samples[place].Split].Dataset.Classes.Names;
+            var where = said.Region is not { } box ? "" : string.Create(
+                CultureInfo.InvariantCulture,
+                $"; most at {box.Left},{box.Top} to {box.Right},{box.Bottom}: {names[said.Labeled]} labeled, {names[said.Predicted]} predicted");
+            found.Add(new SampleFinding(FindingKinds.Disagreement, $"{Percent(said.Share)} of the labeled pixels{where}"));
+        }
     }
 
     private static void AddCopies(DataIndex index, FindingLimits limits, List<SampleFinding>[] found)

@@ -69,7 +69,7 @@ internal static class BatchPreview
                 pixels[Math.Min(shown.Pixels[i], classes.Count)]++;
             }
 
-            overlay = Overlay.Labels(picture, shown, classes.Palette, 0.5, classes.VoidTrainId);
+            overlay = Overlay.Labels(picture, shown, classes.Palette, 1, classes.VoidTrainId);
             Boundaries.Draw(overlay, shown, Rgb.White);
             if (batch.Targets.Segments is { } segments)
             {

@@ -48,6 +48,12 @@ public sealed record DataPreview
     /// <summary>How many samples it has.</summary>
     public required int Count { get; init; }
 
+    /// <summary>The data set's folder, which files are called below; null to call them by their whole paths.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>What is wrong with the split beside single samples, one line each.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
     /// <summary>What was asked for.</summary>
     public required DataPreviewOptions Options { get; init; }
 

@@ -13,7 +13,7 @@ namespace Panoptes.Data.Preview;
 /// <summary>One sample as a preview shows it: pictures and counts.</summary>
 /// <param name="Files">Its files.</param>
 /// <param name="Image">The picture, small.</param>
-/// <param name="Overlay">The picture with its labels laid over and their boundaries drawn; null without labels.</param>
+/// <param name="Overlay">The labels in full colors with their boundaries, and the picture where they are void; null without labels.</param>
 /// <param name="Depth">The depth as gray levels; null without.</param>
 /// <param name="Pixels">Pixels by train id, and void last.</param>
 /// <param name="Facts">Sizes and segments, short.</param>
@@ -90,7 +90,7 @@ internal sealed record PreviewSample(SampleFiles Files, RgbImage Image, RgbImage
 
     private static RgbImage DrawLabels(RgbImage small, Plane<ushort> labels, ClassTable classes, SegmentMap? segments, Geometry geometry)
     {
-        var overlay = Imaging.Drawing.Overlay.Labels(small, labels, classes.Palette, 0.5, classes.VoidTrainId);
+        var overlay = Imaging.Drawing.Overlay.Labels(small, labels, classes.Palette, 1, classes.VoidTrainId);
         Boundaries.Draw(overlay, labels, Rgb.White);
         if (segments is not null)
         {

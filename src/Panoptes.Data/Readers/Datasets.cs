@@ -13,6 +13,17 @@ public static class Datasets
     /// <exception cref="InputException">The folder is not of the format, or its files do not match.</exception>
     public static IDataset Open(DataConfig config, string split) => Open(config, split, DatasetProblems.Throwing);
 
+    /// <summary>Opens one split to look at it: what is wrong with its files is said, and the samples that fit are there all the same.</summary>
+    /// <param name="config">Where and what the data set is.</param>
+    /// <param name="split">The split's name.</param>
+    /// <returns>The split, and what is wrong.</returns>
+    /// <exception cref="InputException">The folder is not of the format, or has no sample at all.</exception>
+    public static (IDataset Dataset, IReadOnlyList<InputException> Problems) OpenToLook(DataConfig config, string split)
+    {
+        var problems = DatasetProblems.Collecting();
+        return (Open(config, split, problems), problems.All);
+    }
+
     /// <summary>The layout of a folder: the configured one, or what its files show.</summary>
     /// <exception cref="InputException">The folder is missing, or of no known layout.</exception>
     public static DataFormat FormatOf(DataConfig config)

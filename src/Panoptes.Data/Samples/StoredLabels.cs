@@ -67,6 +67,14 @@ public sealed class StoredLabels
         return result;
     }
 
+    /// <summary>The whole map as train ids, for who looks at labels that a training would refuse.</summary>
+    /// <param name="unlisted">What pixels get whose id is not in the table.</param>
+    public Plane<ushort> ToTrainIds(ushort unlisted)
+    {
+        var train = Array.ConvertAll(Classes.Lookup, id => id < 0 ? unlisted : (ushort)id);
+        return Bytes is not null ? Bytes.Map(id => train[id]) : Words!.Map(id => train[id]);
+    }
+
     /// <summary>How many pixels each stored id has.</summary>
     public IReadOnlyDictionary<int, long> CountIds()
     {

@@ -33,23 +33,32 @@ public static class PreviewPage
                 html.Add($"<p class=\"note\">{note}</p>\n");
             }
 
+            foreach (var problem in preview.Problems)
+            {
+                html.Add($"<p class=\"note trap\">{Shown(preview, problem)}</p>\n");
+            }
+
             Legend(html, preview);
             Totals(html, preview);
             html.Raw("</section>\n");
             PairTables.Write(html, preview);
-            html.Raw("<section id=\"samples\">\n<h2>Samples</h2>\n<div class=\"stack\">\n");
+            html.Raw("<section id=\"samples\">\n<h2>Samples</h2>\n<div class=\"card\"><div class=\"tools\"><label>label opacity ");
+            html.Raw("<input class=\"opacity\" type=\"range\" min=\"0\" max=\"1\" step=\"0.05\" value=\"0.6\"></label>");
+            html.Raw("<span>click a picture to enlarge it</span></div>\n");
+            html.Raw(preview.Pairs is null ? "<div class=\"previews\">\n" : "<div class=\"stack\">\n");
             foreach (var group in preview.Samples.Chunk(preview.Pairs is null ? 1 : 2))
             {
                 Group(html, preview, group);
             }
 
-            html.Raw("</div>\n</section>\n");
+            html.Raw("</div></div>\n</section>\n");
         });
 
     private static void Legend(Html html, DataPreview preview)
     {
         html.Raw("<div class=\"card chips\">");
-        for (var c = 0; c < preview.Classes.Count; c++)
+        var pixels = preview.Pixels;
+        foreach (var c in Enumerable.Range(0, preview.Classes.Count).Where(c => pixels[c] > 0))
         {
             ColorChips.Write(html, $"{c} {preview.Classes.Names[c]}", preview.Classes.Palette[c].Hex);
         }
@@ -77,7 +86,7 @@ public static class PreviewPage
         html.Raw("</tbody></table></div></details>\n");
     }
 
-    // The crops of a pair stand beside each other, kind of picture by kind of picture.
+    // The crops of a pair stand beside each other.
     private static void Group(Html html, DataPreview preview, PreviewedSample[] samples)
     {
         html.Raw("<article class=\"card\">");
@@ -89,21 +98,16 @@ public static class PreviewPage
 
         foreach (var sample in samples)
         {
-            Words(html, sample, samples.Length > 1);
+            Words(html, preview, sample, samples.Length > 1);
         }
 
-        for (var kind = 0; kind < samples.Max(sample => sample.Pictures.Count); kind++)
+        html.Raw(samples.Length > 1 ? "<div class=\"pair\">" : "");
+        foreach (var sample in samples.Where(sample => sample.Pictures.Count > 0))
         {
-            html.Raw(kind == 0 || samples.Length > 1 ? "<div class=\"pictures\">\n" : "");
-            foreach (var sample in samples.Where(sample => sample.Pictures.Count > kind))
-            {
-                var picture = sample.Pictures[kind];
-                html.Add($"<div class=\"panel sheet\"><img alt=\"{picture.Name} of {sample.Files.Name}\" width=\"{picture.Width}\" ");
-                html.Add($"height=\"{picture.Height}\" src=\"").Raw(EmbeddedPicture.Jpeg(picture.Jpeg)).Raw("\"></div>\n");
-            }
-
-            html.Raw(kind == samples.Max(sample => sample.Pictures.Count) - 1 || samples.Length > 1 ? "</div>" : "");
+            Pictures(html, sample);
         }
+
+        html.Raw(samples.Length > 1 ? "</div>" : "");
 
         foreach (var sample in samples.Where(sample => sample.Error is null))
         {
@@ -113,12 +117,31 @@ public static class PreviewPage
         html.Raw("</article>\n");
     }
 
-    private static void Words(Html html, PreviewedSample sample, bool isOfPair)
+    // The page's script lays the labels over the image.
+    private static void Pictures(Html html, PreviewedSample sample)
+    {
+        html.Raw("<figure class=\"worst\"><div class=\"panels\">\n");
+        foreach (var (place, picture) in sample.Pictures.Index())
+        {
+            var kind = place == 0 ? "image" : picture.Name.StartsWith("labels", StringComparison.Ordinal) ? "truth" : "map";
+            var aspect = ((double)picture.Width / picture.Height).ToString("0.####", CultureInfo.InvariantCulture);
+            html.Add($"<div class=\"panel {kind}\" style=\"aspect-ratio:{aspect}\"><img alt=\"{picture.Name} of {sample.Files.Name}\" src=\"");
+            html.Raw(EmbeddedPicture.Jpeg(picture.Jpeg)).Add($"\"><span>{picture.Name}</span></div>\n");
+        }
+
+        html.Raw("</div></figure>\n");
+    }
+
+    // Files are called below the data set's folder.
+    private static string Shown(DataPreview preview, string text) =>
+        preview.Root is { Length: > 0 } root ? text.Replace(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, "") : text;
+
+    private static void Words(Html html, DataPreview preview, PreviewedSample sample, bool isOfPair)
     {
         html.Raw(isOfPair ? "<p><b>" : "<h3>").Add($"{sample.Files.Name}").Raw(isOfPair ? "</b></p>" : "</h3>");
         if (sample.Error is { } error)
         {
-            html.Add($"<p class=\"wrong\">{error}</p>");
+            html.Add($"<p class=\"wrong\">{Shown(preview, error)}</p>");
             return;
         }
 
@@ -129,10 +152,10 @@ public static class PreviewPage
             html.Add($"{Pixels(target.Seen)} of them in the crop (roots of areas)");
         }
 
-        html.Add($"<br>{sample.Files.Image}");
+        html.Add($"<br>{Shown(preview, sample.Files.Image)}");
         if (sample.Files.Label is { } label)
         {
-            html.Add($"<br>{label}");
+            html.Add($"<br>{Shown(preview, label)}");
         }
 
         html.Raw("</p>");

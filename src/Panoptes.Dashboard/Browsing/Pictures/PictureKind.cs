@@ -20,4 +20,16 @@ internal enum PictureKind
 
     /// <summary>The class of every pixel, as fine as one can point at.</summary>
     LargeIds,
+
+    /// <summary>What a model says, in colors, small.</summary>
+    Predicted,
+
+    /// <summary>What a model says, at the labels' size.</summary>
+    LargePredicted,
+
+    /// <summary>The class that a model gives to every pixel, small.</summary>
+    PredictedIds,
+
+    /// <summary>The same as fine as one can point at.</summary>
+    LargePredictedIds,
 }

@@ -1,4 +1,3 @@
-using Panoptes.Data.Classes;
 using Panoptes.Data.Samples;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
@@ -31,7 +30,7 @@ internal sealed record SampleLabels(Plane<ushort> Classes, Plane<int>? Segments)
         }
 
         var hasSegments = sample.Segments is { Ids: var ids } && ids.Width == stored.Width && ids.Height == stored.Height;
-        return new SampleLabels(TrainIds(stored), hasSegments ? sample.Segments!.Ids : null);
+        return new SampleLabels(stored.ToTrainIds(Unlisted), hasSegments ? sample.Segments!.Ids : null);
     }
 
     /// <summary>They shrunk to lie within a square.</summary>
@@ -50,22 +49,5 @@ internal sealed record SampleLabels(Plane<ushort> Classes, Plane<int>? Segments)
         {
             return dataset.Load(index, SampleParts.Labels);
         }
-    }
-
-    private static Plane<ushort> TrainIds(StoredLabels stored)
-    {
-        var lookup = Lookup(stored.Classes, stored.Bytes is null ? ushort.MaxValue : byte.MaxValue);
-        return stored.Bytes is { } bytes ? bytes.Map(id => lookup[id]) : stored.Words!.Map(id => lookup[id]);
-    }
-
-    private static ushort[] Lookup(ClassTable table, int largest)
-    {
-        var lookup = new ushort[largest + 1];
-        for (var id = 0; id <= largest; id++)
-        {
-            lookup[id] = table.TryGetTrainId(id, out var train) ? (ushort)train : Unlisted;
-        }
-
-        return lookup;
     }
 }

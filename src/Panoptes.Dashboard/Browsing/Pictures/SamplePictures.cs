@@ -1,4 +1,6 @@
 using Panoptes.Dashboard.Browsing.Samples;
+using Panoptes.Data.Disagreements;
+using Panoptes.Data.Indexing;
 using Panoptes.Data.Samples;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs;
@@ -50,18 +52,26 @@ internal sealed class SamplePictures(BrowsedData data) : IDisposable
             return JpegFile.Encode(Photograph(dataset, sample.Index, kind == PictureKind.Photograph ? SmallSide : int.MaxValue), Quality);
         }
 
-        if (SampleLabels.Read(dataset, sample.Index) is not { } labels)
+        var isPredicted = kind is >= PictureKind.Predicted;
+        if ((isPredicted ? Predicted(sample) : SampleLabels.Read(dataset, sample.Index)) is not { } labels)
         {
             return [];
         }
 
         return kind switch
         {
-            PictureKind.Labels => LabelPicture.Png(labels.Fit(SmallSide), dataset.Classes),
-            PictureKind.LargeLabels => LabelPicture.Png(labels, dataset.Classes),
-            PictureKind.Ids => LabelPicture.Ids(labels.Fit(SmallSide).Classes),
+            PictureKind.Labels or PictureKind.Predicted => LabelPicture.Png(labels.Fit(SmallSide), dataset.Classes),
+            PictureKind.LargeLabels or PictureKind.LargePredicted => LabelPicture.Png(labels, dataset.Classes),
+            PictureKind.Ids or PictureKind.PredictedIds => LabelPicture.Ids(labels.Fit(SmallSide).Classes),
             _ => LabelPicture.Ids(labels.Fit(LargeSide).Classes),
         };
+    }
+
+    private SampleLabels? Predicted(IndexedSample sample)
+    {
+        var split = data.Index.Splits[sample.Split];
+        return sample.LabelWidth > 0 && data.Predictions?.Find(split.Name, sample.Name) is { } file
+            ? new SampleLabels(PredictedMaps.Read(file, split.Dataset.Classes, sample.LabelWidth, sample.LabelHeight), null) : null;
     }
 
     private static RgbImage Photograph(IDataset dataset, int index, int side)

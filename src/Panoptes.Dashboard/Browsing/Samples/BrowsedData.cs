@@ -15,10 +15,12 @@ internal sealed class BrowsedData
     /// <param name="index">The samples.</param>
     /// <param name="findings">What was found of each.</param>
     /// <param name="disagreements">How far a model contradicts each; null without one.</param>
+    /// <param name="predictions">What that model says; null without one.</param>
     public BrowsedData(
-        DataIndex index, IReadOnlyList<IReadOnlyList<SampleFinding>> findings, IReadOnlyList<LabelDisagreement?>? disagreements = null)
+        DataIndex index, IReadOnlyList<IReadOnlyList<SampleFinding>> findings, IReadOnlyList<LabelDisagreement?>? disagreements = null,
+        PredictedMaps? predictions = null)
     {
-        (Index, Findings, Disagreements) = (index, findings, disagreements);
+        (Index, Findings, Disagreements, Predictions) = (index, findings, disagreements, predictions);
         trainIds =
         [
             .. index.Splits.Select(split => split.Dataset.Classes.Names.Index().ToDictionary(name => name.Item, name => name.Index)),
@@ -44,6 +46,12 @@ internal sealed class BrowsedData
 
     /// <summary>How far a model contradicts each sample; null without a model.</summary>
     public IReadOnlyList<LabelDisagreement?>? Disagreements { get; }
+
+    /// <summary>What a model says; null without one.</summary>
+    public PredictedMaps? Predictions { get; }
+
+    /// <summary>What else is to be known of the data set, one line each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The splits with their samples.</summary>
     public IReadOnlyList<Facet> Splits { get; }

@@ -11,18 +11,18 @@ namespace Panoptes.Dashboard.Browsing.Selecting;
 /// <param name="Count">How many it names.</param>
 internal sealed record SavedList(string Split, string File, int Count)
 {
-    /// <summary>The settings of a training on these samples alone.</summary>
+    /// <summary>The command that trains on these samples alone.</summary>
     public required string Only { get; init; }
 
-    /// <summary>The settings of a training on all but these.</summary>
+    /// <summary>The command that trains on all but these.</summary>
     public required string Without { get; init; }
 }
 
 /// <summary>Writes selections as the lists that a training's streams take: a file for each split.</summary>
 /// <param name="data">The data set.</param>
 /// <param name="folder">The folder of the lists; made where missing.</param>
-/// <param name="settings">How the data set is named on a command line, such as <c>data.root=camvid</c>.</param>
-internal sealed partial class SelectionLists(BrowsedData data, string folder, string settings)
+/// <param name="command">The command of a training on the data set, such as <c>./panoptes train CONFIG data.root=camvid</c>.</param>
+internal sealed partial class SelectionLists(BrowsedData data, string folder, string command)
 {
     private const int LongestName = 80;
 
@@ -58,8 +58,8 @@ internal sealed partial class SelectionLists(BrowsedData data, string folder, st
         var from = split == trainSplit ? "" : $" data.streams.labeled.split={split}";
         return new SavedList(split, file, count)
         {
-            Only = $"{settings}{from} data.streams.labeled.list={file}",
-            Without = $"{settings}{from} data.streams.labeled.exclude={file}",
+            Only = $"{command}{from} data.streams.labeled.list={file}",
+            Without = $"{command}{from} data.streams.labeled.exclude={file}",
         };
     }
 

@@ -56,19 +56,37 @@ internal sealed class BrowserEndpoints(BrowsedData data, SamplePictures pictures
     public Task Photo(HttpContext context) =>
         Picture(context, IsFull(context) ? PictureKind.LargePhotograph : PictureKind.Photograph, "image/jpeg");
 
-    /// <summary>Labels in colors.</summary>
-    public Task Labels(HttpContext context) =>
-        Picture(context, IsFull(context) ? PictureKind.LargeLabels : PictureKind.Labels, "image/png");
+    /// <summary>Labels, or what a model says, in colors.</summary>
+    public Task Labels(HttpContext context) => Picture(
+        context,
+        (IsPredicted(context), IsFull(context)) switch
+        {
+            (false, false) => PictureKind.Labels,
+            (false, true) => PictureKind.LargeLabels,
+            (true, false) => PictureKind.Predicted,
+            _ => PictureKind.LargePredicted,
+        },
+        "image/png");
 
     /// <summary>The class of every pixel.</summary>
-    public Task Ids(HttpContext context) =>
-        Picture(context, IsFull(context) ? PictureKind.LargeIds : PictureKind.Ids, "application/octet-stream");
+    public Task Ids(HttpContext context) => Picture(
+        context,
+        (IsPredicted(context), IsFull(context)) switch
+        {
+            (false, false) => PictureKind.Ids,
+            (false, true) => PictureKind.LargeIds,
+            (true, false) => PictureKind.PredictedIds,
+            _ => PictureKind.LargePredictedIds,
+        },
+        "application/octet-stream");
 
     /// <summary>The query of an address.</summary>
     public static SampleQuery Query(HttpContext context) =>
         SampleQuery.Parse(name => context.Request.Query.TryGetValue(name, out var values) ? values.ToString() : null);
 
     private static bool IsFull(HttpContext context) => context.Request.Query["size"] == "full";
+
+    private static bool IsPredicted(HttpContext context) => context.Request.Query["of"] == "model";
 
     private int? Place(HttpContext context) =>
         int.TryParse(context.Request.RouteValues["place"] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var place)

@@ -43,9 +43,12 @@ public sealed class DataBrowserHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var keys = new AccessKeys();
         var frame = new PageFrame(keys.Request, Look);
-        var data = new BrowsedData(options.Index, options.Findings, options.Disagreements);
+        var data = new BrowsedData(options.Index, options.Findings, options.Disagreements, options.Predictions)
+        {
+            Notes = options.Notes,
+        };
         var (pictures, selection) = (new SamplePictures(data), new Selection());
-        var lists = new SelectionLists(data, options.Lists, options.Settings);
+        var lists = new SelectionLists(data, options.Lists, options.Command);
         var pages = new BrowserEndpoints(data, pictures, selection, frame);
         var selecting = new SelectionEndpoints(data, selection, lists, options.TrainSplit);
         var place = new ListeningPlace(options.Address, options.Port, DataBrowserOptions.UsualPort);

@@ -20,11 +20,17 @@ public sealed record DataBrowserOptions
     /// <summary>How far a model contradicts the labels of each sample; null without a model.</summary>
     public IReadOnlyList<LabelDisagreement?>? Disagreements { get; init; }
 
+    /// <summary>What that model says; null without one.</summary>
+    public PredictedMaps? Predictions { get; init; }
+
+    /// <summary>What else is to be known of the data set, one line each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The folder that lists are saved in; made where missing.</summary>
     public string Lists { get; init; } = "splits";
 
-    /// <summary>How a command line names the data set, such as <c>data.root=camvid</c>.</summary>
-    public required string Settings { get; init; }
+    /// <summary>The command of a training on the data set, such as <c>./panoptes train CONFIG data.root=camvid</c>.</summary>
+    public required string Command { get; init; }
 
     /// <summary>The split that a training takes unless it is told another one.</summary>
     public string TrainSplit { get; init; } = "train";

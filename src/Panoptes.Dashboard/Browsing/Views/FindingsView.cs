@@ -18,6 +18,11 @@ internal static class FindingsView
             html.Add($"<p class=\"note trap\">{problem}</p>\n");
         }
 
+        foreach (var note in data.Notes)
+        {
+            html.Add($"<p class=\"note\">{note}</p>\n");
+        }
+
         if (data.Kinds.Count == 0)
         {
             html.Raw("<p class=\"card\">Nothing was found.</p>\n");

@@ -27,12 +27,16 @@ internal static class SampleView
             ViewTools.Write(html, data, hasSize: false);
             html.Add($"<div class=\"acts\"><label><input type=\"checkbox\" name=\"pick\" value=\"{place}\"").Raw(isTicked ? " checked" : "");
             html.Raw("> select</label><label><input type=\"checkbox\" id=\"own-size\"> every pixel</label>");
+            html.Raw(data.Disagreements?[place] is null ? ""
+                : "<label><input type=\"checkbox\" id=\"show-predicted\"> the model's labels</label>");
             html.Raw("<span id=\"selected\" role=\"status\"></span></div>\n");
             Stage(html, data, sample, place);
             html.Raw("<p class=\"note\">Keys: ← and → other samples, Escape back; on the picture l labels, b boxes, x select, ");
+            html.Raw(data.Disagreements is null ? "" : "m the model's labels, ");
             html.Raw("f every pixel.</p>\n");
             html.Raw("<div class=\"facts\">");
             Findings(html, data, query, place);
+            Opinion(html, data, place);
             Classes(html, data, sample);
             Facts(html, data, sample);
             html.Raw("</div></section>\n");
@@ -77,6 +81,11 @@ internal static class SampleView
             html.Add($"<img class=\"over\" src=\"/labels/{place}?size=full\" alt=\"\">");
         }
 
+        if (data.Disagreements?[place] is not null)
+        {
+            html.Add($"<img class=\"over predicted\" src=\"/labels/{place}?size=full&of=model\" alt=\"\">");
+        }
+
         BoxDrawing.Write(html, data, sample, MostBoxes, data.Disagreements?[place]?.Region);
         html.Raw("</div>\n");
     }
@@ -107,6 +116,24 @@ internal static class SampleView
         html.Raw("</ul></div>\n");
     }
 
+    private static void Opinion(Html html, BrowsedData data, int place)
+    {
+        if (data.Disagreements?[place] is not { } said)
+        {
+            return;
+        }
+
+        var names = data.ClassesOf(data.Index.Samples[place]).Names;
+        html.Add($"<div class=\"card\"><h2>The model</h2><p>disagrees with {ShareText.Percent(said.Share)} of the labeled pixels.");
+        if (said.Region is { } region)
+        {
+            html.Add($" Most at one place, {region.Left},{region.Top} to {region.Right},{region.Bottom} (dashed in red with the boxes): ");
+            html.Add($"{names[said.Labeled]} is labeled, {names[said.Predicted]} predicted.");
+        }
+
+        html.Raw("</p></div>\n");
+    }
+
     private static void Classes(Html html, BrowsedData data, IndexedSample sample)
     {
         if (sample.Labeled == 0)
@@ -114,20 +141,26 @@ internal static class SampleView
             return;
         }
 
-        var table = data.ClassesOf(sample);
+        var (table, hasObjects) = (data.ClassesOf(sample), sample.Segments.Any(segment => segment.IsThing));
         html.Raw("<div class=\"card scroll\"><h2>Classes</h2><table class=\"plain\"><thead><tr><th scope=\"col\">class</th>");
-        html.Raw("<th scope=\"col\" class=\"n\">share</th><th scope=\"col\" class=\"n\">objects</th></tr></thead><tbody>\n");
+        html.Raw("<th scope=\"col\" class=\"n\">share</th>").Raw(hasObjects ? "<th scope=\"col\" class=\"n\">objects</th>" : "");
+        html.Raw("</tr></thead><tbody>\n");
         foreach (var one in sample.Classes.OrderByDescending(one => one.Pixels))
         {
             var objects = sample.Segments.Count(segment => segment.IsThing && segment.TrainId == one.TrainId);
             html.Add($"<tr><td><i class=\"dot\" style=\"background:{table.Palette[one.TrainId].Hex}\"></i>");
             html.Add($"<a href=\"{new SampleQuery { Class = table.Names[one.TrainId] }.Address()}\">{table.Names[one.TrainId]}</a></td>");
             html.Add($"<td class=\"n\">{ShareText.Percent(sample.ShareOf(one.TrainId))}</td>");
-            html.Add($"<td class=\"n\">{(objects > 0 ? $"{objects}" : "")}</td></tr>\n");
+            if (hasObjects)
+            {
+                html.Add($"<td class=\"n\">{(objects > 0 ? $"{objects}" : "")}</td>");
+            }
+
+            html.Raw("</tr>\n");
         }
 
-        html.Add($"<tr><td>void</td><td class=\"n\">{ShareText.Percent(sample.VoidShare ?? 0)}</td><td></td></tr>");
-        html.Raw("</tbody></table></div>\n");
+        html.Add($"<tr><td>void</td><td class=\"n\">{ShareText.Percent(sample.VoidShare ?? 0)}</td>").Raw(hasObjects ? "<td></td>" : "");
+        html.Raw("</tr></tbody></table></div>\n");
     }
 
     private static void Facts(Html html, BrowsedData data, IndexedSample sample)

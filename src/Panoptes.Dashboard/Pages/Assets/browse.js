@@ -36,22 +36,24 @@
   };
   toggle('show-boxes', 'boxed');
   toggle('own-size', 'whole');
+  toggle('show-predicted', 'modeled');
 
   // The class under the pointer -----------------------------------------------------------------------
   const tip = byId('tip'), tables = JSON.parse(byId('class-names')?.textContent || '[]'), maps = new Map(), mostMaps = 80;
-  const ids = (place, size) => {
-    if (!maps.has(place)) {
+  const ids = address => {
+    if (!maps.has(address)) {
       if (maps.size >= mostMaps) maps.delete(maps.keys().next().value);
-      maps.set(place, fetch(`/ids/${place}${size}`).then(answer => answer.ok ? answer.arrayBuffer() : null)
+      maps.set(address, fetch(address).then(answer => answer.ok ? answer.arrayBuffer() : null)
         .then(buffer => buffer && new Uint16Array(buffer)).catch(() => null));
     }
-    return maps.get(place);
+    return maps.get(address);
   };
   let pointed = 0;
   const point = async event => {
     const frame = event.target.closest?.('.frame[data-place]'), picture = frame?.querySelector('img'), mine = ++pointed;
     if (!picture || !frame.querySelector('.over')) { tip.hidden = true; return; }
-    const map = await ids(frame.dataset.place, frame.id === 'stage' ? '?size=full' : '');
+    const ofModel = browse.classList.contains('modeled') && frame.querySelector('.predicted') ? '&of=model' : '';
+    const map = await ids(`/ids/${frame.dataset.place}?size=${frame.id === 'stage' ? 'full' : 'small'}${ofModel}`);
     if (mine !== pointed || !map) return;
     const box = picture.getBoundingClientRect(), x = (event.clientX - box.left) / box.width, y = (event.clientY - box.top) / box.height;
     if (x < 0 || y < 0 || x >= 1 || y >= 1) { tip.hidden = true; return; }
@@ -122,8 +124,8 @@
     try {
       for (const list of (await post('/api/lists', { name: keep.elements.name.value })).lists) {
         line('p', `${list.file}: ${list.count} of ${list.split}. To train on these alone, or on all but these:`, saved);
-        for (const settings of [list.only, list.without]) {
-          const text = `./panoptes train CONFIG ${settings}`, block = line('pre', text, saved), button = line('button', 'copy', block);
+        for (const text of [list.only, list.without]) {
+          const block = line('pre', text, saved), button = line('button', 'copy', block);
           Object.assign(button, { type: 'button', className: 'copybutton' });
           button.onclick = async () => { await navigator.clipboard.writeText(text); button.textContent = 'copied'; };
         }
@@ -146,6 +148,7 @@
     if (event.target !== stage) return;
     if (event.key === 'l') { opacity.value = +opacity.value ? 0 : 50; opacity.dispatchEvent(new Event('input')); }
     if (event.key === 'b') press('show-boxes');
+    if (event.key === 'm') press('show-predicted');
     if (event.key === 'f') press('own-size');
     if (event.key === 'x') press(document.querySelector('input[name="pick"]'));
   });
