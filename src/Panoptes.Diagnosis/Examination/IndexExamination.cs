@@ -4,6 +4,7 @@ using Panoptes.Data.Samples;
 using Panoptes.Data.Splits;
 using Panoptes.Diagnosis.Labels;
 using Panoptes.Diagnosis.Offsets;
+using Panoptes.Diagnosis.Placements;
 using Panoptes.Foundation;
 
 namespace Panoptes.Diagnosis.Examination;
@@ -13,6 +14,9 @@ namespace Panoptes.Diagnosis.Examination;
 /// <param name="Notes">The verdict on each split, one line each.</param>
 public sealed record IndexExamination(IReadOnlyList<IReadOnlyList<SampleFinding>> Findings, IReadOnlyList<string> Notes)
 {
+    private const int LeastShifted = 3;
+    private const int ShiftedOfParts = 3;
+
     /// <summary>Examines the labels of an index.</summary>
     /// <param name="index">The samples; broken ones are passed over.</param>
     /// <param name="images">How many samples of each split are looked at.</param>
@@ -67,27 +71,29 @@ public sealed record IndexExamination(IReadOnlyList<IReadOnlyList<SampleFinding>
                 found.Add(new SampleFinding(FindingKinds.Misplaced, $"labels fit the image when they are {Words(other.Orientation)}"));
             }
 
-            RegionOffset[] shifted = [.. said.Offsets.Where(offset => offset.Image == looked && offset.IsShifted)];
-            if (shifted.Length > 0)
+            // Single parts often fit an edge beside their own by accident; a sample is doubted where many do.
+            RegionOffset[] parts = [.. said.Offsets.Where(offset => offset.Image == looked)];
+            RegionOffset[] shifted = [.. parts.Where(offset => offset.IsShifted)];
+            if (shifted.Length >= LeastShifted && shifted.Length * ShiftedOfParts >= parts.Length)
             {
                 var surest = shifted.MaxBy(offset => offset.Gain * offset.Confidence)!;
                 found.Add(new SampleFinding(
                     FindingKinds.Misplaced,
-                    $"{shifted.Length} {(shifted.Length == 1 ? "part" : "parts")} would fit elsewhere; {split.Dataset.Classes.Names[surest.Class]} "
+                    $"{shifted.Length} of {parts.Length} parts would fit elsewhere; {split.Dataset.Classes.Names[surest.Class]} "
                         + $"at {100 * surest.X:0} % across and {100 * surest.Y:0} % down: {PlacementText.Move(surest.Placement)}"));
             }
         }
     }
 
-    private static string Words(Placements.Orientation orientation) => orientation switch
+    private static string Words(Orientation orientation) => orientation switch
     {
-        Placements.Orientation.FlippedHorizontally => "flipped left to right",
-        Placements.Orientation.FlippedVertically => "flipped upside down",
-        Placements.Orientation.Turned180 => "turned by half",
-        Placements.Orientation.Turned90 => "turned by a quarter clockwise",
-        Placements.Orientation.Turned270 => "turned by a quarter counterclockwise",
-        Placements.Orientation.Transposed => "transposed",
-        Placements.Orientation.Transversed => "transposed about the other diagonal",
+        Orientation.FlippedHorizontally => "flipped left to right",
+        Orientation.FlippedVertically => "flipped upside down",
+        Orientation.Turned180 => "turned by half",
+        Orientation.Turned90 => "turned by a quarter clockwise",
+        Orientation.Turned270 => "turned by a quarter counterclockwise",
+        Orientation.Transposed => "transposed",
+        Orientation.Transversed => "transposed about the other diagonal",
         _ => "as they are",
     };
 }

@@ -34,16 +34,19 @@ public sealed class BrowserSession : IAsyncLifetime, IDisposable
 
         Host = await Folder.Serve();
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Chromium,
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync",
-            ],
-        });
+        browser = await Launch(playwright);
     }
+
+    /// <summary>Starts Chromium, which asks nobody for anything by itself.</summary>
+    internal static Task<IBrowser> Launch(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
+    {
+        ExecutablePath = Chromium,
+        Args =
+        [
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync",
+        ],
+    });
 
     /// <summary>A page of somebody who has opened the printed address.</summary>
     internal async Task<IPage> Open(string path, int width = 1280, ColorScheme scheme = ColorScheme.Light)
