@@ -10,7 +10,7 @@ using Panoptes.Tests;
 namespace Panoptes.Dashboard.Tests.Browsing;
 
 /// <summary>A data set of synthetic scenes with a broken image, a broken label and an image that is in two splits.</summary>
-internal sealed class BrowsedFolder : IDisposable
+public sealed class BrowsedFolder : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
@@ -28,32 +28,31 @@ internal sealed class BrowsedFolder : IDisposable
         Index = DataIndex.Open(config, new DataIndexOptions { Folder = folder["index"] });
     }
 
-    public DataConfig Data => new() { Root = folder["scenes"], Format = DataFormat.CocoPanoptic };
+    internal DataConfig Data => new() { Root = folder["scenes"], Format = DataFormat.CocoPanoptic };
 
-    public DataIndex Index { get; }
+    internal DataIndex Index { get; }
 
-    public string Lists => folder["lists"];
+    internal string Root => folder.Path;
 
-    public string Root => folder.Path;
-
-    public Task<DataBrowserHost> Serve() => DataBrowserHost.Start(new DataBrowserOptions
+    /// <summary>Serves it; lists go to a folder of the caller's own.</summary>
+    internal Task<DataBrowserHost> Serve(string lists) => DataBrowserHost.Start(new DataBrowserOptions
     {
         Index = Index,
         Findings = DataFindings.Of(Index, new FindingLimits()),
-        Lists = Lists,
+        Lists = lists,
         Command = "./panoptes train CONFIG data.root=scenes",
         Port = 0,
     });
 
     /// <summary>Somebody who has opened the printed address.</summary>
-    public static HttpClient Client(DataBrowserHost host)
+    internal static HttpClient Client(DataBrowserHost host)
     {
         var client = new HttpClient { BaseAddress = new Uri(host.Address.GetLeftPart(UriPartial.Authority)) };
         client.DefaultRequestHeaders.Authorization = new("Bearer", host.Keys.Token);
         return client;
     }
 
-    public static async Task<(HttpStatusCode Status, string Text)> Post(
+    internal static async Task<(HttpStatusCode Status, string Text)> Post(
         HttpClient client, DataBrowserHost host, string address, string json, string? key = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address)

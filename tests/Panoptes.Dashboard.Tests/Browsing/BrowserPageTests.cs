@@ -3,6 +3,7 @@ using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Panoptes.Dashboard.Browsing.Serving;
 using Panoptes.Dashboard.Tests.Browser;
+using Panoptes.Tests;
 using static Microsoft.Playwright.Assertions;
 
 namespace Panoptes.Dashboard.Tests.Browsing;
@@ -12,6 +13,7 @@ public sealed class BrowserPageTests : IAsyncLifetime, IDisposable
 {
     private static readonly string[] Pages = ["/", "/?class=car", "/sample/1?class=car", "/sample/3", "/classes", "/findings"];
     private readonly BrowsedFolder folder = new();
+    private readonly TemporaryFolder lists = new();
     private DataBrowserHost host = null!;
     private IPlaywright? playwright;
     private IBrowser? browser;
@@ -20,7 +22,7 @@ public sealed class BrowserPageTests : IAsyncLifetime, IDisposable
     {
         if (BrowserSession.Missing is null)
         {
-            host = await folder.Serve();
+            host = await folder.Serve(lists.Path);
             playwright = await Playwright.CreateAsync();
             browser = await BrowserSession.Launch(playwright);
         }
@@ -37,7 +39,11 @@ public sealed class BrowserPageTests : IAsyncLifetime, IDisposable
         playwright?.Dispose();
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        folder.Dispose();
+        lists.Dispose();
+    }
 
     [BrowserFact]
     public async Task Pages_can_be_read_by_all_and_fit_narrow_and_wide_windows()
@@ -80,7 +86,7 @@ public sealed class BrowserPageTests : IAsyncLifetime, IDisposable
         await page.GetByLabel("list").FillAsync("mine");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save the list" }).ClickAsync();
         await Expect(page.Locator("#saved pre").First).ToContainTextAsync("data.streams.labeled");
-        Assert.Single(Directory.GetFiles(folder.Lists));
+        Assert.Single(Directory.GetFiles(lists.Path));
 
         await page.Locator(".frame").First.FocusAsync();
         await page.Keyboard.PressAsync("Enter");

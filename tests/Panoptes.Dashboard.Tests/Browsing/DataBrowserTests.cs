@@ -9,18 +9,19 @@ using Panoptes.Data.Indexing;
 using Panoptes.Data.Readers;
 using Panoptes.Data.Splits;
 using Panoptes.Imaging.Codecs;
+using Panoptes.Tests;
 
 namespace Panoptes.Dashboard.Tests.Browsing;
 
-public sealed partial class DataBrowserTests : IAsyncLifetime, IDisposable
+public sealed partial class DataBrowserTests(BrowsedFolder folder) : IClassFixture<BrowsedFolder>, IAsyncLifetime, IDisposable
 {
-    private readonly BrowsedFolder folder = new();
+    private readonly TemporaryFolder lists = new();
     private DataBrowserHost host = null!;
     private HttpClient client = null!;
 
     public async Task InitializeAsync()
     {
-        host = await folder.Serve();
+        host = await folder.Serve(lists.Path);
         client = BrowsedFolder.Client(host);
     }
 
@@ -29,7 +30,7 @@ public sealed partial class DataBrowserTests : IAsyncLifetime, IDisposable
     public void Dispose()
     {
         client.Dispose();
-        folder.Dispose();
+        lists.Dispose();
     }
 
     [Theory]
@@ -122,7 +123,7 @@ public sealed partial class DataBrowserTests : IAsyncLifetime, IDisposable
         var (status, text) = await Post("/api/lists", "{\"name\":\"persons\"}");
         Assert.Equal(HttpStatusCode.OK, status);
         var list = JsonDocument.Parse(text).RootElement.GetProperty("lists")[0];
-        var file = Path.Combine(folder.Lists, "persons.txt");
+        var file = Path.Combine(lists.Path, "persons.txt");
         Assert.Equal($"./panoptes train CONFIG data.root=scenes data.streams.labeled.list={file}", list.GetProperty("only").GetString());
         var train = Datasets.Open(folder.Data, "train");
         var only = new StreamSamples(folder.Data, train).Open("labeled", new StreamConfig { List = file });
@@ -139,7 +140,7 @@ public sealed partial class DataBrowserTests : IAsyncLifetime, IDisposable
     {
         await Post("/api/select", "{\"words\":\"finding=copy+in+another+split\",\"on\":true}");
         var (_, text) = await Post("/api/lists", "{\"name\":\"leaks\"}");
-        Assert.Equal(["leaks-train.txt", "leaks-val.txt"], Directory.GetFiles(folder.Lists).Select(Path.GetFileName).Order());
+        Assert.Equal(["leaks-train.txt", "leaks-val.txt"], Directory.GetFiles(lists.Path).Select(Path.GetFileName).Order());
         Assert.Contains("data.streams.labeled.split=val", text);
     }
 

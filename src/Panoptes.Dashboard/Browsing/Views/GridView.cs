@@ -11,6 +11,7 @@ internal static class GridView
 {
     private const int MostBoxes = 60;
     private const int MostKinds = 3;
+    private const string Unread = "cannot be read";
 
     /// <summary>The page.</summary>
     /// <param name="data">The data set.</param>
@@ -64,7 +65,7 @@ internal static class GridView
         var split = data.Index.Splits[sample.Split].Name;
         var address = $"/sample/{place}{((query with { Page = 1 }).Words() is { Length: > 0 } words ? $"?{words}" : "")}";
         html.Add($"<li class=\"shot\"><a class=\"frame\" href=\"{address}\" data-place=\"{place}\" data-table=\"{sample.Split}\" ");
-        html.Add($"aria-label=\"{split}/{sample.Name}\">");
+        html.Add($"aria-label=\"{split}/{sample.Name}{(sample.Width == 0 ? $": {Unread}" : "")}\">");
         Pictures(html, place, sample.Width, sample.Height, sample.LabelWidth > 0);
         BoxDrawing.Write(html, data, sample, MostBoxes, data.Disagreements?[place]?.Region);
         html.Add($"</a><p><label><input type=\"checkbox\" name=\"pick\" value=\"{place}\"").Raw(isTicked ? " checked" : "");
@@ -99,7 +100,7 @@ internal static class GridView
     {
         if (width == 0)
         {
-            html.Raw("<span class=\"lost\">cannot be read</span>");
+            html.Raw($"<span class=\"lost\">{Unread}</span>");
             return;
         }
 

@@ -35,8 +35,8 @@ internal static class SiftForm
         }
 
         html.Raw("</select></label>\n<label>direction <select name=\"dir\">");
-        Option(html, "", "usual", true);
-        Option(html, "asc", "smallest first", query.IsDescending == false && SampleOrder.BeginsDescending(query.Sort));
+        Option(html, "", "usual", query.IsDescending == SampleOrder.BeginsDescending(query.Sort));
+        Option(html, "asc", "smallest first", !query.IsDescending && SampleOrder.BeginsDescending(query.Sort));
         Option(html, "desc", "largest first", query.IsDescending && !SampleOrder.BeginsDescending(query.Sort));
         html.Raw("</select></label>\n<button class=\"act\">Apply</button> <a href=\"/\">Clear</a>\n</form>\n");
     }
