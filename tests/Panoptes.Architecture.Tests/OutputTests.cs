@@ -35,8 +35,8 @@ public sealed partial class OutputTests
         "Experiments/Sessions/RunProcesses.cs", "Experiments/Sessions/TrainingSession.cs", "Reports/Runs/RunPage.cs",
     ];
 
-    // What people say of a run is kept in a file of its own in the run's folder.
-    private static readonly string[] Notes = ["Dashboard/Notes/RunNoteFile.cs"];
+    // What people say of a run is kept in a file of its own in the run's folder; lists of samples that they choose replace nothing.
+    private static readonly string[] Notes = ["Dashboard/Notes/RunNoteFile.cs", "Dashboard/Browsing/Selecting/SelectionLists.cs"];
 
     // A study's folder is made by study init, which refuses one that holds anything else; reports and tables go where their verb planned.
     private static readonly string[] StudyFolders =
@@ -46,10 +46,11 @@ public sealed partial class OutputTests
         "Studies/Tables/ReportTableCsv.cs", "Reports/Studies/",
     ];
 
-    // The trace of a defect, what was found of a machine's kernels and of a data set's segments, in folders of the program's own; the logs
+    // The trace of a defect, what was found of a machine's kernels and of a data set's samples, in folders of the program's own; the logs
     // of processes, which are only ever added to; and temporary folders of which nothing stays.
     private static readonly string[] Traces =
         ["Cli/CommandLine/Failure.cs", "Tensors/MatrixProducts/KernelRecord.cs", "Data/Sampling/SegmentIndexFile.cs",
+        "Data/Indexing/DataIndexFile.cs", "Experiments/Sessions/LabelMapSession.cs",
         "Data/PseudoLabels/InferredContracts.cs", "Experiments/Examinations/LabelGate.cs", "Experiments/Launching/LaunchFolder.cs",
         "Cli/Verbs/PlanVerb.cs", "Experiments/Sessions/PlanSession.cs"];
 

@@ -99,7 +99,12 @@ internal static class DataBrowseVerb
                 Require.Within("--port", given, 1, ushort.MaxValue);
             }
 
-            var wanted = new FindingLimits { NearBits = parsed.GetValue(near), Void = parsed.GetValue(ignored), Disagreement = parsed.GetValue(disagree) };
+            var wanted = new FindingLimits
+            {
+                NearBits = parsed.GetValue(near),
+                Void = parsed.GetValue(ignored),
+                Disagreement = parsed.GetValue(disagree),
+            };
             wanted.Validate();
             var data = Read(config, new DataIndexOptions
             {
@@ -210,5 +215,6 @@ internal static class DataBrowseVerb
     }
 
     private sealed record Request(
-        DataIndex Index, FindingLimits Limits, PredictedMaps? Predictions, int? Doctored, string Lists, string Command, string TrainSplit, int? Port);
+        DataIndex Index, FindingLimits Limits, PredictedMaps? Predictions, int? Doctored, string Lists, string Command,
+        string TrainSplit, int? Port);
 }

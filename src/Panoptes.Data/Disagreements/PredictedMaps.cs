@@ -23,7 +23,8 @@ public sealed class PredictedMaps
     public PredictedMaps(string folder)
     {
         Folder = folder;
-        files = KeyedFiles.List(folder, _ => { }).Where(file => file.Value.EndsWith(".png", StringComparison.OrdinalIgnoreCase)).ToDictionary();
+        files = KeyedFiles.List(folder, _ => { })
+            .Where(file => file.Value.EndsWith(".png", StringComparison.OrdinalIgnoreCase)).ToDictionary();
         Require.That(
             files.Count > 0, "--predictions", $"{folder}, which has no PNG", "a folder of predicted label maps, or of a run",
             "write them with panoptes predict, or eval --save-predictions");

@@ -55,7 +55,8 @@ public static class DataFindings
             var names = index.Splits[index.Samples[place].Split].Dataset.Classes.Names;
             var where = said.Region is not { } box ? "" : string.Create(
                 CultureInfo.InvariantCulture,
-                $"; most at {box.Left},{box.Top} to {box.Right},{box.Bottom}: {names[said.Labeled]} labeled, {names[said.Predicted]} predicted");
+                $"; most at {box.Left},{box.Top} to {box.Right},{box.Bottom}: {names[said.Labeled]} labeled, ")
+                + $"{names[said.Predicted]} predicted";
             found.Add(new SampleFinding(FindingKinds.Disagreement, $"{Percent(said.Share)} of the labeled pixels{where}"));
         }
     }

@@ -71,8 +71,8 @@ public sealed class DataIndex
             }
         }
 
-        return new DataIndex(
-            root, splits, samples, [.. problems.Select(one => one.Replace(root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal))])
+        var above = root + Path.DirectorySeparatorChar;
+        return new DataIndex(root, splits, samples, [.. problems.Select(one => one.Replace(above, "", StringComparison.Ordinal))])
         {
             Read = read,
         };

@@ -4,7 +4,7 @@ using Panoptes.Foundation;
 
 namespace Panoptes.Data.Indexing;
 
-/// <summary>Opens the splits of a data set to look at them: what is wrong with one is said, and the others are there all the same.</summary>
+/// <summary>Opens the splits of a data set to look at them: what is wrong with one is said, and the others are there.</summary>
 internal static class LenientSplits
 {
     /// <summary>Opens splits.</summary>

@@ -13,7 +13,7 @@ public static class Datasets
     /// <exception cref="InputException">The folder is not of the format, or its files do not match.</exception>
     public static IDataset Open(DataConfig config, string split) => Open(config, split, DatasetProblems.Throwing);
 
-    /// <summary>Opens one split to look at it: what is wrong with its files is said, and the samples that fit are there all the same.</summary>
+    /// <summary>Opens one split to look at it: what is wrong with its files is said, and the samples that fit are there.</summary>
     /// <param name="config">Where and what the data set is.</param>
     /// <param name="split">The split's name.</param>
     /// <returns>The split, and what is wrong.</returns>

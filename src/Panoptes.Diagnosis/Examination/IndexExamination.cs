@@ -33,7 +33,8 @@ public sealed record IndexExamination(IReadOnlyList<IReadOnlyList<SampleFinding>
 
         foreach (var (place, split) in index.Splits.Index())
         {
-            int[] whole = [.. Enumerable.Range(0, findings.Length).Where(at => index.Samples[at].Split == place && IsWhole(index.Samples[at]))];
+            int[] whole =
+                [.. Enumerable.Range(0, findings.Length).Where(at => index.Samples[at].Split == place && IsWhole(index.Samples[at]))];
             if (whole.Length > 0 && (split.Dataset.Available & SampleLabels.Parts) != SampleParts.None)
             {
                 Examine(split, index, whole, images, findings, notes);

@@ -125,7 +125,8 @@ public static class PreviewPage
         {
             var kind = place == 0 ? "image" : picture.Name.StartsWith("labels", StringComparison.Ordinal) ? "truth" : "map";
             var aspect = ((double)picture.Width / picture.Height).ToString("0.####", CultureInfo.InvariantCulture);
-            html.Add($"<div class=\"panel {kind}\" style=\"aspect-ratio:{aspect}\"><img alt=\"{picture.Name} of {sample.Files.Name}\" src=\"");
+            html.Add($"<div class=\"panel {kind}\" style=\"aspect-ratio:{aspect}\">");
+            html.Add($"<img alt=\"{picture.Name} of {sample.Files.Name}\" src=\"");
             html.Raw(EmbeddedPicture.Jpeg(picture.Jpeg)).Add($"\"><span>{picture.Name}</span></div>\n");
         }
 
@@ -134,7 +135,8 @@ public static class PreviewPage
 
     // Files are called below the data set's folder.
     private static string Shown(DataPreview preview, string text) =>
-        preview.Root is { Length: > 0 } root ? text.Replace(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, "") : text;
+        preview.Root is { Length: > 0 } root
+            ? text.Replace(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, "", StringComparison.Ordinal) : text;
 
     private static void Words(Html html, DataPreview preview, PreviewedSample sample, bool isOfPair)
     {

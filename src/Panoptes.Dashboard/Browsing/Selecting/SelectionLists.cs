@@ -38,7 +38,8 @@ internal sealed partial class SelectionLists(BrowsedData data, string folder, st
             $"letters, digits, '.', '-' and '_', the first a letter or digit, {LongestName} at most", "choose another name");
         Require.That(places.Count > 0, "selection", "no sample", "at least one", "tick samples first");
         var parts = places.GroupBy(place => data.Index.Samples[place].Split).OrderBy(part => part.Key).ToArray();
-        var lists = parts.Select(part => List(name, parts.Length > 1, data.Index.Splits[part.Key].Name, part.Count(), trainSplit)).ToArray();
+        var lists = parts.Select(
+            part => List(name, parts.Length > 1, data.Index.Splits[part.Key].Name, part.Count(), trainSplit)).ToArray();
         foreach (var list in lists.Where(list => Path.Exists(list.File)))
         {
             throw new InputException(list.File, "a file of that name", "a new name", "choose another name, or remove the file");

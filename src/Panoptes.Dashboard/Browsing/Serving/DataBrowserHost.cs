@@ -9,8 +9,8 @@ using Panoptes.Dashboard.Serving;
 namespace Panoptes.Dashboard.Browsing.Serving;
 
 /// <summary>
-/// A data browser while it listens: the samples of a data set as a grid and one by one, what was found, and how often classes occur. Whoever
-/// asks needs the token of <see cref="Address"/>; nothing is fetched from elsewhere, and nothing is written but lists of samples.
+/// A data browser while it listens: the samples of a data set as a grid and one by one, what was found, and how often classes occur.
+/// Whoever asks needs the token of <see cref="Address"/>; nothing is fetched from elsewhere, and nothing is written but lists of samples.
 /// </summary>
 public sealed class DataBrowserHost : IAsyncDisposable
 {

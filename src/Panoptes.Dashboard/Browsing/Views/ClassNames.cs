@@ -11,7 +11,8 @@ internal static class ClassNames
     public static void Write(Html html, BrowsedData data)
     {
         // The default encoder writes <, > and & as \u escapes, so that no text can end the script element.
-        var tables = data.Index.Splits.Select(split => new { names = split.Dataset.Classes.Names, ignored = split.Dataset.Classes.VoidTrainId });
+        var tables = data.Index.Splits.Select(split => split.Dataset.Classes)
+            .Select(table => new { names = table.Names, ignored = table.VoidTrainId });
         html.Raw("<script type=\"application/json\" id=\"class-names\">").Raw(JsonSerializer.Serialize(tables)).Raw("</script>\n");
     }
 }

@@ -36,8 +36,9 @@ internal static class ClassesView
         {
             var count = tally.Of(split, name);
             var share = tally.ShareOf(split, name);
-            html.Add($"<td class=\"bar\" data-sort=\"{count.Pixels}\" title=\"{Show.Count(count.Pixels)} pixels\"><div><u><i class=\"share\" ");
-            html.Add($"style=\"width:{ShareText.Number(100 * tally.BarOf(split, name))}%\"></i></u><span>{ShareText.Percent(share)}</span>");
+            html.Add($"<td class=\"bar\" data-sort=\"{count.Pixels}\" title=\"{Show.Count(count.Pixels)} pixels\"><div>");
+            html.Add($"<u><i class=\"share\" style=\"width:{ShareText.Number(100 * tally.BarOf(split, name))}%\"></i></u>");
+            html.Add($"<span>{ShareText.Percent(share)}</span>");
             html.Raw("</div></td>");
             html.Add($"<td class=\"n\" data-sort=\"{count.Images}\"><a href=\"");
             html.Add($"{new SampleQuery { Class = name, Split = split }.Address()}\">{Show.Count(count.Images)}</a></td>");

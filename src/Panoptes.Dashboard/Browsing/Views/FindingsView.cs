@@ -39,7 +39,8 @@ internal static class FindingsView
 
     private static void Kind(Html html, BrowsedData data, Facet kind)
     {
-        html.Add($"<div class=\"card\"><h2>{kind.Value} <small>{Show.Count(kind.Count)} {(kind.Count == 1 ? "sample" : "samples")}</small></h2>");
+        html.Add($"<div class=\"card\"><h2>{kind.Value} <small>{Show.Count(kind.Count)} ");
+        html.Add($"{(kind.Count == 1 ? "sample" : "samples")}</small></h2>");
         html.Raw("<ul class=\"found\">");
         var examples = Enumerable.Range(0, data.Findings.Count)
             .SelectMany(place => data.Findings[place].Where(found => found.Kind == kind.Value).Take(1).Select(found => (place, found)));

@@ -25,7 +25,8 @@ internal static class SampleView
             html.Raw("<section id=\"browse\" class=\"browse one\">\n");
             Ways(html, query, places, place);
             ViewTools.Write(html, data, hasSize: false);
-            html.Add($"<div class=\"acts\"><label><input type=\"checkbox\" name=\"pick\" value=\"{place}\"").Raw(isTicked ? " checked" : "");
+            html.Add($"<div class=\"acts\"><label><input type=\"checkbox\" name=\"pick\" value=\"{place}\"");
+            html.Raw(isTicked ? " checked" : "");
             html.Raw("> select</label><label><input type=\"checkbox\" id=\"own-size\"> every pixel</label>");
             html.Raw(data.Disagreements?[place] is null ? ""
                 : "<label><input type=\"checkbox\" id=\"show-predicted\"> the model's labels</label>");
