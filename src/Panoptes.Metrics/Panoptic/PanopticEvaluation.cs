@@ -119,6 +119,9 @@ public sealed class PanopticEvaluation
         InputFolder.File(truthFolder, truth.Annotations[index].FileName, truth.FilePath),
         InputFolder.File(predictionFolder, predictions[index].FileName, $"prediction of image {predictions[index].ImageId}"));
 
+    /// <summary>The segments that the prediction lists for one image.</summary>
+    internal PanopticSegment[] Predicted(int index) => predictions[index].Segments;
+
     /// <summary>Evaluates all images.</summary>
     public PanopticReport Run(PanopticOptions? options = null)
     {

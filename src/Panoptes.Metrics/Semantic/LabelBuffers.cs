@@ -28,7 +28,7 @@ internal sealed class LabelBuffers
         if (options.TruthClasses is not null || options.ReduceZeroLabel)
         {
             truthClass = [.. Enumerable.Range(0, 1 << 16).Select(value =>
-                IsUnlisted(value) ? Unlisted : options.ClassOfTruth(value) is var known and >= 0 ? known : options.IgnoreIndex)];
+                options.IsUnlisted(value) ? Unlisted : options.ClassOfTruth(value) is var known and >= 0 ? known : options.IgnoreIndex)];
         }
 
         if (options.PredictionClasses is not null)
@@ -59,16 +59,6 @@ internal sealed class LabelBuffers
     }
 
     private static bool IsWide(ReadOnlySpan<byte> bytes, string path) => LabelFile.Header(bytes, path).BitDepth > 8;
-
-    private bool IsUnlisted(int value)
-    {
-        if (options.ReduceZeroLabel)
-        {
-            value = value == 0 || value == options.IgnoreIndex ? options.IgnoreIndex : value - 1;
-        }
-
-        return options.TruthClasses is { } listed && value != options.IgnoreIndex && !listed.ContainsKey(value);
-    }
 
     private void Count<T>(FilePair pair, Span<T> labels, Span<T> predicted, ConfusionMatrix into)
         where T : unmanaged, IBinaryInteger<T>

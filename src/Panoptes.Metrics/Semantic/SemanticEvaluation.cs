@@ -48,6 +48,17 @@ public sealed record SemanticOptions
         return known == IgnoreIndex ? -1 : known;
     }
 
+    /// <summary>Whether a value of a ground-truth file is one that the table of classes does not know.</summary>
+    internal bool IsUnlisted(int value)
+    {
+        if (ReduceZeroLabel)
+        {
+            value = value == 0 || value == IgnoreIndex ? IgnoreIndex : value - 1;
+        }
+
+        return TruthClasses is { } listed && value != IgnoreIndex && !listed.ContainsKey(value);
+    }
+
     /// <summary>The class of a value in a prediction file; <see cref="IgnoreIndex"/> where it is none.</summary>
     internal int ClassOfPrediction(int value) =>
         PredictionClasses is null ? value : PredictionClasses.GetValueOrDefault(value, IgnoreIndex);

@@ -1,0 +1,37 @@
+using Panoptes.Foundation;
+
+namespace Panoptes.Metrics.Atlas.Pictures;
+
+/// <summary>
+/// The photographs of a folder by the names that an atlas has for its images: the same path without its ending, else the same name without
+/// the endings that data sets add (<c>_gtFine_labelIds</c>, <c>_leftImg8bit</c>), where only one photograph has it.
+/// </summary>
+public sealed class PhotographFolder
+{
+    private readonly IReadOnlyDictionary<string, string> byKey;
+    private readonly ILookup<string, string> byStem;
+
+    /// <summary>Lists a folder.</summary>
+    /// <param name="folder">JPEGs and PNGs, at any depth.</param>
+    /// <exception cref="InputException">There is no such folder, or no image in it.</exception>
+    public PhotographFolder(string folder)
+    {
+        byKey = KeyedFiles.List(folder, _ => { });
+        if (byKey.Count == 0)
+        {
+            throw new InputException(folder, "no photograph", "JPEGs or PNGs, at any depth", "check the folder");
+        }
+
+        byStem = byKey.ToLookup(pair => FilePairs.Stem(pair.Key), pair => pair.Value, StringComparer.Ordinal);
+    }
+
+    /// <summary>The photograph of an image; null where there is none, or several could be meant.</summary>
+    /// <param name="name">The image's name, with or without an ending.</param>
+    public string? Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var key = Path.ChangeExtension(name, null);
+        return byKey.GetValueOrDefault(key) ?? byKey.GetValueOrDefault(Path.GetFileName(key))
+            ?? (byStem[FilePairs.Stem(key)].ToArray() is [var one] ? one : null);
+    }
+}
