@@ -35,6 +35,7 @@ internal static class CommandTree
             WeightsVerb.Create(),
             ModelsVerb.Create(),
             ScoreVerb.Create(),
+            AtlasVerb.Create(),
             ConvertVerb.Create(),
             ParityVerb.Create(),
             ConfigVerb.Create(),

@@ -2,7 +2,6 @@ using System.Globalization;
 using Panoptes.Foundation;
 using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.Scoring;
-using Panoptes.Metrics.Semantic;
 using Panoptes.Reports.Cards;
 using Panoptes.Reports.Pages;
 
@@ -14,8 +13,6 @@ namespace Panoptes.Reports.Scores;
 /// </summary>
 public static class ScorePage
 {
-    private const int MostConfusedClasses = 64;
-
     /// <summary>Writes the page.</summary>
     /// <param name="report">The score.</param>
     /// <param name="path">Where it goes.</param>
@@ -32,7 +29,7 @@ public static class ScorePage
         Chart[] charts = [.. report.Curves.Select((curve, place) => GroupChart.Of(
             $"curve{place}", curve.Title, curve.Horizontal, curve.X,
             [.. curve.Lines.Select(line => new CurveGroup(line.Name, [[.. line.Y.Select(y => (double?)y)]]))]))];
-        var matrix = report.Confusion is { } confusion ? Confusion(confusion.Matrix, confusion.Names) : null;
+        var matrix = report.Confusion is { } confusion ? ConfusionCard.Of(confusion.Matrix, confusion.Names) : null;
         List<PageLink> links = [new("summary", "Summary"), new("classes", "Classes")];
         links.AddRange(charts.Length == 0 ? [] : [new PageLink("curves", "Curves")]);
         links.Add(new("tables", "Tables"));
@@ -99,20 +96,6 @@ public static class ScorePage
         }
 
         html.Raw("</div>\n</section>\n");
-    }
-
-    // Classes without any pixels are left out, and of very many the rare ones.
-    private static Matrix Confusion(ConfusionMatrix matrix, IReadOnlyList<string> names)
-    {
-        int[] shown =
-        [
-            .. Enumerable.Range(0, names.Count).Where(c => matrix.TruthPixels(c) + matrix.PredictedPixels(c) > 0)
-                .OrderByDescending(matrix.TruthPixels).Take(MostConfusedClasses).Order(),
-        ];
-        int[] columns = [.. shown, matrix.None];
-        return ConfusionCard.Of(
-            [.. shown.Select(c => names[c])],
-            [.. shown.Select(row => (IReadOnlyList<long>)[.. columns.Select(column => matrix[row, column])])]);
     }
 
     private static void Pictures(Html html, ScoreReport report, IReadOnlyList<ScorePicture> pictures)

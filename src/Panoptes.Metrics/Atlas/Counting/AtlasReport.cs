@@ -1,4 +1,5 @@
 using Panoptes.Metrics.Atlas.Frames;
+using Panoptes.Metrics.Atlas.Scores;
 using Panoptes.Metrics.Atlas.Segments;
 using Panoptes.Metrics.Scoring;
 

@@ -31,6 +31,9 @@ public static class ErrorAtlas
             Findings = Named(total.Findings, frames.Classes),
             Worst = total.Worst.Sorted,
             Best = total.Best.Sorted,
+            Inputs = frames.Inputs,
+            Remarks = frames.Remarks,
+            Scores = frames.Scores,
         };
     }
 

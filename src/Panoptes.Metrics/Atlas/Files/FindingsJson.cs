@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Panoptes.Metrics.Atlas.Counting;
+using Panoptes.Metrics.Atlas.Scores;
 using Panoptes.Metrics.Atlas.Segments;
 using Panoptes.Metrics.LabelQuality;
 using Panoptes.Metrics.Scoring;
@@ -9,6 +10,9 @@ namespace Panoptes.Metrics.Atlas.Files;
 /// <summary>All that an atlas found, in full precision: exact counts, and the errors that are kept.</summary>
 public static class FindingsJson
 {
+    /// <summary>Writes the file.</summary>
+    public static void Write(AtlasReport report, string path) => ScoreJson.Write(Of(report), path);
+
     /// <summary>The tree.</summary>
     public static JsonObject Of(AtlasReport report)
     {

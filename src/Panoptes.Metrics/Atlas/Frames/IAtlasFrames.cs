@@ -1,4 +1,6 @@
 using Panoptes.Imaging;
+using Panoptes.Metrics.Atlas.Scores;
+using Panoptes.Metrics.Scoring;
 
 namespace Panoptes.Metrics.Atlas.Frames;
 
@@ -19,6 +21,15 @@ public interface IAtlasFrames
 
     /// <summary>How many images may be read at once.</summary>
     int MostThreads { get; }
+
+    /// <summary>What they are read from.</summary>
+    IReadOnlyList<ScoreInput> Inputs { get; }
+
+    /// <summary>Remarks that a reader must know.</summary>
+    IReadOnlyList<string> Remarks { get; }
+
+    /// <summary>What the predictions' scores are worth, all classes together first; empty where they have none.</summary>
+    IReadOnlyList<ScoredClass> Scores { get; }
 
     /// <summary>Reads an image; the same one again gives the same segments in the same order.</summary>
     /// <param name="index">Its place, from 0.</param>

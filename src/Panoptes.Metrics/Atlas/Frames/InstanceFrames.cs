@@ -1,8 +1,11 @@
+using System.Globalization;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Drawing;
 using Panoptes.Imaging.Masks;
+using Panoptes.Metrics.Atlas.Scores;
 using Panoptes.Metrics.Atlas.Segments;
 using Panoptes.Metrics.Instances;
+using Panoptes.Metrics.Scoring;
 
 namespace Panoptes.Metrics.Atlas.Frames;
 
@@ -16,16 +19,9 @@ public sealed class InstanceFrames : IAtlasFrames, IDisposable
     private readonly InstanceMasks truthMasks;
     private readonly InstanceMasks resultMasks;
 
-    /// <summary>Opens the files for masks.</summary>
-    /// <param name="truth">The ground truth, with masks.</param>
-    /// <param name="results">Detections, with masks.</param>
-    /// <param name="leastScores">By class, in the order of the truth's categories: detections of a lower score are left out.</param>
-    public InstanceFrames(InstanceSet truth, InstanceSet results, IReadOnlyList<double> leastScores)
+    private InstanceFrames(InstanceSet truth, InstanceSet results, IReadOnlyList<ScoredClass> scores, IReadOnlyList<double> leastScores)
     {
-        ArgumentNullException.ThrowIfNull(truth);
-        ArgumentNullException.ThrowIfNull(results);
-        ArgumentNullException.ThrowIfNull(leastScores);
-        this.truth = truth;
+        (this.truth, Scores) = (truth, scores);
         places = truth.Categories.Select((known, place) => (known.Id, place)).ToDictionary(pair => pair.Id, pair => pair.place);
         truths = truth.Objects.ToLookup(one => one.Image);
         detections = results.Objects.Where(one => places.TryGetValue(one.Category, out var known) && one.Score >= leastScores[known])
@@ -33,6 +29,7 @@ public sealed class InstanceFrames : IAtlasFrames, IDisposable
         (truthMasks, resultMasks) = (new InstanceMasks(truth), new InstanceMasks(results));
         var colors = LabelColors.Distinct(truth.Categories.Count);
         Classes = [.. truth.Categories.Select((known, i) => new AtlasClass(known.Id, known.Name, known.Color ?? colors[i]))];
+        Inputs = [new("gt", truth.Source, truth.Sha256), new("pred", results.Source, results.Sha256)];
     }
 
     /// <inheritdoc/>
@@ -40,6 +37,15 @@ public sealed class InstanceFrames : IAtlasFrames, IDisposable
 
     /// <inheritdoc/>
     public int Count => truth.Images.Count;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScoreInput> Inputs { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Remarks { get; private init; } = [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScoredClass> Scores { get; }
 
     /// <inheritdoc/>
     public int MostThreads => int.MaxValue;
@@ -70,6 +76,35 @@ public sealed class InstanceFrames : IAtlasFrames, IDisposable
             ? known
             : throw new InputException(
                 $"image {name}", $"a mask of {mask?.Width}x{mask?.Height}", $"{width}x{height}", "write masks of the image's size");
+    }
+
+    /// <summary>Reads the files; all detections are weighed once, to know what their scores are worth.</summary>
+    /// <param name="truthFile">COCO instances JSON.</param>
+    /// <param name="resultsFile">COCO results JSON.</param>
+    /// <param name="leastScore">
+    /// Detections of a lower score are left out, 0 to 1; null for the score of each class from which on F1 at an IoU of 0.5 is largest.
+    /// </param>
+    /// <param name="threads">Worker threads.</param>
+    /// <exception cref="InputException">A file is missing or broken.</exception>
+    public static InstanceFrames Open(string truthFile, string resultsFile, double? leastScore, int threads)
+    {
+        Require.That(leastScore is null or >= 0 and <= 1, "--score", leastScore, "a number from 0 to 1", "give one within that range");
+        var truth = InstanceFile.ReadTruth(truthFile);
+        var results = InstanceFile.ReadResults(resultsFile, truth);
+        var scores = ScoredClass.Of(truth, results, threads);
+
+        // Where nothing of a class is right, the score that suits all classes together.
+        var usual = double.IsFinite(scores[0].BestScore) ? scores[0].BestScore : 0;
+        double[] least = [.. scores.Skip(1).Select(one => leastScore ?? (double.IsFinite(one.BestScore) ? one.BestScore : usual))];
+        return new InstanceFrames(truth, results, scores, least)
+        {
+            Remarks =
+            [
+                leastScore is { } given
+                    ? string.Create(CultureInfo.InvariantCulture, $"Detections from a score of {given} on are looked at.")
+                    : "Detections are looked at from the score of their class on at which F1 is largest; --score gives another.",
+            ],
+        };
     }
 
     /// <summary>Closes the files.</summary>

@@ -2,6 +2,7 @@ using Panoptes.Foundation;
 using Panoptes.Imaging.Codecs.Png;
 using Panoptes.Imaging.Drawing;
 using Panoptes.Metrics.Atlas.Maps;
+using Panoptes.Metrics.Atlas.Scores;
 using Panoptes.Metrics.Panoptic;
 using Panoptes.Metrics.Pixels;
 using Panoptes.Metrics.Scoring;
@@ -24,6 +25,12 @@ public sealed class PanopticFrames : IAtlasFrames
         truth = PanopticFile.ReadTruth(inputs.TruthFile);
         var prediction = PanopticFile.ReadPrediction(inputs.PredictionFile, truth.Categories);
         evaluation = new PanopticEvaluation(truth, inputs.TruthPngs, prediction, inputs.PredictionPngs);
+        Inputs =
+        [
+            new("gt", inputs.TruthFile, truth.Sha256), new("gt-dir", inputs.TruthPngs, InputHash.Of(inputs.TruthPngs, ".png")),
+            new("pred", inputs.PredictionFile, prediction.Sha256),
+            new("pred-dir", inputs.PredictionPngs, InputHash.Of(inputs.PredictionPngs, ".png")),
+        ];
         names = truth.Images.Where(image => image.FileName.Length > 0).DistinctBy(image => image.Id)
             .ToDictionary(image => image.Id, image => image.FileName);
         var colors = LabelColors.Distinct(truth.Categories.Count);
@@ -35,6 +42,15 @@ public sealed class PanopticFrames : IAtlasFrames
 
     /// <inheritdoc/>
     public int Count => evaluation.Count;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScoreInput> Inputs { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Remarks => [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScoredClass> Scores => [];
 
     /// <inheritdoc/>
     public int MostThreads => int.MaxValue;

@@ -1,7 +1,9 @@
 using Panoptes.Formats.Labels;
 using Panoptes.Foundation;
 using Panoptes.Metrics.Atlas.Maps;
+using Panoptes.Metrics.Atlas.Scores;
 using Panoptes.Metrics.Pixels;
+using Panoptes.Metrics.Scoring;
 using Panoptes.Metrics.Semantic;
 
 namespace Panoptes.Metrics.Atlas.Frames;
@@ -27,7 +29,15 @@ public sealed class SemanticFrames : IAtlasFrames
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(options);
         var evaluation = new SemanticEvaluation(truthFolder, predictionFolder, [.. classes.Select(known => known.Name)]);
-        (files, Unused, Classes) = (evaluation.Files, evaluation.Unused, classes);
+        (files, Classes) = (evaluation.Files, classes);
+        Inputs =
+        [
+            new("gt", truthFolder, InputHash.Of(truthFolder, ".png")), new("pred", predictionFolder, InputHash.Of(predictionFolder, ".png")),
+        ];
+        Remarks =
+        [
+            "Segments are connected regions of one class.", .. UnusedPredictions.Warning(evaluation.Unused),
+        ];
         truthClasses = Table(value => options.ClassOfTruth(value) is var known && known >= classes.Count ? Strange
             : known < 0 && options.IsUnlisted(value) ? Strange : known);
         predictionClasses = Table(value => options.ClassOfPrediction(value) is var known && known >= 0 && known < classes.Count
@@ -37,11 +47,17 @@ public sealed class SemanticFrames : IAtlasFrames
     /// <inheritdoc/>
     public IReadOnlyList<AtlasClass> Classes { get; }
 
-    /// <summary>Predictions that no ground truth has.</summary>
-    public IReadOnlyList<string> Unused { get; }
-
     /// <inheritdoc/>
     public int Count => files.Count;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScoreInput> Inputs { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Remarks { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScoredClass> Scores => [];
 
     /// <inheritdoc/>
     public int MostThreads => int.MaxValue;

@@ -16,6 +16,7 @@ public sealed class PhotographFolder
     /// <exception cref="InputException">There is no such folder, or no image in it.</exception>
     public PhotographFolder(string folder)
     {
+        Folder = folder;
         byKey = KeyedFiles.List(folder, _ => { });
         if (byKey.Count == 0)
         {
@@ -24,6 +25,13 @@ public sealed class PhotographFolder
 
         byStem = byKey.ToLookup(pair => FilePairs.Stem(pair.Key), pair => pair.Value, StringComparer.Ordinal);
     }
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>The photograph of an image as a path below the folder; null where there is none.</summary>
+    /// <param name="name">The image's name.</param>
+    public string? NameOf(string name) => Find(name) is { } file ? Path.GetRelativePath(Folder, file) : null;
 
     /// <summary>The photograph of an image; null where there is none, or several could be meant.</summary>
     /// <param name="name">The image's name, with or without an ending.</param>

@@ -2,7 +2,7 @@ using Panoptes.Metrics.Instances;
 using Panoptes.Metrics.LabelQuality;
 using Panoptes.Metrics.Scoring;
 
-namespace Panoptes.Metrics.Atlas.Counting;
+namespace Panoptes.Metrics.Atlas.Scores;
 
 /// <summary>Detections of one class, or of all, at an IoU of 0.5: what their scores are worth.</summary>
 /// <param name="Name">The class.</param>

@@ -1,0 +1,94 @@
+using System.Globalization;
+using Panoptes.Experiments.Progress;
+using Panoptes.Metrics.Atlas.Counting;
+using Panoptes.Metrics.Atlas.Pictures;
+using Panoptes.Metrics.Atlas.Segments;
+using Panoptes.Metrics.LabelQuality;
+using Panoptes.Reports.Pages;
+
+namespace Panoptes.Reports.Atlas;
+
+/// <summary>Pictures of errors, filtered by kind, pair of classes, size and image; the page's script does that.</summary>
+internal static class FindingsSection
+{
+    /// <summary>Writes it.</summary>
+    public static void Write(Html html, AtlasReport report, AtlasPictures pictures, IReadOnlyList<AtlasFinding> examples)
+    {
+        html.Raw("<section id=\"findings\">\n<h2>Findings</h2>\n");
+        html.Add($"<p class=\"note\">The largest {examples.Count} of {Show.Count(SegmentFates.Errors.Sum(report.Errors))} errors, the ");
+        html.Add($"classes taking turns; findings.json and relabel.json have {report.Findings.Count}. From left to right: ");
+        html.Add($"{AtlasPictures.FindingPanels}; a side without a segment shows what is there instead. The address behind each name ");
+        html.Raw("stays the same from run to run.</p>\n");
+        Filters(html, report, examples);
+        html.Raw("<div class=\"gallery\" id=\"examples\">\n");
+        foreach (var finding in examples)
+        {
+            Figure(html, report, finding, pictures.Findings[finding.Address]);
+        }
+
+        html.Raw("</div>\n</section>\n");
+    }
+
+    private static void Filters(Html html, AtlasReport report, IReadOnlyList<AtlasFinding> examples)
+    {
+        html.Raw("<div class=\"card tools\" id=\"filters\" role=\"group\" aria-label=\"filter the findings\">");
+        Select(html, "kind", SegmentFates.Errors.Where(kind => examples.Any(one => one.Error.Kind == kind))
+            .Select(kind => (kind.Name(), kind.Name())));
+        Select(html, "truth", Classes(report, examples.Select(one => one.Error.TruthClass)));
+        Select(html, "prediction", Classes(report, examples.Select(one => one.Error.PredictionClass)));
+        Select(html, "size", Enum.GetValues<ObjectSize>().Select(size => size.ToString().ToLowerInvariant()).Select(name => (name, name)));
+        html.Raw("<label>image <input type=\"search\" data-filter=\"image\"></label>");
+        html.Raw("<label>order <select id=\"order\"><option value=\"\">as listed</option><option value=\"pixels\">largest</option>");
+        html.Raw("<option value=\"-iou\">lowest IoU</option><option value=\"score\">surest</option></select></label>");
+        html.Raw("<button type=\"button\" id=\"all\">show all</button><output id=\"count\"></output></div>\n");
+    }
+
+    private static IEnumerable<(string Value, string Text)> Classes(AtlasReport report, IEnumerable<int> named) => named.Distinct().Order()
+        .Select(known => (Text(known), known < 0 ? "nothing" : report.Classes[known].Name));
+
+    private static void Select(Html html, string name, IEnumerable<(string Value, string Text)> options)
+    {
+        html.Add($"<label>{name} <select data-filter=\"{name}\"><option value=\"\">any</option>");
+        foreach (var (value, text) in options)
+        {
+            html.Add($"<option value=\"{value}\">{text}</option>");
+        }
+
+        html.Raw("</select></label>");
+    }
+
+    private static void Figure(Html html, AtlasReport report, AtlasFinding finding, byte[] picture)
+    {
+        var error = finding.Error;
+        var words = Words(report, finding);
+        html.Add($"<figure class=\"worst finding\" id=\"finding-{finding.Address}\" data-kind=\"{error.Kind.Name()}\" ");
+        html.Add($"data-truth=\"{error.TruthClass}\" data-prediction=\"{error.PredictionClass}\" ");
+        html.Add($"data-size=\"{finding.Size.ToString().ToLowerInvariant()}\" data-image=\"{finding.Image}\" data-pixels=\"{error.Pixels}\" ");
+        html.Add($"data-iou=\"{Number(error.IoU, "")}\" data-score=\"{Number(finding.Score, "")}\">");
+        html.Add($"<div class=\"panel sheet\"><img loading=\"lazy\" alt=\"{words} in {finding.Image}\" src=\"");
+        html.Raw(EmbeddedPicture.Jpeg(picture)).Add($"\"></div><figcaption><a href=\"#finding-{finding.Address}\">{words}</a>");
+        html.Add($"<span>{finding.Image} at {finding.Place.X:0}, {finding.Place.Y:0}; {Show.Count(error.Pixels)} pixels");
+        html.Add($"{Number(error.IoU, ", IoU ")}{Number(error.BoundaryIoU, ", boundary IoU ")}{Number(finding.Score, ", score ")}");
+        html.Raw("</span></figcaption></figure>\n");
+    }
+
+    private static string Words(AtlasReport report, AtlasFinding finding)
+    {
+        var error = finding.Error;
+        string Name(int known) => known < 0 ? "nothing" : report.Classes[known].Name;
+        return error.Kind switch
+        {
+            SegmentFate.Missed => $"missed {Name(error.TruthClass)}, taken for {Name(error.PredictionClass)}",
+            SegmentFate.Invented => $"invented {Name(error.PredictionClass)}, on {Name(error.TruthClass)}",
+            SegmentFate.Confused => $"{Name(error.TruthClass)} confused with {Name(error.PredictionClass)}",
+            SegmentFate.Merged => $"{error.Truths.Count} {Name(error.TruthClass)} merged",
+            SegmentFate.Split => $"{Name(error.TruthClass)} split into {error.Predictions.Count}",
+            _ => $"{error.Kind.Name()} {Name(error.TruthClass)}",
+        };
+    }
+
+    private static string Number(double value, string before) =>
+        double.IsFinite(value) ? before + value.ToString("0.00", CultureInfo.InvariantCulture) : "";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
