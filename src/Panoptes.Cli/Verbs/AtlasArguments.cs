@@ -20,7 +20,7 @@ internal sealed class AtlasArguments
     {
         Description = "How many errors of each kind the page shows.",
         HelpName = "N",
-        DefaultValueFactory = _ => 36,
+        DefaultValueFactory = _ => 24,
     };
 
     private readonly Option<int> keep = new("--keep")
@@ -98,9 +98,9 @@ internal sealed class AtlasArguments
             report = ErrorAtlas.Make(
                 frames, title, options with { Progress = (done, count) => progress.Images("judging", done, count) });
             shown = ExampleChoice.Of(report, parsed.GetValue(examples));
+            var drawing = options with { Progress = (done, count) => progress.Images("drawing", done, count) };
             pictures = AtlasPictures.Of(
-                frames, report with { Options = options with { Progress = (done, count) => progress.Images("drawing", done, count) } }, shown,
-                photographs is null ? null : photographs.Find);
+                frames, report with { Options = drawing }, shown, photographs is null ? null : photographs.Find);
         }
 
         if (pictures.Unpictured > 0)

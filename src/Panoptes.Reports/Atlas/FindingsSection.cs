@@ -63,7 +63,8 @@ internal static class FindingsSection
         var words = Words(report, finding);
         html.Add($"<figure class=\"worst finding\" id=\"finding-{finding.Address}\" data-kind=\"{error.Kind.Name()}\" ");
         html.Add($"data-truth=\"{error.TruthClass}\" data-prediction=\"{error.PredictionClass}\" ");
-        html.Add($"data-size=\"{finding.Size.ToString().ToLowerInvariant()}\" data-image=\"{finding.Image}\" data-pixels=\"{error.Pixels}\" ");
+        html.Add($"data-size=\"{finding.Size.ToString().ToLowerInvariant()}\" data-image=\"{finding.Image}\" ");
+        html.Add($"data-pixels=\"{error.Pixels}\" ");
         html.Add($"data-iou=\"{Number(error.IoU, "")}\" data-score=\"{Number(finding.Score, "")}\">");
         html.Add($"<div class=\"panel sheet\"><img loading=\"lazy\" alt=\"{words} in {finding.Image}\" src=\"");
         html.Raw(EmbeddedPicture.Jpeg(picture)).Add($"\"></div><figcaption><a href=\"#finding-{finding.Address}\">{words}</a>");

@@ -15,14 +15,16 @@ internal static class FrequenciesSection
         var pixels = report.Pixels.Confusion;
         var classes = Enumerable.Range(0, report.Classes.Count).ToArray();
         var (given, found) = (classes.Sum(pixels.TruthPixels), classes.Sum(pixels.PredictedPixels));
-        html.Raw("<section id=\"frequencies\">\n<h2>Class frequencies</h2>\n<div class=\"card scroll\"><table class=\"sortable\"><thead><tr>");
+        html.Raw("<section id=\"frequencies\">\n<h2>Class frequencies</h2>\n<div class=\"card scroll\">");
+        html.Raw("<table class=\"sortable\"><thead><tr>");
         html.Raw("<th data-sort=\"text\">class</th><th class=\"n\" data-sort=\"number\">segments</th>");
         html.Raw("<th class=\"n\" data-sort=\"number\">predicted</th><th class=\"n\" data-sort=\"number\">pixels, %</th>");
         html.Raw("<th class=\"n\" data-sort=\"number\">predicted, %</th><th class=\"n\" data-sort=\"number\">predicted / true</th>");
         html.Raw("</tr></thead><tbody>\n");
         foreach (var known in classes)
         {
-            var (truths, predictions) = (Sum(fate => report.Segments.Truth(fate, known)), Sum(fate => report.Segments.Prediction(fate, known)));
+            var truths = Sum(fate => report.Segments.Truth(fate, known));
+            var predictions = Sum(fate => report.Segments.Prediction(fate, known));
             if (truths + predictions == 0)
             {
                 continue;
@@ -35,8 +37,8 @@ internal static class FrequenciesSection
             html.Add($"<td class=\"n\" data-value=\"{predictions}\">{Show.Count(predictions)}</td>");
             html.Add($"<td class=\"n\" data-value=\"{ofTruth}\">{Percent.Of(ofTruth, given)}</td>");
             html.Add($"<td class=\"n\" data-value=\"{ofPrediction}\">{Percent.Of(ofPrediction, found)}</td>");
-            html.Add($"<td class=\"n\" data-value=\"{(double.IsFinite(ratio) ? ratio : 1e9).ToString("R", CultureInfo.InvariantCulture)}\">");
-            html.Add($"{(double.IsFinite(ratio) ? ratio.ToString("0.00", CultureInfo.InvariantCulture) : "–")}</td></tr>\n");
+            var sorted = (double.IsFinite(ratio) ? ratio : 1e9).ToString("R", CultureInfo.InvariantCulture);
+            html.Add($"<td class=\"n\" data-value=\"{sorted}\">{(double.IsFinite(ratio) ? ratio.ToString("0.00", CultureInfo.InvariantCulture) : "–")}</td></tr>\n");
         }
 
         html.Raw("</tbody></table></div>\n</section>\n");

@@ -17,10 +17,12 @@ internal static class KindTables
     /// <summary>Writes both tables.</summary>
     public static void Write(Html html, AtlasReport report)
     {
+        // Segments of one map do not overlap: there are no duplicates among them.
+        SegmentFate[] kinds = [.. OfTruth, .. OfPrediction.Where(kind => kind != SegmentFate.Duplicate || report.Errors(kind) > 0)];
         html.Raw("<section id=\"kinds\">\n<h2>By class and size</h2>\n<div class=\"stack\"><div class=\"card\"><h3>Classes ");
         html.Raw("<small>segments of the truth, and predicted ones that are of none; a number leads to its examples</small></h3>");
         html.Raw("<div class=\"scroll\"><table class=\"sortable\">");
-        Head(html, "class");
+        Head(html, "class", kinds);
         var absent = new List<string>();
         for (var known = 0; known < report.Classes.Count; known++)
         {
@@ -34,7 +36,7 @@ internal static class KindTables
             var name = report.Classes[known].Name;
             html.Add($"<tr><td><i class=\"dot\" style=\"background:{HexColor.Checked(report.Classes[known].Color.Hex)}\"></i>{name}</td>");
             Row(
-                html, truths, fate => report.Segments.Truth(fate, known), fate => report.Segments.Prediction(fate, known),
+                html, kinds, truths, fate => report.Segments.Truth(fate, known), fate => report.Segments.Prediction(fate, known),
                 fate => fate == SegmentFate.Invented ? $"data-prediction=\"{known}\"" : $"data-truth=\"{known}\"");
         }
 
@@ -47,14 +49,14 @@ internal static class KindTables
 
         html.Raw("</div>\n<div class=\"card\"><h3>Sizes <small>small: below 32² pixels, large: from 96² on</small></h3>");
         html.Raw("<div class=\"scroll\"><table class=\"sortable\">");
-        Head(html, "size");
+        Head(html, "size", kinds);
         foreach (var size in Enum.GetValues<ObjectSize>())
         {
             long Sum(Func<int, long> of) => Enumerable.Range(0, report.Classes.Count).Sum(of);
             var name = size.ToString().ToLowerInvariant();
             html.Add($"<tr><td>{name}</td>");
             Row(
-                html, Judged.Sum(fate => Sum(known => report.Segments.Truth(fate, known, size))),
+                html, kinds, Judged.Sum(fate => Sum(known => report.Segments.Truth(fate, known, size))),
                 fate => Sum(known => report.Segments.Truth(fate, known, size)),
                 fate => Sum(known => report.Segments.Prediction(fate, known, size)), _ => $"data-size=\"{name}\"");
         }
@@ -68,11 +70,11 @@ internal static class KindTables
 
     private static long Predictions(AtlasReport report, int known) => Judged.Sum(fate => report.Segments.Prediction(fate, known));
 
-    private static void Head(Html html, string first)
+    private static void Head(Html html, string first, SegmentFate[] kinds)
     {
         html.Add($"<thead><tr><th data-sort=\"text\">{first}</th><th class=\"n\" data-sort=\"number\">truth</th>");
         html.Raw("<th class=\"n\" data-sort=\"number\">correct</th><th class=\"n\" data-sort=\"number\">correct, %</th>");
-        foreach (var kind in OfTruth.Concat(OfPrediction))
+        foreach (var kind in kinds)
         {
             html.Add($"<th class=\"n\" data-sort=\"number\">{kind.Name()}</th>");
         }
@@ -81,13 +83,14 @@ internal static class KindTables
     }
 
     private static void Row(
-        Html html, long truths, Func<SegmentFate, long> ofTruth, Func<SegmentFate, long> ofPrediction, Func<SegmentFate, string> filter)
+        Html html, SegmentFate[] kinds, long truths, Func<SegmentFate, long> ofTruth, Func<SegmentFate, long> ofPrediction,
+        Func<SegmentFate, string> filter)
     {
         Number(html, truths);
         Number(html, ofTruth(SegmentFate.Correct));
         html.Add($"<td class=\"n\" data-value=\"{(truths == 0 ? -1 : (double)ofTruth(SegmentFate.Correct) / truths)}\">");
         html.Add($"{Percent.Of(ofTruth(SegmentFate.Correct), truths)}</td>");
-        foreach (var kind in OfTruth.Concat(OfPrediction))
+        foreach (var kind in kinds)
         {
             var count = OfPrediction.Contains(kind) ? ofPrediction(kind) : ofTruth(kind);
             if (count == 0)

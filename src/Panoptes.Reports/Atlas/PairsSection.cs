@@ -14,7 +14,7 @@ internal static class PairsSection
     public static void Write(Html html, AtlasReport report)
     {
         var pairs = report.Segments.Pairs.Where(pair => pair.Pair.Truth != pair.Pair.Prediction).ToList();
-        html.Raw("<section id=\"pairs\">\n<h2>Class pairs</h2>\n<div class=\"stack\">\n");
+        html.Raw("<section id=\"pairs\">\n<h2>Class pairs</h2>\n<div class=\"columns\">\n");
         if (pairs.Count > 0)
         {
             html.Raw("<div class=\"card\"><h3>Errors between classes <small>a missed segment counts for the class that most of it is ");

@@ -23,6 +23,7 @@ internal static class ScoreCharts
             .Concat(scores.Skip(1).Where(one => one.Truths > 0).OrderByDescending(one => one.Truths).Take(Most)).ToList();
         var all = scores[0];
         double[] middles = [.. all.Reliability.Select(bin => (bin.Low + bin.High) / 2)];
+        double?[] right = [.. all.Reliability.Select(bin => bin.Count == 0 ? 0 : Math.Round(bin.Count * bin.HitRate))];
         return
         [
             ChartCard.Alone(new Chart("precision", "Precision by recall, IoU 0.5", "%",
@@ -31,8 +32,8 @@ internal static class ScoreCharts
                 [.. lines.Select((one, i) => Line(one.Name, ScoredClass.Axis, one.F1, i))], Zero: true) { Axis = "score" }),
             ChartCard.Alone(new Chart("histogram", "Detections by score", "",
             [
-                new Series("right", middles, [.. all.Reliability.Select(bin => (double?)Right(bin.Count, bin.HitRate))], Points: true),
-                new Series("wrong", middles, [.. all.Reliability.Select(bin => (double?)(bin.Count - Right(bin.Count, bin.HitRate)))], Points: true),
+                new Series("right", middles, right, Points: true),
+                new Series("wrong", middles, [.. all.Reliability.Zip(right, (bin, good) => bin.Count - good)], Points: true),
             ], Logarithmic: true, Zero: true) { Axis = "score" }),
             ChartCard.Alone(new Chart("reliability", "Share that is right by score", "%",
             [
@@ -50,8 +51,8 @@ internal static class ScoreCharts
             return;
         }
 
-        html.Raw("<section id=\"curves\">\n<h2>Scores</h2>\n<p class=\"note\">A detection is right where it matches a truth of its class by ");
-        html.Raw("an IoU of 0.5. A click on a name shows or hides its line.</p>\n<div class=\"stack\">\n");
+        html.Raw("<section id=\"curves\">\n<h2>Scores</h2>\n<p class=\"note\">A detection is right where it matches a truth of its class ");
+        html.Raw("by an IoU of 0.5. A click on a name shows or hides its line.</p>\n<div class=\"stack\">\n");
         foreach (var chart in charts)
         {
             html.Raw("<div>");
@@ -87,8 +88,6 @@ internal static class ScoreCharts
 
     private static Series Line(string name, IReadOnlyList<double> x, IReadOnlyList<double> y, int place) =>
         new(name, x, [.. y.Select(Percent)]) { Hidden = place > Shown };
-
-    private static double Right(int count, double share) => count == 0 ? 0 : Math.Round(count * share);
 
     private static double? Percent(double share) => double.IsFinite(share) ? 100 * share : null;
 }

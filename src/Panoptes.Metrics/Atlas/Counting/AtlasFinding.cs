@@ -36,7 +36,8 @@ public sealed record AtlasFinding(
         ArgumentNullException.ThrowIfNull(frame);
         ArgumentNullException.ThrowIfNull(error);
         var scene = frame.Scene;
-        AtlasSegment[] truths = [.. error.Truths.Select(t => scene.Truth[t])], found = [.. error.Predictions.Select(p => scene.Prediction[p])];
+        AtlasSegment[] truths = [.. error.Truths.Select(t => scene.Truth[t])];
+        AtlasSegment[] found = [.. error.Predictions.Select(p => scene.Prediction[p])];
         var area = (truths.Length > 0 && error.Kind != SegmentFate.Duplicate ? truths : found).Max(one => one.Area);
         return new AtlasFinding(
             index, frame.Name, scene.Width, scene.Height, error, Around([.. truths, .. found]), PlaceOf(scene, error),

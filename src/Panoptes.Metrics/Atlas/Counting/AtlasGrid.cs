@@ -20,5 +20,6 @@ public static class AtlasGrid
 
     /// <summary>The cell of a box's center.</summary>
     public static int CellOf(MaskBox box, int width, int height) => CellOf(
-        Math.Clamp((int)(box.X + (box.Width / 2)), 0, width - 1), Math.Clamp((int)(box.Y + (box.Height / 2)), 0, height - 1), width, height);
+        Math.Clamp((int)(box.X + (box.Width / 2)), 0, width - 1), Math.Clamp((int)(box.Y + (box.Height / 2)), 0, height - 1),
+        width, height);
 }

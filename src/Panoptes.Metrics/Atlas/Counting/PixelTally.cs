@@ -48,9 +48,11 @@ public sealed class PixelTally(int classes)
     }
 
     /// <summary>Counts an image.</summary>
+    /// <param name="frame">The image.</param>
     /// <returns>The share of its pixels that are right; NaN where none is judged.</returns>
-    internal double Add(AtlasFrame frame)
+    public double Add(AtlasFrame frame)
     {
+        ArgumentNullException.ThrowIfNull(frame);
         var (truth, prediction) = (frame.Truth, frame.Prediction);
         int[] truthClass = [frame.HasBackground ? classes : -1, .. truth.Segments.Select(one => one.IsCrowd ? -1 : one.Class)];
         int[] predictedClass = [classes, .. prediction.Segments.Select(one => one.Class)];

@@ -29,7 +29,9 @@ public static class RelabelJson
             CocoFields.WriteImages(writer, images.Select(image => new OutputImage(
                 Text(image.Index + 1), photographs(image.Name) ?? image.Name, image.Width, image.Height)));
             CocoFields.WriteCategories(
-                writer, classes.Select(known => new OutputCategory((int)known.Id, known.Name, IsThing: true) { Color = known.Color }), false);
+                writer,
+                classes.Select(known => new OutputCategory((int)known.Id, known.Name, IsThing: true) { Color = known.Color }),
+                withIsThing: false);
             writer.WriteStartArray("annotations");
             var id = 0;
             foreach (var image in images)

@@ -32,7 +32,8 @@ public sealed class SemanticFrames : IAtlasFrames
         (files, Classes) = (evaluation.Files, classes);
         Inputs =
         [
-            new("gt", truthFolder, InputHash.Of(truthFolder, ".png")), new("pred", predictionFolder, InputHash.Of(predictionFolder, ".png")),
+            new("gt", truthFolder, InputHash.Of(truthFolder, ".png")),
+            new("pred", predictionFolder, InputHash.Of(predictionFolder, ".png")),
         ];
         Remarks =
         [

@@ -21,12 +21,18 @@ internal sealed class MapEdges
     public static MapEdges Of(Plane<int> truth, Plane<int> prediction, byte[] distances, SegmentPairCounter counter)
     {
         var radius = Math.Min(LabelBoundary.Radius(truth.Width, truth.Height), BoundaryDistance.Far - 1);
-        var predicted = BoundaryDistance.Of(prediction);
         var (given, found) = (new int[distances.Length], new int[distances.Length]);
         for (var i = 0; i < given.Length; i++)
         {
             given[i] = distances[i] <= radius ? truth.Pixels[i] : 0;
-            found[i] = predicted[i] <= radius && truth.Pixels[i] > 0 ? prediction.Pixels[i] : 0;
+            found[i] = truth.Pixels[i] > 0 ? prediction.Pixels[i] : 0;
+        }
+
+        // A prediction ends where the truth does: beyond, nothing is judged.
+        var predicted = BoundaryDistance.Of(new Plane<int>(truth.Width, truth.Height, found));
+        for (var i = 0; i < found.Length; i++)
+        {
+            found[i] = predicted[i] <= radius ? found[i] : 0;
         }
 
         var edges = new MapEdges();

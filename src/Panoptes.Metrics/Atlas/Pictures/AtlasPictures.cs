@@ -38,7 +38,8 @@ public sealed record AtlasPictures(
         var whole = report.Worst.Concat(report.Best).Select(image => image.Index).ToHashSet();
         var byImage = report.Findings.ToLookup(finding => finding.Index);
         int[] images = [.. byImage.Select(group => group.Key).Union(whole).Order()];
-        var (pictures, wholes) = (new ConcurrentDictionary<string, byte[]>(StringComparer.Ordinal), new ConcurrentDictionary<int, byte[]>());
+        var pictures = new ConcurrentDictionary<string, byte[]>(StringComparer.Ordinal);
+        var wholes = new ConcurrentDictionary<int, byte[]>();
         var relabel = new RelabelImage?[images.Length];
         var unpictured = 0;
         ParallelItems.Run(images.Length, Math.Max(1, Math.Min(report.Options.Threads, frames.MostThreads)), place =>

@@ -39,7 +39,9 @@ internal static class FindingPicture
         var right = left.Copy();
         var (scene, error) = (frame.Scene, finding.Error);
         Side(left, crop, frame.Truth, classes, [.. error.Truths.Select(t => (frame.MaskOfTruth(t), scene.Truth[t].Class))]);
-        Side(right, crop, frame.Prediction, classes, [.. error.Predictions.Select(p => (frame.MaskOfPrediction(p), scene.Prediction[p].Class))]);
+        Side(
+            right, crop, frame.Prediction, classes,
+            [.. error.Predictions.Select(p => (frame.MaskOfPrediction(p), scene.Prediction[p].Class))]);
         return JpegFile.Encode(Scoring.Panels.Beside(left.Image, right.Image), Quality);
     }
 

@@ -3,7 +3,9 @@ namespace Panoptes.Metrics.Atlas.Segments;
 /// <summary>One error in an image.</summary>
 /// <param name="Kind">What is wrong.</param>
 /// <param name="TruthClass">The class of the truth; of an invented segment the one that most of it lies on; -1 for none.</param>
-/// <param name="PredictionClass">The class of the prediction; of a missed segment the one that most of it is taken for; -1 for none.</param>
+/// <param name="PredictionClass">
+/// The class of the prediction; of a missed segment the one that most of it is taken for; -1 for none.
+/// </param>
 /// <param name="Truths">The truth's segments that it is about, by their place in the scene.</param>
 /// <param name="Predictions">The predicted segments that it is about.</param>
 /// <param name="IoU">IoU of the pair; NaN where it is about no pair.</param>

@@ -197,14 +197,16 @@ public static class SceneJudge
             }
         }
 
+        // What lies on the rest counts whatever its size: it says what they are taken for.
         private void FindTheRest()
         {
+            var (onTruth, underPrediction) = (scene.Shared.ToLookup(pair => pair.Truth), scene.Shared.ToLookup(pair => pair.Prediction));
             for (var t = 0; t < truth.Length; t++)
             {
                 if (truth[t] is null)
                 {
                     truth[t] = SegmentFate.Missed;
-                    var classes = byTruth[t].Select(pair => (scene.Prediction[pair.Prediction].Class, pair.Pixels));
+                    var classes = onTruth[t].Select(pair => (scene.Prediction[pair.Prediction].Class, pair.Pixels));
                     findings.Add(new SceneFinding(
                         SegmentFate.Missed, scene.Truth[t].Class, Most(classes, scene.Truth[t].Area), [t], [], double.NaN, double.NaN,
                         scene.Truth[t].Area));
@@ -216,7 +218,7 @@ public static class SceneJudge
                 if (prediction[p] is null)
                 {
                     prediction[p] = SegmentFate.Invented;
-                    var classes = byPrediction[p].Select(pair => (scene.Truth[pair.Truth].Class, pair.Pixels));
+                    var classes = underPrediction[p].Select(pair => (scene.Truth[pair.Truth].Class, pair.Pixels));
                     findings.Add(new SceneFinding(
                         SegmentFate.Invented, Most(classes, scene.JudgedArea(p)), scene.Prediction[p].Class, [], [p], double.NaN,
                         double.NaN, scene.JudgedArea(p)));
@@ -241,10 +243,14 @@ public static class SceneJudge
         private long OffPixels(SharedPixels pair) =>
             scene.Truth[pair.Truth].Area + scene.JudgedArea(pair.Prediction) - (2 * pair.Pixels);
 
-        private void Add(SegmentFate kind, int[] truths, int[] predictions, SharedPixels? pair, long pixels) => findings.Add(new SceneFinding(
-            kind, scene.Truth[truths[0]].Class, scene.Prediction[predictions[0]].Class, truths, predictions,
-            pair is { } known ? scene.IoU(known) : double.NaN, pair is { } both ? scene.BoundaryIoU(both.Truth, both.Prediction) : double.NaN,
-            pixels));
+        private void Add(SegmentFate kind, int[] truths, int[] predictions, SharedPixels? pair, long pixels)
+        {
+            var (overlap, edge) = pair is { } known
+                ? (scene.IoU(known), scene.BoundaryIoU(known.Truth, known.Prediction))
+                : (double.NaN, double.NaN);
+            findings.Add(new SceneFinding(
+                kind, scene.Truth[truths[0]].Class, scene.Prediction[predictions[0]].Class, truths, predictions, overlap, edge, pixels));
+        }
 
         private IEnumerable<int> Free() => Enumerable.Range(0, prediction.Length).Where(IsFree);
 
