@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Panoptes.Cli.CommandLine;
+using Panoptes.Experiments.Progress;
 using Panoptes.Foundation;
 using Panoptes.Metrics.Atlas.Counting;
 using Panoptes.Metrics.Atlas.Files;
-using Panoptes.Metrics.Atlas.Frames;
 using Panoptes.Metrics.Atlas.Pictures;
 using Panoptes.Metrics.Atlas.Segments;
 using Panoptes.Reports.Atlas;
@@ -13,6 +13,8 @@ namespace Panoptes.Cli.Verbs;
 /// <summary>What every kind of atlas takes: where it goes, what it shows, and by which limits segments are judged.</summary>
 internal sealed class AtlasArguments
 {
+    private const int UsualLeastRegion = 100;
+
     private readonly Option<string> output = OutputOptions.Required(
         "The folder for the page, index.html, with findings.json and relabel.json beside it.", "DIR");
     private readonly Option<bool> force = OutputOptions.Force();
@@ -44,17 +46,13 @@ internal sealed class AtlasArguments
         DefaultValueFactory = _ => new AtlasRules().BoundedEdge,
     };
 
-    private readonly Option<long> leastArea;
-    private readonly Option<int> threads = new("--threads") { Description = "Worker threads; 0 for all cores.", HelpName = "N" };
-
-    /// <summary>Makes them.</summary>
-    /// <param name="usualLeastArea">How large segments are at least where nothing is said.</param>
-    public AtlasArguments(long usualLeastArea) => leastArea = new("--least-area")
+    private readonly Option<long?> leastArea = new("--least-area")
     {
-        Description = "Segments with fewer pixels are counted as ignored.",
+        Description = "Segments with fewer pixels are counted as ignored; 100 for connected regions of label maps and else 0 where left out.",
         HelpName = "PIXELS",
-        DefaultValueFactory = _ => usualLeastArea,
     };
+
+    private readonly Option<int> threads = new("--threads") { Description = "Worker threads; 0 for all cores.", HelpName = "N" };
 
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All => [output, examples, keep, boundedIoU, boundedEdge, leastArea, threads, force];
@@ -64,12 +62,8 @@ internal sealed class AtlasArguments
 
     /// <summary>Makes an atlas and writes it.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="title">What is looked at.</param>
-    /// <param name="ranksByPixels">Whether images are ranked by right pixels.</param>
-    /// <param name="photographs">The photographs; null for none.</param>
-    /// <param name="open">Opens the images; called when the outputs are planned.</param>
-    public void Run(
-        ParseResult parsed, string title, bool ranksByPixels, PhotographFolder? photographs, Func<IAtlasFrames> open)
+    /// <param name="open">Opens the images, given who is told of progress, and says what they are and where photographs are.</param>
+    public void Run(ParseResult parsed, Func<ProgressLine, AtlasSource> open)
     {
         var options = new AtlasOptions
         {
@@ -77,10 +71,9 @@ internal sealed class AtlasArguments
             {
                 BoundedIoU = parsed.GetValue(boundedIoU),
                 BoundedEdge = parsed.GetValue(boundedEdge),
-                LeastArea = parsed.GetValue(leastArea),
+                LeastArea = parsed.GetValue(leastArea) ?? 0,
             },
             Kept = parsed.GetValue(keep),
-            RanksByPixels = ranksByPixels,
             Threads = Threads(parsed),
         }.Checked();
         Require.AtLeast("--examples", parsed.GetValue(examples), 0);
@@ -88,19 +81,25 @@ internal sealed class AtlasArguments
         var folder = plan.Folder(parsed.GetRequiredValue(output));
         var (page, findings, relabel) = (
             folder.File("index.html", plan.Verb), folder.File("findings.json", plan.Verb), folder.File("relabel.json", plan.Verb));
-        var frames = open();
-        using var closing = frames as IDisposable;
         AtlasReport report;
         AtlasPictures pictures;
         IReadOnlyList<AtlasFinding> shown;
+        IPhotographs? photographs;
         using (var progress = ErrorProgress.Start())
         {
+            var (title, frames, found) = open(progress);
+            using var closing = frames as IDisposable;
+            photographs = found;
+            options = options with
+            {
+                RanksByPixels = frames.AreRegions,
+                Rules = options.Rules with { LeastArea = parsed.GetValue(leastArea) ?? (frames.AreRegions ? UsualLeastRegion : 0) },
+            };
             report = ErrorAtlas.Make(
                 frames, title, options with { Progress = (done, count) => progress.Images("judging", done, count) });
             shown = ExampleChoice.Of(report, parsed.GetValue(examples));
             var drawing = options with { Progress = (done, count) => progress.Images("drawing", done, count) };
-            pictures = AtlasPictures.Of(
-                frames, report with { Options = drawing }, shown, photographs is null ? null : photographs.Find);
+            pictures = AtlasPictures.Of(frames, report with { Options = drawing }, shown, photographs);
         }
 
         if (pictures.Unpictured > 0)

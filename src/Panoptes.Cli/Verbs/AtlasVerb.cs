@@ -19,6 +19,7 @@ internal static class AtlasVerb
         Semantic(),
         Panoptic(),
         Instances(),
+        AtlasRunVerb.Create(),
     };
 
     private static Verb Semantic()
@@ -38,8 +39,7 @@ internal static class AtlasVerb
             {
                 truth, predictions, classes, options.TrainIds, options.RawPredictions, options.ReduceZero,
             },
-            usualLeastArea: 100,
-            (arguments, parsed, photographs) => arguments.Run(parsed, "semantic", ranksByPixels: true, photographs, () =>
+            (_, parsed) =>
             {
                 var root = parsed.GetRequiredValue(truth);
                 var table = ClassTableFile.Find(parsed.GetRequiredValue(classes), root);
@@ -54,7 +54,7 @@ internal static class AtlasVerb
                         PredictionClasses = parsed.GetValue(options.RawPredictions) ? ids : null,
                         ReduceZeroLabel = parsed.GetValue(options.ReduceZero),
                     });
-            }));
+            });
     }
 
     private static Verb Panoptic()
@@ -70,8 +70,7 @@ internal static class AtlasVerb
             {
                 truth, predictions, truthFolder, predictionFolder,
             },
-            usualLeastArea: 0,
-            (arguments, parsed, photographs) => arguments.Run(parsed, "panoptic", ranksByPixels: false, photographs, () =>
+            (_, parsed) =>
             {
                 var found = PanopticInputs.OfCityscapes(parsed.GetRequiredValue(truth), parsed.GetRequiredValue(predictions));
                 return new PanopticFrames(found with
@@ -79,7 +78,7 @@ internal static class AtlasVerb
                     TruthFolder = parsed.GetValue(truthFolder),
                     PredictionFolder = parsed.GetValue(predictionFolder),
                 });
-            }));
+            });
     }
 
     private static Verb Instances()
@@ -97,11 +96,8 @@ internal static class AtlasVerb
             {
                 truth, predictions, score,
             },
-            usualLeastArea: 0,
-            (arguments, parsed, photographs) => arguments.Run(parsed, "instances", ranksByPixels: false, photographs, () =>
-                InstanceFrames.Open(
-                    parsed.GetRequiredValue(truth), parsed.GetRequiredValue(predictions), parsed.GetValue(score),
-                    arguments.Threads(parsed))));
+            (arguments, parsed) => InstanceFrames.Open(
+                parsed.GetRequiredValue(truth), parsed.GetRequiredValue(predictions), parsed.GetValue(score), arguments.Threads(parsed)));
     }
 
     private static Argument<string> Truth(string description) => new("TRUTH") { Description = description };
@@ -110,9 +106,9 @@ internal static class AtlasVerb
 
     private static Option<string?> Folder(string name, string description) => new(name) { Description = description, HelpName = "DIR" };
 
-    private static Verb Kind(Verb verb, long usualLeastArea, Action<AtlasArguments, ParseResult, PhotographFolder?> run)
+    private static Verb Kind(Verb verb, Func<AtlasArguments, ParseResult, IAtlasFrames> open)
     {
-        var arguments = new AtlasArguments(usualLeastArea);
+        var arguments = new AtlasArguments();
         var images = Folder("--images", "The photographs; found by the names of the images. Without them pictures have a gray ground.");
         verb.Add(images);
         foreach (var option in arguments.All)
@@ -120,7 +116,8 @@ internal static class AtlasVerb
             verb.Add(option);
         }
 
-        verb.SetAction(parsed => run(arguments, parsed, parsed.GetValue(images) is { } folder ? new PhotographFolder(folder) : null));
+        verb.SetAction(parsed => arguments.Run(parsed, _ => new AtlasSource(
+            verb.Name, open(arguments, parsed), parsed.GetValue(images) is { } folder ? new PhotographFolder(folder) : null)));
         return verb;
     }
 }

@@ -14,14 +14,16 @@ internal static class BoundarySection
         var wrong = Bands.Sum(report.Pixels.Wrong);
         html.Raw("<section id=\"boundary\">\n<h2>Boundaries</h2>\n<div class=\"stack\"><div class=\"card\"><h3>Wrong pixels by distance ");
         html.Raw("<small>to the truth's nearest boundary, in pixels</small></h3><div class=\"scroll\"><table class=\"plain\"><thead><tr>");
-        html.Raw("<th>distance</th><th>wrong</th><th class=\"n\">pixels</th><th class=\"n\">of all wrong ones, %</th></tr></thead><tbody>\n");
+        html.Raw("<th>distance</th><th>wrong, %</th><th class=\"n\">pixels</th>");
+        html.Raw("<th class=\"n\">of all wrong ones, %</th></tr></thead><tbody>\n");
         foreach (var band in Bands)
         {
             var (all, bad) = (report.Pixels.Pixels(band), report.Pixels.Wrong(band));
             var width = all == 0 ? 0 : 100.0 * bad / all;
             html.Add($"<tr><td>{BoundaryBands.Name(band)}</td><td class=\"n bar\"><div><u><i class=\"share\" ");
             html.Add($"style=\"width:{width.ToString("0.##", CultureInfo.InvariantCulture)}%\"></i></u>");
-            html.Add($"<span>{Percent.Of(bad, all)}</span></div></td><td class=\"n\">{Show.Count(all)}</td><td class=\"n\">{Percent.Of(bad, wrong)}</td></tr>\n");
+            html.Add($"<span>{Percent.Of(bad, all)}</span></div></td>");
+            html.Add($"<td class=\"n\">{Show.Count(all)}</td><td class=\"n\">{Percent.Of(bad, wrong)}</td></tr>\n");
         }
 
         html.Raw("</tbody></table></div></div>\n");

@@ -38,7 +38,8 @@ internal static class FrequenciesSection
             html.Add($"<td class=\"n\" data-value=\"{ofTruth}\">{Percent.Of(ofTruth, given)}</td>");
             html.Add($"<td class=\"n\" data-value=\"{ofPrediction}\">{Percent.Of(ofPrediction, found)}</td>");
             var sorted = (double.IsFinite(ratio) ? ratio : 1e9).ToString("R", CultureInfo.InvariantCulture);
-            html.Add($"<td class=\"n\" data-value=\"{sorted}\">{(double.IsFinite(ratio) ? ratio.ToString("0.00", CultureInfo.InvariantCulture) : "–")}</td></tr>\n");
+            html.Add($"<td class=\"n\" data-value=\"{sorted}\">");
+            html.Add($"{(double.IsFinite(ratio) ? ratio.ToString("0.00", CultureInfo.InvariantCulture) : "–")}</td></tr>\n");
         }
 
         html.Raw("</tbody></table></div>\n</section>\n");

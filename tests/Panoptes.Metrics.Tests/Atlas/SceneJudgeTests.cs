@@ -114,8 +114,8 @@ public sealed class SceneJudgeTests
 
     private static SceneOutcome Judge(Patch[] truth, Patch[] prediction, AtlasRules? rules = null)
     {
-        // Behind the patches a ground of a third class, right on both sides, so that nothing lies on void. It is looked away from, and so are
-        // outlines: the patches are too small for them.
+        // Behind the patches a ground of a third class, right on both sides, so that nothing lies on void. It is looked away from, and
+        // so are outlines: the patches are too small for them.
         var ground = new Patch(0, 0, 24, 16, Ground, false);
         var scene = new PatchScene(24, 16, [ground, .. truth], [ground, .. prediction]).Frame().Scene;
         var outcome = SceneJudge.Judge(scene, (rules ?? new AtlasRules()) with { BoundedEdge = 0 });

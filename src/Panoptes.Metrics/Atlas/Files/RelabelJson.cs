@@ -15,10 +15,10 @@ public static class RelabelJson
     /// <summary>Writes it.</summary>
     /// <param name="images">The images.</param>
     /// <param name="classes">The classes.</param>
-    /// <param name="photographs">By image name the name of its photograph, where there is one.</param>
+    /// <param name="photographOf">By image name the name of its photograph, where there is one.</param>
     /// <param name="path">Where it goes.</param>
     public static void Write(
-        IReadOnlyList<RelabelImage> images, IReadOnlyList<AtlasClass> classes, Func<string, string?> photographs, string path)
+        IReadOnlyList<RelabelImage> images, IReadOnlyList<AtlasClass> classes, Func<string, string?> photographOf, string path)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(classes);
@@ -27,7 +27,7 @@ public static class RelabelJson
             using var writer = new Utf8JsonWriter(stream);
             writer.WriteStartObject();
             CocoFields.WriteImages(writer, images.Select(image => new OutputImage(
-                Text(image.Index + 1), photographs(image.Name) ?? image.Name, image.Width, image.Height)));
+                Text(image.Index + 1), photographOf(image.Name) ?? image.Name, image.Width, image.Height)));
             CocoFields.WriteCategories(
                 writer,
                 classes.Select(known => new OutputCategory((int)known.Id, known.Name, IsThing: true) { Color = known.Color }),

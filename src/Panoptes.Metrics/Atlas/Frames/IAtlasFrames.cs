@@ -22,6 +22,9 @@ public interface IAtlasFrames
     /// <summary>How many images may be read at once.</summary>
     int MostThreads { get; }
 
+    /// <summary>Whether segments are connected regions of a class; else they are as labels and predictions have them.</summary>
+    bool AreRegions { get; }
+
     /// <summary>What they are read from.</summary>
     IReadOnlyList<ScoreInput> Inputs { get; }
 

@@ -51,6 +51,9 @@ public sealed class InstanceFrames : IAtlasFrames, IDisposable
     public int MostThreads => int.MaxValue;
 
     /// <inheritdoc/>
+    public bool AreRegions => false;
+
+    /// <inheritdoc/>
     public AtlasFrame Read(int index)
     {
         var image = truth.Images[index];

@@ -56,6 +56,9 @@ public sealed class PanopticFrames : IAtlasFrames
     public int MostThreads => int.MaxValue;
 
     /// <inheritdoc/>
+    public bool AreRegions => false;
+
+    /// <inheritdoc/>
     public AtlasFrame Read(int index)
     {
         var (given, files) = (truth.Annotations[index], evaluation.Files(index));
@@ -69,12 +72,12 @@ public sealed class PanopticFrames : IAtlasFrames
                 files.Prediction, $"segment {id}", "only ids that segments_info lists, and 0 for void", "add it to segments_info")));
     }
 
-    private static Dictionary<int, (int Class, bool IsCrowd)> Classed(PanopticSegment[] segments)
+    private static Dictionary<int, MapLabel> Classed(PanopticSegment[] segments)
     {
-        var classed = new Dictionary<int, (int, bool)>();
+        var classed = new Dictionary<int, MapLabel>();
         foreach (var segment in segments.Where(segment => segment.Id != 0))
         {
-            classed[segment.Id] = (segment.Category, segment.IsCrowd);
+            classed[segment.Id] = new MapLabel(segment.Category, segment.IsCrowd);
         }
 
         return classed;

@@ -64,6 +64,9 @@ public sealed class SemanticFrames : IAtlasFrames
     public int MostThreads => int.MaxValue;
 
     /// <inheritdoc/>
+    public bool AreRegions => true;
+
+    /// <inheritdoc/>
     public AtlasFrame Read(int index)
     {
         var (truth, prediction) = (LabelFile.Read(files[index].Truth), LabelFile.Read(files[index].Prediction));

@@ -23,7 +23,7 @@ public static class ConnectedRegions
             var root = Root(parents, r);
             if (places[root] == 0)
             {
-                found.Add(new GrowingSegment(run.Class, false, ((long)run.Y * classes.Width) + run.X));
+                found.Add(new GrowingSegment(new MapLabel(run.Class), ((long)run.Y * classes.Width) + run.X));
                 places[root] = found.Count;
             }
 

@@ -4,7 +4,7 @@ using Panoptes.Metrics.Atlas.Segments;
 namespace Panoptes.Metrics.Atlas.Maps;
 
 /// <summary>A segment whose runs of pixels are still coming in.</summary>
-internal sealed class GrowingSegment(int @class, bool isCrowd, long first)
+internal sealed class GrowingSegment(MapLabel label, long first)
 {
     private int left = int.MaxValue;
     private int top = int.MaxValue;
@@ -19,5 +19,10 @@ internal sealed class GrowingSegment(int @class, bool isCrowd, long first)
     }
 
     public AtlasSegment ToSegment() =>
-        new(@class, area, new MaskBox(left, top, right - left, bottom - top)) { IsCrowd = isCrowd, First = first };
+        new(label.Class, area, new MaskBox(left, top, right - left, bottom - top))
+        {
+            IsCrowd = label.IsCrowd,
+            First = first,
+            Score = label.Score,
+        };
 }

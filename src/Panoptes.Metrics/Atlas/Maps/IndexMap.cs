@@ -11,8 +11,8 @@ public sealed record IndexMap(Plane<int> Ids, IReadOnlyList<AtlasSegment> Segmen
 {
     /// <summary>The segments of a map of ids, in the order of their first pixels.</summary>
     /// <param name="ids">Ids; they are replaced by places.</param>
-    /// <param name="of">The class of an id, and whether it is a crowd; null where it stands for nothing.</param>
-    public static IndexMap Of(Plane<int> ids, Func<int, (int Class, bool IsCrowd)?> of)
+    /// <param name="of">What an id stands for; null for nothing.</param>
+    public static IndexMap Of(Plane<int> ids, Func<int, MapLabel?> of)
     {
         ArgumentNullException.ThrowIfNull(ids);
         ArgumentNullException.ThrowIfNull(of);
@@ -29,9 +29,9 @@ public sealed record IndexMap(Plane<int> Ids, IReadOnlyList<AtlasSegment> Segmen
                 {
                     var what = of(id);
                     places[id] = place = what is null ? 0 : found.Count + 1;
-                    if (what is var (known, isCrowd))
+                    if (what is { } label)
                     {
-                        found.Add(new GrowingSegment(known, isCrowd, ((long)y * ids.Width) + x));
+                        found.Add(new GrowingSegment(label, ((long)y * ids.Width) + x));
                     }
                 }
 

@@ -27,10 +27,10 @@ public sealed record AtlasPictures(
     /// <param name="frames">The images.</param>
     /// <param name="report">Their atlas.</param>
     /// <param name="examples">The errors that are drawn.</param>
-    /// <param name="photographs">By image name the file of the photograph; null for none.</param>
+    /// <param name="photographs">The photographs; null for none.</param>
     /// <exception cref="InputException">A file is missing or broken.</exception>
     public static AtlasPictures Of(
-        IAtlasFrames frames, AtlasReport report, IReadOnlyList<AtlasFinding> examples, Func<string, string?>? photographs)
+        IAtlasFrames frames, AtlasReport report, IReadOnlyList<AtlasFinding> examples, IPhotographs? photographs)
     {
         ArgumentNullException.ThrowIfNull(frames);
         ArgumentNullException.ThrowIfNull(report);
@@ -65,7 +65,7 @@ public sealed record AtlasPictures(
 
         RgbImage? Photograph(AtlasFrame frame)
         {
-            var file = photographs?.Invoke(frame.Name);
+            var file = photographs?.Find(frame.Name);
             if (file is null && photographs is not null)
             {
                 Interlocked.Increment(ref unpictured);

@@ -6,7 +6,7 @@ namespace Panoptes.Metrics.Atlas.Pictures;
 /// The photographs of a folder by the names that an atlas has for its images: the same path without its ending, else the same name without
 /// the endings that data sets add (<c>_gtFine_labelIds</c>, <c>_leftImg8bit</c>), where only one photograph has it.
 /// </summary>
-public sealed class PhotographFolder
+public sealed class PhotographFolder : IPhotographs
 {
     private readonly IReadOnlyDictionary<string, string> byKey;
     private readonly ILookup<string, string> byStem;
@@ -26,15 +26,13 @@ public sealed class PhotographFolder
         byStem = byKey.ToLookup(pair => FilePairs.Stem(pair.Key), pair => pair.Value, StringComparer.Ordinal);
     }
 
-    /// <summary>The folder.</summary>
+    /// <inheritdoc/>
     public string Folder { get; }
 
-    /// <summary>The photograph of an image as a path below the folder; null where there is none.</summary>
-    /// <param name="name">The image's name.</param>
+    /// <inheritdoc/>
     public string? NameOf(string name) => Find(name) is { } file ? Path.GetRelativePath(Folder, file) : null;
 
-    /// <summary>The photograph of an image; null where there is none, or several could be meant.</summary>
-    /// <param name="name">The image's name, with or without an ending.</param>
+    /// <inheritdoc/>
     public string? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
