@@ -76,11 +76,12 @@ internal static class FindingsSection
     private static string Words(AtlasReport report, AtlasFinding finding)
     {
         var error = finding.Error;
-        string Name(int known) => known < 0 ? "nothing" : report.Classes[known].Name;
+        string Name(int known) => report.Classes[known].Name;
+        string Other(string before, int known) => known < 0 ? "" : before + Name(known);
         return error.Kind switch
         {
-            SegmentFate.Missed => $"missed {Name(error.TruthClass)}, taken for {Name(error.PredictionClass)}",
-            SegmentFate.Invented => $"invented {Name(error.PredictionClass)}, on {Name(error.TruthClass)}",
+            SegmentFate.Missed => $"missed {Name(error.TruthClass)}{Other(", taken for ", error.PredictionClass)}",
+            SegmentFate.Invented => $"invented {Name(error.PredictionClass)}{Other(" on ", error.TruthClass)}",
             SegmentFate.Confused => $"{Name(error.TruthClass)} confused with {Name(error.PredictionClass)}",
             SegmentFate.Merged => $"{error.Truths.Count} {Name(error.TruthClass)} merged",
             SegmentFate.Split => $"{Name(error.TruthClass)} split into {error.Predictions.Count}",

@@ -32,7 +32,7 @@ internal static class PlacesSection
         var fullest = Enumerable.Range(0, AtlasGrid.Cells).MaxBy(Share);
         var most = Share(fullest);
         html.Add($"<figure class=\"card\"><figcaption><b>{title}</b><span>{Show.Count(total)}</span></figcaption>");
-        html.Add($"<svg viewBox=\"0 0 {AtlasGrid.Columns} {AtlasGrid.Rows}\" role=\"img\" aria-label=\"{title}: most in column ");
+        html.Add($"<svg viewbox=\"0 0 {AtlasGrid.Columns} {AtlasGrid.Rows}\" role=\"img\" aria-label=\"{title}: most in column ");
         html.Add($"{(fullest % AtlasGrid.Columns) + 1} of {AtlasGrid.Columns}, ");
         html.Add($"row {(fullest / AtlasGrid.Columns) + 1} of {AtlasGrid.Rows}, ");
         html.Add($"{Percent.Of(at(fullest).Part, at(fullest).All)} % {of}\">");

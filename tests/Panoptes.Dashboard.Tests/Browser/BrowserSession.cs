@@ -51,6 +51,22 @@ public sealed class BrowserSession : IAsyncLifetime, IDisposable
     /// <summary>A page of somebody who has opened the printed address.</summary>
     internal async Task<IPage> Open(string path, int width = 1280, ColorScheme scheme = ColorScheme.Light)
     {
+        var page = await New(width, scheme);
+        await page.GotoAsync(Host.Address.AbsoluteUri);
+        await page.GotoAsync($"{Root}{path}");
+        return page;
+    }
+
+    /// <summary>A page that is a file of its own, without the dashboard.</summary>
+    internal async Task<IPage> OpenFile(string file, int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    {
+        var page = await New(width, scheme);
+        await page.GotoAsync(new Uri(file).AbsoluteUri);
+        return page;
+    }
+
+    private async Task<IPage> New(int width, ColorScheme scheme)
+    {
         var context = await browser!.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = 900 },
@@ -60,8 +76,6 @@ public sealed class BrowserSession : IAsyncLifetime, IDisposable
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(15_000);
         page.Request += (_, request) => Asked.Add(request.Url);
-        await page.GotoAsync(Host.Address.AbsoluteUri);
-        await page.GotoAsync($"{Root}{path}");
         return page;
     }
 
