@@ -48,7 +48,7 @@ internal sealed class AtlasArguments
 
     private readonly Option<long?> leastArea = new("--least-area")
     {
-        Description = "Segments with fewer pixels are counted as ignored; 100 for connected regions of label maps and else 0 where left out.",
+        Description = "Segments with fewer pixels are counted as ignored; where left out 100 for regions of label maps, else 0.",
         HelpName = "PIXELS",
     };
 

@@ -116,8 +116,11 @@ internal static class AtlasVerb
             verb.Add(option);
         }
 
-        verb.SetAction(parsed => arguments.Run(parsed, _ => new AtlasSource(
-            verb.Name, open(arguments, parsed), parsed.GetValue(images) is { } folder ? new PhotographFolder(folder) : null)));
+        verb.SetAction(parsed => arguments.Run(parsed, _ =>
+        {
+            var photographs = parsed.GetValue(images) is { } folder ? new PhotographFolder(folder) : null;
+            return new AtlasSource(verb.Name, open(arguments, parsed), photographs);
+        }));
         return verb;
     }
 }

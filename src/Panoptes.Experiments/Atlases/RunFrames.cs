@@ -115,9 +115,12 @@ public sealed class RunFrames : IAtlasFrames, IPhotographs, IDisposable
                 Remarks =
                 [
                     $"{folder.Shown}: {loaded.Name} weights of step {loaded.Step}, {name} of {dataset.Name}.",
-                    .. task == SegmentationTask.Semantic ? ["Segments are connected regions of one class."]
-                        : task == SegmentationTask.Instance ? [$"Objects from a score of {leastScore} on are looked at; --score gives another."]
-                        : Array.Empty<string>(),
+                    .. task switch
+                    {
+                        SegmentationTask.Semantic => ["Segments are connected regions of one class."],
+                        SegmentationTask.Instance => [$"Objects from a score of {leastScore} on are looked at; --score gives another."],
+                        _ => Array.Empty<string>(),
+                    },
                 ],
             };
         }

@@ -28,7 +28,8 @@ public sealed record PatchScene(int Width, int Height, IReadOnlyList<Patch> Trut
             }
         }
 
-        var classes = patches.Select((patch, i) => (patch, i)).ToDictionary(x => rename(x.i + 1), x => new MapLabel(x.patch.Class, x.patch.IsCrowd));
+        var classes = patches.Select((patch, i) => (patch, i))
+            .ToDictionary(x => rename(x.i + 1), x => new MapLabel(x.patch.Class, x.patch.IsCrowd));
         return IndexMap.Of(ids, id => classes.TryGetValue(id, out var known) ? known : null);
     }
 }

@@ -7,6 +7,7 @@ namespace Panoptes.Metrics.Atlas.Pictures;
 internal sealed class CropCanvas
 {
     private const int Ground = 52;
+    private const int Dark = 100;
     private readonly CropFrame crop;
 
     private CropCanvas(CropFrame crop, RgbImage image) => (this.crop, Image) = (crop, image);
@@ -65,7 +66,7 @@ internal sealed class CropCanvas
         }
     }
 
-    /// <summary>Outlines a region: a line of its color inside, and a dark one around it, so that it is seen on any ground.</summary>
+    /// <summary>Outlines a region: a line of its color inside, and a black or white one around it, to be seen on any ground.</summary>
     /// <param name="isInside">Whether a pixel of the labels belongs to it.</param>
     /// <param name="color">Its color.</param>
     public void Outline(Func<int, int, bool> isInside, Rgb color)
@@ -76,6 +77,7 @@ internal sealed class CropCanvas
             inside[i] = isInside(crop.SourceX(i % crop.Width), crop.SourceY(i / crop.Width));
         }
 
+        var around = (0.299 * color.R) + (0.587 * color.G) + (0.114 * color.B) < Dark ? new Rgb(255, 255, 255) : default;
         bool At(int x, int y) => x >= 0 && y >= 0 && x < crop.Width && y < crop.Height && inside[(y * crop.Width) + x];
         bool IsNear(int x, int y, bool what, int reach)
         {
@@ -101,7 +103,7 @@ internal sealed class CropCanvas
                 var isIn = At(x, y);
                 if (IsNear(x, y, !isIn, isIn ? 2 : 1))
                 {
-                    var line = isIn ? color : default;
+                    var line = isIn ? color : around;
                     (row[3 * x], row[(3 * x) + 1], row[(3 * x) + 2]) = (line.R, line.G, line.B);
                 }
             }
