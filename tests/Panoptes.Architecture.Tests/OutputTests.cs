@@ -18,7 +18,8 @@ public sealed partial class OutputTests
         "Formats/Cityscapes/Writing/InstanceMapWriting.cs",
         "Data/Checking/DataCheckResult.cs", "Data/Classes/ClassTableFile.cs", "Data/LabelContracts/LabelContractFile.cs",
         "PseudoLabels/Splitting/ClusterCountsFile.cs", "PseudoLabels/Files/NpyArray.cs",
-        "Metrics/Scoring/ScoreJson.cs", "Metrics/Scoring/ScoreCsv.cs", "Reports/Scores/", "Reports/DataSets/", "Reports/Comparisons/",
+        "Metrics/Scoring/ScoreJson.cs", "Metrics/Scoring/ScoreCsv.cs", "Metrics/Atlas/Files/", "Reports/Atlas/",
+        "Reports/Scores/", "Reports/DataSets/", "Reports/Comparisons/",
         "Experiments/Reproductions/ReproductionResult.cs", "Reports/Reproductions/", "Reports/Diagnoses/",
         "Experiments/TeacherReports/TeacherReport.cs", "Reports/Teachers/TeacherReportPage.cs",
         "Experiments/LabelReports/LabelReport.cs", "Reports/Teachers/LabelReportPage.cs",
@@ -52,7 +53,7 @@ public sealed partial class OutputTests
         ["Cli/CommandLine/Failure.cs", "Tensors/MatrixProducts/KernelRecord.cs", "Data/Sampling/SegmentIndexFile.cs",
         "Data/Indexing/DataIndexFile.cs", "Experiments/Sessions/LabelMapSession.cs",
         "Data/PseudoLabels/InferredContracts.cs", "Experiments/Examinations/LabelGate.cs", "Experiments/Launching/LaunchFolder.cs",
-        "Cli/Verbs/PlanVerb.cs", "Experiments/Sessions/PlanSession.cs"];
+        "Cli/Verbs/PlanVerb.cs", "Experiments/Sessions/PlanSession.cs", "Experiments/Atlases/PredictionSpool.cs"];
 
     [Fact]
     public void Whoever_writes_files_outside_a_run_plans_them()
@@ -82,6 +83,7 @@ public sealed partial class OutputTests
         + @"|new StreamWriter\(|FileAccess\.(Write|ReadWrite)"
         + @"|\bAtomicFile\.|\bnew (PendingFile|PendingJson|ResultsWriting)\(|\bInstanceMapWriting\.Write\("
         + @"|\b(PngFile|JpegFile|SafetensorsWriter|ScoreJson|ScoreCsv|ScorePage|(Run)?ComparisonPage|ClassTableFile|PreviewPage)\.Write"
+        + @"|\b(AtlasPage|RelabelJson|FindingsJson)\.Write"
         + @"|\bLabelContractFile\.Write\("
         + @"|\.WriteJson\(")]
     private static partial Regex Writes();

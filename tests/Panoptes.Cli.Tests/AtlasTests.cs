@@ -13,7 +13,8 @@ public sealed class AtlasTests : IDisposable
     {
         folder.Write("classes.json", """
             {"name": "two", "void": 255, "classes": [
-              {"id": 10, "name": "road", "color": [128, 64, 128]}, {"id": 20, "name": "car", "color": [0, 0, 142], "thing": true}]}
+              {"id": 10, "train_id": 0, "name": "road", "color": [128, 64, 128]},
+              {"id": 20, "train_id": 1, "name": "car", "color": [0, 0, 142], "thing": true}]}
             """);
         var truth = new Plane<byte>(64, 48);
         truth.Pixels.AsSpan().Fill(10);

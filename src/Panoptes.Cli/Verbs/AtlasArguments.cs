@@ -49,7 +49,7 @@ internal sealed class AtlasArguments
     private readonly Option<long?> leastArea = new("--least-area")
     {
         Description = "Segments with fewer pixels are counted as ignored; where left out 100 for regions of label maps, else 0.",
-        HelpName = "PIXELS",
+        HelpName = "N",
     };
 
     private readonly Option<int> threads = new("--threads") { Description = "Worker threads; 0 for all cores.", HelpName = "N" };
