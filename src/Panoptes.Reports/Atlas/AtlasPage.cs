@@ -53,8 +53,12 @@ public static class AtlasPage
                 ImagesSection.Write(html, report, pictures);
                 ScoreParts.Inputs(html, report.Inputs);
             },
-            new PageData { Charts = charts, Matrices = [ConfusionCard.Of(
-                report.Pixels.Confusion, [.. report.Classes.Select(known => known.Name)])] });
+            new PageData
+            {
+                Charts = charts,
+                Matrices = [ConfusionCard.Of(
+                report.Pixels.Confusion, [.. report.Classes.Select(known => known.Name)])]
+            });
     }
 
     private static void Summary(Html html, AtlasReport report, bool hasScores)
