@@ -24,6 +24,7 @@ internal static class CommandTree
             TeacherReportVerb.Create(),
             PredictVerb.Create(),
             ExportVerb.Create(),
+            ServeVerb.Create(),
             RunsVerb.Create(),
             DashboardVerb.Create(),
             StudyVerb.Create(),

@@ -35,15 +35,17 @@ public sealed class LayerTests
                 "Studies", "Experiments", "Diagnosis", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging",
                 "Foundation",
             ],
+        ["Web"] = ["Foundation"],
+        ["Serving"] = ["Inference", "Web", "Imaging", "Foundation"],
         ["Dashboard"] =
             [
-                "Reports", "Studies", "Experiments", "Diagnosis", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging",
+                "Web", "Reports", "Studies", "Experiments", "Diagnosis", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging",
                 "Foundation",
             ],
         ["Parity"] = ["PseudoLabels", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
         ["Cli"] =
             [
-                "Dashboard", "Export", "Inference", "Reports", "Studies", "Experiments", "Parity", "Diagnosis", "PseudoLabels", "Training",
+                "Dashboard", "Serving", "Web", "Export", "Inference", "Reports", "Studies", "Experiments", "Parity", "Diagnosis", "PseudoLabels", "Training",
                 "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation",
             ],
     };

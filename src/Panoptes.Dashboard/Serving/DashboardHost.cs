@@ -5,6 +5,7 @@ using Panoptes.Dashboard.Comparing;
 using Panoptes.Dashboard.Curves;
 using Panoptes.Dashboard.Pages;
 using Panoptes.Dashboard.StudyViews;
+using Panoptes.Web.Access;
 
 namespace Panoptes.Dashboard.Serving;
 
@@ -15,11 +16,11 @@ namespace Panoptes.Dashboard.Serving;
 public sealed class DashboardHost : IAsyncDisposable
 {
     private static readonly FrameLook Look = new("Dashboard", "Back to the runs", [new("Runs", "/"), new("Studies", "/studies")]);
-    private readonly LocalServer server;
+    private readonly PageServer server;
     private readonly CancellationTokenSource end = new();
     private readonly Task watching;
 
-    private DashboardHost(LocalServer server, RunCatalog catalog, AccessKeys keys)
+    private DashboardHost(PageServer server, RunCatalog catalog, AccessKeys keys)
     {
         (this.server, Catalog, Keys) = (server, catalog, keys);
         watching = catalog.Watch(end.Token);
@@ -46,8 +47,8 @@ public sealed class DashboardHost : IAsyncDisposable
         var catalog = new RunCatalog(options.Folders, time);
         var bench = new Workbench(
             catalog, new CurveStore(), new StudyShelf(catalog, time), new ComparisonShelf(), new PageFrame(keys.Request, Look), time);
-        var place = new ListeningPlace(options.Address, options.Port, DashboardOptions.UsualPort);
-        var server = await LocalServer.Start(place, keys, bench.Frame, app => Map(app, bench), cancel).ConfigureAwait(false);
+        var place = new ListeningPlace("panoptes dashboard", options.Address, options.Port, DashboardOptions.UsualPort);
+        var server = await PageServer.Start(place, keys, bench.Frame, app => Map(app, bench), cancel).ConfigureAwait(false);
         return new DashboardHost(server, catalog, keys);
     }
 

@@ -1,5 +1,6 @@
+using Panoptes.Foundation;
 using Panoptes.Imaging;
-using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Imaging.Predictions;
 
 namespace Panoptes.Experiments.Predictions;
 
@@ -10,8 +11,7 @@ namespace Panoptes.Experiments.Predictions;
 internal sealed class LabelMapWriter : IPredictionWriter<Plane<ushort>>
 {
     private readonly Dictionary<PredictedImage, string> paths;
-    private readonly ushort[] ids;
-    private readonly Rgb[]? palette;
+    private readonly LabelPng form;
 
     public LabelMapWriter(PredictionTarget target)
     {
@@ -20,35 +20,18 @@ internal sealed class LabelMapWriter : IPredictionWriter<Plane<ushort>>
         paths = target.Images.ToDictionary(
             image => image,
             image => folder.File(isCityscapes ? $"{image.Frame}_labelIds.png" : $"{image.Name}.png", target.Plan.Verb, image.File));
-        ids =
-        [
-            .. isCityscapes
-                ? target.Classes.CityscapesLabels().Select(label => (ushort)label.Id)
-                : target.Classes.Categories.Select(category => (ushort)category.Id),
-        ];
-        palette = ids.Max() > byte.MaxValue ? null : new Rgb[ids.Max() + 1];
-        for (var i = 0; palette is not null && i < ids.Length; i++)
-        {
-            palette[ids[i]] = target.Classes.Looks[i].Color;
-        }
+        var ids = isCityscapes
+            ? target.Classes.CityscapesLabels().Select(label => label.Id)
+            : target.Classes.Categories.Select(category => checked((int)category.Id));
+        form = new LabelPng([.. ids.Zip(target.Classes.Looks, (id, look) => (id, look.Color))]);
     }
 
     public void Begin()
     {
     }
 
-    public void Add(PredictedImage image, RgbImage pixels, Plane<ushort> prediction)
-    {
-        if (palette is null)
-        {
-            PngFile.WriteGray(
-                paths[image], new Plane<ushort>(prediction.Width, prediction.Height, Array.ConvertAll(prediction.Pixels, id => ids[id])));
-            return;
-        }
-
-        var labels = new Plane<byte>(prediction.Width, prediction.Height, Array.ConvertAll(prediction.Pixels, id => (byte)ids[id]));
-        PngFile.WritePalette(paths[image], labels, palette);
-    }
+    public void Add(PredictedImage image, RgbImage pixels, Plane<ushort> prediction) =>
+        AtomicFile.Write(paths[image], stream => stream.Write(form.Encode(prediction)));
 
     public void Complete()
     {

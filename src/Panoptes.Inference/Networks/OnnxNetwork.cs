@@ -13,16 +13,21 @@ public sealed class OnnxNetwork : IDisposable
     private readonly InferenceSession session;
     private readonly Normalization normalization;
     private readonly string input;
+    private readonly int? fixedBatch;
 
     private OnnxNetwork(InferenceSession session, ModelContract contract)
     {
         (this.session, Contract) = (session, contract);
         normalization = new Normalization(contract.Mean, contract.Std);
         input = session.InputNames[0];
+        fixedBatch = session.InputMetadata[input].Dimensions is [> 0 and var count, ..] ? count : null;
     }
 
     /// <summary>What the file says of itself.</summary>
     public ModelContract Contract { get; }
+
+    /// <summary>The most images that run together: what the model was exported for, any number with <c>--dynamic batch</c>.</summary>
+    public int LargestBatch => fixedBatch ?? int.MaxValue;
 
     /// <summary>Opens a model that <c>panoptes export</c> wrote; its data file lies beside it.</summary>
     /// <param name="path">The <c>.onnx</c> file.</param>
@@ -82,20 +87,45 @@ public sealed class OnnxNetwork : IDisposable
     /// <summary>Runs one image.</summary>
     /// <returns>Every output, of a batch of one.</returns>
     /// <exception cref="InputException">The network does not take an input of this size.</exception>
-    public IReadOnlyList<NetworkOutput> Run(PreparedImage image)
+    public IReadOnlyList<NetworkOutput> Run(PreparedImage image) => Run([image])[0];
+
+    /// <summary>Runs images together.</summary>
+    /// <param name="images">1 to <see cref="LargestBatch"/> images of one input size.</param>
+    /// <returns>For each image every output, of a batch of one.</returns>
+    /// <exception cref="InputException">The network does not take inputs of this size.</exception>
+    public IReadOnlyList<IReadOnlyList<NetworkOutput>> Run(IReadOnlyList<PreparedImage> images)
     {
-        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentOutOfRangeException.ThrowIfZero(images.Count);
+        var (width, height) = (images[0].InputWidth, images[0].InputHeight);
+        var places = fixedBatch ?? images.Count;
+        if (images.Count > places || images.Any(image => (image.InputWidth, image.InputHeight) != (width, height)))
+        {
+            throw new ArgumentException(
+                $"{images.Count} images of a batch; at most {places} of one input size go together", nameof(images));
+        }
+
+        var size = 3 * width * height;
+        var together = places == 1 ? images[0].Values : new float[places * size];
+        for (var i = 0; i < images.Count && places > 1; i++)
+        {
+            images[i].Values.CopyTo(together, i * size);
+        }
+
         using var run = new RunOptions();
-        using var values = OrtValue.CreateTensorValueFromMemory(image.Values, [1, 3, image.InputHeight, image.InputWidth]);
+        using var values = OrtValue.CreateTensorValueFromMemory(together, [places, 3, height, width]);
         try
         {
             using var results = session.Run(run, [input], [values], session.OutputNames);
-            return [.. session.OutputNames.Zip(results, Copied)];
+            List<NetworkOutput> outputs = [.. session.OutputNames.Zip(results, Copied)];
+            return images.Count == 1 && places == 1
+                ? [outputs]
+                : [.. Enumerable.Range(0, images.Count).Select(i => outputs.ConvertAll(output => OfImage(output, i)))];
         }
         catch (OnnxRuntimeException refused)
         {
             throw new InputException(
-                $"an input of {image.InputWidth}x{image.InputHeight} pixels", $"an error of OnnxRuntime ({refused.Message})",
+                $"an input of {width}x{height} pixels", $"an error of OnnxRuntime ({refused.Message})",
                 "an input that the model was exported for", "export the model with this size, or with --dynamic", refused);
         }
     }
@@ -110,5 +140,11 @@ public sealed class OnnxNetwork : IDisposable
         return new NetworkOutput(name, shape, about.ElementDataType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int64
             ? [.. value.GetTensorDataAsSpan<long>().ToArray().Select(label => (float)label)]
             : value.GetTensorDataAsSpan<float>().ToArray());
+    }
+
+    private static NetworkOutput OfImage(NetworkOutput output, int image)
+    {
+        var size = output.Values.Length / output.Shape[0];
+        return new NetworkOutput(output.Name, [1, .. output.Shape.Skip(1)], output.Values.AsSpan(image * size, size).ToArray());
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using Panoptes.Dashboard.Catalog;
 using Panoptes.Dashboard.Serving;
 using Panoptes.Dashboard.Tests.Runs;
+using Panoptes.Web.Access;
 
 namespace Panoptes.Dashboard.Tests.Serving;
 

@@ -5,6 +5,7 @@ using Panoptes.Dashboard.Serving;
 using Panoptes.Dashboard.Tests.Runs;
 using Panoptes.Experiments.Events;
 using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Web.Access;
 
 namespace Panoptes.Dashboard.Tests.Serving;
 

@@ -5,6 +5,7 @@ using Panoptes.Dashboard.Browsing.Samples;
 using Panoptes.Dashboard.Browsing.Selecting;
 using Panoptes.Dashboard.Pages;
 using Panoptes.Dashboard.Serving;
+using Panoptes.Web.Access;
 
 namespace Panoptes.Dashboard.Browsing.Serving;
 
@@ -20,10 +21,10 @@ public sealed class DataBrowserHost : IAsyncDisposable
         Own = "browse",
     };
 
-    private readonly LocalServer server;
+    private readonly PageServer server;
     private readonly SamplePictures pictures;
 
-    private DataBrowserHost(LocalServer server, SamplePictures pictures, AccessKeys keys)
+    private DataBrowserHost(PageServer server, SamplePictures pictures, AccessKeys keys)
     {
         (this.server, this.pictures, Keys) = (server, pictures, keys);
     }
@@ -51,8 +52,8 @@ public sealed class DataBrowserHost : IAsyncDisposable
         var lists = new SelectionLists(data, options.Lists, options.Command);
         var pages = new BrowserEndpoints(data, pictures, selection, frame);
         var selecting = new SelectionEndpoints(data, selection, lists, options.TrainSplit);
-        var place = new ListeningPlace(options.Address, options.Port, DataBrowserOptions.UsualPort);
-        var server = await LocalServer.Start(place, keys, frame, app => Map(app, pages, selecting), cancel).ConfigureAwait(false);
+        var place = new ListeningPlace("panoptes data browse", options.Address, options.Port, DataBrowserOptions.UsualPort);
+        var server = await PageServer.Start(place, keys, frame, app => Map(app, pages, selecting), cancel).ConfigureAwait(false);
         return new DataBrowserHost(server, pictures, keys);
     }
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Panoptes.Dashboard.Serving;
+namespace Panoptes.Web.Access;
 
 /// <summary>
 /// The secrets of one program: the token in the address that it prints, the cookie that a browser gets for it, and the key that pages send
@@ -12,7 +12,7 @@ internal sealed class AccessKeys
     private const int Bytes = 32;
 
     /// <summary>The token in the address.</summary>
-    public string Token { get; } = Random();
+    public string Token { get; init; } = Random();
 
     /// <summary>The cookie's value.</summary>
     public string Cookie { get; } = Random();
