@@ -58,6 +58,33 @@ public sealed class InferenceTests
     }
 
     [Fact]
+    public void Images_that_run_together_give_what_each_gives_alone()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = TinyModels.Create("deeplabv3plus");
+        var contract = Contract with { Outputs = OutputKind.Logits };
+        Write(folder["one.onnx"], ModelGraph.Of(model, new InputShape(1, 70, 90), reading: false).Graph, contract);
+        Write(folder["three.onnx"], ModelGraph.Of(model, new InputShape(3, 70, 90), reading: false).Graph, contract);
+        using var one = OnnxNetwork.Open(folder["one.onnx"], threads: 1);
+        using var three = OnnxNetwork.Open(folder["three.onnx"], threads: 1);
+        var inputs = new[] { 1, 2 }.Select(seed => one.Prepare(Noise(90, 70, seed))).ToList();
+        var together = three.Run(inputs);
+
+        Assert.Equal((1, 3), (one.LargestBatch, three.LargestBatch));
+        Assert.Equal(2, together.Count);
+        foreach (var (input, outputs) in inputs.Zip(together))
+        {
+            var (alone, other) = (Assert.Single(one.Run(input)), Assert.Single(outputs));
+            Assert.Equal(alone.Shape, other.Shape);
+            Assert.All(alone.Values.Zip(other.Values), each => Assert.Equal(each.First, each.Second, 1e-4f));
+            Assert.Equal(
+                NetworkReading.Labels(contract, input, [alone]).Pixels, NetworkReading.Labels(contract, input, outputs).Pixels);
+        }
+
+        Assert.Throws<ArgumentException>(() => one.Run(inputs));
+    }
+
+    [Fact]
     public void An_image_of_another_shape_is_fitted_into_a_fixed_size_and_padded()
     {
         using var folder = new TemporaryFolder();
@@ -107,10 +134,10 @@ public sealed class InferenceTests
     private static void Write(string path, OnnxGraph graph, ModelContract contract) =>
         OnnxWriter.Write(path, new OnnxModel(graph, [(ModelContract.Key, contract.ToJson())]));
 
-    private static RgbImage Noise(int width, int height)
+    private static RgbImage Noise(int width, int height, int seed = 5)
     {
         var pixels = new byte[3 * width * height];
-        new Random(5).NextBytes(pixels);
+        new Random(seed).NextBytes(pixels);
         return new RgbImage(width, height, pixels);
     }
 

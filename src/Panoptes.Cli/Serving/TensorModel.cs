@@ -11,11 +11,15 @@ namespace Panoptes.Cli.Serving;
 /// <param name="model">The model; disposed here.</param>
 internal sealed class TensorModel(LoadedModel model) : IServedModel
 {
+    private const int AcceleratorBatch = 8;
+
     public ServedModelInfo Info { get; } = new(
         model.Network, model.Task.ToString().ToLowerInvariant(), model.Weights, "libtorch",
         [.. model.Classes.Select(row => new ModelClass(row.Name, row.Color, row.IsThing, row.RawId))]);
 
     public int LargestBatch => int.MaxValue;
+
+    public int UsualBatch => model.IsOnProcessor ? 1 : AcceleratorBatch;
 
     public (int Width, int Height) BatchSize(int width, int height) => (width, height);
 

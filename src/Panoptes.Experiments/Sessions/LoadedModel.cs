@@ -28,6 +28,9 @@ public sealed class LoadedModel : IDisposable
     /// <summary>Which weights they are.</summary>
     public string Weights { get; }
 
+    /// <summary>Whether it runs on the processor, not on an accelerator.</summary>
+    public bool IsOnProcessor => open.Device == Device.Cpu;
+
     /// <summary>What is asked of it.</summary>
     public SegmentationTask Task => used.Task;
 

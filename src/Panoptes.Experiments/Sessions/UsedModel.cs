@@ -44,7 +44,7 @@ internal sealed record UsedModel(
         {
             Fill(network, say);
             network.To(device);
-            return new OpenModel(network, RunModel.Predictor(network, Config, Things, device, whileTraining: false));
+            return new OpenModel(network, RunModel.Predictor(network, Config, Things, device, whileTraining: false), device);
         }
         catch
         {

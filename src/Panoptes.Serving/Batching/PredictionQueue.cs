@@ -29,7 +29,7 @@ internal sealed class PredictionQueue : IAsyncDisposable
     public PredictionQueue(IServedModel model, BatchingOptions options, ServiceMetrics metrics, TimeProvider time)
     {
         (this.model, this.options, this.metrics, this.time) = (model, options, metrics, time);
-        Largest = Math.Min(options.Largest, model.LargestBatch);
+        Largest = Math.Min(options.Largest ?? model.UsualBatch, model.LargestBatch);
         arrivals = Channel.CreateBounded<QueuedImage>(new BoundedChannelOptions(options.Queue + Largest) { SingleReader = true });
         thread = new Thread(Work) { IsBackground = true, Name = "model" };
         thread.Start();

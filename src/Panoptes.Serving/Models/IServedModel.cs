@@ -12,6 +12,11 @@ public interface IServedModel : IDisposable
     /// <summary>The most images that go through it together, at least 1.</summary>
     int LargestBatch { get; }
 
+    /// <summary>
+    /// How many go together where nothing else is said: 1 where a batch takes as long as its images one by one, as on processors.
+    /// </summary>
+    int UsualBatch { get; }
+
     /// <summary>The size of a batch that an image belongs to: images with the same one can go through together.</summary>
     /// <param name="width">The image's width in pixels.</param>
     /// <param name="height">The image's height in pixels.</param>

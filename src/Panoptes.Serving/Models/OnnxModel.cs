@@ -26,6 +26,9 @@ public sealed class OnnxModel : IServedModel
     /// <inheritdoc/>
     public int LargestBatch => network.LargestBatch;
 
+    /// <inheritdoc/>
+    public int UsualBatch => LargestBatch == int.MaxValue ? 1 : LargestBatch;
+
     /// <summary>Opens a model that <c>panoptes export</c> wrote.</summary>
     /// <param name="path">The <c>.onnx</c> file; its data file lies beside it.</param>
     /// <exception cref="InputException">There is no such file, it is broken, or its outputs are none that are read here.</exception>

@@ -18,6 +18,8 @@ internal sealed class RedModel : IServedModel
 
     public int LargestBatch { get; init; } = int.MaxValue;
 
+    public int UsualBatch => 8;
+
     /// <summary>The batches that were read: how many images of which size.</summary>
     public List<(int Images, int Width)> Batches { get; } = [];
 
