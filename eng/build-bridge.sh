@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Builds native/bridge against the libtorch that PANOPTES_LIBTORCH names (a libtorch or a PyTorch "torch" folder), or the system's,
-# into artifacts/native/<key>/libpanoptes_bridge.so with panoptes_blas_check beside it, and points artifacts/native/current at it. Does nothing where that is done.
+# into artifacts/native/<key>/libpanoptes_bridge.so (outside a clone into ~/.local/share/panoptes/native) with panoptes_blas_check beside it, and points artifacts/native/current at it. Does nothing where that is done.
 set -euo pipefail
 root="${BASH_SOURCE[0]%/*}/.."
-native="$root/artifacts/native"
+if [[ -e $root/Panoptes.slnx ]]; then native="$root/artifacts/native"; else native="${XDG_DATA_HOME:-$HOME/.local/share}/panoptes/native"; fi
 libtorch="${PANOPTES_LIBTORCH:-}"
 
 fail() { echo "build-bridge: $*" >&2; exit 1; }

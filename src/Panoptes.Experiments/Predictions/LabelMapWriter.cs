@@ -1,4 +1,3 @@
-using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Predictions;
 
@@ -31,7 +30,7 @@ internal sealed class LabelMapWriter : IPredictionWriter<Plane<ushort>>
     }
 
     public void Add(PredictedImage image, RgbImage pixels, Plane<ushort> prediction) =>
-        AtomicFile.Write(paths[image], stream => stream.Write(form.Encode(prediction)));
+        form.Write(paths[image], prediction);
 
     public void Complete()
     {

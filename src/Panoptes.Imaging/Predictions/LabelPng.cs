@@ -23,6 +23,22 @@ public sealed class LabelPng
         }
     }
 
+    /// <summary>Writes the file of a prediction.</summary>
+    /// <param name="path">Where it goes.</param>
+    /// <param name="labels">Train ids.</param>
+    public void Write(string path, Plane<ushort> labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        if (palette is null)
+        {
+            PngFile.WriteGray(path, labels.Map(id => ids[id]));
+        }
+        else
+        {
+            PngFile.WritePalette(path, labels.Map(id => (byte)ids[id]), palette);
+        }
+    }
+
     /// <summary>The file of a prediction.</summary>
     /// <param name="labels">Train ids.</param>
     /// <returns>The bytes of a PNG.</returns>

@@ -6,7 +6,8 @@ using Panoptes.Tensors.MatrixProducts;
 namespace Panoptes.Tensors.Native;
 
 /// <summary>
-/// Finds libpanoptes_bridge.so: PANOPTES_BRIDGE, else beside the assembly, else artifacts/native/current of a folder above.
+/// Finds libpanoptes_bridge.so: PANOPTES_BRIDGE, else beside the assembly, else artifacts/native/current of a folder above, else the user's
+/// own, which users of packages build.
 /// </summary>
 internal static partial class BridgeLibrary
 {
@@ -16,6 +17,16 @@ internal static partial class BridgeLibrary
 
     /// <summary>The file that was loaded, or null before the first call into libtorch.</summary>
     public static string? LoadedFrom { get; private set; }
+
+    /// <summary>What builds the bridge: a clone's script, or the one that packages put beside a program.</summary>
+    public static string Script
+    {
+        get
+        {
+            var beside = Path.Combine(AppContext.BaseDirectory, "bridge", "eng", "build-bridge.sh");
+            return File.Exists(beside) ? $"'bash {beside}'" : "eng/build-bridge.sh";
+        }
+    }
 
     /// <summary>Tells .NET how to find the bridge; runs once, before the first native call.</summary>
     public static void Register() => NativeLibrary.SetDllImportResolver(typeof(BridgeLibrary).Assembly, Resolve);
@@ -44,7 +55,9 @@ internal static partial class BridgeLibrary
             }
         }
 
-        return null;
+        var own = Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "panoptes", "native", "current", FileName);
+        return File.Exists(own) ? own : null;
     }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
@@ -62,7 +75,7 @@ internal static partial class BridgeLibrary
 
         var file = Find() ?? throw new InputException(
             FileName, $"no artifacts/native/current/{FileName} above {AppContext.BaseDirectory}", "the bridge to libtorch",
-            "run ./panoptes doctor or eng/build-bridge.sh, or set PANOPTES_BRIDGE to a built one");
+            $"run {Script}, or set PANOPTES_BRIDGE to a built one");
         LimitSpinning();
         if (BlasKernel.ChooseFor(file) is { } kernel)
         {
@@ -79,7 +92,7 @@ internal static partial class BridgeLibrary
         {
             throw new InputException(
                 file, e.Message.ReplaceLineEndings(" ").Trim(), "a bridge whose libtorch can be loaded",
-                "its libtorch may have moved: run eng/build-bridge.sh again", e);
+                $"its libtorch may have moved: run {Script} again", e);
         }
     }
 
