@@ -17,8 +17,8 @@ internal sealed class ApiPage(DocumentationTexts texts, IReadOnlySet<string> nam
             html.Append($"<section><h2>{assembly.Key}</h2>\n<div class=\"scroll\"><table><tbody>\n");
             foreach (var group in assembly)
             {
-                var types = string.Join(", ", group.OrderBy(Signatures.Name, StringComparer.Ordinal).Select(
-                    type => $"<a href=\"{group.Key}.html#{Anchor(DocumentationIds.Of(type))}\">{WebUtility.HtmlEncode(Signatures.Name(type))}</a>"));
+                var types = string.Join(", ", group.OrderBy(Signatures.Name, StringComparer.Ordinal).Select(type =>
+                    $"<a href=\"{group.Key}.html#{Anchor(DocumentationIds.Of(type))}\">{Encoded(Signatures.Name(type))}</a>"));
                 html.Append($"<tr><td><a href=\"{group.Key}.html\">{group.Key}</a></td><td>{types}</td></tr>\n");
             }
 
@@ -36,15 +36,15 @@ internal sealed class ApiPage(DocumentationTexts texts, IReadOnlySet<string> nam
             var id = DocumentationIds.Of(type);
             var about = texts.Find(id, []);
             Add(search, Signatures.Name(type), name, id, about);
-            html.Append($"<section id=\"{Anchor(id)}\"><h2>{WebUtility.HtmlEncode(Signatures.Name(type))}</h2>\n");
-            html.Append($"<pre>{WebUtility.HtmlEncode(Signatures.Head(type))}</pre>\n{Said(about)}");
+            html.Append($"<section id=\"{Anchor(id)}\"><h2>{Encoded(Signatures.Name(type))}</h2>\n");
+            html.Append($"<pre>{Encoded(Signatures.Head(type))}</pre>\n{Said(about)}");
             foreach (var member in Signatures.Members(type).OrderBy(Order).ThenBy(member => member.Name, StringComparer.Ordinal))
             {
                 var own = DocumentationIds.Of(member);
                 var said = texts.Find(own, Inherited(type, member));
                 Add(search, $"{Signatures.Name(type)}.{member.Name.Replace(".ctor", "new", StringComparison.Ordinal)}", name, own, said);
-                html.Append($"<article class=\"member\" id=\"{Anchor(own)}\"><h3><code>{WebUtility.HtmlEncode(Signatures.Line(member))}</code></h3>\n")
-                    .Append(Said(said)).Append("</article>\n");
+                html.Append($"<article class=\"member\" id=\"{Anchor(own)}\">")
+                    .Append($"<h3><code>{Encoded(Signatures.Line(member))}</code></h3>\n").Append(Said(said)).Append("</article>\n");
             }
 
             html.Append("</section>\n");
@@ -110,16 +110,25 @@ internal sealed class ApiPage(DocumentationTexts texts, IReadOnlySet<string> nam
         }
 
         var html = new StringBuilder($"<p>{DocumentationTexts.Html(about.Element("summary"), Address)}</p>\n");
-        var rows = about.Elements().Where(part => part.Name.LocalName is "param" or "typeparam" or "returns" or "exception").Select(part => (
-            Name: part.Attribute("name")?.Value ?? (part.Attribute("cref") is { } cref ? cref.Value[(cref.Value.LastIndexOf('.') + 1)..] : "returns"),
-            Text: DocumentationTexts.Html(part, Address))).ToList();
+        var rows = about.Elements().Where(part => part.Name.LocalName is "param" or "typeparam" or "returns" or "exception")
+            .Select(part => $"<dt><code>{RowName(part)}</code></dt><dd>{DocumentationTexts.Html(part, Address)}</dd>").ToList();
         if (rows.Count > 0)
         {
-            html.Append("<dl>").AppendJoin('\n', rows.Select(row => $"<dt><code>{row.Name}</code></dt><dd>{row.Text}</dd>")).Append("</dl>\n");
+            html.Append("<dl>").AppendJoin('\n', rows).Append("</dl>\n");
         }
 
-        return about.Element("remarks") is { } remarks ? html.Append($"<p>{DocumentationTexts.Html(remarks, Address)}</p>\n").ToString() : html.ToString();
+        if (about.Element("remarks") is { } remarks)
+        {
+            html.Append($"<p>{DocumentationTexts.Html(remarks, Address)}</p>\n");
+        }
+
+        return html.ToString();
     }
+
+    private static string Encoded(string text) => WebUtility.HtmlEncode(text);
+
+    private static string RowName(XElement part) => part.Attribute("name")?.Value
+        ?? (part.Attribute("cref") is { } cref ? cref.Value[(cref.Value.LastIndexOf('.') + 1)..] : "returns");
 
     private string Frame(string name, string body) => $"""
         <!doctype html>

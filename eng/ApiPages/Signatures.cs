@@ -25,7 +25,8 @@ internal static class Signatures
         Type[] bases =
         [
             .. type is { IsClass: true, BaseType: { } parent } && parent != typeof(object) ? new[] { parent } : [],
-            .. type.IsEnum ? [] : type.GetInterfaces().Where(contract => contract.IsPublic && contract.Namespace!.StartsWith("Panoptes", StringComparison.Ordinal)),
+            .. type.IsEnum ? [] : type.GetInterfaces().Where(
+                contract => contract.IsPublic && contract.Namespace!.StartsWith("Panoptes", StringComparison.Ordinal)),
         ];
         return $"{kind} {Name(type)}{(bases.Length > 0 ? $" : {string.Join(", ", bases.Select(Name))}" : "")}";
     }
@@ -104,5 +105,12 @@ internal static class Signatures
 
     private static string Parameters(ParameterInfo[] parameters) => string.Join(", ", parameters.Select(parameter =>
         $"{(parameter.IsOut ? "out " : parameter.ParameterType.IsByRef ? "ref " : "")}{Name(parameter.ParameterType)} {parameter.Name}"
-            + (parameter.IsOptional ? $" = {(parameter.RawDefaultValue is bool given ? (given ? "true" : "false") : parameter.RawDefaultValue ?? "default")}" : "")));
+            + (parameter.IsOptional ? $" = {Text(parameter.RawDefaultValue)}" : "")));
+
+    private static string Text(object? value) => value switch
+    {
+        null => "default",
+        bool given => given ? "true" : "false",
+        _ => $"{value}",
+    };
 }

@@ -47,7 +47,8 @@ string Segments(string name, int column)
     output.Plan("a", "a.png", "sample", Path.Combine(folder, "truth", "a.png"));
     using var begun = plan.Begin();
     using var writing = output.Open();
-    writing.Add("a", "a.png", "a.png", Halves(column).Map(half => half == 1 ? 1 : 2), [new(1, 1, IsCrowd: false), new(2, 2, IsCrowd: false)]);
+    var ids = Halves(column).Map(half => half == 1 ? 1 : 2);
+    writing.Add("a", "a.png", "a.png", ids, [new(1, 1, IsCrowd: false), new(2, 2, IsCrowd: false)]);
     writing.Complete();
     return file;
 }

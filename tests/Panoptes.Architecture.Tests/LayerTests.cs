@@ -39,14 +39,14 @@ public sealed class LayerTests
         ["Serving"] = ["Inference", "Web", "Imaging", "Foundation"],
         ["Dashboard"] =
             [
-                "Web", "Reports", "Studies", "Experiments", "Diagnosis", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging",
-                "Foundation",
+                "Web", "Reports", "Studies", "Experiments", "Diagnosis", "Training", "Models", "Data", "Metrics", "Tensors", "Formats",
+                "Imaging", "Foundation",
             ],
         ["Parity"] = ["PseudoLabels", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation"],
         ["Cli"] =
             [
-                "Dashboard", "Serving", "Web", "Export", "Inference", "Reports", "Studies", "Experiments", "Parity", "Diagnosis", "PseudoLabels", "Training",
-                "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation",
+                "Dashboard", "Serving", "Web", "Export", "Inference", "Reports", "Studies", "Experiments", "Parity", "Diagnosis",
+                "PseudoLabels", "Training", "Models", "Data", "Metrics", "Tensors", "Formats", "Imaging", "Foundation",
             ],
     };
 

@@ -12,7 +12,7 @@ public sealed partial class OutputTests
     private static readonly string[] Codecs =
     [
         "Foundation/AtomicFile.cs", "Foundation/PendingFile.cs", "Foundation/Outputs/", "Imaging/Codecs/Png/PngWriter.cs",
-        "Imaging/Codecs/Jpeg/JpegFile.cs", "Export/Onnx/OnnxWriter.cs",
+        "Imaging/Codecs/Jpeg/JpegFile.cs", "Imaging/Predictions/LabelPng.cs", "Export/Onnx/OnnxWriter.cs",
         "Models/Weights/Safetensors/SafetensorsWriter.cs",
         "Formats/Coco/Writing/PanopticWriting.cs", "Formats/Coco/Writing/PendingJson.cs", "Formats/Coco/Writing/ResultsWriting.cs",
         "Formats/Cityscapes/Writing/InstanceMapWriting.cs",

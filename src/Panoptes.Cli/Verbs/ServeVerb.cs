@@ -26,7 +26,8 @@ internal static class ServeVerb
         var bounds = new ServeOptions();
         var settings = new Option<string[]>("--set")
         {
-            Description = "Of a run or of weights: a setting that differs from its own, such as train.evaluation.flip=true; may be repeated.",
+            Description = "Of a run or of weights: a setting that differs from its own, such as train.evaluation.flip=true; may be "
+                + "repeated.",
             HelpName = "KEY=VALUE",
             DefaultValueFactory = _ => [],
         };

@@ -47,6 +47,7 @@ public sealed record ServingOptions
             "an address of this machine alone", "leave --no-token out, or --host");
         Require.That(
             Token is null || (Token.Length >= LeastToken && Token.All(sign => sign is > ' ' and <= '~')), "--token",
-            $"a token of {Token?.Length} characters", $"{LeastToken} or more letters, digits and signs without spaces", "write a longer one");
+            $"a token of {Token?.Length} characters", $"{LeastToken} or more letters, digits and signs without spaces",
+            "write a longer one");
     }
 }

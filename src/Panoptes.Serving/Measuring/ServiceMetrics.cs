@@ -16,10 +16,9 @@ internal sealed class ServiceMetrics
         Dropped = factory.CreateCounter("panoptes_dropped_total", "Images that nobody waited for any more before the model read them.");
         Images = factory.CreateCounter("panoptes_images_total", "Images that the model read.");
         Waiting = factory.CreateGauge("panoptes_queue_images", "Images that wait for the model.");
-        Batches = factory.CreateHistogram("panoptes_batch_images", "Images that went through the model together.", new HistogramConfiguration
-        {
-            Buckets = [1, 2, 4, 8, 16, 32, 64],
-        });
+        Batches = factory.CreateHistogram(
+            "panoptes_batch_images", "Images that went through the model together.",
+            new HistogramConfiguration { Buckets = [1, 2, 4, 8, 16, 32, 64] });
         Inference = factory.CreateHistogram("panoptes_inference_seconds", "Time of the model for a batch.", Times());
         Latency = factory.CreateHistogram("panoptes_request_seconds", "Time of requests that were answered with a reading.", Times());
         factory.CreateGauge("panoptes_queue_limit_images", "The most images that may wait.").Set(queue);

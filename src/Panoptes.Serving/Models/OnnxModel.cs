@@ -17,7 +17,10 @@ public sealed class OnnxModel : IServedModel
     {
         this.network = network;
         var contract = network.Contract;
-        Info = new ServedModelInfo(contract.Model, contract.Task, contract.Weights, "OnnxRuntime", contract.Classes) { Size = contract.Size };
+        Info = new ServedModelInfo(contract.Model, contract.Task, contract.Weights, "OnnxRuntime", contract.Classes)
+        {
+            Size = contract.Size,
+        };
     }
 
     /// <inheritdoc/>

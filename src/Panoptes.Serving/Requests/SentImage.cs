@@ -37,8 +37,8 @@ internal static class SentImage
 
         throw new RequestFault(
             StatusCodes.Status415UnsupportedMediaType,
-            "the body: of a type other than image/png, image/jpeg and multipart/form-data; send it with 'Content-Type: image/png' or as the "
-                + "file of a form (curl -F image=@FILE)");
+            "the body: of a type other than image/png, image/jpeg and multipart/form-data; send it with 'Content-Type: image/png' or as "
+                + "the file of a form (curl -F image=@FILE)");
     }
 
     /// <summary>The file of an image in a body.</summary>
@@ -104,7 +104,8 @@ internal static class SentImage
         }
 
         var pixels = (long)header.Width * header.Height;
-        return pixels <= limits.MaxPixels && Math.Max(header.Width, header.Height) <= ImageLimits.Default.MaxWidth ? pixels : throw new RequestFault(
+        var longest = Math.Max(header.Width, header.Height);
+        return pixels <= limits.MaxPixels && longest <= ImageLimits.Default.MaxWidth ? pixels : throw new RequestFault(
             StatusCodes.Status413PayloadTooLarge,
             $"the image: a header that claims {header.Width}x{header.Height} pixels; at most {limits.MaxPixels} are taken (--max-pixels), "
                 + $"and {ImageLimits.Default.MaxWidth} a side");

@@ -45,7 +45,7 @@ internal sealed class AccessGate(AccessKeys keys, AccessRules rules)
             return await Refuse(
                 context, StatusCodes.Status401Unauthorized,
                 $"This address needs the token that '{rules.Verb}' printed: "
-                    + (rules.ForPrograms ? "send it as 'Authorization: Bearer TOKEN', or open the whole address.\n" : "open the whole address.\n"));
+                    + (rules.ForPrograms ? "send it as 'Authorization: Bearer TOKEN', or " : "") + "open the whole address.\n");
         }
 
         return HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)

@@ -60,7 +60,9 @@ public sealed class PredictionQueueTests
         await using var queue = Queue(model, new BatchingOptions { Largest = 3, Wait = TimeSpan.FromSeconds(100) });
         var red = Pictures.Noise(5, 5);
         red.Pixels[0] = 255;
-        var (first, bad, last) = (queue.Read(Pictures.Noise(5, 5), default), queue.Read(red, default), queue.Read(Pictures.Noise(5, 5), default));
+        var first = queue.Read(Pictures.Noise(5, 5), default);
+        var bad = queue.Read(red, default);
+        var last = queue.Read(Pictures.Noise(5, 5), default);
 
         Assert.NotNull(await first);
         await Assert.ThrowsAsync<InputException>(() => bad);

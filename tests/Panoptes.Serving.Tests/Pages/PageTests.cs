@@ -25,7 +25,8 @@ public sealed class PageTests
         var asked = new ConcurrentBag<string>();
         foreach (var (width, scheme) in new[] { (1280, ColorScheme.Light), (400, ColorScheme.Dark) })
         {
-            var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 800 }, ColorScheme = scheme });
+            var context = await browser.NewContextAsync(
+                new() { ViewportSize = new() { Width = width, Height = 800 }, ColorScheme = scheme });
             var page = await context.NewPageAsync();
             page.Request += (_, request) => asked.Add(request.Url);
             await page.GotoAsync(service.Host.Address.AbsoluteUri);
@@ -51,7 +52,8 @@ public sealed class PageTests
             await context.CloseAsync();
         }
 
-        Assert.All(asked.Where(url => !url.StartsWith("data:", StringComparison.Ordinal)), url => Assert.StartsWith($"{service.Host.Root}", url));
+        Assert.All(
+            asked.Where(url => !url.StartsWith("data:", StringComparison.Ordinal)), url => Assert.StartsWith($"{service.Host.Root}", url));
     }
 
     private static async Task RequireReadable(IPage page, int width)
