@@ -9,7 +9,7 @@ mkdir -p "$folder"
 folder=$(cd -P -- "$folder" && printf '%s' "$PWD")
 for project in "$root"/src/*/*.csproj; do
   if grep -q '<IsPackable>true</IsPackable>' "$project"; then
-    dotnet pack "$project" -c Release -v q -nologo -clp:NoSummary -o "$folder" "$@"
+    dotnet pack "$project" -c Release -p:Packing=true -v q -nologo -clp:NoSummary -o "$folder" "$@"
   fi
 done
 ls -1 "$folder"
