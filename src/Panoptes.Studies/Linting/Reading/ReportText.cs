@@ -26,7 +26,9 @@ internal static class ReportText
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, cause.Message, "a Markdown file", "check the path and its permissions", cause);
+            var found = cause is FileNotFoundException or DirectoryNotFoundException ? "no such file"
+                : Directory.Exists(path) ? "a folder" : $"a file that cannot be read ({cause.Message})";
+            throw new InputException(path, found, "a Markdown file", "check the path and its permissions", cause);
         }
 
         if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
