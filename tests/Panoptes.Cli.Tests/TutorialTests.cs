@@ -5,7 +5,7 @@ using Panoptes.Tests;
 
 namespace Panoptes.Cli.Tests;
 
-/// <summary>The tutorials' commands do what the pages say: each runs as it stands there, in a folder that has nothing but the clone's.</summary>
+/// <summary>The tutorials' commands do what the pages say: each runs as it stands there, in a folder of its own.</summary>
 public sealed partial class TutorialTests : IDisposable
 {
     private static readonly string Program =
@@ -30,7 +30,8 @@ public sealed partial class TutorialTests : IDisposable
         Assert.True(commands.Count > 3, $"{commands.Count} commands");
         foreach (var command in commands)
         {
-            using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", $"{command.Replace("./panoptes", Program, StringComparison.Ordinal)} 2>&1"])
+            var line = command.Replace("./panoptes", Program, StringComparison.Ordinal);
+            using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", $"{line} 2>&1"])
             {
                 WorkingDirectory = folder.Path,
                 RedirectStandardOutput = true,
