@@ -38,6 +38,6 @@ public sealed partial class ComingFromTests
     [GeneratedRegex(@"^(data|augmentation|loader|model|train|run|report)\.(?!html)[a-z_.]+$")]
     private static partial Regex Dotted();
 
-    [GeneratedRegex(@"\./panoptes ([a-z]+(?: [a-z]+)?)`")]
+    [GeneratedRegex(@"`panoptes ([a-z]+(?: [a-z]+)?)`")]
     private static partial Regex Commands();
 }
