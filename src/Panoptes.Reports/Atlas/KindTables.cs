@@ -99,7 +99,7 @@ internal static class KindTables
                 continue;
             }
 
-            html.Add($"<td class=\"n\" data-value=\"{count}\"><a class=\"pick\" href=\"#findings\" data-kind=\"{kind.Name()}\" ");
+            html.Add($"<td class=\"n\" data-value=\"{count}\"><a class=\"to-findings\" href=\"#findings\" data-kind=\"{kind.Name()}\" ");
             html.Raw(filter(kind)).Add($">{Show.Count(count)}</a></td>");
         }
 

@@ -13,7 +13,7 @@ internal static class PlacesSection
     public static void Write(Html html, AtlasReport report)
     {
         html.Raw("<section id=\"places\">\n<h2>Places in the image</h2>\n<p class=\"note\">Errors by where their center lies, all images ");
-        html.Raw("laid on each other; the deepest color is the fullest cell of its own map.</p>\n<div class=\"places\">\n");
+        html.Raw("laid on each other; the deepest color is the fullest cell of its own map.</p>\n<div class=\"place-maps\">\n");
         Map(
             html, "wrong pixels", "of the pixels there", cell => (report.Pixels.WrongAt(cell), report.Pixels.PixelsAt(cell)),
             areShares: true);

@@ -23,7 +23,7 @@ public sealed class AtlasTests(BrowserSession session) : IClassFixture<BrowserSe
         var shown = page.Locator("figure.finding:visible");
         await Expect(shown).ToHaveCountAsync(report.Findings.Count);
 
-        await page.Locator("#kinds a.pick", new() { HasTextString = "1" }).First.FocusAsync();
+        await page.Locator("#kinds a.to-findings", new() { HasTextString = "1" }).First.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(shown).ToHaveCountAsync(1);
         await page.GetByRole(AriaRole.Button, new() { Name = "show all" }).ClickAsync();

@@ -100,7 +100,7 @@ internal static class GridView
     {
         if (width == 0)
         {
-            html.Raw($"<span class=\"lost\">{Unread}</span>");
+            html.Raw($"<span class=\"unread\">{Unread}</span>");
             return;
         }
 

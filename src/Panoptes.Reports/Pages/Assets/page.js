@@ -436,7 +436,7 @@
     fields.forEach(field => field.addEventListener('input', apply));
     order.addEventListener('change', sort);
     document.getElementById('all').onclick = () => choose({});
-    document.querySelectorAll('a.pick').forEach(link => link.addEventListener('click', () => choose(link.dataset)));
+    document.querySelectorAll('a.to-findings').forEach(link => link.addEventListener('click', () => choose(link.dataset)));
     addEventListener('hashchange', arrive);
     apply();
     arrive();
