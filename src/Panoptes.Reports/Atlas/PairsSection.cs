@@ -28,7 +28,8 @@ internal static class PairsSection
                 Class(html, report, pair.Truth);
                 Class(html, report, pair.Prediction);
                 html.Add($"<td>{pair.Kind.Name()}</td><td class=\"n\" data-value=\"{errors}\">");
-                html.Add($"<a class=\"to-findings\" href=\"#findings\" data-kind=\"{pair.Kind.Name()}\" data-truth=\"{pair.Truth}\" data-prediction=\"{pair.Prediction}\">");
+                html.Add($"<a class=\"to-findings\" href=\"#findings\" data-kind=\"{pair.Kind.Name()}\" ");
+                html.Add($"data-truth=\"{pair.Truth}\" data-prediction=\"{pair.Prediction}\">");
                 html.Add($"{Show.Count(errors)}</a></td><td class=\"n\" data-value=\"{pixels}\">{Show.Count(pixels)}</td></tr>\n");
             }
 
