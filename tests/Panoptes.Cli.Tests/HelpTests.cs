@@ -41,11 +41,6 @@ public sealed partial class HelpTests
                 string.IsNullOrWhiteSpace(option.Description), $"{verb.Name} {option.Name}"));
             Assert.All(verb.Arguments, argument => Assert.False(
                 string.IsNullOrWhiteSpace(argument.Description), $"{verb.Name} {argument.Name}"));
-            if (verb.Subcommands.Count > 0)
-            {
-                continue;
-            }
-
             Assert.NotEmpty(verb.Examples);
             Assert.All(verb.Examples, example =>
             {
