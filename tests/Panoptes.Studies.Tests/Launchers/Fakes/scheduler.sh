@@ -39,7 +39,8 @@ run_task() { # ID TASK
     fi
     wait "$pid"
     code=$?
-    [[ -z $wrong ]] || kill "$wrong" 2>/dev/null
+    # What made the task go wrong may not have come to let the next run pass.
+    [[ -z $wrong ]] || { kill "$wrong" 2>/dev/null; rm -f "$FAKE/cells/$((task > 0 ? task : 1)).hold"; }
     put "$base.code" "$code"
     [[ -e $base.again ]] || break
     put "$base.stat" PEND
