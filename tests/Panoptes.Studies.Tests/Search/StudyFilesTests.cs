@@ -15,6 +15,7 @@ public sealed class StudyFilesTests
     public void Every_study_file_is_planned_here() => Assert.Equal(
         [
             "augmentation", "burn-in", "learning-rate", "search-asha", "seeds-only", "semantic-comparison", "teacher-quality",
+            "tutorial",
         ],
         Directory.GetFiles(Folder, "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)!).Order());
 
@@ -25,6 +26,7 @@ public sealed class StudyFilesTests
     [InlineData("teacher-quality", 15, 0)]
     [InlineData("seeds-only", 8, 0)]
     [InlineData("learning-rate", 15, 0)]
+    [InlineData("tutorial", 4, 0)]
     [InlineData("../reproduce/semantic-bench", 18, 0)]
     public void A_study_can_be_planned(string name, int cells, int leftOut)
     {
