@@ -3,11 +3,20 @@ namespace Panoptes.Foundation;
 /// <summary>Files by whatever links they are reached.</summary>
 public static class LinkedFile
 {
-    /// <summary>The file that a path leads to in the end, which need not exist; the path's own where it is no link.</summary>
+    /// <summary>
+    /// The file that a path leads to in the end, which need not exist; the path's own where it is no link, or links lead in a circle.
+    /// </summary>
     public static FileInfo Of(string path)
     {
         var file = new FileInfo(path);
-        return file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+        try
+        {
+            return file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+        }
+        catch (IOException)
+        {
+            return file;
+        }
     }
 
     /// <summary>

@@ -76,7 +76,7 @@ internal static class DataBrowseVerb
         };
         var port = new Option<int?>("--port")
         {
-            Description = "The port; 8643 where left out, or any that is free where that is taken.",
+            Description = "The port; 8644 where left out, or any that is free where that is taken.",
             HelpName = "N",
         };
         var verb = new Verb(

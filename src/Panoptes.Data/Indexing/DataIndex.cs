@@ -11,8 +11,6 @@ namespace Panoptes.Data.Indexing;
 /// </summary>
 public sealed class DataIndex
 {
-    private const int Spare = 1000;
-
     private DataIndex(string root, IReadOnlyList<IndexedSplit> splits, IReadOnlyList<IndexedSample> samples, IReadOnlyList<string> problems)
     {
         (Root, Splits, Samples, Problems) = (root, splits, samples, problems);
@@ -62,12 +60,21 @@ public sealed class DataIndex
             states.AddRange(state);
         }
 
-        if (file.Count > samples.Count + (samples.Count / 2) + Spare)
+        // Samples of splits that were not asked for stay known.
+        var opened = splits.Select(split => split.Name).ToHashSet(StringComparer.Ordinal);
+        var others = known.Where(entry => !opened.Contains(entry.Key.Split)).ToArray();
+        var kept = samples.Count + others.Length;
+        if (file.Count > kept + (kept / 2) + options.Spare)
         {
             file.Clear();
-            foreach (var (sample, state) in samples.Zip(states))
+            foreach (var (sample, state) in samples.Zip(states).Where(one => !one.First.IsPassing))
             {
                 file.Add(splits[sample.Split].Name, state, sample);
+            }
+
+            foreach (var ((split, _), (state, sample)) in others)
+            {
+                file.Add(split, state, sample);
             }
         }
 
@@ -105,7 +112,7 @@ public sealed class DataIndex
             var isKnown = known.TryGetValue((split.Name, dataset.Files(i).Name), out var entry) && entry.State == states[i];
             samples[i] = isKnown
                 ? entry.Sample with { Split = place, Index = i } : new SampleReading(dataset, shown, counter).Read(place, i);
-            if (!isKnown)
+            if (!isKnown && !samples[i].IsPassing)
             {
                 file.Add(split.Name, states[i], samples[i]);
             }

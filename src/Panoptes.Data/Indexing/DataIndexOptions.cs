@@ -15,6 +15,9 @@ public sealed record DataIndexOptions
     /// <summary>Told after every sample that is read: split, samples done, samples in all. Called by one thread at a time.</summary>
     public Action<string, int, int>? Progress { get; init; }
 
+    /// <summary>Replaced samples that the file may hold beside half as many as there are; with more it is written anew.</summary>
+    public int Spare { get; init; } = 1000;
+
     /// <summary>Asks to give up; what was read until then is kept.</summary>
     public CancellationToken Cancel { get; init; }
 }

@@ -47,6 +47,9 @@ public sealed record IndexedSample
     /// <summary>What is wrong with it by itself.</summary>
     public IReadOnlyList<SampleFault> Faults { get; init; } = [];
 
+    /// <summary>Whether the system refused a file of it, which may pass without a change of the file: the sample is not kept.</summary>
+    internal bool IsPassing { get; init; }
+
     /// <summary>Pixels of its labels that have a class or are void; 0 where there are none.</summary>
     public long Labeled => VoidPixels + Classes.Sum(one => one.Pixels);
 

@@ -16,6 +16,7 @@ internal sealed class SampleReading(IDataset dataset, string root, LabelCounter 
 {
     private const int MostIds = 3;
     private readonly List<SampleFault> faults = [];
+    private bool isPassing;
 
     /// <summary>Reads a sample.</summary>
     /// <param name="split">Its split's place.</param>
@@ -38,7 +39,7 @@ internal sealed class SampleReading(IDataset dataset, string root, LabelCounter 
                 files.Image, sample.Width, sample.Height, files.Label ?? files.Image, sample.LabelWidth, sample.LabelHeight));
         }
 
-        return sample with { Faults = [.. faults] };
+        return sample with { Faults = [.. faults], IsPassing = isPassing };
     }
 
     // Labels and segments at once where both can be read, as they may come from one file; else null, and each is read alone.
@@ -161,15 +162,21 @@ internal sealed class SampleReading(IDataset dataset, string root, LabelCounter 
         }
         catch (InputException problem)
         {
+            isPassing |= IsPassing(problem.InnerException);
             Fault(kind, problem);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            isPassing |= IsPassing(error);
             Fault(kind, new InputException(file, error.Message, "a readable file", "check the file and its permissions", error));
         }
 
         return false;
     }
+
+    // Of what the system refuses; a file that is not there or ends too early is so until it changes.
+    private static bool IsPassing(Exception? cause) => cause is UnauthorizedAccessException
+        or (IOException and not (FileNotFoundException or DirectoryNotFoundException or EndOfStreamException));
 
     private void Fault(string kind, InputException problem)
     {

@@ -96,6 +96,38 @@ public sealed class DataIndexTests
     }
 
     [Fact]
+    public void Samples_of_a_split_that_is_not_asked_for_stay_known_when_the_file_is_written_anew()
+    {
+        using var folder = new TemporaryFolder();
+        folder.CamVid("train", 4);
+        folder.CamVid("val", 2, 900);
+        Assert.Equal(6, Open(folder).Read);
+        var file = new FileInfo(DataIndex.PathOf(Config(folder), folder["index"]));
+        var (whole, val) = (file.Length, new DataIndexOptions { Splits = ["val"], Spare = 0 });
+        for (var change = 0; change < 4; change++)
+        {
+            folder.Image("val/images/val00.png", seed: 5000 + change);
+            File.SetLastWriteTimeUtc(folder["val/images/val00.png"], DateTime.UtcNow.AddMinutes(-3 - change));
+            Assert.Equal(1, Open(folder, val).Read);
+        }
+
+        file.Refresh();
+        Assert.Equal(whole, file.Length);
+        Assert.Equal(0, Open(folder).Read);
+    }
+
+    [Fact]
+    public void What_the_system_refuses_is_a_fault_that_is_not_kept()
+    {
+        using var folder = new TemporaryFolder();
+        folder.CamVid("train", 2);
+        File.Delete(folder["train/labels/train00.png"]);
+        File.CreateSymbolicLink(folder["train/labels/train00.png"], folder["train/labels/train00.png"]);
+        Assert.Equal(FaultKinds.Label, Assert.Single(Open(folder).Samples[0].Faults).Kind);
+        Assert.Equal(1, Open(folder).Read);
+    }
+
+    [Fact]
     public void Objects_are_kept_with_their_boxes()
     {
         using var folder = new TemporaryFolder();

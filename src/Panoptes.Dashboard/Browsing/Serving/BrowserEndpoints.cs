@@ -13,7 +13,7 @@ namespace Panoptes.Dashboard.Browsing.Serving;
 /// <summary>The pages of a data browser and their pictures.</summary>
 internal sealed class BrowserEndpoints(BrowsedData data, SamplePictures pictures, Selection selection, PageFrame frame)
 {
-    // Pictures of a sample stay as they are while the program runs: its index is made when it starts.
+    // Pictures of a sample stay as they are while the program runs: its index is made when it starts. Another one has another cookie.
     private const string Kept = "private, max-age=600";
     private readonly Lazy<ClassTally> tally = new(() => new ClassTally(data));
 
@@ -102,6 +102,7 @@ internal sealed class BrowserEndpoints(BrowsedData data, SamplePictures pictures
         }
 
         context.Response.Headers.CacheControl = Kept;
+        context.Response.Headers.Vary = "Cookie";
         context.Response.ContentType = type;
         context.Response.ContentLength = picture.Length;
         await context.Response.Body.WriteAsync(picture, context.RequestAborted);

@@ -9,7 +9,7 @@ namespace Panoptes.Dashboard.Browsing.Serving;
 public sealed record DataBrowserOptions
 {
     /// <summary>The port that is taken where none is given and it is free.</summary>
-    public const int UsualPort = 8643;
+    public const int UsualPort = 8644;
 
     /// <summary>The data set.</summary>
     public required DataIndex Index { get; init; }
