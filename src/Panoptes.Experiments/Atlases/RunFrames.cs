@@ -3,6 +3,7 @@ using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Sessions;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs;
 using Panoptes.Imaging.Masks;
 using Panoptes.Metrics.Atlas.Frames;
 using Panoptes.Metrics.Atlas.Maps;
@@ -29,7 +30,7 @@ public sealed class RunFrames : IAtlasFrames, IPhotographs, IDisposable
     private readonly IDisposable prepared;
     private readonly double leastScore;
     private readonly string root;
-    private readonly Dictionary<string, string> photographs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
     private readonly PredictionSpool spool = new();
 
     private RunFrames(IDataset dataset, SegmentationTask task, Segmenter model, Predictor predictor, double leastScore, string root)
@@ -41,7 +42,7 @@ public sealed class RunFrames : IAtlasFrames, IPhotographs, IDisposable
             .Select(id => new AtlasClass(dataset.Classes[id].RawId, dataset.Classes[id].Name, dataset.Classes[id].Color))];
         for (var i = 0; i < dataset.Count; i++)
         {
-            photographs[dataset.Files(i).Name] = dataset.Files(i).Image;
+            places[dataset.Files(i).Name] = i;
         }
     }
 
@@ -95,9 +96,10 @@ public sealed class RunFrames : IAtlasFrames, IPhotographs, IDisposable
         var device = EngineSetup.Apply(config.Train, EngineUse.Inference);
         var name = config.Data.SplitNamed(split);
         var dataset = RunData.OpenMeasured(config, name);
-        if (RunSummary.Read(folder.Summary) is { } summary)
+        var notes = EvaluationSession.Subject(folder, folder.ReadConfig([]), config, name, dataset, weights).Notes;
+        foreach (var warning in dataset.Warnings.Concat(notes))
         {
-            EvaluationSession.RequireTrainedClasses(summary, dataset);
+            say($"warning: {warning}");
         }
 
         var task = RunTask.Of(config, dataset.Available, dataset.Classes);
@@ -115,6 +117,7 @@ public sealed class RunFrames : IAtlasFrames, IPhotographs, IDisposable
                 Remarks =
                 [
                     $"{folder.Shown}: {loaded.Name} weights of step {loaded.Step}, {name} of {dataset.Name}.",
+                    .. notes.Select(note => $"Warning: {note}."),
                     .. task switch
                     {
                         SegmentationTask.Semantic => ["Segments are connected regions of one class."],
@@ -155,11 +158,14 @@ public sealed class RunFrames : IAtlasFrames, IPhotographs, IDisposable
         };
     }
 
+    /// <summary>The image that the model saw, such as one that <c>data.corruption</c> spoiled.</summary>
     /// <inheritdoc/>
-    public string? Find(string name) => photographs.GetValueOrDefault(name);
+    public RgbImage? Read(string name) => !places.TryGetValue(name, out var index) ? null
+        : dataset.ImagesAreFiles ? ImageFile.ReadRgb(dataset.Files(index).Image) : dataset.Load(index, SampleParts.Image).Image;
 
     /// <inheritdoc/>
-    public string? NameOf(string name) => Find(name) is { } file ? Path.GetRelativePath(root, file) : null;
+    public string? NameOf(string name) =>
+        places.TryGetValue(name, out var index) ? Path.GetRelativePath(root, dataset.Files(index).Image) : null;
 
     /// <summary>Lets model and predictions go.</summary>
     public void Dispose()

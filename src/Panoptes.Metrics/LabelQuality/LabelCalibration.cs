@@ -15,7 +15,8 @@ internal static class LabelCalibration
     private const int LocalizationBins = 25;
 
     /// <summary>Ten bins of the same width.</summary>
-    public static IReadOnlyList<ReliabilityBin> Bins(IReadOnlyList<LabelOutcome> labels)
+    /// <param name="labels">Scores, 0 to 1, and whether they are right.</param>
+    public static IReadOnlyList<ReliabilityBin> Bins(IEnumerable<(double Score, bool IsRight)> labels)
     {
         var byBin = labels.ToLookup(label => Bin(label.Score, ReliabilityBins));
         return [.. Enumerable.Range(0, ReliabilityBins).Select(bin => Reliability(bin, [.. byBin[bin]]))];
@@ -44,7 +45,7 @@ internal static class LabelCalibration
     // 1 belongs to the last bin.
     private static int Bin(double score, int bins) => Math.Clamp((int)(score * bins), 0, bins - 1);
 
-    private static ReliabilityBin Reliability(int bin, LabelOutcome[] labels) => new(
+    private static ReliabilityBin Reliability(int bin, (double Score, bool IsRight)[] labels) => new(
         (double)bin / ReliabilityBins, (double)(bin + 1) / ReliabilityBins, labels.Length,
         labels.Length == 0 ? double.NaN : labels.Average(label => label.Score),
         QualityRow.Share(labels.Count(label => label.IsRight), labels.Length));

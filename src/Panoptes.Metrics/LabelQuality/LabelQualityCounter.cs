@@ -32,7 +32,7 @@ public sealed class LabelQualityCounter(
         var kept = labels.Where(label => label.Score > thresholds[label.Class]).ToArray();
         int[] classes = [.. labels.Select(label => label.Class).Concat(truths.Select(truth => truth.Class)).Distinct().Order()];
         var sweep = ThresholdPoint.Sweep(labels, truths.Count);
-        var bins = LabelCalibration.Bins(labels);
+        var bins = LabelCalibration.Bins(labels.Select(label => (label.Score, label.IsRight)));
         return new LabelQualityReport
         {
             Images = images,

@@ -26,7 +26,7 @@ public sealed class AtlasPageTests
     public void Numbers_of_kinds_lead_to_filters_that_have_examples()
     {
         var (report, page) = Render(PatchFrames.WithErrors);
-        var picks = Regex.Matches(page, "class=\"pick\" href=\"#findings\" data-kind=\"([^\"]+)\"")
+        var picks = Regex.Matches(page, "class=\"to-findings\" href=\"#findings\" data-kind=\"([^\"]+)\"")
             .Select(match => match.Groups[1].Value).ToList();
         Assert.NotEmpty(picks);
         Assert.All(picks, kind => Assert.Contains($"<option value=\"{kind}\">", page));

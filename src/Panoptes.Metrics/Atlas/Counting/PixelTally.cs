@@ -63,7 +63,7 @@ public sealed class PixelTally(int classes)
         {
             var given = truth.Ids.Row(y);
             var found = prediction.Ids.Row(y);
-            var distances = frame.TruthDistances.AsSpan(y * width, width);
+            var distances = frame.Distances.Value.AsSpan(y * width, width);
             var cellRow = AtlasGrid.CellOf(0, y, width, height);
             for (var x = 0; x < width;)
             {

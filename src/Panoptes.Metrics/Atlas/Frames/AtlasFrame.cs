@@ -9,8 +9,8 @@ namespace Panoptes.Metrics.Atlas.Frames;
 /// <param name="Scene">Its segments.</param>
 /// <param name="Truth">Where the truth's segments are; of those that overlap the smallest.</param>
 /// <param name="Prediction">Where the predicted ones are; of those that overlap the surest.</param>
-/// <param name="TruthDistances">Distances to the truth's boundaries, by <see cref="BoundaryDistance"/>.</param>
-public sealed record AtlasFrame(string Name, AtlasScene Scene, IndexMap Truth, IndexMap Prediction, byte[] TruthDistances)
+/// <param name="Distances">Distances to the truth's boundaries, by <see cref="BoundaryDistance"/>; the second look needs none.</param>
+public sealed record AtlasFrame(string Name, AtlasScene Scene, IndexMap Truth, IndexMap Prediction, Lazy<byte[]> Distances)
 {
     /// <summary>Whether pixels of no truth are background, where nothing should be predicted; else they are not judged.</summary>
     public bool HasBackground { get; init; }
@@ -34,7 +34,7 @@ public sealed record AtlasFrame(string Name, AtlasScene Scene, IndexMap Truth, I
     public static AtlasFrame Of(string name, IndexMap truth, IndexMap prediction)
     {
         ArgumentNullException.ThrowIfNull(truth);
-        var distances = BoundaryDistance.Of(truth.Ids);
+        var distances = new Lazy<byte[]>(() => BoundaryDistance.Of(truth.Ids));
         return new AtlasFrame(name, MapScene.Of(truth, prediction, distances), truth, prediction, distances);
     }
 
@@ -52,7 +52,8 @@ public sealed record AtlasFrame(string Name, AtlasScene Scene, IndexMap Truth, I
         ArgumentNullException.ThrowIfNull(prediction);
         var (given, found) = (
             ObjectScene.Paint(truth, one => -one.Area, width, height), ObjectScene.Paint(prediction, one => one.Score, width, height));
-        return new AtlasFrame(name, ObjectScene.Of(truth, prediction, width, height), given, found, BoundaryDistance.Of(given.Ids))
+        return new AtlasFrame(
+            name, ObjectScene.Of(truth, prediction, width, height), given, found, new(() => BoundaryDistance.Of(given.Ids)))
         {
             HasBackground = true,
             TruthMasks = [.. truth.Select(one => one.Mask)],

@@ -9,8 +9,8 @@ public static class MapScene
     /// <summary>Makes it.</summary>
     /// <param name="truth">The truth; pixels of no segment are not judged.</param>
     /// <param name="prediction">The prediction, of the truth's size.</param>
-    /// <param name="truthDistances">Distances of <see cref="BoundaryDistance"/> of the truth; null leaves boundary IoU out.</param>
-    public static AtlasScene Of(IndexMap truth, IndexMap prediction, byte[]? truthDistances = null)
+    /// <param name="distances">Distances of <see cref="BoundaryDistance"/> of the truth.</param>
+    public static AtlasScene Of(IndexMap truth, IndexMap prediction, Lazy<byte[]> distances)
     {
         ArgumentNullException.ThrowIfNull(truth);
         ArgumentNullException.ThrowIfNull(prediction);
@@ -22,17 +22,14 @@ public static class MapScene
             onVoid[pair.Prediction - 1] = pair.Pixels;
         }
 
-        var scene = new AtlasScene(
+        var edges = new Lazy<MapEdges>(() => MapEdges.Of(truth.Ids, prediction.Ids, distances.Value, counter));
+        return new AtlasScene(
             truth.Ids.Width, truth.Ids.Height, truth.Segments, prediction.Segments,
             [.. pairs.Where(pair => pair.Truth > 0 && pair.Prediction > 0)
                 .Select(pair => new SharedPixels(pair.Truth - 1, pair.Prediction - 1, pair.Pixels))],
-            onVoid);
-        if (truthDistances is null)
+            onVoid)
         {
-            return scene;
-        }
-
-        var edges = new Lazy<MapEdges>(() => MapEdges.Of(truth.Ids, prediction.Ids, truthDistances, counter));
-        return scene with { BoundaryIoU = (t, p) => edges.Value.IoU(t + 1, p + 1) };
+            BoundaryIoU = (t, p) => edges.Value.IoU(t + 1, p + 1),
+        };
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
-using Panoptes.Imaging.Codecs;
 using Panoptes.Metrics.Atlas.Counting;
 using Panoptes.Metrics.Atlas.Files;
 using Panoptes.Metrics.Atlas.Frames;
@@ -65,13 +64,13 @@ public sealed record AtlasPictures(
 
         RgbImage? Photograph(AtlasFrame frame)
         {
-            var file = photographs?.Find(frame.Name);
-            if (file is null && photographs is not null)
+            var photograph = photographs?.Read(frame.Name);
+            if (photograph is null && photographs is not null)
             {
                 Interlocked.Increment(ref unpictured);
             }
 
-            return file is null ? null : ImageFile.ReadRgb(file);
+            return photograph;
         }
     }
 }

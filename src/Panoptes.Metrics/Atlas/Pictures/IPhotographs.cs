@@ -1,3 +1,6 @@
+using Panoptes.Foundation;
+using Panoptes.Imaging;
+
 namespace Panoptes.Metrics.Atlas.Pictures;
 
 /// <summary>Photographs by the names that an atlas has for its images.</summary>
@@ -8,7 +11,8 @@ public interface IPhotographs
 
     /// <summary>The photograph of an image; null where there is none, or several could be meant.</summary>
     /// <param name="name">The image's name.</param>
-    string? Find(string name);
+    /// <exception cref="InputException">It is broken.</exception>
+    RgbImage? Read(string name);
 
     /// <summary>The photograph of an image as a path below the folder; null where there is none.</summary>
     /// <param name="name">The image's name.</param>

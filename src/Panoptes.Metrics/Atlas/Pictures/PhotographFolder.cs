@@ -1,4 +1,6 @@
 using Panoptes.Foundation;
+using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs;
 
 namespace Panoptes.Metrics.Atlas.Pictures;
 
@@ -33,6 +35,10 @@ public sealed class PhotographFolder : IPhotographs
     public string? NameOf(string name) => Find(name) is { } file ? Path.GetRelativePath(Folder, file) : null;
 
     /// <inheritdoc/>
+    public RgbImage? Read(string name) => Find(name) is { } file ? ImageFile.ReadRgb(file) : null;
+
+    /// <summary>The file of an image's photograph; null where there is none, or several could be meant.</summary>
+    /// <param name="name">The image's name.</param>
     public string? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -10,7 +10,6 @@ namespace Panoptes.Metrics.Atlas.Scores;
 /// <param name="Detections">Detections that count, those of all scores.</param>
 public sealed record ScoredClass(string Name, long Truths, int Detections)
 {
-    private const int Bins = 10;
     private const int Steps = 100;
 
     /// <summary>The score from which on 2 TP / (2 TP + FP + FN) is largest; infinite where no detection is right.</summary>
@@ -60,16 +59,12 @@ public sealed record ScoredClass(string Name, long Truths, int Detections)
     {
         ArgumentNullException.ThrowIfNull(detections);
         var falling = detections.OrderByDescending(one => one.Score).ToArray();
-        var byBin = detections.ToLookup(one => Math.Clamp((int)(one.Score * Bins), 0, Bins - 1));
         return new ScoredClass(name, truths, detections.Count)
         {
             BestScore = ScoreThreshold.Of(detections, truths),
             Precision = Precisions(falling, truths),
             F1 = F1Of(falling, truths),
-            Reliability = [.. Enumerable.Range(0, Bins).Select(bin => new ReliabilityBin(
-                (double)bin / Bins, (double)(bin + 1) / Bins, byBin[bin].Count(),
-                byBin[bin].Select(one => one.Score).DefaultIfEmpty(double.NaN).Average(),
-                byBin[bin].Select(one => one.IsRight ? 1.0 : 0).DefaultIfEmpty(double.NaN).Average()))],
+            Reliability = LabelCalibration.Bins(detections),
         };
     }
 
