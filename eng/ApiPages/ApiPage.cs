@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
+using PageFrame;
 
 namespace ApiPages;
 
@@ -130,27 +131,5 @@ internal sealed class ApiPage(DocumentationTexts texts, IReadOnlySet<string> nam
     private static string RowName(XElement part) => part.Attribute("name")?.Value
         ?? (part.Attribute("cref") is { } cref ? cref.Value[(cref.Value.LastIndexOf('.') + 1)..] : "returns");
 
-    private string Frame(string name, string body) => $"""
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{name} - {title}</title>
-        <link rel="icon" href="data:,">
-        <link rel="stylesheet" href="page.css">
-        <link rel="stylesheet" href="api.css">
-        <script src="entries.js" defer></script>
-        <script src="api.js" defer></script>
-        </head>
-        <body>
-        <a class="skip" href="#main">Skip to the content</a>
-        <header><div class="wide"><p class="brand"><a href="index.html">{title}</a></p><div class="title"><h1>{name}</h1></div>
-        <p class="tools"><label for="search">search <input id="search" type="search" autocomplete="off"></label></p></div></header>
-        <main id="main" tabindex="-1">
-        <section id="found" hidden aria-live="polite"><h2>Found</h2><ul id="list"></ul></section>
-        {body}</main>
-        </body>
-        </html>
-        """;
+    private string Frame(string name, string body) => SearchFrame.Of(name, title, "api.css", body);
 }

@@ -2,6 +2,7 @@
 using System.Reflection;
 using System.Text;
 using ApiPages;
+using PageFrame;
 
 var (built, folder) = (Path.GetFullPath(args[0]), Path.GetFullPath(args[1]));
 Directory.CreateDirectory(folder);
@@ -27,11 +28,5 @@ foreach (var group in names)
 search.Append("];\n");
 File.WriteAllText(Path.Combine(folder, "index.html"), pages.OfAll(names));
 File.WriteAllText(Path.Combine(folder, "entries.js"), search.ToString());
-foreach (var asset in new[] { "page.css", "api.css", "api.js" })
-{
-    using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(asset)!;
-    using var file = File.Create(Path.Combine(folder, asset));
-    stream.CopyTo(file);
-}
-
+SearchFrame.WriteAssets(folder, "api.css");
 Console.WriteLine($"{names.Count} namespaces, {names.Sum(group => group.Count())} types: {Path.Combine(folder, "index.html")}");

@@ -1,6 +1,6 @@
-using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using PageFrame;
 
 namespace SitePages;
 
@@ -55,12 +55,7 @@ internal sealed class Site
         entries.AppendJoin(",\n", Pages.SelectMany(page => page.Entries()).Select(entry => JsonSerializer.Serialize(entry)));
         entries.Append("\n];\n");
         File.WriteAllText(Path.Combine(folder, "entries.js"), entries.ToString());
-        foreach (var asset in new[] { "page.css", "site.css", "search.js" })
-        {
-            using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(asset)!;
-            using var file = File.Create(Path.Combine(folder, asset));
-            stream.CopyTo(file);
-        }
+        SearchFrame.WriteAssets(folder, "site.css");
     }
 
     // Pages of a folder stand behind the one that stands for it; those that are not listed come last.

@@ -1,4 +1,5 @@
 using System.Net;
+using PageFrame;
 
 namespace SitePages;
 
@@ -19,30 +20,8 @@ internal static class SiteFrame
             $"<a href=\"{one.File}\"{(one == page ? " aria-current=\"page\"" : "")}{(IsUnder(one) ? " class=\"under\"" : "")}>"
                 + $"{WebUtility.HtmlEncode(one.Title)}</a>")
             .Concat(hasApi ? ["<a href=\"api/index.html\">Public API</a>"] : []);
-        var title = WebUtility.HtmlEncode(page.Title);
-        return $"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{title} - Panoptes</title>
-            <link rel="icon" href="data:,">
-            <link rel="stylesheet" href="page.css">
-            <link rel="stylesheet" href="site.css">
-            <script src="entries.js" defer></script>
-            <script src="search.js" defer></script>
-            </head>
-            <body>
-            <a class="skip" href="#main">Skip to the content</a>
-            <header><div class="wide"><p class="brand"><a href="index.html">Panoptes</a></p><div class="title"><h1>{title}</h1></div>
-            <p class="tools"><label for="search">search <input id="search" type="search" autocomplete="off"></label></p></div></header>
-            <main id="main" tabindex="-1">
-            <section id="found" hidden aria-live="polite"><h2>Found</h2><ul id="list"></ul></section>
-            <div class="site"><nav aria-label="Pages">{string.Join('\n', links)}</nav>
-            <article>{body}</article></div></main>
-            </body>
-            </html>
-            """;
+        return SearchFrame.Of(
+            page.Title, "Panoptes", "site.css",
+            $"<div class=\"site\"><nav aria-label=\"Pages\">{string.Join('\n', links)}</nav>\n<article>{body}</article></div>");
     }
 }

@@ -24,6 +24,13 @@ internal static class Arguments
         HelpName = "WHICH",
     };
 
+    /// <summary>How many threads work.</summary>
+    public static Option<int> Threads() => new("--threads") { Description = "Worker threads; 0 for all cores.", HelpName = "N" };
+
+    /// <summary>What the option of <see cref="Threads"/> says.</summary>
+    public static int ThreadsOf(ParseResult parsed, Option<int> option) =>
+        parsed.GetValue(option) is var n and > 0 ? n : Environment.ProcessorCount;
+
     /// <summary>A file that may be left out: a first word with '=' that names no file is a setting.</summary>
     public static (string? File, IReadOnlyList<string> Settings) Split(string? first, string[]? rest) =>
         first is not null && first.Contains('=') && !File.Exists(first) ? (null, [first, .. rest ?? []]) : (first, rest ?? []);

@@ -52,13 +52,13 @@ internal sealed class AtlasArguments
         HelpName = "N",
     };
 
-    private readonly Option<int> threads = new("--threads") { Description = "Worker threads; 0 for all cores.", HelpName = "N" };
+    private readonly Option<int> threads = Arguments.Threads();
 
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All => [output, examples, keep, boundedIoU, boundedEdge, leastArea, threads, force];
 
     /// <summary>Worker threads.</summary>
-    public int Threads(ParseResult parsed) => parsed.GetValue(threads) is var n and > 0 ? n : Environment.ProcessorCount;
+    public int Threads(ParseResult parsed) => Arguments.ThreadsOf(parsed, threads);
 
     /// <summary>Makes an atlas and writes it.</summary>
     /// <param name="parsed">The command line.</param>

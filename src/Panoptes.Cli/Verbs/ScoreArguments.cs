@@ -21,13 +21,13 @@ internal sealed class ScoreArguments
     private readonly Option<int> draws =
         new("--ci-draws") { Description = "How many draws of images.", DefaultValueFactory = _ => Bootstrap.DefaultDraws, HelpName = "N" };
     private readonly Option<long> seed = new("--seed") { Description = "Seed of the draws.", DefaultValueFactory = _ => 1 };
-    private readonly Option<int> threads = new("--threads") { Description = "Worker threads; 0 for all cores.", HelpName = "N" };
+    private readonly Option<int> threads = Arguments.Threads();
 
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All => [json, html, csv, force, percent, draws, seed, threads];
 
     /// <summary>Worker threads.</summary>
-    public int Threads(ParseResult parsed) => parsed.GetValue(threads) is var n and > 0 ? n : Environment.ProcessorCount;
+    public int Threads(ParseResult parsed) => Arguments.ThreadsOf(parsed, threads);
 
     /// <summary>How sure intervals are; null where none are wanted.</summary>
     public double? Percent(ParseResult parsed) => parsed.GetValue(percent) switch

@@ -1,3 +1,5 @@
+using Panoptes.Dashboard.Filtering;
+
 namespace Panoptes.Dashboard.Catalog;
 
 /// <summary>A group of runs as a list shows it.</summary>
@@ -7,9 +9,6 @@ namespace Panoptes.Dashboard.Catalog;
 /// <param name="Mean">The mean of their best scores.</param>
 /// <param name="Deviation">Its sample standard deviation; null for less than two.</param>
 internal sealed record RunGroup(string Name, int Count, RunScore? Score, double? Mean, double? Deviation);
-
-/// <summary>A value that runs can be told apart by, and how many have it.</summary>
-internal sealed record RunFacet(string Value, int Count);
 
 /// <summary>A page of a list of runs.</summary>
 internal sealed record RunListing
@@ -30,19 +29,19 @@ internal sealed record RunListing
     public required IReadOnlyDictionary<string, RunGroup> Groups { get; init; }
 
     /// <summary>The states of all runs.</summary>
-    public required IReadOnlyList<RunFacet> States { get; init; }
+    public required IReadOnlyList<Facet> States { get; init; }
 
     /// <summary>Their tags.</summary>
-    public required IReadOnlyList<RunFacet> Tags { get; init; }
+    public required IReadOnlyList<Facet> Tags { get; init; }
 
     /// <summary>Their networks.</summary>
-    public required IReadOnlyList<RunFacet> Models { get; init; }
+    public required IReadOnlyList<Facet> Models { get; init; }
 
     /// <summary>Their data sets.</summary>
-    public required IReadOnlyList<RunFacet> Data { get; init; }
+    public required IReadOnlyList<Facet> Data { get; init; }
 
     /// <summary>Their folders and studies.</summary>
-    public required IReadOnlyList<RunFacet> Places { get; init; }
+    public required IReadOnlyList<Facet> Places { get; init; }
 
     /// <summary>How many pages there are.</summary>
     public int Pages => Math.Max(1, (Total + RunQuery.PageSize - 1) / RunQuery.PageSize);
@@ -107,9 +106,9 @@ internal sealed record RunListing
         return new RunGroup(name, runs.Count, scores[0], mean, deviation);
     }
 
-    private static IReadOnlyList<RunFacet> Facets(IEnumerable<string> values) =>
+    private static IReadOnlyList<Facet> Facets(IEnumerable<string> values) =>
     [
-        .. values.Where(value => value.Length > 0).GroupBy(value => value).Select(group => new RunFacet(group.Key, group.Count()))
+        .. values.Where(value => value.Length > 0).GroupBy(value => value).Select(group => new Facet(group.Key, group.Count()))
             .OrderBy(facet => facet.Value, StringComparer.OrdinalIgnoreCase),
     ];
 }

@@ -1,4 +1,5 @@
 using Panoptes.Dashboard.Catalog;
+using Panoptes.Dashboard.Filtering;
 using Panoptes.Experiments.Progress;
 using Panoptes.Reports.Pages;
 
@@ -7,8 +8,6 @@ namespace Panoptes.Dashboard.Pages;
 /// <summary>The list of runs.</summary>
 internal static class RunListPage
 {
-    private const int MostChoices = 200;
-
     /// <summary>The page.</summary>
     /// <param name="listing">What it shows.</param>
     /// <param name="isComplete">Whether all folders were looked through.</param>
@@ -81,15 +80,15 @@ internal static class RunListPage
         var query = listing.Query;
         html.Raw("<form id=\"filters\" class=\"filters\" method=\"get\" action=\"/\" role=\"search\">\n");
         html.Add($"<label>search <input type=\"search\" name=\"q\" value=\"{query.Text}\" placeholder=\"name, tag, note ...\"></label>\n");
-        Choice(html, "state", "state", query.State?.ToString().ToLowerInvariant() ?? "", listing.States);
-        Choice(html, "tag", "tag", query.Tag, listing.Tags);
-        Choice(html, "model", "model", query.Model, listing.Models);
-        Choice(html, "data", "data", query.Data, listing.Data);
-        Choice(html, "place", "folder or study", query.Place, listing.Places);
+        FilterFields.Choice(html, "state", "state", query.State?.ToString().ToLowerInvariant() ?? "", listing.States);
+        FilterFields.Choice(html, "tag", "tag", query.Tag, listing.Tags);
+        FilterFields.Choice(html, "model", "model", query.Model, listing.Models);
+        FilterFields.Choice(html, "data", "data", query.Data, listing.Data);
+        FilterFields.Choice(html, "place", "folder or study", query.Place, listing.Places);
         html.Raw("<label>group by <select name=\"group\"><option value=\"\">nothing</option>");
         foreach (var group in RunColumns.Groups)
         {
-            Option(html, group, RunText.Title(group), group == query.Group);
+            FilterFields.Option(html, group, RunText.Title(group), group == query.Group);
         }
 
         html.Raw("</select></label>\n");
@@ -97,25 +96,6 @@ internal static class RunListPage
         html.Add($"<input type=\"hidden\" name=\"dir\" value=\"{(query.IsDescending ? "desc" : "asc")}\">");
         html.Raw("<button class=\"act\">Apply</button> <a href=\"/\">Clear</a>\n</form>\n");
     }
-
-    private static void Choice(Html html, string name, string title, string chosen, IReadOnlyList<RunFacet> facets)
-    {
-        html.Add($"<label>{title} <select name=\"{name}\"><option value=\"\">all</option>");
-        foreach (var facet in facets.Take(MostChoices))
-        {
-            Option(html, facet.Value, $"{facet.Value} ({facet.Count})", facet.Value == chosen);
-        }
-
-        if (chosen.Length > 0 && facets.Take(MostChoices).All(facet => facet.Value != chosen))
-        {
-            Option(html, chosen, $"{chosen} (0)", true);
-        }
-
-        html.Raw("</select></label>\n");
-    }
-
-    private static void Option(Html html, string value, string title, bool isChosen) =>
-        html.Add($"<option value=\"{value}\"").Raw(isChosen ? " selected" : "").Add($">{title}</option>");
 
     private static void Pager(Html html, RunListing listing)
     {

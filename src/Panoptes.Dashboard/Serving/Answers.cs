@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Panoptes.Web.Hosting;
 
 namespace Panoptes.Dashboard.Serving;
 
@@ -22,12 +23,8 @@ internal static class Answers
         Text(context, JsonSerializer.Serialize(value, Options), "application/json; charset=utf-8", status);
 
     /// <summary>Answers with a text.</summary>
-    public static Task Text(HttpContext context, string text, string type, int status = StatusCodes.Status200OK)
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = type;
-        return context.Response.WriteAsync(text, context.RequestAborted);
-    }
+    public static Task Text(HttpContext context, string text, string type, int status = StatusCodes.Status200OK) =>
+        TextAnswer.Write(context, text, type, status);
 
     /// <summary>Answers that there is nothing.</summary>
     public static Task Missing(HttpContext context) => Text(

@@ -1,6 +1,4 @@
 using Panoptes.Data.Samples;
-using Panoptes.Imaging;
-using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Masks;
 
 namespace Panoptes.Data.Targets;
@@ -26,13 +24,11 @@ public static class SegmentInstances
         {
             if (boxes[thing.Id] is { IsEmpty: false } box)
             {
-                instances.Add(new InstanceMask(thing.Id, thing.CategoryTrainId, thing.IsCrowd, Encode(segments.Ids, thing.Id, box)));
+                instances.Add(new InstanceMask(
+                    thing.Id, thing.CategoryTrainId, thing.IsCrowd, RunLengthMask.Of(segments.Ids, thing.Id, box)));
             }
         }
 
         return instances;
     }
-
-    private static RunLengthMask Encode(Plane<int> ids, int id, PixelRectangle box) => RunLengthMask.Encode(
-        SegmentBoxes.Cut(ids.Pixels, ids.Width, id, box), box.Left, box.Top, ids.Width, ids.Height);
 }

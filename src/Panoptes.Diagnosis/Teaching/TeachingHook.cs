@@ -30,7 +30,7 @@ public sealed class TeachingHook : IHook
         watches =
         [
             .. teachers.Select(one => (
-                one, one.Stream == SampleStream.Labeled ? "" : $"{one.Stream}.",
+                one, SampleStream.Logged(one.Stream, ""),
                 new LabelWatch(one.Stream, () => one.LargestClass() is { } id ? classes[id] : null))),
         ];
     }
@@ -71,12 +71,10 @@ public sealed class TeachingHook : IHook
 
     private static double Measure(StepRecord record, string name) => record.Losses.TryGetValue(name, out var value) ? value : double.NaN;
 
-    // Where nothing was found no class was compared.
     private static double Agreement(StepRecord record, string prefix)
     {
-        var (found, sameClass) =
-            (Measure(record, prefix + TeacherMeasures.Found), Measure(record, prefix + TeacherMeasures.ClassAgreement));
-        return found == 0 ? 0 : double.IsNaN(found) ? sameClass : found * sameClass;
+        double? Known(string name) => record.Losses.TryGetValue(prefix + name, out var value) ? value : null;
+        return TeacherMeasures.AgreementOf(Known(TeacherMeasures.Found), Known(TeacherMeasures.ClassAgreement)) ?? double.NaN;
     }
 
     private static double Taught(StepRecord record, string prefix) =>

@@ -15,10 +15,14 @@ public sealed class AgreementHook(string? stream) : IHook
     public void OnRecord(Trainer trainer, StepRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        var prefix = stream is null or SampleStream.Labeled ? "" : $"{stream}.";
+        if (stream is null)
+        {
+            return;
+        }
+
         foreach (var (name, _) in TeacherMeasures.Agreement)
         {
-            if (stream is not null && record.Losses.TryGetValue(prefix + name, out var value) && double.IsFinite(value))
+            if (record.Losses.TryGetValue(SampleStream.Logged(stream, name), out var value) && double.IsFinite(value))
             {
                 (seen.TryGetValue(name, out var values) ? values : seen[name] = []).Add(value);
             }

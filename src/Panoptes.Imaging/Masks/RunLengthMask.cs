@@ -1,4 +1,5 @@
 using Panoptes.Foundation;
+using Panoptes.Imaging.Geometries;
 
 namespace Panoptes.Imaging.Masks;
 
@@ -107,6 +108,30 @@ public sealed class RunLengthMask
         }
 
         return new RunLengthMask(height, width, MaskEncoder.Encode(part, left, top, width, height));
+    }
+
+    /// <summary>The mask of the pixels of a map that have an id.</summary>
+    /// <typeparam name="T">What ids are.</typeparam>
+    /// <param name="ids">An id a pixel.</param>
+    /// <param name="id">The id.</param>
+    /// <param name="box">A part that holds all of them.</param>
+    /// <exception cref="ArgumentException">The part does not lie in the map.</exception>
+    public static RunLengthMask Of<T>(Plane<T> ids, T id, PixelRectangle box)
+        where T : unmanaged, IEquatable<T>
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var part = new Plane<byte>(box.Width, box.Height);
+        for (var y = 0; y < part.Height; y++)
+        {
+            var from = ids.Row(box.Top + y).Slice(box.Left, part.Width);
+            var to = part.Row(y);
+            for (var x = 0; x < to.Length; x++)
+            {
+                to[x] = from[x].Equals(id) ? (byte)1 : (byte)0;
+            }
+        }
+
+        return Encode(part, box.Left, box.Top, ids.Width, ids.Height);
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Masks;
 
 namespace Panoptes.Metrics.Conversion;
@@ -177,17 +178,7 @@ public static class InstanceConversion
         foreach (var segment in annotation.Segments.Where(s => file.Categories[s.Category].IsThing))
         {
             var (area, box) = extents[segment.Id];
-            var part = new Plane<byte>(box[2], box[3]);
-            for (var y = 0; y < part.Height; y++)
-            {
-                var row = ids.Row(box[1] + y).Slice(box[0], part.Width);
-                for (var x = 0; x < row.Length; x++)
-                {
-                    part[x, y] = row[x] == segment.Id ? (byte)1 : (byte)0;
-                }
-            }
-
-            var mask = RunLengthMask.Encode(part, box[0], box[1], ids.Width, ids.Height);
+            var mask = RunLengthMask.Of(ids, segment.Id, new PixelRectangle(box[0], box[1], box[0] + box[2], box[1] + box[3]));
             writer.WriteStartObject();
             writer.WriteNumber("id", ++count);
             CocoFields.WriteId(writer, "image_id", annotation.ImageId);

@@ -1,6 +1,4 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Panoptes.Imaging.Masks;
 using Panoptes.Serving.Models;
 
@@ -13,13 +11,6 @@ namespace Panoptes.Serving.Answers;
 /// <param name="Segments">What is seen: a class each, a segment each, or an object each.</param>
 internal sealed record ReadingJson(int Width, int Height, string Task, IReadOnlyList<ReadingJson.Segment> Segments)
 {
-    private static readonly JsonSerializerOptions Form = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>Makes it of a reading.</summary>
     public static ReadingJson Of(ImageReading reading, ServedModelInfo model)
     {
@@ -48,7 +39,7 @@ internal sealed record ReadingJson(int Width, int Height, string Task, IReadOnly
     }
 
     /// <summary>As text.</summary>
-    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Form);
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, JsonForm.Options);
 
     /// <summary>One class, segment or object of an image.</summary>
     /// <param name="Id">Its number; in the PNG of segments and of objects its pixels have it.</param>

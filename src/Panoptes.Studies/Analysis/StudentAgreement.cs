@@ -77,12 +77,8 @@ public sealed record StudentAgreement
         };
     }
 
-    // Where nothing was found no class was compared.
-    private static double? Share(ResultPoint point)
-    {
-        var (found, sameClass) = (point.Value(TeacherMeasures.Found), point.Value(TeacherMeasures.ClassAgreement));
-        return found is null ? sameClass : found == 0 ? 0 : found * sameClass;
-    }
+    private static double? Share(ResultPoint point) =>
+        TeacherMeasures.AgreementOf(point.Value(TeacherMeasures.Found), point.Value(TeacherMeasures.ClassAgreement));
 
     // Of each cell the points of its last third that have the number, or the last one that has it.
     private static double? Mean(IReadOnlyList<ResultCell> cells, Func<ResultPoint, double?> number)

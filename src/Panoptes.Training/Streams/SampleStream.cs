@@ -24,6 +24,11 @@ public sealed record SampleStream(string Name, Func<long, Batch> Take)
     /// <summary>The stream of a training that has only one: samples with the truth.</summary>
     public const string Labeled = "labeled";
 
+    /// <summary>What a loss or measure of a stream is called in logs: by its own name for the labeled one.</summary>
+    /// <param name="stream">The stream's name.</param>
+    /// <param name="name">The loss or measure.</param>
+    public static string Logged(string stream, string name) => stream == Labeled ? name : $"{stream}.{name}";
+
     /// <summary>
     /// A stream's own seed, so that two streams of one training draw apart; the labeled one keeps the training's, as a training
     /// with one stream does.

@@ -54,5 +54,5 @@ internal sealed class StreamSupervisor(ISupervisor inner, string stream, double 
     /// <inheritdoc/>
     public void Dispose() => (inner as IDisposable)?.Dispose();
 
-    private string Named(string name) => stream == SampleStream.Labeled ? name : $"{stream}.{name}";
+    private string Named(string name) => SampleStream.Logged(stream, name);
 }

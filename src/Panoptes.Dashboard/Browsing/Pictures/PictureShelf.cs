@@ -13,19 +13,30 @@ internal sealed class PictureShelf<TKey>(long most)
     /// <summary>Bytes that are kept.</summary>
     public long Held { get; private set; }
 
+    /// <summary>What is kept under a key; null where nothing is.</summary>
+    public byte[]? Find(TKey key)
+    {
+        lock (gate)
+        {
+            if (!known.TryGetValue(key, out var node))
+            {
+                return null;
+            }
+
+            order.Remove(node);
+            order.AddFirst(node);
+            return node.Value.Bytes;
+        }
+    }
+
     /// <summary>What is kept under a key, or is made now and kept.</summary>
     /// <param name="key">The key.</param>
     /// <param name="make">Makes it; may run twice where two ask at once.</param>
     public byte[] Get(TKey key, Func<byte[]> make)
     {
-        lock (gate)
+        if (Find(key) is { } kept)
         {
-            if (known.TryGetValue(key, out var node))
-            {
-                order.Remove(node);
-                order.AddFirst(node);
-                return node.Value.Bytes;
-            }
+            return kept;
         }
 
         var made = make();

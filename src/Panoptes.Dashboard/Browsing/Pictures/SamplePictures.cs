@@ -29,6 +29,11 @@ internal sealed class SamplePictures(BrowsedData data) : IDisposable
     /// <exception cref="Foundation.InputException">A file cannot be read.</exception>
     public async Task<byte[]> Get(PictureKind kind, int place, CancellationToken cancel)
     {
+        if (shelf.Find((kind, place)) is { } kept)
+        {
+            return kept;
+        }
+
         await makers.WaitAsync(cancel);
         try
         {

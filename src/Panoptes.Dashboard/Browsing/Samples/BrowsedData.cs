@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panoptes.Dashboard.Filtering;
 using Panoptes.Data.Classes;
 using Panoptes.Data.Disagreements;
 using Panoptes.Data.Findings;

@@ -14,6 +14,7 @@ internal sealed class ClassTally
     private readonly Dictionary<(string Split, string Name), ClassCount> counts = [];
     private readonly Dictionary<string, long> labeled = [];
     private readonly Dictionary<string, string> colors = [];
+    private readonly double most;
 
     /// <summary>Counts.</summary>
     public ClassTally(BrowsedData data)
@@ -30,6 +31,8 @@ internal sealed class ClassTally
         {
             Add(data, sample);
         }
+
+        most = counts.Keys.Select(key => ShareOf(key.Split, key.Name)).DefaultIfEmpty().Max();
     }
 
     /// <summary>Whether objects are told apart anywhere.</summary>
@@ -43,11 +46,7 @@ internal sealed class ClassTally
         labeled.GetValueOrDefault(split) is > 0 and var all ? (double)Of(split, name).Pixels / all : 0;
 
     /// <summary>The same as a bar, 0 to 1: the largest share of all splits and classes is 1.</summary>
-    public double BarOf(string split, string name)
-    {
-        var most = counts.Keys.Select(key => ShareOf(key.Split, key.Name)).DefaultIfEmpty().Max();
-        return most > 0 ? ShareOf(split, name) / most : 0;
-    }
+    public double BarOf(string split, string name) => most > 0 ? ShareOf(split, name) / most : 0;
 
     /// <summary>The color of a class, as <c>#rrggbb</c>.</summary>
     public string ColorOf(string name) => colors[name];

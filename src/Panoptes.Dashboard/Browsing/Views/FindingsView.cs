@@ -1,4 +1,5 @@
 using Panoptes.Dashboard.Browsing.Samples;
+using Panoptes.Dashboard.Filtering;
 using Panoptes.Experiments.Progress;
 using Panoptes.Reports.Pages;
 

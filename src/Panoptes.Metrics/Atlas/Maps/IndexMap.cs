@@ -50,22 +50,7 @@ public sealed record IndexMap(Plane<int> Ids, IReadOnlyList<AtlasSegment> Segmen
 
     /// <summary>The mask of a segment.</summary>
     /// <param name="place">Its place in the list.</param>
-    public RunLengthMask MaskOf(int place)
-    {
-        var box = Segments[place].Box.ToPixels();
-        var part = new Plane<byte>(box.Right - box.Left, box.Bottom - box.Top);
-        for (var y = 0; y < part.Height; y++)
-        {
-            var from = Ids.Row(box.Top + y)[box.Left..box.Right];
-            var to = part.Row(y);
-            for (var x = 0; x < to.Length; x++)
-            {
-                to[x] = from[x] == place + 1 ? (byte)1 : (byte)0;
-            }
-        }
-
-        return RunLengthMask.Encode(part, box.Left, box.Top, Ids.Width, Ids.Height);
-    }
+    public RunLengthMask MaskOf(int place) => RunLengthMask.Of(Ids, place + 1, Segments[place].Box.ToPixels());
 
     /// <summary>How many pixels from the first on are alike.</summary>
     internal static int RunLength(ReadOnlySpan<int> row)

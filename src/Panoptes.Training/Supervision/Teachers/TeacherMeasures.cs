@@ -41,6 +41,13 @@ public static class TeacherMeasures
         (Found, "labels found by the student"), (MaskIoU, "IoU of student and labels"), (ClassAgreement, "class as the labels say"),
     ];
 
+    /// <summary>The share of the labels that were found with their class; of label maps the share of their pixels.</summary>
+    /// <param name="found">The share that was found; null of label maps.</param>
+    /// <param name="sameClass">The share of what was found that has the class; null where nothing was.</param>
+    /// <returns>0 to 1; null where neither is known.</returns>
+    public static double? AgreementOf(double? found, double? sameClass) =>
+        found is null ? sameClass : found == 0 ? 0 : found * sameClass;
+
     /// <summary>How far the trained network agrees; nothing of what there was nothing to compare.</summary>
     internal static IEnumerable<NamedLoss> Of(LabelAgreement agreement, Device device)
     {
@@ -50,25 +57,19 @@ public static class TeacherMeasures
             (MaskIoU, agreement.Overlap, agreement.Masks),
             (ClassAgreement, agreement.SameClass, agreement.Classed),
         ];
-        return shares.Where(share => share.Over > 0).Select(share =>
-            NamedLoss.Measure(share.Name, Tensor.From<float>([(float)(share.Sum / share.Over)], 1).To(device).Squeeze(0)) with
-            {
-                Over = new LossDivisor(share.Over),
-            });
+        return shares.Where(share => share.Over > 0).Select(
+            share => Measure(share.Name, share.Sum / share.Over, device) with { Over = new LossDivisor(share.Over) });
     }
 
     /// <summary>Labels, empty images and, where it is known, the score.</summary>
     internal static IEnumerable<NamedLoss> Of(LabelTally tally, Device device)
     {
-        yield return Measure(Labels, tally.Labels);
-        yield return Measure(Empty, tally.Empty);
+        yield return Measure(Labels, tally.Labels, device);
+        yield return Measure(Empty, tally.Empty, device);
         if (!double.IsNaN(tally.Score))
         {
-            yield return Measure(Score, tally.Score);
+            yield return Measure(Score, tally.Score, device);
         }
-
-        NamedLoss Measure(string name, double value) =>
-            NamedLoss.Measure(name, Tensor.From<float>([(float)value], 1).To(device).Squeeze(0));
     }
 
     /// <summary>Of label maps that samples have already; the host does not read them.</summary>
@@ -80,4 +81,7 @@ public static class TeacherMeasures
         var shares = maps.Ne(voidId).To(DType.Float32).Mean([1, 2]);
         return [NamedLoss.Measure(Labels, shares.Mean()), NamedLoss.Measure(Empty, shares.Eq(0).To(DType.Float32).Mean())];
     }
+
+    private static NamedLoss Measure(string name, double value, Device device) =>
+        NamedLoss.Measure(name, Tensor.From<float>([(float)value], 1).To(device).Squeeze(0));
 }

@@ -24,8 +24,8 @@ internal sealed record TeacherParts(
     /// <summary>Makes layers of whole images of what it says; null where it labels batches.</summary>
     public CleanLabels? Clean { get; init; }
 
-    /// <summary>Compares what the trained network says with the labels; null where nothing is compared.</summary>
-    public StudentReading? Student { get; init; }
+    /// <summary>Compares what the trained network says with the labels.</summary>
+    public required StudentReading Student { get; init; }
 
     /// <summary>The thresholds that the labeler asks, with their memory; null where it has none.</summary>
     public LabelScores? Scores { get; init; }

@@ -227,8 +227,8 @@ public sealed class TeacherSupervision : ISupervisor, IThingSource, IDisposable
             .. tally is not null ? TeacherMeasures.Of(tally, device) : maps is not null ? TeacherMeasures.Of(maps, parts.VoidId) : [],
             .. step.IsMeasured
                 ? [NamedLoss.Measure(TeacherMeasures.LargestClass, histogram.LargestShare(maps, device))] : Array.Empty<NamedLoss>(),
-            .. step.IsMeasured && labeled is not null && parts.Student is { } reading
-                ? TeacherMeasures.Of(reading.Compare(labeled.Outputs(parts.Stream), batch), device) : [],
+            .. step.IsMeasured && labeled is not null
+                ? TeacherMeasures.Of(parts.Student.Compare(labeled.Outputs(parts.Stream), batch), device) : [],
         ];
     }
 

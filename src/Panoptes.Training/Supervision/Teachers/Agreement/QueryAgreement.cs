@@ -2,6 +2,7 @@ using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
 using Panoptes.Training.Arithmetic;
 using Panoptes.Training.Matching;
+using Panoptes.Training.Points;
 
 namespace Panoptes.Training.Supervision.Teachers.Agreement;
 
@@ -34,7 +35,7 @@ internal static class QueryAgreement
         var masks = prediction.MaskLogits.Select(0, image);
         var said = Ops.Stack([.. groups.Select(group =>
             masks.IndexSelect(0, RowIndices.Of(group, masks.Device)).Amax([0]).Gt(0).To(DType.Float32).Flatten())]);
-        var taught = truth.At(Centers((int)masks.Size(1), (int)masks.Size(2), masks.Device)).Gt(Inside).To(DType.Float32);
+        var taught = truth.At(PointSampling.Centers(masks.Size(1), masks.Size(2)).To(masks.Device)).Gt(Inside).To(DType.Float32);
         var common = taught.Matmul(said.Transpose(0, 1)).ToArray<float>();
         var (labelAreas, areas) = (taught.Sum([1]).ToArray<float>(), said.Sum([1]).ToArray<float>());
         return FoundLabels.Count(
@@ -43,18 +44,5 @@ internal static class QueryAgreement
                 double shared = common[(label * groups.Count) + one];
                 return shared == 0 ? 0 : shared / (labelAreas[label] + areas[one] - shared);
             });
-    }
-
-    // (h * w, 2): x and y of the cells' centers in [0, 1].
-    private static Tensor Centers(int height, int width, Device device)
-    {
-        var points = new float[height * width * 2];
-        for (var i = 0; i < height * width; i++)
-        {
-            points[2 * i] = ((i % width) + 0.5f) / width;
-            points[(2 * i) + 1] = ((i / width) + 0.5f) / height;
-        }
-
-        return Tensor.From<float>(points, height * width, 2).To(device);
     }
 }

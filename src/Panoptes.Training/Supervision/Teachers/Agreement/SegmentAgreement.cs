@@ -21,7 +21,7 @@ internal static class SegmentAgreement
         {
             if (known.Contains(taught[i]))
             {
-                var key = (taught[i], said.Ids.Row(i / said.Ids.Width)[i % said.Ids.Width]);
+                var key = (taught[i], said.Ids.Pixels[i]);
                 common[key] = common.GetValueOrDefault(key) + 1;
             }
         }
