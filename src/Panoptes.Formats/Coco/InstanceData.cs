@@ -79,6 +79,9 @@ public sealed class InstanceObject
     /// <summary>Its mask where the set holds it; <see cref="InstanceMasks"/> reads those that stay in the file.</summary>
     public RunLengthMask? Mask { get; init; }
 
+    /// <summary>What its mask covers, where that was found while its file was read.</summary>
+    internal MaskExtent? Extent { get; init; }
+
     /// <summary>Where its mask lies in the file.</summary>
     internal MaskPlace Place { get; init; }
 }

@@ -24,7 +24,8 @@ internal struct InstanceFields
     /// <param name="ids">The annotation ids so far.</param>
     /// <param name="masks">Whether segmentations are wanted.</param>
     /// <param name="isParsed">Whether they are read, rather than passed over.</param>
-    public void ReadTruth(ref JsonWalker json, InstanceHeads heads, AnnotationIds ids, bool masks, bool isParsed)
+    /// <param name="isKept">Whether masks themselves are wanted of those that are read.</param>
+    public void ReadTruth(ref JsonWalker json, InstanceHeads heads, AnnotationIds ids, bool masks, bool isParsed, bool isKept)
     {
         json.EnterObject();
         while (json.NextProperty())
@@ -51,7 +52,7 @@ internal struct InstanceFields
             }
             else if (json.Name.SequenceEqual("segmentation"u8) && masks)
             {
-                ReadSegmentation(ref json, isParsed);
+                ReadSegmentation(ref json, isParsed, isKept);
             }
             else
             {
@@ -63,7 +64,8 @@ internal struct InstanceFields
     /// <summary>Reads a detection.</summary>
     /// <param name="json">Stands on the object.</param>
     /// <param name="heads">The ground truth that it refers to.</param>
-    public void ReadResult(ref JsonWalker json, InstanceHeads heads)
+    /// <param name="isKept">Whether its mask itself is wanted.</param>
+    public void ReadResult(ref JsonWalker json, InstanceHeads heads, bool isKept)
     {
         json.EnterObject();
         while (json.NextProperty())
@@ -78,7 +80,7 @@ internal struct InstanceFields
             }
             else if (json.Name.SequenceEqual("segmentation"u8))
             {
-                ReadSegmentation(ref json, isParsed: true);
+                ReadSegmentation(ref json, isParsed: true, isKept);
             }
             else
             {
@@ -103,13 +105,13 @@ internal struct InstanceFields
         }
     }
 
-    private void ReadSegmentation(ref JsonWalker json, bool isParsed)
+    private void ReadSegmentation(ref JsonWalker json, bool isParsed, bool isKept)
     {
         var begin = json.Begin;
         IsPolygons = json.IsArray;
         if (isParsed)
         {
-            Segmentation = Segmentation.Read(ref json);
+            Segmentation = Segmentation.Read(ref json, isKept);
         }
         else if (json.IsArray || json.IsObject)
         {

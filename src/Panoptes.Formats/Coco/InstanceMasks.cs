@@ -123,7 +123,7 @@ public sealed class InstanceMasks : IDisposable
         try
         {
             var json = new JsonWalker(bytes, start, instance.Place.Length, set.Source, $"$.annotations[{instance.Index}].segmentation");
-            return Segmentation.Read(ref json).ToMask(ref json, ImageOf(instance), key: "");
+            return Segmentation.Read(ref json, isKept: true).ToMask(ref json, ImageOf(instance), key: "");
         }
         catch (InputException) when (set.IsChecked)
         {

@@ -12,7 +12,8 @@ internal static class InstanceRecord
     {
         var index = json.Index;
         var fields = new InstanceFields();
-        fields.ReadTruth(ref json, heads, ids, reading.Masks, isParsed: isHeld || !reading.IsLabels);
+        fields.ReadTruth(ref json, heads, ids, reading.Masks, isParsed: isHeld || !reading.IsLabels, isKept: isHeld);
+        MaskExtent? extent = null;
         var read = new InstanceObject
         {
             Id = fields.Id ?? throw json.Bad("no key \"id\"", "the annotation's id"),
@@ -22,7 +23,8 @@ internal static class InstanceRecord
             IsIgnored = fields.IsIgnored,
             Area = fields.Area ?? (reading.IsLabels ? double.NaN : throw json.Bad("no key \"area\"", "the object's area in pixels")),
             Box = fields.Box ?? (reading.Masks ? default : throw json.Bad("no key \"bbox\"", "[x, y, width, height]")),
-            Mask = reading.Masks ? MaskOf(ref json, fields, reading, isHeld) : null,
+            Mask = reading.Masks ? MaskOf(ref json, fields, reading, isHeld, ref extent) : null,
+            Extent = extent,
             Place = isHeld ? default : fields.Place,
             Index = index,
         };
@@ -37,7 +39,7 @@ internal static class InstanceRecord
     public static InstanceObject ReadResult(ref JsonWalker json, InstanceHeads heads, long place, bool masks, bool isHeld, ref bool? boxed)
     {
         var fields = new InstanceFields();
-        fields.ReadResult(ref json, heads);
+        fields.ReadResult(ref json, heads, isKept: isHeld);
         var image = fields.Image ?? throw json.Bad("no key \"image_id\"", "the image's id");
         boxed ??= fields.Box is not null;
         if (boxed.Value && fields.Box is null)
@@ -50,9 +52,11 @@ internal static class InstanceRecord
             throw json.Bad("no key \"segmentation\"", "run lengths in every entry, as there are no boxes");
         }
 
-        var mask = masks || fields.Box is null ? fields.Segmentation?.ToMask(ref json, image) : null;
-        var box = fields.Box ?? mask!.Box;
-        if (masks && mask is null)
+        var segmentation = masks || fields.Box is null ? fields.Segmentation : null;
+        var mask = isHeld ? segmentation?.ToMask(ref json, image) : null;
+        var extent = mask is null ? segmentation?.ToExtent(ref json, image) : new MaskExtent(mask.Area, mask.Box);
+        var box = fields.Box ?? extent!.Value.Box;
+        if (masks && extent is null)
         {
             mask = image.Height > 0
                 ? PolygonRasterizer.Fill(box, image.Height, image.Width, json.Where)
@@ -65,15 +69,17 @@ internal static class InstanceRecord
             Image = image.Id,
             Category = fields.Category ?? throw json.Bad("no key \"category_id\"", "the detection's category"),
             Score = fields.Score ?? throw json.Bad("no key \"score\"", "the detection's confidence"),
-            Area = boxed.Value ? box.Area : mask!.Area,
+            Area = boxed.Value ? box.Area : extent!.Value.Area,
             Box = box,
             Mask = isHeld ? mask : null,
+            Extent = extent,
             Place = !isHeld && (masks || fields.Box is null) ? fields.Place : default,
             Index = (int)place - 1,
         };
     }
 
-    private static RunLengthMask? MaskOf(ref JsonWalker json, InstanceFields fields, InstanceReading reading, bool isHeld)
+    private static RunLengthMask? MaskOf(
+        ref JsonWalker json, InstanceFields fields, InstanceReading reading, bool isHeld, ref MaskExtent? extent)
     {
         if (fields.Place.Length == 0)
         {
@@ -85,11 +91,7 @@ internal static class InstanceRecord
             return fields.Segmentation!.ToMask(ref json, fields.Image!);
         }
 
-        if (!reading.IsLabels)
-        {
-            fields.Segmentation!.Check(ref json, fields.Image!);
-        }
-
+        extent = reading.IsLabels ? null : fields.Segmentation!.Check(ref json, fields.Image!);
         return null;
     }
 

@@ -11,21 +11,27 @@ namespace Panoptes.Formats.Coco;
 /// </summary>
 internal sealed class Segmentation
 {
+    private readonly bool isKept;
     private List<double[]>? polygons;
     private List<uint>? counts;
     private byte[]? text;
     private RunLengthMask? mask;
+    private MaskExtent? extent;
+    private (int Height, int Width) read;
     private int height;
     private int width;
 
-    private Segmentation()
+    private Segmentation(bool isKept)
     {
+        this.isKept = isKept;
     }
 
     /// <summary>Reads the value that the walker stands on.</summary>
-    public static Segmentation Read(ref JsonWalker json)
+    /// <param name="json">The walker.</param>
+    /// <param name="isKept">Whether the mask itself is wanted, by <see cref="ToMask(ref JsonWalker, InstanceImage, string)"/>.</param>
+    public static Segmentation Read(ref JsonWalker json, bool isKept)
     {
-        var read = new Segmentation();
+        var read = new Segmentation(isKept);
         if (json.IsArray)
         {
             read.polygons = ReadPolygons(ref json);
@@ -38,34 +44,42 @@ internal sealed class Segmentation
         return read;
     }
 
-    /// <summary>The mask.</summary>
+    /// <summary>The mask of what was read to be kept.</summary>
     /// <param name="json">Stands in the object, for messages.</param>
     /// <param name="image">The image; its size must agree where it has one.</param>
     /// <param name="key">What leads from there to this value, for messages.</param>
-    public RunLengthMask ToMask(ref JsonWalker json, InstanceImage image, string key = ".segmentation") =>
-        ToMask(ref json, image, fill: true, key)!;
+    public RunLengthMask ToMask(ref JsonWalker json, InstanceImage image, string key = ".segmentation")
+    {
+        Look(ref json, image, key, isFilled: true);
+        return mask!;
+    }
 
-    /// <summary>The errors of <see cref="ToMask(ref JsonWalker, InstanceImage, string)"/> alone; polygons are not filled.</summary>
-    public void Check(ref JsonWalker json, InstanceImage image) => ToMask(ref json, image, fill: false, ".segmentation");
+    /// <summary>What the mask covers, with the errors of <see cref="ToMask(ref JsonWalker, InstanceImage, string)"/>.</summary>
+    /// <param name="json">Stands in the object, for messages.</param>
+    /// <param name="image">The image; its size must agree where it has one.</param>
+    public MaskExtent ToExtent(ref JsonWalker json, InstanceImage image)
+    {
+        Look(ref json, image, ".segmentation", isFilled: true);
+        return extent ?? new MaskExtent(mask!.Area, mask.Box);
+    }
 
-    private RunLengthMask? ToMask(ref JsonWalker json, InstanceImage image, bool fill, string key)
+    /// <summary>The same, but null of polygons, which are not filled for it.</summary>
+    /// <param name="json">Stands in the object, for messages.</param>
+    /// <param name="image">The image; its size must agree where it has one.</param>
+    public MaskExtent? Check(ref JsonWalker json, InstanceImage image)
+    {
+        Look(ref json, image, ".segmentation", isFilled: false);
+        return extent ?? (mask is null ? null : new MaskExtent(mask.Area, mask.Box));
+    }
+
+    private void Look(ref JsonWalker json, InstanceImage image, string key, bool isFilled)
     {
         try
         {
             if (polygons is not null)
             {
-                if (image.Height == 0)
-                {
-                    throw json.Bad("polygons of an image without a size", "\"height\" and \"width\" in \"images\"");
-                }
-
-                if (fill)
-                {
-                    return PolygonRasterizer.Fill(polygons, image.Height, image.Width);
-                }
-
-                PolygonRasterizer.Check(polygons, image.Height, image.Width);
-                return null;
+                Fill(ref json, image, isFilled);
+                return;
             }
 
             if (image.Height > 0 && (height != image.Height || width != image.Width))
@@ -73,18 +87,38 @@ internal sealed class Segmentation
                 throw json.Bad($"a mask of size [{height}, {width}]", $"[{image.Height}, {image.Width}] as image {image.Key}");
             }
 
-            if (mask is not null && (mask.Height != height || mask.Width != width))
+            if ((mask is not null || extent is not null) && read != (height, width))
             {
-                throw json.Bad($"size [{mask.Height}, {mask.Width}] and size [{height}, {width}]", "one size");
+                throw json.Bad($"size [{read.Height}, {read.Width}] and size [{height}, {width}]", "one size");
             }
 
-            return mask ?? (text is not null
-                ? RunLengthMask.FromCompressed(height, width, text)
-                : RunLengthMask.FromCounts(height, width, CollectionsMarshal.AsSpan(counts)));
+            if (mask is null && extent is null)
+            {
+                mask = text is not null
+                    ? RunLengthMask.FromCompressed(height, width, text)
+                    : RunLengthMask.FromCounts(height, width, CollectionsMarshal.AsSpan(counts));
+            }
         }
         catch (InputException error)
         {
             throw new InputException($"{json.Where}{key}", error.Found, error.Expected, error.Advice, error);
+        }
+    }
+
+    private void Fill(ref JsonWalker json, InstanceImage image, bool isFilled)
+    {
+        if (image.Height == 0)
+        {
+            throw json.Bad("polygons of an image without a size", "\"height\" and \"width\" in \"images\"");
+        }
+
+        if (isFilled)
+        {
+            mask = PolygonRasterizer.Fill(polygons!, image.Height, image.Width);
+        }
+        else
+        {
+            PolygonRasterizer.Check(polygons!, image.Height, image.Width);
         }
     }
 
@@ -146,7 +180,7 @@ internal sealed class Segmentation
             }
         }
 
-        if (mask is null && text is null && counts is null)
+        if (mask is null && extent is null && text is null && counts is null)
         {
             throw json.Bad("no key \"counts\"", "run lengths, or polygons");
         }
@@ -155,17 +189,18 @@ internal sealed class Segmentation
     // Where the size is known already, the text need not be kept. A bad one is: its message names the image.
     private void ReadText(ReadOnlySpan<byte> code)
     {
-        (mask, counts, text) = (null, null, null);
+        (mask, extent, counts, read) = (null, null, null, (height, width));
         try
         {
-            mask = height > 0 ? RunLengthMask.FromCompressed(height, width, code) : null;
+            mask = height > 0 && isKept ? RunLengthMask.FromCompressed(height, width, code) : null;
+            extent = height > 0 && !isKept ? MaskExtent.FromCompressed(height, width, code) : null;
         }
         catch (InputException)
         {
-            mask = null;
+            (mask, extent) = (null, null);
         }
 
-        text = mask is null ? code.ToArray() : null;
+        text = mask is null && extent is null ? code.ToArray() : null;
     }
 
     private void ReadSize(ref JsonWalker json)

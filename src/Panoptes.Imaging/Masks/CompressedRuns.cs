@@ -32,6 +32,13 @@ internal static class CompressedRuns
     public static uint[] Read(ReadOnlySpan<byte> text, ulong pixels, string source)
     {
         var counts = new uint[Codes(text)];
+        Read(text, pixels, source, counts);
+        return counts;
+    }
+
+    /// <summary>Reads the runs into memory of at least one place a character; returned is how many there are.</summary>
+    public static int Read(ReadOnlySpan<byte> text, ulong pixels, string source, Span<uint> counts)
+    {
         var (m, p) = (0, 0);
         ulong sum = 0;
         while (p < text.Length)
@@ -81,7 +88,7 @@ internal static class CompressedRuns
             throw Bad(source, $"runs of {sum} pixels", $"the {pixels} pixels of the size");
         }
 
-        return counts;
+        return m;
     }
 
     // Every code ends with the one character that does not say "more".

@@ -17,11 +17,7 @@ public sealed class RunLengthMask
         Height = height;
         Width = width;
         this.counts = counts;
-        for (var j = 1; j < counts.Length; j++)
-        {
-            Area += (j & 1) == 1 ? counts[j] : 0;
-            HasInnerEmptyRun |= counts[j] == 0;
-        }
+        (Area, HasInnerEmptyRun) = MaskExtent.Count(counts);
     }
 
     /// <summary>Height in pixels; 0 only for the merger of masks of different sizes.</summary>
@@ -39,7 +35,7 @@ public sealed class RunLengthMask
     /// <summary>
     /// The box round the mask, by pycocotools' rule: a run that crosses columns takes the full height; all 0 where the mask is empty.
     /// </summary>
-    public MaskBox Box => box ??= FindBox();
+    public MaskBox Box => box ??= MaskExtent.BoxOf(counts, Height, Width, HasInnerEmptyRun);
 
     /// <summary>Whether a run after the first is empty, as no encoder writes it; such lists need the slow, literal walk.</summary>
     internal bool HasInnerEmptyRun { get; }
@@ -268,38 +264,5 @@ public sealed class RunLengthMask
 
             at += rows;
         }
-    }
-
-    private MaskBox FindBox()
-    {
-        var runs = counts.Length / 2 * 2;
-        if (runs == 0 || Height == 0)
-        {
-            return default;
-        }
-
-        var (h, xs, ys, xe, ye) = ((uint)Height, (uint)Width, (uint)Height, 0u, 0u);
-        var (at, xp) = (0u, 0u);
-        for (var j = 0; j < runs; j++)
-        {
-            at += counts[j];
-
-            // An empty run at the very start wraps round, as the unsigned arithmetic of the original does.
-            var last = unchecked(at - (uint)(j & 1));
-            var (x, y) = Math.DivRem(last, h);
-            if ((j & 1) == 0)
-            {
-                xp = x;
-            }
-            else if (xp < x)
-            {
-                (ys, ye) = (0, h - 1);
-            }
-
-            (xs, xe) = (Math.Min(xs, x), Math.Max(xe, x));
-            (ys, ye) = (Math.Min(ys, y), Math.Max(ye, y));
-        }
-
-        return new MaskBox(xs, ys, unchecked(xe - xs + 1), unchecked(ye - ys + 1));
     }
 }

@@ -85,11 +85,21 @@ internal sealed class ImageObjects
         for (var a = 0; a < ranges.Count; a++)
         {
             counting[a] = matching.Begin(ranges[a]);
+            Span<DetectionOutcome> unmatched = default;
             foreach (var threshold in thresholds)
             {
-                matching.Run(threshold);
-                matching.WriteOutcomes(outcomes[..Detections.Length]);
+                var here = outcomes[..Detections.Length];
                 outcomes = outcomes[Detections.Length..];
+                if (matching.Run(threshold) || unmatched.Length == 0)
+                {
+                    matching.WriteOutcomes(here);
+                    unmatched = matching.HasMatches ? default : here;
+                }
+                else
+                {
+                    // Nothing matches at this threshold, as at one before.
+                    unmatched.CopyTo(here);
+                }
             }
         }
     }
@@ -111,6 +121,10 @@ internal sealed class ImageObjects
         return new ImageMatches(
             image, category, Detections, matching.OrderedTruths(), matching.TruthIgnored(), detectionMatch, detectionIgnored, truthMatch);
     }
+
+    /// <summary>Whether the masks of two objects can have pixels in common, as far as is known without reading them.</summary>
+    public static bool MayOverlap(InstanceObject detection, InstanceObject truth) =>
+        detection.Extent is not { } one || truth.Extent is not { } other || one.Box.IoU(other.Box, truth.IsCrowd) > 0;
 
     private static InstanceObject[] ByScore(InstanceObject[] detections, int most)
     {
@@ -143,28 +157,43 @@ internal sealed class ImageObjects
             return values;
         }
 
-        var (truthMasks, detectionMasks) =
-            kind == OverlapKind.Box ? ([], []) : (Array.ConvertAll(Truths, t => maskOf(t)!), Array.ConvertAll(Detections, d => maskOf(d)!));
+        if (kind == OverlapKind.Box)
+        {
+            for (var (d, i) = (0, 0); d < Detections.Length; d++)
+            {
+                for (var t = 0; t < Truths.Length; t++)
+                {
+                    values[i++] = Detections[d].Box.IoU(Truths[t].Box, Truths[t].IsCrowd);
+                }
+            }
+
+            return values;
+        }
+
+        var (truthMasks, detectionMasks) = (Array.ConvertAll(Truths, t => maskOf(t)), Array.ConvertAll(Detections, d => maskOf(d)));
         var (truthBands, detectionBands) = kind == OverlapKind.Boundary
-            ? (Array.ConvertAll(truthMasks, mask => MaskBoundary.Of(mask)), Array.ConvertAll(detectionMasks, mask => MaskBoundary.Of(mask)))
+            ? (Array.ConvertAll(truthMasks, Band), Array.ConvertAll(detectionMasks, Band))
             : ([], []);
         for (var d = 0; d < Detections.Length; d++)
         {
             for (var t = 0; t < Truths.Length; t++)
             {
                 var (detection, truth) = (Detections[d], Truths[t]);
-                values[(d * Truths.Length) + t] = kind switch
+                if (!MayOverlap(detection, truth))
                 {
-                    OverlapKind.Box => detection.Box.IoU(truth.Box, truth.IsCrowd),
-                    OverlapKind.Mask => MaskOverlap.IoU(detectionMasks[d], truthMasks[t], truth.IsCrowd),
-                    _ => Math.Min(
-                        MaskOverlap.IoU(detectionMasks[d], truthMasks[t], truth.IsCrowd),
-                        MaskOverlap.IoU(detectionBands[d], truthBands[t], truth.IsCrowd)),
-                };
+                    continue;
+                }
+
+                var overlap = MaskOverlap.IoU(detectionMasks[d]!, truthMasks[t]!, truth.IsCrowd);
+                values[(d * Truths.Length) + t] = kind == OverlapKind.Mask
+                    ? overlap
+                    : Math.Min(overlap, MaskOverlap.IoU(detectionBands[d]!, truthBands[t]!, truth.IsCrowd));
             }
         }
 
         return values;
+
+        static RunLengthMask? Band(RunLengthMask? mask) => mask is null ? null : MaskBoundary.Of(mask);
     }
 
     /// <summary>Matching in one area range after another, threshold after threshold, in the same buffers.</summary>
@@ -175,7 +204,9 @@ internal sealed class ImageObjects
         private readonly int[] truthMatch = new int[objects.Truths.Length];
         private readonly bool[] outside = new bool[objects.Detections.Length];
         private readonly int[] detectionMatch = new int[objects.Detections.Length];
-        private bool hasMatches;
+
+        /// <summary>Whether any overlap reaches the threshold that was run last.</summary>
+        public bool HasMatches { get; private set; }
 
         /// <summary>Starts on an area range; returned is how many truths count in it.</summary>
         public int Begin(AreaRange range)
@@ -213,13 +244,14 @@ internal sealed class ImageObjects
             return counting;
         }
 
-        public void Run(double threshold)
+        /// <summary>Matches at a threshold; returned is <see cref="HasMatches"/>.</summary>
+        public bool Run(double threshold)
         {
             var least = Math.Min(threshold, AlmostOne);
-            hasMatches = objects.highest >= least;
-            if (!hasMatches)
+            HasMatches = objects.highest >= least;
+            if (!HasMatches)
             {
-                return;
+                return false;
             }
 
             truthMatch.AsSpan().Fill(-1);
@@ -232,10 +264,22 @@ internal sealed class ImageObjects
                     truthMatch[match] = d;
                 }
             }
+
+            return true;
         }
 
         public void WriteOutcomes(Span<DetectionOutcome> outcomes)
         {
+            if (!HasMatches)
+            {
+                for (var d = 0; d < outcomes.Length; d++)
+                {
+                    outcomes[d] = outside[d] ? DetectionOutcome.Ignored : DetectionOutcome.Wrong;
+                }
+
+                return;
+            }
+
             for (var d = 0; d < outcomes.Length; d++)
             {
                 outcomes[d] = IsIgnored(d) ? DetectionOutcome.Ignored : MatchId(d) != 0 ? DetectionOutcome.Right : DetectionOutcome.Wrong;
@@ -250,7 +294,7 @@ internal sealed class ImageObjects
 
         public bool[] DetectionIgnored() => [.. Enumerable.Range(0, detectionMatch.Length).Select(IsIgnored)];
 
-        public long[] TruthMatchIds() => Array.ConvertAll(truthMatch, d => !hasMatches || d < 0 ? 0 : objects.Detections[d].Id);
+        public long[] TruthMatchIds() => Array.ConvertAll(truthMatch, d => !HasMatches || d < 0 ? 0 : objects.Detections[d].Id);
 
         // To pycocotools what is no crowd counts, whatever its "ignore" says.
         private bool IsIgnored(InstanceObject truth, AreaRange range) =>
@@ -284,10 +328,10 @@ internal sealed class ImageObjects
         }
 
         // To pycocotools a match with an annotation whose id is 0 is none.
-        private long MatchId(int d) => !hasMatches || detectionMatch[d] < 0 ? 0
+        private long MatchId(int d) => !HasMatches || detectionMatch[d] < 0 ? 0
             : objects.Truths[order[detectionMatch[d]]].Id is var id && id == 0 && objects.rules == ScoringRules.Corrected ? -1 : id;
 
         private bool IsIgnored(int d) =>
-            (hasMatches && detectionMatch[d] >= 0 && ignored[detectionMatch[d]]) || (MatchId(d) == 0 && outside[d]);
+            (HasMatches && detectionMatch[d] >= 0 && ignored[detectionMatch[d]]) || (MatchId(d) == 0 && outside[d]);
     }
 }

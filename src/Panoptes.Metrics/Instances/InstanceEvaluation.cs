@@ -212,16 +212,41 @@ public sealed class InstanceEvaluation
         var (truths, detections) = (new List<InstanceObject>(), new List<InstanceObject>());
         foreach (var group in groups)
         {
-            if (group.Truths.Length > 0 && group.Detections.Length > 0)
-            {
-                truths.AddRange(group.Truths);
-                detections.AddRange(group.Detections);
-            }
+            AddThoseThatMeet(group.Truths, group.Detections, truths, detections);
         }
 
         truths.Sort((a, b) => a.Place.Offset.CompareTo(b.Place.Offset));
         detections.Sort((a, b) => a.Place.Offset.CompareTo(b.Place.Offset));
         masks.Load(truths, detections);
+    }
+
+    // Of most pairs the boxes say that they have nothing in common.
+    private static void AddThoseThatMeet(
+        InstanceObject[] truths, InstanceObject[] detections, List<InstanceObject> meetingTruths, List<InstanceObject> meetingDetections)
+    {
+        foreach (var truth in truths)
+        {
+            foreach (var detection in detections)
+            {
+                if (ImageObjects.MayOverlap(detection, truth))
+                {
+                    meetingTruths.Add(truth);
+                    break;
+                }
+            }
+        }
+
+        foreach (var detection in detections)
+        {
+            foreach (var truth in truths)
+            {
+                if (ImageObjects.MayOverlap(detection, truth))
+                {
+                    meetingDetections.Add(detection);
+                    break;
+                }
+            }
+        }
     }
 
     private long CategoryId(Group group) => options.UseCategories ? categories[group.Class] : -1;

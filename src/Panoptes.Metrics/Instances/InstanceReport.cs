@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Panoptes.Metrics.Instances;
 
 /// <summary>The twelve numbers that pycocotools prints; -1 where there is no truth to find.</summary>
@@ -98,7 +100,7 @@ public sealed class InstanceReport
     public double MeanPrecision(double? threshold, string range, int detections, int? category = null)
     {
         var (a, m) = Find(range, detections);
-        var (sum, count) = (0.0, 0L);
+        var values = new List<double>();
         for (var t = 0; a >= 0 && m >= 0 && t < Curves.Thresholds; t++)
         {
             if (threshold is { } wanted && Options.IoUThresholds[t] != wanted)
@@ -110,30 +112,36 @@ public sealed class InstanceReport
             {
                 for (var k = category ?? 0; k < (category + 1 ?? Curves.Classes); k++)
                 {
-                    var value = Curves.PrecisionAt(t, r, k, a, m);
-                    (sum, count) = value > -1 ? (sum + value, count + 1) : (sum, count);
+                    Add(values, Curves.PrecisionAt(t, r, k, a, m));
                 }
             }
         }
 
-        return count == 0 ? -1 : sum / count;
+        return PairwiseSum.Mean(CollectionsMarshal.AsSpan(values));
     }
 
     /// <summary>Mean recall over IoU thresholds and classes; -1 where nothing is defined.</summary>
     public double MeanRecall(string range, int detections, int? category = null)
     {
         var (a, m) = Find(range, detections);
-        var (sum, count) = (0.0, 0L);
+        var values = new List<double>();
         for (var t = 0; a >= 0 && m >= 0 && t < Curves.Thresholds; t++)
         {
             for (var k = category ?? 0; k < (category + 1 ?? Curves.Classes); k++)
             {
-                var value = Curves.RecallAt(t, k, a, m);
-                (sum, count) = value > -1 ? (sum + value, count + 1) : (sum, count);
+                Add(values, Curves.RecallAt(t, k, a, m));
             }
         }
 
-        return count == 0 ? -1 : sum / count;
+        return PairwiseSum.Mean(CollectionsMarshal.AsSpan(values));
+    }
+
+    private static void Add(List<double> values, double value)
+    {
+        if (value > -1)
+        {
+            values.Add(value);
+        }
     }
 
     private (int Range, int Limit) Find(string range, int detections)
