@@ -11,7 +11,7 @@ too, and the absolute figures stay. The Python for them is $PYTHON, else /usr/bi
 Build first: ./panoptes --help && dotnet build -c Release bench/metrics
 
 pq, ap, cs-pixel and cs-instance are whole commands on both sides, from the start of the process to its end; decode, pq-memory,
-miou and assignment are the work alone. Reported are medians of processor seconds, which a busy machine disturbs least.
+miou and the assignments are the work alone. Reported are medians of processor seconds, which a busy machine disturbs least.
 """
 import argparse
 import json
@@ -30,7 +30,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BENCH = ROOT / "artifacts" / "bin" / "MetricsBench" / "release" / "MetricsBench.dll"
 PROGRAM = ROOT / "artifacts" / "program" / "panoptes.dll"
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
-FOLDERS = {"decode": "pan", "pq": "pan", "pq-memory": "pan", "ap": "inst", "cs-pixel": "cs", "cs-instance": "cs", "miou": "cs", "assignment": "."}
+FOLDERS = {"decode": "pan", "pq": "pan", "pq-memory": "pan", "ap": "inst", "cs-pixel": "cs", "cs-instance": "cs", "miou": "cs", "assignment": ".",
+           "assignment-wide": "."}
 COMMANDS = {
     "pq": ("PQ", lambda d: ["panoptic", "--gt", d / "gt.json", "--gt-dir", d / "gt", "--pred", d / "pred.json", "--pred-dir", d / "pred"]),
     "ap": ("AP", lambda d: ["instances", "--gt", d / "gt.json", "--pred", d / "results_segm.json", "--segm"]),

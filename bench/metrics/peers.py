@@ -41,6 +41,16 @@ os.environ["CITYSCAPES_DATASET"], os.environ["CITYSCAPES_RESULTS"] = d, d + "/re
 sys.stdout = open(os.devnull, "w")
 """
 
+ASSIGNMENT = """
+import numpy
+from scipy.optimize import linear_sum_assignment
+costs = [numpy.random.default_rng(seed).random(SHAPE) for seed in range(10)]
+start = time.process_time()
+for i in range(200):
+    rows, columns = linear_sum_assignment(costs[i % 10])
+cpu_s, items, result = time.process_time() - start, 200, costs[9][rows, columns].sum()
+"""
+
 PROGRAMS = {
     "decode": """
 import cv2
@@ -94,15 +104,8 @@ e.args.JSONOutput, e.args.quiet, e.args.gtInstancesFile = False, True, temp + "/
 pred = [e.getPrediction(g, e.args) for g in gt]
 items, result = len(gt), e.evaluateImgLists(pred, gt, e.args)["averages"]["allAp"]
 """,
-    "assignment": """
-import numpy
-from scipy.optimize import linear_sum_assignment
-costs = [numpy.random.default_rng(seed).random((300, 300)) for seed in range(10)]
-start = time.process_time()
-for i in range(200):
-    rows, columns = linear_sum_assignment(costs[i % 10])
-cpu_s, items, result = time.process_time() - start, 200, costs[9][rows, columns].sum()
-""",
+    "assignment": ASSIGNMENT.replace("SHAPE", "(300, 300)"),
+    "assignment-wide": ASSIGNMENT.replace("SHAPE", "(100, 150)"),
 }
 
 

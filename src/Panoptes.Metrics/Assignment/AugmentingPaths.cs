@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -27,28 +28,53 @@ internal sealed class AugmentingPaths(double[] cost, int sources, int targets, i
     // The open targets in the order they are scanned in, and each one's place in it.
     private readonly int[] order = new int[targets];
     private readonly int[] place = new int[targets];
+    private bool isAnyOfEquals;
     private readonly List<int> seenSources = new(sources);
     private readonly List<int> seenTargets = new(sources);
 
     /// <summary>Columns of memory that so many targets take.</summary>
     public static int Stride(int targets) => (targets + Vector512<double>.Count - 1) / Vector512<double>.Count * Vector512<double>.Count;
 
-    /// <summary>The target of every source.</summary>
+    /// <summary>The target of every source, of several optima the one that scipy finds.</summary>
     public int[] Solve()
     {
         for (var start = 0; start < sources; start++)
         {
-            var end = ShortestPath(start, out var length);
-            UpdatePrices(start, length);
-            for (int target = end, source = -1; source != start;)
-            {
-                source = (int)cameFrom[target];
-                sourceOf[target] = source;
-                (targetOf[source], target) = (target, targetOf[source]);
-            }
+            Assign(start);
         }
 
         return targetOf;
+    }
+
+    /// <summary>The same, several times as fast; null where there may be another optimum, which scipy might find.</summary>
+    public int[]? SolveUnique()
+    {
+        isAnyOfEquals = true;
+        var reduction = new RowReduction(cost, sources, targets, stride);
+        var left = reduction.Run();
+        reduction.Prices.AsSpan(0, targets).CopyTo(targetPrice);
+        reduction.TargetOf.CopyTo(targetOf, 0);
+        reduction.SourceOf.CopyTo(sourceOf, 0);
+        for (var source = 0; source < sources; source++)
+        {
+            var target = targetOf[source];
+            sourcePrice[source] = target < 0 ? 0 : cost[(source * stride) + target] - targetPrice[target];
+        }
+
+        left.ForEach(Assign);
+        return new OtherOptima(cost, stride, sourcePrice, targetPrice, targetOf, sourceOf).MayExist() ? null : targetOf;
+    }
+
+    private void Assign(int start)
+    {
+        var end = ShortestPath(start, out var length);
+        UpdatePrices(start, length);
+        for (int target = end, source = -1; source != start;)
+        {
+            source = (int)cameFrom[target];
+            sourceOf[target] = source;
+            (targetOf[source], target) = (target, targetOf[source]);
+        }
     }
 
     private static int[] Filled(int length, int value)
@@ -61,7 +87,7 @@ internal sealed class AugmentingPaths(double[] cost, int sources, int targets, i
     private int ShortestPath(int source, out double length)
     {
         // Scanned from the last target, so that a constant matrix gives the identity.
-        for (var i = 0; i < targets; i++)
+        for (var i = 0; i < targets && !isAnyOfEquals; i++)
         {
             (order[i], place[targets - i - 1]) = (targets - i - 1, i);
         }
@@ -91,11 +117,15 @@ internal sealed class AugmentingPaths(double[] cost, int sources, int targets, i
     {
         seenTargets.Add(target);
         (finalDistance[target], distance[target], openPrice[target]) = (length, double.PositiveInfinity, double.NegativeInfinity);
-        var moved = order[last];
-        (order[place[target]], place[moved]) = (moved, place[target]);
+        if (!isAnyOfEquals)
+        {
+            var moved = order[last];
+            (order[place[target]], place[moved]) = (moved, place[target]);
+        }
     }
 
     // The least distance of an open target, once paths through the source are known.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Relax(int source, double length)
     {
         ref var row = ref cost[source * stride];
@@ -128,6 +158,11 @@ internal sealed class AugmentingPaths(double[] cost, int sources, int targets, i
     {
         var span = distance.AsSpan(0, targets);
         var first = span.IndexOf(lowest);
+        if (isAnyOfEquals)
+        {
+            return first;
+        }
+
         var next = span[(first + 1)..].IndexOf(lowest);
         return next < 0 ? first : NearestOfEquals(span, lowest, first);
     }

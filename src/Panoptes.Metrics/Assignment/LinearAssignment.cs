@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace Panoptes.Metrics.Assignment;
@@ -9,10 +10,14 @@ public readonly record struct AssignedPair(int Row, int Column);
 
 /// <summary>
 /// Exact rectangular linear assignment in float64 by shortest augmenting paths (Crouse 2016, "On implementing 2D
-/// rectangular assignment algorithms"), O(n^3); ties are broken as scipy's <c>linear_sum_assignment</c> breaks them.
+/// rectangular assignment algorithms"), O(n^3), from a first assignment by row reduction; where the optimum may not be the only one, the
+/// paths start from nothing, which breaks ties as scipy's <c>linear_sum_assignment</c> breaks them.
 /// </summary>
 public static class LinearAssignment
 {
+    // Below it a first assignment costs more than it saves.
+    private const int FewSources = 8;
+
     /// <summary>Pairs min(rows, columns) rows and columns, each at most once, so that the summed cost is least (or most).</summary>
     /// <param name="cost">rows * columns finite values, row-major.</param>
     /// <param name="rows">Count of rows, at least 0.</param>
@@ -39,7 +44,7 @@ public static class LinearAssignment
         var transposed = columns < rows;
         var (sources, targets) = transposed ? (columns, rows) : (rows, columns);
         var stride = AugmentingPaths.Stride(targets);
-        var work = GC.AllocateUninitializedArray<double>(sources * stride);
+        var work = ArrayPool<double>.Shared.Rent(sources * stride);
         for (var source = 0; source < sources; source++)
         {
             var row = work.AsSpan(source * stride, targets);
@@ -50,14 +55,20 @@ public static class LinearAssignment
             }
         }
 
-        var targetOf = new AugmentingPaths(work, sources, targets, stride).Solve();
+        var targetOf = (sources < FewSources ? null : new AugmentingPaths(work, sources, targets, stride).SolveUnique())
+            ?? new AugmentingPaths(work, sources, targets, stride).Solve();
+        ArrayPool<double>.Shared.Return(work);
         var pairs = new AssignedPair[sources];
         for (var s = 0; s < sources; s++)
         {
             pairs[s] = transposed ? new AssignedPair(targetOf[s], s) : new AssignedPair(s, targetOf[s]);
         }
 
-        Array.Sort(pairs, (a, b) => a.Row.CompareTo(b.Row));
+        if (transposed)
+        {
+            Array.Sort(pairs, (a, b) => a.Row.CompareTo(b.Row));
+        }
+
         return pairs;
     }
 

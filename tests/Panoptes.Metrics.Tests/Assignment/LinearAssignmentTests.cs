@@ -87,6 +87,32 @@ public sealed class LinearAssignmentTests
         }
     }
 
+    [Fact]
+    public void Larger_problems_have_the_published_loops_answer_with_and_without_ties()
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var random = new SeededRandom(seed, 0xA51);
+            var rows = random.NextInt(8, 60);
+            var columns = random.NextInt(0, 2) == 0 ? rows : random.NextInt(rows, 90);
+            var cost = new double[rows * columns];
+            for (var i = 0; i < cost.Length; i++)
+            {
+                // Unlike costs; a few levels; unlike ones with rows that are alike; near ties.
+                cost[i] = (seed % 4) switch
+                {
+                    0 => random.NextDouble(-5, 5),
+                    1 => random.NextInt(0, 40),
+                    2 => i >= columns && random.NextInt(0, 3) == 0 ? cost[i - columns] : random.NextDouble(),
+                    _ => random.NextInt(0, 9) + (1e-14 * random.NextInt(0, 9)),
+                };
+            }
+
+            Assert.Equal(ScalarAssignment.Solve(cost, rows, columns), LinearAssignment.Solve(cost, rows, columns)
+                .Select(pair => pair.Column));
+        }
+    }
+
     private static double Best(double[] cost, int rows, int columns, bool maximize)
     {
         if (rows > columns)
