@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using Panoptes.Cli.Shell;
-using Panoptes.Tests;
 
 namespace Panoptes.Cli.Tests;
 
@@ -25,58 +23,18 @@ public sealed class CompletionTests
     [InlineData("panoptes compl", "completion")]
     [InlineData("panoptes no such thing ", "")]
     [InlineData("panoptes plan --width 3", "")]
+    [InlineData("panoptes 'runs' \"li", "list")]
     public void Verbs_options_choices_settings_and_names_are_completed(string line, string expected) =>
         Assert.Equal(expected, string.Join(' ', new Completer(CommandTree.Create()).Complete(line)));
 
-    [Fact]
-    public void Bash_completes_runs_files_and_what_stands_behind_an_equals_sign()
-    {
-        using var folder = new TemporaryFolder();
-        folder.Write("runs/first/config.resolved.yaml", "");
-        folder.Write("runs/no-run/notes.txt", "");
-        folder.Write("photos/a.jpg", "");
-        folder.Write("script", CompletionScripts.Of("bash"));
-        folder.Write("panoptes", $"#!/bin/sh\nexec dotnet '{typeof(Completer).Assembly.Location}' \"$@\"\n");
-        Process.Start("chmod", ["+x", folder["panoptes"]]).WaitForExit();
-        var said = Bash(folder.Path, """
-            source ./script
-            complete -p ./panoptes
-            for line in "$@"; do
-                COMP_LINE=$line COMP_POINT=${#line} COMPREPLY=()
-                _panoptes ./panoptes
-                printf '%s\n' "${COMPREPLY[*]}"
-            done
-            """, "./panoptes predict runs/fi", "./panoptes predict runs/first pho", "./panoptes train a.yaml train.precision=b");
-        Assert.Equal(["complete -F _panoptes ./panoptes", "runs/first", "photos/", "bf16"], said);
-    }
-
     [Theory]
-    [InlineData("zsh", "-n")]
-    [InlineData("fish", "--no-execute")]
-    public void The_other_shells_can_read_their_scripts_where_they_are(string shell, string flag)
-    {
-        using var folder = new TemporaryFolder();
-        var script = folder.Write("script", CompletionScripts.Of(shell));
-        Assert.Contains("complete -- ", File.ReadAllText(script));
-        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(path => File.Exists(Path.Combine(path, shell))))
-        {
-            return;
-        }
-
-        using var process = Process.Start(shell, [flag, script]);
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-    }
-
-    private static string[] Bash(string folder, string script, params string[] lines)
-    {
-        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", script, "bash", .. lines])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-        })!;
-        var said = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
+    [InlineData("a b", "a|b")]
+    [InlineData(" a  b ", "a|b|")]
+    [InlineData("", "")]
+    [InlineData("a 'b c' \"d e", "a|b c|d e")]
+    [InlineData("a b\\ c 'x\\y'", "a|b c|x\\y")]
+    [InlineData("a ''", "a|")]
+    [InlineData("a x=\"b c\"d", "a|x=b cd")]
+    public void A_line_is_parted_as_shells_do(string line, string words) =>
+        Assert.Equal(words, string.Join('|', ShellWords.Of(line)));
 }

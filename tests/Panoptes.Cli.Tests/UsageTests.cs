@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace Panoptes.Cli.Tests;
 
 /// <summary>What is said when the command line itself is wrong.</summary>
@@ -30,5 +32,47 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void An_empty_word_is_refused_in_one_line_by_every_verb_that_takes_words()
+    {
+        var verbs = Verbs(CommandTree.Create(), []).ToList();
+        Assert.Contains(verbs, verb => verb.Path is ["study", "lint"]);
+        foreach (var (path, verb) in verbs)
+        {
+            var before = new List<string>();
+            foreach (var argument in verb.Arguments)
+            {
+                if (TakesWords(argument.ValueType))
+                {
+                    Refused([.. path, .. before, ""], argument.Name);
+                }
+
+                before.Add("x");
+            }
+
+            foreach (var option in verb.Options.Where(option => TakesWords(option.ValueType)))
+            {
+                Refused([.. path, option.Name, ""], option.Name);
+                Assert.Equal(2, PanoptesCommand.Run([.. path, $"{option.Name}="], TextWriter.Null, TextWriter.Null));
+            }
+        }
+
+        static bool TakesWords(Type type) => type == typeof(string) || type == typeof(string[]);
+    }
+
+    [Fact]
     public void The_version_is_printed() => Assert.Matches(@"^\d+\.\d+\.\d+", Panoptes.Run("--version").Output);
+
+    private static IEnumerable<(string[] Path, Command Verb)> Verbs(Command command, string[] path) => command.Subcommands
+        .Where(verb => !verb.Hidden && verb.Name != "launch")
+        .SelectMany(verb => Verbs(verb, [.. path, verb.Name]).Prepend(([.. path, verb.Name], verb)));
+
+    private static void Refused(string[] words, string name)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var code = PanoptesCommand.Run(words, output, error);
+        var line = $"panoptes {string.Join(' ', words.Select(word => word.Length > 0 ? word : "''"))}: {code}: {error}";
+        Assert.True(code == 2 && output.ToString().Length == 0, line);
+        Assert.True(
+            error.ToString().Count(letter => letter == '\n') == 1 && error.ToString().Contains($"found an empty word for {name};"), line);
+    }
 }

@@ -4,7 +4,8 @@ using Panoptes.Foundation;
 namespace Panoptes.Cli.CommandLine;
 
 /// <summary>
-/// What a user's words mean before they are parsed: <c>help</c> and <c>version</c> as verbs, and <c>~/</c> where no shell expands it.
+/// What a user's words mean before they are parsed: <c>help</c> and <c>version</c> as verbs, and <c>~/</c> where no shell expands it. What a shell asks
+/// for completions of is taken as it is.
 /// </summary>
 internal static class CommandWords
 {
@@ -17,6 +18,7 @@ internal static class CommandWords
         ["version"] => ["--version"],
         [var group, "help"] when tree.Subcommands.Any(verb => verb.Name == group && verb.Subcommands.Count > 0) =>
             [group, "--help"],
+        ["complete", ..] => args,
         ["launch", .. var rest] => ["launch", .. Launched.Apart([.. rest.Select(AtHome)])],
         _ => [.. args.Select(AtHome)],
     };

@@ -8,6 +8,9 @@ namespace Panoptes.Cli.CommandLine;
 /// <summary>Says of an option's value what may stand there: the names of a choice, or what kind of number.</summary>
 internal static class ParseErrors
 {
+    // What a shell asks about, and a command line of its own, which is looked at by itself.
+    private static readonly string[] MayBeEmpty = ["TYPED", "--last", "VERB"];
+
     /// <summary>The first value that its option cannot take, or null.</summary>
     public static string? WrongValue(ParseResult parsed)
     {
@@ -19,6 +22,27 @@ internal static class ParseErrors
                 {
                     return $"found '{OneLine(token.Value)}' for {option.Option.Name}; expected {expected}";
                 }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The first argument or option that is given and empty, as a variable of a script that was never set is; or null.</summary>
+    public static string? EmptyValue(ParseResult parsed)
+    {
+        foreach (var child in parsed.CommandResult.Children)
+        {
+            var (name, type, tokens) = child switch
+            {
+                ArgumentResult argument => (argument.Argument.Name, argument.Argument.ValueType, argument.Tokens),
+                OptionResult option => (option.Option.Name, option.Option.ValueType, option.Tokens),
+                _ => ("", typeof(void), []),
+            };
+            if ((type == typeof(string) || type == typeof(string[])) && !MayBeEmpty.Contains(name)
+                && tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+            {
+                return $"found an empty word for {name}; expected a value, or nothing where it may be left out";
             }
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Panoptes.Experiments.Sessions;
 using Panoptes.Foundation;
 
@@ -48,6 +49,11 @@ internal sealed class SourceOptions
     /// <param name="inputs">What it is used on; null where nothing has to be named.</param>
     public void Require(Command verb, Argument<string?> run, Argument<string[]>? inputs = null) => verb.Validators.Add(result =>
     {
+        if (LackValues(result))
+        {
+            return;
+        }
+
         var (first, isFile) = (result.GetValue(run), result.GetValue(Model) is not null);
         if (first is null && !isFile)
         {
@@ -61,6 +67,10 @@ internal sealed class SourceOptions
                 : "IMAGE is missing: images, videos, folders of them, or patterns");
         }
     });
+
+    /// <summary>Whether nothing stands behind one of them, such as <c>--model=</c>: an error of its own, said by the parser.</summary>
+    public bool LackValues(CommandResult result) =>
+        new[] { Model, Weights }.Any(option => result.GetResult(option) is { Implicit: false, Tokens.Count: 0 });
 
     /// <summary>The model, and the words that are not its name.</summary>
     /// <param name="parsed">The command line.</param>

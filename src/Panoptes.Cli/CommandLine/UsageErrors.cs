@@ -18,8 +18,8 @@ internal static class UsageErrors
     public static string? Find(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        return UnknownVerb(parsed, command) ?? MistypedOption(parsed, command) ?? ParseErrors.WrongValue(parsed) ?? MissingVerb(command)
-            ?? (parsed.Errors is [var error, ..] ? ParseErrors.OneLine(error.Message) : null);
+        return UnknownVerb(parsed, command) ?? MistypedOption(parsed, command) ?? ParseErrors.WrongValue(parsed)
+            ?? ParseErrors.EmptyValue(parsed) ?? MissingVerb(command) ?? (parsed.Errors is [var error, ..] ? ParseErrors.OneLine(error.Message) : null);
     }
 
     /// <summary>The command as the user types it, without the program's name.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 
 namespace Panoptes.Cli.Shell;
 
@@ -9,13 +8,15 @@ internal sealed class Completer(Command root)
 {
     /// <summary>The words that may stand where a line ends, each whole; those of files and settings may go on.</summary>
     /// <param name="line">The line up to the cursor, with the program's name.</param>
-    public IEnumerable<string> Complete(string line)
+    public IEnumerable<string> Complete(string line) => Complete(ShellWords.Of(line));
+
+    /// <summary>The words that may stand for the last of some.</summary>
+    /// <param name="words">The program's name and what follows up to the cursor, without quotes; the last one is what is typed.</param>
+    public IEnumerable<string> Complete(IReadOnlyList<string> words)
     {
-        var words = CommandLineParser.SplitCommandLine(line).ToList();
-        var isNew = line.Length == 0 || char.IsWhiteSpace(line[^1]);
-        var present = isNew || words.Count < 2 ? "" : words[^1];
-        var before = words.Skip(1).Take(words.Count - (isNew ? 1 : 2)).ToList();
-        return Candidates(before, present).Where(word => word.StartsWith(present, StringComparison.Ordinal)).Distinct();
+        var present = words.Count < 2 ? "" : words[^1];
+        return Candidates([.. words.Skip(1).SkipLast(1)], present)
+            .Where(word => word.StartsWith(present, StringComparison.Ordinal)).Distinct();
     }
 
     private IEnumerable<string> Candidates(IReadOnlyList<string> before, string present)

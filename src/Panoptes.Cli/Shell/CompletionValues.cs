@@ -6,6 +6,7 @@ using Panoptes.Experiments.Recipes;
 using Panoptes.Experiments.RunLists;
 using Panoptes.Experiments.Settings;
 using Panoptes.Experiments.Weights;
+using Panoptes.Foundation;
 using Panoptes.Models.Catalog;
 
 namespace Panoptes.Cli.Shell;
@@ -93,7 +94,7 @@ internal static class CompletionValues
     {
         var folder = present[..(present.LastIndexOf('/') + 1)];
         var name = present[folder.Length..];
-        var path = folder.Length == 0 ? "." : folder;
+        var path = folder.Length == 0 ? "." : HomeFolder.Expand(folder);
         return !Directory.Exists(path) ? [] : new DirectoryInfo(path).EnumerateFileSystemInfos($"{(name.Contains('*') ? "" : name)}*")
             .Where(entry => name.StartsWith('.') || !entry.Name.StartsWith('.'))
             .Select(entry => folder + entry.Name + (entry is DirectoryInfo ? "/" : "")).Order(StringComparer.Ordinal);

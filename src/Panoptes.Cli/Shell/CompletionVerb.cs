@@ -34,18 +34,32 @@ internal static class CompletionVerb
     /// <summary>Makes the hidden verb that the scripts ask: the words that may stand at the end of a line, one a line.</summary>
     public static Verb CreateQuestion()
     {
-        var line = new Argument<string>("LINE") { Description = "The command line up to the cursor." };
+        var typed = new Argument<string[]>("TYPED")
+        {
+            Description = "The command line up to the cursor, or its words without their quotes.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var last = new Option<string?>("--last")
+        {
+            Description = "What the shell takes for the last word, where it begins behind a '='; answers lose what stands before it.",
+            HelpName = "WORD",
+        };
         var verb = new Verb(
-            "complete", "Says what may stand at the end of a command line.", "./panoptes complete 'panoptes runs li'") { line };
+            "complete", "Says what may stand at the end of a command line.", "./panoptes complete 'panoptes runs li'") { typed, last };
         verb.Hidden = true;
         verb.SetAction(parsed =>
         {
-            var completer = new Completer(parsed.RootCommandResult.Command);
-            foreach (var word in completer.Complete(parsed.GetRequiredValue(line)))
+            var words = parsed.GetRequiredValue(typed) is [var line] ? ShellWords.Of(line) : parsed.GetRequiredValue(typed);
+            var cut = parsed.GetValue(last) is { } word ? Before(words[^1], word) : 0;
+            foreach (var answer in new Completer(parsed.RootCommandResult.Command).Complete(words))
             {
-                parsed.InvocationConfiguration.Output.WriteLine(word);
+                parsed.InvocationConfiguration.Output.WriteLine(answer[cut..]);
             }
         });
         return verb;
     }
+
+    // Inside of quotes a shell gives its last word as it is, else with backslashes.
+    private static int Before(string present, string last) => new[] { last, ShellWords.Of(last)[^1] }
+        .Where(word => present.EndsWith(word, StringComparison.Ordinal)).Select(word => present.Length - word.Length).FirstOrDefault();
 }

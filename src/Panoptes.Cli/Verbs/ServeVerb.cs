@@ -49,7 +49,7 @@ internal static class ServeVerb
         bounds.AddTo(verb);
         verb.Validators.Add(result =>
         {
-            if (result.GetValue(model) is null == result.GetValue(source.Model) is null)
+            if (!source.LackValues(result) && result.GetValue(model) is null == result.GetValue(source.Model) is null)
             {
                 result.AddError(
                     "MODEL is missing, or there beside --model: an exported model, a run's folder, or a file of weights with --weights and "
