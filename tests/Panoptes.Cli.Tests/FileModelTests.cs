@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Panoptes.Tests;
 
 namespace Panoptes.Cli.Tests;
@@ -80,43 +79,6 @@ public sealed class FileModelTests : IDisposable
         Assert.Contains("untrained", Run("runs", "list"));
         Run("predict", "runs/espnet", "photos/a.jpg", "--out", "again");
         Assert.True(File.Exists(folder["again/a.overlay.jpg"]));
-    }
-
-    [Fact]
-    public void A_video_needs_ffmpeg_and_leaves_a_video_of_overlays_beside_its_frames()
-    {
-        var data = new SmallDataset(folder["data"]);
-        var trained = SmallRun.Train(folder, data);
-        Assert.True(trained.ExitCode == 0, trained.Error);
-        File.WriteAllText(folder["drive.mp4"], "a video");
-        var frame = Directory.GetFiles(Path.Combine(data.Root, "val", "images"))[0];
-        Directory.CreateDirectory(folder["bin"]);
-        var none = Panoptes.RunWith(
-            folder.Path, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, "predict", SmallRun.Name, "drive.mp4");
-        if (!File.Exists("/usr/bin/ffmpeg") && !File.Exists("/bin/ffmpeg"))
-        {
-            Assert.Equal(1, none.ExitCode);
-            Assert.Contains("no ffmpeg on PATH", none.Error);
-        }
-
-        // Stands in for ffmpeg: writes two frames, or puts the overlays' count into the film.
-        File.WriteAllText(folder["bin/ffmpeg"], $$"""
-            #!/bin/sh
-            for last; do :; done
-            case "$last" in
-            *.mp4) ls "$(dirname "$(printf '%s\n' "$@" | grep overlay.jpg)")" | grep -c overlay > "$last" ;;
-            *) echo "  Stream #0:0: Video: h264, 96x64, 12.50 fps, 12.50 tbr" >&2
-               cp '{{frame}}' "$(printf "$last" 1)"; cp '{{frame}}' "$(printf "$last" 2)" ;;
-            esac
-            """);
-        Process.Start("chmod", ["+x", folder["bin/ffmpeg"]]).WaitForExit();
-        var path = $"{folder["bin"]}:{Environment.GetEnvironmentVariable("PATH")}";
-        var outcome = Panoptes.RunWith(
-            folder.Path, new Dictionary<string, string> { ["PATH"] = path }, "predict", SmallRun.Name, "drive.mp4", "--out", "film");
-        Assert.True(outcome.ExitCode == 0, outcome.Error);
-        Assert.True(File.Exists(folder["film/drive/000002.overlay.jpg"]));
-        Assert.Equal("2\n", File.ReadAllText(folder["film/drive.overlay.mp4"]));
-        Assert.Contains("drive.overlay.mp4", File.ReadAllText(folder["film/index.html"]));
     }
 
     private void CopyImages()

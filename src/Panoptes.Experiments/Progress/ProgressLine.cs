@@ -72,6 +72,12 @@ public sealed class ProgressLine : IDisposable
     public void Items(string what, int done, int count, string unit) =>
         Bar((double)done / Math.Max(1, count), $"{what}, {done}/{count} {unit}", done == count);
 
+    /// <summary>While things are counted, whose number nobody knows yet.</summary>
+    /// <param name="what">What is done.</param>
+    /// <param name="done">How many are done.</param>
+    /// <param name="unit">What they are.</param>
+    public void Counted(string what, int done, string unit) => Bar(0, $"{what}, {done} {unit}", isLast: false);
+
     /// <summary>While a file is fetched.</summary>
     /// <param name="what">What is done.</param>
     /// <param name="done">Bytes done.</param>

@@ -1,9 +1,7 @@
-using System.Globalization;
 using Panoptes.Experiments.Predictions;
 using Panoptes.Experiments.Progress;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
-using Panoptes.Imaging.Codecs;
 using Panoptes.Imaging.Codecs.Jpeg;
 using Panoptes.Imaging.Drawing;
 using Panoptes.Tensors;
@@ -36,47 +34,35 @@ public static class PredictionSession
         ArgumentNullException.ThrowIfNull(request);
         RequireNumbers(request);
         var model = UsedModel.Of(request.Model, request.Settings);
-        var inputs = InputImages.Find(request.Inputs);
+        var files = InputImages.Find(request.Inputs);
         var output = request.Output ?? Path.Combine(Root, model.Name);
         using var progress = new ProgressLine(console, time ?? TimeProvider.System);
-        List<InputVideo> videos = [];
-        try
+        using var inputs = PredictionInputs.Of(files, request.FramesPerSecond, progress);
+        var target = Target(request, model, output, inputs.Images, files);
+        var writer = PredictionWriters.Of(model.Task, target);
+        var folder = target.PlanFolder();
+        var page = writePage is null ? null : folder.File(PredictionGallery.FileName, target.Plan.Verb);
+        var legend = folder.File(PredictionGallery.LegendName, target.Plan.Verb);
+        var films = inputs.Videos.Select(video => (Video: video, Path: folder.File(video.OverlayName, target.Plan.Verb))).ToList();
+
+        using var open = model.Open(progress.Say);
+        using var prepared = open.Predictor.Prepare();
+        using var writing = target.Plan.Begin();
+        var shown = Write(writer, target, open.Predictor, inputs, progress);
+        if (shown.Count == 0)
         {
-            var images = Images(request, inputs, videos, progress);
-            var target = Target(request, model, output, images, inputs);
-            var writer = PredictionWriters.Of(model.Task, target);
-            var folder = target.PlanFolder();
-            var page = writePage is null ? null : folder.File(PredictionGallery.FileName, target.Plan.Verb);
-            var legend = folder.File(PredictionGallery.LegendName, target.Plan.Verb);
-            var films = videos.Select(video => (Video: video, Path: folder.File(video.OverlayName, target.Plan.Verb))).ToList();
-
-            using var open = model.Open(progress.Say);
-            using var prepared = open.Predictor.Prepare();
-            using var writing = target.Plan.Begin();
-            var shown = Write(writer, target, open.Predictor, progress);
-            if (shown.Count == 0)
-            {
-                progress.Say($"none of {images.Count} images segmented");
-                return 1;
-            }
-
-            var drawn = Legend.Draw([.. target.Classes.Looks.Select(look => (look.Name, look.Color))], LegendWidth, LegendScale);
-            JpegFile.Write(legend, drawn, target.Quality);
-            foreach (var (video, path) in films)
-            {
-                video.Join(output, path);
-            }
-
-            writePage?.Invoke(
-                new PredictionGallery(model.Name, target.Classes.Looks, shown, [.. videos.Select(video => video.OverlayName)]), page!);
-            progress.Say($"{shown.Count} of {images.Count} images segmented into {output}"
-                + (page is null ? "" : $"; look at {Path.Combine(output, PredictionGallery.FileName)}"));
-            return shown.Count == images.Count ? 0 : 1;
+            progress.Say($"none of {inputs.Images.Count} images segmented");
+            return 1;
         }
-        finally
-        {
-            videos.ForEach(video => video.Dispose());
-        }
+
+        var drawn = Legend.Draw([.. target.Classes.Looks.Select(look => (look.Name, look.Color))], LegendWidth, LegendScale);
+        JpegFile.Write(legend, drawn, target.Quality);
+        List<PredictedVideo> joined = [.. films.Where(film => Join(film.Video, output, film.Path, progress))
+            .Select(film => new PredictedVideo(film.Video.Name, film.Video.OverlayName))];
+        writePage?.Invoke(new PredictionGallery(model.Name, target.Classes.Looks, shown, joined), page!);
+        progress.Say($"{shown.Count} of {inputs.Images.Count} images segmented into {output}"
+            + (page is null ? "" : $"; look at {Path.Combine(output, PredictionGallery.FileName)}"));
+        return inputs.AreAllRead && shown.Count == inputs.Images.Count && joined.Count == films.Count ? 0 : 1;
     }
 
     private static void RequireNumbers(PredictionRequest request)
@@ -85,30 +71,6 @@ public static class PredictionSession
             request.DrawnScore is >= 0 and <= 1, "--draw-score", request.DrawnScore, "a number from 0 to 1", "give one within that range");
         Require.That(
             request.FramesPerSecond is null or > 0, "--fps", request.FramesPerSecond, "a number above 0", "give one, or leave it out");
-    }
-
-    private static List<PredictedImage> Images(
-        PredictionRequest request, IReadOnlyList<(string Path, string Name)> inputs, List<InputVideo> videos, ProgressLine progress)
-    {
-        List<PredictedImage> images = [];
-        foreach (var (path, name) in inputs)
-        {
-            if (!InputVideo.IsVideo(path))
-            {
-                images.Add(PredictedImage.OfFile(path) with { Name = name });
-                continue;
-            }
-
-            var video = new InputVideo(path, name, request.FramesPerSecond);
-            videos.Add(video);
-            progress.Say(string.Create(CultureInfo.InvariantCulture, $"{path}: {video.Frames.Count} frames"));
-            images.AddRange(video.Frames);
-        }
-
-        // Ids are the numbers or names of the files, and of those with their folders where that is not enough.
-        return images.DistinctBy(image => image.Id).Count() == images.Count
-            ? images
-            : [.. images.Select(image => image with { Id = image.Name, FileName = image.Name + Path.GetExtension(image.File) })];
     }
 
     private static PredictionTarget Target(
@@ -129,7 +91,8 @@ public static class PredictionSession
 
     // An image that cannot be read does not keep the others from being predicted.
     private static List<PredictedPicture> Write(
-        IPredictionWriter<BatchImage> writer, PredictionTarget target, Predictor predictor, ProgressLine progress)
+        IPredictionWriter<BatchImage> writer, PredictionTarget target, Predictor predictor, PredictionInputs inputs,
+        ProgressLine progress)
     {
         using var files = writer;
         files.Begin();
@@ -139,7 +102,7 @@ public static class PredictionSession
         {
             try
             {
-                var pixels = ImageFile.ReadRgb(image.File);
+                var pixels = inputs.Read(image);
                 using var scope = TensorScope.Open();
                 files.Add(image, pixels, new BatchImage(predictor.Score([pixels], pixels.Width, pixels.Height, [image.File]), 0));
                 shown.Add(new PredictedPicture(image.Name, $"{image.Name}.overlay.jpg", pixels.Width, pixels.Height));
@@ -154,5 +117,21 @@ public static class PredictionSession
 
         files.Complete();
         return shown;
+    }
+
+    // The frames are there all the same.
+    private static bool Join(InputVideo video, string output, string path, ProgressLine progress)
+    {
+        progress.Items("putting together", 0, video.Frames.Count, "frames");
+        try
+        {
+            video.Join(output, path);
+            return true;
+        }
+        catch (InputException broken)
+        {
+            progress.Say($"error: {broken.Message}");
+            return false;
+        }
     }
 }

@@ -34,18 +34,31 @@ public static class GalleryPage
             html.Raw("</div>\n</section>\n<section id=\"images\">\n");
             foreach (var video in gallery.Videos)
             {
-                html.Add($"<figure><figcaption>{video}</figcaption><video controls src=\"{Address(video)}\"></video></figure>\n");
+                List<PredictedPicture> frames = [.. gallery.Images.Where(image => IsOf(image, video))];
+                html.Add($"<figure><figcaption>{video.Name}</figcaption><video controls src=\"{Address(video.Overlay)}\"></video></figure>\n");
+                html.Add($"<details><summary>{frames.Count} frames</summary>\n");
+                Pictures(html, frames);
+                html.Raw("</details>\n");
             }
 
-            html.Raw("<div class=\"gallery\">\n");
-            foreach (var image in gallery.Images)
-            {
-                html.Add($"<figure><a href=\"{Address(image.Overlay)}\"><img loading=\"lazy\" alt=\"{image.Name}\" width=\"{image.Width}\" "
-                    + $"height=\"{image.Height}\" src=\"{Address(image.Overlay)}\"></a><figcaption>{image.Name}</figcaption></figure>\n");
-            }
-
-            html.Raw("</div>\n</section>\n");
+            Pictures(html, gallery.Images.Where(image => !gallery.Videos.Any(video => IsOf(image, video))));
+            html.Raw("</section>\n");
         });
+
+    private static void Pictures(Html html, IEnumerable<PredictedPicture> images)
+    {
+        html.Raw("<div class=\"gallery\">\n");
+        foreach (var image in images)
+        {
+            html.Add($"<figure><a href=\"{Address(image.Overlay)}\"><img loading=\"lazy\" alt=\"{image.Name}\" width=\"{image.Width}\" "
+                + $"height=\"{image.Height}\" src=\"{Address(image.Overlay)}\"></a><figcaption>{image.Name}</figcaption></figure>\n");
+        }
+
+        html.Raw("</div>\n");
+    }
+
+    private static bool IsOf(PredictedPicture image, PredictedVideo video) =>
+        image.Name.StartsWith($"{video.Name}/", StringComparison.Ordinal);
 
     // A name may hold what an address may not.
     private static string Address(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
