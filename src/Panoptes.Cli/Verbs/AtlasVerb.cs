@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Panoptes.Cli.CommandLine;
 using Panoptes.Data.Classes;
+using Panoptes.Foundation;
 using Panoptes.Metrics.Atlas.Frames;
 using Panoptes.Metrics.Atlas.Pictures;
 using Panoptes.Metrics.Scoring;
-using Panoptes.Metrics.Semantic;
 
 namespace Panoptes.Cli.Verbs;
 
@@ -26,34 +26,30 @@ internal static class AtlasVerb
     {
         var (truth, predictions) = (Truth("A folder of ground-truth label PNGs."), Predictions("A folder of predicted ones."));
         var options = new ScoreOptions();
-        var classes = new Option<string>(options.Classes.Name)
-        {
-            Description = options.Classes.Description,
-            HelpName = options.Classes.HelpName,
-            Required = true,
-        };
+        var cityscapes = Cityscapes("gtFine or one of its splits", "one PNG of label ids a frame");
         return Kind(
             new Verb(
                 "semantic", "Of label maps, where connected regions of a class stand for segments.",
-                "./panoptes atlas semantic labels predicted --classes classes.json --images photos --out atlas")
+                "./panoptes atlas semantic labels predicted --classes classes.json --images photos --out atlas",
+                "./panoptes atlas semantic gtFine results/pixel --cityscapes --images leftImg8bit --out atlas")
             {
-                truth, predictions, classes, options.TrainIds, options.RawPredictions, options.ReduceZero,
+                truth, predictions, options.Classes, options.TrainIds, options.RawPredictions, options.ReduceZero, cityscapes,
             },
             (_, parsed) =>
             {
-                var root = parsed.GetRequiredValue(truth);
-                var table = ClassTableFile.Find(parsed.GetRequiredValue(classes), root);
-                var ids = table.Entries.ToDictionary(e => e.RawId, e => e.TrainId);
-                return new SemanticFrames(
-                    root, parsed.GetRequiredValue(predictions),
+                var (root, predicted) = (parsed.GetRequiredValue(truth), parsed.GetRequiredValue(predictions));
+                if (parsed.GetValue(cityscapes))
+                {
+                    return SemanticFrames.OfCityscapes(root, predicted);
+                }
+
+                var table = ClassTableFile.Find(
+                    parsed.GetValue(options.Classes) ?? throw new InputException(
+                        "atlas semantic", "no classes", "--classes or --cityscapes", "give the class table"), root);
+                return SemanticFrames.OfFolders(
+                    root, predicted,
                     [.. Enumerable.Range(0, table.Count).Select(id => new AtlasClass(table[id].RawId, table[id].Name, table[id].Color))],
-                    new SemanticOptions
-                    {
-                        IgnoreIndex = table.VoidTrainId,
-                        TruthClasses = parsed.GetValue(options.TrainIds) ? null : ids,
-                        PredictionClasses = parsed.GetValue(options.RawPredictions) ? ids : null,
-                        ReduceZeroLabel = parsed.GetValue(options.ReduceZero),
-                    });
+                    options.Reading(parsed, table));
             });
     }
 
@@ -89,16 +85,28 @@ internal static class AtlasVerb
             Description = "Detections of a lower score are left out; each class's best score by F1 where left out.",
             HelpName = "SCORE",
         };
+        var cityscapes = Cityscapes("gtFine or one of its splits", "one text file a frame that lists masks");
         return Kind(
             new Verb(
-                "instances", "Of COCO results, with curves of precision, F1 and calibration.",
-                "./panoptes atlas instances instances.json results.json --images val2017 --out atlas")
+                "instances", "Of COCO results or Cityscapes' instance files, with curves of precision, F1 and calibration.",
+                "./panoptes atlas instances instances.json results.json --images val2017 --out atlas",
+                "./panoptes atlas instances gtFine results/instance --cityscapes --images leftImg8bit --out atlas")
             {
-                truth, predictions, score,
+                truth, predictions, score, cityscapes,
             },
-            (arguments, parsed) => InstanceFrames.Open(
-                parsed.GetRequiredValue(truth), parsed.GetRequiredValue(predictions), parsed.GetValue(score), arguments.Threads(parsed)));
+            (arguments, parsed) =>
+            {
+                var (given, found) = (parsed.GetRequiredValue(truth), parsed.GetRequiredValue(predictions));
+                return parsed.GetValue(cityscapes)
+                    ? CityscapesInstanceFrames.Open(given, found, parsed.GetValue(score), arguments.Threads(parsed))
+                    : InstanceFrames.Open(given, found, parsed.GetValue(score), arguments.Threads(parsed));
+            });
     }
+
+    private static Option<bool> Cityscapes(string truth, string predictions) => new("--cityscapes")
+    {
+        Description = $"TRUTH is in Cityscapes' layout: {truth}; PREDICTIONS is a folder of its results: {predictions}.",
+    };
 
     private static Argument<string> Truth(string description) => new("TRUTH") { Description = description };
 

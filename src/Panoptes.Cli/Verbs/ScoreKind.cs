@@ -5,7 +5,6 @@ using Panoptes.Foundation;
 using Panoptes.Metrics.Instances;
 using Panoptes.Metrics.Panoptic;
 using Panoptes.Metrics.Scoring;
-using Panoptes.Metrics.Semantic;
 using Panoptes.Metrics.Unsupervised;
 
 namespace Panoptes.Cli.Verbs;
@@ -146,13 +145,8 @@ internal sealed record ScoreKind(
         }
 
         var table = Table(o, parsed, path);
-        var ids = table.Entries.ToDictionary(e => e.RawId, e => e.TrainId);
-        return SemanticScorer.Score(path, prediction, table.Names, new SemanticOptions
+        return SemanticScorer.Score(path, prediction, table.Names, o.Reading(parsed, table) with
         {
-            IgnoreIndex = table.VoidTrainId,
-            TruthClasses = parsed.GetValue(o.TrainIds) ? null : ids,
-            PredictionClasses = parsed.GetValue(o.RawPredictions) ? ids : null,
-            ReduceZeroLabel = parsed.GetValue(o.ReduceZero),
             Convention = parsed.GetValue(o.Convention),
             Rules = parsed.GetValue(o.Rules),
             Threads = work.Threads,

@@ -72,4 +72,17 @@ internal sealed class ScoreOptions
         new("--one-to-one") { Description = "Clusters left over become void; else each goes to its best class." };
 
     public Option<bool> NoMatching { get; } = new("--no-matching") { Description = "Cluster ids are class ids already." };
+
+    /// <summary>How the values of label maps become the classes of a table.</summary>
+    public SemanticOptions Reading(ParseResult parsed, ClassTable table)
+    {
+        var ids = table.Entries.ToDictionary(entry => entry.RawId, entry => entry.TrainId);
+        return new SemanticOptions
+        {
+            IgnoreIndex = table.VoidTrainId,
+            TruthClasses = parsed.GetValue(TrainIds) ? null : ids,
+            PredictionClasses = parsed.GetValue(RawPredictions) ? ids : null,
+            ReduceZeroLabel = parsed.GetValue(ReduceZero),
+        };
+    }
 }

@@ -32,6 +32,7 @@ public sealed class RunFrames : IAtlasFrames, IPhotographs, IDisposable
     private readonly string root;
     private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
     private readonly PredictionSpool spool = new();
+    private readonly SceneScores scores;
 
     private RunFrames(IDataset dataset, SegmentationTask task, Segmenter model, Predictor predictor, double leastScore, string root)
     {
@@ -40,6 +41,7 @@ public sealed class RunFrames : IAtlasFrames, IPhotographs, IDisposable
         prepared = predictor.Prepare();
         Classes = [.. Enumerable.Range(0, dataset.Classes.Count)
             .Select(id => new AtlasClass(dataset.Classes[id].RawId, dataset.Classes[id].Name, dataset.Classes[id].Color))];
+        scores = new SceneScores([.. Classes.Select(known => known.Name)]);
         for (var i = 0; i < dataset.Count; i++)
         {
             places[dataset.Files(i).Name] = i;
@@ -67,8 +69,9 @@ public sealed class RunFrames : IAtlasFrames, IPhotographs, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<string> Remarks { get; private init; } = [];
 
+    /// <summary>Of segments and objects that were read so far; a class for every pixel has no score.</summary>
     /// <inheritdoc/>
-    public IReadOnlyList<ScoredClass> Scores => [];
+    public IReadOnlyList<ScoredClass> Scores => scores.Report();
 
     /// <inheritdoc/>
     public string Folder => root;
@@ -152,8 +155,8 @@ public sealed class RunFrames : IAtlasFrames, IPhotographs, IDisposable
 
         return task switch
         {
-            SegmentationTask.Panoptic => Panoptic(index, sample),
-            SegmentationTask.Instance => Objects(index, sample),
+            SegmentationTask.Panoptic => Panoptic(index, sample, isFirst: !isKnown),
+            SegmentationTask.Instance => Objects(index, sample, isFirst: !isKnown),
             _ => Semantic(index, sample),
         };
     }
@@ -203,7 +206,7 @@ public sealed class RunFrames : IAtlasFrames, IPhotographs, IDisposable
             ConnectedRegions.Of(spool.Map(index).Ids.Map(ClassOf)));
     }
 
-    private AtlasFrame Panoptic(int index, Sample sample)
+    private AtlasFrame Panoptic(int index, Sample sample, bool isFirst)
     {
         var segments = sample.Segments ?? throw new InputException(
             sample.ImageFile, "no segments", "panoptic labels", "choose a data set with segments");
@@ -211,19 +214,35 @@ public sealed class RunFrames : IAtlasFrames, IPhotographs, IDisposable
             .ToDictionary(one => one.Id, one => new MapLabel(one.CategoryTrainId, one.IsCrowd));
         var (ids, found) = spool.Map(index);
         var predictions = found.ToDictionary(one => one.Id, one => new MapLabel(one.Class, Score: one.Score));
-        return AtlasFrame.Of(sample.Name, Indexed(segments.Ids, truths), Indexed(ids, predictions));
+        var frame = AtlasFrame.Of(sample.Name, Indexed(segments.Ids, truths), Indexed(ids, predictions));
+        if (isFirst)
+        {
+            scores.Add(frame.Scene);
+        }
+
+        return frame;
     }
 
-    private AtlasFrame Objects(int index, Sample sample)
+    // Scores are weighed with the objects that are left out, too.
+    private AtlasFrame Objects(int index, Sample sample, bool isFirst)
     {
         var found = spool.Objects(index);
-        return AtlasFrame.OfObjects(
-            sample.Name,
-            [.. ComparedObjects.Of(sample, dataset.Classes).Where(one => one.Mask.Area > 0)
-                .Select(one => (SegmentOf(one.CategoryTrainId, one.Mask, double.NaN, one.IsCrowd), one.Mask))],
-            [.. found.Instances.Where(one => one.Score >= leastScore && one.Mask.Area > 0)
-                .Select(one => (SegmentOf(one.Class, one.Mask, one.Score, false), one.Mask))],
-            found.Width, found.Height);
+        List<(AtlasSegment Segment, RunLengthMask Mask)> truths =
+        [
+            .. ComparedObjects.Of(sample, dataset.Classes).Where(one => one.Mask.Area > 0)
+                .Select(one => (SegmentOf(one.CategoryTrainId, one.Mask, double.NaN, one.IsCrowd), one.Mask)),
+        ];
+        List<(AtlasSegment Segment, RunLengthMask Mask)> objects =
+            [.. found.Instances.Where(one => one.Mask.Area > 0).Select(one => (SegmentOf(one.Class, one.Mask, one.Score, false), one.Mask))];
+        if (isFirst)
+        {
+            scores.Add(Frame(objects).Scene);
+        }
+
+        return Frame([.. objects.Where(one => one.Segment.Score >= leastScore)]);
+
+        AtlasFrame Frame(List<(AtlasSegment, RunLengthMask)> predicted) =>
+            AtlasFrame.OfObjects(sample.Name, truths, predicted, found.Width, found.Height);
     }
 
     private static AtlasSegment SegmentOf(int known, RunLengthMask mask, double score, bool isCrowd) =>

@@ -82,8 +82,15 @@ public sealed class CityscapesInstanceEvaluation
     /// <summary>The first file that does.</summary>
     public string? FirstWithTrainIds => predictions.Where((_, i) => lists[i].Any(line => IsInstanceTrainId(line.Label))).FirstOrDefault();
 
+    /// <summary>The frames, in order.</summary>
+    public IReadOnlyList<CityscapesFrame> Frames => frames;
+
     /// <summary>Predictions that no frame has, below their folder.</summary>
     public IReadOnlyList<string> Unused { get; }
+
+    /// <summary>The masks that a frame's text file lists of instance classes: path, label id, confidence.</summary>
+    /// <exception cref="InputException">A label id is none.</exception>
+    public IEnumerable<(string Mask, int Label, double Score)> Listed(int frame) => lists[frame].Where(line => Counts(frame, line.Label));
 
     private IEnumerable<int> Labels => lists.SelectMany(list => list).Select(line => line.Label).Where(label => label != LicensePlate);
 
@@ -127,7 +134,7 @@ public sealed class CityscapesInstanceEvaluation
         {
             var (mask, named, score) = list[place];
             var label = fromTrainIds && named >= 0 ? CityscapesLabel.OfTrainId(named).Id : named;
-            if (label != LicensePlate && CityscapesMaps.Label(predictions[index], label) is { HasInstances: true, IsIgnored: false })
+            if (Counts(index, label))
             {
                 read[place] = worker.Overlap(mask, label, score);
                 if (read[place] is not null)
@@ -139,6 +146,9 @@ public sealed class CityscapesInstanceEvaluation
 
         return new CityscapesFrameMatches(frames[index].InstanceIds, truths, [.. read.OfType<CityscapesPrediction>()]);
     }
+
+    private bool Counts(int frame, int label) =>
+        label != LicensePlate && CityscapesMaps.Label(predictions[frame], label) is { HasInstances: true, IsIgnored: false };
 
     // A mask that is listed twice stands once: the later line, in the earlier one's place.
     private List<(string Mask, int Label, double Score)> Listed(string path)

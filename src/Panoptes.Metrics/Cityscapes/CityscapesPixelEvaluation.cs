@@ -105,6 +105,9 @@ public sealed class CityscapesPixelEvaluation
     /// <summary>The frames, in order.</summary>
     public IReadOnlyList<CityscapesFrame> Frames => frames;
 
+    /// <summary>The prediction of each frame, in the same order.</summary>
+    public IReadOnlyList<string> Predictions => predictions;
+
     /// <summary>Predictions that no frame has, below their folder.</summary>
     public IReadOnlyList<string> Unused { get; }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Panoptes.Foundation;
 using Panoptes.Imaging.Drawing;
 using Panoptes.Imaging.Masks;
@@ -91,22 +90,13 @@ public sealed class InstanceFrames : IAtlasFrames, IDisposable
     /// <exception cref="InputException">A file is missing or broken.</exception>
     public static InstanceFrames Open(string truthFile, string resultsFile, double? leastScore, int threads)
     {
-        Require.That(leastScore is null or >= 0 and <= 1, "--score", leastScore, "a number from 0 to 1", "give one within that range");
+        LeastScores.Require(leastScore);
         var truth = InstanceFile.ReadTruth(truthFile);
         var results = InstanceFile.ReadResults(resultsFile, truth);
         var scores = ScoredClass.Of(truth, results, threads);
-
-        // Where nothing of a class is right, the score that suits all classes together.
-        var usual = double.IsFinite(scores[0].BestScore) ? scores[0].BestScore : 0;
-        double[] least = [.. scores.Skip(1).Select(one => leastScore ?? (double.IsFinite(one.BestScore) ? one.BestScore : usual))];
-        return new InstanceFrames(truth, results, scores, least)
+        return new InstanceFrames(truth, results, scores, LeastScores.Of(scores, leastScore))
         {
-            Remarks =
-            [
-                leastScore is { } given
-                    ? string.Create(CultureInfo.InvariantCulture, $"Detections from a score of {given} on are looked at.")
-                    : "Detections are looked at from the score of their class on at which F1 is largest; --score gives another.",
-            ],
+            Remarks = [LeastScores.Remark(leastScore)],
         };
     }
 
