@@ -11,12 +11,15 @@ internal static class PublishedText
     /// <summary>Of each of the weights that a model takes, two lines; one where none are known.</summary>
     /// <param name="model">The model's name.</param>
     public static IEnumerable<string> Lines(string model) => PublishedWeights.Of(model) is { Count: > 0 } known
-        ? known.SelectMany(weights => new[]
-        {
-            $"{weights.Name} ({Kind(weights)}): {weights.Address ?? weights.Page}",
-            $"    license {weights.License ?? Unknown}; checksum {weights.Checksum?.ToString() ?? Unknown}; from {weights.SourcePage}",
-        })
+        ? known.SelectMany(Lines)
         : [$"published weights: {Unknown}"];
+
+    /// <summary>Where weights are, and what is known of them.</summary>
+    public static IEnumerable<string> Lines(PublishedWeights weights) =>
+    [
+        $"{weights.Name} ({Kind(weights)}): {weights.Address ?? weights.Page}",
+        $"    license {weights.License ?? Unknown}; checksum {weights.Checksum?.ToString() ?? Unknown}; from {weights.SourcePage}",
+    ];
 
     /// <summary>A model with its recipes and the weights that it takes.</summary>
     /// <param name="model">The model's name.</param>

@@ -14,7 +14,7 @@ internal static class WeightsGetVerb
     {
         var name = new Argument<string>("NAME")
         {
-            Description = "The weights, as './panoptes models list' names them, such as segformer_b0-cityscapes.",
+            Description = "The weights, as './panoptes weights list' names them, such as segformer_b0-cityscapes.",
         };
         var output = OutputOptions.Optional(
             $"The file, or a folder that is there; {WeightDownload.Folder}/ with the published name where left out.", "PATH");

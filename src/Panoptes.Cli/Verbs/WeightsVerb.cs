@@ -21,9 +21,9 @@ internal static class WeightsVerb
 
     /// <summary>Makes the verb.</summary>
     public static Verb Create() =>
-        new("weights", "Fetches weight files, looks into them and imports them; nothing in a file is ever executed.")
+        new("weights", "Lists and fetches published weights, looks into weight files and imports them; nothing in a file is ever executed.")
         {
-            WeightsGetVerb.Create(), Inspect(), Import(),
+            WeightsListVerb.Create(), WeightsGetVerb.Create(), Inspect(), Import(),
         };
 
     private static Verb Inspect()

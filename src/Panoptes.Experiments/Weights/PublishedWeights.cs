@@ -74,11 +74,11 @@ public sealed record PublishedWeights
     /// <summary>Those of a name.</summary>
     /// <exception cref="InputException">There are none; names the nearest.</exception>
     public static PublishedWeights Get(string name) => Find(name) ?? throw new InputException(
-        "weights", $"'{name}'", "the name of published weights, which 'panoptes models list' has",
+        "weights", $"'{name}'", "the name of published weights, which 'panoptes weights list' has",
         NearestName.Of(name, All.Select(weights => weights.Name)) is { } near ? $"did you mean '{near}'?"
             : Of(name) is [var first, ..] ? $"weights for {name} are {string.Join(", ", Of(name).Select(weights => weights.Name))}; take "
                 + first.Name
-            : "list them with 'panoptes models list'");
+            : "list them with 'panoptes weights list'");
 
     /// <summary>Whether a model takes them.</summary>
     /// <param name="model">The model's name.</param>

@@ -19,7 +19,7 @@ public sealed class FilePairs
     /// <summary>The pairs, by the ground truth's path.</summary>
     public IReadOnlyList<FilePair> Pairs { get; }
 
-    /// <summary>Predictions that no ground truth has, by path below their folder.</summary>
+    /// <summary>PNGs among the predictions that no ground truth has, by path below their folder; JPEGs are pictures beside them.</summary>
     public IReadOnlyList<string> Unused { get; }
 
     /// <summary>Pairs two folders.</summary>
@@ -49,8 +49,8 @@ public sealed class FilePairs
             pairs.Add(new FilePair(name, truth, predictions[partner]));
         }
 
-        return new FilePairs(
-            pairs, [.. predictions.Where(p => !owners.ContainsKey(p.Key)).Select(p => Path.GetRelativePath(predictionFolder, p.Value))]);
+        var unused = predictions.Where(p => !owners.ContainsKey(p.Key) && IsPng(p.Value));
+        return new FilePairs(pairs, [.. unused.Select(p => Path.GetRelativePath(predictionFolder, p.Value))]);
 
         string Partner(string key, string name)
         {
@@ -94,10 +94,12 @@ public sealed class FilePairs
         return stem;
     }
 
+    private static bool IsPng(string file) => file.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
+
     private static string OnePng(IEnumerable<string> files)
     {
         var all = files.ToList();
-        var pngs = all.Where(file => file.EndsWith(".png", StringComparison.OrdinalIgnoreCase)).ToList();
+        var pngs = all.Where(IsPng).ToList();
         return pngs.Count <= 1 ? pngs.Concat(all).First() : throw new InputException(
             pngs[1], $"a second file with the stem of {pngs[0]}", "one prediction a stem", "remove or rename one of them");
     }

@@ -45,7 +45,7 @@ public sealed class FilePairsTests : IDisposable
     [Fact]
     public void Predictions_that_no_truth_has_are_named()
     {
-        Fill("a.png", "a.png b.png c/d.png");
+        Fill("a.png", "a.png b.png c/d.png a.overlay.jpg legend.jpg");
         Assert.Equal(["b.png", "c/d.png"], FilePairs.Match(Truth, Predicted).Unused);
     }
 
