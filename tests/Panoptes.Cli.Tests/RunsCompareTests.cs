@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Panoptes.Cli.CommandLine;
 using Panoptes.Tests;
 
@@ -42,7 +43,7 @@ public sealed class RunsCompareTests : IDisposable
         Assert.Contains("{\"name\":\"confusion_25\",\"title\":\"confused at T = 25 %\",\"value\":", events);
         Assert.Matches("\"columns\":\\{\"accuracy\":\\[.*\"precision\":\\[.*\"confusion_25\":\\[", events);
         Assert.Contains("Things on val", File.ReadAllText(folder["runs/a/report.html"]));
-        var text = Succeeds("runs", "compare", "runs/a", "runs/b", "--images", "1", "--csv", "tables").Output;
+        var text = Succeeds("runs", "compare", "runs/a", "runs/b", "--images", "1", "--csv", "tables", "--json", "all.json").Output;
         Assert.Contains("A: runs/a (mask2former_mobilenetv2; val, ", text);
         Assert.Matches(@"train.seed +0 +3", text);
         Assert.Matches(@"\nPQ +\d", text);
@@ -50,6 +51,11 @@ public sealed class RunsCompareTests : IDisposable
         var page = File.ReadAllText(folder["comparison.html"]);
         Assert.Contains("Training loss", page);
         Assert.DoesNotContain("no pictures", page);
+        using (var numbers = JsonDocument.Parse(File.ReadAllText(folder["all.json"])))
+        {
+            Assert.True(numbers.RootElement.GetProperty("panoptic-confusion")[0].TryGetProperty("A a", out _));
+        }
+
         Assert.Equal("size,T,A a,B b", File.ReadLines(folder["tables/panoptic-confusion.csv"]).First());
 
         Fails("no evaluation of test", "--split", "test", folder["runs/a"], folder["runs/b"]);

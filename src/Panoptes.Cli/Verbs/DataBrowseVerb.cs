@@ -9,6 +9,7 @@ using Panoptes.Data.Findings;
 using Panoptes.Data.Indexing;
 using Panoptes.Diagnosis.Examination;
 using Panoptes.Experiments.Configuration;
+using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Sessions;
 using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
@@ -149,7 +150,7 @@ internal static class DataBrowseVerb
             return null;
         }
 
-        if (!File.Exists(Path.Combine(source, "config.resolved.yaml")))
+        if (!RunFolder.Is(source))
         {
             return new PredictedMaps(source);
         }

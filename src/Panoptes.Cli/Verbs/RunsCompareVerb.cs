@@ -36,6 +36,7 @@ internal static class RunsCompareVerb
         };
         var html = OutputOptions.Page($"Where the page goes; {DefaultPage} where left out.");
         var csv = OutputOptions.Tables();
+        var json = OutputOptions.Json();
         var force = OutputOptions.Force();
         var verb = new Verb(
             "compare",
@@ -49,6 +50,7 @@ internal static class RunsCompareVerb
                 images,
                 html,
                 csv,
+                json,
                 force,
             };
         verb.SetAction(parsed =>
@@ -57,6 +59,7 @@ internal static class RunsCompareVerb
             var plan = OutputOptions.Plan(parsed, force);
             var target = plan.File(page, html.Name);
             var folder = parsed.GetValue(csv) is { } path ? plan.Folder(path, csv.Name) : null;
+            var numbers = parsed.GetValue(json) is { } wanted ? plan.File(wanted, json.Name) : null;
             var comparison = ComparisonSession.Run(
                 parsed.GetRequiredValue(runs), parsed.GetRequiredValue(split), parsed.GetValue(images), AnsiConsole.Console);
             var output = parsed.InvocationConfiguration.Output;
@@ -69,6 +72,12 @@ internal static class RunsCompareVerb
             foreach (var (table, file) in tables.Zip(files))
             {
                 ScoreCsv.Write(table, file);
+            }
+
+            if (numbers is not null)
+            {
+                ScoreJson.Write(ScoreJson.ToJson(tables), numbers);
+                output.WriteLine($"numbers: {parsed.GetValue(json)}");
             }
 
             if (folder is not null)

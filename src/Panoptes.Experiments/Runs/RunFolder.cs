@@ -107,6 +107,9 @@ public sealed class RunFolder
         return folder;
     }
 
+    /// <summary>Whether a path is the folder of a run.</summary>
+    public static bool Is(string path) => RunOrFile.IsRun(path);
+
     /// <summary>The folder of a run that exists.</summary>
     /// <exception cref="InputException">There is no run.</exception>
     public static RunFolder Existing(string path)

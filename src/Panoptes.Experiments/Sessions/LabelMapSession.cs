@@ -7,6 +7,7 @@ using Panoptes.Imaging.Codecs.Png;
 using Panoptes.Models.Outputs;
 using Panoptes.Tensors;
 using Panoptes.Training.Engine;
+using Panoptes.Training.Evaluation.Predictions;
 
 namespace Panoptes.Experiments.Sessions;
 
@@ -14,6 +15,7 @@ namespace Panoptes.Experiments.Sessions;
 public static class LabelMapSession
 {
     private const ushort NoClass = ushort.MaxValue;
+    private const double Sure = 0.5;
 
     /// <summary>
     /// Writes <c>SPLIT/NAME.png</c> for the samples that have none yet, or whose image is newer; what is written stays when it is
@@ -25,7 +27,7 @@ public static class LabelMapSession
     /// <param name="progress">Told how many of how many samples are done; null where nobody asks.</param>
     /// <param name="cancel">Asks to give up.</param>
     /// <returns>The folder of the maps.</returns>
-    /// <exception cref="InputException">There is no such run, it tells other classes apart, or gives no class for every pixel.</exception>
+    /// <exception cref="InputException">There is no such run, it tells other classes apart, or has no weights.</exception>
     public static string Write(
         string run, IReadOnlyList<(string Split, IDataset Dataset)> splits, string kept, Action<int, int>? progress,
         CancellationToken cancel)
@@ -33,10 +35,6 @@ public static class LabelMapSession
         ArgumentNullException.ThrowIfNull(splits);
         var classes = splits[0].Dataset.Classes;
         var finished = FinishedRun.Of(run, "--predictions", classes);
-        Require.That(
-            finished.Config.Model.Family.Tasks.Contains(SegmentationTask.Semantic), "--predictions",
-            $"{finished.Folder.Shown}, whose {finished.Config.Model.Name} gives no class for every pixel", "a run whose model does",
-            "name another run, or a folder of label maps");
         var folder = FolderOf(finished, kept);
         var wanted = splits.SelectMany(split => Enumerable.Range(0, split.Dataset.Count)
             .Select(index => (split.Dataset, Index: index, File: PathOf(folder, split.Split, split.Dataset.Files(index).Name)))).ToArray();
@@ -60,7 +58,8 @@ public static class LabelMapSession
             {
                 using var scope = TensorScope.Open();
                 using var noGrad = Autograd.NoGrad();
-                var said = predictor.Score([image], image.Width, image.Height, [dataset.Files(index).Image]).Labels()[0];
+                var said = ClassMap(
+                    predictor.Score([image], image.Width, image.Height, [dataset.Files(index).Image]), finished.Config.Model.Family.Tasks);
                 PngFile.WriteGray(file, said.Map(
                     id => id < dataset.Classes.Count ? (ushort)dataset.Classes.RawIdOf(id) : NoClass));
             }
@@ -68,6 +67,32 @@ public static class LabelMapSession
 
         progress?.Invoke(missing.Length, missing.Length);
         return folder;
+    }
+
+    // A class for every pixel where the model gives one; else those of segments, or of sure objects, the surest on top.
+    private static Plane<ushort> ClassMap(IBatchPrediction prediction, IEnumerable<SegmentationTask> tasks)
+    {
+        if (tasks.Contains(SegmentationTask.Semantic))
+        {
+            return prediction.Labels()[0];
+        }
+
+        if (tasks.Contains(SegmentationTask.Panoptic))
+        {
+            var found = prediction.Panoptic(0);
+            var classes = found.Segments.ToDictionary(segment => segment.Id, segment => (ushort)segment.Class);
+            return found.Ids.Map(id => classes.GetValueOrDefault(id, NoClass));
+        }
+
+        var objects = prediction.Instances(0);
+        var map = new Plane<ushort>(objects.Width, objects.Height);
+        map.Pixels.AsSpan().Fill(NoClass);
+        foreach (var one in objects.Instances.Where(one => one.Score >= Sure).Reverse())
+        {
+            one.Mask.Paint(map, (ushort)one.Class);
+        }
+
+        return map;
     }
 
     private static string FolderOf(FinishedRun run, string kept)

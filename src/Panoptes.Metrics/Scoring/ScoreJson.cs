@@ -26,6 +26,14 @@ public static class ScoreJson
         AtomicFile.WriteText(path, node.ToJsonString(Indented) + "\n");
     }
 
+    /// <summary>Tables by the names of their files, a record a row with the columns' names.</summary>
+    public static JsonObject ToJson(IEnumerable<ScoreTable> tables)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        return new JsonObject(tables.Select(table => KeyValuePair.Create(table.File, (JsonNode?)new JsonArray([.. table.Rows.Select(
+            row => (JsonNode)new JsonObject(table.Columns.Zip(row, (column, cell) => KeyValuePair.Create(column, Cell(cell)))))]))));
+    }
+
     /// <summary>The report as a tree.</summary>
     public static JsonObject ToJson(ScoreReport report)
     {
@@ -72,6 +80,14 @@ public static class ScoreJson
             }))),
         };
     }
+
+    private static JsonNode? Cell(object value) => value switch
+    {
+        double number => Number(number),
+        int whole => JsonValue.Create(whole),
+        long whole => JsonValue.Create(whole),
+        _ => JsonValue.Create(value.ToString() ?? ""),
+    };
 
     /// <summary>A number, or null where it is undefined.</summary>
     public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
