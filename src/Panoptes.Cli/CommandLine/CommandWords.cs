@@ -4,8 +4,8 @@ using Panoptes.Foundation;
 namespace Panoptes.Cli.CommandLine;
 
 /// <summary>
-/// What a user's words mean before they are parsed: <c>help</c> and <c>version</c> as verbs, and <c>~/</c> where no shell expands it. What a shell asks
-/// for completions of is taken as it is.
+/// What a user's words mean before they are parsed: <c>help</c> and <c>version</c> as verbs, and <c>~/</c> where no shell expands it.
+/// What a shell asks for completions of is taken as it is.
 /// </summary>
 internal static class CommandWords
 {

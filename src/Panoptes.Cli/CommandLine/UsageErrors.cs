@@ -19,7 +19,8 @@ internal static class UsageErrors
     {
         var command = parsed.CommandResult.Command;
         return UnknownVerb(parsed, command) ?? MistypedOption(parsed, command) ?? ParseErrors.WrongValue(parsed)
-            ?? ParseErrors.EmptyValue(parsed) ?? MissingVerb(command) ?? (parsed.Errors is [var error, ..] ? ParseErrors.OneLine(error.Message) : null);
+            ?? ParseErrors.EmptyValue(parsed) ?? MissingVerb(command)
+            ?? (parsed.Errors is [var error, ..] ? ParseErrors.OneLine(error.Message) : null);
     }
 
     /// <summary>The command as the user types it, without the program's name.</summary>

@@ -233,7 +233,10 @@ public sealed class RunFrames : IAtlasFrames, IPhotographs, IDisposable
                 .Select(one => (SegmentOf(one.CategoryTrainId, one.Mask, double.NaN, one.IsCrowd), one.Mask)),
         ];
         List<(AtlasSegment Segment, RunLengthMask Mask)> objects =
-            [.. found.Instances.Where(one => one.Mask.Area > 0).Select(one => (SegmentOf(one.Class, one.Mask, one.Score, false), one.Mask))];
+        [
+            .. found.Instances.Where(one => one.Mask.Area > 0)
+                .Select(one => (SegmentOf(one.Class, one.Mask, one.Score, false), one.Mask)),
+        ];
         if (isFirst)
         {
             scores.Add(Frame(objects).Scene);

@@ -88,7 +88,8 @@ internal sealed partial class VideoTool
             Run(target,
             [
                 .. Quietly, "-itsoffset", Text(images[0].Start), "-f", "concat", "-safe", "0", "-i", list, .. heard, "-map", "0:v:0",
-                .. sound is null ? Array.Empty<string>() : ["-map", "1:a:0?", "-c:a", "aac"], "-fps_mode", "vfr", "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p", "-video_track_timescale", Text(Ticks),
+                .. sound is null ? Array.Empty<string>() : ["-map", "1:a:0?", "-c:a", "aac"],
+                "-fps_mode", "vfr", "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p", "-video_track_timescale", Text(Ticks),
                 "-bsf:v", $"setts=pts=PTS:dts=DTS:duration={Text(last)}/TB", made,
             ]);
             AtomicFile.Write(target, stream =>

@@ -35,7 +35,8 @@ public static class GalleryPage
             foreach (var video in gallery.Videos)
             {
                 List<PredictedPicture> frames = [.. gallery.Images.Where(image => IsOf(image, video))];
-                html.Add($"<figure><figcaption>{video.Name}</figcaption><video controls src=\"{Address(video.Overlay)}\"></video></figure>\n");
+                html.Add($"<figure><figcaption>{video.Name}</figcaption>");
+                html.Add($"<video controls src=\"{Address(video.Overlay)}\"></video></figure>\n");
                 html.Add($"<details><summary>{frames.Count} frames</summary>\n");
                 Pictures(html, frames);
                 html.Raw("</details>\n");
