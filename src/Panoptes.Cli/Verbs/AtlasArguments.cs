@@ -6,6 +6,7 @@ using Panoptes.Metrics.Atlas.Counting;
 using Panoptes.Metrics.Atlas.Files;
 using Panoptes.Metrics.Atlas.Pictures;
 using Panoptes.Metrics.Atlas.Segments;
+using Panoptes.Metrics.Photographs;
 using Panoptes.Reports.Atlas;
 
 namespace Panoptes.Cli.Verbs;

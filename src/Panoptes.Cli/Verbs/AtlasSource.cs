@@ -1,5 +1,5 @@
 using Panoptes.Metrics.Atlas.Frames;
-using Panoptes.Metrics.Atlas.Pictures;
+using Panoptes.Metrics.Photographs;
 
 namespace Panoptes.Cli.Verbs;
 

@@ -3,7 +3,7 @@ using Panoptes.Cli.CommandLine;
 using Panoptes.Data.Classes;
 using Panoptes.Foundation;
 using Panoptes.Metrics.Atlas.Frames;
-using Panoptes.Metrics.Atlas.Pictures;
+using Panoptes.Metrics.Photographs;
 using Panoptes.Metrics.Scoring;
 
 namespace Panoptes.Cli.Verbs;

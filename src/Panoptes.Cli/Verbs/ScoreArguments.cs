@@ -3,6 +3,7 @@ using Panoptes.Cli.CommandLine;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
 using Panoptes.Metrics.Intervals;
+using Panoptes.Metrics.Photographs;
 using Panoptes.Metrics.Scoring;
 using Panoptes.Reports.Scores;
 
@@ -109,8 +110,11 @@ internal sealed class ScoreArguments
         }
     }
 
+    /// <summary>Whether a page is asked for.</summary>
+    public bool HasPage(ParseResult parsed) => parsed.GetValue(html) is not null;
+
     /// <summary>Prints a report and writes what was asked for.</summary>
-    public void Finish(ScoreReport report, ParseResult parsed, OutputPlan plan)
+    public void Finish(ScoreReport report, IPhotographs? photographs, ParseResult parsed, OutputPlan plan)
     {
         var output = parsed.InvocationConfiguration.Output;
         if (Percent(parsed) is { } sure)
@@ -125,6 +129,6 @@ internal sealed class ScoreArguments
             output.WriteLine(line);
         }
 
-        Write(parsed, plan, path => ScoreJson.Write(report, path), page => ScorePage.Write(report, page), ScoreCsv.Files(report));
+        Write(parsed, plan, path => ScoreJson.Write(report, path), page => ScorePage.Write(report, page, photographs), ScoreCsv.Files(report));
     }
 }

@@ -19,6 +19,9 @@ internal sealed record ScoreKind(
     string Name, string Description, string[] Examples, IReadOnlyList<Option> Options,
     Func<ParseResult, string, string?, ScoreWork, ScoreReport> Score)
 {
+    /// <summary>Whether its page has pictures.</summary>
+    public bool HasPictures => Name != "clusters";
+
     /// <summary>Scores a prediction on at least one image.</summary>
     /// <exception cref="InputException">The ground truth has no image.</exception>
     public ScoreReport Report(ParseResult parsed, string prediction, string? folder, ScoreWork work)
@@ -151,7 +154,7 @@ internal sealed record ScoreKind(
             Rules = parsed.GetValue(o.Rules),
             Threads = work.Threads,
             Progress = work.Progress,
-        });
+        }, [.. table.Palette]);
     }
 
     private static ScoreReport Clusters(ScoreOptions o, ParseResult parsed, string prediction, ScoreWork work)

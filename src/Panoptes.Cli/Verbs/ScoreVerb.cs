@@ -12,17 +12,19 @@ internal static class ScoreVerb
     {
         var verb = new Verb(
             "score", "Scores predictions in the usual formats: the published evaluators' numbers, with intervals and pictures.");
-        foreach (var kind in ScoreKind.All(new ScoreOptions()))
+        var options = new ScoreOptions();
+        foreach (var kind in ScoreKind.All(options))
         {
-            verb.Add(Kind(kind));
+            verb.Add(Kind(kind, options));
         }
 
         verb.Add(ScoreCompareVerb.Create());
         return verb;
     }
 
-    private static Verb Kind(ScoreKind kind)
+    private static Verb Kind(ScoreKind kind, ScoreOptions options)
     {
+        var photographs = kind.HasPictures ? new ScorePhotographs(options) : null;
         var prediction =
             new Option<string>("--pred") { Description = "The predictions: a JSON file or a folder.", Required = true, HelpName = "PATH" };
         var folder = new Option<string?>("--pred-dir")
@@ -32,7 +34,8 @@ internal static class ScoreVerb
         };
         var shared = new ScoreArguments();
         var verb = new Verb(kind.Name, kind.Description, kind.Examples) { prediction };
-        foreach (var option in kind.Options.Concat(kind.Name == "panoptic" ? [folder] : []).Concat(shared.All))
+        foreach (var option in kind.Options.Concat(kind.Name == "panoptic" ? [folder] : []).Concat(shared.All)
+            .Concat(photographs is null ? [] : [photographs.Option]))
         {
             verb.Add(option);
         }
@@ -40,6 +43,7 @@ internal static class ScoreVerb
         verb.SetAction(parsed =>
         {
             var plan = shared.Plan(parsed);
+            var shown = photographs?.Of(parsed, shared.HasPage(parsed));
             ScoreReport report;
             using (var progress = ErrorProgress.Start())
             {
@@ -48,7 +52,7 @@ internal static class ScoreVerb
                     new ScoreWork(shared.Threads(parsed), (done, count) => progress.Images("scoring", done, count)));
             }
 
-            shared.Finish(report, parsed, plan);
+            shared.Finish(report, shown, parsed, plan);
         });
         return verb;
     }

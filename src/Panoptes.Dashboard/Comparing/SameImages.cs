@@ -1,5 +1,6 @@
 using Panoptes.Experiments.Comparisons;
 using Panoptes.Experiments.Evaluations;
+using Panoptes.Experiments.Evaluations.Pictures;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Png;
 
@@ -10,7 +11,7 @@ namespace Panoptes.Dashboard.Comparing;
 /// <param name="Index">Its place in the split.</param>
 /// <param name="Aspect">Width over height of the pictures.</param>
 /// <param name="Rows">By place of the run its pictures; runs without are left out.</param>
-/// <param name="HasMap">Whether the pictures tell pixels apart by class, so that they say where one is right.</param>
+/// <param name="HasMap">Whether all of them kept where they are right and wrong.</param>
 internal sealed record SameImage(string Name, int Index, double Aspect, IReadOnlyDictionary<int, ImageRow> Rows, bool HasMap);
 
 /// <summary>
@@ -33,35 +34,35 @@ internal static class SameImages
             .DistinctBy(row => row.Index).ToDictionary(row => row.Index)).ToList();
         return
         [
-            .. rows[0].Values.Select(first => new SameImage(
-                first.Name, first.Index, first.Aspect,
-                Enumerable.Range(0, rows.Count).Where(run => rows[run].TryGetValue(first.Index, out var row) && row.Name == first.Name)
-                    .ToDictionary(run => run, run => rows[run][first.Index]),
-                kind == "semantic"))
+            .. rows[0].Values.Select(first => Enumerable.Range(0, rows.Count)
+                .Where(run => rows[run].TryGetValue(first.Index, out var row) && row.Name == first.Name)
+                .ToDictionary(run => run, run => rows[run][first.Index]))
+                .Select(found => new SameImage(
+                    found[0].Name, found[0].Index, found[0].Aspect, found,
+                    kind == "semantic" || found.Values.All(row => row.Judged is not null)))
                 .Where(image => image.Rows.Count > 1).OrderByDescending(image => image.Rows.Count).ThenBy(image => image.Index),
         ];
     }
 
     /// <summary>Where the first is right and the other wrong, and the other way round.</summary>
-    /// <param name="truth">The truth in class colors, a PNG.</param>
-    /// <param name="first">What the first run predicted.</param>
-    /// <param name="other">What the other one predicted.</param>
+    /// <param name="first">The pictures of the first run.</param>
+    /// <param name="other">Those of the other.</param>
     /// <returns>A PNG; null where the pictures are of different sizes.</returns>
-    public static byte[]? Map(string truth, string first, string other)
+    public static byte[]? Map(JudgedPictures first, JudgedPictures other)
     {
-        var (t, a, b) = (PngFile.ReadRgb(truth), PngFile.ReadRgb(first), PngFile.ReadRgb(other));
-        if (a.Width != t.Width || a.Height != t.Height || b.Width != t.Width || b.Height != t.Height)
+        var (a, b) = (first.Read(), other.Read());
+        if (a.Width != b.Width || a.Height != b.Height)
         {
             return null;
         }
 
-        var map = new RgbImage(t.Width, t.Height);
-        for (var x = 0; x < t.Pixels.Length; x += 3)
+        var map = new RgbImage(a.Width, a.Height);
+        for (var i = 0; i < a.Pixels.Length; i++)
         {
-            var isFirst = a.Pixels.AsSpan(x, 3).SequenceEqual(t.Pixels.AsSpan(x, 3));
-            var isOther = b.Pixels.AsSpan(x, 3).SequenceEqual(t.Pixels.AsSpan(x, 3));
-            var color = isFirst == isOther ? Neither : isFirst ? FirstIsRight : OtherIsRight;
-            (map.Pixels[x], map.Pixels[x + 1], map.Pixels[x + 2]) = (color.R, color.G, color.B);
+            var (isFirst, isOther) = (a.Pixels[i] == Judgement.Right, b.Pixels[i] == Judgement.Right);
+            var color = isFirst && b.Pixels[i] == Judgement.Wrong ? FirstIsRight
+                : isOther && a.Pixels[i] == Judgement.Wrong ? OtherIsRight : Neither;
+            (map.Pixels[3 * i], map.Pixels[(3 * i) + 1], map.Pixels[(3 * i) + 2]) = (color.R, color.G, color.B);
         }
 
         return PngFile.EncodeRgb(map);

@@ -49,13 +49,14 @@ internal static class ComparePage
         html.Raw("whose evaluations kept pictures of them: no choice of typical images.");
         if (images[0].HasMap)
         {
-            html.Raw(" The last pictures show where <span class=\"chip\"><i class=\"first-right\"></i>A is right and the other ");
+            html.Raw(" By the evaluation's own count (classes of pixels, matched segments, found objects) the last pictures show where <span class=\"chip\"><i class=\"first-right\"></i>A is right and the other ");
             html.Raw("wrong</span> and where <span class=\"chip\"><i class=\"other-right\"></i>the other is right and A wrong</span>.");
         }
 
         html.Raw("</p>\n");
-        html.Raw("<div class=\"card\"><div class=\"tools\"><label>label opacity <input class=\"opacity\" type=\"range\" min=\"0\" ");
-        html.Raw("max=\"1\" step=\"0.05\" value=\"0.6\"></label></div>\n");
+        html.Raw("<div class=\"card\"><div class=\"tools\">");
+        Panel.WriteOpacity(html);
+        html.Raw("<span>click a picture to enlarge it and to page through all; point at one to read its classes</span></div>\n");
         foreach (var image in images.Take(MostImages))
         {
             Image(html, runs, comparison, image);
@@ -67,30 +68,24 @@ internal static class ComparePage
     private static void Image(Html html, IReadOnlyList<RunEntry> runs, RunComparison comparison, SameImage image)
     {
         var first = image.Rows[0];
-        html.Add($"<figure class=\"worst\"><figcaption><b>{image.Name}</b><span>#{image.Index}</span></figcaption>");
-        html.Raw("<div class=\"panels\">\n");
-        Panel(html, image, "image", "image", Address(runs[0], first.Image!));
-        Panel(html, image, "truth", "truth", Address(runs[0], first.Truth!));
+        void Write(string kind, string title, string address) => Panel.Write(html, kind, title, image.Name, image.Aspect, address);
+        Panel.Begin(html, image.Name, $"#{image.Index}");
+        Write("image", "image", Address(runs[0], first.Image!));
+        Write("truth", "truth", Address(runs[0], first.Truth!));
         foreach (var (place, row) in image.Rows.OrderBy(row => row.Key))
         {
-            Panel(html, image, "prediction", comparison.Runs[place].Title, Address(runs[place], row.Prediction!));
+            Write("prediction", comparison.Runs[place].Title, Address(runs[place], row.Prediction!));
         }
 
         foreach (var (place, _) in image.Rows.Where(row => row.Key > 0 && image.HasMap).OrderBy(row => row.Key))
         {
-            Panel(
-                html, image, "difference", $"A or {comparison.Runs[place].Letter} right",
+            Write(
+                "difference", $"A or {comparison.Runs[place].Letter} right",
                 $"/compare/map?run={runs[0].Id}&run={runs[place].Id}&split={Uri.EscapeDataString(comparison.Runs[0].Evaluation.Key)}"
                     + $"&image={image.Index}");
         }
 
         html.Raw("</div></figure>\n");
-    }
-
-    private static void Panel(Html html, SameImage image, string kind, string title, string address)
-    {
-        html.Add($"<div class=\"panel {kind}\" style=\"aspect-ratio:{image.Aspect:0.####}\">");
-        html.Add($"<img loading=\"lazy\" alt=\"{title} of {image.Name}\" src=\"{address}\"><span>{title}</span></div>\n");
     }
 
     private static string Address(RunEntry run, string picture) => $"/run/{run.Id}/files/{run.Inner($"evaluation/{picture}")}";

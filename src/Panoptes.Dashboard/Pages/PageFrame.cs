@@ -13,7 +13,7 @@ internal sealed class PageFrame(string requestKey, FrameLook look)
     public static IReadOnlyDictionary<string, (string Type, string Text)> Assets { get; } = new Dictionary<string, (string, string)>
     {
         ["page.css"] = ("text/css; charset=utf-8", Page.Asset("page.css")),
-        ["page.js"] = ("text/javascript; charset=utf-8", Page.Asset("page.js")),
+        ["page.js"] = ("text/javascript; charset=utf-8", Page.Script),
         ["dashboard.css"] = ("text/css; charset=utf-8", Own("dashboard.css")),
         ["dashboard.js"] = ("text/javascript; charset=utf-8", Own("dashboard.js")),
         ["browse.css"] = ("text/css; charset=utf-8", Own("browse.css")),
@@ -49,8 +49,8 @@ internal sealed class PageFrame(string requestKey, FrameLook look)
         WriteHead(html, head, place);
         html.Raw("<main id=\"main\" tabindex=\"-1\">\n");
         body(html);
-        html.Raw("</main>\n<svg id=\"namespace\" hidden></svg>\n<div id=\"tip\" hidden></div>\n");
-        html.Raw("<dialog id=\"zoom\" aria-label=\"enlarged picture\"><div></div></dialog>\n");
+        html.Raw("</main>\n");
+        Page.WriteStage(html);
         Page.WriteData(html, data ?? new PageData());
         html.Raw("</body>\n</html>\n");
         return html.ToString();

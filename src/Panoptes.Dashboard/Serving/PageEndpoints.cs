@@ -79,10 +79,14 @@ internal sealed class PageEndpoints(Workbench bench)
         var image = SameImages.Of(bench.Comparisons.Of(runs, Evaluation(context)))
             .FirstOrDefault(image => image.Index == index && image.HasMap);
         var files = runs.Select(run => new RunFiles(run.FullPath)).ToList();
-        string? Picture(int run, Func<Experiments.Evaluations.ImageRow, string?> which) =>
-            image is not null && image.Rows.TryGetValue(run, out var row) ? files[run].Find($"evaluation/{which(row)}") : null;
-        return Picture(0, row => row.Truth) is { } truth && Picture(0, row => row.Prediction) is { } first
-            && Picture(1, row => row.Prediction) is { } other && SameImages.Map(truth, first, other) is { } map
+        JudgedPictures? Pictures(int run)
+        {
+            string? Found(string? name) => name is null ? null : files[run].Find($"evaluation/{name}");
+            return image is not null && image.Rows.TryGetValue(run, out var row) && Found(row.Truth) is { } truth
+                && Found(row.Prediction) is { } prediction ? new JudgedPictures(Found(row.Judged), truth, prediction) : null;
+        }
+
+        return Pictures(0) is { } first && Pictures(1) is { } other && SameImages.Map(first, other) is { } map
             ? Results.Bytes(map, "image/png").ExecuteAsync(context)
             : Answers.Missing(context);
     }

@@ -85,7 +85,7 @@ internal static class BatchPreview
         {
             Pictures = DataPreview.Pictures(
                 (Fit(picture, options.Width), "image"),
-                (overlay is null ? null : Fit(overlay, options.Width), "labels over the image")),
+                (overlay is null ? null : Fit(overlay, options.Width), DataPreview.Labels)),
             Pixels = pixels,
             Facts = Describe(info),
         };

@@ -5,6 +5,7 @@ using Panoptes.Data.Statistics;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Jpeg;
+using Panoptes.Imaging.Codecs.Png;
 
 namespace Panoptes.Data.Preview;
 
@@ -12,8 +13,8 @@ namespace Panoptes.Data.Preview;
 /// <param name="Name">What it shows.</param>
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Height">Height in pixels.</param>
-/// <param name="Jpeg">The picture, a JPEG.</param>
-public sealed record PreviewPicture(string Name, int Width, int Height, byte[] Jpeg);
+/// <param name="Encoded">The picture: a JPEG, or of labels a PNG whose colors are exact.</param>
+public sealed record PreviewPicture(string Name, int Width, int Height, byte[] Encoded);
 
 /// <summary>A sample as it is looked at.</summary>
 /// <param name="Files">Its files.</param>
@@ -40,6 +41,9 @@ public sealed record PreviewedSample(SampleFiles Files)
 /// </summary>
 public sealed record DataPreview
 {
+    /// <summary>What the picture of labels is called.</summary>
+    internal const string Labels = "labels over the image";
+
     private const int JpegQuality = 88;
 
     /// <summary>The data set.</summary>
@@ -132,7 +136,7 @@ public sealed record DataPreview
             return new PreviewedSample(files)
             {
                 Pictures = Pictures(
-                    (sample.Image, "image"), (sample.Overlay, "labels over the image"), (sample.Depth, "depth, near is bright")),
+                    (sample.Image, "image"), (sample.Overlay, Labels), (sample.Depth, "depth, near is bright")),
                 Pixels = sample.Pixels,
                 Facts = sample.Facts,
                 Target = sample.Target,
@@ -144,10 +148,11 @@ public sealed record DataPreview
         }
     }
 
-    /// <summary>The pictures that there are, each with its name.</summary>
+    /// <summary>The pictures that there are, each with its name; those of labels without loss, so that a color says its class.</summary>
     internal static IReadOnlyList<PreviewPicture> Pictures(params (RgbImage? Image, string Name)[] pictures) =>
     [
         .. pictures.Where(one => one.Image is not null).Select(one => new PreviewPicture(
-            one.Name, one.Image!.Width, one.Image.Height, JpegFile.Encode(one.Image, JpegQuality, JpegSubsampling.None444))),
+            one.Name, one.Image!.Width, one.Image.Height,
+            one.Name == Labels ? PngFile.EncodeRgb(one.Image) : JpegFile.Encode(one.Image, JpegQuality, JpegSubsampling.None444))),
     ];
 }

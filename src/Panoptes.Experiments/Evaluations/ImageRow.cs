@@ -28,4 +28,9 @@ public sealed record ImageRow
 
     /// <summary>Where the two differ.</summary>
     public string? Difference { get; init; }
+
+    /// <summary>
+    /// Where the prediction is right and wrong as its kind counts, a map of <see cref="Pictures.Judgement"/>; null in files of before.
+    /// </summary>
+    public string? Judged { get; init; }
 }

@@ -28,6 +28,9 @@ public sealed record PredictionTarget(
     /// <summary>Objects with a smaller score are in the files but not drawn, 0 to 1.</summary>
     public double DrawnScore { get; init; } = 0.5;
 
+    /// <summary>Told what was predicted where, image by image; null where nobody asks.</summary>
+    public Action<PredictedImage, ClassGrid>? Seen { get; init; }
+
     /// <summary>JPEG quality of the overlays, 1 to 100.</summary>
     public int Quality { get; init; } = 90;
 

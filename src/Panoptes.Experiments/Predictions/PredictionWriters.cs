@@ -40,7 +40,8 @@ public static class PredictionWriters
         Rgb[] palette = [.. target.Classes.Looks.Select(look => look.Color)];
         return new OverlayWriter<Plane<ushort>>(
             target, new LabelMapWriter(target),
-            (image, labels) => Overlay.Labels(Sized(image, labels.Width, labels.Height), labels, palette, Opacity, ushort.MaxValue));
+            (image, labels) => Overlay.Labels(Sized(image, labels.Width, labels.Height), labels, palette, Opacity, ushort.MaxValue),
+            ClassGrid.Of);
     }
 
     /// <summary>Writes segments.</summary>
@@ -54,7 +55,8 @@ public static class PredictionWriters
             : new CocoPanopticWriter(target);
         return new OverlayWriter<PanopticPrediction>(
             target, files, (image, prediction) => PredictionOverlay.Draw(
-                Sized(image, prediction.Ids.Width, prediction.Ids.Height), prediction, target.Classes.Looks, Opacity));
+                Sized(image, prediction.Ids.Width, prediction.Ids.Height), prediction, target.Classes.Looks, Opacity),
+            ClassGrid.Of);
     }
 
     /// <summary>Writes objects.</summary>
@@ -67,7 +69,8 @@ public static class PredictionWriters
             target.PrefersCityscapes ? new CityscapesInstanceWriter(target) : new CocoInstanceWriter(target);
         return new OverlayWriter<InstancePrediction>(
             target, files, (image, prediction) => PredictionOverlay.Draw(
-                Sized(image, prediction.Width, prediction.Height), prediction, target.Classes.Looks, target.DrawnScore, Opacity));
+                Sized(image, prediction.Width, prediction.Height), prediction, target.Classes.Looks, target.DrawnScore, Opacity),
+            prediction => ClassGrid.Of(prediction, target.DrawnScore));
     }
 
     // Of a split whose labels are of another size than its images, predictions are of the labels', as they are compared with them.

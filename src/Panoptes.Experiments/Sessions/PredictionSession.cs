@@ -38,7 +38,8 @@ public static class PredictionSession
         var output = request.Output ?? Path.Combine(Root, model.Name);
         using var progress = new ProgressLine(console, time ?? TimeProvider.System);
         using var inputs = PredictionInputs.Of(files, request.FramesPerSecond, progress);
-        var target = Target(request, model, output, inputs.Images, files);
+        var grids = new Dictionary<PredictedImage, ClassGrid>();
+        var target = Target(request, model, output, inputs.Images, files) with { Seen = (image, grid) => grids[image] = grid };
         var writer = PredictionWriters.Of(model.Task, target);
         var folder = target.PlanFolder();
         var page = writePage is null ? null : folder.File(PredictionGallery.FileName, target.Plan.Verb);
@@ -48,7 +49,12 @@ public static class PredictionSession
         using var open = model.Open(progress.Say);
         using var prepared = open.Predictor.Prepare();
         using var writing = target.Plan.Begin();
-        var shown = Write(writer, target, open.Predictor, inputs, progress);
+        var frames = inputs.Videos.SelectMany(video => video.Frames).ToHashSet();
+        var shown = Write(writer, target, open.Predictor, inputs, progress).ConvertAll(of => of.Picture with
+        {
+            Grid = grids.GetValueOrDefault(of.Image),
+            Photograph = frames.Contains(of.Image) ? null : Path.GetRelativePath(output, of.Image.File),
+        });
         if (shown.Count == 0)
         {
             progress.Say($"none of {inputs.Images.Count} images segmented");
@@ -90,13 +96,13 @@ public static class PredictionSession
     }
 
     // An image that cannot be read does not keep the others from being predicted.
-    private static List<PredictedPicture> Write(
+    private static List<(PredictedImage Image, PredictedPicture Picture)> Write(
         IPredictionWriter<BatchImage> writer, PredictionTarget target, Predictor predictor, PredictionInputs inputs,
         ProgressLine progress)
     {
         using var files = writer;
         files.Begin();
-        List<PredictedPicture> shown = [];
+        List<(PredictedImage Image, PredictedPicture Picture)> shown = [];
         var done = 0;
         foreach (var image in target.Images)
         {
@@ -105,7 +111,7 @@ public static class PredictionSession
                 var pixels = inputs.Read(image);
                 using var scope = TensorScope.Open();
                 files.Add(image, pixels, new BatchImage(predictor.Score([pixels], pixels.Width, pixels.Height, [image.File]), 0));
-                shown.Add(new PredictedPicture(image.Name, $"{image.Name}.overlay.jpg", pixels.Width, pixels.Height));
+                shown.Add((image, new PredictedPicture(image.Name, $"{image.Name}.overlay.jpg", pixels.Width, pixels.Height)));
             }
             catch (InputException broken)
             {

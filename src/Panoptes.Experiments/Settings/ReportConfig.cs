@@ -12,7 +12,7 @@ public sealed record ReportConfig
     public int BatchSamples { get; init; } = 8;
 
     /// <summary>Width in pixels that embedded images are reduced to, 64 to 2048.</summary>
-    public int ImageWidth { get; init; } = 480;
+    public int ImageWidth { get; init; } = 960;
 
     /// <summary>JPEG quality of embedded images, 1 to 100.</summary>
     public int JpegQuality { get; init; } = 82;
@@ -20,7 +20,7 @@ public sealed record ReportConfig
     /// <summary>
     /// Size in MiB that all embedded images together may reach, 1 to 100; beyond it fewer are shown, and the page says so.
     /// </summary>
-    public double MaxImagesMib { get; init; } = 10;
+    public double MaxImagesMib { get; init; } = 20;
 
     /// <summary>Write TensorBoard event files beside the event log.</summary>
     public bool TensorBoard { get; init; } = true;

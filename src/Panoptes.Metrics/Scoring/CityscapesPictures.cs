@@ -3,6 +3,7 @@ using Panoptes.Formats.Labels;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Png;
 using Panoptes.Metrics.Cityscapes;
+using Panoptes.Metrics.Photographs;
 using Panoptes.Metrics.Pixels;
 
 namespace Panoptes.Metrics.Scoring;
@@ -11,30 +12,30 @@ namespace Panoptes.Metrics.Scoring;
 internal static class CityscapesPictures
 {
     private const int Pictures = 12;
-    private const int SidePixels = 560;
     private const double Quarter = 0.25;
 
     /// <summary>Pixel level: the frames with the smallest share of right pixels.</summary>
     /// <param name="frames">The frames.</param>
     /// <param name="report">Their counts.</param>
     /// <param name="labelOf">The label id of a value in a prediction.</param>
+    /// <param name="photographs">The photographs; null for none.</param>
     public static IReadOnlyList<ScorePicture> Pixels(
-        IReadOnlyList<CityscapesFrame> frames, CityscapesPixelReport report, Func<int, int> labelOf)
+        IReadOnlyList<CityscapesFrame> frames, CityscapesPixelReport report, Func<int, int> labelOf, IPhotographs? photographs)
     {
         var colors = CityscapesLabel.All.Select(label => label.Color).ToArray();
         return
         [
             .. report.FrameCounts.Pairs.Select((pairs, i) => (Index: i, Right: RightShare(pairs))).OrderBy(x => x.Right)
-                .ThenBy(x => x.Index).Take(Pictures).Select(x => new ScorePicture(
-                    $"{frames[x.Index].Name}: {ScoreText.Cell(x.Right)} % right",
-                    LabelPicture.Draw(
-                        frames[x.Index].LabelIds!, report.Frames[x.Index].File, id => CityscapesLabel.All[id].IsIgnored ? -1 : id, labelOf,
-                        colors))),
+                .ThenBy(x => x.Index).Take(Pictures).Select(x => LabelPicture.Draw(
+                    new FilePair(frames[x.Index].Name, frames[x.Index].LabelIds!, report.Frames[x.Index].File), x.Right,
+                    id => CityscapesLabel.All[id].IsIgnored ? -1 : id, labelOf, colors, photographs)),
         ];
     }
 
     /// <summary>Instance level at overlap 0.5.</summary>
-    public static IReadOnlyList<ScorePicture> Instances(CityscapesInstanceReport report)
+    /// <param name="report">What was found.</param>
+    /// <param name="photographs">The photographs; null for none.</param>
+    public static IReadOnlyList<ScorePicture> Instances(CityscapesInstanceReport report, IPhotographs? photographs)
     {
         var thresholds = CityscapesLabel.InstanceClasses.ToDictionary(label => label.Id, label => ScoreThreshold.Of(
             report.Frames.SelectMany(frame => frame.Predictions.Where(p => p.Label == label.Id && !IsForgiven(frame, p))
@@ -44,7 +45,7 @@ internal static class CityscapesPictures
         [
             .. report.Frames.Select(frame => Judge(frame, thresholds)).Where(f => f.Missed.Count + f.Wrong.Count > 0)
                 .OrderBy(f => f.Quality).ThenByDescending(f => f.Missed.Count + f.Wrong.Count)
-                .ThenBy(f => f.Frame.Frame, StringComparer.Ordinal).Take(Pictures).Select(Draw),
+                .ThenBy(f => f.Frame.Frame, StringComparer.Ordinal).Take(Pictures).Select(judged => Draw(judged, photographs)),
         ];
     }
 
@@ -102,41 +103,52 @@ internal static class CityscapesPictures
         return judged;
     }
 
-    private static ScorePicture Draw(Judged judged)
+    private static ScorePicture Draw(Judged judged, IPhotographs? photographs)
     {
         var frame = judged.Frame;
         var instances = LabelFile.Read(frame.Frame);
-        var colorOf = new Dictionary<int, Rgb>();
+        var (classes, fates) = (new Dictionary<int, Rgb>(), new Dictionary<int, Rgb>());
         for (var t = 0; t < frame.Truths.Count; t++)
         {
-            colorOf[frame.Truths[t].Id] =
-                !Counts(frame.Truths[t]) ? PictureKey.Forgiven : judged.Found.ContainsKey(t) ? PictureKey.Matched : PictureKey.Missed;
+            var truth = frame.Truths[t];
+            classes[truth.Id] = CityscapesLabel.All[truth.Label].Color;
+            fates[truth.Id] = !Counts(truth) ? PictureKey.Forgiven : judged.Found.ContainsKey(t) ? PictureKey.Matched : PictureKey.Missed;
         }
 
-        var step = Panels.Step(instances.Width, SidePixels);
-        var left = Panels.Draw(
-            instances.Width, instances.Height, step, (x, y) => colorOf.ContainsKey(instances[x, y]) ? instances[x, y] : 0,
-            id => colorOf.GetValueOrDefault(id, PictureKey.Void));
-        var map = new Plane<int>(instances.Width, instances.Height);
-        var colors = new List<Rgb> { PictureKey.Void };
         var confused = judged.Found.Values.Concat(judged.Wrong).Where(p => p.Overlaps.Count(
             o => !frame.Truths[o.Truth].IsGroup && o.Pixels > Quarter * frame.Truths[o.Truth].Pixels) > 1).ToHashSet();
         var drawn = judged.Forgiven.Select(p => (Prediction: p, Color: PictureKey.Forgiven))
             .Concat(judged.Found.Values.Select(p => (Prediction: p, Color: PictureKey.Matched)))
-            .Concat(judged.Wrong.Select(p => (Prediction: p, Color: PictureKey.Wrong)));
-        foreach (var (prediction, color) in drawn.OrderByDescending(x => x.Prediction.Pixels))
+            .Concat(judged.Wrong.Select(p => (Prediction: p, Color: PictureKey.Wrong)))
+            .OrderByDescending(x => x.Prediction.Pixels).ToArray();
+        var map = new Plane<int>(instances.Width, instances.Height);
+        for (var place = 0; place < drawn.Length; place++)
         {
-            colors.Add(confused.Contains(prediction) ? PictureKey.Confused : color);
-            Paint(map, prediction.File, colors.Count - 1);
+            Paint(map, drawn[place].Prediction.File, place + 1);
         }
 
-        var right = Panels.Draw(map.Width, map.Height, step, (x, y) => map[x, y], id => colors[id]);
+        Rgb Fate(int id) => confused.Contains(drawn[id - 1].Prediction) ? PictureKey.Confused : drawn[id - 1].Color;
+        Rgb Class(int id) => CityscapesLabel.All[drawn[id - 1].Prediction.Label].Color;
+        var canvas = new PanelCanvas(map.Width, map.Height);
+        ScorePanel Truths(PanelKind kind, string title, Dictionary<int, Rgb> colors) => canvas.Layer(
+            kind, title, (x, y) => colors.ContainsKey(instances[x, y]) ? instances[x, y] : 0,
+            id => colors.TryGetValue(id, out var color) ? color : null, outlines: true);
+        ScorePanel Predictions(PanelKind kind, string title, Func<int, Rgb> colorOf) =>
+            canvas.Layer(kind, title, (x, y) => map[x, y], id => id == 0 ? null : colorOf(id), outlines: true);
         var name = Path.GetFileNameWithoutExtension(frame.Frame)
             .Replace("_gtFine" + CityscapesFiles.InstanceIds, "", StringComparison.Ordinal);
         return new ScorePicture(
-            $"{name}: {judged.Missed.Count} missed, {judged.Wrong.Count} wrong, {confused.Count} confused; predictions from each class's "
+            name,
+            $"{judged.Missed.Count} missed, {judged.Wrong.Count} wrong, {confused.Count} confused; predictions from each class's "
                 + "best score on, overlap 0.5",
-            Panels.Beside(left, right));
+            canvas.Aspect,
+            [
+                .. canvas.Photograph(photographs, name),
+                Truths(PanelKind.Truth, "truth", classes),
+                Predictions(PanelKind.Prediction, "prediction", Class),
+                Truths(PanelKind.Outcome, "found and missed", fates),
+                Predictions(PanelKind.Outcome, "right and wrong", Fate),
+            ]);
     }
 
     private static void Paint(Plane<int> map, string file, int id)

@@ -42,10 +42,11 @@ public static class CityscapesScorer
                     return new ResampledScores(Headlines(scores), [.. labels.Select(l => scores.ClassIoU[l.Id])]);
                 }),
             Confusion = (report.Counts.Confusion, [.. CityscapesLabel.All.Select(l => l.Name)]),
-            PictureKey = PictureKey.LabelsAnd(labels.Select(label => (label.Name, label.Color))),
-            PicturePanels = LabelPicture.Beside,
-            WorstImages = () => CityscapesPictures.Pixels(
-                evaluation.Frames, report, id => isMapped ? CityscapesLabel.OfTrainId(id).Id : id),
+            PictureKey = PictureKey.Labels,
+            ClassColors = [.. labels.Select(label => (label.Name, label.Color))],
+            Absent = [.. labels.Where(label => !double.IsFinite(report.Scores.ClassIoU[label.Id])).Select(label => label.Name)],
+            WorstImages = photographs => CityscapesPictures.Pixels(
+                evaluation.Frames, report, id => isMapped ? CityscapesLabel.OfTrainId(id).Id : id, photographs),
             Remarks = Remarks(truthFolder, evaluation.Unused),
             Rules = rules,
             Notes = corrected is null ? [] : [TrainIdNote(published, corrected)],
@@ -106,7 +107,8 @@ public static class CityscapesScorer
             {
                 Further = resampled.Further,
             },
-            WorstImages = () => CityscapesPictures.Instances(report),
+            ClassColors = [.. classes.Select(label => (label.Name, label.Color))],
+            WorstImages = photographs => CityscapesPictures.Instances(report, photographs),
             Remarks =
             [
                 ThingReport.FlattenedRemark, "AP: classes without ground truth of 100 pixels or more are left out",

@@ -1,14 +1,15 @@
 using Panoptes.Imaging;
+using Panoptes.Imaging.Drawing;
 using Panoptes.Imaging.Masks;
 using Panoptes.Metrics.Instances;
+using Panoptes.Metrics.Photographs;
 
 namespace Panoptes.Metrics.Scoring;
 
-/// <summary>Draws the worst images of a COCO evaluation at IoU 0.5: truth on the left, detections on the right.</summary>
+/// <summary>Draws the worst images of a COCO evaluation at IoU 0.5: truth and detections, and what became of both.</summary>
 internal sealed class InstancePictures : IDisposable
 {
     private const int Pictures = 12;
-    private const int SidePixels = 560;
     private const double IoU = 0.5;
     private const double Quarter = 0.25;
 
@@ -20,9 +21,13 @@ internal sealed class InstancePictures : IDisposable
     private readonly InstanceMasks truthMasks;
     private readonly InstanceMasks resultMasks;
     private readonly ImageMasks masks;
+    private readonly IPhotographs? photographs;
+    private readonly Dictionary<long, Rgb> colors;
 
-    public InstancePictures(InstanceReport report, InstanceSet truth, InstanceSet results)
+    public InstancePictures(InstanceReport report, InstanceSet truth, InstanceSet results, IPhotographs? photographs)
     {
+        this.photographs = photographs;
+        colors = report.Categories.Select(c => c.Id).Zip(LabelColors.Distinct(report.Categories.Count)).ToDictionary();
         options = report.Options;
         (truthMasks, resultMasks) = (new InstanceMasks(truth), new InstanceMasks(results));
         masks = new ImageMasks(truthMasks, resultMasks);
@@ -128,40 +133,56 @@ internal sealed class InstancePictures : IDisposable
         }
 
         var confused = outcome.Found.Concat(outcome.Wrong).Where(d => IsConfused(d, given)).ToHashSet();
-        var left = Side(
-            width, height, [(outcome.Forgiven.Where(given.Contains), PictureKey.Forgiven), (outcome.Matched, PictureKey.Matched), (
-                outcome.Missed, PictureKey.Missed)]);
-        var right = Side(width, height,
+        var truth = Layers(width, height,
+        [
+            (outcome.Forgiven.Where(given.Contains), PictureKey.Forgiven), (outcome.Matched, PictureKey.Matched),
+            (outcome.Missed, PictureKey.Missed),
+        ]);
+        var prediction = Layers(width, height,
         [
             (outcome.Forgiven.Where(o => !given.Contains(o)), PictureKey.Forgiven),
             (outcome.Found.Where(d => !confused.Contains(d)), PictureKey.Matched),
             (outcome.Wrong.Where(d => !confused.Contains(d)), PictureKey.Wrong), (confused, PictureKey.Confused),
         ]);
         var name = image.FileName.Length > 0 ? image.FileName : $"{image.Id}";
+        var canvas = new PanelCanvas(width, height);
+        ScorePanel Classes(PanelKind kind, string title, ObjectLayers layers) => canvas.Layer(
+            kind, title, (x, y) => layers.Map[x, y],
+            place => place == 0 ? null : colors.GetValueOrDefault(layers.Drawn[place - 1].Object.Category, LabelColors.Unknown),
+            outlines: true);
+        ScorePanel Fates(string title, ObjectLayers layers) => canvas.Layer(
+            PanelKind.Outcome, title, (x, y) => layers.Map[x, y], place => place == 0 ? null : layers.Drawn[place - 1].Fate, outlines: true);
         return new ScorePicture(
-            $"{name}: {outcome.Missed.Count} missed, {outcome.Wrong.Count} wrong, {confused.Count} confused; detections from each class's "
+            name,
+            $"{outcome.Missed.Count} missed, {outcome.Wrong.Count} wrong, {confused.Count} confused; detections from each class's "
                 + "best score on, IoU 0.5",
-            Panels.Beside(left, right));
+            canvas.Aspect,
+            [
+                .. canvas.Photograph(photographs, name),
+                Classes(PanelKind.Truth, "truth", truth), Classes(PanelKind.Prediction, "prediction", prediction),
+                Fates("found and missed", truth), Fates("right and wrong", prediction),
+            ]);
     }
 
     private bool IsConfused(InstanceObject detection, InstanceObject[] given) =>
         masks.Of(detection) is { } mask && given.Count(t => !t.IsCrowd && masks.Of(t) is { } other && other.Height == mask.Height
             && other.Width == mask.Width && MaskOverlap.Intersection(mask, other) > Quarter * other.Area) > 1;
 
-    private RgbImage Side(int width, int height, (IEnumerable<InstanceObject> Objects, Rgb Color)[] layers)
+    private ObjectLayers Layers(int width, int height, (IEnumerable<InstanceObject> Objects, Rgb Fate)[] layers)
     {
         var map = new Plane<int>(width, height);
-        var colors = new List<Rgb> { PictureKey.Void };
 
         // The largest first, so that none hides another.
-        foreach (var (o, color) in layers.SelectMany(layer => layer.Objects.Select(o => (Object: o, layer.Color)))
-            .OrderByDescending(x => x.Object.Area))
+        (InstanceObject Object, Rgb Fate)[] drawn =
+        [
+            .. layers.SelectMany(layer => layer.Objects.Select(o => (Object: o, layer.Fate))).OrderByDescending(x => x.Object.Area),
+        ];
+        for (var place = 0; place < drawn.Length; place++)
         {
-            colors.Add(color);
-            Paint(map, o, colors.Count - 1);
+            Paint(map, drawn[place].Object, place + 1);
         }
 
-        return Panels.Draw(width, height, Panels.Step(width, SidePixels), (x, y) => map[x, y], id => colors[id]);
+        return new ObjectLayers(map, drawn);
     }
 
     private void Paint(Plane<int> map, InstanceObject o, int id)
@@ -180,6 +201,9 @@ internal sealed class InstancePictures : IDisposable
             map.Row(y)[left..right].Fill(id);
         }
     }
+
+    // Places among the drawn objects, from 1 on; 0 is none.
+    private sealed record ObjectLayers(Plane<int> Map, (InstanceObject Object, Rgb Fate)[] Drawn);
 
     private sealed record Group(long Key, InstanceObject[] Truths, InstanceObject[] Detections);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Panoptes.Imaging.Drawing;
 using Panoptes.Metrics.Flattening;
 using Panoptes.Metrics.Instances;
 using Panoptes.Metrics.Intervals;
@@ -66,9 +67,15 @@ public static class InstanceScorer
             ],
             Rules = options.Rules,
             Notes = Notes(report, truth, results),
-            WorstImages = () =>
+            ClassColors = [.. report.Categories.Select(c => c.Name).Zip(LabelColors.Distinct(report.Categories.Count))],
+            Absent =
+            [
+                .. report.Categories.Where(c => !truth.Objects.Any(o => o.Category == c.Id) && !results.Objects.Any(o => o.Category == c.Id))
+                    .Select(c => c.Name),
+            ],
+            WorstImages = photographs =>
             {
-                using var pictures = new InstancePictures(report, truth, results);
+                using var pictures = new InstancePictures(report, truth, results, photographs);
                 return pictures.Draw();
             },
         };

@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using Panoptes.Foundation;
+using Panoptes.Imaging;
+using Panoptes.Imaging.Drawing;
 using Panoptes.Metrics.Panoptic;
+using Panoptes.Metrics.Photographs;
 using Panoptes.Metrics.Rules;
 
 namespace Panoptes.Metrics.Scoring;
@@ -46,8 +49,6 @@ public sealed record PanopticInputs(string TruthFile, string? TruthFolder, strin
 /// <summary>Scores panoptic predictions.</summary>
 public static class PanopticScorer
 {
-    private const int SidePixels = 640;
-
     /// <summary>Scores.</summary>
     public static ScoreReport Score(PanopticInputs inputs, PanopticOptions? options = null)
     {
@@ -63,6 +64,7 @@ public static class PanopticScorer
         var evaluation = new PanopticEvaluation(truth, inputs.TruthPngs, prediction, inputs.PredictionPngs);
         var report = evaluation.Run(options);
         var things = new ThingReport(report.Counts, report.Confused);
+        Rgb[] colors = [.. truth.Categories.Zip(LabelColors.Distinct(truth.Categories.Count), (known, other) => known.Color ?? other)];
         return new ScoreReport
         {
             Protocol = options.VoidRule == VoidRule.Official
@@ -87,7 +89,9 @@ public static class PanopticScorer
             Rules = options.Rules,
             Notes = [.. Notes(report, truth, options.Rules), .. PairingNotes(truth), .. PairingNotes(prediction)],
             Confusion = (report.Counts.PixelConfusion, [.. truth.Categories.Select(c => c.Name)]),
-            WorstImages = () => [.. report.Worst.Select(worst => Picture(evaluation, options, worst, truth.Categories))],
+            ClassColors = [.. truth.Categories.Select(c => c.Name).Zip(colors)],
+            Absent = [.. report.Scores.Classes.Where(c => c.Sums.IsAbsent).Select(c => c.Category.Name)],
+            WorstImages = photographs => [.. report.Worst.Select(worst => Picture(evaluation, options, worst, truth, colors, photographs))],
         };
     }
 
@@ -164,12 +168,6 @@ public static class PanopticScorer
             remarks.Add($"{spare.Count} predictions of images that the ground truth lacks are ignored (first: image {spare[0]})");
         }
 
-        var absent = scores.Classes.Where(c => c.Sums.IsAbsent).Select(c => c.Category.Name).ToList();
-        if (absent.Count > 0)
-        {
-            remarks.Add($"absent from truth and prediction, not averaged: {string.Join(", ", absent)}");
-        }
-
         return remarks;
     }
 
@@ -207,14 +205,14 @@ public static class PanopticScorer
     };
 
     private static ScorePicture Picture(
-        PanopticEvaluation evaluation, PanopticOptions options, WorstImage worst, IReadOnlyList<PanopticCategory> categories)
+        PanopticEvaluation evaluation, PanopticOptions options, WorstImage worst, PanopticFile truth, IReadOnlyList<Rgb> colors,
+        IPhotographs? photographs)
     {
         var (table, matches) = evaluation.Match(worst.Index, new PanopticWorkspace(), options);
-        var (truth, prediction) = evaluation.Files(worst.Index);
-        var errors = SegmentErrors.Of(table, matches, categories);
-        var image = SegmentPicture.Draw(truth, prediction, errors, SidePixels);
-        return new ScorePicture(
-            $"{worst.ImageId}: {worst.Missed} missed, {worst.Wrong} wrong, {errors.Confused} confused, quality {ScoreText.Cell(worst.PQ)}",
-            image);
+        var errors = SegmentErrors.Of(table, matches, truth.Categories);
+        return SegmentPicture.Draw(
+            truth.Annotations[worst.Index].FileName,
+            $"{worst.Missed} missed, {worst.Wrong} wrong, {errors.Confused} confused, quality {ScoreText.Cell(worst.PQ)}",
+            evaluation.Files(worst.Index), table, errors, colors, photographs);
     }
 }

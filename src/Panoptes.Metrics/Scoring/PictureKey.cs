@@ -25,21 +25,17 @@ public static class PictureKey
     /// <summary>Nothing.</summary>
     public static Rgb Void { get; } = new(25, 25, 30);
 
-    /// <summary>Segments and instances: truth on the left, prediction on the right.</summary>
+    /// <summary>Segments and instances: what became of the truth's, and of the predicted ones.</summary>
     public static IReadOnlyList<(string Meaning, Rgb Color)> Segments { get; } =
     [
         ("matched", Matched), ("missed", Missed), ("wrong", Wrong), (Confusing, Confused),
-        ("forgiven, crowd or too small", Forgiven), ("none", Void),
+        ("forgiven, crowd or too small", Forgiven),
     ];
 
     /// <summary>Segments and instances that are not as they should be.</summary>
     public static IReadOnlyList<(string Meaning, Rgb Color)> Errors { get; } =
         [("missed", Missed), ("wrong", Wrong), (Confusing, Confused)];
 
-    /// <summary>Label maps: truth, prediction, and where they differ.</summary>
-    public static IReadOnlyList<(string Meaning, Rgb Color)> Labels { get; } = [("right", Matched), ("wrong", Missed), ("void", Void)];
-
-    /// <summary>The same with the colors of classes.</summary>
-    public static IReadOnlyList<(string Meaning, Rgb Color)> LabelsAnd(IEnumerable<(string Name, Rgb Color)> classes) =>
-        [.. Labels, .. classes];
+    /// <summary>Label maps: where truth and prediction differ.</summary>
+    public static IReadOnlyList<(string Meaning, Rgb Color)> Labels { get; } = [("wrong", Missed)];
 }

@@ -57,7 +57,7 @@ public static class ScoreJson
                     }))),
             ["rules"] = report.Rules.ToString().ToLowerInvariant(),
             ["notes"] = new JsonArray([.. report.Notes.Select(note => (JsonNode)ToJson(note))]),
-            ["remarks"] = new JsonArray([.. report.Remarks.Select(remark => (JsonNode)remark)]),
+            ["remarks"] = new JsonArray([.. report.AllRemarks.Select(remark => (JsonNode)remark)]),
             ["details"] = report.Details.DeepClone(),
         };
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Panoptes.Imaging;
 using Panoptes.Metrics.Intervals;
+using Panoptes.Metrics.Photographs;
 using Panoptes.Metrics.Rules;
 using Panoptes.Metrics.Semantic;
 
@@ -33,11 +34,6 @@ public sealed record ScoreTable(string Name, IReadOnlyList<string> Columns, IRea
     /// <summary>Name of its CSV file, without an ending.</summary>
     public string File { get; init; } = Name;
 }
-
-/// <summary>A picture of a report.</summary>
-/// <param name="Caption">What it shows.</param>
-/// <param name="Image">The picture.</param>
-public sealed record ScorePicture(string Caption, RgbImage Image);
 
 /// <summary>All that one scoring found: what is printed, written as JSON and shown on a page.</summary>
 public sealed record ScoreReport
@@ -87,11 +83,18 @@ public sealed record ScoreReport
     /// <summary>What the colors of <see cref="WorstImages"/> mean.</summary>
     public IReadOnlyList<(string Meaning, Rgb Color)> PictureKey { get; init; } = Scoring.PictureKey.Segments;
 
-    /// <summary>What stands beside what in <see cref="WorstImages"/>, from left to right.</summary>
-    public string PicturePanels { get; init; } = "truth, prediction";
+    /// <summary>The classes that tables and pictures name, with the colors that they are drawn in.</summary>
+    public IReadOnlyList<(string Name, Rgb Color)> ClassColors { get; init; } = [];
 
-    /// <summary>Draws the worst images; called only where a page is written.</summary>
-    public Func<IReadOnlyList<ScorePicture>> WorstImages { get; init; } = () => [];
+    /// <summary>The classes that are neither in the truth nor predicted.</summary>
+    public IReadOnlyList<string> Absent { get; init; } = [];
+
+    /// <summary>Draws the worst images over their photographs, where there are some; called only where a page is written.</summary>
+    public Func<IPhotographs?, IReadOnlyList<ScorePicture>> WorstImages { get; init; } = _ => [];
+
+    /// <summary>Every remark, that on absent classes among them.</summary>
+    public IReadOnlyList<string> AllRemarks =>
+        Absent.Count == 0 ? Remarks : [.. Remarks, $"absent from truth and prediction, not averaged: {string.Join(", ", Absent)}"];
 
     /// <summary>Every table that is printed: those as they are, and the grids with the intervals that they have.</summary>
     public IReadOnlyList<ScoreTable> Printed => [.. Tables, .. Grids.Select(grid => grid.ToTable())];

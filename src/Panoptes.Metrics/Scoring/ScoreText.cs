@@ -26,7 +26,7 @@ public static class ScoreText
             yield return $"{headline.Name,-22} {Cell(headline.Value),8}{interval}";
         }
 
-        foreach (var remark in report.Remarks)
+        foreach (var remark in report.AllRemarks)
         {
             yield return $"note: {remark}";
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Panoptes.Imaging;
 using Panoptes.Imaging.Drawing;
 using Panoptes.Metrics.Intervals;
 using Panoptes.Metrics.Rules;
@@ -16,11 +17,14 @@ public static class SemanticScorer
     /// <param name="predictionFolder">Predicted PNGs.</param>
     /// <param name="names">One name a class.</param>
     /// <param name="options">How.</param>
+    /// <param name="colors">One color a class, for pages; colors that are far apart where null.</param>
     public static ScoreReport Score(
-        string truthFolder, string predictionFolder, IReadOnlyList<string> names, SemanticOptions? options = null)
+        string truthFolder, string predictionFolder, IReadOnlyList<string> names, SemanticOptions? options = null,
+        IReadOnlyList<Rgb>? colors = null)
     {
         ArgumentNullException.ThrowIfNull(names);
         options = (options ?? new SemanticOptions()) with { KeepImages = true };
+        colors ??= LabelColors.Distinct(names.Count);
         var evaluation = new SemanticEvaluation(truthFolder, predictionFolder, names);
         var published = evaluation.Run(options);
         var trap = SemanticIdTraps.Find(evaluation, published, names, options);
@@ -47,10 +51,11 @@ public static class SemanticScorer
             Rules = options.Rules,
             Notes = trap.Notes,
             Confusion = (report.Confusion, names),
-            PictureKey = PictureKey.LabelsAnd(names.Zip(LabelColors.Distinct(names.Count))),
-            PicturePanels = LabelPicture.Beside,
-            WorstImages = () => [.. Worst(report.Images, names.Count)
-                .Select(worst => Picture(evaluation.Files[worst.Index], worst.Right, options, names.Count))],
+            PictureKey = PictureKey.Labels,
+            ClassColors = [.. names.Zip(colors)],
+            Absent = [.. scores.Classes.Where(known => known.IsAbsent).Select(known => known.Name)],
+            WorstImages = photographs => [.. Worst(report.Images, names.Count).Select(worst => LabelPicture.Draw(
+                evaluation.Files[worst.Index], worst.Right, options.ClassOfTruth, options.ClassOfPrediction, colors, photographs))],
         };
     }
 
@@ -87,24 +92,30 @@ public static class SemanticScorer
         ["class", "IoU", "accuracy", "precision", "F1", "truth pixels", "predicted pixels"],
         [.. scores.Classes
             .Select(c => (IReadOnlyList<object>)[
-                c.IsAbsent ? c.Name + " (absent)" : c.Name, c.IoU, c.Accuracy, c.Precision, c.F1, c.TruthPixels, c.PredictedPixels,
+                c.Name, c.IoU, c.Accuracy, c.Precision, c.F1, c.TruthPixels, c.PredictedPixels,
             ])]);
 
     private static List<string> Remarks(SemanticScores scores)
     {
         var remarks = new List<string> { $"{scores.ClassesAveraged} of {scores.Classes.Count} classes averaged" };
-        var absent = scores.Classes.Where(c => c.IsAbsent).Select(c => c.Name).ToList();
-        if (absent.Count > 0)
-        {
-            remarks.Add($"absent from truth and prediction: {string.Join(", ", absent)}");
-        }
-
+        Defined("mF1", c => c.F1);
+        Defined("mAcc", c => c.Accuracy);
         if (scores.NoPredictionShare > 0)
         {
             remarks.Add($"{ScoreText.Cell(scores.NoPredictionShare)} % of the labeled pixels are predicted as no class");
         }
 
         return remarks;
+
+        // A mean over few classes looks better than it is.
+        void Defined(string name, Func<ClassScores, double> value)
+        {
+            var count = scores.Classes.Count(c => double.IsFinite(value(c)));
+            if (count < scores.Classes.Count(c => !c.IsAbsent))
+            {
+                remarks.Add($"{name} is over the {count} of {scores.Classes.Count} classes that have one");
+            }
+        }
     }
 
     private static JsonObject Details(SemanticReport report)
@@ -134,8 +145,4 @@ public static class SemanticScorer
         .Select((image, index) => (index, Right: (double)image.Cells.Where(c => c.Truth == c.Prediction && c.Truth < classes)
             .Sum(c => c.Pixels) / Math.Max(1, image.Cells.Sum(c => c.Pixels))))
         .OrderBy(x => x.Right).ThenBy(x => x.index).Take(Pictures);
-
-    private static ScorePicture Picture(FilePair pair, double right, SemanticOptions options, int classes) => new(
-        $"{pair.Name}: {ScoreText.Cell(right)} % right",
-        LabelPicture.Draw(pair.Truth, pair.Prediction, options.ClassOfTruth, options.ClassOfPrediction, LabelColors.Distinct(classes)));
 }

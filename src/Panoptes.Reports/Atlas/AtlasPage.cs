@@ -71,7 +71,7 @@ public static class AtlasPage
         [
             new Tile("images", Show.Count(report.Segments.Images)),
             new Tile("segments of the truth", Show.Count(counted), Note: $"{Show.Count(Truths(SegmentFate.Ignored))} ignored"),
-            new Tile("found and well bounded", Share(Truths(SegmentFate.Correct), counted), "%"),
+            new Tile("found and well bounded", Percent.Of(Truths(SegmentFate.Correct), counted), "%"),
             .. SegmentFates.Errors.Where(kind => kind != SegmentFate.Duplicate || hasScores).Select(kind => new Tile(
                 kind.Name(), Show.Count(report.Errors(kind)), Note: KindWords.Of(kind, report.Options.Rules))),
         ]);
@@ -82,6 +82,4 @@ public static class AtlasPage
 
         html.Raw("</section>\n");
     }
-
-    private static string Share(long part, long all) => Percent.Of(part, all);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Panoptes.Experiments.Progress;
 using Panoptes.Metrics.Atlas.Counting;
 using Panoptes.Reports.Pages;
@@ -19,10 +18,8 @@ internal static class BoundarySection
         foreach (var band in Bands)
         {
             var (all, bad) = (report.Pixels.Pixels(band), report.Pixels.Wrong(band));
-            var width = all == 0 ? 0 : 100.0 * bad / all;
-            html.Add($"<tr><td>{BoundaryBands.Name(band)}</td><td class=\"n bar\"><div><u><i class=\"share\" ");
-            html.Add($"style=\"width:{width.ToString("0.##", CultureInfo.InvariantCulture)}%\"></i></u>");
-            html.Add($"<span>{Percent.Of(bad, all)}</span></div></td>");
+            html.Add($"<tr><td>{BoundaryBands.Name(band)}</td>");
+            ShareBar.Write(html, all == 0 ? double.NaN : (double)bad / all, Percent.Of(bad, all));
             html.Add($"<td class=\"n\">{Show.Count(all)}</td><td class=\"n\">{Percent.Of(bad, wrong)}</td></tr>\n");
         }
 
@@ -36,10 +33,10 @@ internal static class BoundarySection
     private static void ByClass(Html html, AtlasReport report)
     {
         html.Raw("<details class=\"card\"><summary>Wrong pixels by class and distance, %</summary><div class=\"scroll\">");
-        html.Raw("<table class=\"sortable\"><thead><tr><th data-sort=\"text\">class</th>");
+        html.Raw("<table class=\"plain\"><thead><tr><th>class</th>");
         foreach (var band in Bands)
         {
-            html.Add($"<th class=\"n\" data-sort=\"number\">{BoundaryBands.Name(band)}</th>");
+            html.Add($"<th class=\"n\">{BoundaryBands.Name(band)}</th>");
         }
 
         html.Raw("</tr></thead><tbody>\n");

@@ -67,7 +67,7 @@ internal static class FindingsSection
         html.Add($"data-pixels=\"{error.Pixels}\" ");
         html.Add($"data-iou=\"{Number(error.IoU, "")}\" data-score=\"{Number(finding.Score, "")}\">");
         html.Add($"<div class=\"panel sheet\"><img loading=\"lazy\" alt=\"{words} in {finding.Image}\" src=\"");
-        html.Raw(EmbeddedPicture.Jpeg(picture)).Add($"\"></div><figcaption><a href=\"#finding-{finding.Address}\">{words}</a>");
+        html.Raw(EmbeddedPicture.Of(picture)).Add($"\"></div><figcaption><a href=\"#finding-{finding.Address}\">{words}</a>");
         html.Add($"<span>{finding.Image} at {finding.Place.X:0}, {finding.Place.Y:0}; {Show.Count(error.Pixels)} pixels");
         html.Add($"{Number(error.IoU, ", IoU ")}{Number(error.BoundaryIoU, ", boundary IoU ")}{Number(finding.Score, ", score ")}");
         html.Raw("</span></figcaption></figure>\n");

@@ -16,10 +16,10 @@ internal static class FrequenciesSection
         var classes = Enumerable.Range(0, report.Classes.Count).ToArray();
         var (given, found) = (classes.Sum(pixels.TruthPixels), classes.Sum(pixels.PredictedPixels));
         html.Raw("<section id=\"frequencies\">\n<h2>Class frequencies</h2>\n<div class=\"card scroll\">");
-        html.Raw("<table class=\"sortable\"><thead><tr>");
-        html.Raw("<th data-sort=\"text\">class</th><th class=\"n\" data-sort=\"number\">segments</th>");
-        html.Raw("<th class=\"n\" data-sort=\"number\">predicted</th><th class=\"n\" data-sort=\"number\">pixels, %</th>");
-        html.Raw("<th class=\"n\" data-sort=\"number\">predicted, %</th><th class=\"n\" data-sort=\"number\">predicted / true</th>");
+        html.Raw("<table class=\"plain\"><thead><tr>");
+        html.Raw("<th>class</th><th class=\"n\">segments</th>");
+        html.Raw("<th class=\"n\">predicted</th><th class=\"n\">pixels, %</th>");
+        html.Raw("<th class=\"n\">predicted, %</th><th class=\"n\">predicted / true</th>");
         html.Raw("</tr></thead><tbody>\n");
         foreach (var known in classes)
         {
@@ -32,8 +32,9 @@ internal static class FrequenciesSection
 
             var (ofTruth, ofPrediction) = (pixels.TruthPixels(known), pixels.PredictedPixels(known));
             var ratio = ofTruth == 0 ? double.PositiveInfinity : (double)ofPrediction / ofTruth;
-            html.Add($"<tr><td><i class=\"dot\" style=\"background:{HexColor.Checked(report.Classes[known].Color.Hex)}\"></i>");
-            html.Add($"{report.Classes[known].Name}</td><td class=\"n\" data-value=\"{truths}\">{Show.Count(truths)}</td>");
+            html.Raw("<tr><td>");
+            ColorChips.Named(html, report.Classes[known].Name, report.Classes[known].Color.Hex);
+            html.Add($"</td><td class=\"n\" data-value=\"{truths}\">{Show.Count(truths)}</td>");
             html.Add($"<td class=\"n\" data-value=\"{predictions}\">{Show.Count(predictions)}</td>");
             html.Add($"<td class=\"n\" data-value=\"{ofTruth}\">{Percent.Of(ofTruth, given)}</td>");
             html.Add($"<td class=\"n\" data-value=\"{ofPrediction}\">{Percent.Of(ofPrediction, found)}</td>");

@@ -26,7 +26,7 @@ internal static class ImagesSection
         {
             var caption = $"{image.Name}: {ScoreText.Cell(image.Quality)} %, {image.Errors} errors";
             html.Add($"<figure class=\"worst\"><figcaption>{caption}</figcaption><div class=\"panel sheet\"><img loading=\"lazy\" ");
-            html.Add($"alt=\"{caption}\" src=\"").Raw(EmbeddedPicture.Jpeg(pictures.Images[image.Index])).Raw("\"></div></figure>\n");
+            html.Add($"alt=\"{caption}\" src=\"").Raw(EmbeddedPicture.Of(pictures.Images[image.Index])).Raw("\"></div></figure>\n");
         }
 
         html.Raw("</div>\n");

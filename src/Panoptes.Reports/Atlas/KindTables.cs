@@ -21,7 +21,7 @@ internal static class KindTables
         SegmentFate[] kinds = [.. OfTruth, .. OfPrediction.Where(kind => kind != SegmentFate.Duplicate || report.Errors(kind) > 0)];
         html.Raw("<section id=\"kinds\">\n<h2>By class and size</h2>\n<div class=\"stack\"><div class=\"card\"><h3>Classes ");
         html.Raw("<small>segments of the truth, and predicted ones that are of none; a number leads to its examples</small></h3>");
-        html.Raw("<div class=\"scroll\"><table class=\"sortable\">");
+        html.Raw("<div class=\"scroll\"><table class=\"plain\">");
         Head(html, "class", kinds);
         var absent = new List<string>();
         for (var known = 0; known < report.Classes.Count; known++)
@@ -33,22 +33,18 @@ internal static class KindTables
                 continue;
             }
 
-            var name = report.Classes[known].Name;
-            html.Add($"<tr><td><i class=\"dot\" style=\"background:{HexColor.Checked(report.Classes[known].Color.Hex)}\"></i>{name}</td>");
+            html.Raw("<tr><td>");
+            ColorChips.Named(html, report.Classes[known].Name, report.Classes[known].Color.Hex);
+            html.Raw("</td>");
             Row(
                 html, kinds, truths, fate => report.Segments.Truth(fate, known), fate => report.Segments.Prediction(fate, known),
                 fate => fate == SegmentFate.Invented ? $"data-prediction=\"{known}\"" : $"data-truth=\"{known}\"");
         }
 
         html.Raw("</tbody></table></div>");
-        if (absent.Count > 0)
-        {
-            html.Add($"<details><summary>{absent.Count} classes are neither in the truth nor predicted</summary>");
-            html.Add($"<p class=\"note\">{string.Join(", ", absent)}</p></details>");
-        }
-
+        ClassLegend.Absent(html, absent, "neither in the truth nor predicted");
         html.Raw("</div>\n<div class=\"card\"><h3>Sizes <small>small: below 32² pixels, large: from 96² on</small></h3>");
-        html.Raw("<div class=\"scroll\"><table class=\"sortable\">");
+        html.Raw("<div class=\"scroll\"><table class=\"plain\">");
         Head(html, "size", kinds);
         foreach (var size in Enum.GetValues<ObjectSize>())
         {
@@ -72,11 +68,11 @@ internal static class KindTables
 
     private static void Head(Html html, string first, SegmentFate[] kinds)
     {
-        html.Add($"<thead><tr><th data-sort=\"text\">{first}</th><th class=\"n\" data-sort=\"number\">truth</th>");
-        html.Raw("<th class=\"n\" data-sort=\"number\">correct</th><th class=\"n\" data-sort=\"number\">correct, %</th>");
+        html.Add($"<thead><tr><th>{first}</th><th class=\"n\">truth</th>");
+        html.Raw("<th class=\"n\">correct</th><th class=\"n\">correct, %</th>");
         foreach (var kind in kinds)
         {
-            html.Add($"<th class=\"n\" data-sort=\"number\">{kind.Name()}</th>");
+            html.Add($"<th class=\"n\">{kind.Name()}</th>");
         }
 
         html.Raw("</tr></thead><tbody>\n");

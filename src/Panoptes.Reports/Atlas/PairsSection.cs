@@ -19,9 +19,9 @@ internal static class PairsSection
         {
             html.Raw("<div class=\"card\"><h3>Errors between classes <small>a missed segment counts for the class that most of it is ");
             html.Raw("taken for, an invented one for the class that most of it lies on</small></h3><div class=\"scroll tall\">");
-            html.Raw("<table class=\"sortable\"><thead><tr><th data-sort=\"text\">truth</th><th data-sort=\"text\">prediction</th>");
-            html.Raw("<th data-sort=\"text\">kind</th><th class=\"n\" data-sort=\"number\">errors</th>");
-            html.Raw("<th class=\"n\" data-sort=\"number\">pixels</th></tr></thead><tbody>\n");
+            html.Raw("<table class=\"plain\"><thead><tr><th>truth</th><th>prediction</th>");
+            html.Raw("<th>kind</th><th class=\"n\">errors</th>");
+            html.Raw("<th class=\"n\">pixels</th></tr></thead><tbody>\n");
             foreach (var (pair, errors, pixels) in pairs.Take(Most))
             {
                 html.Raw("<tr>");
@@ -49,7 +49,8 @@ internal static class PairsSection
             return;
         }
 
-        html.Add($"<td><i class=\"dot\" style=\"background:{HexColor.Checked(report.Classes[known].Color.Hex)}\"></i>");
-        html.Add($"{report.Classes[known].Name}</td>");
+        html.Raw("<td>");
+        ColorChips.Named(html, report.Classes[known].Name, report.Classes[known].Color.Hex);
+        html.Raw("</td>");
     }
 }

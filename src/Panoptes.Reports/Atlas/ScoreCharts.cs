@@ -60,10 +60,10 @@ internal static class ScoreCharts
             html.Raw("</div>\n");
         }
 
-        html.Raw("<div class=\"card\"><h3>Classes</h3><div class=\"scroll\"><table class=\"sortable\"><thead><tr>");
-        html.Raw("<th data-sort=\"text\">class</th><th class=\"n\" data-sort=\"number\">truths</th>");
-        html.Raw("<th class=\"n\" data-sort=\"number\">detections</th><th class=\"n\" data-sort=\"number\">best F1, %</th>");
-        html.Raw("<th class=\"n\" data-sort=\"number\">from score</th><th class=\"n\" data-sort=\"number\">calibration error, %</th>");
+        html.Raw("<div class=\"card\"><h3>Classes</h3><div class=\"scroll\"><table class=\"plain\"><thead><tr>");
+        html.Raw("<th>class</th><th class=\"n\">truths</th>");
+        html.Raw("<th class=\"n\">detections</th><th class=\"n\">best F1, %</th>");
+        html.Raw("<th class=\"n\">from score</th><th class=\"n\">calibration error, %</th>");
         html.Raw("</tr></thead><tbody>\n");
         foreach (var one in scores.Where(one => one.Truths + one.Detections > 0))
         {

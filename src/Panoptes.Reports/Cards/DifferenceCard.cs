@@ -58,7 +58,8 @@ internal static class DifferenceCard
                 : ScoreText.Cell(double.NaN);
             html.Add($"<tr><td>{row.Name}</td><td class=\"n\">{ScoreText.Cell(row.A)}</td><td class=\"n\">{ScoreText.Cell(row.B)}</td>");
             html.Add($"<td class=\"n\">{Points(row.Value)}</td><td class=\"n\">{interval}</td><td>");
-            html.Add($"<svg class=\"difference {row.Side}\" width=\"{Width}\" height=\"14\" role=\"img\" aria-label=\"{interval}\">");
+            html.Add($"<svg class=\"difference {row.Side}\" width=\"{Width}\" height=\"14\" role=\"img\" aria-label=\"{interval}\" ");
+            html.Raw($"viewbox=\"0 0 {Width} 14\">");
             html.Add($"<line class=\"zero\" x1=\"{At(0, reach)}\" x2=\"{At(0, reach)}\" y1=\"0\" y2=\"14\"></line>");
             if (row.Difference is { } drawn && double.IsFinite(drawn.Low))
             {

@@ -36,12 +36,10 @@ internal sealed record PictureRow(string Name, string Note, double Aspect, IRead
             return false;
         }
 
-        html.Add($"<figure class=\"worst\"><figcaption><b>{Name}</b><span>{Note}</span></figcaption>");
-        html.Add($"<div class=\"panels\" style=\"grid-template-columns:repeat({Math.Min(Panels.Count, MostBeside)},minmax(0,1fr))\">\n");
+        Panel.Begin(html, Name, Note, Math.Min(Panels.Count, MostBeside));
         foreach (var (panel, picture) in Panels.Zip(pictures))
         {
-            html.Add($"<div class=\"panel\" style=\"aspect-ratio:{Aspect:0.####}\"><img alt=\"{panel.Title} of {Name}\" src=\"");
-            html.Raw(picture).Add($"\"><span>{panel.Title}</span></div>\n");
+            Panel.Write(html, "drawn", panel.Title, Name, Aspect, picture);
         }
 
         html.Raw("</div>");

@@ -47,7 +47,11 @@ public static class RunComparisonPage
                 Confusion(html, figures);
                 ImagesSection.Write(html, comparison);
             },
-            new PageData { Charts = [.. steps, .. figures] });
+            new PageData
+            {
+                Charts = [.. steps, .. figures],
+                Classes = [.. comparison.Runs[0].Summary.Classes.Select(row => new NamedColor(row.Name, HexColor.Checked(row.Color)))],
+            });
     }
 
     private static void Summary(Html html, RunComparison comparison)

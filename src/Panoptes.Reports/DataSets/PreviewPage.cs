@@ -42,9 +42,9 @@ public static class PreviewPage
             Totals(html, preview);
             html.Raw("</section>\n");
             PairTables.Write(html, preview);
-            html.Raw("<section id=\"samples\">\n<h2>Samples</h2>\n<div class=\"card\"><div class=\"tools\"><label>label opacity ");
-            html.Raw("<input class=\"opacity\" type=\"range\" min=\"0\" max=\"1\" step=\"0.05\" value=\"0.6\"></label>");
-            html.Raw("<span>click a picture to enlarge it</span></div>\n");
+            html.Raw("<section id=\"samples\">\n<h2>Samples</h2>\n<div class=\"card\"><div class=\"tools\">");
+            Panel.WriteOpacity(html);
+            html.Raw("<span>click a picture to enlarge it and to page through all; point at one to read its class</span></div>\n");
             html.Raw(preview.Pairs is null ? "<div class=\"previews\">\n" : "<div class=\"stack\">\n");
             foreach (var group in preview.Samples.Chunk(preview.Pairs is null ? 1 : 2))
             {
@@ -52,18 +52,23 @@ public static class PreviewPage
             }
 
             html.Raw("</div></div>\n</section>\n");
+        },
+        new PageData
+        {
+            Classes = [.. preview.Classes.Names.Zip(preview.Classes.Palette, (name, color) => new NamedColor(name, color.Hex))],
         });
 
     private static void Legend(Html html, DataPreview preview)
     {
-        html.Raw("<div class=\"card chips\">");
-        var pixels = preview.Pixels;
-        foreach (var c in Enumerable.Range(0, preview.Classes.Count).Where(c => pixels[c] > 0))
-        {
-            ColorChips.Write(html, $"{c} {preview.Classes.Names[c]}", preview.Classes.Palette[c].Hex);
-        }
-
-        html.Raw("<span class=\"chip\"><i class=\"void\"></i>void (hatched)</span></div>\n");
+        var (classes, pixels) = (Enumerable.Range(0, preview.Classes.Count), preview.Pixels);
+        html.Raw("<div class=\"card\">");
+        ClassLegend.Write(
+            html,
+            [.. classes.Where(c => pixels[c] > 0).OrderByDescending(c => pixels[c])
+                .Select(c => new NamedColor($"{c} {preview.Classes.Names[c]}", preview.Classes.Palette[c].Hex))],
+            [.. classes.Where(c => pixels[c] == 0).Select(c => preview.Classes.Names[c])],
+            "in none of the samples shown");
+        html.Raw("<p class=\"note\">Where there is no label, the picture shows through.</p></div>\n");
     }
 
     private static void Totals(Html html, DataPreview preview)
@@ -77,10 +82,11 @@ public static class PreviewPage
 
         html.Raw("<details><summary>Share of each class in the samples shown</summary><div class=\"card scroll\"><table class=\"plain\">");
         html.Raw("<thead><tr><th>class</th><th class=\"n\">pixels</th><th class=\"n\">share</th></tr></thead><tbody>\n");
-        for (var c = 0; c < pixels.Count; c++)
+        foreach (var c in Enumerable.Range(0, pixels.Count).Where(c => pixels[c] > 0))
         {
-            html.Add($"<tr><td>{Name(preview, c)}</td><td class=\"n\">{pixels[c]}</td><td class=\"n\">{Percent(pixels[c], total, "0.00")} "
-                + $"%</td></tr>\n");
+            html.Raw("<tr><td>");
+            ColorChips.Named(html, Name(preview, c), c < preview.Classes.Count ? preview.Classes.Palette[c].Hex : "");
+            html.Add($"</td><td class=\"n\">{pixels[c]}</td><td class=\"n\">{Percent.Of(pixels[c], total, "0.00")} %</td></tr>\n");
         }
 
         html.Raw("</tbody></table></div></details>\n");
@@ -124,10 +130,8 @@ public static class PreviewPage
         foreach (var (place, picture) in sample.Pictures.Index())
         {
             var kind = place == 0 ? "image" : picture.Name.StartsWith("labels", StringComparison.Ordinal) ? "truth" : "map";
-            var aspect = ((double)picture.Width / picture.Height).ToString("0.####", CultureInfo.InvariantCulture);
-            html.Add($"<div class=\"panel {kind}\" style=\"aspect-ratio:{aspect}\">");
-            html.Add($"<img alt=\"{picture.Name} of {sample.Files.Name}\" src=\"");
-            html.Raw(EmbeddedPicture.Jpeg(picture.Jpeg)).Add($"\"><span>{picture.Name}</span></div>\n");
+            Panel.Write(
+                html, kind, picture.Name, sample.Files.Name, (double)picture.Width / picture.Height, EmbeddedPicture.Of(picture.Encoded));
         }
 
         html.Raw("</div></figure>\n");
@@ -177,15 +181,12 @@ public static class PreviewPage
         foreach (var c in Enumerable.Range(0, pixels.Count).Where(c => pixels[c] > 0).OrderByDescending(c => pixels[c]))
         {
             var color = c < preview.Classes.Count ? preview.Classes.Palette[c].Hex : "transparent";
-            html.Add($"<span title=\"{Name(preview, c)} {Percent(pixels[c], total, "0.00")} %\" ");
-            html.Add($"style=\"width:{Percent(pixels[c], total, "0.###")}%;background:{color}\"></span>");
+            html.Add($"<span title=\"{Name(preview, c)} {Percent.Of(pixels[c], total, "0.00")} %\" ");
+            html.Add($"style=\"width:{Percent.Of(pixels[c], total, "0.###")}%;background:{color}\"></span>");
         }
 
         html.Raw("</div>");
     }
 
     private static string Name(DataPreview preview, int id) => id < preview.Classes.Count ? preview.Classes.Names[id] : "void";
-
-    private static string Percent(long part, long all, string format) =>
-        (100.0 * part / all).ToString(format, CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Panoptes.Diagnosis.Sheets;
 using Panoptes.Diagnosis.Verdicts;
 using Panoptes.Foundation;
@@ -83,14 +82,14 @@ public static class DoctorPage
 
         html.Raw("<section id=\"opinion\">\n<h2>Second opinion</h2>\n");
         html.Add($"<p class=\"note\">{opinion.Model} was asked about {opinion.Images.Count} images. Quality is a soft minimum of the ");
-        html.Add($"probability that it gives to each pixel's label: low where some part is wrong. Mean {Share(opinion.Quality)}; ");
-        html.Add($"{Share(opinion.Agreement)} of the pixels get the same class.</p>\n");
+        html.Add($"probability that it gives to each pixel's label: low where some part is wrong. Mean {Percent.Of(opinion.Quality)} %; ");
+        html.Add($"{Percent.Of(opinion.Agreement)} % of the pixels get the same class.</p>\n");
         html.Raw("<div class=\"card scroll\"><table class=\"plain\"><thead><tr><th>sample, worst first</th><th class=\"n\">quality</th>");
         html.Raw("<th class=\"n\">same class</th></tr></thead><tbody>\n");
         foreach (var image in opinion.Images.Take(MostOpinions))
         {
-            html.Add($"<tr><td>{image.Name}</td><td class=\"n\">{Share(image.Quality)}</td>");
-            html.Add($"<td class=\"n\">{Share(image.Agreement)}</td></tr>\n");
+            html.Add($"<tr><td>{image.Name}</td><td class=\"n\">{Percent.Of(image.Quality)} %</td>");
+            html.Add($"<td class=\"n\">{Percent.Of(image.Agreement)} %</td></tr>\n");
         }
 
         html.Raw("</tbody></table></div>\n</section>\n");
@@ -111,7 +110,7 @@ public static class DoctorPage
             {
                 html.Add($"<div class=\"panel sheet\"><img alt=\"{name}: {sample.Name}\" title=\"{name}\" width=\"{image.Width}\" ");
                 html.Add($"height=\"{image.Height}\" src=\"");
-                html.Raw(EmbeddedPicture.Jpeg(JpegFile.Encode(image, JpegQuality, JpegSubsampling.None444))).Raw("\"></div>\n");
+                html.Raw(EmbeddedPicture.Of(JpegFile.Encode(image, JpegQuality, JpegSubsampling.None444))).Raw("\"></div>\n");
             }
 
             html.Raw("</div></article>\n");
@@ -121,6 +120,4 @@ public static class DoctorPage
     }
 
     private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..] + ".";
-
-    private static string Share(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

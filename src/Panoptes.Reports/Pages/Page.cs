@@ -47,14 +47,22 @@ internal static class Page
         html.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         html.Add($"<title>{head.Name} - Panoptes</title>\n");
         html.Raw("<style>\n").Raw(Asset("page.css")).Raw("</style>\n</head>\n<body>\n");
+        html.Raw("<a class=\"skip\" href=\"#main\">Skip to the content</a>\n");
         WriteHead(html, head);
-        html.Raw("<main>\n");
+        html.Raw("<main id=\"main\" tabindex=\"-1\">\n");
         body(html);
-        html.Raw("</main>\n<svg id=\"namespace\" hidden></svg>\n<div id=\"tip\" hidden></div>\n<dialog id=\"zoom\"><div></div></dialog>\n");
-
+        html.Raw("</main>\n");
+        WriteStage(html);
         WriteData(html, data ?? new PageData());
-        html.Raw("<script>\n").Raw(Asset("page.js")).Raw("</script>\n</body>\n</html>\n");
+        html.Raw("<script>\n").Raw(Script).Raw("</script>\n</body>\n</html>\n");
         return html.ToString();
+    }
+
+    /// <summary>Writes what the page's script fills: what is said under the pointer, and the viewer of pictures.</summary>
+    public static void WriteStage(Html html)
+    {
+        html.Raw("<svg id=\"namespace\" hidden></svg>\n<div id=\"tip\" hidden></div>\n");
+        html.Raw("<dialog id=\"zoom\" aria-label=\"enlarged picture\"></dialog>\n");
     }
 
     /// <summary>Writes what the page's script draws.</summary>
@@ -74,7 +82,7 @@ internal static class Page
             html.Add($"<span class=\"badge {state.Color}\">{state.Text}</span>");
         }
 
-        html.Raw("<button id=\"theme\" type=\"button\" title=\"light or dark\" aria-label=\"light or dark\">◐</button></div>\n<nav>");
+        html.Raw("<button id=\"theme\" type=\"button\" title=\"light or dark\" aria-label=\"light or dark\">◐</button></div>\n<nav aria-label=\"Sections\">");
         foreach (var link in head.Links)
         {
             html.Add($"<a href=\"#{link.Id}\"");
@@ -89,7 +97,11 @@ internal static class Page
         html.Raw("</nav>\n</div>\n</header>\n");
     }
 
-    /// <summary>The text of <c>page.css</c> or <c>page.js</c>.</summary>
+    /// <summary>The script of all pages: what its parts share comes first.</summary>
+    public static string Script { get; } = string.Concat(
+        new[] { "page", "charts", "matrices", "tables", "viewer", "findings" }.Select(name => Asset($"{name}.js")));
+
+    /// <summary>The text of <c>page.css</c>, or of a part of the script.</summary>
     public static string Asset(string name)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Panoptes.Reports.Pages.Assets.{name}")!;

@@ -67,6 +67,9 @@ internal sealed record PageData
     /// <summary>Confusion matrices, which the page refers to by their place.</summary>
     public IReadOnlyList<Matrix> Matrices { get; init; } = [];
 
+    /// <summary>The classes of the page's pictures, whose colors name what is under the pointer.</summary>
+    public IReadOnlyList<NamedColor> Classes { get; init; } = [];
+
     /// <summary>Writes whole numbers as they are, and others with five significant digits, which is more than a chart shows.</summary>
     private sealed class ShortNumbers : JsonConverter<double>
     {

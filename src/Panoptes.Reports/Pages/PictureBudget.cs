@@ -14,12 +14,12 @@ internal sealed class PictureBudget(long bytes)
     public IReadOnlyList<string>? Embed(params IReadOnlyList<string> paths) =>
         paths.Any(path => !File.Exists(path)) || !Takes(paths.Sum(path => Encoded(new FileInfo(path).Length)))
             ? null
-            : [.. paths.Select(path => $"data:image/{TypeOf(path)};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}")];
+            : [.. paths.Select(path => EmbeddedPicture.Of(File.ReadAllBytes(path)))];
 
     /// <summary>The pictures as data URIs, all or none of them; null where they do not fit.</summary>
-    /// <param name="pictures">JPEGs that belong together.</param>
+    /// <param name="pictures">JPEGs and PNGs that belong together.</param>
     public IReadOnlyList<string>? Embed(IReadOnlyList<byte[]> pictures) =>
-        Takes(pictures.Sum(picture => Encoded(picture.Length))) ? [.. pictures.Select(EmbeddedPicture.Jpeg)] : null;
+        Takes(pictures.Sum(picture => Encoded(picture.Length))) ? [.. pictures.Select(EmbeddedPicture.Of)] : null;
 
     private static long Encoded(long bytes) => (bytes + 2) / 3 * 4;
 
@@ -34,6 +34,4 @@ internal sealed class PictureBudget(long bytes)
         left -= size;
         return true;
     }
-
-    private static string TypeOf(string path) => path.EndsWith(".png", StringComparison.OrdinalIgnoreCase) ? "png" : "jpeg";
 }

@@ -17,10 +17,15 @@ internal static class RunCharts
         var train = Thin([.. data.History.Training]);
         IReadOnlyList<double> steps = [.. train.Select(point => (double)point.Step)];
         Series Line(string name, Func<TrainPoint, double?> value) => new(name, steps, [.. train.Select(value)]);
-        Series Logged(string name) => Line(name, point => point.Losses.GetValueOrDefault(name));
+        Series Logged(string name) => Line(LoggedNames.Words(name), point => point.Losses.GetValueOrDefault(name));
         var parts = train.SelectMany(point => point.Losses.Keys).Distinct().ToList();
         var losses = parts.Where(name => name.Contains("loss", StringComparison.OrdinalIgnoreCase)).ToList();
         var measures = parts.Except(losses).ToList();
+
+        // A loss of one part is that part: one line, named by both.
+        var isAlone = losses is [var only] && train.All(point => point.Losses.GetValueOrDefault(only) is not { } part || part == point.Loss);
+        var total = isAlone ? $"total ({LoggedNames.Words(losses[0])})" : "total";
+        IEnumerable<string> drawn = isAlone ? [] : losses;
         var evaluations = data.History.Evaluations(split).ToList();
         var metrics = evaluations.SelectMany(point => point.Metrics).DistinctBy(metric => metric.Name).ToList();
         Series Measured(string name, Func<EvaluationPoint, double?> value, string? color = null) =>
@@ -29,7 +34,7 @@ internal static class RunCharts
         List<Chart> charts =
         [
             new("loss", "Loss", "",
-                [Line("total", point => point.Loss), .. losses.Select(Logged), Measured(
+                [Line(total, point => point.Loss), .. drawn.Select(Logged), Measured(
                     $"{split} cross-entropy", point => point.Value("loss"))],
                 Smooth: true, Logarithmic: true),
             new("score", $"Scores on {split}", "%",
@@ -47,7 +52,8 @@ internal static class RunCharts
                     Measured(row.Name, point => index < point.Classes.Count ? 100 * point.Classes[index] : null, row.Color)),
             ]),
             new("rate", "Learning rate", "", [Line("learning rate", point => point.LearningRate)], Logarithmic: true, Zero: true),
-            .. measures.Select((name, index) => new Chart($"measure{index}", name, "", [Logged(name)], Smooth: true)),
+            .. measures.Select((name, index) => new Chart(
+                $"measure{index}", LoggedNames.Words(name), LoggedNames.Unit(name), [Logged(name)], Smooth: true)),
             new("gradient", "Gradient norm", "", [Line("L2 norm", point => point.GradientNorm)], Smooth: true, Logarithmic: true),
             new("speed", "Images a second", "", [Line("images/s", point => point.ImagesPerSecond)], Smooth: true, Zero: true),
             new("wait", "Waiting for data", "%", [Line("share of the time", point => 100 * point.DataWait)], Smooth: true, Zero: true),
@@ -63,6 +69,7 @@ internal static class RunCharts
                 .. charts.Select(WithValues).Where(chart => chart.Series.Count > 0),
                 .. kinds.SelectMany(CurveCard.Shown).Select(CurveCard.Draw),
             ],
+            Classes = [.. (data.Summary?.Classes ?? []).Select(row => new NamedColor(row.Name, HexColor.Checked(row.Color)))],
             Matrices =
             [
                 .. kinds.Where(kind => kind.Confusion.Count > 0)

@@ -1,6 +1,7 @@
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Progress;
 using Panoptes.Reports.Pages;
+using Panoptes.Reports.Runs.Results;
 
 namespace Panoptes.Reports.Runs;
 
@@ -20,7 +21,8 @@ internal static class RunHead
             foreach (var kind in file.Kinds.Where(kind => kind.Metrics.Count > 0))
             {
                 var others = string.Concat(
-                    kind.Metrics.Skip(1).Take(ShownBeside).Select(metric => $"{metric.Title} {Show.Value(metric)} · "));
+                    kind.Metrics.Skip(1).Take(ShownBeside)
+                        .Select(metric => $"{metric.Title} {Show.Value(metric)}{MeanNote.Of(kind, metric.Name)} · "));
                 yield return Number(
                     $"{file.Title} {kind.Metrics[0].Title}", kind.Metrics[0],
                     $"{others}{file.Images} images · {file.Weights} weights · {file.Protocol}");

@@ -36,7 +36,7 @@ public static class ComparisonPage
                 new Tile("classes won by B", Text(comparison.ClassesWonByB)),
                 new Tile("tied", Text(comparison.ClassesTied)),
             ]);
-            html.Add($"<p class=\"note\">{a.Protocol}, {a.Resampling.Images.Count} images</p>\n");
+            html.Add($"<p class=\"note\">Protocol: {a.Protocol}; {a.Resampling.Images.Count} images</p>\n");
             html.Add($"<p class=\"note\">A: {Prediction(a)}<br>B: {Prediction(b)}</p>\n");
             ScoreParts.Notes(html, a);
             ScoreParts.Notes(html, b);
@@ -55,7 +55,7 @@ public static class ComparisonPage
             html.Raw("</div>\n</section>\n<section id=\"tables\">\n<h2>Tables</h2>\n<div class=\"stack\">\n");
             foreach (var table in comparison.Tables)
             {
-                ScoreParts.Table(html, table);
+                ScoreParts.Table(html, a with { Absent = [.. a.Absent.Intersect(b.Absent)] }, table);
             }
 
             html.Raw("</div>\n</section>\n");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Panoptes.Foundation;
-using Panoptes.Metrics.Intervals;
+using Panoptes.Metrics.Panoptic;
+using Panoptes.Metrics.Photographs;
 using Panoptes.Metrics.Scoring;
 using Panoptes.Reports.Cards;
 using Panoptes.Reports.Pages;
@@ -8,42 +9,51 @@ using Panoptes.Reports.Pages;
 namespace Panoptes.Reports.Scores;
 
 /// <summary>
-/// The page of a score: numbers with intervals, bars by class, every table, the confusion between classes, and the worst images with
-/// their missed, wrong and confused segments drawn.
+/// The page of a score: numbers with intervals, the classes, every table, the confusion between classes, and the worst images over their
+/// photographs, with their missed, wrong and confused segments drawn.
 /// </summary>
 public static class ScorePage
 {
     /// <summary>Writes the page.</summary>
     /// <param name="report">The score.</param>
     /// <param name="path">Where it goes.</param>
-    public static void Write(ScoreReport report, string path)
+    /// <param name="photographs">The photographs; null for none.</param>
+    public static void Write(ScoreReport report, string path, IPhotographs? photographs = null)
     {
         ArgumentNullException.ThrowIfNull(report);
-        AtomicFile.WriteText(path, Render(report));
+        AtomicFile.WriteText(path, Render(report, photographs));
     }
 
     /// <summary>The page as text.</summary>
-    internal static string Render(ScoreReport report)
+    internal static string Render(ScoreReport report, IPhotographs? photographs = null)
     {
-        var pictures = report.WorstImages();
+        var pictures = report.WorstImages(photographs);
         Chart[] charts = [.. report.Curves.Select((curve, place) => GroupChart.Of(
             $"curve{place}", curve.Title, curve.Horizontal, curve.X,
             [.. curve.Lines.Select(line => new CurveGroup(line.Name, [[.. line.Y.Select(y => (double?)y)]]))]))];
         var matrix = report.Confusion is { } confusion ? ConfusionCard.Of(confusion.Matrix, confusion.Names) : null;
-        List<PageLink> links = [new("summary", "Summary"), new("classes", "Classes")];
+        ScoreTable[] tables = [.. report.Printed.Where(table => table.File.Length > 0), .. report.Appendix];
+        var classes = tables.FirstOrDefault(table => table.Name == ClassTable.Name);
+        tables = [.. tables.Where(table => table != classes)];
+        List<PageLink> links = [new("summary", "Summary")];
+        links.AddRange(classes is null ? [] : [new PageLink("classes", "Classes")]);
         links.AddRange(charts.Length == 0 ? [] : [new PageLink("curves", "Curves")]);
-        links.Add(new("tables", "Tables"));
+        links.AddRange(tables.Length == 0 ? [] : [new PageLink("tables", "Tables")]);
         links.AddRange(matrix is null ? [] : [new PageLink("confusion", "Confusion")]);
         links.AddRange(pictures.Count == 0 ? [] : [new PageLink("worst", "Worst images")]);
         links.Add(new("inputs", "Inputs"));
         return Page.Render(
-            new PageHead("score", report.Title, links),
+            new PageHead("score", Title(report), links),
             html =>
             {
                 Summary(html, report);
-                Bars(html, report.Resampling);
+                if (classes is not null)
+                {
+                    ClassTable.Write(html, report, classes);
+                }
+
                 ChartCard.Section(html, charts);
-                Tables(html, [.. report.Printed.Where(table => table.File.Length > 0), .. report.Appendix]);
+                Tables(html, report, tables);
                 if (matrix is not null)
                 {
                     html.Raw("<section id=\"confusion\">\n<h2>Confusion</h2>\n");
@@ -51,19 +61,29 @@ public static class ScorePage
                     html.Raw("</section>\n");
                 }
 
-                Pictures(html, report, pictures);
+                PicturesSection.Write(html, report, pictures);
                 ScoreParts.Inputs(html, report.Inputs);
             },
-            new PageData { Charts = charts, Matrices = matrix is null ? [] : [matrix] });
+            new PageData
+            {
+                Charts = charts,
+                Matrices = matrix is null ? [] : [matrix],
+                Classes = [.. report.ClassColors.Select(known => new NamedColor(known.Name, known.Color.Hex))],
+            });
     }
+
+    // What was scored, and not its kind alone.
+    private static string Title(ScoreReport report) =>
+        report.Inputs.FirstOrDefault(input => input.Role == "pred") is { Path: var path }
+            ? $"{report.Title}: {Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}"
+            : report.Title;
 
     private static void Summary(Html html, ScoreReport report)
     {
         html.Raw("<section id=\"summary\">\n");
         Tile.Write(html, report.Headlines.Select(headline => new Tile(
-            headline.Name, ScoreText.Cell(headline.Value), double.IsFinite(headline.Value) ? "%" : "",
-            headline.Interval is { } i ? $"{ScoreText.Cell(i.Low)} to {ScoreText.Cell(i.High)} ({Show(i.Percent)} %)" : "")));
-        html.Add($"<p class=\"note\">{report.Protocol}, {report.Resampling.Images.Count} images</p>\n");
+            headline.Name, ScoreText.Cell(headline.Value), double.IsFinite(headline.Value) ? "%" : "", Note(headline))));
+        html.Add($"<p class=\"note\">Protocol: {report.Protocol}; {report.Resampling.Images.Count} images</p>\n");
         ScoreParts.Notes(html, report);
         foreach (var remark in report.Remarks)
         {
@@ -73,48 +93,25 @@ public static class ScorePage
         html.Raw("</section>\n");
     }
 
-    private static void Bars(Html html, Resampling resampling)
+    // What the symbol stands for, and the interval.
+    private static string Note(Headline headline)
     {
-        html.Raw("<section id=\"classes\">\n<h2>By class</h2>\n<div class=\"card scroll\"><table class=\"plain\"><tbody>\n");
-        var rows = resampling.Classes.Zip(resampling.Once().Classes).OrderByDescending(row => double.IsNaN(row.Second) ? -1 : row.Second);
-        foreach (var (name, value) in rows)
-        {
-            var width = 100 * Math.Clamp(double.IsNaN(value) ? 0 : value, 0, 1);
-            html.Add($"<tr><td>{name}</td><td class=\"n bar\"><div><u><i class=\"share\" style=\"width:{Show(width)}%\"></i></u>");
-            html.Add($"<span>{ScoreText.Cell(value)}</span></div></td></tr>\n");
-        }
-
-        html.Raw("</tbody></table></div>\n</section>\n");
+        var title = PanopticMeasure.Main.FirstOrDefault(measure => measure.Symbol == headline.Name)?.Title;
+        var interval = headline.Interval is { } i ? $"{ScoreText.Cell(i.Low)} to {ScoreText.Cell(i.High)} ({Show(i.Percent)} %)" : "";
+        return string.Join("; ", new[] { title == headline.Name ? null : title, interval }.Where(part => !string.IsNullOrEmpty(part)));
     }
 
-    private static void Tables(Html html, IReadOnlyList<ScoreTable> tables)
+    private static void Tables(Html html, ScoreReport report, ScoreTable[] tables)
     {
-        html.Raw("<section id=\"tables\">\n<h2>Tables</h2>\n<div class=\"stack\">\n");
-        foreach (var table in tables)
-        {
-            ScoreParts.Table(html, table);
-        }
-
-        html.Raw("</div>\n</section>\n");
-    }
-
-    private static void Pictures(Html html, ScoreReport report, IReadOnlyList<ScorePicture> pictures)
-    {
-        if (pictures.Count == 0)
+        if (tables.Length == 0)
         {
             return;
         }
 
-        html.Raw("<section id=\"worst\">\n<h2>Worst images</h2>\n<div class=\"card\"><div class=\"chips\">");
-        foreach (var (meaning, color) in report.PictureKey)
+        html.Raw("<section id=\"tables\">\n<h2>Tables</h2>\n<div class=\"stack\">\n");
+        foreach (var table in tables)
         {
-            ColorChips.Write(html, meaning, color.Hex);
-        }
-
-        html.Add($"</div>\n<p class=\"note\">from left to right: {report.PicturePanels}; click a picture to enlarge it</p>\n");
-        foreach (var picture in pictures)
-        {
-            EmbeddedPicture.Write(html, picture.Caption, EmbeddedPicture.Png(picture.Image));
+            ScoreParts.Table(html, report, table);
         }
 
         html.Raw("</div>\n</section>\n");

@@ -16,11 +16,20 @@ internal static class ScoreParts
         }
     }
 
+    /// <summary>The colors of a report's classes by their names.</summary>
+    public static IReadOnlyDictionary<string, string> Colors(ScoreReport report) =>
+        report.ClassColors.DistinctBy(known => known.Name).ToDictionary(known => known.Name, known => known.Color.Hex);
+
     /// <summary>Writes a table: fractions in percent, text to the left where it comes first.</summary>
-    public static void Table(Html html, ScoreTable table)
+    /// <param name="html">The page.</param>
+    /// <param name="report">The score.</param>
+    /// <param name="table">One of its tables; classes that are not there are left out.</param>
+    public static void Table(Html html, ScoreReport report, ScoreTable table)
     {
         html.Add($"<div class=\"card\"><h3>{table.Name}</h3>").Raw("<div class=\"scroll\">");
-        PlainTable.Write(html, table.Columns, table.Rows.Select(row => row.Select(ScoreText.Cell).ToArray()));
+        PlainTable.Write(
+            html, table.Columns, table.Rows.Where(row => !report.Absent.Contains(row[0])).Select(row => row.Select(ScoreText.Cell).ToArray()),
+            Colors(report));
         html.Raw("</div></div>\n");
     }
 

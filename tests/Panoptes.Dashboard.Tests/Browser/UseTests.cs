@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Panoptes.Experiments.Events;
+using Panoptes.Tests.Browser;
 using static Microsoft.Playwright.Assertions;
 
 namespace Panoptes.Dashboard.Tests.Browser;

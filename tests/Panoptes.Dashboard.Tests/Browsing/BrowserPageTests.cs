@@ -1,9 +1,7 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Panoptes.Dashboard.Browsing.Serving;
-using Panoptes.Dashboard.Tests.Browser;
 using Panoptes.Tests;
+using Panoptes.Tests.Browser;
 using static Microsoft.Playwright.Assertions;
 
 namespace Panoptes.Dashboard.Tests.Browsing;
@@ -20,11 +18,11 @@ public sealed class BrowserPageTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        if (BrowserSession.Missing is null)
+        if (Chromium.Missing is null)
         {
             host = await folder.Serve(lists.Path);
             playwright = await Playwright.CreateAsync();
-            browser = await BrowserSession.Launch(playwright);
+            browser = await Chromium.Launch(playwright);
         }
     }
 
@@ -54,15 +52,7 @@ public sealed class BrowserPageTests : IAsyncLifetime, IDisposable
             foreach (var path in Pages)
             {
                 var (page, asked) = await Open(path, width, scheme);
-                var result = await page.RunAxe(new AxeRunOptions
-                {
-                    RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
-                });
-                faults.AddRange(result.Violations.Select(found => $"{path} {width} {scheme} {found.Id}: {found.Help}\n  "
-                    + string.Join("\n  ", found.Nodes.Take(3).Select(node => node.Html))));
-                Assert.NotEmpty(result.Passes);
-                var wide = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
-                faults.AddRange(wide > width ? [$"{path} is {wide} wide in a window of {width}"] : []);
+                faults.AddRange(await PageAudit.Faults(page));
                 faults.AddRange(asked.Where(address => !address.StartsWith("data:", StringComparison.Ordinal)
                     && new Uri(address).Host != host.Address.Host));
                 await page.Context.CloseAsync();
@@ -106,15 +96,8 @@ public sealed class BrowserPageTests : IAsyncLifetime, IDisposable
 
     private async Task<(IPage Page, List<string> Asked)> Open(string path, int width, ColorScheme scheme)
     {
-        var context = await browser!.NewContextAsync(new()
-        {
-            ViewportSize = new() { Width = width, Height = 900 },
-            ColorScheme = scheme,
-            ReducedMotion = ReducedMotion.Reduce,
-        });
-        var (page, asked) = (await context.NewPageAsync(), new List<string>());
-        page.SetDefaultTimeout(15_000);
-        page.Request += (_, request) => asked.Add(request.Url);
+        var asked = new List<string>();
+        var page = await Chromium.NewPage(browser!, width, scheme, asked.Add);
         await page.GotoAsync(host.Address.AbsoluteUri);
         await page.GotoAsync($"{host.Address.GetLeftPart(UriPartial.Authority)}{path}");
         return (page, asked);

@@ -33,7 +33,7 @@ public sealed class DataPreviewTests
         Assert.Equal(3 * (augmented ? 48 * 96 : 128 * 64), preview.Pixels.Sum());
         var again = DataPreview.Of(dataset, options);
         Assert.Equal(
-            preview.Samples.SelectMany(s => s.Pictures).Select(p => p.Jpeg), again.Samples.SelectMany(s => s.Pictures).Select(p => p.Jpeg));
+            preview.Samples.SelectMany(s => s.Pictures).Select(p => p.Encoded), again.Samples.SelectMany(s => s.Pictures).Select(p => p.Encoded));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class DataPreviewTests
             dataset, augmentation with { CopyPaste = augmentation.CopyPaste with { Source = CopyPasteSource.Labels } },
             new LoaderConfig { Workers = 0 }, 2, 3, parts: Samples.SampleParts.Labels | Samples.SampleParts.Segments);
         using var batch = loader.Take(0);
-        var picture = ImageFile.ReadRgb(preview.Samples[1].Pictures[0].Jpeg, "shown");
+        var picture = ImageFile.ReadRgb(preview.Samples[1].Pictures[0].Encoded, "shown");
         var pasted = batch.Samples[1].Pasted[^1].Mask;
         var outlined = 0;
         foreach (var (i, _) in pasted.Decode().Pixels.Index().Where(pixel => pixel.Item == 1))
@@ -94,7 +94,7 @@ public sealed class DataPreviewTests
                 shown.Files.Name, shown.Target!.Pair, shown.Target.Segment, shown.Target.Asked));
             Assert.Equal(target.SizeIn(drawn.Geometry), shown.Target.Size);
             Assert.InRange(shown.Target.Seen, 0, shown.Target.Size + 1e-9);
-            var picture = ImageFile.ReadRgb(shown.Pictures[0].Jpeg, "shown");
+            var picture = ImageFile.ReadRgb(shown.Pictures[0].Encoded, "shown");
             var (left, top, right, _) = target.BoxIn(drawn.Geometry);
             var (x, y) = (Math.Clamp((int)((left + right) / 2), 0, 95), Math.Clamp((int)top, 0, 47));
             Assert.True(picture.Pixels[3 * ((y * 96) + x)] > 150 && picture.Pixels[(3 * ((y * 96) + x)) + 2] < 130, $"{shown.Files.Name}");

@@ -5,6 +5,7 @@ using Panoptes.Metrics.Atlas.Frames;
 using Panoptes.Metrics.Atlas.Pictures;
 using Panoptes.Metrics.Atlas.Scores;
 using Panoptes.Metrics.Atlas.Segments;
+using Panoptes.Metrics.Photographs;
 using Panoptes.Tests;
 
 namespace Panoptes.Metrics.Tests.Atlas;

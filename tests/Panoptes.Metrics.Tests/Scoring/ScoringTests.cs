@@ -111,7 +111,7 @@ public sealed class ScoringTests
         var report = SemanticScorer.Score(folder["gt"], folder["pred"], ["road", "pavement"], options);
         Assert.Equal(0.5, report.Headlines[0].Value);
         Assert.Equal(2.0 / 3, report.Headlines[1].Value);
-        Assert.NotEmpty(report.WorstImages());
+        Assert.NotEmpty(report.WorstImages(null));
         var error = Assert.Throws<InputException>(() => SemanticScorer.Score(
             folder["gt"], folder["pred"], ["road", "pavement"],
             options with { TruthClasses = new Dictionary<int, int> { [7] = 0, [8] = 1 } }));

@@ -19,7 +19,7 @@ public sealed class AtlasPageTests
         Assert.All(report.Findings, finding => Assert.Contains($"id=\"finding-{finding.Address}\"", page));
         Assert.Equal(report.Findings.Count + report.Worst.Count + report.Best.Count, Regex.Count(page, "data:image/jpeg;base64,"));
         Assert.DoesNotContain("<b>bus", page);
-        Assert.Contains("1 classes are neither in the truth nor predicted", PageCheck.Text(page));
+        Assert.Contains("1 class absent: neither in the truth nor predicted", PageCheck.Text(page));
     }
 
     [Fact]

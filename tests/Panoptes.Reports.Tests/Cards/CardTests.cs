@@ -72,7 +72,7 @@ public sealed class CardTests : IDisposable
             written.Add(Row("a.png").Write(html, new PictureBudget(10)));
         });
         Assert.Equal([true, false, false], written);
-        Assert.Contains("repeat(3,minmax(0,1fr))", page);
+        Assert.Contains("--columns:3", page);
         Assert.Contains("style=\"background:#ff0000\"", page);
         Assert.DoesNotContain("url(x)", page);
         Assert.Contains(" a car of 90 pixels mixes car #1 80 % ", PageCheck.Text(page));

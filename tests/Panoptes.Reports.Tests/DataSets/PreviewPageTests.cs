@@ -25,7 +25,8 @@ public sealed class PreviewPageTests
         var page = File.ReadAllText(file);
         PageCheck.Check(page);
         Assert.Equal(3, Regex.Count(page, "<article"));
-        Assert.Equal(9, Regex.Count(page, "data:image/jpeg;base64,"));
+        Assert.Equal(6, Regex.Count(page, "data:image/jpeg;base64,"));
+        Assert.Equal(3, Regex.Count(page, "data:image/png;base64,"));
         Assert.DoesNotContain("<p class=\"wrong\"", page);
         var text = PageCheck.Text(page);
         Assert.Contains("3 of 5 samples, seed 0.", text);

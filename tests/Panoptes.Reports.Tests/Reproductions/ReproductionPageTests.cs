@@ -23,11 +23,15 @@ public sealed class ReproductionPageTests
         Claims = [new() { Text = "B is above A", Arm = "b", Against = "a", Metric = "pq" }],
     };
 
+    /// <summary>A result with every cell, for tests of pages.</summary>
+    internal static ReproductionResult Whole =>
+        new(Config, [Cell("a", 0, .3), Cell("b", 0, .4), Cell("a", 1, .32), Cell("b", 1, .41)]);
+
     [Fact]
     public void A_page_holds_sentences_means_and_every_run()
     {
         using var folder = new TemporaryFolder();
-        var result = new ReproductionResult(Config, [Cell("a", 0, .3), Cell("b", 0, .4), Cell("a", 1, .32), Cell("b", 1, .41)]);
+        var result = Whole;
         var target = new ReproductionFolder(folder.Path);
         ReproductionPage.Write(result, [], target);
         var page = File.ReadAllText(target.Page);

@@ -14,12 +14,29 @@ public sealed class TeacherReportPageTests
 {
     private static readonly RunLengthMask Mask = RunLengthMask.Encode(new Plane<byte>(4, 4, [.. Enumerable.Repeat((byte)1, 16)]));
 
+    /// <summary>A report of three checkpoints, for tests of pages.</summary>
+    internal static TeacherReport Scored => Report(
+        Checkpoint(10, true, 1, new ScoredLabel(1, .9, Mask)), Checkpoint(20, true, .25, new ScoredLabel(1, .9, Mask)),
+        Checkpoint(30, true, .75, new ScoredLabel(0, .9, Mask)));
+
+    /// <summary>A report on labels of pixels and clusters, for tests of pages.</summary>
+    internal static LabelReport Labels => new()
+    {
+        Labels = "folder <b>",
+        Truth = "data",
+        Split = "val",
+        Images = 1,
+        TruthImages = 3,
+        Quality = null,
+        Pixels = Map(10, null, 0, null).Pixels,
+        Clusters = [new NamedCluster("cluster_4", "car <b>"), new NamedCluster("cluster_5", "")],
+        Notes = ["no scores"],
+    };
+
     [Fact]
     public void A_page_holds_checkpoints_warnings_classes_and_what_few_checkpoints_prove()
     {
-        var report = Report(
-            Checkpoint(10, true, 1, new ScoredLabel(1, .9, Mask)), Checkpoint(20, true, .25, new ScoredLabel(1, .9, Mask)),
-            Checkpoint(30, true, .75, new ScoredLabel(0, .9, Mask)));
+        var report = Scored;
         var page = TeacherReportPage.Render(report);
         PageCheck.Check(page);
         var text = PageCheck.Text(page);
@@ -77,19 +94,7 @@ public sealed class TeacherReportPageTests
     [Fact]
     public void Labels_without_scores_have_a_page_without_curves()
     {
-        var report = new LabelReport
-        {
-            Labels = "folder <b>",
-            Truth = "data",
-            Split = "val",
-            Images = 1,
-            TruthImages = 3,
-            Quality = null,
-            Pixels = Map(10, null, 0, null).Pixels,
-            Clusters = [new NamedCluster("cluster_4", "car <b>"), new NamedCluster("cluster_5", "")],
-            Notes = ["no scores"],
-        };
-        var page = LabelReportPage.Render(report);
+        var page = LabelReportPage.Render(Labels);
         PageCheck.Check(page);
         var text = PageCheck.Text(page);
         Assert.Contains("1 of 3 images of data have labels.", text);

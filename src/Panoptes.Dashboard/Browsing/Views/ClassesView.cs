@@ -12,10 +12,10 @@ internal static class ClassesView
     {
         html.Raw("<section id=\"browse\" class=\"browse\"><p class=\"note\">Shares are of the labeled pixels of the split, ");
         html.Raw("void left out; a class leads to the images that show it.</p>\n");
-        html.Raw("<div class=\"card scroll\"><table class=\"plain sortable\"><thead><tr><th scope=\"col\">class</th>");
+        html.Raw("<div class=\"card scroll\"><table class=\"plain\"><thead><tr><th scope=\"col\">class</th>");
         foreach (var split in data.Splits)
         {
-            html.Add($"<th scope=\"col\">{split.Value}: pixels</th><th scope=\"col\" class=\"n\">images</th>");
+            html.Add($"<th scope=\"col\" class=\"n\">{split.Value}: pixels</th><th scope=\"col\" class=\"n\">images</th>");
             html.Raw(tally.HasObjects ? "<th scope=\"col\" class=\"n\">objects</th>" : "");
         }
 
@@ -30,21 +30,21 @@ internal static class ClassesView
 
     private static void Row(Html html, BrowsedData data, ClassTally tally, string name)
     {
-        html.Add($"<tr><th scope=\"row\" data-sort=\"{name}\"><i class=\"dot\" style=\"background:{tally.ColorOf(name)}\"></i>");
+        html.Add($"<tr><th scope=\"row\"><i class=\"dot\" style=\"background:{tally.ColorOf(name)}\"></i>");
         html.Add($"<a href=\"{new SampleQuery { Class = name }.Address()}\">{name}</a></th>");
         foreach (var split in data.Splits.Select(facet => facet.Value))
         {
             var count = tally.Of(split, name);
             var share = tally.ShareOf(split, name);
-            html.Add($"<td class=\"bar\" data-sort=\"{count.Pixels}\" title=\"{Show.Count(count.Pixels)} pixels\"><div>");
+            html.Add($"<td class=\"bar\" data-value=\"{count.Pixels}\" title=\"{Show.Count(count.Pixels)} pixels\"><div>");
             html.Add($"<u><i class=\"share\" style=\"width:{ShareText.Number(100 * tally.BarOf(split, name))}%\"></i></u>");
             html.Add($"<span>{ShareText.Percent(share)}</span>");
             html.Raw("</div></td>");
-            html.Add($"<td class=\"n\" data-sort=\"{count.Images}\"><a href=\"");
+            html.Add($"<td class=\"n\" data-value=\"{count.Images}\"><a href=\"");
             html.Add($"{new SampleQuery { Class = name, Split = split }.Address()}\">{Show.Count(count.Images)}</a></td>");
             if (tally.HasObjects)
             {
-                html.Add($"<td class=\"n\" data-sort=\"{count.Objects}\">{(count.Objects > 0 ? Show.Count(count.Objects) : "")}</td>");
+                html.Add($"<td class=\"n\" data-value=\"{count.Objects}\">{(count.Objects > 0 ? Show.Count(count.Objects) : "")}</td>");
             }
         }
 

@@ -2,6 +2,7 @@ using Panoptes.Data.Classes;
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Settings;
+using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Jpeg;
 using Panoptes.Imaging.Codecs.Png;
 using Panoptes.Imaging.Drawing;
@@ -116,11 +117,13 @@ internal sealed class EvaluationPictures(IDataset dataset, ReportConfig config)
     {
         using var scope = TensorScope.Open();
         var (subject, prediction) = Predict(row.Index, picture.Parts, predictor);
-        var (truth, predicted, difference) = picture.Draw(subject, clusters is null ? prediction : new NamedClusters(prediction, clusters));
+        var drawn = picture.Draw(subject, clusters is null ? prediction : new NamedClusters(prediction, clusters));
         JpegFile.Write($"{stem}.jpg", subject.Image, config.JpegQuality);
-        PngFile.WriteRgb($"{stem}.truth.png", truth);
-        PngFile.WriteRgb($"{stem}.prediction.png", predicted);
-        JpegFile.Write($"{stem}.difference.jpg", difference, config.JpegQuality);
+        Action<string, RgbImage> write = drawn.BlackIsNone ? ClearPng.Write : (path, picture) => PngFile.WriteRgb(path, picture);
+        write($"{stem}.truth.png", drawn.Truth);
+        write($"{stem}.prediction.png", drawn.Prediction);
+        JpegFile.Write($"{stem}.difference.jpg", drawn.Difference, config.JpegQuality);
+        Judgement.Write($"{stem}.judged.png", drawn.Judged);
         return row with
         {
             Aspect = (double)subject.Image.Width / subject.Image.Height,
@@ -128,6 +131,7 @@ internal sealed class EvaluationPictures(IDataset dataset, ReportConfig config)
             Truth = Named(stem, ".truth.png"),
             Prediction = Named(stem, ".prediction.png"),
             Difference = Named(stem, ".difference.jpg"),
+            Judged = Named(stem, ".judged.png"),
         };
     }
 }
@@ -136,4 +140,4 @@ internal sealed class EvaluationPictures(IDataset dataset, ReportConfig config)
 /// <param name="Sample">The sample.</param>
 /// <param name="Image">Its image at the size of the pictures.</param>
 /// <param name="Classes">The classes.</param>
-internal sealed record PictureSubject(Sample Sample, Imaging.RgbImage Image, ClassTable Classes);
+internal sealed record PictureSubject(Sample Sample, RgbImage Image, ClassTable Classes);

@@ -1,5 +1,4 @@
 using Panoptes.Data.Samples;
-using Panoptes.Imaging;
 using Panoptes.Training.Evaluation.Kinds;
 using Panoptes.Training.Evaluation.Predictions;
 
@@ -7,10 +6,10 @@ namespace Panoptes.Experiments.Evaluations.Pictures;
 
 /// <summary>How the worst images of one kind of evaluation are drawn.</summary>
 /// <param name="Parts">What of a sample is needed, beside the image.</param>
-/// <param name="Draw">Truth, prediction, and where they differ, at the picture's size.</param>
+/// <param name="Draw">Draws them at the picture's size.</param>
 internal sealed record KindPicture(
     SampleParts Parts,
-    Func<PictureSubject, IBatchPrediction, (RgbImage Truth, RgbImage Prediction, RgbImage Difference)> Draw)
+    Func<PictureSubject, IBatchPrediction, DrawnKind> Draw)
 {
     /// <summary>How a kind is drawn; null where it is not.</summary>
     public static KindPicture? Of(string kind) => kind switch

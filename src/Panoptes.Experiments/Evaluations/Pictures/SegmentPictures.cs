@@ -19,16 +19,21 @@ internal static class SegmentPictures
     private static readonly Rgb Border = new(255, 255, 255);
 
     /// <summary>Truth and prediction in class colors, and missed, wrong and confused segments.</summary>
-    public static (RgbImage Truth, RgbImage Prediction, RgbImage Difference) Draw(PictureSubject subject, IBatchPrediction prediction)
+    public static DrawnKind Draw(PictureSubject subject, IBatchPrediction prediction)
     {
         var (classes, image) = (subject.Classes, subject.Image);
         var (truth, found) = (subject.Sample.Segments!, prediction.Panoptic(0));
         var table = ComparedSegments.Of(subject.Sample, found, classes, new SegmentPairCounter());
         var (truthIds, foundIds) = (Fit(truth.Ids, image), Fit(found.Ids, image));
-        return (
+        var matches = PanopticMatcher.Match(table);
+        return new DrawnKind(
             Colored(truthIds, table.Truth, classes),
             Colored(foundIds, table.Prediction, classes),
-            Errors(image, truthIds, foundIds, table, classes));
+            Errors(image, truthIds, foundIds, SegmentErrors.Of(table, matches, ComparedSegments.Categories(classes))),
+            Judged(truthIds, foundIds, table, matches))
+        {
+            BlackIsNone = true,
+        };
     }
 
     /// <summary>Ids at the size of a picture.</summary>
@@ -43,14 +48,31 @@ internal static class SegmentPictures
         return picture;
     }
 
-    private static RgbImage Errors(RgbImage image, Plane<int> truth, Plane<int> found, PanopticTable table, ClassTable classes)
+    private static RgbImage Errors(RgbImage image, Plane<int> truth, Plane<int> found, SegmentErrors errors)
     {
-        var errors = SegmentErrors.Of(table, PanopticMatcher.Match(table), ComparedSegments.Categories(classes));
         var missed = Only(errors.Truth, PictureKey.Missed);
         var wrong = Only(errors.Prediction, PictureKey.Wrong, PictureKey.Confused);
         var picture = Painted(Painted(image, truth, missed, Opacity), found, wrong, Opacity);
         Boundaries.Draw(picture, found, Border);
         return picture;
+    }
+
+    // Right where a truth's segment is matched and the pixel is in its match; what is forgiven is not judged.
+    private static Plane<byte> Judged(Plane<int> truth, Plane<int> found, PanopticTable table, PanopticMatches matches)
+    {
+        var matched = matches.Matches.ToDictionary(match => table.Truth[match.Truth].Id, match => table.Prediction[match.Prediction].Id);
+        var missed = matches.Missed.Select(segment => table.Truth[segment].Id).ToHashSet();
+        var wrong = matches.Wrong.Select(segment => table.Prediction[segment].Id).ToHashSet();
+        var judged = new Plane<byte>(truth.Width, truth.Height);
+        for (var i = 0; i < judged.Pixels.Length; i++)
+        {
+            var (given, predicted) = (truth.Pixels[i], found.Pixels[i]);
+            judged.Pixels[i] = matched.TryGetValue(given, out var match)
+                ? match == predicted ? Judgement.Right : Judgement.Wrong
+                : missed.Contains(given) || wrong.Contains(predicted) ? Judgement.Wrong : Judgement.None;
+        }
+
+        return judged;
     }
 
     private static Dictionary<int, Rgb> Only(IReadOnlyDictionary<int, Rgb> segments, params IReadOnlyList<Rgb> colors) =>

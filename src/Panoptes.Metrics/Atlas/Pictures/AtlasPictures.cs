@@ -4,6 +4,7 @@ using Panoptes.Imaging;
 using Panoptes.Metrics.Atlas.Counting;
 using Panoptes.Metrics.Atlas.Files;
 using Panoptes.Metrics.Atlas.Frames;
+using Panoptes.Metrics.Photographs;
 
 namespace Panoptes.Metrics.Atlas.Pictures;
 

@@ -42,7 +42,7 @@ internal static class FindingPicture
         Side(
             right, crop, frame.Prediction, classes,
             [.. error.Predictions.Select(p => (frame.MaskOfPrediction(p), scene.Prediction[p].Class))]);
-        return JpegFile.Encode(Scoring.Panels.Beside(left.Image, right.Image), Quality);
+        return JpegFile.Encode(SideBySide.Join(left.Image, right.Image), Quality);
     }
 
     /// <summary>A whole image as a JPEG.</summary>
@@ -54,7 +54,7 @@ internal static class FindingPicture
         left.Tint(ColorsOf(frame.Truth, classes), Strong);
         right.Tint(ColorsOf(frame.Prediction, classes), Strong);
         wrong.Tint((x, y) => IsWrong(frame, x, y) ? PictureKey.Missed : null, Strong);
-        return JpegFile.Encode(Scoring.Panels.Beside(left.Image, right.Image, wrong.Image), Quality);
+        return JpegFile.Encode(SideBySide.Join(left.Image, right.Image, wrong.Image), Quality);
     }
 
     private static void Side(

@@ -16,28 +16,20 @@ internal static class ClassesCard
     {
         var isPanoptic = kind.Kind == "panoptic";
         html.Raw("<div class=\"card grow\"><h3>Classes</h3>");
-        html.Raw("<div class=\"scroll\"><table class=\"sortable\"><thead><tr><th data-sort=\"text\">class</th>");
-        html.Raw(isPanoptic ? "<th data-sort=\"text\">kind</th>" : "");
+        html.Raw("<div class=\"scroll\"><table class=\"plain\"><thead><tr><th>class</th>");
+        html.Raw(isPanoptic ? "<th>kind</th>" : "");
         foreach (var column in kind.Columns)
         {
-            html.Add($"<th class=\"n\" data-sort=\"number\">{column.Title}</th>");
+            html.Add($"<th class=\"n\">{column.Title}</th>");
         }
 
         html.Raw("</tr></thead><tbody>\n");
-        foreach (var row in Shown(kind))
+        foreach (var row in Shown(kind).Where(row => !kind.IsAbsent(row)))
         {
-            var isAbsent = kind.IsAbsent(row);
             var color = HexColor.Checked(row.Color);
-            html.Raw(isAbsent ? "<tr class=\"absent\">" : "<tr>");
-            html.Add($"<td><i class=\"dot\" style=\"background:{color}\"></i>{row.Name}</td>");
-            html.Raw(!isPanoptic ? "" : row.IsThing ? "<td>thing</td>" : "<td>stuff</td>");
-            if (isAbsent)
-            {
-                var why = kind.Kind == "instance" ? "not in the truth" : "neither labeled nor predicted";
-                html.Add($"<td class=\"n\" colspan=\"{kind.Columns.Count}\">absent: {why}</td></tr>\n");
-                continue;
-            }
-
+            html.Raw("<tr><td>");
+            ColorChips.Named(html, row.Name, color);
+            html.Raw(!isPanoptic ? "</td>" : row.IsThing ? "</td><td>thing</td>" : "</td><td>stuff</td>");
             for (var i = 0; i < kind.Columns.Count; i++)
             {
                 Cell(html, kind.Columns[i], row, i == 0 ? color : null);
@@ -46,8 +38,13 @@ internal static class ClassesCard
             html.Raw("</tr>\n");
         }
 
-        html.Raw("</tbody></table></div></div>\n");
+        html.Raw("</tbody></table></div>");
+        ClassLegend.Absent(html, [.. Shown(kind).Where(kind.IsAbsent).Select(row => row.Name)], WhyAbsent(kind));
+        html.Raw("</div>\n");
     }
+
+    /// <summary>What a class that is absent from a kind of evaluation is not.</summary>
+    public static string WhyAbsent(KindRecord kind) => kind.Kind == "instance" ? "not in the truth" : "neither labeled nor predicted";
 
     private static void Cell(Html html, ColumnRow column, ClassRow row, string? bar)
     {
@@ -65,7 +62,6 @@ internal static class ClassesCard
             return;
         }
 
-        html.Add($"<td class=\"n bar\" data-value=\"{value ?? -1:R}\"><div><u>");
-        html.Add($"<i style=\"width:{100 * Math.Clamp(value ?? 0, 0, 1):0.0}%;background:{bar}\"></i></u><span>{text}</span></div></td>");
+        ShareBar.Write(html, value ?? double.NaN, text, bar);
     }
 }

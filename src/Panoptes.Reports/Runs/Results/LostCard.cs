@@ -21,8 +21,10 @@ internal static class LostCard
         html.Raw("<div class=\"card\"><h3>Where most pixels are lost</h3><ol class=\"lost\">\n");
         foreach (var (truth, prediction, pixels, all) in pairs)
         {
-            html.Add($"<li><i class=\"dot\" style=\"background:{HexColor.Checked(truth.Color)}\"></i>{truth.Name} <em>taken for</em> ");
-            html.Add($"<i class=\"dot\" style=\"background:{HexColor.Checked(prediction.Color)}\"></i>{prediction.Name}");
+            html.Raw("<li>");
+            ColorChips.Named(html, truth.Name, truth.Color);
+            html.Raw(" <em>taken for</em> ");
+            ColorChips.Named(html, prediction.Name, prediction.Color);
             html.Add($"<span>{Show.Percent((double)pixels / Math.Max(1, all))} % of it · {Show.Short(pixels)} px</span></li>\n");
         }
 

@@ -1,5 +1,6 @@
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Progress;
+using Panoptes.Imaging.Drawing;
 using Panoptes.Metrics.Scoring;
 using Panoptes.Reports.Pages;
 
@@ -18,23 +19,27 @@ internal static class WorstImagesCard
         }
 
         var first = rows[0].Metrics is [var metric, ..] ? $"lowest {metric.Title} first; " : "";
-        html.Add($"<div class=\"card\"><h3>Worst images <small>{first}click a picture to enlarge it</small></h3>\n");
-        html.Raw("<div class=\"tools\"><label>label opacity ");
-        html.Raw("<input class=\"opacity\" type=\"range\" min=\"0\" max=\"1\" step=\"0.05\" value=\"0.6\"></label><span class=\"chips\">");
-        foreach (var row in kind.Classes.Where(row => !kind.IsAbsent(row)))
-        {
-            ColorChips.Write(html, row.Name, row.Color);
-        }
-
-        Errors(html, kind.Kind);
-        html.Raw("</span></div>\n");
+        html.Add($"<div class=\"card\"><h3>Worst images <small>{first}click a picture to enlarge it and to page through all</small></h3>\n");
+        html.Raw("<div class=\"tools\">");
+        Panel.WriteOpacity(html);
+        html.Raw("</div>\n");
+        var isSemantic = kind.Kind == "semantic";
+        ClassLegend.Write(
+            html,
+            [.. kind.Classes.Where(row => !kind.IsAbsent(row)).Select(row => new NamedColor(row.Name, row.Color))],
+            [],
+            "",
+            "in the last picture",
+            isSemantic
+                ? [new("wrong", DifferenceMap.Wrong.Hex)]
+                : [.. PictureKey.Errors.Select(error => new NamedColor(error.Meaning, error.Color.Hex))]);
         var leftOut = budget.LeftOut;
         foreach (var row in rows)
         {
             string At(string? name) => Path.Combine(data.PictureFolder, name ?? "");
             if (budget.Embed(At(row.Image), At(row.Truth), At(row.Prediction), At(row.Difference)) is { } pictures)
             {
-                Image(html, row, pictures, kind.Kind == "semantic" ? "difference" : "errors");
+                Image(html, row, pictures, isSemantic ? "difference" : "errors");
             }
         }
 
@@ -47,30 +52,13 @@ internal static class WorstImagesCard
         html.Raw("</div>\n");
     }
 
-    // What the colors of the last picture mean.
-    private static void Errors(Html html, string kind)
-    {
-        if (kind == "semantic")
-        {
-            html.Raw("<span class=\"chip\"><i class=\"wrong\"></i>wrong</span><span class=\"chip\"><i class=\"void\"></i>void</span>");
-            return;
-        }
-
-        foreach (var (meaning, color) in PictureKey.Errors)
-        {
-            ColorChips.Write(html, meaning, color.Hex);
-        }
-    }
-
     private static void Image(Html html, ImageRow row, IReadOnlyList<string> pictures, string last)
     {
         var numbers = string.Join(" · ", row.Metrics.Select(metric => $"{metric.Title} {Show.Value(metric)}"));
-        html.Add($"<figure class=\"worst\"><figcaption><b>{row.Name}</b><span>{numbers} · #{row.Index}</span></figcaption>");
-        html.Raw("<div class=\"panels\">\n");
+        Panel.Begin(html, row.Name, $"{numbers} · #{row.Index}");
         foreach (var (title, picture) in new[] { "image", "truth", "prediction", last }.Zip(pictures))
         {
-            html.Add($"<div class=\"panel {title}\" style=\"aspect-ratio:{row.Aspect:0.####}\"><img alt=\"{title} of {row.Name}\" src=\"");
-            html.Raw(picture).Add($"\"><span>{title}</span></div>\n");
+            Panel.Write(html, title, title, row.Name, row.Aspect, picture);
         }
 
         html.Raw("</div></figure>\n");

@@ -21,7 +21,7 @@ internal static class EvaluationSection
 
         if (data.Evaluations.Count > 1)
         {
-            html.Raw("<div class=\"tabs\" role=\"tablist\">");
+            html.Raw("<div class=\"tabs\" role=\"tablist\" aria-label=\"evaluations\">");
             foreach (var file in data.Evaluations)
             {
                 html.Add($"<button type=\"button\" role=\"tab\" data-tab=\"{file.Key}\">{file.Title} ");
@@ -35,7 +35,8 @@ internal static class EvaluationSection
         var (matrix, curve) = (0, 0);
         foreach (var file in data.Evaluations)
         {
-            html.Add($"<article class=\"tab\" data-tab=\"{file.Key}\">\n");
+            html.Add($"<article class=\"tab\" data-tab=\"{file.Key}\" aria-label=\"{file.Title}\"");
+            html.Raw(data.Evaluations.Count > 1 ? " role=\"tabpanel\">\n" : ">\n");
             About(html, file);
             foreach (var kind in file.Kinds)
             {
@@ -74,6 +75,7 @@ internal static class EvaluationSection
         {
             html.Add($"{(i == 0 ? " " : " · ")}{shown[i].Title} ");
             html.Raw(i == 0 ? "<b>" : "").Add($"{Show.Value(shown[i])}").Raw(i == 0 ? "</b>" : "");
+            html.Raw(MeanNote.Of(kind, shown[i].Name) is { Length: > 0 } note ? $" <small>{note}</small>" : "");
             IntervalText.Write(html, shown[i].Low, shown[i].High);
         }
 
@@ -90,7 +92,7 @@ internal static class EvaluationSection
 
     private static void About(Html html, EvaluationFile file)
     {
-        html.Add($"<p class=\"note\">{file.Images} images; {file.Weights} weights of step {Show.Count(file.Step)}; {file.Protocol}; ");
+        html.Add($"<p class=\"note\">Protocol: {file.Protocol}; {file.Images} images; {file.Weights} weights of step {Show.Count(file.Step)}; ");
         html.Add($"{ProgressText.Time(TimeSpan.FromSeconds(file.Seconds))}; {Show.Moment(file.Utc)}.</p>\n");
         foreach (var note in file.Notes)
         {

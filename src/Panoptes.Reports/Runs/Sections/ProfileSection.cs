@@ -21,11 +21,11 @@ internal static class ProfileSection
         html.Raw("<section id=\"profile\">\n<h2>Where the time goes</h2>\n");
         html.Add($"<p class=\"note\">{profile.Steps} steps from step {profile.FirstStep}, {Milliseconds(profile.Seconds / profile.Steps)} "
             + $"ms a step; waits for data: ");
-        html.Add($"{Percent(profile.Waits.Sum(row => row.Share))} of it. All of it is in <code>profile.json</code>, which ui.perfetto.dev "
+        html.Add($"{Percent.Of(profile.Waits.Sum(row => row.Share))} % of it. All of it is in <code>profile.json</code>, which ui.perfetto.dev "
             + $"opens.</p>\n");
         if (profile.Exchanges is { } exchanges)
         {
-            var hidden = exchanges.Hidden is { } share ? $", {Percent(share)} of it while the backward pass computed" : "";
+            var hidden = exchanges.Hidden is { } share ? $", {Percent.Of(share)} % of it while the backward pass computed" : "";
             html.Add($"<p class=\"note\">Exchanges with other processes: gradients {Milliseconds(exchanges.Seconds / profile.Steps)} ms a "
                 + $"step{hidden}; waited for, such as statistics of batch normalization, "
                 + $"{Milliseconds(exchanges.WaitedSeconds / profile.Steps)} ms a step.</p>\n");
@@ -60,7 +60,7 @@ internal static class ProfileSection
                 html.Add($"<td class=\"n\">{Milliseconds(row.SelfSeconds / profile.Steps)}</td>");
             }
 
-            html.Add($"<td class=\"n\">{Percent(row.Share)}</td></tr>\n");
+            html.Add($"<td class=\"n\">{Percent.Of(row.Share)} %</td></tr>\n");
         }
 
         html.Raw("</tbody></table></div>\n");
@@ -69,6 +69,4 @@ internal static class ProfileSection
     private static string Milliseconds(double seconds) => (seconds * 1000).ToString("0.00", CultureInfo.InvariantCulture);
 
     private static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
-
-    private static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

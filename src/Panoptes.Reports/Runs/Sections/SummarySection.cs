@@ -74,12 +74,8 @@ internal static class SummarySection
         if (data.Summary is { } summary)
         {
             Fact(html, "classes", $"{summary.Classes.Count} ({summary.ClassTable})");
-            html.Raw("<dd class=\"full chips\">");
-            foreach (var row in summary.Classes)
-            {
-                ColorChips.Write(html, row.Name, row.Color);
-            }
-
+            html.Raw("<dd class=\"full\">");
+            ClassLegend.Write(html, [.. summary.Classes.Select(row => new NamedColor(row.Name, row.Color))], [], "");
             html.Raw("</dd>");
         }
 

@@ -18,7 +18,7 @@ public sealed class ErrorPictureTests
     [Fact]
     public void Segments_that_are_missed_wrong_and_confused_have_colors_of_their_own_and_right_ones_none()
     {
-        var (truth, prediction, errors) = SegmentPictures.Draw(Subject, new TwoCars.Prediction());
+        var (truth, prediction, errors, judged) = SegmentPictures.Draw(Subject, new TwoCars.Prediction());
         Keep("segments", truth, prediction, errors);
         Assert.Equal(Classes[2].Color, At(truth, 47, 10));
         Assert.Equal(Classes[1].Color, At(prediction, 23, 27));
@@ -27,16 +27,18 @@ public sealed class ErrorPictureTests
         Assert.Equal(PictureKey.Confused, Nearest(At(errors, 30, 27)));
         Assert.Equal(new Rgb(Gray, Gray, Gray), At(errors, 50, 30));
         Assert.Equal(new Rgb(Gray, Gray, Gray), At(errors, 20, 4));
+        Assert.Equal([Judgement.Wrong, Judgement.Wrong, Judgement.Right], [judged[47, 10], judged[7, 10], judged[50, 30]]);
     }
 
     [Fact]
     public void Objects_that_are_missed_wrong_and_confused_have_colors_of_their_own()
     {
-        var (truth, prediction, errors) = ObjectPictures.Draw(Subject, new TwoCars.Prediction());
+        var (truth, prediction, errors, judged) = ObjectPictures.Draw(Subject, new TwoCars.Prediction());
         Keep("objects", truth, prediction, errors);
-        Assert.Equal(Over(Classes[2].Color), At(truth, 47, 10));
-        Assert.Equal(Over(Classes[1].Color), At(prediction, 23, 27));
-        Assert.Equal(new Rgb(Gray, Gray, Gray), At(truth, 50, 35));
+        Assert.Equal(Classes[2].Color, At(truth, 47, 10));
+        Assert.Equal(Classes[1].Color, At(prediction, 23, 27));
+        Assert.Equal(Rgb.Black, At(truth, 50, 35));
+        Assert.Equal([Judgement.Wrong, Judgement.Wrong, Judgement.None], [judged[47, 10], judged[7, 10], judged[50, 35]]);
         Assert.Equal(Over(PictureKey.Missed), At(errors, 47, 10));
         Assert.Equal(Over(PictureKey.Wrong), At(errors, 7, 10));
         Assert.Equal(PictureKey.Confused, Nearest(At(errors, 30, 27)));

@@ -2,10 +2,10 @@ using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs;
 
-namespace Panoptes.Metrics.Atlas.Pictures;
+namespace Panoptes.Metrics.Photographs;
 
 /// <summary>
-/// The photographs of a folder by the names that an atlas has for its images: the same path without its ending, else the same name without
+/// The photographs of a folder by the names of images: the same path without its ending, else the same name without
 /// the endings that data sets add (<c>_gtFine_labelIds</c>, <c>_leftImg8bit</c>), where only one photograph has it.
 /// </summary>
 public sealed class PhotographFolder : IPhotographs

@@ -1,9 +1,9 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 
-namespace Panoptes.Metrics.Atlas.Pictures;
+namespace Panoptes.Metrics.Photographs;
 
-/// <summary>Photographs by the names that an atlas has for its images.</summary>
+/// <summary>Photographs by the names of images.</summary>
 public interface IPhotographs
 {
     /// <summary>The folder that they lie in.</summary>
