@@ -129,6 +129,8 @@ internal sealed class ScoreArguments
             output.WriteLine(line);
         }
 
-        Write(parsed, plan, path => ScoreJson.Write(report, path), page => ScorePage.Write(report, page, photographs), ScoreCsv.Files(report));
+        Write(
+            parsed, plan, path => ScoreJson.Write(report, path), page => ScorePage.Write(report, page, photographs),
+            ScoreCsv.Files(report));
     }
 }

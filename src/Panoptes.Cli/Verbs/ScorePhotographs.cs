@@ -37,13 +37,16 @@ internal sealed class ScorePhotographs(ScoreOptions options)
     // gtFine has leftImg8bit beside it; annotations/panoptic_val2017.json has val2017 beside its folder.
     private static string? Beside(string? truth, string? cityscapes)
     {
-        var guess = cityscapes is not null
-            ? Path.GetFullPath(cityscapes).Replace("gtFine", "leftImg8bit", StringComparison.Ordinal)
-            : truth is not null && File.Exists(truth) && Path.GetFileNameWithoutExtension(truth).Split('_') is [_, .., var split]
-            ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(truth))!, "..", split)
-            : null;
-        return guess is not null && guess.Contains(cityscapes is null ? "" : "leftImg8bit", StringComparison.Ordinal) && Directory.Exists(guess)
-            ? Path.GetFullPath(guess)
-            : null;
+        var guess = cityscapes is not null ? OfFrames(Path.GetFullPath(cityscapes)) : truth is not null ? OfSplit(truth) : null;
+        return Directory.Exists(guess) ? Path.GetFullPath(guess) : null;
     }
+
+    private static string? OfFrames(string truth) => truth.Contains("gtFine", StringComparison.Ordinal)
+        ? truth.Replace("gtFine", "leftImg8bit", StringComparison.Ordinal)
+        : null;
+
+    private static string? OfSplit(string file) =>
+        File.Exists(file) && Path.GetFileNameWithoutExtension(file).Split('_') is [_, .., var split]
+            ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "..", split)
+            : null;
 }

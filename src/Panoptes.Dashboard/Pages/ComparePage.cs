@@ -47,9 +47,10 @@ internal static class ComparePage
 
         html.Raw("<section id=\"same\">\n<h2>The same images</h2>\n<p class=\"note\">Those among the worst of A and of another run, ");
         html.Raw("whose evaluations kept pictures of them: no choice of typical images.");
-        if (images[0].HasMap)
+        if (images.Any(image => image.HasMap))
         {
-            html.Raw(" By the evaluation's own count (classes of pixels, matched segments, found objects) the last pictures show where <span class=\"chip\"><i class=\"first-right\"></i>A is right and the other ");
+            html.Raw(" By the evaluation's own count (classes of pixels, matched segments, found objects) the last pictures show where ");
+            html.Raw("<span class=\"chip\"><i class=\"first-right\"></i>A is right and the other ");
             html.Raw("wrong</span> and where <span class=\"chip\"><i class=\"other-right\"></i>the other is right and A wrong</span>.");
         }
 

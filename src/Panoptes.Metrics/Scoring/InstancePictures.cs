@@ -151,7 +151,8 @@ internal sealed class InstancePictures : IDisposable
             place => place == 0 ? null : colors.GetValueOrDefault(layers.Drawn[place - 1].Object.Category, LabelColors.Unknown),
             outlines: true);
         ScorePanel Fates(string title, ObjectLayers layers) => canvas.Layer(
-            PanelKind.Outcome, title, (x, y) => layers.Map[x, y], place => place == 0 ? null : layers.Drawn[place - 1].Fate, outlines: true);
+            PanelKind.Outcome, title, (x, y) => layers.Map[x, y], place => place == 0 ? null : layers.Drawn[place - 1].Fate,
+            outlines: true);
         return new ScorePicture(
             name,
             $"{outcome.Missed.Count} missed, {outcome.Wrong.Count} wrong, {confused.Count} confused; detections from each class's "

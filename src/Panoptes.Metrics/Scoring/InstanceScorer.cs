@@ -70,7 +70,7 @@ public static class InstanceScorer
             ClassColors = [.. report.Categories.Select(c => c.Name).Zip(LabelColors.Distinct(report.Categories.Count))],
             Absent =
             [
-                .. report.Categories.Where(c => !truth.Objects.Any(o => o.Category == c.Id) && !results.Objects.Any(o => o.Category == c.Id))
+                .. report.Categories.ExceptBy(truth.Objects.Concat(results.Objects).Select(o => o.Category), c => c.Id)
                     .Select(c => c.Name),
             ],
             WorstImages = photographs =>
