@@ -89,7 +89,7 @@ internal static class DemoVerb
             var images = Directory.GetFiles(
                 Path.Combine(data, "test", "images")).Order(StringComparer.Ordinal).Take(ShownPredictions).ToArray();
             PredictionSession.Run(
-                new PredictionRequest(ModelSource.OfRun(run), images) { Output = predictions }, AnsiConsole.Console, GalleryPage.Write);
+                ModelSource.OfRun(run), new PredictionRequest(images) { Output = predictions }, AnsiConsole.Console, GalleryPage.Write);
         }
 
         Summarize(RunFolder.Existing(run), predictions, output);

@@ -3,11 +3,12 @@ using System.Globalization;
 using Panoptes.Cli.CommandLine;
 using Panoptes.Export.Sessions;
 using Panoptes.Foundation;
+using Panoptes.Models.Weights;
 using Spectre.Console;
 
 namespace Panoptes.Cli.Verbs;
 
-/// <summary><c>export</c>: writes a run's network as ONNX.</summary>
+/// <summary><c>export</c>: writes a network as ONNX, or its weights as safetensors.</summary>
 internal static class ExportVerb
 {
     private const string Batch = "batch";
@@ -16,13 +17,26 @@ internal static class ExportVerb
     /// <summary>Makes the verb.</summary>
     public static Verb Create()
     {
-        var run = Arguments.Run();
+        var run = new Argument<string?>("RUN")
+        {
+            Description = "The run's folder, which train prints; with --model there is none.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var source = new SourceOptions();
         var output = OutputOptions.Required(
-            "The ONNX file; weights above 1 KiB go to FILE.data beside it.", "FILE");
-        var weights = Arguments.Weights();
+            "The file: an ONNX graph, whose weights above 1 KiB go to FILE.data beside it; or the weights alone, where it ends in "
+                + ".safetensors.",
+            "FILE");
+        var names = new Option<string?>("--names")
+        {
+            Description = "Of weights alone: whose names they get, as far as that program has the network. Without it, the model's own.",
+            HelpName = "PROGRAM",
+        };
+        names.AcceptOnlyFromAmong(
+            ReleaseNames.Mmsegmentation, ReleaseNames.Detectron2, ReleaseNames.Timm, ReleaseNames.Torchvision, ReleaseNames.Authors);
         var size = new Option<string?>("--size")
         {
-            Description = "Height and width of the input in pixels, such as 512x1024; without it, the size the run is measured at or its "
+            Description = "Height and width of the input in pixels, such as 512x1024; without it, the size the model is measured at or its "
                 + "crops have.",
             HelpName = "HxW",
         };
@@ -43,36 +57,58 @@ internal static class ExportVerb
         };
         var check = new Option<string[]>("--check")
         {
-            Description = "Hold the graph in OnnxRuntime against the run's network: on images, folders of them, or a split of the run's "
-                + "data (train, val, test).",
+            Description = "Hold the graph in OnnxRuntime against the network in libtorch: on images, folders of them, or a split of the "
+                + "run's data (train, val, test).",
             HelpName = "IMAGES",
             DefaultValueFactory = _ => [],
             AllowMultipleArgumentsPerToken = true,
         };
+        var settings = new Option<string[]>("--set")
+        {
+            Description = "A setting that differs from the model's own, such as data.root=DIR of a file of weights; may be repeated.",
+            HelpName = "KEY=VALUE",
+            DefaultValueFactory = _ => [],
+        };
         var force = OutputOptions.Force();
         var verb = new Verb(
             "export",
-            "Writes a run's network as ONNX (operator set 17), with all that a reader must know in its metadata.",
+            "Writes the network of a run, or of published or own weights, as ONNX (operator set 17), with all that a reader must know in its "
+                + "metadata; or its weights as safetensors, under other programs' names where asked for.",
             "./panoptes export runs/RUN --out model.onnx --check photos/",
-            "./panoptes export runs/RUN --out model.onnx --dynamic batch size --precision fp16 --check val")
+            "./panoptes export runs/RUN --out model.onnx --dynamic batch size --precision fp16 --check val",
+            "./panoptes export --weights espnetv2_s_2.0_city_1024x512.pth --model espnetv2_200 --out model.onnx --size 512x1024",
+            "./panoptes export runs/RUN --out weights.safetensors --names mmsegmentation")
             {
                 run,
+                source.Weights,
+                source.Model,
+                source.Classes,
                 output,
-                weights,
+                names,
                 size,
                 batch,
                 dynamic,
                 precision,
                 reading,
                 check,
+                settings,
                 force,
             };
+        verb.Validators.Add(result =>
+        {
+            if (result.GetValue(run) is null == result.GetValue(source.Model) is null)
+            {
+                result.AddError(
+                    "RUN is missing, or there beside --model: a run's folder, or a file of weights with --weights and --model");
+            }
+        });
         verb.SetAction(parsed => ExportSession.Run(
             new ExportOptions
             {
-                Run = parsed.GetRequiredValue(run),
+                Source = source.Of(parsed, run, []).Source,
                 Output = parsed.GetRequiredValue(output),
-                Weights = parsed.GetRequiredValue(weights),
+                Names = parsed.GetValue(names),
+                Settings = parsed.GetValue(settings) ?? [],
                 Size = SizeOf(parsed.GetValue(size)),
                 Batch = parsed.GetValue(batch),
                 FreeBatch = parsed.GetValue(dynamic)?.Contains(Batch) == true,

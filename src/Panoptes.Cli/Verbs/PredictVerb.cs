@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using Panoptes.Cli.CommandLine;
 using Panoptes.Experiments.Sessions;
+using Panoptes.Export.Predictions;
 using Panoptes.Reports.Predictions;
 using Spectre.Console;
 
@@ -39,12 +41,13 @@ internal static class PredictVerb
         };
         var verb = new Verb(
             "predict",
-            "Segments images and videos with a trained run, or with published or own weights: label PNGs, panoptic.json with PNGs, or "
+            "Segments images and videos with a trained run, with published or own weights, or with a model that export wrote (.onnx): label PNGs, panoptic.json with PNGs, or "
                 + "instances.json, an overlay each, and a page over all.",
             "./panoptes predict runs/RUN street.jpg",
             "./panoptes predict runs/RUN photos/ more.png --out predictions --set train.evaluation.flip=true",
             "./panoptes predict runs/RUN frankfurt/ --out results --format cityscapes",
-            "./panoptes predict --weights espnetv2_s_2.0_city_1024x512.pth --model espnetv2_200 street.jpg drive.mp4")
+            "./panoptes predict --weights espnetv2_s_2.0_city_1024x512.pth --model espnetv2_200 street.jpg drive.mp4",
+            "./panoptes predict model.onnx photos/")
             {
                 run,
                 images,
@@ -62,19 +65,27 @@ internal static class PredictVerb
         verb.SetAction(parsed =>
         {
             var (model, inputs) = source.Of(parsed, run, parsed.GetValue(images) ?? []);
-            return PredictionSession.Run(
-                new PredictionRequest(model, inputs)
-                {
-                    Output = parsed.GetValue(output),
-                    Settings = parsed.GetValue(settings) ?? [],
-                    Force = parsed.GetValue(force),
-                    Format = parsed.GetValue(format),
-                    DrawnScore = parsed.GetValue(drawn),
-                    FramesPerSecond = parsed.GetValue(rate),
-                },
-                AnsiConsole.Console,
-                GalleryPage.Write);
+            var request = new PredictionRequest(inputs)
+            {
+                Output = parsed.GetValue(output),
+                Settings = parsed.GetValue(settings) ?? [],
+                Force = parsed.GetValue(force),
+                Format = parsed.GetValue(format),
+                DrawnScore = parsed.GetValue(drawn),
+                FramesPerSecond = parsed.GetValue(rate),
+            };
+            return ExportedModel.IsNamed(model.Run)
+                ? WithGraph(model.Run!, parsed.GetResult(source.Weights) is not null, request)
+                : PredictionSession.Run(model, request, AnsiConsole.Console, GalleryPage.Write);
         });
         return verb;
+    }
+
+    // Kept apart, so that OnnxRuntime is loaded for an exported model alone.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int WithGraph(string file, bool namesWeights, PredictionRequest request)
+    {
+        ExportedModel.RequireAlone(file, request.Settings.Count > 0 || namesWeights);
+        return GraphPredictionSession.Run(file, request, AnsiConsole.Console, GalleryPage.Write);
     }
 }

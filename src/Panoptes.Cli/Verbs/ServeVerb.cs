@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using Panoptes.Cli.CommandLine;
 using Panoptes.Cli.Serving;
 using Panoptes.Experiments.Sessions;
-using Panoptes.Foundation;
 using Panoptes.Serving.Hosting;
 using Panoptes.Serving.Models;
 
@@ -12,8 +11,6 @@ namespace Panoptes.Cli.Verbs;
 /// <summary><c>serve</c>: a model behind HTTP.</summary>
 internal static class ServeVerb
 {
-    private const string Onnx = ".onnx";
-
     /// <summary>Makes the verb.</summary>
     public static Verb Create()
     {
@@ -61,16 +58,14 @@ internal static class ServeVerb
             var (name, output) = (parsed.GetValue(model), parsed.InvocationConfiguration.Output);
             var options = bounds.Of(parsed);
             var changed = parsed.GetValue(settings) ?? [];
-            if (name?.EndsWith(Onnx, StringComparison.OrdinalIgnoreCase) != true)
+            if (!ExportedModel.IsNamed(name))
             {
                 return ServeTensors(source.Of(parsed, model, []).Source, changed, options, output, cancel);
             }
 
-            Require.That(
-                changed.Length == 0 && parsed.GetValue(source.Weights) is null && parsed.GetValue(source.Classes) is null, name,
-                "--set, --weights or --classes beside it", "an exported model alone, which has its weights and classes",
-                "leave them out");
-            return Serve(OnnxModel.Open(name), options, output, cancel);
+            ExportedModel.RequireAlone(
+                name!, changed.Length > 0 || parsed.GetValue(source.Weights) is not null || parsed.GetValue(source.Classes) is not null);
+            return Serve(OnnxModel.Open(name!), options, output, cancel);
         });
         return verb;
     }

@@ -37,9 +37,27 @@ public static class ClassTableFile
 
     /// <summary>Reads a table.</summary>
     /// <exception cref="InputException">The file is no such table, or has a key that is not known; named with its JSON path.</exception>
-    public static ClassTable Read(string file)
+    public static ClassTable Read(string file) => Read(JsonAt.ReadFile(file));
+
+    /// <summary>Reads a table that another file carries.</summary>
+    /// <param name="json">The table.</param>
+    /// <param name="file">That file, for errors.</param>
+    /// <exception cref="InputException">The text is no such table, or has a key that is not known; named with its JSON path.</exception>
+    public static ClassTable Parse(string json, string file) => Read(JsonAt.ParseText(file, json));
+
+    /// <summary>Writes a table.</summary>
+    public static void Write(string file, ClassTable table) => AtomicFile.WriteText(file, ToJson(table).ToJsonString(Indented) + "\n");
+
+    /// <summary>A table as JSON.</summary>
+    public static JsonObject ToJson(ClassTable table) => new()
     {
-        var root = JsonAt.ReadFile(file);
+        ["name"] = table.Name,
+        ["void"] = table.VoidTrainId,
+        ["classes"] = new JsonArray([.. table.Entries.Select(e => Entry(table, e))]),
+    };
+
+    private static ClassTable Read(JsonAt root)
+    {
         var list = root.Element.ValueKind == JsonValueKind.Array ? root : root.Get("classes");
         int? voidId = root.Element.ValueKind == JsonValueKind.Object && root.Find("void") is { } v ? (int)v.Integer(0, 65535) : null;
         var items = list.Items().ToArray();
@@ -79,19 +97,8 @@ public static class ClassTableFile
         }
 
         var unscored = items.Zip(entries).Where(item => item.First.Find("scored")?.Flag() == false).Select(item => item.Second.TrainId);
-        return new ClassTable(file, entries, voidTrainId, unscored);
+        return new ClassTable(root.File, entries, voidTrainId, unscored);
     }
-
-    /// <summary>Writes a table.</summary>
-    public static void Write(string file, ClassTable table) => AtomicFile.WriteText(file, ToJson(table).ToJsonString(Indented) + "\n");
-
-    /// <summary>A table as JSON.</summary>
-    public static JsonObject ToJson(ClassTable table) => new()
-    {
-        ["name"] = table.Name,
-        ["void"] = table.VoidTrainId,
-        ["classes"] = new JsonArray([.. table.Entries.Select(e => Entry(table, e))]),
-    };
 
     private static JsonObject Entry(ClassTable table, ClassEntry entry)
     {

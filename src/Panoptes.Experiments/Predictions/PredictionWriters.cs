@@ -16,13 +16,23 @@ public static class PredictionWriters
     /// <summary>Writes what a task asks of a model.</summary>
     /// <param name="task">The task.</param>
     /// <param name="target">Where and how.</param>
+    /// <param name="failed">
+    /// Where not null, files are written on a thread of their own, and it is told there of an image whose files could not be.
+    /// </param>
     /// <exception cref="InputException">The format cannot hold it, or an output would harm something.</exception>
-    public static IPredictionWriter<BatchImage> Of(SegmentationTask task, PredictionTarget target) => task switch
+    public static IPredictionWriter<BatchImage> Of(
+        SegmentationTask task, PredictionTarget target, Action<PredictedImage, InputException>? failed = null)
     {
-        SegmentationTask.Panoptic => new ReadingWriter<PanopticPrediction>(Panoptic(target), image => image.Batch.Panoptic(image.Place)),
-        SegmentationTask.Instance => new ReadingWriter<InstancePrediction>(Instance(target), image => image.Batch.Instances(image.Place)),
-        _ => new ReadingWriter<Plane<ushort>>(Semantic(target), image => image.Batch.Labels()[image.Place]),
-    };
+        return task switch
+        {
+            SegmentationTask.Panoptic => Reading(Panoptic(target), image => image.Batch.Panoptic(image.Place)),
+            SegmentationTask.Instance => Reading(Instance(target), image => image.Batch.Instances(image.Place)),
+            _ => Reading(Semantic(target), image => image.Batch.Labels()[image.Place]),
+        };
+
+        ReadingWriter<T> Reading<T>(IPredictionWriter<T> files, Func<BatchImage, T> read) =>
+            new(failed is null ? files : new BackgroundWriter<T>(files, failed), read);
+    }
 
     /// <summary>Writes a class for every pixel: label PNGs.</summary>
     /// <param name="target">Where and how.</param>

@@ -9,6 +9,7 @@ using Panoptes.Foundation;
 using Panoptes.Models.Catalog;
 using Panoptes.Models.Loading;
 using Panoptes.Models.Segmenters;
+using Panoptes.Models.Weights;
 
 namespace Panoptes.Experiments.Sessions;
 
@@ -18,6 +19,15 @@ namespace Panoptes.Experiments.Sessions;
 /// <param name="Published">The published weights that they are known to be; null for others.</param>
 internal sealed record FileModel(RunConfig Config, ClassTable Classes, PublishedWeights? Published)
 {
+    /// <summary>Where safetensors that <c>export</c> wrote keep their class table, as <c>classes.json</c> has it.</summary>
+    public const string ClassesKey = "classes";
+
+    /// <summary>Where they keep the means of red, green and blue, a JSON list.</summary>
+    public const string MeanKey = "mean";
+
+    /// <summary>Where they keep the deviations.</summary>
+    public const string DeviationKey = "deviation";
+
     private const string Auxiliary = "auxiliary_head.";
     private const int Examples = 3;
 
@@ -47,13 +57,16 @@ internal sealed record FileModel(RunConfig Config, ClassTable Classes, Published
                 PublishedWeights.Find(file) is { } known ? $"fetch it with 'panoptes weights get {known.Name}'" : "check the path");
         }
 
-        var layers = published is null ? Layers(model) : LayersOf(published, model);
+        var said = Said(file);
+        var layers = (published is null ? Layers(model) : LayersOf(published, model)).Overlay(ConfigLayers.FromOverrides(Normalization(said)));
         var config = ConfigReader.Resolve<RunConfig>(layers, overrides, null, keepUnset: true).Value;
-        var classes = ClassTableFile.Find(
-            source.Classes ?? published?.Classes ?? config.Data.Classes ?? Usual(config) ?? throw new InputException(
-                "--classes", "nothing", $"the class table of {model}: {string.Join(", ", BuiltInClassTables.Names)}, or a classes.json",
-                "name the one that the network was trained with"),
-            config.Data.Root);
+        var classes = source.Classes is null && said.TryGetValue(ClassesKey, out var table)
+            ? ClassTableFile.Parse(table, file)
+            : ClassTableFile.Find(
+                source.Classes ?? published?.Classes ?? config.Data.Classes ?? Usual(config) ?? throw new InputException(
+                    "--classes", "nothing", $"the class table of {model}: {string.Join(", ", BuiltInClassTables.Names)}, or a classes.json",
+                    "name the one that the network was trained with"),
+                config.Data.Root);
         return new FileModel(config with { Model = config.Model with { Weights = file } }, classes, published);
     }
 
@@ -82,6 +95,28 @@ internal sealed record FileModel(RunConfig Config, ClassTable Classes, Published
                     ? "choose the model and the class table that they were trained with, or train from them: panoptes train CONFIG "
                         + $"model.weights={config.Weights}"
                     : $"train its head first: panoptes train CONFIG model.weights={config.Weights}");
+    }
+
+    // What safetensors say of themselves; other formats say nothing of classes.
+    private static IReadOnlyDictionary<string, string> Said(string file)
+    {
+        if (!file.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
+        {
+            return new Dictionary<string, string>();
+        }
+
+        using var weights = WeightFile.Open(file);
+        return weights.Metadata;
+    }
+
+    private static IEnumerable<string> Normalization(IReadOnlyDictionary<string, string> said)
+    {
+        if (said.TryGetValue(MeanKey, out var mean) && said.TryGetValue(DeviationKey, out var deviation)
+            && said.ContainsKey(ClassesKey))
+        {
+            yield return $"augmentation.mean={mean}";
+            yield return $"augmentation.std={deviation}";
+        }
     }
 
     // The usual case of a file that was fetched and is called by its path.

@@ -3,9 +3,8 @@ using Panoptes.Experiments.Predictions;
 namespace Panoptes.Experiments.Sessions;
 
 /// <summary>What is predicted, and where to.</summary>
-/// <param name="Model">The model.</param>
 /// <param name="Inputs">Images, videos, folders of them, and patterns.</param>
-public sealed record PredictionRequest(ModelSource Model, IReadOnlyList<string> Inputs)
+public sealed record PredictionRequest(IReadOnlyList<string> Inputs)
 {
     /// <summary>The folder of all results; null for <c>predictions/MODEL</c>, after the run or the file of weights.</summary>
     public string? Output { get; init; }

@@ -1,11 +1,11 @@
+using System.Collections.Concurrent;
 using Panoptes.Experiments.Predictions;
 using Panoptes.Experiments.Progress;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
+using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Jpeg;
 using Panoptes.Imaging.Drawing;
-using Panoptes.Tensors;
-using Panoptes.Training.Evaluation.Predictions;
 using Spectre.Console;
 
 namespace Panoptes.Experiments.Sessions;
@@ -21,36 +21,53 @@ public static class PredictionSession
     private const int LegendWidth = 900;
     private const int LegendScale = 2;
 
-    /// <summary>Segments.</summary>
-    /// <param name="request">What, with which model, and where to.</param>
+    /// <summary>Segments with the model of a run or of a file of weights.</summary>
+    /// <param name="source">The model.</param>
+    /// <param name="request">What, and where to.</param>
     /// <param name="console">Where progress is shown.</param>
     /// <param name="writePage">Writes the page over the results to a path; null writes none.</param>
     /// <param name="time">The clock; the system's where null.</param>
     /// <returns>Exit code: 0, or 1 where an image could not be read; the others are done all the same.</returns>
     /// <exception cref="InputException">There is no such model or image, or an output would harm something.</exception>
     public static int Run(
-        PredictionRequest request, IAnsiConsole console, Action<PredictionGallery, string>? writePage = null, TimeProvider? time = null)
+        ModelSource source, PredictionRequest request, IAnsiConsole console, Action<PredictionGallery, string>? writePage = null,
+        TimeProvider? time = null)
     {
+        ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(request);
         RequireNumbers(request);
-        var model = UsedModel.Of(request.Model, request.Settings);
+        return Run(PredictingModel.Of(UsedModel.Of(source, request.Settings)), request, console, writePage, time);
+    }
+
+    /// <summary>Segments with a model, whatever runs it.</summary>
+    internal static int Run(
+        PredictingModel model, PredictionRequest request, IAnsiConsole console, Action<PredictionGallery, string>? writePage,
+        TimeProvider? time)
+    {
+        RequireNumbers(request);
         var files = InputImages.Find(request.Inputs);
         var output = request.Output ?? Path.Combine(Root, model.Name);
         using var progress = new ProgressLine(console, time ?? TimeProvider.System);
         using var inputs = PredictionInputs.Of(files, request.FramesPerSecond, progress);
-        var grids = new Dictionary<PredictedImage, ClassGrid>();
+        var grids = new ConcurrentDictionary<PredictedImage, ClassGrid>();
+        var unwritten = new ConcurrentDictionary<PredictedImage, InputException>();
         var target = Target(request, model, output, inputs.Images, files) with { Seen = (image, grid) => grids[image] = grid };
-        var writer = PredictionWriters.Of(model.Task, target);
+        var writer = PredictionWriters.Of(model.Task, target, (image, broken) => unwritten[image] = broken);
         var folder = target.PlanFolder();
         var page = writePage is null ? null : folder.File(PredictionGallery.FileName, target.Plan.Verb);
         var legend = folder.File(PredictionGallery.LegendName, target.Plan.Verb);
         var films = inputs.Videos.Select(video => (Video: video, Path: folder.File(video.OverlayName, target.Plan.Verb))).ToList();
 
         using var open = model.Open(progress.Say);
-        using var prepared = open.Predictor.Prepare();
         using var writing = target.Plan.Begin();
         var frames = inputs.Videos.SelectMany(video => video.Frames).ToHashSet();
-        var shown = Write(writer, target, open.Predictor, inputs, progress).ConvertAll(of => of.Picture with
+        var written = Write(writer, target, open, inputs, progress);
+        foreach (var broken in unwritten.Values)
+        {
+            progress.Say($"error: {broken.Message}");
+        }
+
+        var shown = written.FindAll(of => !unwritten.ContainsKey(of.Image)).ConvertAll(of => of.Picture with
         {
             Grid = grids.GetValueOrDefault(of.Image),
             Photograph = frames.Contains(of.Image) ? null : Path.GetRelativePath(output, of.Image.File),
@@ -80,7 +97,7 @@ public static class PredictionSession
     }
 
     private static PredictionTarget Target(
-        PredictionRequest request, UsedModel model, string output, IReadOnlyList<PredictedImage> images,
+        PredictionRequest request, PredictingModel model, string output, IReadOnlyList<PredictedImage> images,
         IReadOnlyList<(string Path, string Name)> inputs)
     {
         var plan = new OutputPlan("predict", request.Force).Reads([.. inputs.Select(input => input.Path), .. model.Reads]);
@@ -95,22 +112,23 @@ public static class PredictionSession
         };
     }
 
-    // An image that cannot be read does not keep the others from being predicted.
+    // An image that cannot be read does not keep the others from being predicted. The next one is decoded meanwhile.
     private static List<(PredictedImage Image, PredictedPicture Picture)> Write(
-        IPredictionWriter<BatchImage> writer, PredictionTarget target, Predictor predictor, PredictionInputs inputs,
+        IPredictionWriter<BatchImage> writer, PredictionTarget target, IImagePredictor predictor, PredictionInputs inputs,
         ProgressLine progress)
     {
         using var files = writer;
         files.Begin();
-        List<(PredictedImage Image, PredictedPicture Picture)> shown = [];
-        var done = 0;
-        foreach (var image in target.Images)
+        List<(PredictedImage, PredictedPicture)> shown = [];
+        var next = Decode(inputs, target.Images[0], Task.CompletedTask);
+        for (var k = 0; k < target.Images.Count; k++)
         {
+            var (image, decoding) = (target.Images[k], next);
+            next = k + 1 < target.Images.Count ? Decode(inputs, target.Images[k + 1], decoding) : next;
             try
             {
-                var pixels = inputs.Read(image);
-                using var scope = TensorScope.Open();
-                files.Add(image, pixels, new BatchImage(predictor.Score([pixels], pixels.Width, pixels.Height, [image.File]), 0));
+                var pixels = decoding.GetAwaiter().GetResult();
+                predictor.Predict(pixels, image.File, said => files.Add(image, pixels, said));
                 shown.Add((image, new PredictedPicture(image.Name, $"{image.Name}.overlay.jpg", pixels.Width, pixels.Height)));
             }
             catch (InputException broken)
@@ -118,12 +136,16 @@ public static class PredictionSession
                 progress.Say($"error: {broken.Message}");
             }
 
-            progress.Images("predicting", ++done, target.Images.Count);
+            progress.Images("predicting", k + 1, target.Images.Count);
         }
 
         files.Complete();
         return shown;
     }
+
+    // One after another: frames of a video come in their order.
+    private static Task<RgbImage> Decode(PredictionInputs inputs, PredictedImage image, Task before) => before.ContinueWith(
+        _ => inputs.Read(image), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     // The frames are there all the same.
     private static bool Join(InputVideo video, string output, string path, ProgressLine progress)

@@ -14,7 +14,7 @@ namespace Panoptes.Experiments.Sessions;
 /// <param name="DataSet">The data set that it was trained on; empty where that is not known.</param>
 /// <param name="Task">What is asked of it.</param>
 /// <param name="Reads">Files and folders that it is read from.</param>
-/// <param name="Fill">Fills a network; says which weights they are.</param>
+/// <param name="Fill">Fills a network, says what became of the weights, and returns which they are.</param>
 internal sealed record UsedModel(
     string Name,
     RunConfig Config,
@@ -22,7 +22,7 @@ internal sealed record UsedModel(
     string DataSet,
     SegmentationTask Task,
     IReadOnlyList<string> Reads,
-    Action<Segmenter, Action<string>> Fill)
+    Func<Segmenter, Action<string>, string> Fill)
 {
     /// <summary>Train ids of the classes of objects.</summary>
     public IEnumerable<int> Things => Enumerable.Range(0, Classes.Count).Where(id => Classes[id].IsThing);
@@ -68,6 +68,7 @@ internal sealed record UsedModel(
                 var loaded = RunModel.Load(
                     network, folder, weights, say, config.Train.Evaluation.Network, config.Train.Evaluation.Domain);
                 say($"{config.Model.Name}, {loaded.Name} weights of step {loaded.Step}");
+                return $"{loaded.Name} of step {loaded.Step}";
             });
     }
 
@@ -88,6 +89,7 @@ internal sealed record UsedModel(
 
                 say($"{config.Model.Name} for the {model.Classes.Count} classes of {model.Classes.Name}, mean "
                     + $"[{string.Join(", ", config.Augmentation.Mean)}], deviation [{string.Join(", ", config.Augmentation.Std)}]");
+                return Path.GetFileName(model.File);
             });
     }
 }

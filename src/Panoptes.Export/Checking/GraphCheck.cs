@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Panoptes.Data.Samples;
+using Panoptes.Export.Predictions;
 using Panoptes.Export.Recordings;
 using Panoptes.Inference.Contracts;
 using Panoptes.Inference.Networks;

@@ -1,16 +1,26 @@
+using Panoptes.Experiments.Sessions;
+
 namespace Panoptes.Export.Sessions;
 
 /// <summary>What is exported, and how.</summary>
 public sealed record ExportOptions
 {
-    /// <summary>The run's folder.</summary>
-    public required string Run { get; init; }
+    /// <summary>The model: a run's, or one of a file of weights.</summary>
+    public required ModelSource Source { get; init; }
 
-    /// <summary>The <c>.onnx</c> file; weights above 1 KiB go to <c>NAME.onnx.data</c> beside it.</summary>
+    /// <summary>
+    /// The file: an ONNX graph, whose weights above 1 KiB go to <c>NAME.data</c> beside it, or weights alone where it ends in
+    /// <c>.safetensors</c>.
+    /// </summary>
     public required string Output { get; init; }
 
-    /// <summary><c>best</c>, <c>last</c>, or the path of a checkpoint.</summary>
-    public string Weights { get; init; } = "best";
+    /// <summary>Settings that differ from the model's own, such as <c>data.root</c> of a file of weights.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
+    /// <summary>
+    /// Of weights alone: the program whose names they get (<see cref="Panoptes.Models.Weights.ReleaseNames"/>); null for the model's own.
+    /// </summary>
+    public string? Names { get; init; }
 
     /// <summary>Height and width of the input in pixels; null takes the run's.</summary>
     public (int Height, int Width)? Size { get; init; }

@@ -1,27 +1,16 @@
-using System.Globalization;
 using Panoptes.Experiments.Progress;
-using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Sessions;
-using Panoptes.Experiments.Settings;
-using Panoptes.Export.Checking;
-using Panoptes.Export.Models;
-using Panoptes.Export.Onnx;
-using Panoptes.Export.Precisions;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
-using Panoptes.Inference.Contracts;
-using Panoptes.Inference.Networks;
-using Panoptes.Models.Segmenters;
 using Panoptes.Training.Engine;
-using Panoptes.Training.Evaluation;
 using Spectre.Console;
 
 namespace Panoptes.Export.Sessions;
 
-/// <summary>Writes a trained run's network as ONNX, and holds it against the network on images.</summary>
+/// <summary>Writes the network of a run or of a file of weights as ONNX, or its weights as safetensors.</summary>
 public static class ExportSession
 {
-    private const double Megabyte = 1024 * 1024;
+    private const string Safetensors = ".safetensors";
 
     /// <summary>Exports.</summary>
     /// <param name="options">What, and how.</param>
@@ -29,97 +18,47 @@ public static class ExportSession
     /// <param name="time">The clock; the system's where null.</param>
     /// <returns>Exit code.</returns>
     /// <exception cref="InputException">
-    /// There is no such run or image, an output would harm something, or a step of the network has no place in a graph; nothing is written.
+    /// There is no such model or image, an output would harm something, a step of the network has no place in a graph, or the program has no
+    /// names for it; nothing is written.
     /// </exception>
     public static int Run(ExportOptions options, IAnsiConsole console, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var folder = RunFolder.Existing(options.Run);
-        var config = folder.ReadConfig([]);
-        var summary = RunSummary.Read(folder.Summary)
-            ?? throw new InputException(folder.Summary, "no such file", "the summary that training writes", "train the run first");
-        var images = options.Check.Count > 0 ? CheckedImages.Of(options.Check, config) : null;
-        var plan = new OutputPlan("export", options.Force)
-            .Reads([folder.ConfigYaml, folder.ConfigJson, folder.Summary, folder.Checkpoints, options.Weights, .. options.Check]);
-        var target = plan.File(options.Output);
-        _ = plan.File(OnnxWriter.DataFile(options.Output));
-        var shape = Shape(options, config);
+        var isWeights = options.Output.EndsWith(Safetensors, StringComparison.OrdinalIgnoreCase);
+        if (isWeights)
+        {
+            RequireWeightsAlone(options);
+        }
+        else
+        {
+            Require.That(
+                options.Names is null, "--names", options.Names, "nothing for a graph, whose tensors have the model's names",
+                $"leave it out, or write weights: --out FILE{Safetensors}");
+        }
 
+        var used = UsedModel.Of(options.Source, options.Settings);
+        var plan = new OutputPlan("export", options.Force).Reads([.. used.Reads, .. options.Check]);
         using var progress = new ProgressLine(console, time ?? TimeProvider.System);
-        EngineSetup.Apply(config.Train, EngineUse.Inference);
-        using var model = RunModel.Create(
-            config, summary.Classes.Count, Enumerable.Range(0, summary.Classes.Count).Where(id => summary.Classes[id].IsThing));
-        var loaded = RunModel.Load(
-            model, folder, options.Weights, progress.Say, config.Train.Evaluation.Network, config.Train.Evaluation.Domain);
-        progress.Say($"{config.Model.Name}, {loaded.Name} weights of step {loaded.Step}");
-        if (config.Train.Evaluation.Mode != EvaluationMode.Whole)
+        EngineSetup.Apply(used.Config.Train, EngineUse.Inference);
+        if (isWeights)
         {
-            progress.Say("warning: the run is measured in windows (train.evaluation.mode); the graph takes whole images");
+            WeightsExport.Run(options, used, plan, progress);
         }
-
-        var export = ModelGraph.Of(model, shape, options.Reading);
-        if (export.Limit is { } limit)
+        else
         {
-            progress.Say($"note: sides of images must be multiples of {export.Multiple} ({limit})");
-        }
-
-        var contract = RunContract.Of(config, summary, export, options, $"{loaded.Name} of step {loaded.Step}");
-        var graph = options.Precision == ExportPrecision.Fp16 ? HalfPrecision.Of(export.Graph) : export.Graph;
-        using (var writing = plan.Begin())
-        {
-            var bytes = OnnxWriter.Write(target, new OnnxModel(graph, [(ModelContract.Key, contract.ToJson())]));
-            progress.Say(
-                $"{options.Output}: {graph.Nodes.Count} operators, {Text(bytes / Megabyte, "0.0")} MiB with its data, {Described(export)}");
-        }
-
-        if (images is not null)
-        {
-            Check(options.Output, model, images, config, progress);
+            OnnxExport.Run(options, used, plan, progress);
         }
 
         return 0;
     }
 
-    private static InputShape Shape(ExportOptions options, RunConfig config)
+    private static void RequireWeightsAlone(ExportOptions options)
     {
-        Require.AtLeast("--batch", options.Batch, 1);
-        var (height, width) = options.Size ?? config.Model.Family.Traits(config.Model).ImageSize
-            ?? (config.Train.Evaluation.Size is [var high, var wide] ? (high, wide) : ((int, int)?)null)
-            ?? (config.Augmentation.Crop is [var down, var across] ? (down, across) : throw new InputException(
-                "--size", "none, and the run names none either", "height and width of the input in pixels", "give --size 512x1024"));
-        Require.AtLeast("--size", Math.Min(height, width), 1);
-        return new InputShape(options.Batch, height, width, options.FreeBatch, options.FreeSize);
+        var option = options.Size is not null ? "--size" : options.Batch != 1 ? "--batch"
+            : options.FreeBatch || options.FreeSize ? "--dynamic" : options.Precision != ExportPrecision.Fp32 ? "--precision"
+            : options.Reading ? "--reading" : options.Check.Count > 0 ? "--check" : null;
+        Require.That(
+            option is null, option ?? "", "an option of a graph beside --out of weights", $"none of them with FILE{Safetensors}",
+            "leave it out, or write a graph: --out FILE.onnx");
     }
-
-    private static string Described(ModelExport export)
-    {
-        var shape = export.Graph.Inputs[0].Shape.Select(size => size.Name ?? $"{size.Value}");
-        return $"input ({string.Join(", ", shape)}), outputs {string.Join(", ", export.Graph.Outputs.Select(output => output.Name))}";
-    }
-
-    private static void Check(string path, Segmenter model, CheckedImages images, RunConfig config, ProgressLine progress)
-    {
-        using var network = OnnxNetwork.Open(path);
-        var result = new GraphCheck(model, network, images, config.Train.Evaluation)
-            .Run(done => progress.Images("checking", done, images.Count));
-        progress.Say($"{result.Images} images: largest error {result.LargestError.ToString("0.0e+00", CultureInfo.InvariantCulture)} of "
-            + $"the largest value{(result.Output.Length > 0 ? $" ({result.Output})" : "")}");
-        if (result.Agreement is { } agreement)
-        {
-            progress.Say($"same class in {Text(100 * agreement, "0.0000")} % of the pixels");
-        }
-
-        if (result is { Own: { } own, Graphs: { } graphs })
-        {
-            progress.Say($"{own.Title}: {Text(100 * own.Value, "0.000")} % by libtorch, {Text(100 * graphs.Value, "0.000")} % by "
-                + "OnnxRuntime, "
-                + $"difference {Text(100 * (graphs.Value - own.Value), "+0.0000;-0.0000;0")} points");
-        }
-
-        progress.Say(
-            $"time for an image: {Text(1000 * result.OwnSeconds, "0")} ms by libtorch, {Text(1000 * result.GraphSeconds, "0")} ms by "
-            + "OnnxRuntime (medians)");
-    }
-
-    private static string Text(double number, string form) => number.ToString(form, CultureInfo.InvariantCulture);
 }

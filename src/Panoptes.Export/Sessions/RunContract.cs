@@ -1,5 +1,4 @@
-using Panoptes.Experiments.Runs;
-using Panoptes.Experiments.Settings;
+using Panoptes.Experiments.Sessions;
 using Panoptes.Export.Models;
 using Panoptes.Foundation;
 using Panoptes.Inference.Contracts;
@@ -8,19 +7,19 @@ using Panoptes.Training.Evaluation;
 
 namespace Panoptes.Export.Sessions;
 
-/// <summary>What the readers of a run's graph are told.</summary>
+/// <summary>What the readers of a model's graph are told.</summary>
 internal static class RunContract
 {
     /// <summary>Gathers it.</summary>
-    public static ModelContract Of(RunConfig config, RunSummary summary, ModelExport export, ExportOptions options, string weights)
+    public static ModelContract Of(UsedModel used, ModelExport export, ExportOptions options, string weights)
     {
-        var evaluation = config.Train.Evaluation;
+        var (config, evaluation) = (used.Config, used.Config.Train.Evaluation);
         return new ModelContract
         {
             Model = config.Model.Name,
-            Task = summary.Task,
+            Task = used.Task.ToString().ToLowerInvariant(),
             Weights = weights,
-            Classes = [.. summary.Classes.Select(entry => new ModelClass(entry.Name, entry.Color, entry.IsThing, entry.RawId))],
+            Classes = [.. used.Classes.Select(entry => new ModelClass(entry.Name, entry.Color, entry.IsThing, entry.RawId))],
             Mean = [.. config.Augmentation.Mean.Select(value => (float)value)],
             Std = [.. config.Augmentation.Std.Select(value => (float)value)],
             Size = export.Shape.FreeSize

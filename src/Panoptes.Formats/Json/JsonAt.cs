@@ -152,6 +152,9 @@ internal readonly record struct JsonAt(string File, string Path, JsonElement Ele
         return Parse(file, System.IO.File.ReadAllBytes(file));
     }
 
+    /// <summary>The root of a JSON text that a file carries.</summary>
+    public static JsonAt ParseText(string file, string json) => Parse(file, System.Text.Encoding.UTF8.GetBytes(json));
+
     private static JsonAt Parse(string file, ReadOnlyMemory<byte> json)
     {
         var text = json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json;

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Geometries;
@@ -117,10 +118,8 @@ public sealed class OnnxNetwork : IDisposable
         try
         {
             using var results = session.Run(run, [input], [values], session.OutputNames);
-            List<NetworkOutput> outputs = [.. session.OutputNames.Zip(results, Copied)];
-            return images.Count == 1 && places == 1
-                ? [outputs]
-                : [.. Enumerable.Range(0, images.Count).Select(i => outputs.ConvertAll(output => OfImage(output, i)))];
+            return [.. Enumerable.Range(0, images.Count).Select(
+                i => (IReadOnlyList<NetworkOutput>)[.. session.OutputNames.Zip(results, (name, value) => OfImage(name, value, i))])];
         }
         catch (OnnxRuntimeException refused)
         {
@@ -133,18 +132,24 @@ public sealed class OnnxNetwork : IDisposable
     /// <inheritdoc/>
     public void Dispose() => session.Dispose();
 
-    private static NetworkOutput Copied(string name, OrtValue value)
+    // Copied once, from OnnxRuntime's memory, which is gone after the run.
+    private static NetworkOutput OfImage(string name, OrtValue value, int image)
     {
         var about = value.GetTensorTypeAndShape();
-        int[] shape = [.. about.Shape.Select(size => (int)size)];
-        return new NetworkOutput(name, shape, about.ElementDataType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int64
-            ? [.. value.GetTensorDataAsSpan<long>().ToArray().Select(label => (float)label)]
-            : value.GetTensorDataAsSpan<float>().ToArray());
-    }
+        int[] shape = [1, .. about.Shape.Skip(1).Select(size => (int)size)];
+        var size = (int)(about.ElementCount / about.Shape[0]);
+        if (about.ElementDataType != TensorElementType.Int64)
+        {
+            return new NetworkOutput(name, shape, value.GetTensorDataAsSpan<float>().Slice(image * size, size).ToArray());
+        }
 
-    private static NetworkOutput OfImage(NetworkOutput output, int image)
-    {
-        var size = output.Values.Length / output.Shape[0];
-        return new NetworkOutput(output.Name, [1, .. output.Shape.Skip(1)], output.Values.AsSpan(image * size, size).ToArray());
+        var labels = value.GetTensorDataAsSpan<long>().Slice(image * size, size);
+        var values = new float[size];
+        for (var i = 0; i < size; i++)
+        {
+            values[i] = labels[i];
+        }
+
+        return new NetworkOutput(name, shape, values);
     }
 }

@@ -26,6 +26,13 @@ public interface IModelFamily
     /// <param name="config">A configuration whose name is one of <see cref="Names"/> and whose options are this family's.</param>
     IReadOnlyList<KeyMap> KeyMapsFor(ModelConfig config) => [];
 
+    /// <summary>
+    /// Other programs under whose names a model's weights can be written; those that keep the whole network first. Reading such a file with
+    /// <see cref="KeyMaps"/> gives the same weights.
+    /// </summary>
+    /// <param name="config">A configuration whose name is one of <see cref="Names"/> and whose options are this family's.</param>
+    IReadOnlyList<ReleaseNames> Releases(ModelConfig config) => [];
+
     /// <summary>The family's own settings with the defaults of one of its models.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     ModelOptions Defaults(string name);

@@ -28,6 +28,12 @@ public sealed record KeyMap(string Name, params IReadOnlyList<(string Pattern, s
         (@"(^|\.)conv1\.(\d)\.(\w+)$", "$1stem.$2.$3"),
         (@"^((?:(?!layer)\w+\.)*)bn1\.", "$1stem.7."));
 
+    /// <summary>A ResNetV1c's names (stem.0 ... stem.7) to timm's deep stem (conv1.0 ... conv1.6, bn1).</summary>
+    public static KeyMap ToTimmDeepStem { get; } = new(
+        "ResNetV1c to timm's deep stem",
+        (@"^stem\.7\.", "bn1."),
+        (@"^stem\.(\d)\.", "conv1.$1."));
+
     /// <summary>
     /// detectron2's ResNet (stem.conv1, res2..5, shortcut, conv.norm) to torchvision's (conv1, bn1, layer1..4, downsample).
     /// </summary>

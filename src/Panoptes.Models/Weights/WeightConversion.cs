@@ -94,6 +94,20 @@ public sealed record WeightConversion(Func<IReadOnlyList<WeightSource>, IReadOnl
         });
     }
 
+    /// <summary>Adds a tensor of zeros for another of the same shape.</summary>
+    /// <param name="pattern">A regular expression over the other's name.</param>
+    /// <param name="name">The new one's name, as a replacement of that expression.</param>
+    public static WeightConversion ZeroBeside(string pattern, string name)
+    {
+        var matcher = Matcher(pattern);
+        return new WeightConversion(sources =>
+        [
+            .. sources,
+            .. sources.Where(source => source.Make is null && matcher.IsMatch(source.Name))
+                .Select(source => source with { Name = matcher.Replace(source.Name, name), Make = read => Tensor.Zeros(read[0].Shape, read[0].DType) }),
+        ]);
+    }
+
     /// <summary>Divides a tensor along its first dimension.</summary>
     /// <param name="pattern">A regular expression over the name.</param>
     /// <param name="parts">Each part's name, as a replacement of that expression, and how many of the equal pieces it takes.</param>

@@ -132,7 +132,7 @@ public sealed class SessionTests : IDisposable
         var broken = folder.Write("broken.png", "no image");
         var results = Path.Combine(folder.Path, "predictions");
         Assert.Equal(1, PredictionSession.Run(
-            new PredictionRequest(ModelSource.OfRun(run.FullPath, "last"), [image, broken]) { Output = results }, Console()));
+            ModelSource.OfRun(run.FullPath, "last"), new PredictionRequest([image, broken]) { Output = results }, Console()));
         Assert.Contains("broken.png", output.ToString());
         var stem = Path.GetFileNameWithoutExtension(image);
         var labels = PngFile.ReadLabels<byte>(Path.Combine(results, stem + ".png"));

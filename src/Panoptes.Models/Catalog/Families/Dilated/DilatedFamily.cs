@@ -1,4 +1,5 @@
 using Panoptes.Models.Backbones;
+using Panoptes.Models.Catalog.Families.MaskedAttention;
 using Panoptes.Models.Heads;
 using Panoptes.Models.Segmenters;
 using Panoptes.Models.Weights;
@@ -13,6 +14,7 @@ internal sealed class DilatedFamily : IModelFamily
 {
     private const string DeepLab = "deeplabv3plus";
     private const string Psp = "pspnet";
+    private const string Features = "backbone.";
 
     // torchvision has the plain stem (b) in all depths; nobody is known to publish the deep one in 34 layers, nor mmsegmentation the plain
     // one. mmsegmentation's MobileNetV2 dilates the first block of a stage alone (mmseg/models/backbones/mobilenet_v2.py): its models are
@@ -46,6 +48,28 @@ internal sealed class DilatedFamily : IModelFamily
 
     /// <inheritdoc/>
     public IReadOnlyList<KeyMap> KeyMaps => [KeyMap.TimmDeepStem, KeyMap.Detectron2ResNet];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ReleaseNames> Releases(ModelConfig config) => Models[config.Name].Backbone switch
+    {
+        { Depth: null } => [ReleaseNames.SamePart(ReleaseNames.Torchvision, Features)],
+        { DeepStem: true } =>
+        [
+            ReleaseNames.Same(ReleaseNames.Mmsegmentation),
+            new(ReleaseNames.Timm, KeyMap.ToTimmDeepStem) { Part = Features },
+        ],
+        _ =>
+        [
+            ReleaseNames.Same(ReleaseNames.Mmsegmentation),
+            ReleaseNames.SamePart(ReleaseNames.Torchvision, Features),
+            ReleaseNames.SamePart(ReleaseNames.Timm, Features),
+            new(ReleaseNames.Detectron2, DetectronKeyMaps.FromTorchvision)
+            {
+                Part = Features,
+                Remark = "these ResNets take RGB and stride in their 3x3 convolutions (STRIDE_IN_1X1 False)",
+            },
+        ],
+    };
 
     /// <summary>Whether a model has DeepLabV3+'s head.</summary>
     public static bool IsDeepLab(string name) => Models[name].Head == DeepLab;

@@ -35,6 +35,15 @@ internal sealed class DinoFamily : IModelFamily
     /// <inheritdoc/>
     public IReadOnlyList<KeyMap> KeyMaps => [DinoKeyMaps.Chunks];
 
+    /// <summary>The release's backbones; timm's copies of those with registers have other positions.</summary>
+    public IReadOnlyList<ReleaseNames> Releases(ModelConfig config) =>
+    [
+        ReleaseNames.SamePart(ReleaseNames.Authors, "backbone."),
+        .. Models[config.Name].Backbone.Registers == 0
+            ? [ReleaseNames.SamePart(ReleaseNames.Timm, "backbone.") with { Lacking = "^mask_token$" }]
+            : Array.Empty<ReleaseNames>(),
+    ];
+
     /// <inheritdoc/>
     public ModelOptions Defaults(string name) => new DinoOptions();
 

@@ -43,6 +43,9 @@ internal sealed class PanopticFcnFamily : IModelFamily
     /// <inheritdoc/>
     public IReadOnlyList<KeyMap> KeyMaps => [PanopticFcnKeyMaps.FromTorchvision, PanopticFcnKeyMaps.FromDetectron];
 
+    /// <inheritdoc/>
+    public IReadOnlyList<ReleaseNames> Releases(ModelConfig config) => PanopticFcnKeyMaps.Releases(IsResNet(config.Name));
+
     /// <summary>Whether a model stands on a ResNet, whose normalizations can be frozen.</summary>
     public static bool IsResNet(string name) => Models[name].Kind == "ResNet";
 

@@ -6,6 +6,7 @@ namespace Panoptes.Models.Catalog.Families.DynamicKernels;
 internal static class PanopticFcnKeyMaps
 {
     private const string BottomUp = "$1bottom_up.";
+    private const string Below = "backbone.bottom_up.";
 
     /// <summary>torchvision's ResNet.</summary>
     public static KeyMap FromTorchvision { get; } = new(
@@ -24,4 +25,15 @@ internal static class PanopticFcnKeyMaps
     public static KeyMap FromDetectron { get; } = new(
         "a backbone to a pyramid's",
         (@"^(backbone\.|)(stem|res\d|features)\.", BottomUp + "$2."));
+
+    /// <summary>The programs that have whole networks over a pyramid, or the backbone below it.</summary>
+    /// <param name="isResNet">Whether that is a ResNet; else it is MobileNetV2, of which nobody has whole networks.</param>
+    public static IReadOnlyList<ReleaseNames> Releases(bool isResNet) => isResNet
+        ?
+        [
+            ReleaseNames.Same(ReleaseNames.Detectron2),
+            new(ReleaseNames.Torchvision, KeyMap.Detectron2ResNet) { Part = Below },
+            new(ReleaseNames.Timm, KeyMap.Detectron2ResNet) { Part = Below },
+        ]
+        : [ReleaseNames.SamePart(ReleaseNames.Torchvision, Below)];
 }

@@ -29,6 +29,9 @@ internal sealed class EspNetFamily : IModelFamily
     public IReadOnlyList<KeyMap> KeyMaps => [EspNetKeyMaps.EdgeNets];
 
     /// <inheritdoc/>
+    public IReadOnlyList<ReleaseNames> Releases(ModelConfig config) => [new(ReleaseNames.Authors, EspNetKeyMaps.ToEdgeNets)];
+
+    /// <inheritdoc/>
     public ModelOptions Defaults(string name) => new EspNetOptions();
 
     /// <inheritdoc/>

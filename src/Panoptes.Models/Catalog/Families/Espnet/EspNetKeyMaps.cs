@@ -11,4 +11,11 @@ internal static class EspNetKeyMaps
         (@"^(?:module\.)?base_net\.", "backbone."),
         (@"^(?:module\.)?bu_dec_l4\.merge_layer\.3\.", "decode_head.conv_seg."),
         (@"^(?:module\.)?(bu_dec_l|merge_enc_dec_l|bu_br_l)(\d)\.", "decode_head.$1$2."));
+
+    /// <summary>The reverse.</summary>
+    public static KeyMap ToEdgeNets { get; } = new(
+        "ESPNetv2 to EdgeNets' names",
+        (@"^backbone\.", "base_net."),
+        (@"^decode_head\.conv_seg\.", "bu_dec_l4.merge_layer.3."),
+        (@"^decode_head\.", ""));
 }

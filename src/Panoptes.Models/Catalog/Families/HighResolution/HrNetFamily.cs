@@ -39,6 +39,12 @@ internal sealed class HrNetFamily : IModelFamily
     /// <inheritdoc/>
     public IReadOnlyList<KeyMap> KeyMaps => [HrNetKeyMaps.Official];
 
+    /// <inheritdoc/>
+    public IReadOnlyList<ReleaseNames> Releases(ModelConfig config) =>
+        config.OptionsAs<HrNetOptions>().HrnetVariant == HrNetVariant.Official
+            ? [new(ReleaseNames.Authors, HrNetKeyMaps.ToOfficial)]
+            : [ReleaseNames.Same(ReleaseNames.Mmsegmentation), ReleaseNames.SamePart(ReleaseNames.Timm, "backbone.")];
+
     /// <summary>Whether a model is refined by OCR.</summary>
     public static bool IsRefined(string name) => Models[name].IsRefined;
 

@@ -4,6 +4,7 @@ using Panoptes.Models.Backbones.Detectron;
 using Panoptes.Models.Backbones.Dino;
 using Panoptes.Models.Backbones.Swin;
 using Panoptes.Models.Catalog.Families.Dino;
+using Panoptes.Models.Catalog.Families.Swin;
 using Panoptes.Models.Layers;
 using Panoptes.Models.MaskDecoders;
 using Panoptes.Models.Outputs;
@@ -20,6 +21,7 @@ namespace Panoptes.Models.Catalog.Families.MaskedAttention;
 internal sealed class Mask2FormerFamily : IModelFamily
 {
     private const string Torchvision = "BSD-3-Clause (torchvision, ImageNet backbone)";
+    private const string Features = "backbone.";
     private const string Whole = "CC-BY-NC 4.0 (facebookresearch, Mask2Former, whole models)";
 
     private static readonly Dictionary<string, Model> Models = new()
@@ -53,6 +55,20 @@ internal sealed class Mask2FormerFamily : IModelFamily
     /// <inheritdoc/>
     public IReadOnlyList<KeyMap> KeyMaps =>
         [DetectronKeyMaps.FromTorchvision, Mask2FormerKeyMaps.Older, Mask2FormerKeyMaps.Doubled, DinoKeyMaps.Pyramid];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ReleaseNames> Releases(ModelConfig config) => Models[config.Name].Kind switch
+    {
+        "ResNet" =>
+        [
+            ReleaseNames.Same(ReleaseNames.Detectron2),
+            new(ReleaseNames.Torchvision, KeyMap.Detectron2ResNet) { Part = Features },
+            new(ReleaseNames.Timm, KeyMap.Detectron2ResNet) { Part = Features },
+        ],
+        "Swin" => [ReleaseNames.Same(ReleaseNames.Detectron2), .. SwinKeyMaps.Releases(Features)],
+        "ViT" => [ReleaseNames.Same(ReleaseNames.Detectron2), ReleaseNames.SamePart(ReleaseNames.Authors, "backbone.model.")],
+        _ => [ReleaseNames.SamePart(ReleaseNames.Torchvision, Features)],
+    };
 
     /// <summary>Whether a model stands on a ResNet, whose normalizations can be frozen.</summary>
     public static bool IsResNet(string name) => Models[name].Kind == "ResNet";

@@ -40,6 +40,9 @@ internal sealed class EomtFamily : IModelFamily
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<ReleaseNames> Releases(ModelConfig config) => EomtKeyMaps.Releases;
+
+    /// <inheritdoc/>
     public ModelOptions Defaults(string name) => Models[name].Defaults;
 
     /// <inheritdoc/>

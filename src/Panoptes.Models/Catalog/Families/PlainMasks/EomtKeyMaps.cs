@@ -8,6 +8,10 @@ internal static class EomtKeyMaps
 {
     private const string Encoder = "network.encoder.backbone.";
 
+    /// <summary>The authors' whole networks, whose encoders are timm's.</summary>
+    public static IReadOnlyList<ReleaseNames> Releases { get; } =
+        [ReleaseNames.Same(ReleaseNames.Authors), ReleaseNames.SamePart(ReleaseNames.Timm, Encoder)];
+
     /// <summary>
     /// DINOv2's release, or timm's copy of it, into an encoder: names changed, the class token's position added to it, positions and patch
     /// kernels resampled (timm, vision_transformer.py, checkpoint_filter_fn). The position embedding of a whole model is left as it is.

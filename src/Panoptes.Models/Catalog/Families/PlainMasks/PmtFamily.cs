@@ -37,6 +37,9 @@ internal sealed class PmtFamily : IModelFamily
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<ReleaseNames> Releases(ModelConfig config) => EomtKeyMaps.Releases;
+
+    /// <inheritdoc/>
     public ModelOptions Defaults(string name) => Models[name];
 
     /// <inheritdoc/>

@@ -28,6 +28,20 @@ internal sealed class SegformerFamily : IModelFamily
     public IReadOnlyList<KeyMap> KeyMaps => [MitKeyMaps.NvlabsToMmseg, MitKeyMaps.MmsegToNvlabs];
 
     /// <inheritdoc/>
+    public IReadOnlyList<ReleaseNames> Releases(ModelConfig config) =>
+        config.OptionsAs<SegformerOptions>().SegformerVariant == SegformerVariant.Mmseg
+            ?
+            [
+                ReleaseNames.Same(ReleaseNames.Mmsegmentation),
+                new(ReleaseNames.Authors, MitKeyMaps.MmsegToNvlabs) { Part = "backbone." },
+            ]
+            :
+            [
+                ReleaseNames.Same(ReleaseNames.Authors),
+                new(ReleaseNames.Mmsegmentation, MitKeyMaps.NvlabsToMmseg) { Part = "backbone." },
+            ];
+
+    /// <inheritdoc/>
     public ModelOptions Defaults(string name) => new SegformerOptions { DropPath = MixTransformerConfig.Of(Size(name)).DropPath };
 
     /// <inheritdoc/>

@@ -9,4 +9,9 @@ internal static class MscanKeyMaps
     public static KeyMap MmsegToOfficial { get; } = new(
         "mmsegmentation's MSCAN to the authors'",
         (@"(block\d\.\d+\.mlp\.dwconv\.)(weight|bias)$", "$1dwconv.$2"));
+
+    /// <summary>The reverse.</summary>
+    public static KeyMap ToMmseg { get; } = new(
+        "the authors' MSCAN to mmsegmentation's",
+        (@"(block\d\.\d+\.mlp\.dwconv\.)dwconv\.(weight|bias)$", "$1$2"));
 }

@@ -32,6 +32,10 @@ internal sealed class SegnextFamily : IModelFamily
     public IReadOnlyList<KeyMap> KeyMaps => [MscanKeyMaps.MmsegToOfficial];
 
     /// <inheritdoc/>
+    public IReadOnlyList<ReleaseNames> Releases(ModelConfig config) =>
+        [ReleaseNames.Same(ReleaseNames.Authors), new(ReleaseNames.Mmsegmentation, MscanKeyMaps.ToMmseg)];
+
+    /// <inheritdoc/>
     public ModelOptions Defaults(string name) => Models[name] with { DropPath = MscanConfig.Of(name[^1]).DropPath };
 
     /// <inheritdoc/>

@@ -38,6 +38,14 @@ internal sealed class SwinFamily : IModelFamily
     public IReadOnlyList<KeyMap> KeyMaps => [SwinKeyMaps.Mmseg, SwinKeyMaps.Timm, SwinKeyMaps.Torchvision];
 
     /// <inheritdoc/>
+    public IReadOnlyList<ReleaseNames> Releases(ModelConfig config) =>
+    [
+        new(ReleaseNames.Mmsegmentation, SwinKeyMaps.ToMmseg),
+        .. SwinKeyMaps.Releases("backbone."),
+        ReleaseNames.SamePart(ReleaseNames.Authors, "backbone."),
+    ];
+
+    /// <inheritdoc/>
     public ModelOptions Defaults(string name) => new SwinOptions { DropPath = Models[name].Config.DropPath };
 
     /// <inheritdoc/>

@@ -60,6 +60,51 @@ internal static class SwinKeyMaps
             @"\.relative_position_index$", Square, index => index.Reshape(Square([index.Count])!.ToArray()))],
     };
 
+    /// <summary>The original's names and order of columns to mmsegmentation's.</summary>
+    public static KeyMap ToMmseg { get; } = new(
+        "Swin to mmsegmentation's names",
+        (@"(^|\.)layers\.(\d)\.", "$1stages.$2."),
+        (@"(stages\.\d\.blocks\.\d+\.)attn\.", "$1attn.w_msa."),
+        (@"(stages\.\d\.blocks\.\d+\.)mlp\.fc1\.", "$1ffn.layers.0.0."),
+        (@"(stages\.\d\.blocks\.\d+\.)mlp\.fc2\.", "$1ffn.layers.1."),
+        (@"(^|\.)patch_embed\.proj\.", "$1patch_embed.projection."))
+    {
+        Conversions = [WeightConversion.Change(
+            @"stages\.\d\.downsample\.(norm\.(weight|bias)|reduction\.weight)$", shape => shape, ByChannel)],
+    };
+
+    private static KeyMap ToTimm { get; } = new(
+        "Swin to timm's names",
+        (@"^layers\.2\.downsample\.", "layers.3.downsample."),
+        (@"^layers\.1\.downsample\.", "layers.2.downsample."),
+        (@"^layers\.0\.downsample\.", "layers.1.downsample."));
+
+    private static KeyMap ToTorchvision { get; } = new(
+        "Swin to torchvision's names",
+        (@"^patch_embed\.proj\.", "features.0.0."),
+        (@"^patch_embed\.norm\.", "features.0.2."),
+        (@"^layers\.0\.blocks\.", "features.1."),
+        (@"^layers\.0\.downsample\.", "features.2."),
+        (@"^layers\.1\.blocks\.", "features.3."),
+        (@"^layers\.1\.downsample\.", "features.4."),
+        (@"^layers\.2\.blocks\.", "features.5."),
+        (@"^layers\.2\.downsample\.", "features.6."),
+        (@"^layers\.3\.blocks\.", "features.7."),
+        (@"\.mlp\.fc1\.", ".mlp.0."),
+        (@"\.mlp\.fc2\.", ".mlp.3."))
+    {
+        Conversions = [WeightConversion.Change(
+            @"\.relative_position_index$", shape => [shape[0] * shape[1]], index => index.Flatten(0))],
+    };
+
+    /// <summary>timm's and torchvision's names of a backbone; they have no norms of single stages, and timm keeps no index.</summary>
+    /// <param name="part">What the backbone's names begin with.</param>
+    public static IReadOnlyList<ReleaseNames> Releases(string part) =>
+    [
+        new(ReleaseNames.Timm, ToTimm) { Part = part, Lacking = @"^norm\d\.|\.relative_position_index$" },
+        new(ReleaseNames.Torchvision, ToTorchvision) { Part = part, Lacking = @"^norm\d\." },
+    ];
+
     // A list of n * n numbers as n x n.
     private static long[]? Square(IReadOnlyList<long> shape) =>
         shape is [var count] && (long)Math.Round(Math.Sqrt(count)) is var side && side * side == count ? [side, side] : null;
@@ -69,5 +114,12 @@ internal static class SwinKeyMaps
     {
         var parts = values.Unflatten(-1, [-1, 4]).Unbind(-1);
         return Ops.Cat([parts[0], parts[2], parts[1], parts[3]], -1);
+    }
+
+    // The reverse.
+    private static Tensor ByChannel(Tensor values)
+    {
+        var parts = values.Unflatten(-1, [4, -1]).Unbind(-2);
+        return Ops.Cat([.. new[] { parts[0], parts[2], parts[1], parts[3] }.Select(part => part.Unsqueeze(-1))], -1).Flatten(-2);
     }
 }

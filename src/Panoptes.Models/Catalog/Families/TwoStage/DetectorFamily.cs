@@ -63,6 +63,9 @@ internal sealed class DetectorFamily : IModelFamily
     /// <inheritdoc/>
     public IReadOnlyList<KeyMap> KeyMaps => [PanopticFcnKeyMaps.FromTorchvision, PanopticFcnKeyMaps.FromDetectron];
 
+    /// <inheritdoc/>
+    public IReadOnlyList<ReleaseNames> Releases(ModelConfig config) => PanopticFcnKeyMaps.Releases(IsResNet(config.Name));
+
     /// <summary>Whether a model has several stages.</summary>
     public static bool IsCascade(string name) => Models[name].IsCascade;
 

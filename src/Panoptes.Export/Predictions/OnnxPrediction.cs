@@ -5,7 +5,7 @@ using Panoptes.Inference.Networks;
 using Panoptes.Inference.Readings;
 using Panoptes.Training.Evaluation.Predictions;
 
-namespace Panoptes.Export.Checking;
+namespace Panoptes.Export.Predictions;
 
 /// <summary>What a graph says of one image, as evaluation takes it.</summary>
 internal sealed class OnnxPrediction(ModelContract contract, PreparedImage image, IReadOnlyList<NetworkOutput> outputs) : IBatchPrediction
