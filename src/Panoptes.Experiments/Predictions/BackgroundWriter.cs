@@ -22,12 +22,15 @@ internal sealed class BackgroundWriter<TPrediction>(IPredictionWriter<TPredictio
 
     public void Add(PredictedImage image, RgbImage pixels, TPrediction prediction)
     {
-        if (work.IsFaulted)
+        try
+        {
+            waiting.Add((image, pixels, prediction));
+        }
+        catch (InvalidOperationException) when (waiting.IsAddingCompleted)
         {
             work.GetAwaiter().GetResult();
+            throw;
         }
-
-        waiting.Add((image, pixels, prediction));
     }
 
     public void Complete()
