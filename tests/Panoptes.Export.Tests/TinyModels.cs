@@ -8,6 +8,7 @@ using Panoptes.Models.Catalog.Families.Dilated;
 using Panoptes.Models.Catalog.Families.DynamicKernels;
 using Panoptes.Models.Catalog.Families.MaskedAttention;
 using Panoptes.Models.Catalog.Families.PlainMasks;
+using Panoptes.Models.Catalog.Families.TwoStage;
 using Panoptes.Models.Heads;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
@@ -98,11 +99,19 @@ internal static class TinyModels
             "panoptic_fcn_r18", PanopticFcnOptions.Small with { Width = 32, EmbeddingWidth = 16, Things = [1, 3] }),
     };
 
+    /// <summary>The networks that find objects in boxes.</summary>
+    public static IReadOnlyDictionary<string, Func<Segmenter>> Detectors { get; } = new Dictionary<string, Func<Segmenter>>
+    {
+        ["mask_rcnn"] = () => Of("mask_rcnn_r18", InstanceDetectorOptions.Small with { Width = 32, Things = [1, 3, 4] }),
+        ["panoptic_cascade_mask_rcnn"] = () => Of(
+            "panoptic_cascade_mask_rcnn_r18", PanopticDetectorOptions.Small with { Width = 32, Things = [1, 3] }),
+    };
+
     /// <summary>A network of either kind in evaluation, its statistics such that they count.</summary>
     public static Segmenter Create(string name)
     {
         Randomness.Seed(3);
-        var model = Semantic.TryGetValue(name, out var make) ? make() : Masks[name]();
+        var model = (Semantic.GetValueOrDefault(name) ?? Masks.GetValueOrDefault(name) ?? Detectors[name])();
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
         foreach (var (buffer, tensor) in model.NamedBuffers())

@@ -13,4 +13,8 @@ namespace Panoptes.Export.Checking;
 /// <param name="GraphSeconds">Median seconds of OnnxRuntime for an image.</param>
 internal sealed record CheckResult(
     int Images, double LargestError, string Output, double? Agreement, Metric? Own, Metric? Graphs, double OwnSeconds,
-    double GraphSeconds);
+    double GraphSeconds)
+{
+    /// <summary>Of detectors: how many objects both found alike, of all that either found.</summary>
+    public (long Alike, long All)? Objects { get; init; }
+}

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using Panoptes.Data.Samples;
+using Panoptes.Export.Detectors;
 using Panoptes.Export.Predictions;
 using Panoptes.Export.Recordings;
 using Panoptes.Inference.Contracts;
 using Panoptes.Inference.Networks;
+using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
 using Panoptes.Tensors;
 using Panoptes.Training.Evaluation;
@@ -19,6 +21,7 @@ internal sealed class GraphCheck(Segmenter model, OnnxNetwork network, CheckedIm
     private (double Error, string Output) worst = (0, "");
     private long same;
     private long pixels;
+    private (long Alike, long All) objects;
 
     /// <summary>Compares.</summary>
     /// <param name="progress">Told how many images are done.</param>
@@ -35,6 +38,13 @@ internal sealed class GraphCheck(Segmenter model, OnnxNetwork network, CheckedIm
             var (image, sample) = images.Read(k);
             var input = network.Prepare(image);
             var (said, graph) = (Forward(input, k == 0), Graph(input, k == 0));
+            if (network.Contract.Outputs == OutputKind.Objects)
+            {
+                CompareObjects(new FoundRows(said), new FoundRows(graph), Math.Max(input.InputWidth, input.InputHeight));
+                progress(k + 1);
+                continue;
+            }
+
             Compare(said, graph);
             var (first, second) = (
                 new OnnxPrediction(network.Contract, input, said), new OnnxPrediction(network.Contract, input, graph));
@@ -51,7 +61,10 @@ internal sealed class GraphCheck(Segmenter model, OnnxNetwork network, CheckedIm
 
         return new CheckResult(
             images.Count, worst.Error, worst.Output, pixels == 0 ? null : (double)same / pixels, own?.Result().Primary,
-            graphs?.Result().Primary, Median(ownSeconds), Median(graphSeconds));
+            graphs?.Result().Primary, Median(ownSeconds), Median(graphSeconds))
+        {
+            Objects = network.Contract.Outputs == OutputKind.Objects ? objects : null,
+        };
     }
 
     private static double Median(List<double> seconds) => seconds.Order().ElementAt(seconds.Count / 2);
@@ -76,10 +89,11 @@ internal sealed class GraphCheck(Segmenter model, OnnxNetwork network, CheckedIm
         }
 
         var clock = Stopwatch.StartNew();
-        var outputs = NamedOutputs.Of(model.Forward(tensor), tensor, reading);
+        var forward = model.Forward(tensor);
+        var outputs = forward is Detections found ? FoundRows.Of(found) : NamedOutputs.Of(forward, tensor, reading);
         ownSeconds.Add(clock.Elapsed.TotalSeconds);
         return [.. outputs.Select(entry => new NetworkOutput(
-            entry.Name, [.. entry.Tensor.Shape.ToArray().Select(size => (int)size)], entry.Tensor.ToArray<float>()))];
+            entry.Name, [.. entry.Tensor.Shape.ToArray().Select(size => (int)size)], entry.Tensor.To(DType.Float32).ToArray<float>()))];
     }
 
     private IReadOnlyList<NetworkOutput> Graph(PreparedImage input, bool warms)
@@ -112,6 +126,23 @@ internal sealed class GraphCheck(Segmenter model, OnnxNetwork network, CheckedIm
                 worst = (error, output.Name);
             }
         }
+    }
+
+    private void CompareObjects(FoundRows own, FoundRows graph, int side)
+    {
+        var taken = new HashSet<int>();
+        for (var row = 0; row < own.Count; row++)
+        {
+            var (other, error) = own.Match(row, graph, taken);
+            if (other >= 0)
+            {
+                taken.Add(other);
+                objects.Alike++;
+                worst = error / side > worst.Error ? (error / side, DetectorPass.Boxes) : worst;
+            }
+        }
+
+        objects.All += own.Count + graph.Count - taken.Count;
     }
 
     private void CompareLabels(OnnxPrediction own, OnnxPrediction graph)

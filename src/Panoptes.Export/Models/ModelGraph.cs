@@ -18,6 +18,10 @@ internal static class ModelGraph
     /// <exception cref="InputException">A step of the network has no place in a graph.</exception>
     public static ModelExport Of(Segmenter model, InputShape shape, bool reading)
     {
+        Require.That(
+            model is not MaskRcnn || (shape is { Batch: 1, FreeBatch: false, FreeSize: false } && !reading), "export",
+            "--batch, --dynamic or --reading for a detector", "one image of one size: how many boxes there may be follows from it",
+            "leave them out");
         if (!shape.FreeSize)
         {
             return Of(model, shape, reading, anySize: false);

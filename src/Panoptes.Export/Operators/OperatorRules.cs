@@ -19,7 +19,7 @@ internal sealed class OperatorRules
         {
             Elementwise.Rules, Arithmetic.Rules, Comparisons.Rules, Shapes.Rules, Parts.Rules, Joins.Rules, Creation.Rules,
             Reductions.Rules, Products.Rules, Convolutions.Rules, Normalizations.Rules, Pooling.Rules, Resampling.Rules, Sampling.Rules,
-            WriteBacks.Rules,
+            WriteBacks.Rules, Detection.Rules,
         })
         {
             foreach (var (name, rule) in family)

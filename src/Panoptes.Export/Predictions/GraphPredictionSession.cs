@@ -27,17 +27,21 @@ public static class GraphPredictionSession
     {
         using var network = OnnxNetwork.Open(path);
         var contract = network.Contract;
-        var isPanoptic = contract is { Task: "panoptic", Outputs: OutputKind.Masks };
-        Require.That(
-            isPanoptic || (contract.Task == "semantic" && contract.Outputs != OutputKind.Kernels), path,
-            $"a model of the task '{contract.Task}' with outputs of the kind {contract.Outputs}",
-            "classes of pixels, or segments of a network of masks", "predict with its run's folder instead");
+        var task = (contract.Task, contract.Outputs) switch
+        {
+            ("panoptic", OutputKind.Masks) => SegmentationTask.Panoptic,
+            (_, OutputKind.Objects) => SegmentationTask.Instance,
+            ("semantic", not OutputKind.Kernels) => SegmentationTask.Semantic,
+            _ => throw new InputException(
+                path, $"a model of the task '{contract.Task}' with outputs of the kind {contract.Outputs}",
+                "classes of pixels, segments of a network of masks, or objects of a detector", "predict with its run's folder instead"),
+        };
         var model = new PredictingModel(
             Path.GetFileNameWithoutExtension(path),
             new RunConfig(),
             [.. contract.Classes.Select(row => new ClassColor(row.Name, row.Color, row.IsThing, row.RawId))],
             "",
-            isPanoptic ? SegmentationTask.Panoptic : SegmentationTask.Semantic,
+            task,
             [path],
             say =>
             {

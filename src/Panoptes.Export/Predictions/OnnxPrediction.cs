@@ -27,5 +27,5 @@ internal sealed class OnnxPrediction(ModelContract contract, PreparedImage image
     public PanopticPrediction Panoptic(int index) => NetworkReading.Panoptic(contract, image, outputs);
 
     /// <inheritdoc/>
-    public InstancePrediction Instances(int index) => throw new NotSupportedException("objects are not read from a graph here");
+    public InstancePrediction Instances(int index) => NetworkReading.Instances(contract, image, outputs);
 }

@@ -1,3 +1,4 @@
+using Panoptes.Export.Detectors;
 using Panoptes.Foundation;
 using Panoptes.Models.Outputs;
 using Panoptes.Models.Segmenters;
@@ -15,11 +16,11 @@ internal static class PassRecorder
     /// <param name="height">Their height in pixels.</param>
     /// <param name="width">Their width in pixels.</param>
     /// <param name="reading">Whether the classes of pixels are read, too.</param>
-    /// <param name="look">Shown what the network put out; or null.</param>
+    /// <param name="look">Shown what the network put out, null of a detector, which is recorded in steps of its own; or null.</param>
     /// <exception cref="InputException">What it computes follows from values that it reads, and so cannot be told as a graph.</exception>
     public static RecordedPass Record(
         Segmenter model, long batch, long height, long width, bool reading,
-        Action<SegmenterOutputs>? look = null)
+        Action<SegmenterOutputs?>? look = null)
     {
         using var noGrad = Autograd.NoGrad();
         using var scope = TensorScope.Open();
@@ -33,8 +34,8 @@ internal static class PassRecorder
             // What a network draws in evaluation is a constant of its graph: the same one in every pass.
             Randomness.Seed(0);
             using var recorder = OperatorRecorder.Open([(RecordedPass.Images, images)], model.StateDict());
-            var said = model.Forward(images);
-            var outputs = NamedOutputs.Of(said, images, reading);
+            var said = model is MaskRcnn ? null : model.Forward(images);
+            var outputs = said is null ? DetectorPass.Outputs((MaskRcnn)model, images) : NamedOutputs.Of(said, images, reading);
             var recorded = outputs.Select(entry => (entry.Name, recorder.ValueOf(entry.Tensor))).ToList();
             look?.Invoke(said);
             return new RecordedPass([.. recorder.Calls], [(RecordedPass.Images, recorder.ValueOf(images))], recorded);

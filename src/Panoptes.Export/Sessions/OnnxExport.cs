@@ -30,6 +30,9 @@ internal static class OnnxExport
         var shape = Shape(options, config);
         using var model = RunModel.Create(config, used.Classes.Count, used.Things);
         var weights = used.Fill(model, progress.Say);
+        Require.That(
+            model is not MaskRcnn || options.Precision == ExportPrecision.Fp32, "--precision", "fp16 for a detector",
+            "fp32: 16 bits do not tell places in an image apart", "leave it out");
         if (config.Train.Evaluation.Mode != EvaluationMode.Whole)
         {
             progress.Say("warning: the model is measured in windows (train.evaluation.mode); the graph takes whole images");
@@ -41,7 +44,7 @@ internal static class OnnxExport
             progress.Say($"note: sides of images must be multiples of {export.Multiple} ({limit})");
         }
 
-        var contract = RunContract.Of(used, export, options, weights);
+        var contract = RunContract.Of(used, model, export, options, weights);
         var graph = options.Precision == ExportPrecision.Fp16 ? HalfPrecision.Of(export.Graph) : export.Graph;
         using (var writing = plan.Begin())
         {
@@ -83,6 +86,11 @@ internal static class OnnxExport
         if (result.Agreement is { } agreement)
         {
             progress.Say($"same class in {Text(100 * agreement, "0.0000")} % of the pixels");
+        }
+
+        if (result.Objects is { } objects)
+        {
+            progress.Say($"{objects.Alike} of {objects.All} objects alike (class, score within 0.001, box within 0.01 of its size)");
         }
 
         if (result is { Own: { } own, Graphs: { } graphs })

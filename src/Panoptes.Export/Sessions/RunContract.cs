@@ -3,6 +3,7 @@ using Panoptes.Export.Models;
 using Panoptes.Foundation;
 using Panoptes.Inference.Contracts;
 using Panoptes.Models.Outputs;
+using Panoptes.Models.Segmenters;
 using Panoptes.Training.Evaluation;
 
 namespace Panoptes.Export.Sessions;
@@ -11,7 +12,7 @@ namespace Panoptes.Export.Sessions;
 internal static class RunContract
 {
     /// <summary>Gathers it.</summary>
-    public static ModelContract Of(UsedModel used, ModelExport export, ExportOptions options, string weights)
+    public static ModelContract Of(UsedModel used, Segmenter model, ModelExport export, ExportOptions options, string weights)
     {
         var (config, evaluation) = (used.Config, used.Config.Train.Evaluation);
         return new ModelContract
@@ -28,6 +29,7 @@ internal static class RunContract
             Outputs = export.Kind switch
             {
                 var kind when kind == typeof(MaskSet) => OutputKind.Masks,
+                var kind when kind == typeof(Detections) => OutputKind.Objects,
                 var kind when kind == typeof(SemanticOutputs) => options.Reading ? OutputKind.Labels : OutputKind.Logits,
                 _ => OutputKind.Kernels,
             },
@@ -35,6 +37,8 @@ internal static class RunContract
             MaskStride = MaskStride(export),
             ObjectScore = evaluation.Panoptic.ObjectScore ?? new ModelContract().ObjectScore,
             Overlap = evaluation.Panoptic.Overlap ?? new ModelContract().Overlap,
+            Things = (model as MaskRcnn)?.Things.Things,
+            MaskScore = (model as MaskRcnn)?.Reading.MaskScore,
             Precision = options.Precision.ToString().ToLowerInvariant(),
         };
     }

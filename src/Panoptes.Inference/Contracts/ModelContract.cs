@@ -56,6 +56,12 @@ public sealed record ModelContract
     /// <summary>The least share of itself that a segment must own, 0 to 1.</summary>
     public double Overlap { get; init; } = 0.8;
 
+    /// <summary>Of <see cref="OutputKind.Objects"/>: the ids of the classes that objects have, in the order of the outputs.</summary>
+    public IReadOnlyList<int>? Things { get; init; }
+
+    /// <summary>Of <see cref="OutputKind.Objects"/>: from which probability on a pixel of a box is inside its mask, 0 to 1.</summary>
+    public double? MaskScore { get; init; }
+
     /// <summary>Arithmetic of the graph: <c>fp32</c> or <c>fp16</c>.</summary>
     public string Precision { get; init; } = "fp32";
 

@@ -45,9 +45,22 @@ public static class NetworkReading
         return contract.Outputs == OutputKind.Masks ? PanopticReading.Read(contract, image, outputs) : throw Unread(contract);
     }
 
+    /// <summary>Objects that may overlap, the surest first, of a detector.</summary>
+    /// <param name="contract">What is known of the network.</param>
+    /// <param name="image">What went in.</param>
+    /// <param name="outputs">What came out.</param>
+    /// <exception cref="InputException">The network puts out what this library does not read.</exception>
+    public static InstancePrediction Instances(ModelContract contract, PreparedImage image, IReadOnlyList<NetworkOutput> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(outputs);
+        return contract.Outputs == OutputKind.Objects ? ObjectReading.Read(contract, image, outputs) : throw Unread(contract);
+    }
+
     private static InputException Unread(ModelContract contract) => new(
         $"the model {contract.Model}", $"outputs of the kind {contract.Outputs}", "outputs that this reading knows",
-        "read the labels of a network of classes or masks, segments of a network of masks");
+        "read the labels of a network of classes or masks, segments of a network of masks, objects of a detector");
 
     // Logits go to the input's size first, lose its padding, and go to the image's size then: as evaluation takes them.
     private static Plane<ushort> OfLogits(ModelContract contract, PreparedImage image, NetworkOutput logits)

@@ -2,6 +2,7 @@ using Panoptes.Models.Detection.Boxes;
 using Panoptes.Models.Layers;
 using Panoptes.Tensors;
 using Panoptes.Tensors.Modules;
+using Panoptes.Tensors.Recording;
 
 namespace Panoptes.Models.Detection;
 
@@ -11,6 +12,9 @@ namespace Panoptes.Models.Detection;
 /// </summary>
 public sealed class RoiHeads : Module
 {
+    /// <summary>The name under which a recording tells pooling: <c>maps</c>, <c>boxes</c> (R, 4) of one image, and <c>side</c>.</summary>
+    public const string PoolOperator = "panoptes::roi_pool";
+
     private const int Maps = 4;
     private const int BoxSide = 7;
     private const int MaskSide = 14;
@@ -77,7 +81,17 @@ public sealed class RoiHeads : Module
     private static Tensor Pool(RoiPooler pooler, IReadOnlyList<Tensor> pyramid, IReadOnlyList<Tensor> boxes)
     {
         using var scope = TensorScope.Open();
-        return scope.Return(pooler.Pool([.. pyramid.Take(Maps).Select(map => map.To(DType.Float32))], boxes));
+        Tensor[] maps = [.. pyramid.Take(Maps).Select(map => map.To(DType.Float32))];
+
+        // Which map a box is pooled from is decided from its values; a recording tells it as one operator.
+        return scope.Return(OperatorRecorder.Whole(
+            PoolOperator, new Dictionary<string, object?>
+            {
+                ["maps"] = maps,
+                ["boxes"] = Ops.Cat([.. boxes], 0),
+                ["side"] = (long)pooler.Side,
+            },
+            () => pooler.Pool(maps, boxes)));
     }
 
     private static RoiPooler Pooler(int side) => new(side, [.. Enumerable.Range(0, Maps).Select(k => 4 << k)]);

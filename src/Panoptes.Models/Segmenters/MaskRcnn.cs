@@ -116,6 +116,12 @@ public sealed class MaskRcnn : Segmenter, IWeightGuard
     private static bool HasHeads(IReadOnlyDictionary<string, WeightSource> given) =>
         given.Keys.Any(name => name.StartsWith("roi_heads.", StringComparison.Ordinal));
 
+    /// <summary>Which classes the maps are of, in their order.</summary>
+    public ThingTable Things => classes;
+
+    /// <summary>How outputs are read.</summary>
+    public BoxReadingConfig Reading => reading;
+
     /// <summary>Which boxes count as found.</summary>
     public FindingConfig Finding => finding;
 

@@ -39,8 +39,8 @@ public sealed class OnnxModel : IServedModel
     {
         var network = OnnxNetwork.Open(path);
         var contract = network.Contract;
-        if ((contract.Task == Semantic && contract.Outputs != OutputKind.Kernels)
-            || (contract.Task == Panoptic && contract.Outputs == OutputKind.Masks))
+        if ((contract.Task == Semantic && contract.Outputs is not (OutputKind.Kernels or OutputKind.Objects))
+            || (contract.Task == Panoptic && contract.Outputs == OutputKind.Masks) || contract.Outputs == OutputKind.Objects)
         {
             return new OnnxModel(network);
         }
@@ -48,7 +48,7 @@ public sealed class OnnxModel : IServedModel
         network.Dispose();
         throw new InputException(
             path, $"a model of the task '{contract.Task}' with outputs of the kind {contract.Outputs}",
-            "classes of pixels, or segments of a network of masks", "serve its run's folder instead");
+            "classes of pixels, segments of a network of masks, or objects of a detector", "serve its run's folder instead");
     }
 
     /// <inheritdoc/>
@@ -70,7 +70,10 @@ public sealed class OnnxModel : IServedModel
     /// <inheritdoc/>
     public void Dispose() => network.Dispose();
 
-    private ImageReading Reading(PreparedImage image, IReadOnlyList<NetworkOutput> outputs) => Info.Task == Panoptic
+    private ImageReading Reading(PreparedImage image, IReadOnlyList<NetworkOutput> outputs) =>
+        network.Contract.Outputs == OutputKind.Objects
+            ? new ImageReading.Objects(NetworkReading.Instances(network.Contract, image, outputs))
+        : Info.Task == Panoptic
         ? new ImageReading.Segments(NetworkReading.Panoptic(network.Contract, image, outputs))
         : new ImageReading.Labels(NetworkReading.Labels(network.Contract, image, outputs));
 }

@@ -51,6 +51,19 @@ public sealed unsafe class OperatorRecorder : IDisposable, ICallRecorder
         return recorder;
     }
 
+    /// <summary>
+    /// Computes something that an open recording tells as one operator, whatever it is made of; values may be read inside.
+    /// </summary>
+    /// <param name="name">The operator's name, such as <c>panoptes::roi_pool</c>.</param>
+    /// <param name="arguments">What it takes, by name: tensors, arrays of them, numbers.</param>
+    /// <param name="compute">Computes the result.</param>
+    public static Tensor Whole(string name, IReadOnlyDictionary<string, object?> arguments, Func<Tensor> compute)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(compute);
+        return Dispatcher.Recorder is OperatorRecorder recorder ? recorder.RecordWhole(name, arguments, compute) : compute();
+    }
+
     /// <summary>What a tensor holds now, as the calls so far have it.</summary>
     public RecordedTensor ValueOf(Tensor tensor)
     {
@@ -145,6 +158,32 @@ public sealed unsafe class OperatorRecorder : IDisposable, ICallRecorder
             var from = held.Value.Producer?.Operator ?? held.Value.Name;
             throw new UnrecordableException($"the values of {from} are read out of the tensor, and what follows may depend on them");
         }
+    }
+
+    private Tensor RecordWhole(string name, IReadOnlyDictionary<string, object?> arguments, Func<Tensor> compute)
+    {
+        var taken = arguments.ToDictionary(entry => entry.Key, entry => entry.Value switch
+        {
+            Tensor tensor => ValueOf(tensor),
+            Tensor[] tensors => Array.ConvertAll(tensors, tensor => (RecordedTensor?)ValueOf(tensor)),
+            var other => other,
+        });
+        var wasPaused = _isPaused;
+        _isPaused = true;
+        Tensor result;
+        try
+        {
+            result = compute();
+        }
+        finally
+        {
+            _isPaused = wasPaused;
+        }
+
+        var value = CallValues.Describe(result.Handle, taken.Values.Any(Depends), null);
+        Add(name, taken, [value], view: null);
+        Keep(result.Handle, new HeldTensor(value));
+        return result;
     }
 
     private static bool Depends(object? argument) => argument switch

@@ -48,6 +48,7 @@ public sealed class ReleaseNamesTests
     public static TheoryData<string> Names => [.. Configs.Keys];
 
     [Theory]
+    [Trait("Speed", "Slow")]
     [MemberData(nameof(Names))]
     public void Weights_under_another_programs_names_are_read_again_bit_by_bit(string name)
     {

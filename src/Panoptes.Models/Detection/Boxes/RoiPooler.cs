@@ -38,6 +38,9 @@ public sealed class RoiPooler
         (this.canonicalSize, this.canonicalLevel) = ((float)canonicalSize, canonicalLevel);
     }
 
+    /// <summary>Bins of a side.</summary>
+    public int Side => side;
+
     /// <summary>For every box the map that it is pooled from.</summary>
     /// <param name="boxes">(R, 4).</param>
     /// <returns>Places in the list of strides.</returns>
