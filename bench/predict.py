@@ -22,7 +22,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 NETWORKS = {
     "DeepLabV3+ MobileNetV2": ["model.name=deeplabv3plus_mobilenetv2"],
     "SegFormer-B0": ["model.name=segformer_b0"],
-    "Mask2Former ResNet-50": ["model.name=mask2former_r50", "train.loss.terms=[]"],
+    "Mask2Former ResNet-50": ["model.name=mask2former_r50"],
 }
 
 

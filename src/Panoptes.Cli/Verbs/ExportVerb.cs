@@ -72,8 +72,8 @@ internal static class ExportVerb
         var force = OutputOptions.Force();
         var verb = new Verb(
             "export",
-            "Writes the network of a run, or of published or own weights, as ONNX (operator set 17), with all that a reader must know in its "
-                + "metadata; or its weights as safetensors, under other programs' names where asked for.",
+            "Writes the network of a run, or of published or own weights, as ONNX (operator set 17), with all that a reader must know "
+                + "in its metadata; or its weights as safetensors, under other programs' names where asked for.",
             "./panoptes export runs/RUN --out model.onnx --check photos/",
             "./panoptes export runs/RUN --out model.onnx --dynamic batch size --precision fp16 --check val",
             "./panoptes export --weights espnetv2_s_2.0_city_1024x512.pth --model espnetv2_200 --out model.onnx --size 512x1024",

@@ -41,8 +41,8 @@ internal static class PredictVerb
         };
         var verb = new Verb(
             "predict",
-            "Segments images and videos with a trained run, with published or own weights, or with a model that export wrote (.onnx): label PNGs, panoptic.json with PNGs, or "
-                + "instances.json, an overlay each, and a page over all.",
+            "Segments images and videos with a trained run, with published or own weights, or with a model that export wrote "
+                + "(.onnx): label PNGs, panoptic.json with PNGs, or instances.json, an overlay each, and a page over all.",
             "./panoptes predict runs/RUN street.jpg",
             "./panoptes predict runs/RUN photos/ more.png --out predictions --set train.evaluation.flip=true",
             "./panoptes predict runs/RUN frankfurt/ --out results --format cityscapes",

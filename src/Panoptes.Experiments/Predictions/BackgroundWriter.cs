@@ -4,7 +4,9 @@ using Panoptes.Imaging;
 
 namespace Panoptes.Experiments.Predictions;
 
-/// <summary>Hands predictions to another writer on a thread of its own, so that files are written while the next image is computed.</summary>
+/// <summary>
+/// Hands predictions to another writer on a thread of its own, so that files are written while the next image is computed.
+/// </summary>
 /// <param name="files">The other writer.</param>
 /// <param name="failed">Told, on that thread, of an image whose files could not be written; the others are written all the same.</param>
 internal sealed class BackgroundWriter<TPrediction>(IPredictionWriter<TPrediction> files, Action<PredictedImage, InputException> failed)

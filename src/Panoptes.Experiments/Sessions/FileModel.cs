@@ -58,7 +58,8 @@ internal sealed record FileModel(RunConfig Config, ClassTable Classes, Published
         }
 
         var said = Said(file);
-        var layers = (published is null ? Layers(model) : LayersOf(published, model)).Overlay(ConfigLayers.FromOverrides(Normalization(said)));
+        var layers = (published is null ? Layers(model) : LayersOf(published, model))
+            .Overlay(ConfigLayers.FromOverrides(Normalization(said)));
         var config = ConfigReader.Resolve<RunConfig>(layers, overrides, null, keepUnset: true).Value;
         var classes = source.Classes is null && said.TryGetValue(ClassesKey, out var table)
             ? ClassTableFile.Parse(table, file)

@@ -7,9 +7,9 @@ using Panoptes.Tensors.Recording;
 namespace Panoptes.Export.Detectors;
 
 /// <summary>
-/// A detector on one image in steps of fixed sizes, which have a graph: as many proposals and objects as there may be at most, of which those
-/// that are none have a score below 0. It decides as <see cref="ProposalGenerator"/> and <see cref="BoxFinder"/> do, but that of pairs of box
-/// and class above the least score the <see cref="MostPairs"/> surest alone are compared.
+/// A detector on one image in steps of fixed sizes, which have a graph: as many proposals and objects as there may be at most, of which
+/// those that are none have a score below 0. It decides as <see cref="ProposalGenerator"/> and <see cref="BoxFinder"/> do, but that of
+/// pairs of box and class above the least score the <see cref="MostPairs"/> surest alone are compared.
 /// </summary>
 internal static class DetectorPass
 {

@@ -8,7 +8,8 @@ namespace Panoptes.Export.Operators;
 /// <summary>Boxes on the maps of a pyramid: what they show, and which of those that overlap stay.</summary>
 internal static class Detection
 {
-    // Square roots of areas, as shares of 224 pixels, from which on a box is pooled from the next coarser map (Lin et al. 2017, equation 1).
+    // Square roots of areas, as shares of 224 pixels, from which on a box is pooled from the next coarser map (Lin et al. 2017,
+    // equation 1).
     private static readonly double[] Bounds = [0.5, 1, 2];
 
     public static IEnumerable<(string Name, OperatorRule Rule)> Rules =>
@@ -51,7 +52,8 @@ internal static class Detection
         // Each row's place among all parts.
         var order = graph.Add("Concat", OnnxElement.Int64, rows, ("axis", 0L));
         long[] numbers = [.. Enumerable.Range(0, (int)call.Shape("boxes")[0].Value).Select(row => (long)row)];
-        var places = graph.Add("ScatterElements", OnnxElement.Int64, [graph.Integers(numbers), order, graph.Integers(numbers)], ("axis", 0L));
+        var all = graph.Integers(numbers);
+        var places = graph.Add("ScatterElements", OnnxElement.Int64, [all, order, all], ("axis", 0L));
         return graph.Add("Gather", OnnxElement.Float, [graph.Add("Concat", OnnxElement.Float, parts, ("axis", 0L)), places], ("axis", 0L));
     }
 

@@ -10,7 +10,9 @@ using Spectre.Console;
 
 namespace Panoptes.Export.Predictions;
 
-/// <summary>Segments images and videos with an exported model in OnnxRuntime, into the same files as <see cref="PredictionSession"/>.</summary>
+/// <summary>
+/// Segments images and videos with an exported model in OnnxRuntime, into the same files as <see cref="PredictionSession"/>.
+/// </summary>
 public static class GraphPredictionSession
 {
     /// <summary>Segments.</summary>

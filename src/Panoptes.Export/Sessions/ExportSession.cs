@@ -18,8 +18,8 @@ public static class ExportSession
     /// <param name="time">The clock; the system's where null.</param>
     /// <returns>Exit code.</returns>
     /// <exception cref="InputException">
-    /// There is no such model or image, an output would harm something, a step of the network has no place in a graph, or the program has no
-    /// names for it; nothing is written.
+    /// There is no such model or image, an output would harm something, a step of the network has no place in a graph, or the program has
+    /// no names for it; nothing is written.
     /// </exception>
     public static int Run(ExportOptions options, IAnsiConsole console, TimeProvider? time = null)
     {

@@ -15,8 +15,8 @@ public enum OutputKind
     Masks,
 
     /// <summary>
-    /// <c>boxes</c>, (1,D,4) in pixels of the input, <c>scores</c>, (1,D), below 0 where there is no object, <c>classes</c>, (1,D), places in
-    /// <see cref="ModelContract.Things"/>, and <c>masks</c>, (1,D,s,s), probabilities inside the boxes; of panoptic detectors
+    /// <c>boxes</c>, (1,D,4) in pixels of the input, <c>scores</c>, (1,D), below 0 where there is no object, <c>classes</c>, (1,D), places
+    /// in <see cref="ModelContract.Things"/>, and <c>masks</c>, (1,D,s,s), probabilities inside the boxes; of panoptic detectors
     /// <c>stuff_logits</c>, (1,S+1,h,w), too.
     /// </summary>
     Objects,

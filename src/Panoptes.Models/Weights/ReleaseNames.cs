@@ -45,7 +45,9 @@ public sealed record ReleaseNames(string Program, KeyMap Map)
 
     /// <summary>A network's tensors under the program's names.</summary>
     /// <param name="state">The network's names and tensors.</param>
-    /// <returns>Names and tensors, of which those that are made belong to the innermost open scope, and the names that are left out.</returns>
+    /// <returns>
+    /// Names and tensors, of which those that are made belong to the innermost open scope, and the names that are left out.
+    /// </returns>
     public RenamedWeights Rename(IEnumerable<(string Name, Tensor Tensor)> state)
     {
         ArgumentNullException.ThrowIfNull(state);

@@ -104,7 +104,11 @@ public sealed record WeightConversion(Func<IReadOnlyList<WeightSource>, IReadOnl
         [
             .. sources,
             .. sources.Where(source => source.Make is null && matcher.IsMatch(source.Name))
-                .Select(source => source with { Name = matcher.Replace(source.Name, name), Make = read => Tensor.Zeros(read[0].Shape, read[0].DType) }),
+                .Select(source => source with
+                {
+                    Name = matcher.Replace(source.Name, name),
+                    Make = read => Tensor.Zeros(read[0].Shape, read[0].DType),
+                }),
         ]);
     }
 

@@ -118,7 +118,8 @@ public sealed class ReleaseNamesTests
         var renamed = config.Family.Releases(config).Single().Rename(network.StateDict());
         Assert.Empty(renamed.Left);
         Assert.Equal(
-            weights.Entries.Select(entry => entry.Name.Replace("module.", "")).Order(), renamed.Tensors.Select(entry => entry.Name).Order());
+            weights.Entries.Select(entry => entry.Name.Replace("module.", "")).Order(),
+            renamed.Tensors.Select(entry => entry.Name).Order());
         Assert.All(renamed.Tensors, entry => Assert.True(
             entry.Tensor.Bytes().SequenceEqual(
                 weights.ReadBytes(weights.Find(entry.Name) ?? weights.Find($"module.{entry.Name}")!)), entry.Name));
