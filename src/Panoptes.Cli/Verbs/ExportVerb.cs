@@ -96,7 +96,7 @@ internal static class ExportVerb
             };
         verb.Validators.Add(result =>
         {
-            if (result.GetValue(run) is null == result.GetValue(source.Model) is null)
+            if (!source.LackValues(result) && result.GetValue(run) is null == result.GetValue(source.Model) is null)
             {
                 result.AddError(
                     "RUN is missing, or there beside --model: a run's folder, or a file of weights with --weights and --model");

@@ -1,6 +1,8 @@
 namespace Panoptes.Reports.Pages;
 
-/// <summary>What the colors of a page's pictures mean: classes that are there, those that are not folded, and other meanings apart.</summary>
+/// <summary>
+/// What the colors of a page's pictures mean: classes that are there, those that are not folded, and other meanings apart.
+/// </summary>
 internal static class ClassLegend
 {
     private const int MostShown = 60;
@@ -42,7 +44,8 @@ internal static class ClassLegend
     {
         if (absent.Count > 0)
         {
-            html.Add($"<details class=\"absences\"><summary>{absent.Count} {(absent.Count == 1 ? "class" : "classes")} absent: {why}</summary>");
+            var what = absent.Count == 1 ? "class" : "classes";
+            html.Add($"<details class=\"absences\"><summary>{absent.Count} {what} absent: {why}</summary>");
             html.Add($"<p class=\"note\">{string.Join(", ", absent)}</p></details>");
         }
     }

@@ -82,7 +82,8 @@ internal static class Page
             html.Add($"<span class=\"badge {state.Color}\">{state.Text}</span>");
         }
 
-        html.Raw("<button id=\"theme\" type=\"button\" title=\"light or dark\" aria-label=\"light or dark\">◐</button></div>\n<nav aria-label=\"Sections\">");
+        html.Raw("<button id=\"theme\" type=\"button\" title=\"light or dark\" aria-label=\"light or dark\">◐</button></div>\n"
+            + "<nav aria-label=\"Sections\">");
         foreach (var link in head.Links)
         {
             html.Add($"<a href=\"#{link.Id}\"");

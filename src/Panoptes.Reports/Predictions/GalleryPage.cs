@@ -76,7 +76,8 @@ public static class GalleryPage
 
         if (gallery.Images.Any(image => image.Photograph is not null))
         {
-            html.Raw("<label>overlay opacity <input class=\"opacity\" type=\"range\" min=\"0\" max=\"1\" step=\"0.05\" value=\"1\"></label>");
+            html.Raw(
+                "<label>overlay opacity <input class=\"opacity\" type=\"range\" min=\"0\" max=\"1\" step=\"0.05\" value=\"1\"></label>");
         }
 
         html.Raw("<button type=\"button\" id=\"all\">show all</button><output id=\"count\"></output></div>\n");

@@ -56,8 +56,8 @@ internal static partial class LoggedNames
         var words = Terms.GetValueOrDefault(term) ?? term.Replace('_', ' ');
         var layer = suffix.StartsWith("_stage", StringComparison.Ordinal) ? $"stage {Number(suffix[6..]) + 1}"
             : suffix.Length > 0 ? $"layer {Number(suffix[1..]) + 1}" : "";
-        return string.Join(", ", new[] { words, layer }.Concat(parts[..^1].Where(part => part != Main || term != Accuracy).Select(part => Places.GetValueOrDefault(part, part)))
-            .Where(part => part.Length > 0));
+        var places = parts[..^1].Where(part => part != Main || term != Accuracy).Select(part => Places.GetValueOrDefault(part, part));
+        return string.Join(", ", new[] { words, layer }.Concat(places).Where(part => part.Length > 0));
     }
 
     /// <summary>The unit of a name, for the axis of its chart; empty for none.</summary>

@@ -23,7 +23,8 @@ internal static class RunCharts
         var measures = parts.Except(losses).ToList();
 
         // A loss of one part is that part: one line, named by both.
-        var isAlone = losses is [var only] && train.All(point => point.Losses.GetValueOrDefault(only) is not { } part || part == point.Loss);
+        var isAlone = losses is [var only]
+            && train.All(point => point.Losses.GetValueOrDefault(only) is not { } part || part == point.Loss);
         var total = isAlone ? $"total ({LoggedNames.Words(losses[0])})" : "total";
         IEnumerable<string> drawn = isAlone ? [] : losses;
         var evaluations = data.History.Evaluations(split).ToList();

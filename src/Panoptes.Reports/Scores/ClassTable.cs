@@ -17,7 +17,8 @@ internal static class ClassTable
     {
         var colors = ScoreParts.Colors(report);
         var bar = Enumerable.Range(0, table.Columns.Count).FirstOrDefault(c => table.Rows.Any(row => row[c] is double), -1);
-        html.Raw("<section id=\"classes\">\n<h2>Classes</h2>\n<div class=\"card\"><div class=\"scroll\"><table class=\"plain\"><thead><tr>");
+        html.Raw("<section id=\"classes\">\n<h2>Classes</h2>\n"
+            + "<div class=\"card\"><div class=\"scroll\"><table class=\"plain\"><thead><tr>");
         for (var c = 0; c < table.Columns.Count; c++)
         {
             html.Raw(IsText(table, c) ? "<th>" : "<th class=\"n\">").Add($"{table.Columns[c]}</th>");

@@ -28,7 +28,8 @@ internal static class ScoreParts
     {
         html.Add($"<div class=\"card\"><h3>{table.Name}</h3>").Raw("<div class=\"scroll\">");
         PlainTable.Write(
-            html, table.Columns, table.Rows.Where(row => !report.Absent.Contains(row[0])).Select(row => row.Select(ScoreText.Cell).ToArray()),
+            html, table.Columns,
+            table.Rows.Where(row => !report.Absent.Contains(row[0])).Select(row => row.Select(ScoreText.Cell).ToArray()),
             Colors(report));
         html.Raw("</div></div>\n");
     }

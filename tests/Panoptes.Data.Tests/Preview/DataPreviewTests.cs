@@ -33,7 +33,8 @@ public sealed class DataPreviewTests
         Assert.Equal(3 * (augmented ? 48 * 96 : 128 * 64), preview.Pixels.Sum());
         var again = DataPreview.Of(dataset, options);
         Assert.Equal(
-            preview.Samples.SelectMany(s => s.Pictures).Select(p => p.Encoded), again.Samples.SelectMany(s => s.Pictures).Select(p => p.Encoded));
+            preview.Samples.SelectMany(s => s.Pictures).Select(p => p.Encoded),
+            again.Samples.SelectMany(s => s.Pictures).Select(p => p.Encoded));
     }
 
     [Fact]

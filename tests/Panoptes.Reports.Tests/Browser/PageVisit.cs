@@ -30,7 +30,8 @@ public sealed class PageVisit : IAsyncLifetime, IDisposable
         var page = await Chromium.NewPage(browser!, width, scheme, _ => { });
         await page.RouteAsync("**/*", async route =>
         {
-            if (route.Request.Url.StartsWith("file:", StringComparison.Ordinal) || route.Request.Url.StartsWith("data:", StringComparison.Ordinal))
+            if (route.Request.Url.StartsWith("file:", StringComparison.Ordinal)
+                || route.Request.Url.StartsWith("data:", StringComparison.Ordinal))
             {
                 await route.ContinueAsync();
                 return;

@@ -66,10 +66,12 @@ public sealed class StaticPageTests(PageVisit visit) : IClassFixture<PageVisit>
         await page.Keyboard.PressAsync("Enter");
         Assert.Equal("main", await page.EvaluateAsync<string>("document.activeElement.id"));
         Assert.Equal(1, await page.Locator("h1").CountAsync());
-        Assert.Empty(await page.EvaluateAsync<string[]>("[...document.querySelectorAll('img:not([alt])')].map(image => image.outerHTML.slice(0, 80))"));
+        Assert.Empty(await page.EvaluateAsync<string[]>(
+            "[...document.querySelectorAll('img:not([alt])')].map(image => image.outerHTML.slice(0, 80))"));
 
         // Every picture is one that the viewer takes, or lies below one.
-        Assert.Empty(await page.EvaluateAsync<string[]>("[...document.images].filter(image => !image.closest('.panel')).map(image => image.alt)"));
+        Assert.Empty(await page.EvaluateAsync<string[]>(
+            "[...document.images].filter(image => !image.closest('.panel')).map(image => image.alt)"));
     }
 
     [BrowserFact]
@@ -85,8 +87,10 @@ public sealed class StaticPageTests(PageVisit visit) : IClassFixture<PageVisit>
                     + ".map(text => text.textContent); })()");
             Assert.Empty(outside);
             var contrast = await page.EvaluateAsync<double>(
-                "(() => { const light = color => { const parts = (color.startsWith('#') ? [1, 3, 5].map(at => parseInt(color.slice(at, at + 2), 16))"
-                    + " : color.match(/\\d+/g).map(Number)).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);"
+                "(() => { const light = color => { const parts = (color.startsWith('#')"
+                    + " ? [1, 3, 5].map(at => parseInt(color.slice(at, at + 2), 16))"
+                    + " : color.match(/\\d+/g).map(Number)).map(v => v / 255)"
+                    + ".map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);"
                     + " return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]; };"
                     + " return Math.min(...[...document.querySelectorAll('.matrix text.value')].map(text => {"
                     + " const a = light(text.getAttribute('fill')), b = light(text.previousElementSibling.getAttribute('fill'));"

@@ -47,8 +47,8 @@ internal sealed class StaticPages : IDisposable
     /// <summary>What the pages are called.</summary>
     public static string[] Names { get; } =
     [
-        "run", "run-kinds", "compare", "score-semantic", "score-panoptic", "score-instances", "score-cityscapes", "score-compare", "preview",
-        "predictions", "doctor", "atlas", "study", "teacher", "labels", "reproduction",
+        "run", "run-kinds", "compare", "score-semantic", "score-panoptic", "score-instances", "score-cityscapes", "score-compare",
+        "preview", "predictions", "doctor", "atlas", "study", "teacher", "labels", "reproduction",
     ];
 
     /// <summary>The atlas that is shown.</summary>
@@ -222,7 +222,8 @@ internal sealed class StaticPages : IDisposable
         var diagnosis = LabelDoctor.Examine(
             dataset, new DoctorOptions { Augmentation = augmentation, Images = 8, MostImages = 8, RoundTrips = 1, Offsets = true });
         return new DoctorReport(
-            diagnosis, TransformedSheet.Draw(dataset, augmentation, 1, 2), OffsetPictures.Draw(dataset, diagnosis.Places, diagnosis.Offsets, 2),
+            diagnosis, TransformedSheet.Draw(dataset, augmentation, 1, 2),
+            OffsetPictures.Draw(dataset, diagnosis.Places, diagnosis.Offsets, 2),
             null);
     }
 

@@ -41,7 +41,8 @@ public sealed class UseTests(PageVisit visit) : IClassFixture<PageVisit>
         // One pixel of the picture for each of the screen.
         await page.Keyboard.PressAsync("1");
         Assert.Equal(
-            await page.EvaluateAsync<int>("Math.max(...[...document.querySelectorAll('.zoom-picture img')].map(image => image.naturalWidth))"),
+            await page.EvaluateAsync<int>(
+                "Math.max(...[...document.querySelectorAll('.zoom-picture img')].map(image => image.naturalWidth))"),
             await page.EvaluateAsync<int>("Math.round(document.querySelector('.zoom-picture').getBoundingClientRect().width)"));
         var audit = await PageAudit.Faults(page);
         Assert.True(audit.Count == 0, string.Join('\n', audit));

@@ -19,7 +19,8 @@ internal static class WorstImagesCard
         }
 
         var first = rows[0].Metrics is [var metric, ..] ? $"lowest {metric.Title} first; " : "";
-        html.Add($"<div class=\"card\"><h3>Worst images <small>{first}click a picture to enlarge it and to page through all</small></h3>\n");
+        html.Add(
+            $"<div class=\"card\"><h3>Worst images <small>{first}click a picture to enlarge it and to page through all</small></h3>\n");
         html.Raw("<div class=\"tools\">");
         Panel.WriteOpacity(html);
         html.Raw("</div>\n");

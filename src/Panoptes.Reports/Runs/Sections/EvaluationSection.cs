@@ -92,7 +92,8 @@ internal static class EvaluationSection
 
     private static void About(Html html, EvaluationFile file)
     {
-        html.Add($"<p class=\"note\">Protocol: {file.Protocol}; {file.Images} images; {file.Weights} weights of step {Show.Count(file.Step)}; ");
+        html.Add($"<p class=\"note\">Protocol: {file.Protocol}; {file.Images} images; ");
+        html.Add($"{file.Weights} weights of step {Show.Count(file.Step)}; ");
         html.Add($"{ProgressText.Time(TimeSpan.FromSeconds(file.Seconds))}; {Show.Moment(file.Utc)}.</p>\n");
         foreach (var note in file.Notes)
         {

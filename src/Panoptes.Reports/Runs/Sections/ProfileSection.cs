@@ -21,8 +21,8 @@ internal static class ProfileSection
         html.Raw("<section id=\"profile\">\n<h2>Where the time goes</h2>\n");
         html.Add($"<p class=\"note\">{profile.Steps} steps from step {profile.FirstStep}, {Milliseconds(profile.Seconds / profile.Steps)} "
             + $"ms a step; waits for data: ");
-        html.Add($"{Percent.Of(profile.Waits.Sum(row => row.Share))} % of it. All of it is in <code>profile.json</code>, which ui.perfetto.dev "
-            + $"opens.</p>\n");
+        html.Add($"{Percent.Of(profile.Waits.Sum(row => row.Share))} % of it. All of it is in <code>profile.json</code>, "
+            + $"which ui.perfetto.dev opens.</p>\n");
         if (profile.Exchanges is { } exchanges)
         {
             var hidden = exchanges.Hidden is { } share ? $", {Percent.Of(share)} % of it while the backward pass computed" : "";
