@@ -68,8 +68,21 @@ internal sealed class SourceOptions
         }
     });
 
-    /// <summary>Whether nothing stands behind one of them, such as <c>--model=</c>: an error of its own, said by the parser.</summary>
-    public bool LackValues(CommandResult result) =>
+    /// <summary>Refuses a command line with neither a word for the model nor <c>--model</c>, or with both.</summary>
+    /// <param name="verb">The verb.</param>
+    /// <param name="word">The word.</param>
+    /// <param name="what">What the word may be beside a file of weights.</param>
+    public void RequireOne(Command verb, Argument<string?> word, string what) => verb.Validators.Add(result =>
+    {
+        if (!LackValues(result) && result.GetValue(word) is null == result.GetValue(Model) is null)
+        {
+            result.AddError(
+                $"{word.Name} is missing, or there beside --model: {what}, or a file of weights with --weights and --model");
+        }
+    });
+
+    // Nothing stands behind one of them, such as --model=: an error of its own, said by the parser.
+    private bool LackValues(CommandResult result) =>
         new[] { Model, Weights }.Any(option => result.GetResult(option) is { Implicit: false, Tokens.Count: 0 });
 
     /// <summary>The model, and the words that are not its name.</summary>

@@ -94,14 +94,7 @@ internal static class ExportVerb
                 settings,
                 force,
             };
-        verb.Validators.Add(result =>
-        {
-            if (!source.LackValues(result) && result.GetValue(run) is null == result.GetValue(source.Model) is null)
-            {
-                result.AddError(
-                    "RUN is missing, or there beside --model: a run's folder, or a file of weights with --weights and --model");
-            }
-        });
+        source.RequireOne(verb, run, "a run's folder");
         verb.SetAction(parsed => ExportSession.Run(
             new ExportOptions
             {

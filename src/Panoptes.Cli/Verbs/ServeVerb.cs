@@ -44,15 +44,7 @@ internal static class ServeVerb
                 settings,
             };
         bounds.AddTo(verb);
-        verb.Validators.Add(result =>
-        {
-            if (!source.LackValues(result) && result.GetValue(model) is null == result.GetValue(source.Model) is null)
-            {
-                result.AddError(
-                    "MODEL is missing, or there beside --model: an exported model, a run's folder, or a file of weights with --weights and "
-                        + "--model");
-            }
-        });
+        source.RequireOne(verb, model, "an exported model, a run's folder");
         verb.SetAction((parsed, cancel) =>
         {
             var (name, output) = (parsed.GetValue(model), parsed.InvocationConfiguration.Output);

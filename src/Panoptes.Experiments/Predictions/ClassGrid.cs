@@ -59,13 +59,7 @@ public sealed record ClassGrid(int Width, IReadOnlyList<int> Cells)
     public static ClassGrid Of(InstancePrediction prediction, double leastScore)
     {
         ArgumentNullException.ThrowIfNull(prediction);
-        var map = new Plane<int>(prediction.Width, prediction.Height);
-        foreach (var instance in prediction.Instances.Where(one => one.Score >= leastScore).OrderBy(one => one.Score))
-        {
-            instance.Mask.Paint(map, instance.Class + 1);
-        }
-
-        return Of(map.Width, map.Height, (x, y) => map[x, y] - 1);
+        return Of(prediction.ClassMap(leastScore));
     }
 
     // The class in the middle of every cell.

@@ -84,15 +84,7 @@ public static class LabelMapSession
             return found.Ids.Map(id => classes.GetValueOrDefault(id, NoClass));
         }
 
-        var objects = prediction.Instances(0);
-        var map = new Plane<ushort>(objects.Width, objects.Height);
-        map.Pixels.AsSpan().Fill(NoClass);
-        foreach (var one in objects.Instances.Where(one => one.Score >= Sure).Reverse())
-        {
-            one.Mask.Paint(map, (ushort)one.Class);
-        }
-
-        return map;
+        return prediction.Instances(0).ClassMap(Sure);
     }
 
     private static string FolderOf(FinishedRun run, string kept)

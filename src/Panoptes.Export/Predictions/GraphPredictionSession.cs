@@ -3,8 +3,8 @@ using Panoptes.Experiments.Runs;
 using Panoptes.Experiments.Sessions;
 using Panoptes.Experiments.Settings;
 using Panoptes.Foundation;
-using Panoptes.Inference.Contracts;
 using Panoptes.Inference.Networks;
+using Panoptes.Inference.Readings;
 using Panoptes.Models.Outputs;
 using Spectre.Console;
 
@@ -29,14 +29,11 @@ public static class GraphPredictionSession
     {
         using var network = OnnxNetwork.Open(path);
         var contract = network.Contract;
-        var task = (contract.Task, contract.Outputs) switch
+        var task = NetworkReading.KindOf(contract, path, "predict with its run's folder instead") switch
         {
-            ("panoptic", OutputKind.Masks) => SegmentationTask.Panoptic,
-            (_, OutputKind.Objects) => SegmentationTask.Instance,
-            ("semantic", not OutputKind.Kernels) => SegmentationTask.Semantic,
-            _ => throw new InputException(
-                path, $"a model of the task '{contract.Task}' with outputs of the kind {contract.Outputs}",
-                "classes of pixels, segments of a network of masks, or objects of a detector", "predict with its run's folder instead"),
+            ReadingKind.Segments => SegmentationTask.Panoptic,
+            ReadingKind.Objects => SegmentationTask.Instance,
+            _ => SegmentationTask.Semantic,
         };
         var model = new PredictingModel(
             Path.GetFileNameWithoutExtension(path),

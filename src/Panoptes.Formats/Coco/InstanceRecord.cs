@@ -54,7 +54,7 @@ internal static class InstanceRecord
 
         var segmentation = masks || fields.Box is null ? fields.Segmentation : null;
         var mask = isHeld ? segmentation?.ToMask(ref json, image) : null;
-        var extent = mask is null ? segmentation?.ToExtent(ref json, image) : new MaskExtent(mask.Area, mask.Box);
+        var extent = mask?.Extent ?? segmentation?.ToExtent(ref json, image);
         var box = fields.Box ?? extent!.Value.Box;
         if (masks && extent is null)
         {

@@ -60,7 +60,7 @@ internal sealed class Segmentation
     public MaskExtent ToExtent(ref JsonWalker json, InstanceImage image)
     {
         Look(ref json, image, ".segmentation", isFilled: true);
-        return extent ?? new MaskExtent(mask!.Area, mask.Box);
+        return extent ?? mask!.Extent;
     }
 
     /// <summary>The same, but null of polygons, which are not filled for it.</summary>
@@ -69,7 +69,7 @@ internal sealed class Segmentation
     public MaskExtent? Check(ref JsonWalker json, InstanceImage image)
     {
         Look(ref json, image, ".segmentation", isFilled: false);
-        return extent ?? (mask is null ? null : new MaskExtent(mask.Area, mask.Box));
+        return extent ?? mask?.Extent;
     }
 
     private void Look(ref JsonWalker json, InstanceImage image, string key, bool isFilled)

@@ -37,6 +37,9 @@ public sealed class RunLengthMask
     /// </summary>
     public MaskBox Box => box ??= MaskExtent.BoxOf(counts, Height, Width, HasInnerEmptyRun);
 
+    /// <summary>Area and box together.</summary>
+    public MaskExtent Extent => new(Area, Box);
+
     /// <summary>Whether a run after the first is empty, as no encoder writes it; such lists need the slow, literal walk.</summary>
     internal bool HasInnerEmptyRun { get; }
 

@@ -9,6 +9,25 @@ namespace Panoptes.Inference.Readings;
 /// <summary>Reads what a network puts out as classes of pixels or as segments, at the image's own size.</summary>
 public static class NetworkReading
 {
+    /// <summary>What a model's outputs are read as.</summary>
+    /// <param name="contract">What is known of the network.</param>
+    /// <param name="file">The model's file, for the error.</param>
+    /// <param name="advice">What to do with a model that is not read here.</param>
+    /// <exception cref="InputException">The network puts out what this library does not read.</exception>
+    public static ReadingKind KindOf(ModelContract contract, string file, string advice)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        return (contract.Task, contract.Outputs) switch
+        {
+            (_, OutputKind.Objects) => ReadingKind.Objects,
+            ("panoptic", OutputKind.Masks) => ReadingKind.Segments,
+            ("semantic", not OutputKind.Kernels) => ReadingKind.Labels,
+            _ => throw new InputException(
+                file, $"a model of the task '{contract.Task}' with outputs of the kind {contract.Outputs}",
+                "classes of pixels, segments of a network of masks, or objects of a detector", advice),
+        };
+    }
+
     /// <summary>The class of every pixel, as places in <see cref="ModelContract.Classes"/>.</summary>
     /// <param name="contract">What is known of the network.</param>
     /// <param name="image">What went in.</param>

@@ -210,43 +210,16 @@ public sealed class InstanceEvaluation
         }
 
         var (truths, detections) = (new List<InstanceObject>(), new List<InstanceObject>());
-        foreach (var group in groups)
+        foreach (var (given, found) in groups)
         {
-            AddThoseThatMeet(group.Truths, group.Detections, truths, detections);
+            // Of most pairs the boxes say that they have nothing in common.
+            truths.AddRange(Array.FindAll(given, truth => Array.Exists(found, one => ImageObjects.MayOverlap(one, truth))));
+            detections.AddRange(Array.FindAll(found, one => Array.Exists(given, truth => ImageObjects.MayOverlap(one, truth))));
         }
 
         truths.Sort((a, b) => a.Place.Offset.CompareTo(b.Place.Offset));
         detections.Sort((a, b) => a.Place.Offset.CompareTo(b.Place.Offset));
         masks.Load(truths, detections);
-    }
-
-    // Of most pairs the boxes say that they have nothing in common.
-    private static void AddThoseThatMeet(
-        InstanceObject[] truths, InstanceObject[] detections, List<InstanceObject> meetingTruths, List<InstanceObject> meetingDetections)
-    {
-        foreach (var truth in truths)
-        {
-            foreach (var detection in detections)
-            {
-                if (ImageObjects.MayOverlap(detection, truth))
-                {
-                    meetingTruths.Add(truth);
-                    break;
-                }
-            }
-        }
-
-        foreach (var detection in detections)
-        {
-            foreach (var truth in truths)
-            {
-                if (ImageObjects.MayOverlap(detection, truth))
-                {
-                    meetingDetections.Add(detection);
-                    break;
-                }
-            }
-        }
     }
 
     private long CategoryId(Group group) => options.UseCategories ? categories[group.Class] : -1;

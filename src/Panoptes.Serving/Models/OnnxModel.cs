@@ -1,6 +1,5 @@
 using Panoptes.Foundation;
 using Panoptes.Imaging;
-using Panoptes.Inference.Contracts;
 using Panoptes.Inference.Networks;
 using Panoptes.Inference.Readings;
 
@@ -9,13 +8,12 @@ namespace Panoptes.Serving.Models;
 /// <summary>An exported model, run by OnnxRuntime.</summary>
 public sealed class OnnxModel : IServedModel
 {
-    private const string Panoptic = "panoptic";
-    private const string Semantic = "semantic";
     private readonly OnnxNetwork network;
+    private readonly ReadingKind kind;
 
-    private OnnxModel(OnnxNetwork network)
+    private OnnxModel(OnnxNetwork network, ReadingKind kind)
     {
-        this.network = network;
+        (this.network, this.kind) = (network, kind);
         var contract = network.Contract;
         Info = new ServedModelInfo(contract.Model, contract.Task, contract.Weights, "OnnxRuntime", contract.Classes)
         {
@@ -38,17 +36,15 @@ public sealed class OnnxModel : IServedModel
     public static OnnxModel Open(string path)
     {
         var network = OnnxNetwork.Open(path);
-        var contract = network.Contract;
-        if ((contract.Task == Semantic && contract.Outputs is not (OutputKind.Kernels or OutputKind.Objects))
-            || (contract.Task == Panoptic && contract.Outputs == OutputKind.Masks) || contract.Outputs == OutputKind.Objects)
+        try
         {
-            return new OnnxModel(network);
+            return new OnnxModel(network, NetworkReading.KindOf(network.Contract, path, "serve its run's folder instead"));
         }
-
-        network.Dispose();
-        throw new InputException(
-            path, $"a model of the task '{contract.Task}' with outputs of the kind {contract.Outputs}",
-            "classes of pixels, segments of a network of masks, or objects of a detector", "serve its run's folder instead");
+        catch (InputException)
+        {
+            network.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -70,10 +66,10 @@ public sealed class OnnxModel : IServedModel
     /// <inheritdoc/>
     public void Dispose() => network.Dispose();
 
-    private ImageReading Reading(PreparedImage image, IReadOnlyList<NetworkOutput> outputs) =>
-        network.Contract.Outputs == OutputKind.Objects
-            ? new ImageReading.Objects(NetworkReading.Instances(network.Contract, image, outputs))
-        : Info.Task == Panoptic
-        ? new ImageReading.Segments(NetworkReading.Panoptic(network.Contract, image, outputs))
-        : new ImageReading.Labels(NetworkReading.Labels(network.Contract, image, outputs));
+    private ImageReading Reading(PreparedImage image, IReadOnlyList<NetworkOutput> outputs) => kind switch
+    {
+        ReadingKind.Objects => new ImageReading.Objects(NetworkReading.Instances(network.Contract, image, outputs)),
+        ReadingKind.Segments => new ImageReading.Segments(NetworkReading.Panoptic(network.Contract, image, outputs)),
+        _ => new ImageReading.Labels(NetworkReading.Labels(network.Contract, image, outputs)),
+    };
 }

@@ -1,3 +1,4 @@
+using Panoptes.Models.Catalog.Families.MaskedAttention;
 using Panoptes.Models.Weights;
 
 namespace Panoptes.Models.Catalog.Families.DynamicKernels;
@@ -29,11 +30,6 @@ internal static class PanopticFcnKeyMaps
     /// <summary>The programs that have whole networks over a pyramid, or the backbone below it.</summary>
     /// <param name="isResNet">Whether that is a ResNet; else it is MobileNetV2, of which nobody has whole networks.</param>
     public static IReadOnlyList<ReleaseNames> Releases(bool isResNet) => isResNet
-        ?
-        [
-            ReleaseNames.Same(ReleaseNames.Detectron2),
-            new(ReleaseNames.Torchvision, KeyMap.Detectron2ResNet) { Part = Below },
-            new(ReleaseNames.Timm, KeyMap.Detectron2ResNet) { Part = Below },
-        ]
+        ? DetectronKeyMaps.Releases(Below)
         : [ReleaseNames.SamePart(ReleaseNames.Torchvision, Below)];
 }

@@ -19,4 +19,13 @@ internal static class DetectronKeyMaps
         (@"(res\d\.\d+)\.bn(\d)\.", "$1.conv$2.norm."),
         (@"\.downsample\.0\.", ".shortcut."),
         (@"\.downsample\.1\.", ".shortcut.norm."));
+
+    /// <summary>The programs that have whole networks on detectron2's ResNet, or that ResNet.</summary>
+    /// <param name="part">What the ResNet's names begin with.</param>
+    public static IReadOnlyList<ReleaseNames> Releases(string part) =>
+    [
+        ReleaseNames.Same(ReleaseNames.Detectron2),
+        new(ReleaseNames.Torchvision, KeyMap.Detectron2ResNet) { Part = part },
+        new(ReleaseNames.Timm, KeyMap.Detectron2ResNet) { Part = part },
+    ];
 }

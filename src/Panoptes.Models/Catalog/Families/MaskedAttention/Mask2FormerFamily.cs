@@ -59,12 +59,7 @@ internal sealed class Mask2FormerFamily : IModelFamily
     /// <inheritdoc/>
     public IReadOnlyList<ReleaseNames> Releases(ModelConfig config) => Models[config.Name].Kind switch
     {
-        "ResNet" =>
-        [
-            ReleaseNames.Same(ReleaseNames.Detectron2),
-            new(ReleaseNames.Torchvision, KeyMap.Detectron2ResNet) { Part = Features },
-            new(ReleaseNames.Timm, KeyMap.Detectron2ResNet) { Part = Features },
-        ],
+        "ResNet" => DetectronKeyMaps.Releases(Features),
         "Swin" => [ReleaseNames.Same(ReleaseNames.Detectron2), .. SwinKeyMaps.Releases(Features)],
         "ViT" => [ReleaseNames.Same(ReleaseNames.Detectron2), ReleaseNames.SamePart(ReleaseNames.Authors, "backbone.model.")],
         _ => [ReleaseNames.SamePart(ReleaseNames.Torchvision, Features)],
