@@ -29,8 +29,8 @@ def camvid(name, *settings, steps=80):
     return dict(config=CAMVID, settings=[*COMMON, f"model.name={name}", f"train.steps={steps}", *settings], export=SIZE)
 
 
-def scenes(config, *settings, steps=120, export=()):
-    return dict(config=config, scenes=True, export=list(export), settings=[
+def scenes(config, *settings, steps=120, export=(), own=False):
+    return dict(config=config, scenes=True, own=own, export=list(export), settings=[
         f"train.steps={steps}", "train.evaluation.every=100000", "train.checkpoint.every=100000", "report.images=0", *settings])
 
 
@@ -41,6 +41,7 @@ NETWORKS = {
     "SegNeXt-T": camvid("segnext_t", "model.nmf_seed=0"),
     "FCN HRNet-W18s": camvid("fcn_hrnet_w18s"),
     "EoMT-T": scenes("configs/street-eomt.yaml", steps=300),
+    "PMT-T": scenes("configs/street-eomt.yaml", "model.name=pmt_t", "model.depth=8", steps=300),
     "Panoptic FCN MobileNetV2": scenes("configs/demo-panoptic-fcn.yaml", export=["--size", "256x320"]),
     "UPerNet Swin-T": camvid("upernet_swin_t", "model.head_channels=64", steps=40),
     "OCRNet HRNet-W18s": camvid("ocrnet_hrnet_w18s", steps=50),
@@ -48,6 +49,11 @@ NETWORKS = {
     "Mask2Former MobileNetV2": scenes("configs/demo-panoptic.yaml", export=["--size", "256x320"], steps=300),
     "SegFormer-B0, NVlabs' form": camvid("segformer_b0", "model.segformer_variant=nvlabs"),
     "FCN ResNet-18": camvid("fcn_r18b"),
+    "Mask R-CNN ResNet-18": scenes(
+        "configs/demo-panoptic-cascade.yaml", "task=instance", "model.name=mask_rcnn_r18", steps=600, export=["--size", "128x256"],
+        own=True),
+    "Panoptic Cascade ResNet-18": scenes(
+        "configs/demo-panoptic-cascade.yaml", steps=400, export=["--size", "128x256"], own=True),
     "ESPNetv2 2.0, published": dict(weights="espnetv2_s_2.0_city_1024x512.pth", model="espnetv2_200", export=SIZE),
 }
 
@@ -94,11 +100,15 @@ def export(title, network, precision, images, args):
     file = args.out / f"{slug(title)}-{precision}.onnx"
     source = [train(title, network, args)] if "config" in network else [
         "--weights", args.weights / network["weights"], "--model", network["model"]]
-    text = panoptes(args, "export", *source, "--out", file, "--force", "--precision", precision, *network["export"], "--check", *(["val"] if "config" in network and not network.get("scenes") else images))
+    checked = ["test"] if network.get("own") else images if "weights" in network or network.get("scenes") else ["val"]
+    text = panoptes(
+        args, "export", *source, "--out", file, "--force", "--precision", precision, *network["export"], "--check", *checked)
     onnx.checker.check_model(str(file), full_check=True)
     number = lambda pattern: (re.search(pattern, text) or [None, None])[1]
     return dict(
         error=float(number(r"largest error (\S+) of")), same=number(r"same class in (\S+) %"),
+        objects=number(r"(\d+ of \d+) objects alike"), size=sum(
+            part.stat().st_size for part in (file, file.with_name(f"{file.name}.data"))) / 1024 ** 2,
         difference=number(r"difference (\S+) points"), own=number(r"image: (\S+) ms by libtorch"), graph=number(r"libtorch, (\S+) ms by"))
 
 
@@ -106,7 +116,8 @@ def rows(found):
     yield "| network | fp32: error | same class | ms libtorch / OnnxRuntime | fp16: error | same class | mIoU, points |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"
     for title, (whole, half) in found.items():
-        share = lambda one: f"{float(one['same']):.4f} %" if one["same"] else "(no classes)"
+        share = lambda one: (
+            f"{float(one['same']):.4f} %" if one["same"] else f"{one['objects']} objects" if one.get("objects") else "(no classes)")
         yield (f"| {title} | {whole['error']:.1e} | {share(whole)} | {whole['own']} / {whole['graph']} | {half['error']:.1e} | "
                f"{share(half)} | {half['difference'] or ''} |")
 

@@ -58,12 +58,14 @@ public sealed class FamilyTests
     [InlineData("upernet_swin")]
     [InlineData("dinov2_linear")]
     [InlineData("eomt")]
+    [InlineData("pmt")]
+    [InlineData("espnetv2")]
     public void What_depends_on_the_size_in_other_ways_is_refused_with_a_reason(string name)
     {
         using var model = TinyModels.Create(name);
         Assert.NotEmpty(
             Assert.Throws<InputException>(() => ModelGraph.Of(model, new InputShape(1, 64, 96, FreeSize: true), reading: false)).Message);
-        var (height, width) = name is "eomt" ? (64, 96) : (112, 112);
+        var (height, width) = name is "eomt" or "pmt" ? (64, 96) : (112, 112);
         var export = ModelGraph.Of(model, new InputShape(1, height, width, FreeBatch: true), reading: false);
         using var folder = new TemporaryFolder();
         OnnxWriter.Write(folder["model.onnx"], new OnnxModel(export.Graph, []));
@@ -127,7 +129,7 @@ public sealed class FamilyTests
     }
 
     private static (int Height, int Width) SizeOf(string name) =>
-        name is "eomt" ? (64, 96) : name.StartsWith("dino", StringComparison.Ordinal) ? (112, 112) : (96, 128);
+        name is "eomt" or "pmt" ? (64, 96) : name.StartsWith("dino", StringComparison.Ordinal) ? (112, 112) : (96, 128);
 
     private static void AssertAlike(Segmenter model, string path, int batch, int height, int width, double most = 1e-4)
     {

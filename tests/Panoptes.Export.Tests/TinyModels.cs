@@ -6,6 +6,7 @@ using Panoptes.Models.Backbones.Swin;
 using Panoptes.Models.Catalog;
 using Panoptes.Models.Catalog.Families.Dilated;
 using Panoptes.Models.Catalog.Families.DynamicKernels;
+using Panoptes.Models.Catalog.Families.Espnet;
 using Panoptes.Models.Catalog.Families.MaskedAttention;
 using Panoptes.Models.Catalog.Families.PlainMasks;
 using Panoptes.Models.Catalog.Families.TwoStage;
@@ -70,6 +71,7 @@ internal static class TinyModels
             new MscanBackbone(
                 new MscanConfig { Widths = [16, 32, 40, 64], Depths = [2, 1, 1, 1], Expansions = [2, 2, 2, 2], DropPath = 0 }),
             new HamburgerHeadConfig { Channels = 64, HamChannels = 64, Rank = 8, NumClasses = Classes, Dropout = 0 }),
+        ["espnetv2"] = () => Of("espnetv2_050", new EspNetOptions()),
     };
 
     /// <summary>The networks that make masks.</summary>
@@ -91,6 +93,16 @@ internal static class TinyModels
             Heads = 3,
             Depth = 4,
             LateBlocks = 2,
+            Queries = 6,
+            ImageSize = [64, 96],
+            LayerScale = 1,
+        }),
+        ["pmt"] = () => Of("pmt_s", new PmtOptions
+        {
+            Width = 48,
+            Heads = 3,
+            Depth = 4,
+            Blocks = 2,
             Queries = 6,
             ImageSize = [64, 96],
             LayerScale = 1,

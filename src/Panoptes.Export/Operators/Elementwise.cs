@@ -22,7 +22,7 @@ internal static class Elementwise
         ("aten::elu", call => [call.Node("Elu", [call.Tensor("self")], ("alpha", (float)call.Number("alpha", 1)))]),
         ("aten::softplus", call => [call.Node("Softplus", [call.Tensor("self")])]),
         ("aten::log_sigmoid", call => [call.Node("Neg", [call.Node("Softplus", [call.Node("Neg", [call.Tensor("self")])])])]),
-        ("aten::prelu", call => [call.Node("PRelu", [call.Tensor("self"), call.Tensor("weight")])]),
+        ("aten::prelu", call => [call.Node("PRelu", [call.Tensor("self"), Slopes(call)])]),
         ("aten::gelu", call => [Gelu(call)]),
         ("aten::relu6", call => [Clip(call, 0, 6)]),
         ("aten::clamp", call => [Clip(call, Bound(call, "min"), Bound(call, "max"))]),
@@ -32,6 +32,13 @@ internal static class Elementwise
         ("aten::dropout", call => [Unchanged(call, "input")]),
         ("aten::feature_dropout", call => [Unchanged(call, "input")]),
     ];
+
+    // One of a channel, which is the second axis.
+    private static string Slopes(Call call)
+    {
+        long[] axes = [.. Enumerable.Range(1, Math.Max(0, call.Rank("self") - 2))];
+        return axes.Length == 0 ? call.Tensor("weight") : call.Node("Unsqueeze", [call.Tensor("weight"), call.Graph.Integers(axes)]);
+    }
 
     private static string Unchanged(Call call, string name) =>
         call.Flag("train") ? throw call.Refused("dropout in training") : call.Tensor(name);

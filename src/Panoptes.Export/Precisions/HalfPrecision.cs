@@ -5,24 +5,16 @@ namespace Panoptes.Export.Precisions;
 
 /// <summary>
 /// A graph whose weights and values are 16-bit numbers. Inputs and outputs stay 32-bit, and so do operators that lose too much in 16 bits
-/// (places to read at, norms, sums over whole maps, products of two computed values): casts lie around them.
+/// (<see cref="WideOperators"/>): casts lie around them. Norms behind convolutions are part of those (<see cref="FoldedNorms"/>).
 /// </summary>
 internal static class HalfPrecision
 {
     private const float Largest = 65504;
 
-    private static readonly HashSet<string> Kept =
-    [
-        "GridSample", "Resize", "CumSum", "Range", "RoiAlign", "NonMaxSuppression", "ReduceL1", "ReduceL2", "ReduceLogSumExp", "ReduceMean",
-        "ReduceSum", "InstanceNormalization", "LayerNormalization", "GlobalAveragePool", "Softmax", "LogSoftmax", "Div", "Reciprocal",
-        "Pow",
-        "Exp", "Log", "Sin", "Cos", "TopK", "ArgMax", "ArgMin",
-    ];
-
     /// <summary>The graph in 16 bits.</summary>
     public static OnnxGraph Of(OnnxGraph graph)
     {
-        var work = new Work(graph);
+        var work = new Work(FoldedNorms.In(graph));
         work.Run();
         return work.Result();
     }
@@ -43,22 +35,17 @@ internal static class HalfPrecision
     private sealed class Work(OnnxGraph graph)
     {
         private readonly Dictionary<string, OnnxTensor> given = graph.Tensors.ToDictionary(tensor => tensor.Name);
-        private readonly HashSet<string> named = [.. graph.Outputs.Select(output => output.Name)];
         private readonly Dictionary<string, OnnxElement> elements = graph.Elements.ToDictionary(entry => entry.Key, entry => entry.Value);
         private readonly Dictionary<(string, OnnxElement), string> cast = [];
         private readonly Dictionary<string, OnnxTensor> tensors = [];
         private readonly List<OnnxNode> nodes = [];
-        private readonly HashSet<string> constants = [.. graph.Tensors.Select(tensor => tensor.Name)];
 
         public void Run()
         {
+            var wide = WideOperators.Of(graph);
             foreach (var node in graph.Nodes)
             {
-                // Outputs of the graph stay in 32 bits, and products of two computed values, whose sums grow long.
-                var isConstant = node.Inputs.All(input => input.Length == 0 || constants.Contains(input));
-                var isKept = Kept.Contains(node.Operator) || node.Outputs.Any(named.Contains)
-                    || (node.Operator is "MatMul" or "Einsum" && !node.Inputs.Any(constants.Contains));
-                constants.UnionWith(isConstant ? node.Outputs : []);
+                var isKept = wide.Contains(node);
                 var element = isKept ? OnnxElement.Float : OnnxElement.Float16;
                 string[] inputs = [.. node.Inputs.Select(input => As(input, element))];
                 var attributes = !isKept && node.Operator == "Cast"

@@ -30,9 +30,6 @@ internal static class OnnxExport
         var shape = Shape(options, config);
         using var model = RunModel.Create(config, used.Classes.Count, used.Things);
         var weights = used.Fill(model, progress.Say);
-        Require.That(
-            model is not MaskRcnn || options.Precision == ExportPrecision.Fp32, "--precision", "fp16 for a detector",
-            "fp32: 16 bits do not tell places in an image apart", "leave it out");
         if (config.Train.Evaluation.Mode != EvaluationMode.Whole)
         {
             progress.Say("warning: the model is measured in windows (train.evaluation.mode); the graph takes whole images");
