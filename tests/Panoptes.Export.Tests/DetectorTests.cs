@@ -2,6 +2,7 @@ using Panoptes.Export.Checking;
 using Panoptes.Export.Detectors;
 using Panoptes.Export.Models;
 using Panoptes.Export.Onnx;
+using Panoptes.Export.Precisions;
 using Panoptes.Foundation;
 using Panoptes.Inference.Networks;
 using Panoptes.Models.Outputs;
@@ -16,9 +17,11 @@ public sealed class DetectorTests
 {
     [Theory]
     [Trait("Speed", "Slow")]
-    [InlineData("mask_rcnn", false)]
-    [InlineData("panoptic_cascade_mask_rcnn", true)]
-    public void A_graph_finds_the_objects_of_the_network(string name, bool hasStuff)
+    [InlineData("mask_rcnn", false, false)]
+    [InlineData("mask_rcnn", false, true)]
+    [InlineData("panoptic_cascade_mask_rcnn", true, false)]
+    [InlineData("panoptic_cascade_mask_rcnn", true, true)]
+    public void A_graph_finds_the_objects_of_the_network(string name, bool hasStuff, bool isHalf)
     {
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
@@ -27,7 +30,7 @@ public sealed class DetectorTests
         var graph = ModelGraph.Of(model, new InputShape(1, 128, 160), reading: false).Graph;
         Assert.Equal(hasStuff, graph.Outputs.Any(output => output.Name == DetectorPass.Stuff));
         using var folder = new TemporaryFolder();
-        OnnxWriter.Write(folder["m.onnx"], new OnnxModel(graph, []));
+        OnnxWriter.Write(folder["m.onnx"], new OnnxModel(isHalf ? HalfPrecision.Of(graph) : graph, []));
         using var run = new OnnxRun(folder["m.onnx"]);
         var images = Ops.Randn([1, 3, 128, 160]) * 2;
         var outputs = run.Run(images.ToArray<float>(), images.Shape);
@@ -35,15 +38,17 @@ public sealed class DetectorTests
         var theirs = new FoundRows([.. outputs.Select(entry => new NetworkOutput(
             entry.Key, entry.Value.Shape, Array.ConvertAll(entry.Value.Values, value => (float)value)))]);
         Assert.InRange(own.Count, 3, 100);
-        Assert.Equal(own.Count, theirs.Count);
         var taken = new HashSet<int>();
+        var alike = 0;
         for (var row = 0; row < own.Count; row++)
         {
             var (found, difference) = own.Match(row, theirs, taken);
-            Assert.InRange(found, 0, own.Count);
-            Assert.InRange(difference, 0, 1e-2);
-            taken.Add(found);
+            alike += taken.Add(found) && found >= 0 && (isHalf || difference < 1e-2) ? 1 : 0;
         }
+
+        // Scores of random weights, made sharp, move by more than 0.001 in 16 bits.
+        Assert.InRange(theirs.Count, own.Count - (isHalf ? 1 : 0), own.Count + (isHalf ? 1 : 0));
+        Assert.True(alike >= (isHalf ? 0.6 : 1) * own.Count, $"{alike} of {own.Count} objects alike");
     }
 
     [Fact]

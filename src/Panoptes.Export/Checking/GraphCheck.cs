@@ -71,7 +71,7 @@ internal sealed class GraphCheck(Segmenter model, OnnxNetwork network, CheckedIm
 
     private EvaluationKind? Kind() => (images.Truth, network.Contract.Task, network.Contract.Outputs) switch
     {
-        (null, _, _) or (_, "instance", _) or (_, _, OutputKind.Kernels) => null,
+        (null, _, _) or (_, "instance", _) or (_, _, OutputKind.Kernels or OutputKind.Objects) => null,
         (_, "panoptic", OutputKind.Masks) => EvaluationKind.Panoptic,
         var (truth, _, _) => truth.Available.HasFlag(SampleParts.Labels) ? EvaluationKind.Semantic : null,
     };
