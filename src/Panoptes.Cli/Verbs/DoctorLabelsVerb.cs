@@ -111,6 +111,7 @@ internal static class DoctorLabelsVerb
     private static DoctorReport Report(
         IDataset dataset, LabelDiagnosis diagnosis, DoctorOptions options, Diagnosis.Opinions.SecondOpinion? opinion) => new(
             diagnosis,
+            dataset.Classes,
             // What does not fit cannot go through the pipeline: the sizes alone say what is wrong.
             diagnosis.Sizes.Passes
                 ? TransformedSheet.Draw(dataset, options.Augmentation!, options.Seed, Math.Min(SheetSamples, dataset.Count))

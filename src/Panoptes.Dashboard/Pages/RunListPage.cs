@@ -42,7 +42,8 @@ internal static class RunListPage
         else
         {
             RunTable.Write(html, listing);
-            Pager(html, listing);
+            var query = listing.Query;
+            Pager.Write(html, query.Page, listing.Pages, "rows", page => (query with { Page = page }).Address());
         }
 
         html.Raw("</form>\n");
@@ -95,28 +96,5 @@ internal static class RunListPage
         html.Add($"<input type=\"hidden\" name=\"sort\" value=\"{query.Sort}\">");
         html.Add($"<input type=\"hidden\" name=\"dir\" value=\"{(query.IsDescending ? "desc" : "asc")}\">");
         html.Raw("<button class=\"act\">Apply</button> <a href=\"/\">Clear</a>\n</form>\n");
-    }
-
-    private static void Pager(Html html, RunListing listing)
-    {
-        if (listing.Pages == 1)
-        {
-            return;
-        }
-
-        var query = listing.Query;
-        html.Raw("<nav class=\"pager\" aria-label=\"Pages\">");
-        if (query.Page > 1)
-        {
-            html.Add($"<a rel=\"prev\" href=\"{(query with { Page = query.Page - 1 }).Address()}\">earlier rows</a>");
-        }
-
-        html.Add($"<span>page {query.Page} of {listing.Pages}</span>");
-        if (query.Page < listing.Pages)
-        {
-            html.Add($"<a rel=\"next\" href=\"{(query with { Page = query.Page + 1 }).Address()}\">further rows</a>");
-        }
-
-        html.Raw("</nav>\n");
     }
 }

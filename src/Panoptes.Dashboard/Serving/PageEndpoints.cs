@@ -1,11 +1,11 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Panoptes.Dashboard.Catalog;
-using Panoptes.Dashboard.Comparing;
 using Panoptes.Dashboard.Curves;
 using Panoptes.Dashboard.Files;
 using Panoptes.Dashboard.Pages;
 using Panoptes.Experiments.Comparisons;
+using Panoptes.Reports.Comparisons;
 using Panoptes.Reports.Pages;
 
 namespace Panoptes.Dashboard.Serving;

@@ -20,7 +20,6 @@ public static class CopyFinder
         ArgumentNullException.ThrowIfNull(splits);
         Require.Within("near", limit, 0, MostBits);
         var distinct = new DistinctLooks(looks, splits);
-        var joined = Enumerable.Range(0, distinct.All.Count).ToArray();
         for (var place = 0; place < distinct.All.Count; place++)
         {
             MeetAll(distinct.Splits(place), distinct.Splits(place), 0);
@@ -30,25 +29,21 @@ public static class CopyFinder
         {
             MeetAll(distinct.Splits(a), distinct.Splits(b), distance);
             MeetAll(distinct.Splits(b), distinct.Splits(a), distance);
-            var (one, other) = (Root(joined, a), Root(joined, b));
-            joined[Math.Max(one, other)] = Math.Min(one, other);
         });
 
-        var (found, first) = (new PictureCopies[looks.Count], new Dictionary<int, int>());
+        var found = new PictureCopies[looks.Count];
         for (var i = 0; i < found.Length; i++)
         {
             var place = distinct.PlaceOf(i);
             if (place < 0)
             {
-                found[i] = new PictureCopies(null, null, i);
+                found[i] = new PictureCopies(null, null);
                 continue;
             }
 
             var own = distinct.Splits(place).Find(one => one.Split == splits[i])!;
             var twin = own.First != i ? own.First : own.Second;
-            var root = Root(joined, place);
-            first.TryAdd(root, i);
-            found[i] = new PictureCopies(twin >= 0 ? new Copy(twin, 0) : own.Here, own.Elsewhere, first[root]);
+            found[i] = new PictureCopies(twin >= 0 ? new Copy(twin, 0) : own.Here, own.Elsewhere);
         }
 
         return found;
@@ -66,15 +61,5 @@ public static class CopyFinder
                 }
             }
         }
-    }
-
-    private static int Root(int[] joined, int place)
-    {
-        while (joined[place] != place)
-        {
-            place = joined[place] = joined[joined[place]];
-        }
-
-        return place;
     }
 }

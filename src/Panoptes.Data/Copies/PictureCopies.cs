@@ -3,5 +3,4 @@ namespace Panoptes.Data.Copies;
 /// <summary>What copies a picture has.</summary>
 /// <param name="Here">The picture of its own split that is most like it; null where none is near.</param>
 /// <param name="Elsewhere">The one of another split; null where none is near.</param>
-/// <param name="Group">The least place of all pictures that it is joined with by steps from one near picture to the next.</param>
-public readonly record struct PictureCopies(Copy? Here, Copy? Elsewhere, int Group);
+public readonly record struct PictureCopies(Copy? Here, Copy? Elsewhere);

@@ -125,6 +125,6 @@ public static class DisagreementFinder
         }
 
         var strongest = pairs.MaxBy(pair => (pair.Value, -pair.Key.Labeled, -pair.Key.Predicted)).Key;
-        return new LabelDisagreement(share, region, strongest.Labeled, strongest.Predicted, pairs.Values.Sum());
+        return new LabelDisagreement(share, region, strongest.Labeled, strongest.Predicted);
     }
 }

@@ -7,9 +7,8 @@ namespace Panoptes.Data.Disagreements;
 /// <param name="Region">Where it contradicts most at one place, in pixels of the labels; null where it contradicts nowhere.</param>
 /// <param name="Labeled">The class that most pixels of the region are labeled as, by train id.</param>
 /// <param name="Predicted">The class that it gives to most of those.</param>
-/// <param name="Pixels">Contradicted pixels of the region.</param>
-public sealed record LabelDisagreement(double Share, PixelRectangle? Region, int Labeled, int Predicted, long Pixels)
+public sealed record LabelDisagreement(double Share, PixelRectangle? Region, int Labeled, int Predicted)
 {
     /// <summary>No pixel is contradicted.</summary>
-    public static LabelDisagreement None { get; } = new(0, null, 0, 0, 0);
+    public static LabelDisagreement None { get; } = new(0, null, 0, 0);
 }

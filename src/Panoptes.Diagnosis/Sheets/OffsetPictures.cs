@@ -2,6 +2,7 @@ using Panoptes.Data.Samples;
 using Panoptes.Diagnosis.Labels;
 using Panoptes.Diagnosis.Offsets;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Png;
 using Panoptes.Imaging.Drawing;
 using Panoptes.Imaging.Geometries;
 using Panoptes.Imaging.Resampling;
@@ -33,18 +34,15 @@ public static class OffsetPictures
         return
         [
             .. Enumerable.Range(0, places.Count).OrderByDescending(i => byImage[i].Count(offset => offset.IsShifted)).Take(count)
-                .Select(i => new DoctorPicture(
-                    dataset.Files(places[i]).Name,
-                    $"{byImage[i].Count(offset => offset.IsShifted)} of {byImage[i].Count()} labels lie elsewhere for sure",
-                    [("offsets", Draw(dataset, places[i], byImage[i]))])),
+                .Select(i => Draw(dataset, places[i], [.. byImage[i]])),
         ];
     }
 
-    private static RgbImage Draw(IDataset dataset, int place, IEnumerable<RegionOffset> offsets)
+    private static DoctorPicture Draw(IDataset dataset, int place, IReadOnlyList<RegionOffset> offsets)
     {
         var image = dataset.Load(place, SampleParts.Image).Image;
         var labels = SampleLabels.Of(dataset.Load(place, SampleLabels.Parts & dataset.Available), dataset.Classes);
-        var picture = new RgbImage(image.Width, image.Height, [.. image.Pixels]);
+        var picture = new RgbImage(image.Width, image.Height);
         var stretched = Geometry.Identity(labels.Width, labels.Height).Resize(image.Width, image.Height);
         Boundaries.Draw(picture, Resampler.Ids(labels.Regions, stretched, -1), new Rgb(255, 235, 60), BoundaryLine.Thin);
         foreach (var offset in offsets)
@@ -55,7 +53,9 @@ public static class OffsetPictures
             Shapes.Fill(picture, (int)x - 1, (int)y - 1, 3, 3, color);
         }
 
-        return picture;
+        return new DoctorPicture(
+            dataset.Files(place).Name, $"{offsets.Count(offset => offset.IsShifted)} of {offsets.Count} labels lie elsewhere for sure",
+            "image", image, [new DoctorLayer("offsets", ColorLayer.Of(picture).Encode(), HasClasses: false)]);
     }
 
     private static void Line(RgbImage image, double x0, double y0, double x1, double y1, Rgb color)

@@ -3,6 +3,7 @@ using Panoptes.Data.Loading;
 using Panoptes.Data.Samples;
 using Panoptes.Data.Targets;
 using Panoptes.Imaging;
+using Panoptes.Imaging.Codecs.Png;
 using Panoptes.Imaging.Drawing;
 using Panoptes.Imaging.Geometries;
 using Panoptes.Tensors;
@@ -44,23 +45,27 @@ public static class TransformedSheet
         {
             var (ids, boxed) = Regions(batch, n, dataset.Classes.VoidTrainId);
             var (seen, other) = (batch.Picture(n, augmentation), ghost.Picture(n, augmentation));
-            Overlay.Hatch(seen, ids, -1, Void);
-            foreach (var picture in new[] { seen, other })
+            var marks = new RgbImage(seen.Width, seen.Height);
+            Overlay.Hatch(marks, ids, -1, Void);
+            foreach (var picture in new[] { marks, other })
             {
                 Boundaries.Draw(picture, ids, Line, BoundaryLine.Thin);
             }
 
             foreach (var box in boxed)
             {
-                Shapes.Outline(seen, box.Left, box.Top, box.Width, box.Height, Box);
+                Shapes.Outline(marks, box.Left, box.Top, box.Width, box.Height, Box);
             }
 
             var geometry = batch.Samples[n].Geometry;
             var facts = FormattableString.Invariant(
                 $"scale {1 / geometry.ScaleX:0.00}{(geometry.MirrorX ? ", mirrored" : "")}, {geometry.Width}x{geometry.Height}");
             pictures.Add(new DoctorPicture(
-                batch.Samples[n].Name, facts,
-                [("as training sees it", seen), ("its labels sent the image's way, under the same boundaries", other)]));
+                batch.Samples[n].Name, facts, "as training sees it", seen,
+                [
+                    new DoctorLayer("boundaries, boxes and void", ColorLayer.Of(marks).Encode(), HasClasses: false),
+                    new DoctorLayer("its labels sent the image's way", PngFile.EncodeRgb(other), HasClasses: true),
+                ]));
         }
 
         return pictures;

@@ -46,9 +46,10 @@ public sealed record ImageChoice(int Index, string Name, IReadOnlyList<long> Pix
 /// <summary>An image as all runs segment it.</summary>
 /// <param name="Choice">Which image, and why.</param>
 /// <param name="Aspect">Width over height of the pictures.</param>
-/// <param name="Truth">The image with the true things, those that any run mixes in colors of their own; a JPEG.</param>
-/// <param name="Predictions">By run the image with its predictions, confused ones in one color; JPEGs.</param>
+/// <param name="Image">The image; a JPEG.</param>
+/// <param name="Truth">The true things, those that any run mixes in colors of their own, to be laid over the image; a PNG.</param>
+/// <param name="Predictions">By run its predictions, confused ones in one color, to be laid over the image; PNGs.</param>
 /// <param name="Confused">By run its confused predictions.</param>
 public sealed record ComparedImage(
-    ImageChoice Choice, double Aspect, byte[] Truth, IReadOnlyList<byte[]> Predictions,
+    ImageChoice Choice, double Aspect, byte[] Image, byte[] Truth, IReadOnlyList<byte[]> Predictions,
     IReadOnlyList<IReadOnlyList<ConfusedSegmentRow>> Confused);

@@ -91,12 +91,12 @@ internal sealed class ComparedPredictions
 
         // One color a thing in all pictures of the image.
         var colors = ConfusedSegmentRow.ColorsOf([.. views.SelectMany(view => view.Confused)]);
-        byte[] Jpeg(RgbImage drawn) => JpegFile.Encode(drawn, report.JpegQuality);
         return new ComparedImage(
             choice,
             (double)picture.Width / picture.Height,
-            Jpeg(ConfusedPictures.Truth(picture, views[0], colors)),
-            [.. views.Select(view => Jpeg(ConfusedPictures.Prediction(picture, view, colors)))],
+            JpegFile.Encode(picture, report.JpegQuality),
+            ConfusedPictures.Truth(picture, views[0], colors),
+            [.. views.Select(view => ConfusedPictures.Prediction(picture, view, colors))],
             [.. views.Select(view => ConfusedSegmentRow.Of(view.Confused, dataset.Classes, colors))]);
     }
 

@@ -35,7 +35,6 @@ public static class PredictionSession
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(request);
-        RequireNumbers(request);
         return Run(PredictingModel.Of(UsedModel.Of(source, request.Settings)), request, console, writePage, time);
     }
 

@@ -13,8 +13,6 @@ namespace Panoptes.Metrics.Scoring;
 internal sealed class PanelCanvas
 {
     private const int MostWidth = 1024;
-    private const int MostColors = 256;
-    private const int Clear = 0;
     private const int Quality = 85;
     private readonly int step;
     private readonly int width;
@@ -37,10 +35,13 @@ internal sealed class PanelCanvas
     {
         if (photographs?.Read(name) is { } image)
         {
-            var small = DisplaySize.Fit(image, width, height);
-            yield return new ScorePanel(PanelKind.Photograph, "image", JpegFile.Encode(small, Quality, JpegSubsampling.None444));
+            yield return Photograph(image);
         }
     }
+
+    /// <summary>A photograph.</summary>
+    public ScorePanel Photograph(RgbImage image) => new(
+        PanelKind.Photograph, "image", JpegFile.Encode(DisplaySize.Fit(image, width, height), Quality, JpegSubsampling.None444));
 
     /// <summary>A map as a layer.</summary>
     /// <param name="kind">What it shows.</param>
@@ -59,31 +60,16 @@ internal sealed class PanelCanvas
             }
         }
 
-        var palette = new List<Rgb> { PictureKey.Void };
-        var places = new Dictionary<Rgb, int>();
-        var indices = new Plane<byte>(width, height);
+        var layer = new ColorLayer(width, height);
         for (var i = 0; i < ids.Pixels.Length; i++)
         {
             var isLine = outlines && Boundaries.IsBoundary(ids, i % width, i / width);
-            indices.Pixels[i] = (byte)(isLine ? Place(Rgb.White) : colorOf(ids.Pixels[i]) is { } color ? Place(color) : Clear);
+            if ((isLine ? Rgb.White : colorOf(ids.Pixels[i])) is { } color)
+            {
+                layer.Set(i, color);
+            }
         }
 
-        return new ScorePanel(kind, title, PngFile.EncodePalette(indices, palette, firstIsClear: true));
-
-        int Place(Rgb color)
-        {
-            if (places.TryGetValue(color, out var known))
-            {
-                return known;
-            }
-
-            // More colors than a palette holds: the last one stands for all that are left.
-            if (palette.Count < MostColors)
-            {
-                palette.Add(color);
-            }
-
-            return places[color] = palette.Count - 1;
-        }
+        return new ScorePanel(kind, title, layer.Encode());
     }
 }

@@ -42,13 +42,14 @@ public abstract record ModelOptions
         if (!takes && found is not null)
         {
             throw new InputException(
-                $"model.{key}", Text(found), $"nothing for {name}, which takes {taken}", $"remove model.{key} (or set it to null)");
+                $"model.{key}", Text(found), $"nothing for {name}, which takes {taken}", $"remove model.{key}, or add model.{key}=null where a recipe sets it");
         }
     }
 
     private static string Text(object? value) => value switch
     {
         null => "null",
+        bool flag => flag ? "true" : "false",
         IEnumerable<int> list => $"[{string.Join(", ", list)}]",
         _ => FormattableString.Invariant($"{value}"),
     };

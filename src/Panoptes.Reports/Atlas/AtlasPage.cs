@@ -56,8 +56,8 @@ public static class AtlasPage
             new PageData
             {
                 Charts = charts,
-                Matrices = [ConfusionCard.Of(
-                report.Pixels.Confusion, [.. report.Classes.Select(known => known.Name)])]
+                Matrices = [ConfusionCard.Of(report.Pixels.Confusion, [.. report.Classes.Select(known => known.Name)])],
+                Classes = [.. report.Classes.Select(known => new NamedColor(known.Name, known.Color.Hex))],
             });
     }
 

@@ -4,7 +4,9 @@ using Panoptes.Metrics.Atlas.Counting;
 using Panoptes.Metrics.Atlas.Pictures;
 using Panoptes.Metrics.Atlas.Segments;
 using Panoptes.Metrics.LabelQuality;
+using Panoptes.Metrics.Scoring;
 using Panoptes.Reports.Pages;
+using Panoptes.Reports.Scores;
 
 namespace Panoptes.Reports.Atlas;
 
@@ -16,10 +18,11 @@ internal static class FindingsSection
     {
         html.Raw("<section id=\"findings\">\n<h2>Findings</h2>\n");
         html.Add($"<p class=\"note\">The largest {examples.Count} of {Show.Count(SegmentFates.Errors.Sum(report.Errors))} errors, the ");
-        html.Add($"classes taking turns; findings.json and relabel.json have {report.Findings.Count}. From left to right: ");
-        html.Add($"{AtlasPictures.FindingPanels}; a side without a segment shows what is there instead. The address behind each name ");
-        html.Raw("stays the same from run to run.</p>\n");
+        html.Add($"classes taking turns; findings.json and relabel.json have {report.Findings.Count}. The segments in ");
+        html.Raw("question are outlined; a side without one shows what is there instead. Click a picture to enlarge it and to page through ");
+        html.Raw("all; point at one to read its classes. The address behind each name stays the same from run to run.</p>\n");
         Filters(html, report, examples);
+        ClassLegend.Write(html, [.. Shown(report)], [], "");
         html.Raw("<div class=\"gallery\" id=\"examples\">\n");
         foreach (var finding in examples)
         {
@@ -28,6 +31,12 @@ internal static class FindingsSection
 
         html.Raw("</div>\n</section>\n");
     }
+
+    // Classes that are somewhere, the most frequent ones first.
+    private static IEnumerable<NamedColor> Shown(AtlasReport report) => Enumerable.Range(0, report.Classes.Count)
+        .Select(known => (Class: report.Classes[known], Pixels: report.Pixels.Confusion.TruthPixels(known)
+            + report.Pixels.Confusion.PredictedPixels(known)))
+        .Where(one => one.Pixels > 0).OrderByDescending(one => one.Pixels).Select(one => new NamedColor(one.Class.Name, one.Class.Color.Hex));
 
     private static void Filters(Html html, AtlasReport report, IReadOnlyList<AtlasFinding> examples)
     {
@@ -40,6 +49,7 @@ internal static class FindingsSection
         html.Raw("<label>image <input type=\"search\" data-filter=\"image\"></label>");
         html.Raw("<label>order <select id=\"order\"><option value=\"\">as listed</option><option value=\"pixels\">largest</option>");
         html.Raw("<option value=\"-iou\">lowest IoU</option><option value=\"score\">surest</option></select></label>");
+        Panel.WriteOpacity(html);
         html.Raw("<button type=\"button\" id=\"all\">show all</button><output id=\"count\"></output></div>\n");
     }
 
@@ -57,7 +67,7 @@ internal static class FindingsSection
         html.Raw("</select></label>");
     }
 
-    private static void Figure(Html html, AtlasReport report, AtlasFinding finding, byte[] picture)
+    private static void Figure(Html html, AtlasReport report, AtlasFinding finding, ScorePicture picture)
     {
         var error = finding.Error;
         var words = Words(report, finding);
@@ -66,8 +76,9 @@ internal static class FindingsSection
         html.Add($"data-size=\"{finding.Size.ToString().ToLowerInvariant()}\" data-image=\"{finding.Image}\" ");
         html.Add($"data-pixels=\"{error.Pixels}\" ");
         html.Add($"data-iou=\"{Number(error.IoU, "")}\" data-score=\"{Number(finding.Score, "")}\">");
-        html.Add($"<div class=\"panel sheet\"><img loading=\"lazy\" alt=\"{words} in {finding.Image}\" src=\"");
-        html.Raw(EmbeddedPicture.Of(picture)).Add($"\"></div><figcaption><a href=\"#finding-{finding.Address}\">{words}</a>");
+        html.Raw("<div class=\"panels\">\n");
+        PicturesSection.Panels(html, picture with { Name = $"{words} in {finding.Image}" });
+        html.Add($"</div><figcaption><a href=\"#finding-{finding.Address}\">{words}</a>");
         html.Add($"<span>{finding.Image} at {finding.Place.X:0}, {finding.Place.Y:0}; {Show.Count(error.Pixels)} pixels");
         html.Add($"{Number(error.IoU, ", IoU ")}{Number(error.BoundaryIoU, ", boundary IoU ")}{Number(finding.Score, ", score ")}");
         html.Raw("</span></figcaption></figure>\n");

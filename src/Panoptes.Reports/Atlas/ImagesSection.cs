@@ -2,6 +2,7 @@ using Panoptes.Metrics.Atlas.Counting;
 using Panoptes.Metrics.Atlas.Pictures;
 using Panoptes.Metrics.Scoring;
 using Panoptes.Reports.Pages;
+using Panoptes.Reports.Scores;
 
 namespace Panoptes.Reports.Atlas;
 
@@ -12,8 +13,10 @@ internal static class ImagesSection
     public static void Write(Html html, AtlasReport report, AtlasPictures pictures)
     {
         var by = report.Options.RanksByPixels ? "share of right pixels" : "panoptic quality over all segments of the image";
-        html.Add($"<section id=\"images\">\n<h2>Worst and best images</h2>\n<p class=\"note\">By {by}; from left to right: ");
-        html.Add($"{AtlasPictures.ImagePanels}</p>\n<div class=\"stack\">\n");
+        html.Add($"<section id=\"images\">\n<h2>Worst and best images</h2>\n<p class=\"note\">By {by}.</p>\n");
+        html.Raw("<div class=\"tools\">");
+        Panel.WriteOpacity(html);
+        html.Raw("</div>\n<div class=\"stack\">\n");
         Group(html, "Worst", report.Worst, pictures);
         Group(html, "Best", report.Best, pictures);
         html.Raw("</div>\n</section>\n");
@@ -24,9 +27,10 @@ internal static class ImagesSection
         html.Add($"<div class=\"card\"><h3>{title}</h3>\n");
         foreach (var image in images)
         {
-            var caption = $"{image.Name}: {ScoreText.Cell(image.Quality)} %, {image.Errors} errors";
-            html.Add($"<figure class=\"worst\"><figcaption>{caption}</figcaption><div class=\"panel sheet\"><img loading=\"lazy\" ");
-            html.Add($"alt=\"{caption}\" src=\"").Raw(EmbeddedPicture.Of(pictures.Images[image.Index])).Raw("\"></div></figure>\n");
+            var picture = pictures.Images[image.Index];
+            Panel.Begin(html, image.Name, $"{ScoreText.Cell(image.Quality)} %, {image.Errors} errors", picture.Panels.Count);
+            PicturesSection.Panels(html, picture);
+            html.Raw("</div></figure>\n");
         }
 
         html.Raw("</div>\n");

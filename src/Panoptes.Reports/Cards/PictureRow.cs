@@ -7,8 +7,11 @@ namespace Panoptes.Reports.Cards;
 /// <param name="File">A JPEG or PNG file; empty where the picture is in memory.</param>
 internal sealed record PicturePanel(string Title, string File = "")
 {
-    /// <summary>The picture as a JPEG, where it is in no file; so of all panels of a row or of none.</summary>
-    public byte[]? Jpeg { get; init; }
+    /// <summary>The picture's bytes, where it is in no file; so of all panels of a row or of none.</summary>
+    public byte[]? Encoded { get; init; }
+
+    /// <summary>What it is to the others (<see cref="Panel"/>); a picture of its own where nothing is said.</summary>
+    public string Kind { get; init; } = "drawn";
 }
 
 /// <summary>Pictures of one image side by side, such as the truth and what several models make of it.</summary>
@@ -23,23 +26,26 @@ internal sealed record PictureRow(string Name, string Note, double Aspect, IRead
     /// <summary>Names and colors below the pictures, such as what a prediction mixes; none where empty.</summary>
     public IReadOnlyList<PictureLine> Lines { get; init; } = [];
 
+    /// <summary>What colors mean in these pictures alone; null for the page's classes.</summary>
+    public IReadOnlyList<NamedColor>? Meanings { get; init; }
+
     /// <summary>Writes it; nothing where a picture is missing or the page's budget is spent.</summary>
     /// <param name="html">The page.</param>
     /// <param name="budget">What the page may hold.</param>
     /// <returns>Whether it was written.</returns>
     public bool Write(Html html, PictureBudget budget)
     {
-        List<byte[]> inMemory = [.. Panels.Select(panel => panel.Jpeg).OfType<byte[]>()];
+        List<byte[]> inMemory = [.. Panels.Select(panel => panel.Encoded).OfType<byte[]>()];
         var embedded = inMemory.Count == Panels.Count ? budget.Embed(inMemory) : budget.Embed([.. Panels.Select(panel => panel.File)]);
         if (embedded is not { } pictures)
         {
             return false;
         }
 
-        Panel.Begin(html, Name, Note, Math.Min(Panels.Count, MostBeside));
+        Panel.Begin(html, Name, Note, Math.Min(Panels.Count, MostBeside), Meanings);
         foreach (var (panel, picture) in Panels.Zip(pictures))
         {
-            Panel.Write(html, "drawn", panel.Title, Name, Aspect, picture);
+            Panel.Write(html, panel.Kind, panel.Title, Name, Aspect, picture);
         }
 
         html.Raw("</div>");

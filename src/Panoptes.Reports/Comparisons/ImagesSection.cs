@@ -13,24 +13,36 @@ internal static class ImagesSection
     private const long MostBytes = 20 << 20;
 
     /// <summary>Writes it; nothing where there are no images.</summary>
-    public static void Write(Html html, RunComparison comparison)
+    /// <param name="html">The page.</param>
+    /// <param name="comparison">The runs, with what was predicted again.</param>
+    /// <param name="kept">Images that runs kept pictures of.</param>
+    public static void Write(Html html, RunComparison comparison, IReadOnlyList<SameImage> kept)
     {
-        if (comparison.Images.Count == 0)
+        var budget = NewBudget();
+        if (comparison.Images.Count > 0)
         {
-            return;
+            html.Raw("<section id=\"images\">\n<h2>The same images</h2>\n");
+            WriteImages(html, comparison, budget);
+            html.Raw("</section>\n");
         }
 
-        html.Raw("<section id=\"images\">\n<h2>The same images</h2>\n");
-        var budget = NewBudget();
-        WriteImages(html, comparison, budget);
+        KeptImagesSection.Write(html, comparison, kept, (image, panels) => Embedded(comparison, image, panels, budget));
         WriteLeftOut(html, budget);
-        html.Raw("</section>\n");
     }
 
     /// <summary>What the pictures of a page may take.</summary>
     public static PictureBudget NewBudget() => new(MostBytes);
 
-    /// <summary>Writes the images of a comparison; nothing where there are none.</summary>
+    /// <summary>Says how many pictures did not fit.</summary>
+    public static void WriteLeftOut(Html html, PictureBudget budget)
+    {
+        if (budget.LeftOut > 0)
+        {
+            html.Add($"<p class=\"note\">{budget.LeftOut} images were left out to keep this page below {MostBytes >> 20} MiB.</p>\n");
+        }
+    }
+
+    /// <summary>Writes the images of a comparison that were predicted again; nothing where there are none.</summary>
     public static void WriteImages(Html html, RunComparison comparison, PictureBudget budget)
     {
         if (comparison.Images.Count == 0)
@@ -45,8 +57,10 @@ internal static class ImagesSection
         {
             var (worse, better) = (comparison.Runs[0], comparison.Runs[group.Key.Other]);
             (worse, better) = group.Key.IsWorseInFirst ? (worse, better) : (better, worse);
-            html.Add($"<div class=\"card\"><h3>{worse.Title} confuses more than {better.Title} ");
-            html.Add($"<small>{group.Count()} images</small></h3>\n");
+            html.Add($"<div class=\"card\" style=\"--opacity:1\"><h3>{worse.Title} confuses more than {better.Title} ");
+            html.Add($"<small>{group.Count()} {(group.Count() == 1 ? "image" : "images")}</small></h3>\n<div class=\"tools\">");
+            Panel.WriteOpacity(html, opacity: "1");
+            html.Raw("<span>click a picture to enlarge it and to page through all; point at one to read what is there</span></div>\n");
             foreach (var image in group)
             {
                 Row(comparison, image).Write(html, budget);
@@ -56,13 +70,27 @@ internal static class ImagesSection
         }
     }
 
-    /// <summary>Says how many pictures did not fit.</summary>
-    public static void WriteLeftOut(Html html, PictureBudget budget)
+    private static IReadOnlyList<string>? Embedded(
+        RunComparison comparison, SameImage image, IReadOnlyList<KeptPanel> panels, PictureBudget budget)
     {
-        if (budget.LeftOut > 0)
+        string At(int run, string file) => Path.Combine(comparison.Runs[run].Folder.FullPath, "evaluation", file);
+        JudgedPictures Judged(int run)
         {
-            html.Add($"<p class=\"note\">{budget.LeftOut} images were left out to keep this page below {MostBytes >> 20} MiB.</p>\n");
+            var row = image.Rows[run];
+            return new JudgedPictures(row.Judged is null ? null : At(run, row.Judged), At(run, row.Truth!), At(run, row.Prediction!));
         }
+
+        if (panels.Any(panel => panel.File is { } file && !File.Exists(At(panel.Run, file))))
+        {
+            return null;
+        }
+
+        // A map between pictures of different sizes there is none of: nothing stands in its place.
+        var pictures = panels.Select(panel => panel.File is { } file
+            ? File.ReadAllBytes(At(panel.Run, file))
+            : SameImages.Map(Judged(0), Judged(panel.Run)) ?? []).ToList();
+        return budget.Embed(pictures) is { } addresses
+            ? [.. pictures.Zip(addresses, (picture, address) => picture.Length > 0 ? address : "")] : null;
     }
 
     private static PictureRow Row(RunComparison comparison, ComparedImage image)
@@ -74,10 +102,12 @@ internal static class ImagesSection
             $"confused area: {string.Join(", ", areas)} · #{image.Choice.Index}",
             image.Aspect,
             [
-                new PicturePanel("truth") { Jpeg = image.Truth },
-                .. image.Predictions.Select((picture, run) => new PicturePanel(runs[run].Title) { Jpeg = picture }),
+                new PicturePanel("image") { Encoded = image.Image, Kind = "image" },
+                new PicturePanel("truth") { Encoded = image.Truth, Kind = "truth" },
+                .. image.Predictions.Select((picture, run) => new PicturePanel(runs[run].Title) { Encoded = picture, Kind = "prediction" }),
             ])
         {
+            Meanings = ConfusedCard.Meanings(image.Confused.SelectMany(segments => segments)),
             Lines =
             [
                 .. image.Confused.SelectMany((segments, run) => segments.Take(MostSegments).Select(segment => new PictureLine(

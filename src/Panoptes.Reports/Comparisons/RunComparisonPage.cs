@@ -3,6 +3,7 @@ using Panoptes.Experiments.Progress;
 using Panoptes.Foundation;
 using Panoptes.Reports.Cards;
 using Panoptes.Reports.Pages;
+using Panoptes.Reports.Runs.Results;
 
 namespace Panoptes.Reports.Comparisons;
 
@@ -22,10 +23,12 @@ public static class RunComparisonPage
     }
 
     /// <summary>The page as text.</summary>
-    internal static string Render(RunComparison comparison) => Page.Render(Parts(comparison));
+    internal static string Render(RunComparison comparison) => Page.Render(Parts(comparison, SameImages.Of(comparison)));
 
     /// <summary>What the page is made of.</summary>
-    internal static PageParts Parts(RunComparison comparison)
+    /// <param name="comparison">The comparison.</param>
+    /// <param name="kept">Images that runs kept pictures of, to be shown from these.</param>
+    internal static PageParts Parts(RunComparison comparison, IReadOnlyList<SameImage> kept)
     {
         var steps = RunComparisonCharts.OverSteps(comparison);
         var curved = comparison.Kinds.Where(kind => kind.Curve is not null).ToList();
@@ -33,6 +36,7 @@ public static class RunComparisonPage
         List<PageLink> links = [new("summary", "Runs"), new("settings", "Settings"), new("curves", "Curves"), new("results", "Results")];
         links.AddRange(figures.Count > 0 ? [new PageLink("confusion", "Confusion")] : []);
         links.AddRange(comparison.Images.Count > 0 ? [new PageLink("images", "Same images")] : []);
+        links.AddRange(kept.Count > 0 ? [KeptImagesSection.Link] : []);
         var names = comparison.Runs.Select(run => run.Folder.Name);
         return new PageParts(
             new PageHead("runs", string.Join(" · ", names), links),
@@ -45,7 +49,7 @@ public static class RunComparisonPage
                 html.Raw("<div class=\"charts\" data-group=\"steps\"></div>\n</section>\n");
                 Results(html, comparison);
                 Confusion(html, figures);
-                ImagesSection.Write(html, comparison);
+                ImagesSection.Write(html, comparison, kept);
             },
             new PageData
             {
@@ -121,9 +125,9 @@ public static class RunComparisonPage
             {
                 var (a, b) = (comparison.Runs[0].Title, comparison.Runs[run].Title);
                 var title = $"{comparison.Runs[run].Letter} - A, {kind.Kind}";
-                DifferenceCard.Write(html, title, Intervals, Rows(kind.Numbers, run), a, b);
+                DifferenceCard.Write(html, title, Intervals, Rows(kind.Numbers, run, share => share.Title + Over(comparison, kind, share, run)), a, b);
                 html.Add($"<details><summary>{title} by class</summary>\n");
-                DifferenceCard.Write(html, $"{title} by class", Intervals, Rows(kind.Classes, run), a, b);
+                DifferenceCard.Write(html, $"{title} by class", Intervals, Rows(kind.Classes, run, share => share.Title), a, b);
                 html.Raw("</details>\n");
             }
         }
@@ -148,9 +152,18 @@ public static class RunComparisonPage
         html.Raw("</section>\n");
     }
 
-    private static List<DifferenceRow> Rows(IEnumerable<ComparedShare> shares, int run) =>
+    // Means over different classes are no match for each other.
+    private static string Over(RunComparison comparison, ComparedKind kind, ComparedShare share, int run)
+    {
+        var notes = new[] { comparison.Runs[0], comparison.Runs[run] }
+            .Select(one => (one.Letter, Text: MeanNote.Of(one.Evaluation.Kinds.First(record => record.Kind == kind.Kind), share.Name)))
+            .Where(note => note.Text.Length > 0).Select(note => note.Letter + note.Text).ToList();
+        return notes.Count == 0 ? "" : $" ({string.Join(", ", notes)})";
+    }
+
+    private static List<DifferenceRow> Rows(IEnumerable<ComparedShare> shares, int run, Func<ComparedShare, string> title) =>
     [
         .. shares.Select(share => new DifferenceRow(
-            share.Title, share.Values[0] ?? double.NaN, share.Values[run] ?? double.NaN, share.Intervals[run], share.HigherIsBetter)),
+            title(share), share.Values[0] ?? double.NaN, share.Values[run] ?? double.NaN, share.Intervals[run], share.HigherIsBetter)),
     ];
 }

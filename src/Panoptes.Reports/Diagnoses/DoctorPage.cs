@@ -37,16 +37,17 @@ public static class DoctorPage
             html.Raw("</section>\n");
             Opinion(html, report);
             Pictures(
-                html, "sheet", "After all transforms",
-                "From the batch's tensors: boundaries of the labels, boxes of things, void hatched; beside it the labels' own colors sent "
-                    + "the image's way under the same boundaries, which must fit them to the pixel.",
+                html, report, "sheet", "After all transforms",
+                "From the batch's tensors: the image, the boundaries of its labels with boxes of things and void hatched, and the labels' own "
+                    + "colors sent the image's way under the same boundaries, which must fit them to the pixel.",
                 report.Sheet);
             Pictures(
-                html, "offsets", "Offsets",
+                html, report, "offsets", "Offsets",
                 "Arrows lead from a label's center to where it fits, four times as long as that is far: red ones are sure, gray ones are "
                     + "not, green dots fit where they are.",
                 report.Offsets);
-        });
+        },
+        new PageData { Classes = [.. Classes(report)] });
 
     private static List<PageLink> Links(DoctorReport report)
     {
@@ -95,25 +96,40 @@ public static class DoctorPage
         html.Raw("</tbody></table></div>\n</section>\n");
     }
 
-    private static void Pictures(Html html, string id, string title, string note, IReadOnlyList<DoctorPicture> samples)
+    private static IEnumerable<NamedColor> Classes(DoctorReport report) =>
+        report.Classes.Names.Zip(report.Classes.Palette, (name, color) => new NamedColor(name, color.Hex));
+
+    private static void Pictures(
+        Html html, DoctorReport report, string id, string title, string note, IReadOnlyList<DoctorPicture> samples)
     {
         if (samples.Count == 0)
         {
             return;
         }
 
-        html.Add($"<section id=\"{id}\">\n<h2>{title}</h2>\n<p class=\"note\">{note}</p>\n<div class=\"stack\">\n");
+        html.Add($"<section id=\"{id}\" style=\"--opacity:1\">\n<h2>{title}</h2>\n<p class=\"note\">{note}</p>\n<div class=\"tools\">");
+        Panel.WriteOpacity(html, "opacity of what is drawn", "1");
+        html.Raw("<span>click a picture to enlarge it and to page through all</span></div>\n");
+        if (samples.Any(sample => sample.Layers.Any(layer => layer.HasClasses)))
+        {
+            ClassLegend.Write(html, [.. Classes(report)], [], "");
+        }
+
+        html.Raw("<div class=\"stack\">\n");
         foreach (var sample in samples)
         {
-            html.Add($"<article class=\"card\"><h3>{sample.Name}</h3><p class=\"note\">{sample.Facts}</p><div class=\"pictures\">\n");
-            foreach (var (name, image) in sample.Pictures)
+            var aspect = (double)sample.Image.Width / sample.Image.Height;
+            html.Raw("<div class=\"card\">");
+            Panel.Begin(html, sample.Name, sample.Facts, 1 + sample.Layers.Count);
+            var jpeg = JpegFile.Encode(sample.Image, JpegQuality, JpegSubsampling.None444);
+            Panel.Write(html, "image", sample.Title, sample.Name, aspect, EmbeddedPicture.Of(jpeg));
+            foreach (var layer in sample.Layers)
             {
-                html.Add($"<div class=\"panel sheet\"><img alt=\"{name}: {sample.Name}\" title=\"{name}\" width=\"{image.Width}\" ");
-                html.Add($"height=\"{image.Height}\" src=\"");
-                html.Raw(EmbeddedPicture.Of(JpegFile.Encode(image, JpegQuality, JpegSubsampling.None444))).Raw("\"></div>\n");
+                var kind = layer.HasClasses ? "truth" : "outcome";
+                Panel.Write(html, kind, layer.Title, sample.Name, aspect, EmbeddedPicture.Of(layer.Png));
             }
 
-            html.Raw("</div></article>\n");
+            html.Raw("</div></figure></div>\n");
         }
 
         html.Raw("</div>\n</section>\n");

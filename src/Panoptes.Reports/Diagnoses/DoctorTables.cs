@@ -50,29 +50,29 @@ internal static class DoctorTables
         {
             new[]
             {
-                "P0 sizes",
+                "sizes",
                 diagnosis.Sizes.Passes
-                    ? "labels have " + string.Join(", ", diagnosis.Sizes.Scales.Select(pair =>
-                        $"{Number(pair.Scale)} of their image's size ({pair.Count} images)"))
+                    ? string.Join(", ", diagnosis.Sizes.Scales.Select(pair => $"{(pair.Scale == 1
+                        ? "labels are as large as their images" : $"labels are {Number(pair.Scale)} times as large as their images")} ({pair.Count})"))
                     : $"{diagnosis.Sizes.Turned.Count} turned, {diagnosis.Sizes.Mismatched.Count} of another aspect ratio, of "
                         + $"{diagnosis.Sizes.Images}",
             },
         };
         rows.AddRange(diagnosis.Coordinates.Select(scores => new[]
         {
-            "P1 coordinates through the pipeline",
+            "coordinates through the pipeline",
             $"{(scores.Passes ? "together" : scores.Fault.ToString())}: image less label ({Number(scores.MeanDx)}, "
                 + $"{Number(scores.MeanDy)}) px on average, 99 % within {Number(scores.P99)} px, at scale {Number(scores.Scale)}",
         }));
         if (diagnosis.RoundTrip is { } trip)
         {
-            rows.Add(["P2 labels sent the image's way", $"{trip.Gate}: mIoU {Number(trip.MeanIoU)}, PQ {Number(trip.PQ)}, things "
+            rows.Add(["labels sent the image's way", $"{trip.Gate}: mIoU {Number(trip.MeanIoU)}, PQ {Number(trip.PQ)}, things "
                 + $"{Number(trip.PQThings)}, stuff {Number(trip.PQStuff)}; {Number(trip.Reference)} mIoU can be had"]);
         }
 
         if (diagnosis.Content is { } content)
         {
-            rows.Add(["P3 content", $"{content.Images} images, {content.Points} boundary points, z {Number(content.Z)}"]);
+            rows.Add(["content", $"{content.Images} images, {content.Points} boundary points, z {Number(content.Z)}"]);
         }
 
         return rows;

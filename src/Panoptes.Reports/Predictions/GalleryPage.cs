@@ -76,8 +76,7 @@ public static class GalleryPage
 
         if (gallery.Images.Any(image => image.Photograph is not null))
         {
-            html.Raw(
-                "<label>overlay opacity <input class=\"opacity\" type=\"range\" min=\"0\" max=\"1\" step=\"0.05\" value=\"1\"></label>");
+            Panel.WriteOpacity(html, "overlay opacity", "1");
         }
 
         html.Raw("<button type=\"button\" id=\"all\">show all</button><output id=\"count\"></output></div>\n");
@@ -105,7 +104,7 @@ public static class GalleryPage
 
         var aspect = ((double)image.Width / image.Height).ToString("0.####", CultureInfo.InvariantCulture);
         html.Raw(image.Photograph is null ? "><div class=\"panel\"" : "><div class=\"panel layered\"");
-        html.Add($" style=\"aspect-ratio:{aspect}\">");
+        html.Add($" style=\"--aspect:{aspect}\">");
         if (image.Photograph is { } photograph)
         {
             html.Add($"<img loading=\"lazy\" alt=\"\" src=\"{Address(photograph)}\">");

@@ -29,15 +29,20 @@ internal static class PicturesSection
         foreach (var picture in pictures)
         {
             Panel.Begin(html, picture.Name, picture.Note, picture.Panels.Count);
-            foreach (var panel in picture.Panels)
-            {
-                Panel.Write(html, Kind(panel.Kind), panel.Title, picture.Name, picture.Aspect, EmbeddedPicture.Of(panel.Encoded));
-            }
-
+            Panels(html, picture);
             html.Raw("</div></figure>\n");
         }
 
         html.Raw("</div>\n</section>\n");
+    }
+
+    /// <summary>Writes the pictures of an image.</summary>
+    public static void Panels(Html html, ScorePicture picture)
+    {
+        foreach (var panel in picture.Panels)
+        {
+            Panel.Write(html, Kind(panel.Kind), panel.Title, picture.Name, picture.Aspect, EmbeddedPicture.Of(panel.Encoded));
+        }
     }
 
     private static NamedColor Of((string Name, Imaging.Rgb Color) named) => new(named.Name, named.Color.Hex);

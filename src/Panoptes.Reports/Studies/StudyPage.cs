@@ -12,6 +12,9 @@ namespace Panoptes.Reports.Studies;
 /// <summary>The page of a study: protocol, recommendations, suspects, coverage, curves, time against the metric, and all tables.</summary>
 public static class StudyPage
 {
+    private const string Comparison = "comparison-";
+    private const string Variants = "variants-";
+
     /// <summary>Writes the page.</summary>
     /// <param name="report">The report.</param>
     /// <param name="path">Where it goes.</param>
@@ -35,10 +38,10 @@ public static class StudyPage
         [
             new("summary", "Summary"), new("protocol", "Protocol"),
             .. report.Suspects.Count > 0 ? [new PageLink("suspects", "Suspects")] : Array.Empty<PageLink>(),
-            .. early.Select(table => new PageLink(table.File, table.Title)),
+            .. Ways(early),
             .. charts.Length > 0 ? [new PageLink("curves", "Curves")] : Array.Empty<PageLink>(),
             .. report.HasTimes ? [new PageLink("pareto", "Time against metric")] : Array.Empty<PageLink>(),
-            .. later.Select(table => new PageLink(table.File, table.Title)),
+            .. Ways(later),
         ];
         var done = report.Results.Sum(result => result.N);
         var all = report.Source.Cells.Count;
@@ -68,10 +71,16 @@ public static class StudyPage
             new PageData { Charts = charts });
     }
 
+    // Of many tables of one sort the first: their titles would fill the head of the page.
+    private static IEnumerable<PageLink> Ways(IEnumerable<ReportTable> tables) => tables
+        .GroupBy(table => table.File.StartsWith(Comparison, StringComparison.Ordinal) ? "Comparisons"
+            : table.File.StartsWith(Variants, StringComparison.Ordinal) ? "Variants" : table.Title)
+        .Select(sort => new PageLink(sort.First().File, sort.Key));
+
     private static bool IsEarly(ReportTable table) =>
         table.File is "trained" or "coverage" or "sensitivity" or "means" or "trend" or "trend-slope" or "hand-over"
-        || table.File.StartsWith("comparison-", StringComparison.Ordinal)
-        || table.File.StartsWith("variants-", StringComparison.Ordinal);
+        || table.File.StartsWith(Comparison, StringComparison.Ordinal)
+        || table.File.StartsWith(Variants, StringComparison.Ordinal);
 
     private static void Summary(Html html, StudyReport report, int done)
     {
@@ -84,7 +93,7 @@ public static class StudyPage
         Tile.Write(html,
         [
             new Tile("cells", $"{done}", $" of {report.Source.Cells.Count}", "completed and counted"),
-            new Tile("GPU-hours", hours.ToString("F1", CultureInfo.InvariantCulture), "", "of completed cells that were measured here"),
+            new Tile("device-hours", hours.ToString("F1", CultureInfo.InvariantCulture), "", "of completed cells that were measured here"),
             new Tile("outside the noise", $"{clear}", $" of {verdicts.Length}", "comparisons with the reference"),
             new Tile("read", Show.Moment(report.Source.Read), "", "nothing later is in here"),
         ]);

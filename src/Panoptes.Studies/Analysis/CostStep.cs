@@ -6,10 +6,10 @@ namespace Panoptes.Studies.Analysis;
 /// <param name="Comparison">The next against the cheaper one.</param>
 public sealed record CostStep(RecipeResult From, RecipeResult To, Comparison Comparison)
 {
-    /// <summary>GPU-hours more.</summary>
+    /// <summary>Device-hours more.</summary>
     public double ExtraGpuHours => To.GpuHours!.Value - From.GpuHours!.Value;
 
-    /// <summary>Points, in the better direction, for each further GPU-hour; null where both cost the same.</summary>
+    /// <summary>Points, in the better direction, for each further device-hour; null where both cost the same.</summary>
     public double? PointsPerGpuHour { get; private init; }
 
     /// <summary>

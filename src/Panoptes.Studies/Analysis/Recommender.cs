@@ -73,7 +73,7 @@ internal sealed class Recommender(
             yield return Make(
                 "cheapest-above-reference",
                 $"{Title(best)}: the cheapest that is better than {names.Title(reference.Recipe)} by more than the noise band is "
-                    + $"{names.Title(cheap.Recipe)}, {Value(cheap)} for {Figures.Hours(cheap.GpuHours!.Value)} GPU-hours against "
+                    + $"{names.Title(cheap.Recipe)}, {Value(cheap)} for {Figures.Hours(cheap.GpuHours!.Value)} device-hours against "
                     + $"{Value(reference)}",
                 [cheap, reference]);
         }

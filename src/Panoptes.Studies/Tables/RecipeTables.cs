@@ -12,7 +12,7 @@ internal static class RecipeTables
     /// <summary>The printed warning beside times for each percent.</summary>
     public const string EarlyStop =
         "Time per 1 % is wall minutes divided by the metric in percent. It rewards stopping early: a training that is cut short looks "
-        + "cheap by it. Read it only together with the time to the target and the points per GPU-hour.";
+        + "cheap by it. Read it only together with the time to the target and the points per device-hour.";
 
     /// <summary>What was trained: iterations, batch, samples and what follows from them.</summary>
     public static ReportTable Trained(StudyReport report) => new(
@@ -34,7 +34,7 @@ internal static class RecipeTables
         [
             .. TableLead.Columns(report), new("Recipe"),
             .. TableLead.Numbers(
-                "n", report.Scale.Head, "Wall (h)", "Training alone (h)", "Evaluation (h)", "GPU h", "it/s", "img/s",
+                "n", report.Scale.Head, "Wall (h)", "Training alone (h)", "Evaluation (h)", "Device h", "it/s", "img/s",
                 $"Time per 1 % {report.Scale.Title} (min)", "Speed-up against reference", "Time against reference (%)",
                 "Retained of reference (%)"),
             .. TableLead.Words("Time against metric", "Source"),
@@ -45,7 +45,7 @@ internal static class RecipeTables
         [
             EarlyStop,
             "Wall time includes evaluations. Where they were not recorded apart from the training, both other columns are absent. "
-                + "GPU h are GPU-hours: wall hours times devices.",
+                + "Device h are device-hours: wall hours times the GPUs or CPUs that a cell ran on.",
             .. report.Fronts.Where(front => front.Obstacle.Length > 0)
                 .Select(front => $"{report.Names.Title(front.Subject)}: {front.Obstacle}."),
         ],
@@ -85,13 +85,13 @@ internal static class RecipeTables
         ],
     };
 
-    /// <summary>Points for each further GPU-hour.</summary>
+    /// <summary>Points for each further device-hour.</summary>
     public static ReportTable Costs(StudyReport report) => new(
-        "marginal", "Points per extra GPU-hour",
+        "marginal", "Points per extra device-hour",
         [
             .. TableLead.Columns(report), .. TableLead.Words("From", "To"),
-            .. TableLead.Numbers("Extra GPU-hours", "Extra time (%)", $"Gain ({report.Scale.Points})",
-                $"{report.Scale.Points} per extra GPU-hour"),
+            .. TableLead.Numbers("Extra device-hours", "Extra time (%)", $"Gain ({report.Scale.Points})",
+                $"{report.Scale.Points} per extra device-hour"),
             .. TableLead.Words("Verdict", "Evidence"),
         ],
         [
@@ -112,7 +112,7 @@ internal static class RecipeTables
     {
         Notes =
         [
-            "Recipes of a model in the order of their GPU-hours; a gain is positive where the metric becomes better. Recipes that "
+            "Recipes of a model in the order of their device-hours; a gain is positive where the metric becomes better. Recipes that "
                 + "take about as long have no extra hours to speak of.",
         ],
     };

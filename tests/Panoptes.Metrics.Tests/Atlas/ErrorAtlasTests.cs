@@ -1,3 +1,4 @@
+using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Png;
 using Panoptes.Metrics.Atlas.Counting;
 using Panoptes.Metrics.Atlas.Files;
@@ -164,7 +165,14 @@ public sealed class ErrorAtlasTests : IDisposable
         var report = ErrorAtlas.Make(PatchFrames.WithErrors, "x", Small);
         var pictures = AtlasPictures.Of(PatchFrames.WithErrors, report, report.Findings, null);
         Assert.Equal(report.Findings.Count, pictures.Findings.Count);
-        Assert.All(pictures.Findings.Values, jpeg => Assert.Equal([0xFF, 0xD8], jpeg[..2]));
+        Assert.All(pictures.Findings.Values, picture => Assert.Equal(["truth", "prediction"], picture.Panels.Select(panel => panel.Title)));
         Assert.Equal(3, pictures.Images.Count);
+
+        // Segments in question are outlined in the color of their class, to be looked up.
+        foreach (var finding in report.Findings.Where(finding => finding.Error.Truths.Count > 0))
+        {
+            var drawn = PngFile.ReadRgb(pictures.Findings[finding.Address].Panels[0].Encoded, "truth");
+            Assert.Contains(report.Classes[finding.Error.TruthClass].Color, drawn.Pixels.Chunk(3).Select(pixel => new Rgb(pixel[0], pixel[1], pixel[2])));
+        }
     }
 }

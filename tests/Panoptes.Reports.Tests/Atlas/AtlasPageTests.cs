@@ -17,7 +17,8 @@ public sealed class AtlasPageTests
         PageCheck.Check(page);
         Assert.NotEmpty(report.Findings);
         Assert.All(report.Findings, finding => Assert.Contains($"id=\"finding-{finding.Address}\"", page));
-        Assert.Equal(report.Findings.Count + report.Worst.Count + report.Best.Count, Regex.Count(page, "data:image/jpeg;base64,"));
+        var whole = report.Worst.Count + report.Best.Count;
+        Assert.Equal((2 * report.Findings.Count) + (3 * whole), Regex.Count(page, "data:image/png;base64,"));
         Assert.DoesNotContain("<b>bus", page);
         Assert.Contains("1 class absent: neither in the truth nor predicted", PageCheck.Text(page));
     }

@@ -31,4 +31,29 @@ public sealed class AtlasTests(PageVisit visit) : IClassFixture<PageVisit>
         await Expect(page.Locator($"#finding-{missed.Address}")).ToBeInViewportAsync();
         await Expect(shown).ToHaveCountAsync(report.Findings.Count);
     }
+
+    [BrowserFact]
+    public async Task Findings_lie_over_their_photograph_and_name_what_is_under_the_pointer()
+    {
+        var page = await visit.Open("atlas");
+        var confused = StaticPages.Atlas.Findings.First(finding => finding.Error.Kind == SegmentFate.Confused);
+        var figure = page.Locator($"#finding-{confused.Address}");
+        var truth = figure.Locator(".panel.truth.layered");
+
+        // The segment is in a corner of the image: a sixth into its part of it.
+        var box = (await truth.BoundingBoxAsync())!;
+        await truth.HoverAsync(new() { Position = new() { X = box.Width / 6, Y = box.Height / 6 } });
+        await Expect(page.Locator("#tip .class-row")).ToHaveTextAsync(
+        [
+            $"truth{StaticPages.Atlas.Classes[confused.Error.TruthClass].Name}",
+            $"prediction{StaticPages.Atlas.Classes[confused.Error.PredictionClass].Name}",
+        ]);
+
+        await page.Locator("#findings").GetByLabel("label opacity").FillAsync("0.2");
+        await Expect(truth.Locator("img").Last).ToHaveCSSAsync("opacity", "0.2");
+        await truth.ClickAsync();
+        await Expect(page.Locator(".zoom-picture img").Last).ToHaveCSSAsync("opacity", "0.2");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(page.Locator(".zoom-said")).ToContainTextAsync("prediction of ");
+    }
 }

@@ -12,6 +12,7 @@ using Panoptes.Experiments.Tests.Comparisons;
 using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Jpeg;
+using Panoptes.Imaging.Codecs.Png;
 using Panoptes.Imaging.Drawing;
 using Panoptes.Metrics.Atlas.Counting;
 using Panoptes.Metrics.Atlas.Pictures;
@@ -108,7 +109,15 @@ internal sealed class StaticPages : IDisposable
                 break;
             case "atlas":
                 var report = Atlas;
-                AtlasPage.Write(report, AtlasPictures.Of(PatchFrames.WithErrors, report, report.Findings, null), report.Findings, file);
+                Directory.CreateDirectory(Path.Combine(parent, "photos"));
+                for (var i = 0; i < PatchFrames.WithErrors.Count; i++)
+                {
+                    JpegFile.Write(Path.Combine(parent, "photos", $"street {i}.jpg"), Gradient(192, 128));
+                }
+
+                var photographs = new PhotographFolder(Path.Combine(parent, "photos"));
+                var pictures = AtlasPictures.Of(PatchFrames.WithErrors, report, report.Findings, photographs);
+                AtlasPage.Write(report, pictures, report.Findings, file);
                 break;
             case "study":
                 StudyPage.Write(StudyReport.Build(SeedStudy.Results), file);
@@ -164,12 +173,15 @@ internal sealed class StaticPages : IDisposable
             ],
             "val");
         var jpeg = JpegFile.Encode(Gradient(160, 80), 80);
+        var mixed = new ColorLayer(160, 80);
+        Enumerable.Range(40, 40).ToList().ForEach(x => mixed.Set((30 * 160) + x, new Rgb(255, 212, 0), 190));
+        var layer = mixed.Encode();
         return comparison with
         {
             Images =
             [
                 .. new[] { "lindau", "ulm" }.Select(name => new ComparedImage(
-                    new ImageChoice(3, name, [1800, 20], 1, true), 2, jpeg, [jpeg, jpeg],
+                    new ImageChoice(3, name, [1800, 20], 1, true), 2, jpeg, layer, [layer, layer],
                     [[new ConfusedSegmentRow("car", 1800, 1700, [new(4, "car", 0.9, "#ffd400"), new(5, "bus", 0.8, "#00d4ff")])], []])),
             ],
         };
@@ -222,7 +234,7 @@ internal sealed class StaticPages : IDisposable
         var diagnosis = LabelDoctor.Examine(
             dataset, new DoctorOptions { Augmentation = augmentation, Images = 8, MostImages = 8, RoundTrips = 1, Offsets = true });
         return new DoctorReport(
-            diagnosis, TransformedSheet.Draw(dataset, augmentation, 1, 2),
+            diagnosis, dataset.Classes, TransformedSheet.Draw(dataset, augmentation, 1, 2),
             OffsetPictures.Draw(dataset, diagnosis.Places, diagnosis.Offsets, 2),
             null);
     }

@@ -143,6 +143,34 @@ public sealed class UseTests(PageVisit visit) : IClassFixture<PageVisit>
         await page.GetByLabel("name").FillAsync("street 2");
         await Expect(shown).ToHaveCountAsync(1);
         await Expect(page.Locator("#count")).ToHaveTextAsync("1 of 3 shown");
+        await page.GetByLabel("overlay opacity").FillAsync("0.3");
+        await Expect(shown.Locator("img").Last).ToHaveCSSAsync("opacity", "0.3");
+    }
+
+    [BrowserFact]
+    public async Task Layers_of_the_doctor_fade_and_name_classes()
+    {
+        var page = await visit.Open("doctor");
+        var ghost = page.Locator("#sheet .panel.truth.layered").First;
+        await ghost.HoverAsync();
+        await Expect(page.Locator("#tip .class-row b")).ToHaveCountAsync(1);
+        Assert.Contains(
+            await page.Locator("#tip .class-row b").InnerTextAsync(), await page.Locator("#sheet .legend-groups").InnerTextAsync());
+        await page.Locator("#sheet").GetByLabel("opacity of what is drawn").FillAsync("0.4");
+        await Expect(ghost.Locator("img").Last).ToHaveCSSAsync("opacity", "0.4");
+        await Expect(page.Locator("#offsets .panel.outcome.layered img").Last).ToHaveCSSAsync("opacity", "1");
+    }
+
+    [BrowserFact]
+    public async Task Colors_that_mean_something_of_their_own_are_named_so()
+    {
+        var page = await visit.Open("compare");
+        var truth = page.Locator("#images .panel.truth.layered").First;
+        var box = (await truth.BoundingBoxAsync())!;
+        await truth.HoverAsync(new() { Position = new() { X = box.Width * 60.5f / 160, Y = box.Height * 30.5f / 80 } });
+        await Expect(page.Locator("#tip .class-row")).ToHaveTextAsync(["truthcar #4", "A cropscar #4", "B ibscar #4"]);
+        await truth.HoverAsync(new() { Position = new() { X = 3, Y = 3 } });
+        await Expect(page.Locator("#tip")).ToBeHiddenAsync();
     }
 
     [BrowserFact]

@@ -66,7 +66,7 @@ public sealed class RunComparisonPageTests : IDisposable
         var comparison = Compare();
         var jpeg = JpegFile.Encode(new RgbImage(16, 8), 80);
         ComparedImage Image(string name, bool isWorseInFirst) => new(
-            new ImageChoice(3, name, [1800, 20, 0], 1, isWorseInFirst), 2, jpeg, [jpeg, jpeg, jpeg],
+            new ImageChoice(3, name, [1800, 20, 0], 1, isWorseInFirst), 2, jpeg, jpeg, [jpeg, jpeg, jpeg],
             [[new ConfusedSegmentRow("car", 1800, 1700, [new(4, "car", 0.9, "#ffd400"), new(5, Hostile, 0.8, "red")])], [], []]);
         var page = RunComparisonPage.Render(comparison with
         {
@@ -75,10 +75,11 @@ public sealed class RunComparisonPageTests : IDisposable
         });
         PageCheck.Check(page);
         var text = PageCheck.Text(page);
-        Assert.Contains(" A crops confuses more than B ibs 1 images lindau confused area: A 1 800 px, B 20 px, C 0 px · #3 ", text);
-        Assert.Contains(" B ibs confuses more than A crops 1 images ", text);
-        Assert.Contains(" truth A crops B ibs C again A: car of 1 800 px mixes 2 things over 1 700 px: car #4 90 % ", text);
-        Assert.Equal(8, Regex.Count(page, "data:image/jpeg;base64,"));
+        Assert.Contains(" A crops confuses more than B ibs 1 image ", text);
+        Assert.Contains(" lindau confused area: A 1 800 px, B 20 px, C 0 px · #3 ", text);
+        Assert.Contains(" B ibs confuses more than A crops 1 image ", text);
+        Assert.Contains(" image truth A crops B ibs C again A: car of 1 800 px mixes 2 things over 1 700 px: car #4 90 % ", text);
+        Assert.Equal(10, Regex.Count(page, "data:image/jpeg;base64,"));
         Assert.DoesNotContain("<script>alert", page);
         Assert.Contains("href=\"#images\"", page);
         Assert.DoesNotContain("href=\"#images\"", RunComparisonPage.Render(comparison));

@@ -3,6 +3,7 @@ using Panoptes.Data.Synthetic;
 using Panoptes.Diagnosis.Examination;
 using Panoptes.Diagnosis.Opinions;
 using Panoptes.Diagnosis.Sheets;
+using Panoptes.Imaging.Codecs.Png;
 using Panoptes.Reports.Diagnoses;
 using Panoptes.Tests;
 
@@ -21,13 +22,15 @@ public sealed class DoctorPageTests
         var sheet = TransformedSheet.Draw(dataset, augmentation, 1, 2);
         var offsets = OffsetPictures.Draw(dataset, diagnosis.Places, diagnosis.Offsets, 2);
         var opinion = new SecondOpinion("runs/<other>", [new LabelOpinion("scene 3", 0.25, 0.5)]);
-        DoctorPage.Write(new DoctorReport(diagnosis, sheet, offsets, opinion), folder["page.html"]);
+        DoctorPage.Write(new DoctorReport(diagnosis, dataset.Classes, sheet, offsets, opinion), folder["page.html"]);
         var page = File.ReadAllText(folder["page.html"]);
         Assert.Contains(diagnosis.Verdict.ToString().ToUpperInvariant(), page);
         Assert.Contains("id=\"sheet\"", page);
         Assert.Contains("id=\"offsets\"", page);
         Assert.Contains("runs/&lt;other&gt;", page);
-        Assert.Equal(6, page.Split("data:image/jpeg").Length - 1);
+        Assert.Equal(4, page.Split("data:image/jpeg").Length - 1);
+        Assert.Equal(6, page.Split("data:image/png").Length - 1);
+        Assert.All(dataset.Classes.Names, name => Assert.Contains(name, page));
     }
 
     [Fact]
@@ -37,7 +40,7 @@ public sealed class DoctorPageTests
         var sheet = TransformedSheet.Draw(dataset, new AugmentationConfig { ResizeMin = 1, ResizeMax = 1, Crop = [96, 160] }, 1, 2);
         Assert.All(sheet, sample =>
         {
-            var ghost = sample.Pictures[1].Image;
+            var ghost = PngFile.ReadRgb(sample.Layers[1].Png, "ghost");
             var colors = Enumerable.Range(0, ghost.Width * ghost.Height)
                 .Select(i => (ghost.Pixels[3 * i], ghost.Pixels[(3 * i) + 1], ghost.Pixels[(3 * i) + 2])).ToHashSet();
             // At scale 1 nothing is blended: palette, void and the line.

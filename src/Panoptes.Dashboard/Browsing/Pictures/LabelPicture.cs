@@ -9,47 +9,40 @@ namespace Panoptes.Dashboard.Browsing.Pictures;
 /// <summary>Labels as a picture that is laid over a photograph: void is clear, boundaries are white.</summary>
 internal static class LabelPicture
 {
-    private const byte Clear = 0;
-    private const byte Line = 1;
-    private const int MostColors = 256;
     private const int Level = 3;
 
     /// <summary>A PNG in the colors of the class table.</summary>
     public static byte[] Png(SampleLabels labels, ClassTable table)
     {
         var classes = labels.Classes;
-        var (colors, placeOf) = (new List<Rgb> { default, Rgb.White }, new Dictionary<ushort, byte>());
-        var picture = new Plane<byte>(classes.Width, classes.Height);
+        var layer = new ColorLayer(classes.Width, classes.Height);
         for (var y = 0; y < classes.Height; y++)
         {
-            var from = classes.Row(y);
-            var to = picture.Row(y);
-            for (var x = 0; x < from.Length; x++)
+            var row = classes.Row(y);
+            for (var x = 0; x < row.Length; x++)
             {
-                var id = from[x];
-                to[x] = id == table.VoidTrainId ? Clear : placeOf.TryGetValue(id, out var place) ? place : Add(id);
+                if (IsLine(labels, x, y))
+                {
+                    layer.Set((y * classes.Width) + x, Rgb.White);
+                }
+                else if (row[x] != table.VoidTrainId)
+                {
+                    layer.Set((y * classes.Width) + x, row[x] < table.Count ? table.Palette[row[x]] : LabelColors.Unknown);
+                }
             }
         }
 
-        Lines(picture, labels);
-        return PngFile.EncodePalette(picture, colors, Level, firstIsClear: true);
-
-        byte Add(ushort id)
-        {
-            if (colors.Count == MostColors)
-            {
-                return MostColors - 1;
-            }
-
-            colors.Add(id < table.Count ? table.Palette[id] : LabelColors.Unknown);
-            return placeOf[id] = (byte)(colors.Count - 1);
-        }
+        return layer.Encode(Level);
     }
 
-    /// <summary>The train id of every pixel, for who points at one: width and height and then ids, 16 bits each, little-endian.</summary>
-    public static byte[] Ids(Plane<ushort> classes)
+    /// <summary>
+    /// What every pixel is, for who points at one: width, height and then train ids, 16 bits each, little-endian; after these, where
+    /// segments are told apart, their ids, 32 bits each.
+    /// </summary>
+    public static byte[] Ids(SampleLabels labels)
     {
-        var bytes = new byte[2 * (2 + classes.Pixels.Length)];
+        var classes = labels.Classes;
+        var bytes = new byte[2 * (2 + (classes.Pixels.Length * (labels.Segments is null ? 1 : 3)))];
         BinaryPrimitives.WriteUInt16LittleEndian(bytes, (ushort)classes.Width);
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2), (ushort)classes.Height);
         for (var i = 0; i < classes.Pixels.Length; i++)
@@ -57,21 +50,15 @@ internal static class LabelPicture
             BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(4 + (2 * i)), classes.Pixels[i]);
         }
 
+        var after = bytes.AsSpan(4 + (2 * classes.Pixels.Length));
+        for (var i = 0; i < after.Length / 4; i++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(after[(4 * i)..], labels.Segments!.Pixels[i]);
+        }
+
         return bytes;
     }
 
-    private static void Lines(Plane<byte> picture, SampleLabels labels)
-    {
-        for (var y = 0; y < picture.Height; y++)
-        {
-            for (var x = 0; x < picture.Width; x++)
-            {
-                if (Boundaries.IsBoundary(labels.Classes, x, y, BoundaryLine.Thin)
-                    || (labels.Segments is { } segments && Boundaries.IsBoundary(segments, x, y, BoundaryLine.Thin)))
-                {
-                    picture[x, y] = Line;
-                }
-            }
-        }
-    }
+    private static bool IsLine(SampleLabels labels, int x, int y) => Boundaries.IsBoundary(labels.Classes, x, y, BoundaryLine.Thin)
+        || (labels.Segments is { } segments && Boundaries.IsBoundary(segments, x, y, BoundaryLine.Thin));
 }

@@ -15,10 +15,10 @@ internal enum PictureKind
     /// <summary>The labels at their own size.</summary>
     LargeLabels,
 
-    /// <summary>The class of every pixel, small.</summary>
+    /// <summary>The class and the segment of every pixel, small.</summary>
     Ids,
 
-    /// <summary>The class of every pixel, as fine as one can point at.</summary>
+    /// <summary>The class and the segment of every pixel, as fine as one can point at.</summary>
     LargeIds,
 
     /// <summary>What a model says, in colors, small.</summary>

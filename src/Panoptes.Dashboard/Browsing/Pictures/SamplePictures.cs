@@ -67,8 +67,8 @@ internal sealed class SamplePictures(BrowsedData data) : IDisposable
         {
             PictureKind.Labels or PictureKind.Predicted => LabelPicture.Png(labels.Fit(SmallSide), dataset.Classes),
             PictureKind.LargeLabels or PictureKind.LargePredicted => LabelPicture.Png(labels, dataset.Classes),
-            PictureKind.Ids or PictureKind.PredictedIds => LabelPicture.Ids(labels.Fit(SmallSide).Classes),
-            _ => LabelPicture.Ids(labels.Fit(LargeSide).Classes),
+            PictureKind.Ids or PictureKind.PredictedIds => LabelPicture.Ids(labels.Fit(SmallSide)),
+            _ => LabelPicture.Ids(labels.Fit(LargeSide)),
         };
     }
 

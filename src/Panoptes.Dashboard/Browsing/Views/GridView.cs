@@ -1,6 +1,7 @@
 using Panoptes.Dashboard.Browsing.Pictures;
 using Panoptes.Dashboard.Browsing.Samples;
 using Panoptes.Dashboard.Browsing.Selecting;
+using Panoptes.Dashboard.Filtering;
 using Panoptes.Experiments.Progress;
 using Panoptes.Reports.Pages;
 
@@ -56,7 +57,7 @@ internal static class GridView
         }
 
         html.Raw("</ul>\n");
-        Pager(html, query, pages);
+        Pager.Write(html, query.Page, pages, "samples", page => (query with { Page = page }).Address());
     }
 
     private static void Card(Html html, BrowsedData data, SampleQuery query, int place, bool isTicked)
@@ -111,29 +112,5 @@ internal static class GridView
         {
             html.Add($"<img class=\"over\" src=\"/labels/{place}\" alt=\"\" loading=\"lazy\">");
         }
-    }
-
-    private static void Pager(Html html, SampleQuery query, int pages)
-    {
-        if (pages == 1)
-        {
-            return;
-        }
-
-        html.Raw("<nav class=\"pager\" aria-label=\"Pages\">");
-        if (query.Page > 1)
-        {
-            html.Add($"<a href=\"{(query with { Page = 1 }).Address()}\">first</a>");
-            html.Add($"<a rel=\"prev\" href=\"{(query with { Page = query.Page - 1 }).Address()}\">earlier samples</a>");
-        }
-
-        html.Add($"<span>page {query.Page} of {pages}</span>");
-        if (query.Page < pages)
-        {
-            html.Add($"<a rel=\"next\" href=\"{(query with { Page = query.Page + 1 }).Address()}\">further samples</a>");
-            html.Add($"<a href=\"{(query with { Page = pages }).Address()}\">last</a>");
-        }
-
-        html.Raw("</nav>\n");
     }
 }

@@ -38,7 +38,7 @@
   toggle('own-size', 'whole');
   toggle('show-predicted', 'modeled');
 
-  // The class under the pointer -----------------------------------------------------------------------
+  // The class and the object under the pointer -----------------------------------------------------------------------
   const tip = byId('tip'), tables = JSON.parse(byId('class-names')?.textContent || '[]'), maps = new Map(), mostMaps = 80;
   const ids = address => {
     if (!maps.has(address)) {
@@ -57,8 +57,11 @@
     if (mine !== pointed || !map) return;
     const box = picture.getBoundingClientRect(), x = (event.clientX - box.left) / box.width, y = (event.clientY - box.top) / box.height;
     if (x < 0 || y < 0 || x >= 1 || y >= 1) { tip.hidden = true; return; }
-    const id = map[2 + Math.floor(y * map[1]) * map[0] + Math.floor(x * map[0])], table = tables[+frame.dataset.table];
+    const at = Math.floor(y * map[1]) * map[0] + Math.floor(x * map[0]), id = map[2 + at], table = tables[+frame.dataset.table];
+    const segments = 2 + map[0] * map[1], segment = map.length > segments && table.things.includes(id)
+      ? map[segments + 2 * at] + 65536 * map[segments + 2 * at + 1] : 0;
     tip.textContent = id === table.ignored ? 'void' : table.names[id] ?? 'an id that is not in the class table';
+    if (segment) tip.append(` #${segment}`);
     tip.hidden = false;
     const own = tip.getBoundingClientRect();
     tip.style.left = `${Math.max(4, Math.min(event.clientX + 14, innerWidth - own.width - 6))}px`;

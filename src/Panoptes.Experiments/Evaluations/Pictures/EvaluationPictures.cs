@@ -94,14 +94,14 @@ internal sealed class EvaluationPictures(IDataset dataset, ReportConfig config)
         var view = ConfusedView.Of(kind, subject.Sample, prediction, dataset.Classes);
         var colors = ConfusedSegmentRow.ColorsOf(view.Confused);
         JpegFile.Write($"{stem}.jpg", subject.Image, config.JpegQuality);
-        JpegFile.Write($"{stem}.truth.jpg", ConfusedPictures.Truth(subject.Image, view, colors), config.JpegQuality);
-        JpegFile.Write($"{stem}.prediction.jpg", ConfusedPictures.Prediction(subject.Image, view, colors), config.JpegQuality);
+        File.WriteAllBytes($"{stem}.truth.png", ConfusedPictures.Truth(subject.Image, view, colors));
+        File.WriteAllBytes($"{stem}.prediction.png", ConfusedPictures.Prediction(subject.Image, view, colors));
         return row with
         {
             Aspect = (double)subject.Image.Width / subject.Image.Height,
             Image = Named(stem, ".jpg"),
-            Truth = Named(stem, ".truth.jpg"),
-            Prediction = Named(stem, ".prediction.jpg"),
+            Truth = Named(stem, ".truth.png"),
+            Prediction = Named(stem, ".prediction.png"),
         };
     }
 
@@ -119,9 +119,9 @@ internal sealed class EvaluationPictures(IDataset dataset, ReportConfig config)
         var (subject, prediction) = Predict(row.Index, picture.Parts, predictor);
         var drawn = picture.Draw(subject, clusters is null ? prediction : new NamedClusters(prediction, clusters));
         JpegFile.Write($"{stem}.jpg", subject.Image, config.JpegQuality);
-        Action<string, RgbImage> write = drawn.BlackIsNone ? ClearPng.Write : (path, picture) => PngFile.WriteRgb(path, picture);
-        write($"{stem}.truth.png", drawn.Truth);
-        write($"{stem}.prediction.png", drawn.Prediction);
+        byte[] Encoded(RgbImage picture) => drawn.BlackIsNone ? ColorLayer.Of(picture).Encode() : PngFile.EncodeRgb(picture);
+        File.WriteAllBytes($"{stem}.truth.png", Encoded(drawn.Truth));
+        File.WriteAllBytes($"{stem}.prediction.png", Encoded(drawn.Prediction));
         JpegFile.Write($"{stem}.difference.jpg", drawn.Difference, config.JpegQuality);
         Judgement.Write($"{stem}.judged.png", drawn.Judged);
         return row with

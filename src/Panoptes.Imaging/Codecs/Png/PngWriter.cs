@@ -94,7 +94,8 @@ public static unsafe partial class PngFile
             throw new ArgumentException($"index {largest} has no color: {colors.Count} given", nameof(labels));
         }
 
-        return Encode(labels.Width, labels.Height, 8, PixelLayout.Palette, labels.Pixels, colors, level, filter: false, firstIsClear);
+        return Encode(
+            labels.Width, labels.Height, 8, PixelLayout.Palette, labels.Pixels, colors, level, filter: false, firstIsClear ? [0] : []);
     }
 
     /// <summary>The bytes of an 8-bit RGB PNG.</summary>
@@ -130,10 +131,10 @@ public static unsafe partial class PngFile
     /// <param name="colors">The palette, for that layout.</param>
     /// <param name="level">Compression, 0 to 9.</param>
     /// <param name="filter">Whether scanlines are filtered: good for photographs, bad for label maps.</param>
-    /// <param name="firstIsClear">Whether the palette's first color is clear.</param>
+    /// <param name="opacities">How opaque the first colors of a palette are, 0 to 255; the others are so wholly.</param>
     internal static byte[] Encode(
         int width, int height, int bitDepth, PixelLayout layout, ReadOnlySpan<byte> samples, IReadOnlyList<Rgb> colors, int level,
-        bool filter, bool firstIsClear = false)
+        bool filter, ReadOnlySpan<byte> opacities = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(level);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(level, 9);
@@ -163,10 +164,11 @@ public static unsafe partial class PngFile
                 }
 
                 Check(Spng.SetPalette(context, &palette));
-                if (firstIsClear)
+                if (opacities.Length > 0)
                 {
-                    var clear = new Spng.Transparency { Count = 1 };
-                    Check(Spng.SetTransparency(context, &clear));
+                    var transparency = new Spng.Transparency { Count = (uint)opacities.Length };
+                    opacities.CopyTo(new Span<byte>(transparency.Opacities, opacities.Length));
+                    Check(Spng.SetTransparency(context, &transparency));
                 }
             }
 

@@ -5,24 +5,19 @@ using Panoptes.Metrics.Atlas.Counting;
 using Panoptes.Metrics.Atlas.Files;
 using Panoptes.Metrics.Atlas.Frames;
 using Panoptes.Metrics.Photographs;
+using Panoptes.Metrics.Scoring;
 
 namespace Panoptes.Metrics.Atlas.Pictures;
 
 /// <summary>The second look at the images that have kept errors: pictures of some, and the outlines of all for relabelling.</summary>
-/// <param name="Findings">JPEGs by address.</param>
-/// <param name="Images">JPEGs of the worst and best images by their place.</param>
+/// <param name="Findings">By address the photograph where there is one, the truth and the prediction of a part of an image.</param>
+/// <param name="Images">The same of the worst and best images by their place, and where the two differ.</param>
 /// <param name="Relabel">What is to be looked at again, by image, in the order of images.</param>
 /// <param name="Unpictured">How many of these images have no photograph, where photographs were asked for.</param>
 public sealed record AtlasPictures(
-    IReadOnlyDictionary<string, byte[]> Findings, IReadOnlyDictionary<int, byte[]> Images, IReadOnlyList<RelabelImage> Relabel,
-    int Unpictured)
+    IReadOnlyDictionary<string, ScorePicture> Findings, IReadOnlyDictionary<int, ScorePicture> Images,
+    IReadOnlyList<RelabelImage> Relabel, int Unpictured)
 {
-    /// <summary>What stands beside what in the picture of an error.</summary>
-    public static string FindingPanels => FindingPicture.Panels;
-
-    /// <summary>What stands beside what in the picture of an image.</summary>
-    public static string ImagePanels => FindingPicture.ImagePanels;
-
     /// <summary>Looks again; every image once.</summary>
     /// <param name="frames">The images.</param>
     /// <param name="report">Their atlas.</param>
@@ -38,8 +33,8 @@ public sealed record AtlasPictures(
         var whole = report.Worst.Concat(report.Best).Select(image => image.Index).ToHashSet();
         var byImage = report.Findings.ToLookup(finding => finding.Index);
         int[] images = [.. byImage.Select(group => group.Key).Union(whole).Order()];
-        var pictures = new ConcurrentDictionary<string, byte[]>(StringComparer.Ordinal);
-        var wholes = new ConcurrentDictionary<int, byte[]>();
+        var pictures = new ConcurrentDictionary<string, ScorePicture>(StringComparer.Ordinal);
+        var wholes = new ConcurrentDictionary<int, ScorePicture>();
         var relabel = new RelabelImage?[images.Length];
         var unpictured = 0;
         ParallelItems.Run(images.Length, Math.Max(1, Math.Min(report.Options.Threads, frames.MostThreads)), place =>
@@ -56,7 +51,7 @@ public sealed record AtlasPictures(
 
             if (whole.Contains(index))
             {
-                wholes[index] = FindingPicture.Draw(frame, photograph, report.Classes);
+                wholes[index] = FindingPicture.Draw(frame, photograph, report.Classes, !report.Options.RanksByPixels);
             }
 
             relabel[place] = findings.Length > 0 ? RelabelImage.Of(frame, index, findings) : null;

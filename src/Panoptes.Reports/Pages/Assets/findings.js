@@ -4,7 +4,7 @@
   const filters = document.getElementById('filters');
   if (filters) {
     const fields = [...filters.querySelectorAll('[data-filter]')], gallery = document.getElementById('examples'), order = document.getElementById('order');
-    const figures = [...gallery.children];
+    const figures = [...gallery.querySelectorAll('figure[data-image]')];
     const apply = () => {
       let count = 0;
       for (const figure of figures) {
@@ -18,7 +18,7 @@
     const sort = () => {
       const key = order.value.replace('-', ''), way = order.value.startsWith('-') ? 1 : -1;
       const value = figure => figure.dataset[key] === '' ? Infinity * way : +figure.dataset[key];
-      gallery.append(...(key ? [...figures].sort((a, b) => { const x = value(a), y = value(b); return x === y ? 0 : (x < y ? -1 : 1) * way; }) : figures));
+      figures[0]?.parentElement.append(...(key ? [...figures].sort((a, b) => { const x = value(a), y = value(b); return x === y ? 0 : (x < y ? -1 : 1) * way; }) : figures));
     };
     const choose = wanted => {
       fields.forEach(field => {

@@ -92,6 +92,14 @@ const page = (() => {
   document.querySelectorAll('nav a[data-tab]').forEach(link => link.addEventListener('click', () => open(link.dataset.tab)));
   if (articles.length) open(articles[0].dataset.tab);
 
+  // A head that stays covers what is gone to; one that would cover much does not stay.
+  const head = document.querySelector('header');
+  if (head) new ResizeObserver(() => {
+    const isLarge = head.offsetHeight > innerHeight / 4;
+    head.style.position = isLarge ? 'static' : '';
+    document.documentElement.style.setProperty('--head', `${isLarge ? 12 : head.offsetHeight + 12}px`);
+  }).observe(head);
+
   // What scrolls can be reached by keys.
   const reachable = () => document.querySelectorAll('.scroll, pre').forEach(part => {
     if (part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1) part.tabIndex = 0;

@@ -15,16 +15,26 @@
     });
   }
   document.querySelectorAll('input.opacity').forEach(input => {
-    const card = input.closest('.card, section');
+    const card = input.closest('.card:not(.tools), section');
     input.oninput = () => card.style.setProperty('--opacity', input.value);
   });
 
   // The class of a color; two classes of one color are both named.
-  const names = new Map();
-  for (const { name, color } of data.classes ?? []) {
-    const known = names.get(color.toLowerCase());
-    names.set(color.toLowerCase(), known && known !== name ? `${known} or ${name}` : name);
-  }
+  const named = colors => {
+    const names = new Map();
+    for (const { name, color } of colors) {
+      const known = names.get(color.toLowerCase());
+      names.set(color.toLowerCase(), known && known !== name ? `${known} or ${name}` : name);
+    }
+    return names;
+  };
+  const classes = named(data.classes ?? []), own = new Map();
+  // Pictures whose colors mean something else than classes say so themselves.
+  const namesOf = figure => {
+    if (!figure.dataset.colors) return classes;
+    if (!own.has(figure)) own.set(figure, named(JSON.parse(figure.dataset.colors)));
+    return own.get(figure);
+  };
   const maps = new Map(), mostMaps = 24;
   const mapOf = image => {
     if (!image.complete || !image.naturalWidth) return null;
@@ -40,9 +50,31 @@
     }
     return maps.get(image.src);
   };
-  const colorAt = (map, x, y) => {
-    const at = 4 * (Math.floor(y * map.height) * map.width + Math.floor(x * map.width));
-    return map.data[at + 3] === 0 ? null : '#' + [0, 1, 2].map(part => map.data[at + part].toString(16).padStart(2, '0')).join('');
+  // Half-clear colors come back from a canvas a little off. A line between classes has no class: that beside it is named.
+  const spread = 4, reach = 2;
+  const hex = parts => '#' + parts.map(part => part.toString(16).padStart(2, '0')).join('');
+  const namedBy = new Map();
+  const colorsOf = meanings => {
+    if (!namedBy.has(meanings)) namedBy.set(meanings, [...meanings.keys()].map(color => [1, 3, 5].map(at => parseInt(color.slice(at, at + 2), 16))));
+    return namedBy.get(meanings);
+  };
+  const colorOf = (map, column, row, meanings) => {
+    const at = 4 * (row * map.width + column);
+    if (column < 0 || row < 0 || column >= map.width || row >= map.height || map.data[at + 3] === 0) return null;
+    const parts = [...map.data.slice(at, at + 3)], exact = hex(parts);
+    if (meanings.has(exact)) return exact;
+    const off = color => Math.max(...color.map((part, i) => Math.abs(part - parts[i])));
+    const near = colorsOf(meanings).reduce((best, color) => best && off(best) <= off(color) ? best : color, null);
+    return near && off(near) <= spread ? hex(near) : undefined;
+  };
+  const colorAt = (map, x, y, meanings) => {
+    const column = Math.floor(x * map.width), row = Math.floor(y * map.height), here = colorOf(map, column, row, meanings);
+    if (here !== undefined) return here;
+    for (let r = 1; r <= reach; r++) for (const [dx, dy] of [[r, 0], [0, r], [-r, 0], [0, -r], [r, r], [-r, r], [r, -r], [-r, -r]]) {
+      const beside = colorOf(map, column + dx, row + dy, meanings);
+      if (beside) return beside;
+    }
+    return null;
   };
   // Pages of many files carry their classes as runs over a small grid: pairs of a class and how many cells it fills.
   const grids = new Map();
@@ -60,16 +92,16 @@
     if (!picture || !figure) return;
     const x = (event.clientX - box.left) / box.width, y = (event.clientY - box.top) / box.height;
     if (x < 0 || y < 0 || x >= 1 || y >= 1) { tip.hidden = true; return; }
-    const rows = [], grid = gridOf(figure);
+    const rows = [], grid = gridOf(figure), names = namesOf(figure);
     if (grid) {
       const { name, color } = data.classes[grid.cells[Math.floor(y * grid.height) * grid.width + Math.floor(x * grid.width)]] ?? {};
       if (name) rows.push([color, '', name]);
     }
     if (names.size) for (const of of figure.querySelectorAll('.panel.truth, .panel.prediction')) {
-      const map = mapOf([...of.querySelectorAll('img')].at(-1)), color = map && colorAt(map, x, y);
-      if (map) rows.push([names.has(color) ? color : null, clean(of.querySelector('span').textContent), names.get(color) ?? 'no class']);
+      const map = mapOf([...of.querySelectorAll('img')].at(-1)), color = map && colorAt(map, x, y, names);
+      if (map && (color || names === classes)) rows.push([color, clean(of.querySelector('span').textContent), names.get(color) ?? 'no class']);
     }
-    if (!rows.length) return;
+    if (!rows.length) { tip.hidden = true; return; }
     tip.replaceChildren();
     for (const [color, what, name] of rows) {
       const row = element('div', 'class-row', tip);

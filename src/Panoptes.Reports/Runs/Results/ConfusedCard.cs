@@ -1,5 +1,6 @@
 using Panoptes.Experiments.Evaluations;
 using Panoptes.Experiments.Progress;
+using Panoptes.Metrics.Scoring;
 using Panoptes.Reports.Cards;
 using Panoptes.Reports.Pages;
 
@@ -45,15 +46,30 @@ internal static class ConfusedCard
     /// <summary>A thing that is mixed, in words: <c>car #12 83 %</c>.</summary>
     public static string Words(CoveredRow thing) => $"{thing.Class} #{thing.Id} {100 * thing.Coverage:0} %";
 
+    /// <summary>What colors mean in pictures of confused predictions.</summary>
+    public static IReadOnlyList<NamedColor> Meanings(IEnumerable<ConfusedSegmentRow> segments) =>
+    [
+        new("a confused prediction", PictureKey.Confused.Hex),
+        .. segments.SelectMany(segment => segment.Covers).DistinctBy(thing => thing.Color)
+            .Select(thing => new NamedColor($"{thing.Class} #{thing.Id}", HexColor.Checked(thing.Color))),
+    ];
+
     private static PictureRow Row(ConfusedRow row, string folder)
     {
-        PicturePanel Panel(string title, string? name) => new(title, Path.Combine(folder, name ?? ""));
+        // Runs of before kept whole pictures; the layers of today are laid over the image.
+        var isLayered = Path.GetExtension(row.Truth) == ".png";
+        PicturePanel Panel(string kind, string title, string? name) =>
+            new(title, Path.Combine(folder, name ?? "")) { Kind = isLayered ? kind : "drawn" };
         return new PictureRow(
             row.Name,
             $"{row.Segments.Count} confused · {Show.Count(row.Pixels)} px · #{row.Index}",
             row.Aspect,
-            [Panel("image", row.Image), Panel("true things that are mixed", row.Truth), Panel("confused predictions", row.Prediction)])
+            [
+                Panel("image", "image", row.Image), Panel("truth", "true things that are mixed", row.Truth),
+                Panel("prediction", "confused predictions", row.Prediction),
+            ])
         {
+            Meanings = Meanings(row.Segments),
             Lines =
             [
                 .. row.Segments.Take(MostSegments).Select(segment => new PictureLine(

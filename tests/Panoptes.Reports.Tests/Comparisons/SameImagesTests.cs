@@ -1,16 +1,16 @@
-using Panoptes.Dashboard.Comparing;
 using Panoptes.Experiments.Evaluations.Pictures;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Png;
+using Panoptes.Reports.Comparisons;
 using Panoptes.Tests;
 
-namespace Panoptes.Dashboard.Tests.Comparing;
+namespace Panoptes.Reports.Tests.Comparisons;
 
 public sealed class SameImagesTests : IDisposable
 {
     private static readonly Rgb FirstIsRight = new(47, 111, 224);
     private static readonly Rgb OtherIsRight = new(224, 112, 44);
-    private static readonly Rgb Neither = new(238, 240, 244);
+    private static readonly Rgb Neither = Rgb.Black;
 
     private readonly TemporaryFolder folder = new();
 

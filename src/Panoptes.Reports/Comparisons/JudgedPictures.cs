@@ -2,7 +2,7 @@ using Panoptes.Experiments.Evaluations.Pictures;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Png;
 
-namespace Panoptes.Dashboard.Comparing;
+namespace Panoptes.Reports.Comparisons;
 
 /// <summary>Where a run's pictures say that it is right.</summary>
 /// <param name="Judged">The map of that; null where the run kept none, as those of before.</param>

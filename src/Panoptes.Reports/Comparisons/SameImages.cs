@@ -4,7 +4,7 @@ using Panoptes.Experiments.Evaluations.Pictures;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Png;
 
-namespace Panoptes.Dashboard.Comparing;
+namespace Panoptes.Reports.Comparisons;
 
 /// <summary>An image of which the folders of several runs hold pictures.</summary>
 /// <param name="Name">The image.</param>
@@ -19,9 +19,11 @@ internal sealed record SameImage(string Name, int Index, double Aspect, IReadOnl
 /// </summary>
 internal static class SameImages
 {
-    private static readonly Rgb FirstIsRight = new(47, 111, 224);
-    private static readonly Rgb OtherIsRight = new(224, 112, 44);
-    private static readonly Rgb Neither = new(238, 240, 244);
+    /// <summary>Where the first is right and the other wrong.</summary>
+    public static Rgb FirstIsRight { get; } = new(47, 111, 224);
+
+    /// <summary>Where the other is right and the first wrong.</summary>
+    public static Rgb OtherIsRight { get; } = new(224, 112, 44);
 
     /// <summary>The images that the first run and another have pictures of, those with most runs first.</summary>
     /// <param name="comparison">The runs.</param>
@@ -47,7 +49,7 @@ internal static class SameImages
     /// <summary>Where the first is right and the other wrong, and the other way round.</summary>
     /// <param name="first">The pictures of the first run.</param>
     /// <param name="other">Those of the other.</param>
-    /// <returns>A PNG; null where the pictures are of different sizes.</returns>
+    /// <returns>A PNG to be laid over the image, clear where neither; null where the pictures are of different sizes.</returns>
     public static byte[]? Map(JudgedPictures first, JudgedPictures other)
     {
         var (a, b) = (first.Read(), other.Read());
@@ -56,15 +58,16 @@ internal static class SameImages
             return null;
         }
 
-        var map = new RgbImage(a.Width, a.Height);
+        var map = new ColorLayer(a.Width, a.Height);
         for (var i = 0; i < a.Pixels.Length; i++)
         {
             var (isFirst, isOther) = (a.Pixels[i] == Judgement.Right, b.Pixels[i] == Judgement.Right);
-            var color = isFirst && b.Pixels[i] == Judgement.Wrong ? FirstIsRight
-                : isOther && a.Pixels[i] == Judgement.Wrong ? OtherIsRight : Neither;
-            (map.Pixels[3 * i], map.Pixels[(3 * i) + 1], map.Pixels[(3 * i) + 2]) = (color.R, color.G, color.B);
+            if ((isFirst && b.Pixels[i] == Judgement.Wrong) || (isOther && a.Pixels[i] == Judgement.Wrong))
+            {
+                map.Set(i, isFirst ? FirstIsRight : OtherIsRight);
+            }
         }
 
-        return PngFile.EncodeRgb(map);
+        return map.Encode();
     }
 }
