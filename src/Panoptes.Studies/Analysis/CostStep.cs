@@ -7,10 +7,10 @@ namespace Panoptes.Studies.Analysis;
 public sealed record CostStep(RecipeResult From, RecipeResult To, Comparison Comparison)
 {
     /// <summary>Device-hours more.</summary>
-    public double ExtraGpuHours => To.GpuHours!.Value - From.GpuHours!.Value;
+    public double ExtraDeviceHours => To.DeviceHours!.Value - From.DeviceHours!.Value;
 
     /// <summary>Points, in the better direction, for each further device-hour; null where both cost the same.</summary>
-    public double? PointsPerGpuHour { get; private init; }
+    public double? PointsPerDeviceHour { get; private init; }
 
     /// <summary>
     /// The steps between recipes of one subject in the order of cost. Recipes on other devices than the rest cannot be put in that order:
@@ -22,8 +22,8 @@ public sealed record CostStep(RecipeResult From, RecipeResult To, Comparison Com
     public static IReadOnlyList<CostStep> Of(IEnumerable<RecipeResult> results, NoiseBand noise, MetricScale scale)
     {
         ArgumentNullException.ThrowIfNull(scale);
-        var timed = results.Where(result => result.GpuHours is not null)
-            .OrderBy(result => result.GpuHours).ThenBy(result => result.Recipe, StringComparer.Ordinal).ToArray();
+        var timed = results.Where(result => result.DeviceHours is not null)
+            .OrderBy(result => result.DeviceHours).ThenBy(result => result.Recipe, StringComparer.Ordinal).ToArray();
         if (timed.Select(result => result.Hardware).Distinct().Count() > 1 || timed.Any(result => result.Hardware == RecipeResult.Mixed))
         {
             return [];
@@ -33,8 +33,8 @@ public sealed record CostStep(RecipeResult From, RecipeResult To, Comparison Com
         [
             .. timed.Zip(timed.Skip(1), (from, to) => new CostStep(from, to, new Comparison(from, to, noise, scale))
             {
-                PointsPerGpuHour = to.GpuHours > from.GpuHours
-                    ? scale.Gain(from.Mean!.Value, to.Mean!.Value) / (to.GpuHours - from.GpuHours)
+                PointsPerDeviceHour = to.DeviceHours > from.DeviceHours
+                    ? scale.Gain(from.Mean!.Value, to.Mean!.Value) / (to.DeviceHours - from.DeviceHours)
                     : null,
             }),
         ];

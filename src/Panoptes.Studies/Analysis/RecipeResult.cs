@@ -91,7 +91,7 @@ public sealed record RecipeResult
     public double? WallHours => MeanOf(WallSeconds) / 3600;
 
     /// <summary>Wall hours times devices.</summary>
-    public double? GpuHours => MeanOf(cell => WallSeconds(cell) * cell.Devices / 3600);
+    public double? DeviceHours => MeanOf(cell => WallSeconds(cell) * cell.Devices / 3600);
 
     /// <summary>Training samples a second of training; null where the time is not known.</summary>
     public double? ImagesPerSecond => MeanOf(cell => cell.Samples > 0 && cell.TrainSeconds > 0 ? cell.Samples / cell.TrainSeconds : null);

@@ -67,13 +67,13 @@ internal sealed class Recommender(
         }
 
         var cheap = front.Points.Where(point => !ReferenceEquals(point, reference) && scale.Gain(
-            reference.Mean!.Value, point.Mean!.Value) > noise.Half(reference.N, point.N)).MinBy(point => point.GpuHours);
+            reference.Mean!.Value, point.Mean!.Value) > noise.Half(reference.N, point.N)).MinBy(point => point.DeviceHours);
         if (cheap is not null)
         {
             yield return Make(
                 "cheapest-above-reference",
                 $"{Title(best)}: the cheapest that is better than {names.Title(reference.Recipe)} by more than the noise band is "
-                    + $"{names.Title(cheap.Recipe)}, {Value(cheap)} for {Figures.Hours(cheap.GpuHours!.Value)} device-hours against "
+                    + $"{names.Title(cheap.Recipe)}, {Value(cheap)} for {Figures.Hours(cheap.DeviceHours!.Value)} device-hours against "
                     + $"{Value(reference)}",
                 [cheap, reference]);
         }

@@ -89,7 +89,7 @@ public sealed class ReportLaws
             one.Variant.Subject, one.Variant.Recipe, one.Difference, one.Band, one.Verdict, one.SpeedUp, one.RetainedPercent,
             one.Baseline.N, one.Variant.N)),
         .. report.Means.Select(mean => (object?)(mean.Variant, mean.Mean, mean.Over.Count)),
-        .. report.Costs.Select(step => (object?)step.PointsPerGpuHour),
+        .. report.Costs.Select(step => (object?)step.PointsPerDeviceHour),
         .. report.Targets.Select(target => (object?)(target.Target, target.Step)),
         .. report.Fronts.SelectMany(front => front.Front).Select(member => (object?)(member.Subject, member.Recipe)),
         .. report.Recommendations.Select(one => (object?)one.Text),

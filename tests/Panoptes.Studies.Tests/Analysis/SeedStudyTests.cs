@@ -20,7 +20,7 @@ public sealed class SeedStudyTests
         var result = Result(model, recipe);
         Assert.Equal(minutes, Math.Round(result.MinutesPerPercent!.Value, 1));
         Assert.Equal(hours, result.WallHours!.Value, 0.05);
-        Assert.Equal(result.WallHours, result.GpuHours);
+        Assert.Equal(result.WallHours, result.DeviceHours);
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class SeedStudyTests
         var steps = Report.Costs.Where(step => step.From.Subject.Model == model).ToArray();
         Assert.Equal([SeedStudy.Large, SeedStudy.Small], steps.Select(step => step.From.Recipe));
         Assert.Equal([SeedStudy.Small, SeedStudy.Reference], steps.Select(step => step.To.Recipe));
-        Assert.Equal([first, second], steps.Select(step => Math.Round(step.PointsPerGpuHour!.Value, 2)));
+        Assert.Equal([first, second], steps.Select(step => Math.Round(step.PointsPerDeviceHour!.Value, 2)));
         var front = Assert.Single(Report.Fronts, one => one.Subject.Model == model);
         Assert.Equal([SeedStudy.Large, SeedStudy.Small, SeedStudy.Reference], front.Front.Select(one => one.Recipe));
     }

@@ -84,7 +84,7 @@ public sealed class StudyReportTests
         Assert.Equal(2, result.TrainHours);
         Assert.Equal(0.1, result.EvaluationHours!.Value, 1e-9);
         Assert.Equal(2.1, result.WallHours!.Value, 1e-9);
-        Assert.Equal(4.2, result.GpuHours!.Value, 1e-9);
+        Assert.Equal(4.2, result.DeviceHours!.Value, 1e-9);
         Assert.Equal(32, result.Epochs);
         Assert.Equal(8 * 4000 / 7200.0, result.ImagesPerSecond!.Value, 1e-9);
     }

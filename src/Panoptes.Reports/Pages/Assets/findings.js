@@ -1,9 +1,9 @@
 'use strict';
 (() => {
   // Figures that filter: findings of an atlas, each at an address of its own, and images by what is in them.
-  const filters = document.getElementById('filters');
-  if (filters) {
-    const fields = [...filters.querySelectorAll('[data-filter]')], gallery = document.getElementById('examples'), order = document.getElementById('order');
+  const filters = document.getElementById('filters'), gallery = document.getElementById('examples');
+  if (filters && gallery) {
+    const fields = [...filters.querySelectorAll('[data-filter]')], order = document.getElementById('order');
     const figures = [...gallery.querySelectorAll('figure[data-image]')];
     const apply = () => {
       let count = 0;
