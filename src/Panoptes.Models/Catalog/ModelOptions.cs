@@ -42,7 +42,8 @@ public abstract record ModelOptions
         if (!takes && found is not null)
         {
             throw new InputException(
-                $"model.{key}", Text(found), $"nothing for {name}, which takes {taken}", $"remove model.{key}, or add model.{key}=null where a recipe sets it");
+                $"model.{key}", Text(found), $"nothing for {name}, which takes {taken}",
+                $"remove model.{key}, or add model.{key}=null where a recipe sets it");
         }
     }
 

@@ -19,8 +19,8 @@ internal static class FindingsSection
         html.Raw("<section id=\"findings\">\n<h2>Findings</h2>\n");
         html.Add($"<p class=\"note\">The largest {examples.Count} of {Show.Count(SegmentFates.Errors.Sum(report.Errors))} errors, the ");
         html.Add($"classes taking turns; findings.json and relabel.json have {report.Findings.Count}. The segments in ");
-        html.Raw("question are outlined; a side without one shows what is there instead. Click a picture to enlarge it and to page through ");
-        html.Raw("all; point at one to read its classes. The address behind each name stays the same from run to run.</p>\n");
+        html.Raw("question are outlined; a side without one shows what is there instead. Click a picture to enlarge it and to page ");
+        html.Raw("through all; point at one to read its classes. The address behind each name stays the same from run to run.</p>\n");
         Filters(html, report, examples);
         ClassLegend.Write(html, [.. Shown(report)], [], "");
         html.Raw("<div class=\"gallery\" id=\"examples\">\n");
@@ -36,7 +36,8 @@ internal static class FindingsSection
     private static IEnumerable<NamedColor> Shown(AtlasReport report) => Enumerable.Range(0, report.Classes.Count)
         .Select(known => (Class: report.Classes[known], Pixels: report.Pixels.Confusion.TruthPixels(known)
             + report.Pixels.Confusion.PredictedPixels(known)))
-        .Where(one => one.Pixels > 0).OrderByDescending(one => one.Pixels).Select(one => new NamedColor(one.Class.Name, one.Class.Color.Hex));
+        .Where(one => one.Pixels > 0).OrderByDescending(one => one.Pixels)
+        .Select(one => new NamedColor(one.Class.Name, one.Class.Color.Hex));
 
     private static void Filters(Html html, AtlasReport report, IReadOnlyList<AtlasFinding> examples)
     {

@@ -125,7 +125,8 @@ public static class RunComparisonPage
             {
                 var (a, b) = (comparison.Runs[0].Title, comparison.Runs[run].Title);
                 var title = $"{comparison.Runs[run].Letter} - A, {kind.Kind}";
-                DifferenceCard.Write(html, title, Intervals, Rows(kind.Numbers, run, share => share.Title + Over(comparison, kind, share, run)), a, b);
+                var numbers = Rows(kind.Numbers, run, share => share.Title + Over(comparison, kind, share, run));
+                DifferenceCard.Write(html, title, Intervals, numbers, a, b);
                 html.Add($"<details><summary>{title} by class</summary>\n");
                 DifferenceCard.Write(html, $"{title} by class", Intervals, Rows(kind.Classes, run, share => share.Title), a, b);
                 html.Raw("</details>\n");

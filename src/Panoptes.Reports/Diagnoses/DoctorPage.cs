@@ -38,8 +38,8 @@ public static class DoctorPage
             Opinion(html, report);
             Pictures(
                 html, report, "sheet", "After all transforms",
-                "From the batch's tensors: the image, the boundaries of its labels with boxes of things and void hatched, and the labels' own "
-                    + "colors sent the image's way under the same boundaries, which must fit them to the pixel.",
+                "From the batch's tensors: the image, the boundaries of its labels with boxes of things and void hatched, and the labels' "
+                    + "own colors sent the image's way under the same boundaries, which must fit them to the pixel.",
                 report.Sheet);
             Pictures(
                 html, report, "offsets", "Offsets",

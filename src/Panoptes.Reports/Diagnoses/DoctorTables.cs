@@ -52,8 +52,8 @@ internal static class DoctorTables
             {
                 "sizes",
                 diagnosis.Sizes.Passes
-                    ? string.Join(", ", diagnosis.Sizes.Scales.Select(pair => $"{(pair.Scale == 1
-                        ? "labels are as large as their images" : $"labels are {Number(pair.Scale)} times as large as their images")} ({pair.Count})"))
+                    ? "labels are " + string.Join(", ", diagnosis.Sizes.Scales.Select(pair =>
+                        $"{(pair.Scale == 1 ? "" : $"{Number(pair.Scale)} times ")}as large as their images ({pair.Count})"))
                     : $"{diagnosis.Sizes.Turned.Count} turned, {diagnosis.Sizes.Mismatched.Count} of another aspect ratio, of "
                         + $"{diagnosis.Sizes.Images}",
             },

@@ -106,7 +106,8 @@ public sealed partial class DataBrowserTests(BrowsedFolder folder) : IClassFixtu
         var counts = Enumerable.Range(0, 128 * 64).CountBy(i => (int)BitConverter.ToUInt16(ids, 4 + (2 * i))).ToDictionary();
         Assert.All(sample.Classes, one => Assert.Equal(one.Pixels, counts[one.TrainId]));
         var segments = Enumerable.Range(0, 128 * 64).CountBy(i => BitConverter.ToInt32(ids, 4 + (2 * 128 * 64) + (4 * i))).ToDictionary();
-        Assert.Equal(sample.Segments.Select(one => (long)one.Area).Order(), segments.Where(one => one.Key > 0).Select(one => (long)one.Value).Order());
+        Assert.Equal(
+            sample.Segments.Select(one => (long)one.Area).Order(), segments.Where(one => one.Key > 0).Select(one => (long)one.Value).Order());
     }
 
     [Fact]

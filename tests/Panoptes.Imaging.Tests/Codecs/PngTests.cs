@@ -38,6 +38,34 @@ public sealed class PngTests
     }
 
     [Fact]
+    public void A_layer_keeps_its_colors_and_is_clear_where_nothing_is_drawn()
+    {
+        var layer = new ColorLayer(3, 1);
+        layer.Set(1, new Rgb(0, 0, 142));
+        layer.Set(2, new Rgb(0, 0, 142), opacity: 60);
+        var png = layer.Encode();
+        Assert.Equal([0, 0, 0, 0, 0, 142, 0, 0, 142], PngFile.ReadRgb(png, "layer").Pixels);
+        Assert.Equal([0, 1, 2], PngFile.ReadLabels<byte>(png, "layer").Pixels);
+        var at = png.AsSpan().IndexOf("tRNS"u8);
+        Assert.Equal([0, 255, 60], png[(at + 4)..(at + 7)]);
+    }
+
+    [Fact]
+    public void Of_more_colors_than_a_palette_holds_the_late_ones_are_drawn_in_the_nearest()
+    {
+        var picture = new RgbImage(300, 1);
+        for (var x = 0; x < 300; x++)
+        {
+            picture.Pixels[3 * x] = (byte)Math.Min(255, 1 + x);
+            picture.Pixels[(3 * x) + 1] = (byte)Math.Max(0, x - 254);
+        }
+
+        var drawn = PngFile.ReadRgb(ColorLayer.Of(picture).Encode(), "layer").Pixels;
+        Assert.Equal(picture.Pixels[..(3 * 255)], drawn[..(3 * 255)]);
+        Assert.All(drawn[(3 * 255)..].Chunk(3), pixel => Assert.Equal([255, 0, 0], pixel));
+    }
+
+    [Fact]
     public void Files_are_written_and_read_by_path()
     {
         var folder = Directory.CreateTempSubdirectory("panoptes-png").FullName;

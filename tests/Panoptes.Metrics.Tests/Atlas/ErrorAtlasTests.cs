@@ -172,7 +172,9 @@ public sealed class ErrorAtlasTests : IDisposable
         foreach (var finding in report.Findings.Where(finding => finding.Error.Truths.Count > 0))
         {
             var drawn = PngFile.ReadRgb(pictures.Findings[finding.Address].Panels[0].Encoded, "truth");
-            Assert.Contains(report.Classes[finding.Error.TruthClass].Color, drawn.Pixels.Chunk(3).Select(pixel => new Rgb(pixel[0], pixel[1], pixel[2])));
+            Assert.Contains(
+                report.Classes[finding.Error.TruthClass].Color,
+                drawn.Pixels.Chunk(3).Select(pixel => new Rgb(pixel[0], pixel[1], pixel[2])));
         }
     }
 }

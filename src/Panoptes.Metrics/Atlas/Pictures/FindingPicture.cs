@@ -61,8 +61,8 @@ internal static class FindingPicture
             Map(PanelKind.Truth, "truth", frame.Truth),
             Map(PanelKind.Prediction, "prediction", frame.Prediction),
             canvas.Layer(
-                PanelKind.Outcome, "wrong pixels", (x, y) => IsWrong(frame, x, y) ? 1 : 0, isWrong => isWrong == 1 ? PictureKey.Missed : null,
-                outlines: false),
+                PanelKind.Outcome, "wrong pixels", (x, y) => IsWrong(frame, x, y) ? 1 : 0,
+                isWrong => isWrong == 1 ? PictureKey.Missed : null, outlines: false),
         ]);
     }
 
