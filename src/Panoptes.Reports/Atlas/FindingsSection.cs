@@ -21,7 +21,7 @@ internal static class FindingsSection
         html.Add($"classes taking turns; findings.json and relabel.json have {report.Findings.Count}. The segments in ");
         html.Raw("question are outlined; a side without one shows what is there instead. Click a picture to enlarge it and to page ");
         html.Raw("through all; point at one to read its classes. The address behind each name stays the same from run to run.</p>\n");
-        Filters(html, report, examples);
+        Filters(html, report, examples, pictures.Findings.Values);
         ClassLegend.Write(html, [.. Shown(report)], [], "");
         html.Raw("<div class=\"gallery\" id=\"examples\">\n");
         foreach (var finding in examples)
@@ -39,7 +39,8 @@ internal static class FindingsSection
         .Where(one => one.Pixels > 0).OrderByDescending(one => one.Pixels)
         .Select(one => new NamedColor(one.Class.Name, one.Class.Color.Hex));
 
-    private static void Filters(Html html, AtlasReport report, IReadOnlyList<AtlasFinding> examples)
+    private static void Filters(
+        Html html, AtlasReport report, IReadOnlyList<AtlasFinding> examples, IEnumerable<ScorePicture> pictures)
     {
         html.Raw("<div class=\"card tools\" id=\"filters\" role=\"group\" aria-label=\"filter the findings\">");
         Select(html, "kind", SegmentFates.Errors.Where(kind => examples.Any(one => one.Error.Kind == kind))
@@ -50,7 +51,7 @@ internal static class FindingsSection
         html.Raw("<label>image <input type=\"search\" data-filter=\"image\"></label>");
         html.Raw("<label>order <select id=\"order\"><option value=\"\">as listed</option><option value=\"pixels\">largest</option>");
         html.Raw("<option value=\"-iou\">lowest IoU</option><option value=\"score\">surest</option></select></label>");
-        Panel.WriteOpacity(html);
+        PicturesSection.WriteOpacity(html, pictures);
         html.Raw("<button type=\"button\" id=\"all\">show all</button><output id=\"count\"></output></div>\n");
     }
 

@@ -15,7 +15,7 @@ internal static class ImagesSection
         var by = report.Options.RanksByPixels ? "share of right pixels" : "panoptic quality over all segments of the image";
         html.Add($"<section id=\"images\">\n<h2>Worst and best images</h2>\n<p class=\"note\">By {by}.</p>\n");
         html.Raw("<div class=\"tools\">");
-        Panel.WriteOpacity(html);
+        PicturesSection.WriteOpacity(html, pictures.Images.Values);
         html.Raw("</div>\n<div class=\"stack\">\n");
         Group(html, "Worst", report.Worst, pictures);
         Group(html, "Best", report.Best, pictures);

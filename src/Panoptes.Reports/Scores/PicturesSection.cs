@@ -15,13 +15,13 @@ internal static class PicturesSection
         }
 
         html.Raw("<section id=\"worst\">\n<h2>Worst images</h2>\n<div class=\"card\"><div class=\"tools\">");
-        Panel.WriteOpacity(html);
+        WriteOpacity(html, pictures);
         html.Raw("<span>click a picture to enlarge it and to page through all; point at one to read its class</span></div>\n");
         ClassLegend.Write(
             html,
             [.. report.ClassColors.Where(known => !report.Absent.Contains(known.Name)).Select(Of)], [], "", "what is wrong",
             [.. report.PictureKey.Select(Of)]);
-        if (!pictures.SelectMany(picture => picture.Panels).Any(panel => panel.Kind == PanelKind.Photograph))
+        if (!HavePhotographs(pictures))
         {
             html.Raw("<p class=\"note\">Without photographs: <code>--images</code> and their folder show them below the labels.</p>\n");
         }
@@ -36,6 +36,15 @@ internal static class PicturesSection
         html.Raw("</div>\n</section>\n");
     }
 
+    /// <summary>Writes the slider of how strong labels are; nothing where there is no photograph below them.</summary>
+    public static void WriteOpacity(Html html, IEnumerable<ScorePicture> pictures)
+    {
+        if (HavePhotographs(pictures))
+        {
+            Panel.WriteOpacity(html);
+        }
+    }
+
     /// <summary>Writes the pictures of an image.</summary>
     public static void Panels(Html html, ScorePicture picture)
     {
@@ -44,6 +53,9 @@ internal static class PicturesSection
             Panel.Write(html, Kind(panel.Kind), panel.Title, picture.Name, picture.Aspect, EmbeddedPicture.Of(panel.Encoded));
         }
     }
+
+    private static bool HavePhotographs(IEnumerable<ScorePicture> pictures) =>
+        pictures.SelectMany(picture => picture.Panels).Any(panel => panel.Kind == PanelKind.Photograph);
 
     private static NamedColor Of((string Name, Imaging.Rgb Color) named) => new(named.Name, named.Color.Hex);
 
