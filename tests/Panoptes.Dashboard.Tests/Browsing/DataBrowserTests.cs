@@ -107,7 +107,8 @@ public sealed partial class DataBrowserTests(BrowsedFolder folder) : IClassFixtu
         Assert.All(sample.Classes, one => Assert.Equal(one.Pixels, counts[one.TrainId]));
         var segments = Enumerable.Range(0, 128 * 64).CountBy(i => BitConverter.ToInt32(ids, 4 + (2 * 128 * 64) + (4 * i))).ToDictionary();
         Assert.Equal(
-            sample.Segments.Select(one => (long)one.Area).Order(), segments.Where(one => one.Key > 0).Select(one => (long)one.Value).Order());
+            sample.Segments.Select(one => (long)one.Area).Order(),
+            segments.Where(one => one.Key > 0).Select(one => (long)one.Value).Order());
     }
 
     [Fact]
