@@ -14,7 +14,8 @@ internal static unsafe class ProductShapes
     public static ProductShape? Of(string name, Value* arguments, int count) => name switch
     {
         "aten::conv2d" => Convolution(arguments[0], arguments[1], arguments[3], arguments[4], arguments[5]),
-        "panoptes::depthwise_conv2d" => Convolution(arguments[0], arguments[1], default, arguments[3], arguments[4]),
+        "panoptes::depthwise_conv2d" or "panoptes::depthwise_conv2d_clamp" =>
+            Convolution(arguments[0], arguments[1], default, arguments[3], arguments[4]),
         "panoptes::deform_conv2d" => Convolution(arguments[0], arguments[1], arguments[5], arguments[6], arguments[7]),
         "aten::linear" => Linear(arguments[0], arguments[1]),
         "aten::matmul" or "aten::mm" or "aten::bmm" => Product(Shape(arguments[0]), Shape(arguments[1])),

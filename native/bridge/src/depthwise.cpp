@@ -3,17 +3,17 @@
 // all gradients in brain floats.
 #include <ATen/Functions.h>
 #include <ATen/Parallel.h>
-#include <ATen/autocast_mode.h>
 #include <ATen/core/grad_mode.h>
 #include <c10/util/Optional.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
-#include <torch/version.h>
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "bridge.h"
+#include "casting.h"
 #include "kernels/levels.h"
 
 namespace {
@@ -43,19 +43,22 @@ T* values(const at::Tensor& tensor) { return static_cast<T*>(tensor.data_ptr());
 bool is_brain(const at::Tensor& tensor) { return tensor.scalar_type() == at::kBFloat16; }
 
 template <typename T>
-void convolve_last(const DepthwiseShape& s, const at::Tensor& input, const float* weights, const float* bias, const at::Tensor& output) {
+void convolve_last(const DepthwiseShape& s, const at::Tensor& input, const float* weights, const float* bias, Clamp clamp, const at::Tensor& output) {
     const auto& kernels = last_of<T>(depthwise_kernels());
     const auto* x = values<T>(input);
     auto* y = values<T>(output);
     const Bands bands(s);
     at::parallel_for(0, s.batch * bands.per_image, 1, [&](int64_t begin, int64_t end) {
-        for (int64_t k = begin; k < end; k++) kernels.forward(s, x, weights, bias, k / bands.per_image, bands.begin(k), bands.end(k), y);
+        for (int64_t k = begin; k < end; k++) kernels.forward(s, x, weights, bias, clamp, k / bands.per_image, bands.begin(k), bands.end(k), y);
     });
 }
 
 // The convolution of a dense input; the output has the input's layout. `turned` exchanges the kernels' ends, as the backward pass needs.
-at::Tensor convolve(const DepthwiseShape& s, const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, MemoryFormat format, bool turned) {
-    if (is_brain(input) && format != MemoryFormat::ChannelsLast) return convolve(s, input.to(at::kFloat), weight, bias, format, turned).to(at::kBFloat16);
+at::Tensor convolve(const DepthwiseShape& s, const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, MemoryFormat format, bool turned,
+                    Clamp clamp = {}) {
+    if (is_brain(input) && format != MemoryFormat::ChannelsLast) {
+        return convolve(s, input.to(at::kFloat), weight, bias, format, turned, clamp).to(at::kBFloat16);
+    }
     auto output = at::empty({s.batch, s.channels, s.out_height, s.out_width}, input.options().memory_format(format));
     const auto* b = bias.defined() ? bias.data_ptr<float>() : nullptr;
     const auto taken = turned ? weight.flip({2, 3}) : weight;
@@ -63,7 +66,7 @@ at::Tensor convolve(const DepthwiseShape& s, const at::Tensor& input, const at::
     if (format == MemoryFormat::ChannelsLast) {
         const auto packed = taken.reshape({s.channels, taps}).t().contiguous();
         const auto* w = packed.data_ptr<float>();
-        is_brain(input) ? convolve_last<BrainFloat>(s, input, w, b, output) : convolve_last<float>(s, input, w, b, output);
+        is_brain(input) ? convolve_last<BrainFloat>(s, input, w, b, clamp, output) : convolve_last<float>(s, input, w, b, clamp, output);
     } else {
         const auto& kernels = depthwise_kernels();
         const auto* x = input.data_ptr<float>();
@@ -78,6 +81,7 @@ at::Tensor convolve(const DepthwiseShape& s, const at::Tensor& input, const at::
                                       y + k * s.out_height * s.out_width);
             }
         });
+        if (std::isfinite(clamp.lower) || std::isfinite(clamp.upper)) output.clamp_(clamp.lower, clamp.upper);
     }
     return output;
 }
@@ -139,10 +143,11 @@ std::pair<at::Tensor, at::Tensor> derive(const DepthwiseShape& s, const at::Tens
     return {weight_gradient, bias_gradient};
 }
 
-at::Tensor forward_of(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, at::IntArrayRef padding, at::IntArrayRef dilation) {
+at::Tensor forward_of(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, at::IntArrayRef padding, at::IntArrayRef dilation,
+                      Clamp clamp = {}) {
     const auto format = input.suggest_memory_format();
     const auto s = shape_of(input.sizes(), weight.sizes(), padding, dilation);
-    return convolve(s, input.contiguous(format), weight, bias.defined() ? bias.contiguous() : bias, format, false);
+    return convolve(s, input.contiguous(format), weight, bias.defined() ? bias.contiguous() : bias, format, false, clamp);
 }
 
 class DepthwiseConvolution : public torch::autograd::Function<DepthwiseConvolution> {
@@ -194,15 +199,6 @@ public:
 
 constexpr int64_t farthest_tap = int64_t{1} << 24;  // Sizes computed from such numbers cannot overflow.
 
-// Whether convolutions on the CPU are asked to take brain floats.
-bool is_cast() {
-#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
-    return at::autocast::is_autocast_enabled(c10::DeviceType::CPU);
-#else
-    return at::autocast::is_cpu_enabled();
-#endif
-}
-
 // Whether the kernels apply; where they do not, libtorch's own convolution does all.
 bool is_ours(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, at::IntArrayRef padding, at::IntArrayRef dilation) {
     const auto type = input.scalar_type();
@@ -218,25 +214,39 @@ bool is_ours(const at::Tensor& input, const at::Tensor& weight, const at::Tensor
     return s.out_height > 0 && s.out_width > 0 && dilation[0] > 0 && dilation[1] > 0;
 }
 
-at::Tensor depthwise_conv2d(const at::Tensor& whole, const at::Tensor& weight, const c10::optional<at::Tensor>& given, at::IntArrayRef padding,
-                            at::IntArrayRef dilation) {
+at::Tensor clamped_conv2d(const at::Tensor& whole, const at::Tensor& weight, const c10::optional<at::Tensor>& given, at::IntArrayRef padding,
+                          at::IntArrayRef dilation, Clamp clamp) {
     TORCH_CHECK(padding.size() == 2 && dilation.size() == 2, "padding and dilation need two numbers each");
     for (const auto number : {padding[0], padding[1], dilation[0], dilation[1]}) {
         // Not left to libtorch, whose sizes overflow unseen from 2.14 on.
         TORCH_CHECK(number <= farthest_tap, "a padding or dilation of ", number, " is above ", farthest_tap);
     }
     const auto bias = given.value_or(at::Tensor());
-    if (!is_ours(whole, weight, bias, padding, dilation)) return at::conv2d(whole, weight, bias, 1, padding, dilation, weight.size(0));
+    const bool is_clamped = std::isfinite(clamp.lower) || std::isfinite(clamp.upper);
+    const auto after = [&](const at::Tensor& y) { return is_clamped ? y.clamp(clamp.lower, clamp.upper) : y; };
+    if (!is_ours(whole, weight, bias, padding, dilation)) return after(at::conv2d(whole, weight, bias, 1, padding, dilation, weight.size(0)));
     const auto input = is_cast() ? whole.to(at::kBFloat16) : whole;
     const bool is_recorded = c10::GradMode::is_enabled() && (input.requires_grad() || weight.requires_grad() || (bias.defined() && bias.requires_grad()));
-    return is_recorded ? DepthwiseConvolution::apply(input, weight, bias.defined() ? given : c10::nullopt, padding.vec(), dilation.vec())
-                       : forward_of(input.detach(), weight.detach(), bias.defined() ? bias.detach() : bias, padding, dilation);
+    return is_recorded ? after(DepthwiseConvolution::apply(input, weight, bias.defined() ? given : c10::nullopt, padding.vec(), dilation.vec()))
+                       : forward_of(input.detach(), weight.detach(), bias.defined() ? bias.detach() : bias, padding, dilation, clamp);
+}
+
+at::Tensor depthwise_conv2d(const at::Tensor& input, const at::Tensor& weight, const c10::optional<at::Tensor>& bias, at::IntArrayRef padding,
+                            at::IntArrayRef dilation) {
+    return clamped_conv2d(input, weight, bias, padding, dilation, {});
+}
+
+at::Tensor depthwise_conv2d_clamp(const at::Tensor& input, const at::Tensor& weight, const c10::optional<at::Tensor>& bias, at::IntArrayRef padding,
+                                  at::IntArrayRef dilation, double lower, double upper) {
+    return clamped_conv2d(input, weight, bias, padding, dilation, {static_cast<float>(lower), static_cast<float>(upper)});
 }
 
 }  // namespace
 
 TORCH_LIBRARY(panoptes, library) {
     library.def("depthwise_conv2d(Tensor input, Tensor weight, Tensor? bias, int[2] padding, int[2] dilation) -> Tensor", &depthwise_conv2d);
+    library.def("depthwise_conv2d_clamp(Tensor input, Tensor weight, Tensor? bias, int[2] padding, int[2] dilation, float lower, float upper) -> Tensor",
+                &depthwise_conv2d_clamp);
 }
 
 // Uses kernels of a level of the processor (0 any, 1 AVX2, 2 AVX-512), or the best one below that it has; a negative one changes nothing.

@@ -20,7 +20,7 @@ public static class PredictionWriters
     /// Where not null, files are written on a thread of their own, and it is told there of an image whose files could not be.
     /// </param>
     /// <exception cref="InputException">The format cannot hold it, or an output would harm something.</exception>
-    public static IPredictionWriter<BatchImage> Of(
+    internal static IReadingWriter Of(
         SegmentationTask task, PredictionTarget target, Action<PredictedImage, InputException>? failed = null)
     {
         return task switch

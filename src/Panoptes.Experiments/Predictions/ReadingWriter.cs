@@ -10,11 +10,17 @@ public readonly record struct BatchImage(IBatchPrediction Batch, int Place);
 
 /// <summary>Reads what a model says as the prediction that another writer takes.</summary>
 internal sealed class ReadingWriter<TPrediction>(IPredictionWriter<TPrediction> files, Func<BatchImage, TPrediction> read)
-    : IPredictionWriter<BatchImage>
+    : IReadingWriter
 {
     public void Begin() => files.Begin();
 
-    public void Add(PredictedImage image, RgbImage pixels, BatchImage prediction) => files.Add(image, pixels, read(prediction));
+    public Action Read(PredictedImage image, RgbImage pixels, BatchImage prediction)
+    {
+        var said = read(prediction);
+        return () => files.Add(image, pixels, said);
+    }
+
+    public void Add(PredictedImage image, RgbImage pixels, BatchImage prediction) => Read(image, pixels, prediction)();
 
     public void Complete() => files.Complete();
 

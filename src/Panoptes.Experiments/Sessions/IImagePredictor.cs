@@ -4,9 +4,15 @@ using Panoptes.Imaging;
 
 namespace Panoptes.Experiments.Sessions;
 
-/// <summary>Predicts images, one after the other, by one thread at a time.</summary>
+/// <summary>Predicts images.</summary>
 internal interface IImagePredictor : IDisposable
 {
+    /// <summary>How many images it predicts at the same time, each by a thread of its own.</summary>
+    PredictionLanes Lanes { get; }
+
+    /// <summary>Prepares a thread, before it predicts its first image.</summary>
+    void Enter();
+
     /// <summary>Predicts an image.</summary>
     /// <param name="pixels">The image.</param>
     /// <param name="file">What it is called in errors.</param>

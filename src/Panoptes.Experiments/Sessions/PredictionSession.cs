@@ -3,7 +3,6 @@ using Panoptes.Experiments.Predictions;
 using Panoptes.Experiments.Progress;
 using Panoptes.Foundation;
 using Panoptes.Foundation.Outputs;
-using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Jpeg;
 using Panoptes.Imaging.Drawing;
 using Spectre.Console;
@@ -111,23 +110,21 @@ public static class PredictionSession
         };
     }
 
-    // An image that cannot be read does not keep the others from being predicted. The next one is decoded meanwhile.
+    // An image that cannot be read does not keep the others from being predicted. Files are written in the images' order.
     private static List<(PredictedImage Image, PredictedPicture Picture)> Write(
-        IPredictionWriter<BatchImage> writer, PredictionTarget target, IImagePredictor predictor, PredictionInputs inputs,
-        ProgressLine progress)
+        IReadingWriter writer, PredictionTarget target, IImagePredictor predictor, PredictionInputs inputs, ProgressLine progress)
     {
         using var files = writer;
         files.Begin();
+        using var lanes = new WorkLanes(predictor.Lanes.Count, predictor.Enter);
         List<(PredictedImage, PredictedPicture)> shown = [];
-        var next = Decode(inputs, target.Images[0], Task.CompletedTask);
-        for (var k = 0; k < target.Images.Count; k++)
+        var done = 0;
+        foreach (var (image, reading) in ImageReadings.Of(lanes, inputs, target.Images, predictor, writer))
         {
-            var (image, decoding) = (target.Images[k], next);
-            next = k + 1 < target.Images.Count ? Decode(inputs, target.Images[k + 1], decoding) : next;
             try
             {
-                var pixels = decoding.GetAwaiter().GetResult();
-                predictor.Predict(pixels, image.File, said => files.Add(image, pixels, said));
+                var (pixels, write) = reading.GetAwaiter().GetResult();
+                write();
                 shown.Add((image, new PredictedPicture(image.Name, $"{image.Name}.overlay.jpg", pixels.Width, pixels.Height)));
             }
             catch (InputException broken)
@@ -135,16 +132,12 @@ public static class PredictionSession
                 progress.Say($"error: {broken.Message}");
             }
 
-            progress.Images("predicting", k + 1, target.Images.Count);
+            progress.Images("predicting", ++done, target.Images.Count);
         }
 
         files.Complete();
         return shown;
     }
-
-    // One after another: frames of a video come in their order.
-    private static Task<RgbImage> Decode(PredictionInputs inputs, PredictedImage image, Task before) => before.ContinueWith(
-        _ => inputs.Read(image), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     // The frames are there all the same.
     private static bool Join(InputVideo video, string output, string path, ProgressLine progress)

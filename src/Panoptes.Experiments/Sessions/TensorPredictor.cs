@@ -5,9 +5,24 @@ using Panoptes.Tensors;
 namespace Panoptes.Experiments.Sessions;
 
 /// <summary>Predicts with a network in libtorch; owns it.</summary>
-internal sealed class TensorPredictor(OpenModel open) : IImagePredictor
+internal sealed class TensorPredictor : IImagePredictor
 {
-    private readonly IDisposable prepared = open.Predictor.Prepare();
+    private readonly OpenModel open;
+    private readonly IDisposable prepared;
+    private readonly int threads = Threads.Count;
+
+    public TensorPredictor(OpenModel open)
+    {
+        this.open = open;
+        // A thread that finds the network in evaluation leaves it so for the others.
+        open.Network.Train(false);
+        prepared = open.Predictor.Prepare();
+        Lanes = open.Device.IsCpu ? PredictionLanes.Of(threads) : PredictionLanes.Single with { Threads = threads };
+    }
+
+    public PredictionLanes Lanes { get; }
+
+    public void Enter() => Threads.Count = Lanes.Threads;
 
     public void Predict(RgbImage pixels, string file, Action<BatchImage> use)
     {
@@ -17,6 +32,7 @@ internal sealed class TensorPredictor(OpenModel open) : IImagePredictor
 
     public void Dispose()
     {
+        Threads.Count = threads;
         prepared.Dispose();
         open.Dispose();
     }

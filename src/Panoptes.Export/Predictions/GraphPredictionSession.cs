@@ -27,7 +27,8 @@ public static class GraphPredictionSession
         string path, PredictionRequest request, IAnsiConsole console, Action<PredictionGallery, string>? writePage = null,
         TimeProvider? time = null)
     {
-        using var network = OnnxNetwork.Open(path);
+        var lanes = PredictionLanes.Of(Environment.ProcessorCount);
+        using var network = OnnxNetwork.Open(path, lanes.Threads);
         var contract = network.Contract;
         var task = NetworkReading.KindOf(contract, path, "predict with its run's folder instead") switch
         {
@@ -45,7 +46,7 @@ public static class GraphPredictionSession
             say =>
             {
                 say($"{contract.Model} in OnnxRuntime, {contract.Weights}, {contract.Precision}");
-                return new GraphPredictor(network);
+                return new GraphPredictor(network, lanes);
             });
         return PredictionSession.Run(model, request, console, writePage, time);
     }

@@ -6,8 +6,14 @@ using Panoptes.Inference.Networks;
 namespace Panoptes.Export.Predictions;
 
 /// <summary>Predicts with a graph in OnnxRuntime, which stays whoever's opened it.</summary>
-internal sealed class GraphPredictor(OnnxNetwork network) : IImagePredictor
+internal sealed class GraphPredictor(OnnxNetwork network, PredictionLanes lanes) : IImagePredictor
 {
+    public PredictionLanes Lanes => lanes;
+
+    public void Enter()
+    {
+    }
+
     public void Predict(RgbImage pixels, string file, Action<BatchImage> use)
     {
         var image = network.Prepare(pixels);

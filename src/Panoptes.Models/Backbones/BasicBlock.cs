@@ -28,7 +28,7 @@ internal sealed class BasicBlock : Layer
     }
 
     /// <inheritdoc/>
-    protected override IEnumerable<(Conv2d Conv, BatchNorm2d Norm)> FoldablePairs() => [(conv1, bn1), (conv2, bn2)];
+    protected override IEnumerable<FoldablePair> FoldablePairs() => [new(conv1, bn1, Rectifier.ReLU), new(conv2, bn2)];
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x)

@@ -36,7 +36,8 @@ internal sealed class Bottleneck : Layer
     }
 
     /// <inheritdoc/>
-    protected override IEnumerable<(Conv2d Conv, BatchNorm2d Norm)> FoldablePairs() => [(conv1, bn1), (conv2, bn2), (conv3, bn3)];
+    protected override IEnumerable<FoldablePair> FoldablePairs() =>
+        [new(conv1, bn1, Rectifier.ReLU), new(conv2, bn2, Rectifier.ReLU), new(conv3, bn3)];
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x)

@@ -39,7 +39,7 @@ public sealed class ResNet : Backbone
     public override IReadOnlyList<FeatureLevel> Levels { get; }
 
     /// <inheritdoc/>
-    protected override IEnumerable<(Conv2d Conv, BatchNorm2d Norm)> FoldablePairs() => stem is PlainStem plain ? [plain.Pair] : [];
+    protected override IEnumerable<FoldablePair> FoldablePairs() => stem is PlainStem plain ? [plain.Pair] : [];
 
     /// <summary>True of the classifier.</summary>
     /// <param name="name">The backbone's name for it.</param>
@@ -108,7 +108,7 @@ public sealed class ResNet : Backbone
     // torchvision's names put the stem's convolution and norm straight into the network, so they are its children, not this layer's.
     private sealed class PlainStem(Conv2d conv, BatchNorm2d norm) : Layer
     {
-        public (Conv2d Conv, BatchNorm2d Norm) Pair => (conv, norm);
+        public FoldablePair Pair => new(conv, norm, Rectifier.ReLU);
 
         public override Tensor Forward(Tensor x)
         {

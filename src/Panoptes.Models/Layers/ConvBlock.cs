@@ -17,7 +17,7 @@ internal sealed class ConvBlock : Layer
     }
 
     /// <inheritdoc/>
-    protected override IEnumerable<(Conv2d Conv, BatchNorm2d Norm)> FoldablePairs() => [(conv, norm)];
+    protected override IEnumerable<FoldablePair> FoldablePairs() => [new(conv, norm, Rectifier.ReLU)];
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x)

@@ -20,7 +20,7 @@ internal sealed class ConvNorm : Conv2d
     }
 
     /// <inheritdoc/>
-    protected override IEnumerable<(Conv2d Conv, BatchNorm2d Norm)> FoldablePairs() => norm is BatchNorm2d batch ? [(this, batch)] : [];
+    protected override IEnumerable<FoldablePair> FoldablePairs() => norm is BatchNorm2d batch ? [new(this, batch)] : [];
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => Forward(x, Rectifier.None);
@@ -30,9 +30,12 @@ internal sealed class ConvNorm : Conv2d
     {
         using var scope = TensorScope.Open();
         return scope.Return(norm is FrozenBatchNorm2d frozen
-            ? Rectified(Frozen(x, frozen), rectifier)
+            ? Rectified(IsPrepared && !IsTraining ? base.Forward(x) : Frozen(x, frozen), rectifier)
             : Normalized(base.Forward(x), rectifier));
     }
+
+    /// <inheritdoc/>
+    protected override (Tensor Factor, Tensor Shift)? OwnAffine() => norm is FrozenBatchNorm2d frozen ? frozen.Affine() : null;
 
     /// <summary>What another kind of convolution with these weights made, normalized and rectified.</summary>
     internal Tensor Normalized(Tensor convolved, Rectifier rectifier) => norm is BatchNorm2d batch

@@ -44,12 +44,12 @@ internal sealed class LevelFusion : Layer
             starts[k] = starts[k - 1] + maps[k - 1].Size(1);
         }
 
-        var sum = Part(maps[like], starts[like]);
+        var sum = conv.Part(maps[like], starts[like]);
         for (var k = 0; k < maps.Count; k++)
         {
             if (k != like)
             {
-                using var part = Part(maps[k], starts[k]);
+                using var part = conv.Part(maps[k], starts[k]);
                 using var resized = Resize.Like(part, sum, alignCorners);
                 sum.AddInPlace(resized);
                 ShapePass.CountSpared((sum.Count - part.Count) * maps[k].Size(1));
@@ -57,11 +57,5 @@ internal sealed class LevelFusion : Layer
         }
 
         return scope.Return(norm.Forward(sum).ReluInPlace());
-    }
-
-    private Tensor Part(Tensor map, long start)
-    {
-        using var weight = conv.Weight.Narrow(1, start, map.Size(1));
-        return map.Conv2d(weight);
     }
 }

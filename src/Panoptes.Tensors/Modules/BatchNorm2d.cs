@@ -95,7 +95,7 @@ public sealed class BatchNorm2d : Layer, INormalization
     public RunningStatistics Exchange(RunningStatistics others)
     {
         ArgumentNullException.ThrowIfNull(others);
-        if (IsFolded)
+        if (FoldedRectifier is not null)
         {
             throw new InvalidOperationException("the statistics are folded into a convolution; dispose that preparation first");
         }
@@ -110,17 +110,20 @@ public sealed class BatchNorm2d : Layer, INormalization
         return own;
     }
 
-    /// <summary>Whether a convolution in front does this layer's work in evaluation; see <see cref="Module.PrepareInference"/>.</summary>
-    internal bool IsFolded { get; set; }
+    /// <summary>
+    /// What a convolution in front that does this layer's work in evaluation does besides; null where none does
+    /// (<see cref="Module.PrepareInference"/>).
+    /// </summary>
+    internal Rectifier? FoldedRectifier { get; set; }
 
-    /// <summary>Lets a convolution in front do this layer's work in evaluation.</summary>
-    internal void FoldInto(Conv2d conv)
+    /// <summary>Lets a convolution in front do this layer's work in evaluation, and that of a rectifier behind it.</summary>
+    internal void FoldInto(Conv2d conv, Rectifier rectifier)
     {
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
         var factor = Weight.To(DType.Float64).Div(RunningVariance.To(DType.Float64).Add(_epsilon).Sqrt());
-        conv.Absorb(factor, Bias.To(DType.Float64).Sub(RunningMean.To(DType.Float64).Mul(factor)));
-        IsFolded = true;
+        conv.Absorb(factor, Bias.To(DType.Float64).Sub(RunningMean.To(DType.Float64).Mul(factor)), rectifier);
+        FoldedRectifier = rectifier;
     }
 
     /// <inheritdoc/>
@@ -133,9 +136,9 @@ public sealed class BatchNorm2d : Layer, INormalization
     /// <param name="rectifier">What follows.</param>
     public Tensor Forward(Tensor x, Rectifier rectifier)
     {
-        if (IsFolded && !IsTraining)
+        if (FoldedRectifier is { } done && !IsTraining)
         {
-            return Rectified(x.Alias(), rectifier);
+            return done == rectifier ? x.Alias() : rectifier.Overwrite(x.Alias());
         }
 
         var usesBatch = IsTraining && !IsFrozen && !KeepsStatistics;
@@ -157,34 +160,20 @@ public sealed class BatchNorm2d : Layer, INormalization
 
             if (Processes is { } processes)
             {
-                var (least, most) = Bounds(rectifier);
+                var (least, most) = rectifier.Bounds();
                 return x.BatchNormClampShared(Weight, Bias, mean, variance, momentum, _epsilon, least, most, processes.Number);
             }
 
             // In 16 bits without a rectifier too: libtorch's own operator passes over memory more often there.
             if (rectifier != Rectifier.None || (x.DType == DType.BFloat16 && x.Device.IsCpu))
             {
-                var (lower, upper) = Bounds(rectifier);
+                var (lower, upper) = rectifier.Bounds();
                 return x.BatchNormClamp(Weight, Bias, mean, variance, momentum, _epsilon, lower, upper);
             }
         }
 
-        return Rectified(x.BatchNorm(Weight, Bias, mean, variance, usesBatch, momentum, _epsilon, cudnnEnabled: true), rectifier);
+        return rectifier.Overwrite(x.BatchNorm(Weight, Bias, mean, variance, usesBatch, momentum, _epsilon, cudnnEnabled: true));
     }
-
-    private static (double Lower, double Upper) Bounds(Rectifier rectifier) => rectifier switch
-    {
-        Rectifier.ReLU => (0, double.PositiveInfinity),
-        Rectifier.ReLU6 => (0, 6),
-        _ => (double.NegativeInfinity, double.PositiveInfinity),
-    };
-
-    private static Tensor Rectified(Tensor x, Rectifier rectifier) => rectifier switch
-    {
-        Rectifier.ReLU => x.ReluInPlace(),
-        Rectifier.ReLU6 => ReLU6.Overwrite(x),
-        _ => x,
-    };
 
     private void CheckEnoughValues(Tensor x)
     {

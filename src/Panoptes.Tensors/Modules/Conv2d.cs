@@ -12,8 +12,8 @@ public class Conv2d : Layer
     /// <summary>The bridge has faster kernels for these on the CPU.</summary>
     private readonly bool _isDepthwise;
 
-    /// <summary>Weight and bias with a normalization taken in, while inference is prepared.</summary>
-    private (Tensor Weight, Tensor Bias)? _folded;
+    /// <summary>What runs in evaluation while inference is prepared.</summary>
+    private PreparedConvolution? _prepared;
 
     /// <summary>Makes a convolution with PyTorch's default initialization.</summary>
     /// <param name="inputs">Channels in.</param>
@@ -67,37 +67,83 @@ public class Conv2d : Layer
     /// <summary>Groups of channels that do not see each other.</summary>
     public long Groups { get; }
 
+    /// <summary>Whether inference is prepared.</summary>
+    protected internal bool IsPrepared => _prepared is not null;
+
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => _folded is { } folded && !IsTraining
-        ? Convolve(x, folded.Weight, folded.Bias)
-        : Convolve(x, Weight, Bias);
+    public override Tensor Forward(Tensor x) =>
+        _prepared is { } prepared && !IsTraining ? prepared.Forward(x) : Convolve(x, Weight, Bias);
 
     /// <summary>
-    /// Takes a normalization that follows into the weights of the forward pass in evaluation; <see cref="Module.PrepareInference"/> calls
-    /// it.
+    /// The convolution of some of its inputs, without bias: parts that meet at different sizes are added up by the caller.
     /// </summary>
-    internal void Absorb(Tensor factor, Tensor shift)
+    /// <param name="x">N, C, H, W.</param>
+    /// <param name="start">The place of the first of the C channels among all inputs.</param>
+    public Tensor Part(Tensor x, long start)
     {
-        Release();
+        if (_prepared is { HasParts: true } prepared && !IsTraining)
+        {
+            return prepared.Part(x, start);
+        }
+
+        using var weight = Weight.Narrow(1, start, x.Size(1));
+        return Convolve(x, weight, null);
+    }
+
+    /// <summary>
+    /// Takes a normalization that follows, and a rectifier behind it, into the forward pass in evaluation;
+    /// <see cref="Module.PrepareInference"/> calls it.
+    /// </summary>
+    internal void Absorb(Tensor factor, Tensor shift, Rectifier rectifier)
+    {
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
 
         // In double precision: one rounding instead of three.
         var scale = factor.To(DType.Float64);
-        var weight = Weight.To(DType.Float64).Mul(scale.View([-1, 1, 1, 1])).To(Weight.DType);
+        var weight = Weight.EmptyLike().CopyInPlace(Weight.To(DType.Float64).Mul(scale.View([-1, 1, 1, 1])).To(Weight.DType));
         var bias = shift.To(DType.Float64);
         bias = Bias is null ? bias : bias.Add(Bias.To(DType.Float64).Mul(scale));
-        var like = Weight.EmptyLike().CopyInPlace(weight);
-        _folded = (scope.Return(like).Keep(), scope.Return(bias.To(Weight.DType)).Keep());
+        Prepare(weight, bias.To(Weight.DType), rectifier);
     }
 
-    /// <summary>Forgets what was absorbed.</summary>
+    /// <summary>Prepares it for evaluation by itself, where that is worth it and nothing was absorbed.</summary>
+    internal void Prepare()
+    {
+        if (_prepared is not null)
+        {
+            return;
+        }
+
+        using var scope = TensorScope.Open();
+        if (OwnAffine() is var (factor, shift))
+        {
+            Absorb(factor, shift, Rectifier.None);
+        }
+        else if (PreparedConvolution.CanPack(Weight, Bias, Groups))
+        {
+            Prepare(Weight, Bias, Rectifier.None);
+        }
+    }
+
+    /// <summary>Forgets what was prepared.</summary>
     internal void Release()
     {
-        _folded?.Weight.Dispose();
-        _folded?.Bias.Dispose();
-        _folded = null;
+        _prepared?.Dispose();
+        _prepared = null;
     }
+
+    private void Prepare(Tensor weight, Tensor? bias, Rectifier rectifier)
+    {
+        Release();
+        _prepared = new PreparedConvolution(weight, bias, _stride, _padding, _dilation, Groups, rectifier);
+    }
+
+    /// <summary>
+    /// A factor and a summand of every output channel that a layer within this one applies to the convolution, the same in training and in
+    /// evaluation; inference has them in its weights. Null where there is none.
+    /// </summary>
+    protected virtual (Tensor Factor, Tensor Shift)? OwnAffine() => null;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

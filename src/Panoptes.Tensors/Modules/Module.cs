@@ -141,9 +141,10 @@ public abstract class Module : IDisposable
     public void ZeroGrad() => Autograd.ClearGrads([.. NamedParameters().Select(p => p.Tensor)]);
 
     /// <summary>
-    /// Takes batch normalizations into the convolutions before them until disposed: evaluation then computes the same to rounding (about
-    /// 1e-6 of a value) in less time. Training mode, parameters, buffers and saved states are as before. While it is open, parameters and
-    /// statistics must not change: what was taken in would be out of date.
+    /// Takes batch normalizations and rectifiers into the convolutions before them, and lays weights out for the processor's own kernels,
+    /// until disposed: evaluation then computes the same to rounding (about 1e-6 of a value) in less time. Training mode, parameters,
+    /// buffers and saved states are as before. While it is open, parameters and statistics must not change: what was taken in would be out
+    /// of date.
     /// </summary>
     /// <returns>Disposing it undoes the preparation.</returns>
     /// <exception cref="InvalidOperationException">The module is prepared already.</exception>
@@ -154,7 +155,7 @@ public abstract class Module : IDisposable
     /// <see cref="PrepareInference"/> may merge. <see cref="Sequential"/> finds its own; a module that calls its children itself names them
     /// here.
     /// </summary>
-    protected internal virtual IEnumerable<(Conv2d Conv, BatchNorm2d Norm)> FoldablePairs() => [];
+    protected internal virtual IEnumerable<FoldablePair> FoldablePairs() => [];
 
     /// <summary>Frees the parameters, the buffers and the children.</summary>
     public void Dispose()

@@ -1,30 +1,42 @@
 namespace Panoptes.Tensors.Modules;
 
-/// <summary>A module whose batch normalizations are folded into convolutions, until disposed.</summary>
+/// <summary>A module whose batch normalizations are folded into convolutions, and whose convolutions are packed, until disposed.</summary>
 internal sealed class PreparedInference : IDisposable
 {
-    private readonly (Conv2d Conv, BatchNorm2d Norm)[] _pairs;
+    private readonly FoldablePair[] _pairs;
+    private readonly Conv2d[] _convolutions;
 
     public PreparedInference(Module root)
     {
-        _pairs = [.. root.NamedModules().SelectMany(entry => entry.Module.FoldablePairs())];
-        if (_pairs.Any(pair => pair.Norm.IsFolded))
+        var modules = root.NamedModules().Select(entry => entry.Module).ToList();
+        _pairs = [.. modules.SelectMany(module => module.FoldablePairs())];
+        _convolutions = [.. modules.OfType<Conv2d>()];
+        if (_pairs.Any(pair => pair.Norm.FoldedRectifier is not null) || _convolutions.Any(conv => conv.IsPrepared))
         {
             throw new InvalidOperationException("the module is prepared for inference already; dispose that preparation first");
         }
 
-        foreach (var (conv, norm) in _pairs)
+        foreach (var (conv, norm, rectifier) in _pairs)
         {
-            norm.FoldInto(conv);
+            norm.FoldInto(conv, rectifier);
+        }
+
+        foreach (var conv in _convolutions)
+        {
+            conv.Prepare();
         }
     }
 
     public void Dispose()
     {
-        foreach (var (conv, norm) in _pairs)
+        foreach (var conv in _convolutions)
         {
             conv.Release();
-            norm.IsFolded = false;
+        }
+
+        foreach (var pair in _pairs)
+        {
+            pair.Norm.FoldedRectifier = null;
         }
     }
 }

@@ -23,9 +23,16 @@ public sealed class Sequential : Layer
     public Layer this[int index] => _layers[index];
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<(Conv2d Conv, BatchNorm2d Norm)> FoldablePairs() =>
-        _layers.Zip(_layers.Skip(1)).Where(pair => pair.First is Conv2d && pair.Second is BatchNorm2d)
-            .Select(pair => ((Conv2d)pair.First, (BatchNorm2d)pair.Second));
+    protected internal override IEnumerable<FoldablePair> FoldablePairs()
+    {
+        for (var k = 0; k + 1 < _layers.Length; k++)
+        {
+            if (_layers[k] is Conv2d conv && _layers[k + 1] is BatchNorm2d norm)
+            {
+                yield return new(conv, norm, k + 2 < _layers.Length ? RectifierOf(_layers[k + 2]) : Rectifier.None);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x)

@@ -34,6 +34,7 @@ struct ForwardStrip {
     const T* image;
     const float* weights;
     const float* bias;
+    const Clamp& clamp;
     int64_t x;
     Taps x_taps;
     int64_t y;
@@ -60,32 +61,32 @@ struct ForwardStrip {
         }
         T* to = output + (y * s.out_width + x) * channels + c;
 #pragma GCC unroll 8
-        for (int p = 0; p < P; p++) store<N>(to + p * channels, sum[p]);
+        for (int p = 0; p < P; p++) store<N>(to + p * channels, clamped<N>(sum[p], clamp));
     }
 };
 
 template <int P, typename T>
-void forward_strip(const DepthwiseShape& s, const T* image, const float* weights, const float* bias, int64_t x, Taps x_taps, int64_t begin,
-                   int64_t end, T* output) {
+void forward_strip(const DepthwiseShape& s, const T* image, const float* weights, const float* bias, const Clamp& clamp, int64_t x,
+                   Taps x_taps, int64_t begin, int64_t end, T* output) {
     for (int64_t y = begin; y < end; y++) {
         const auto y_taps = meeting(y, s.pad_y, s.step_y, s.kernel_height, s.height);
-        for_lanes(s.channels, ForwardStrip<P, T>{s, image, weights, bias, x, x_taps, y, y_taps, output});
+        for_lanes(s.channels, ForwardStrip<P, T>{s, image, weights, bias, clamp, x, x_taps, y, y_taps, output});
     }
 }
 
 // A strip at a time all the way down: the rows that a tall kernel reads again are still in the first cache.
 template <typename T>
-void forward_last(const DepthwiseShape& s, const T* input, const float* weights, const float* bias, int64_t n, int64_t begin, int64_t end,
-                  T* output) {
+void forward_last(const DepthwiseShape& s, const T* input, const float* weights, const float* bias, Clamp clamp, int64_t n, int64_t begin,
+                  int64_t end, T* output) {
     const T* image = input + n * s.height * s.width * s.channels;
     T* to = output + n * s.out_height * s.out_width * s.channels;
     const auto middle = inside(s.pad_x, s.step_x, s.kernel_width, s.width, s.out_width);
     for (int64_t x = 0; x < s.out_width;) {
         if (x >= middle.begin && x + strip <= middle.end) {
-            forward_strip<strip, T>(s, image, weights, bias, x, {0, s.kernel_width}, begin, end, to);
+            forward_strip<strip, T>(s, image, weights, bias, clamp, x, {0, s.kernel_width}, begin, end, to);
             x += strip;
         } else {
-            forward_strip<1, T>(s, image, weights, bias, x, meeting(x, s.pad_x, s.step_x, s.kernel_width, s.width), begin, end, to);
+            forward_strip<1, T>(s, image, weights, bias, clamp, x, meeting(x, s.pad_x, s.step_x, s.kernel_width, s.width), begin, end, to);
             x++;
         }
     }

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 
+#include "clamp.h"
 #include "element.h"
 
 struct DepthwiseShape {
@@ -16,8 +17,9 @@ struct DepthwiseShape {
 // Channels innermost.
 template <typename T>
 struct DepthwiseLastKernels {
-    // Output rows [begin, end) of image n. `weights` are tap by tap, channels innermost; `bias` may be null.
-    void (*forward)(const DepthwiseShape& s, const T* input, const float* weights, const float* bias, int64_t n, int64_t begin, int64_t end, T* output);
+    // Output rows [begin, end) of image n, clamped. `weights` are tap by tap, channels innermost; `bias` may be null.
+    void (*forward)(const DepthwiseShape& s, const T* input, const float* weights, const float* bias, Clamp clamp, int64_t n, int64_t begin,
+                    int64_t end, T* output);
 
     // Adds what output rows [begin, end) of image n give to the gradient of weights (tap by tap, channels innermost) and of the bias
     // behind them: (taps + 1) * channels numbers. `scratch` holds as many floats.

@@ -3,6 +3,7 @@
 #include <atomic>
 
 namespace baseline {
+extern const ConvolutionKernels convolution;
 extern const DeformableKernels deformable;
 extern const DeformableConvolutionKernels deformable_convolution;
 extern const DepthwiseKernels depthwise;
@@ -14,6 +15,7 @@ extern const RoiAlignKernels roi_align;
 }
 #ifdef PANOPTES_X86_LEVELS
 namespace avx2 {
+extern const ConvolutionKernels convolution;
 extern const DeformableKernels deformable;
 extern const DeformableConvolutionKernels deformable_convolution;
 extern const DepthwiseKernels depthwise;
@@ -24,6 +26,7 @@ extern const OptimizerKernels optimizer;
 extern const RoiAlignKernels roi_align;
 }
 namespace avx512 {
+extern const ConvolutionKernels convolution;
 extern const DeformableKernels deformable;
 extern const DeformableConvolutionKernels deformable_convolution;
 extern const DepthwiseKernels depthwise;
@@ -62,6 +65,14 @@ Level use_level(Level wanted) {
     const auto most = best();
     chosen() = wanted < most ? wanted : most;
     return level();
+}
+
+const ConvolutionKernels& convolution_kernels() {
+#ifdef PANOPTES_X86_LEVELS
+    if (level() == Level::Avx512) return avx512::convolution;
+    if (level() == Level::Avx2) return avx2::convolution;
+#endif
+    return baseline::convolution;
 }
 
 const DeformableKernels& deformable_kernels() {

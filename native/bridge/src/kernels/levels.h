@@ -1,6 +1,7 @@
 // Levels of the processor that kernels are compiled for. The best one that this processor has is chosen when the first kernel runs.
 #pragma once
 
+#include "convolution.h"
 #include "deformable.h"
 #include "deformable_convolution.h"
 #include "depthwise.h"
@@ -17,6 +18,7 @@ Level level();
 // Uses a level, or the best one below it that this processor (and this build) has: for tests. Returns what is in use now.
 Level use_level(Level wanted);
 
+const ConvolutionKernels& convolution_kernels();
 const DeformableKernels& deformable_kernels();
 const DeformableConvolutionKernels& deformable_convolution_kernels();
 const DepthwiseKernels& depthwise_kernels();

@@ -4,6 +4,7 @@
 #pragma once
 #include <cstdint>
 
+#include "clamp.h"
 #include "element.h"
 
 namespace {
@@ -69,6 +70,14 @@ inline float sum_of(const Vector<N>& value) {
     float sum = 0;
     for (int k = 0; k < N; k++) sum += value[k];
     return sum;
+}
+
+// In this order a value that is no number stays one: it must be found, not hidden.
+template <int N>
+inline Vector<N> clamped(const Vector<N>& value, const Clamp& clamp) {
+    const Vector<N> lower = Vector<N>{} + clamp.lower, upper = Vector<N>{} + clamp.upper;
+    const Vector<N> raised = value < lower ? lower : value;
+    return raised > upper ? upper : raised;
 }
 
 inline int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }

@@ -83,7 +83,8 @@ public sealed class HrNet : Backbone, IWeightGuard
     }
 
     /// <inheritdoc/>
-    protected override IEnumerable<(Conv2d Conv, BatchNorm2d Norm)> FoldablePairs() => [(conv1, bn1), (conv2, bn2)];
+    protected override IEnumerable<FoldablePair> FoldablePairs() =>
+        [new(conv1, bn1, Rectifier.ReLU), new(conv2, bn2, Rectifier.ReLU)];
 
     private Tensor Stem(Tensor images)
     {

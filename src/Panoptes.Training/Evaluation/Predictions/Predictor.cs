@@ -299,7 +299,7 @@ public sealed class Predictor
         for (var n = 0; n < images.Count; n++)
         {
             Resampler.ColorToPlanarFloat(
-                images[n], geometry, normalization, values.Slice(n * size, size), threads: Environment.ProcessorCount);
+                images[n], geometry, normalization, values.Slice(n * size, size), threads: Threads.Count);
         }
 
         input = input.To(device);
