@@ -15,7 +15,7 @@ internal sealed class PageEndpoints(Workbench bench)
 {
     private const string Runs = "runs";
     private const string Studies = "studies";
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
     /// <summary>The list of runs, or the part of it that is renewed.</summary>
     public async Task List(HttpContext context)
