@@ -54,7 +54,7 @@ public sealed class PackedConvolutionTests : IDisposable
             var (lower, upper) = rectifier.Bounds();
             var expected = x.To(DType.Float64)
                 .Conv2d(weight.To(DType.Float64), bias?.To(DType.Float64), stride, padding, dilation, 1).Clamp(lower, upper);
-            using var prepared = new PreparedConvolution(weight, bias, stride, padding, dilation, 1, rectifier);
+            using var prepared = new PreparedConvolution(weight, bias, new(stride, padding, dilation, 1, IsDepthwise: false), rectifier);
             _ = NativeMethods.ProcessorLevel(Math.Min(level, _level));
             Threads.Count = 1;
             var actual = prepared.Forward(x);
@@ -72,10 +72,12 @@ public sealed class PackedConvolutionTests : IDisposable
         using var noGrad = Autograd.NoGrad();
         var x = Tensor.Ones([1, 16, 3, 3]);
         x.Narrow(2, 1, 1).Narrow(3, 1, 1).FillInPlace(double.NaN);
-        using var dense = new PreparedConvolution(Tensor.Ones([4, 16, 1, 1]), null, [1, 1], [0, 0], [1, 1], 1, Rectifier.ReLU6);
+        using var dense = new PreparedConvolution(Tensor.Ones([4, 16, 1, 1]), null, Steps(groups: 1), Rectifier.ReLU6);
         Assert.Equal(4, dense.Forward(x).ToArray<float>().Count(float.IsNaN));
-        using var depthwise = new PreparedConvolution(Tensor.Ones([16, 1, 1, 1]), null, [1, 1], [0, 0], [1, 1], 16, Rectifier.ReLU6);
+        using var depthwise = new PreparedConvolution(Tensor.Ones([16, 1, 1, 1]), null, Steps(groups: 16), Rectifier.ReLU6);
         Assert.Equal(16, depthwise.Forward(x.ToMemoryFormat(MemoryFormat.ChannelsLast)).ToArray<float>().Count(float.IsNaN));
+
+        static ConvolutionSteps Steps(long groups) => new([1, 1], [0, 0], [1, 1], groups, IsDepthwise: groups > 1);
     }
 
     [Fact]
@@ -84,7 +86,7 @@ public sealed class PackedConvolutionTests : IDisposable
         using var scope = TensorScope.Open();
         Randomness.Seed(2);
         var (x, weight, bias) = (Ops.Randn([2, 12, 9, 7]), Ops.Randn([20, 12, 3, 3]).Mul(0.1), Ops.Randn([20]));
-        using var prepared = new PreparedConvolution(weight, bias, [2, 1], [1, 0], [1, 2], 1, Rectifier.ReLU);
+        using var prepared = new PreparedConvolution(weight, bias, new([2, 1], [1, 0], [1, 2], 1, IsDepthwise: false), Rectifier.ReLU);
         var expected = x.Conv2d(weight, bias, [2, 1], [1, 0], [1, 2], 1).Relu();
         Close.To(expected.ToArray<float>(), prepared.Forward(x).ToArray<float>(), 2e-5);
         Assert.Equal((long[])[0, 20, 5, 3], prepared.Forward(Tensor.Empty([0, 12, 9, 7])).Shape);

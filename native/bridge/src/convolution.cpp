@@ -7,11 +7,12 @@
 #include <torch/library.h>
 
 #include <algorithm>
-#include <cmath>
 #include <vector>
 
 #include "casting.h"
+#include "clamping.h"
 #include "kernels/levels.h"
+#include "window.h"
 
 namespace {
 
@@ -25,14 +26,8 @@ at::Tensor unpacked(const at::Tensor& input, const at::Tensor& panels, const at:
     const auto rows = panels.transpose(1, 2).reshape({panels.size(0) * s.panel, panels.size(1)}).narrow(0, 0, s.outputs);
     const auto weight = rows.reshape({s.outputs, s.kernel_height, s.kernel_width, s.inputs}).permute({0, 3, 1, 2}).contiguous();
     const auto y = at::conv2d(input, weight, bias.narrow(0, 0, s.outputs), {s.stride_y, s.stride_x}, {s.pad_y, s.pad_x}, {s.step_y, s.step_x});
-    return std::isfinite(clamp.lower) || std::isfinite(clamp.upper) ? y.clamp(clamp.lower, clamp.upper) : y;
+    return clamped(y, clamp);
 }
-
-int64_t side(int64_t size, int64_t kernel, int64_t stride, int64_t padding, int64_t dilation) {
-    return (size + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1;
-}
-
-constexpr int64_t farthest = int64_t{1} << 24;  // Sizes computed from such numbers cannot overflow.
 
 at::Tensor packed_conv2d(const at::Tensor& input, const at::Tensor& panels, const at::Tensor& bias, int64_t outputs, at::IntArrayRef kernel,
                          at::IntArrayRef stride, at::IntArrayRef padding, at::IntArrayRef dilation, double lower, double upper) {
@@ -40,7 +35,7 @@ at::Tensor packed_conv2d(const at::Tensor& input, const at::Tensor& panels, cons
                 "kernel, stride, padding and dilation need two numbers each");
     for (int k = 0; k < 2; k++) {
         TORCH_CHECK(kernel[k] > 0 && stride[k] > 0 && dilation[k] > 0 && padding[k] >= 0, "kernel, stride and dilation must be above 0, padding not below");
-        TORCH_CHECK(std::max({kernel[k], stride[k], padding[k], dilation[k]}) <= farthest, "kernel, stride, padding and dilation must not be above ", farthest);
+        TORCH_CHECK(std::max({kernel[k], stride[k], padding[k], dilation[k]}) <= farthest_tap, "kernel, stride, padding and dilation must not be above ", farthest_tap);
     }
     TORCH_CHECK(input.dim() == 4, "an image has four dimensions, not ", input.dim());
     TORCH_CHECK(panels.dim() == 3 && panels.scalar_type() == at::kFloat, "panels are a tensor of 3 dimensions in 32 bits");
@@ -54,8 +49,8 @@ at::Tensor packed_conv2d(const at::Tensor& input, const at::Tensor& panels, cons
                 "the bias needs a number in 32 bits for every column of the panels");
     ConvolutionShape s{input.size(0), input.size(2), input.size(3), inputs, 0, 0, outputs, kernel[0], kernel[1], stride[0], stride[1],
                        padding[0], padding[1], dilation[0], dilation[1], width, panels.stride(0)};
-    s.out_height = side(s.height, s.kernel_height, s.stride_y, s.pad_y, s.step_y);
-    s.out_width = side(s.width, s.kernel_width, s.stride_x, s.pad_x, s.step_x);
+    s.out_height = window_positions(s.height, s.kernel_height, s.stride_y, s.pad_y, s.step_y);
+    s.out_width = window_positions(s.width, s.kernel_width, s.stride_x, s.pad_x, s.step_x);
     const Clamp clamp{static_cast<float>(lower), static_cast<float>(upper)};
     const bool is_recorded = c10::GradMode::is_enabled() && input.requires_grad();
     if (!input.device().is_cpu() || input.scalar_type() != at::kFloat || input.numel() == 0 || is_cast() || is_recorded || taps > most_convolution_taps ||

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "kernels/levels.h"
+#include "window.h"
 
 namespace {
 
@@ -145,7 +146,7 @@ void check(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& 
     std::vector<int64_t> wanted{input.size(0), taps};
     for (int64_t d = 0; d < 2; d++) {
         TORCH_CHECK(stride[d] > 0 && dilation[d] > 0 && padding[d] >= 0, "a stride of ", stride, ", a padding of ", padding, " or a dilation of ", dilation);
-        wanted.push_back((input.size(d + 2) + 2 * padding[d] - dilation[d] * (weight.size(d + 2) - 1) - 1) / stride[d] + 1);
+        wanted.push_back(window_positions(input.size(d + 2), weight.size(d + 2), stride[d], padding[d], dilation[d]));
     }
     TORCH_CHECK(mask.sizes() == at::IntArrayRef(wanted) && offset.size(1) == 2 * taps && offset.size(0) == mask.size(0) && offset.size(2) == mask.size(2) &&
                     offset.size(3) == mask.size(3),

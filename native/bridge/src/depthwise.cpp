@@ -9,12 +9,13 @@
 #include <torch/library.h>
 
 #include <algorithm>
-#include <cmath>
 #include <vector>
 
 #include "bridge.h"
 #include "casting.h"
+#include "clamping.h"
 #include "kernels/levels.h"
+#include "window.h"
 
 namespace {
 
@@ -22,8 +23,8 @@ using at::MemoryFormat;
 
 DepthwiseShape shape_of(at::IntArrayRef input, at::IntArrayRef weight, at::IntArrayRef padding, at::IntArrayRef dilation) {
     DepthwiseShape s{input[0], input[1], input[2], input[3], 0, 0, weight[2], weight[3], padding[0], padding[1], dilation[0], dilation[1]};
-    s.out_height = s.height + 2 * s.pad_y - (s.kernel_height - 1) * s.step_y;
-    s.out_width = s.width + 2 * s.pad_x - (s.kernel_width - 1) * s.step_x;
+    s.out_height = window_positions(s.height, s.kernel_height, 1, s.pad_y, s.step_y);
+    s.out_width = window_positions(s.width, s.kernel_width, 1, s.pad_x, s.step_x);
     return s;
 }
 
@@ -81,7 +82,7 @@ at::Tensor convolve(const DepthwiseShape& s, const at::Tensor& input, const at::
                                       y + k * s.out_height * s.out_width);
             }
         });
-        if (std::isfinite(clamp.lower) || std::isfinite(clamp.upper)) output.clamp_(clamp.lower, clamp.upper);
+        if (clamp.is_any()) output.clamp_(clamp.lower, clamp.upper);
     }
     return output;
 }
@@ -197,8 +198,6 @@ public:
     }
 };
 
-constexpr int64_t farthest_tap = int64_t{1} << 24;  // Sizes computed from such numbers cannot overflow.
-
 // Whether the kernels apply; where they do not, libtorch's own convolution does all.
 bool is_ours(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, at::IntArrayRef padding, at::IntArrayRef dilation) {
     const auto type = input.scalar_type();
@@ -222,12 +221,10 @@ at::Tensor clamped_conv2d(const at::Tensor& whole, const at::Tensor& weight, con
         TORCH_CHECK(number <= farthest_tap, "a padding or dilation of ", number, " is above ", farthest_tap);
     }
     const auto bias = given.value_or(at::Tensor());
-    const bool is_clamped = std::isfinite(clamp.lower) || std::isfinite(clamp.upper);
-    const auto after = [&](const at::Tensor& y) { return is_clamped ? y.clamp(clamp.lower, clamp.upper) : y; };
-    if (!is_ours(whole, weight, bias, padding, dilation)) return after(at::conv2d(whole, weight, bias, 1, padding, dilation, weight.size(0)));
+    if (!is_ours(whole, weight, bias, padding, dilation)) return clamped(at::conv2d(whole, weight, bias, 1, padding, dilation, weight.size(0)), clamp);
     const auto input = is_cast() ? whole.to(at::kBFloat16) : whole;
     const bool is_recorded = c10::GradMode::is_enabled() && (input.requires_grad() || weight.requires_grad() || (bias.defined() && bias.requires_grad()));
-    return is_recorded ? after(DepthwiseConvolution::apply(input, weight, bias.defined() ? given : c10::nullopt, padding.vec(), dilation.vec()))
+    return is_recorded ? clamped(DepthwiseConvolution::apply(input, weight, bias.defined() ? given : c10::nullopt, padding.vec(), dilation.vec()), clamp)
                        : forward_of(input.detach(), weight.detach(), bias.defined() ? bias.detach() : bias, padding, dilation, clamp);
 }
 

@@ -5,12 +5,7 @@ namespace Panoptes.Tensors.Modules;
 /// </summary>
 public class Conv2d : Layer
 {
-    private readonly long[] _stride;
-    private readonly long[] _padding;
-    private readonly long[] _dilation;
-
-    /// <summary>The bridge has faster kernels for these on the CPU.</summary>
-    private readonly bool _isDepthwise;
+    private readonly ConvolutionSteps _steps;
 
     /// <summary>What runs in evaluation while inference is prepared.</summary>
     private PreparedConvolution? _prepared;
@@ -48,11 +43,8 @@ public class Conv2d : Layer
             throw new ArgumentException($"{groups} groups do not divide {inputs} input and {outputs} output channels", nameof(groups));
         }
 
-        _stride = [stride.Y, stride.X];
-        _padding = [padding.Y, padding.X];
-        _dilation = [dilation.Y, dilation.X];
-        Groups = groups;
-        _isDepthwise = groups == inputs && groups == outputs && groups > 1 && stride == (1, 1);
+        var isDepthwise = groups == inputs && groups == outputs && groups > 1 && stride == (1, 1);
+        _steps = new([stride.Y, stride.X], [padding.Y, padding.X], [dilation.Y, dilation.X], groups, isDepthwise);
         Weight = Parameter("weight", Tensor.Empty([outputs, inputs / groups, kernel.Height, kernel.Width]));
         Bias = bias ? Parameter("bias", Tensor.Empty([outputs])) : null;
         Initialize.Default(Weight, Bias);
@@ -65,7 +57,7 @@ public class Conv2d : Layer
     public Tensor? Bias { get; }
 
     /// <summary>Groups of channels that do not see each other.</summary>
-    public long Groups { get; }
+    public long Groups => _steps.Groups;
 
     /// <summary>Whether inference is prepared.</summary>
     protected internal bool IsPrepared => _prepared is not null;
@@ -136,7 +128,7 @@ public class Conv2d : Layer
     private void Prepare(Tensor weight, Tensor? bias, Rectifier rectifier)
     {
         Release();
-        _prepared = new PreparedConvolution(weight, bias, _stride, _padding, _dilation, Groups, rectifier);
+        _prepared = new PreparedConvolution(weight, bias, _steps, rectifier);
     }
 
     /// <summary>
@@ -156,8 +148,5 @@ public class Conv2d : Layer
     /// <param name="x">N, C, H, W.</param>
     /// <param name="weight">out, in / groups, kH, kW.</param>
     /// <param name="bias">One number an output channel, or null.</param>
-    protected Tensor Convolve(Tensor x, Tensor weight, Tensor? bias) => _isDepthwise
-        ? x.DepthwiseConv2d(weight, bias, _padding, _dilation)
-        // libtorch flattens the weights where there is no image, and cannot where their channels are innermost.
-        : x.Conv2d(x.Size(0) == 0 ? weight.Contiguous() : weight, bias, _stride, _padding, _dilation, Groups);
+    protected Tensor Convolve(Tensor x, Tensor weight, Tensor? bias) => _steps.Run(x, weight, bias);
 }

@@ -15,38 +15,29 @@ internal sealed class PreparedConvolution : IDisposable
 
     private readonly Tensor _weight;
     private readonly Tensor? _bias;
-    private readonly long[] _stride;
-    private readonly long[] _padding;
-    private readonly long[] _dilation;
-    private readonly long _groups;
+    private readonly ConvolutionSteps _steps;
     private readonly long[] _kernel;
     private readonly long _outputs;
     private readonly bool _isPacked;
-    private readonly bool _isDepthwise;
     private readonly bool _hasBias;
     private readonly Rectifier _rectifier;
 
     /// <summary>Takes weights and bias as they are now; keeps neither.</summary>
     /// <param name="weight">out, in / groups, kH, kW.</param>
     /// <param name="bias">One number an output channel, or null.</param>
-    /// <param name="strides">Step, Y and X.</param>
-    /// <param name="padding">Zeros on every side, Y and X.</param>
-    /// <param name="dilation">Distance between the kernel's cells, Y and X.</param>
-    /// <param name="groups">Groups of channels.</param>
+    /// <param name="steps">How it moves.</param>
     /// <param name="rectifier">What follows.</param>
-    public PreparedConvolution(
-        Tensor weight, Tensor? bias, long[] strides, long[] padding, long[] dilation, long groups, Rectifier rectifier)
+    public PreparedConvolution(Tensor weight, Tensor? bias, ConvolutionSteps steps, Rectifier rectifier)
     {
-        (_stride, _padding, _dilation, _groups, _rectifier) = (strides, padding, dilation, groups, rectifier);
+        (_steps, _rectifier) = (steps, rectifier);
         (_outputs, _kernel) = (weight.Size(0), [weight.Size(2), weight.Size(3)]);
-        _isPacked = CanPack(weight, bias, groups);
+        _isPacked = CanPack(weight, bias, steps.Groups);
         _hasBias = bias is not null;
-        _isDepthwise = groups > 1 && groups == _outputs && weight.Size(1) == 1 && strides is [1, 1];
         using var scope = TensorScope.Open();
         using var noGrad = Autograd.NoGrad();
         if (_isPacked)
         {
-            var (panels, summands) = Packed(weight, bias);
+            var (panels, summands) = Panels(weight, bias);
             (_weight, _bias) = (scope.Return(panels).Keep(), scope.Return(summands).Keep());
         }
         else
@@ -66,29 +57,15 @@ internal sealed class PreparedConvolution : IDisposable
 
     /// <summary>The convolution, rectified.</summary>
     /// <param name="x">N, C, H, W.</param>
-    public Tensor Forward(Tensor x)
-    {
-        var (lower, upper) = _rectifier.Bounds();
-        return this switch
-        {
-            { _isPacked: true } => x.PackedConv2d(
-                _weight, _bias!, _outputs, _kernel, _stride, _padding, _dilation, lower, upper),
-            { _isDepthwise: true } => x.DepthwiseConv2dClamp(_weight, _bias, _padding, _dilation, lower, upper),
-            // libtorch flattens the weights where there is no image, and cannot where their channels are innermost.
-            _ => _rectifier.Overwrite(
-                x.Conv2d(x.Size(0) == 0 ? _weight.Contiguous() : _weight, _bias, _stride, _padding, _dilation, _groups)),
-        };
-    }
+    public Tensor Forward(Tensor x) => _isPacked ? Packed(x, _weight, _rectifier) : _steps.Run(x, _weight, _bias, _rectifier);
 
     /// <summary>The convolution of some of its inputs.</summary>
     /// <param name="x">N, C, H, W.</param>
     /// <param name="start">The place of the first of them among all.</param>
     public Tensor Part(Tensor x, long start)
     {
-        using var scope = TensorScope.Open();
-        return scope.Return(x.PackedConv2d(
-            _weight.Narrow(1, start, x.Size(1)), _bias!, _outputs, _kernel, _stride, _padding, _dilation, double.NegativeInfinity,
-            double.PositiveInfinity));
+        using var panels = _weight.Narrow(1, start, x.Size(1));
+        return Packed(x, panels, Rectifier.None);
     }
 
     /// <summary>Frees the weights.</summary>
@@ -98,8 +75,14 @@ internal sealed class PreparedConvolution : IDisposable
         _bias?.Dispose();
     }
 
+    private Tensor Packed(Tensor x, Tensor panels, Rectifier rectifier)
+    {
+        var (lower, upper) = rectifier.Bounds();
+        return x.PackedConv2d(panels, _bias!, _outputs, _kernel, _steps.Stride, _steps.Padding, _steps.Dilation, lower, upper);
+    }
+
     // Panels of as many outputs as registers hold, the last one filled up with zeros: panel by panel, tap by tap, input by input.
-    private static (Tensor Panels, Tensor Bias) Packed(Tensor weight, Tensor? bias)
+    private static (Tensor Panels, Tensor Bias) Panels(Tensor weight, Tensor? bias)
     {
         var outputs = weight.Size(0);
         var width = s_panelWidths.FirstOrDefault(width => width >= outputs, s_panelWidths[^1]);

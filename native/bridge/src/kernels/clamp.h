@@ -1,7 +1,9 @@
 // What a rectifier makes of a value: min(max(value, lower), upper). Infinite bounds change nothing.
 #pragma once
-#include <limits>
 
 struct Clamp {
-    float lower = -std::numeric_limits<float>::infinity(), upper = std::numeric_limits<float>::infinity();
+    float lower = -__builtin_inff(), upper = __builtin_inff();
+
+    // Whether it changes anything.
+    bool is_any() const { return lower > -__builtin_inff() || upper < __builtin_inff(); }
 };

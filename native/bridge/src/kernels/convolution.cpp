@@ -180,9 +180,9 @@ void forward(const ConvolutionShape& s, const float* x, const float* panels, con
             const int64_t done = tap * s.inputs + input;
             const auto block = next_block(s, tap, input);
             for (int64_t column = 0; column < s.outputs; column += s.panel) {
-                panel_of({sources, panels + column / s.panel * s.panel_stride + done * s.panel, s.panel, bias + column, y + pixel * s.outputs + column, s.outputs,
-                          s.outputs - column},
-                         pixels, block, clamp);
+                const float* panel = panels + column / s.panel * s.panel_stride + done * s.panel;
+                panel_of({sources, panel, s.panel, bias + column, y + pixel * s.outputs + column, s.outputs, s.outputs - column}, pixels, block,
+                         clamp);
             }
         }
     }

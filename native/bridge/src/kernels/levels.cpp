@@ -2,39 +2,27 @@
 
 #include <atomic>
 
+// Every level has all of them.
+#define PANOPTES_KERNELS                                              \
+    extern const ConvolutionKernels convolution;                      \
+    extern const DeformableKernels deformable;                        \
+    extern const DeformableConvolutionKernels deformable_convolution; \
+    extern const DepthwiseKernels depthwise;                          \
+    extern const NmsKernels nms;                                      \
+    extern const NormalizationKernels<float> normalization;           \
+    extern const NormalizationKernels<BrainFloat> normalization_brain;\
+    extern const OptimizerKernels optimizer;                          \
+    extern const RoiAlignKernels roi_align;
+
 namespace baseline {
-extern const ConvolutionKernels convolution;
-extern const DeformableKernels deformable;
-extern const DeformableConvolutionKernels deformable_convolution;
-extern const DepthwiseKernels depthwise;
-extern const NmsKernels nms;
-extern const NormalizationKernels<float> normalization;
-extern const NormalizationKernels<BrainFloat> normalization_brain;
-extern const OptimizerKernels optimizer;
-extern const RoiAlignKernels roi_align;
+PANOPTES_KERNELS
 }
 #ifdef PANOPTES_X86_LEVELS
 namespace avx2 {
-extern const ConvolutionKernels convolution;
-extern const DeformableKernels deformable;
-extern const DeformableConvolutionKernels deformable_convolution;
-extern const DepthwiseKernels depthwise;
-extern const NmsKernels nms;
-extern const NormalizationKernels<float> normalization;
-extern const NormalizationKernels<BrainFloat> normalization_brain;
-extern const OptimizerKernels optimizer;
-extern const RoiAlignKernels roi_align;
+PANOPTES_KERNELS
 }
 namespace avx512 {
-extern const ConvolutionKernels convolution;
-extern const DeformableKernels deformable;
-extern const DeformableConvolutionKernels deformable_convolution;
-extern const DepthwiseKernels depthwise;
-extern const NmsKernels nms;
-extern const NormalizationKernels<float> normalization;
-extern const NormalizationKernels<BrainFloat> normalization_brain;
-extern const OptimizerKernels optimizer;
-extern const RoiAlignKernels roi_align;
+PANOPTES_KERNELS
 }
 #endif
 
@@ -67,76 +55,26 @@ Level use_level(Level wanted) {
     return level();
 }
 
-const ConvolutionKernels& convolution_kernels() {
+// The kernels of the level in use.
 #ifdef PANOPTES_X86_LEVELS
-    if (level() == Level::Avx512) return avx512::convolution;
-    if (level() == Level::Avx2) return avx2::convolution;
-#endif
-    return baseline::convolution;
+template <typename T>
+static const T& pick(const T& any, const T& avx2, const T& avx512) {
+    const auto now = level();
+    return now == Level::Avx512 ? avx512 : now == Level::Avx2 ? avx2 : any;
 }
-
-const DeformableKernels& deformable_kernels() {
-#ifdef PANOPTES_X86_LEVELS
-    if (level() == Level::Avx512) return avx512::deformable;
-    if (level() == Level::Avx2) return avx2::deformable;
+#define PANOPTES_PICK(kernels) pick(baseline::kernels, avx2::kernels, avx512::kernels)
+#else
+#define PANOPTES_PICK(kernels) baseline::kernels
 #endif
-    return baseline::deformable;
-}
 
-const DeformableConvolutionKernels& deformable_convolution_kernels() {
-#ifdef PANOPTES_X86_LEVELS
-    if (level() == Level::Avx512) return avx512::deformable_convolution;
-    if (level() == Level::Avx2) return avx2::deformable_convolution;
-#endif
-    return baseline::deformable_convolution;
-}
-
-const DepthwiseKernels& depthwise_kernels() {
-#ifdef PANOPTES_X86_LEVELS
-    if (level() == Level::Avx512) return avx512::depthwise;
-    if (level() == Level::Avx2) return avx2::depthwise;
-#endif
-    return baseline::depthwise;
-}
-
+const ConvolutionKernels& convolution_kernels() { return PANOPTES_PICK(convolution); }
+const DeformableKernels& deformable_kernels() { return PANOPTES_PICK(deformable); }
+const DeformableConvolutionKernels& deformable_convolution_kernels() { return PANOPTES_PICK(deformable_convolution); }
+const DepthwiseKernels& depthwise_kernels() { return PANOPTES_PICK(depthwise); }
+const NmsKernels& nms_kernels() { return PANOPTES_PICK(nms); }
 template <>
-const NormalizationKernels<float>& normalization_kernels<float>() {
-#ifdef PANOPTES_X86_LEVELS
-    if (level() == Level::Avx512) return avx512::normalization;
-    if (level() == Level::Avx2) return avx2::normalization;
-#endif
-    return baseline::normalization;
-}
-
+const NormalizationKernels<float>& normalization_kernels<float>() { return PANOPTES_PICK(normalization); }
 template <>
-const NormalizationKernels<BrainFloat>& normalization_kernels<BrainFloat>() {
-#ifdef PANOPTES_X86_LEVELS
-    if (level() == Level::Avx512) return avx512::normalization_brain;
-    if (level() == Level::Avx2) return avx2::normalization_brain;
-#endif
-    return baseline::normalization_brain;
-}
-
-const OptimizerKernels& optimizer_kernels() {
-#ifdef PANOPTES_X86_LEVELS
-    if (level() == Level::Avx512) return avx512::optimizer;
-    if (level() == Level::Avx2) return avx2::optimizer;
-#endif
-    return baseline::optimizer;
-}
-
-const NmsKernels& nms_kernels() {
-#ifdef PANOPTES_X86_LEVELS
-    if (level() == Level::Avx512) return avx512::nms;
-    if (level() == Level::Avx2) return avx2::nms;
-#endif
-    return baseline::nms;
-}
-
-const RoiAlignKernels& roi_align_kernels() {
-#ifdef PANOPTES_X86_LEVELS
-    if (level() == Level::Avx512) return avx512::roi_align;
-    if (level() == Level::Avx2) return avx2::roi_align;
-#endif
-    return baseline::roi_align;
-}
+const NormalizationKernels<BrainFloat>& normalization_kernels<BrainFloat>() { return PANOPTES_PICK(normalization_brain); }
+const OptimizerKernels& optimizer_kernels() { return PANOPTES_PICK(optimizer); }
+const RoiAlignKernels& roi_align_kernels() { return PANOPTES_PICK(roi_align); }
