@@ -11,9 +11,6 @@ internal readonly record struct PredictionLanes(int Count, int Threads)
     // Each holds the activations of an image.
     private const int Most = 4;
 
-    /// <summary>One image after the other.</summary>
-    public static PredictionLanes Single { get; } = new(1, Environment.ProcessorCount);
-
     /// <summary>Shares threads out.</summary>
     public static PredictionLanes Of(int threads)
     {

@@ -17,7 +17,7 @@ internal sealed class TensorPredictor : IImagePredictor
         // A thread that finds the network in evaluation leaves it so for the others.
         open.Network.Train(false);
         prepared = open.Predictor.Prepare();
-        Lanes = open.Device.IsCpu ? PredictionLanes.Of(threads) : PredictionLanes.Single with { Threads = threads };
+        Lanes = open.Device.IsCpu ? PredictionLanes.Of(threads) : new PredictionLanes(1, threads);
     }
 
     public PredictionLanes Lanes { get; }

@@ -15,10 +15,11 @@ public sealed class OnnxNetwork : IDisposable
     private readonly Normalization normalization;
     private readonly string input;
     private readonly int? fixedBatch;
+    private readonly int threads;
 
-    private OnnxNetwork(InferenceSession session, ModelContract contract)
+    private OnnxNetwork(InferenceSession session, ModelContract contract, int threads)
     {
-        (this.session, Contract) = (session, contract);
+        (this.session, this.threads, Contract) = (session, threads, contract);
         normalization = new Normalization(contract.Mean, contract.Std);
         input = session.InputNames[0];
         fixedBatch = session.InputMetadata[input].Dimensions is [> 0 and var count, ..] ? count : null;
@@ -32,7 +33,7 @@ public sealed class OnnxNetwork : IDisposable
 
     /// <summary>Opens a model that <c>panoptes export</c> wrote; its data file lies beside it.</summary>
     /// <param name="path">The <c>.onnx</c> file.</param>
-    /// <param name="threads">Threads of one run, at least 1; null takes the machine's cores.</param>
+    /// <param name="threads">Threads of one run and of preparing an image for it, at least 1; null takes the machine's cores.</param>
     /// <exception cref="InputException">There is no such file, it is broken, or another program wrote it.</exception>
     public static OnnxNetwork Open(string path, int? threads = null)
     {
@@ -53,7 +54,7 @@ public sealed class OnnxNetwork : IDisposable
             session = new InferenceSession(path, options);
             var metadata = session.ModelMetadata.CustomMetadataMap;
             return metadata.TryGetValue(ModelContract.Key, out var json)
-                ? new OnnxNetwork(session, ModelContract.Parse(json, path))
+                ? new OnnxNetwork(session, ModelContract.Parse(json, path), threads ?? Environment.ProcessorCount)
                 : throw new InputException(
                     path, $"a model without the metadata '{ModelContract.Key}'", "a model that 'panoptes export' wrote",
                     "export it with Panoptes, or run it with OnnxRuntime itself");
@@ -80,8 +81,7 @@ public sealed class OnnxNetwork : IDisposable
         var geometry = Geometry.Identity(image.Width, image.Height);
         geometry = (contentWidth, contentHeight) == (image.Width, image.Height) ? geometry : geometry.Resize(contentWidth, contentHeight);
         var values = new float[3 * width * height];
-        Resampler.ColorToPlanarFloat(
-            image, geometry.PadTo(width, height), normalization, values, threads: Environment.ProcessorCount);
+        Resampler.ColorToPlanarFloat(image, geometry.PadTo(width, height), normalization, values, threads: threads);
         return new PreparedImage(values, width, height, contentWidth, contentHeight, image.Width, image.Height);
     }
 
