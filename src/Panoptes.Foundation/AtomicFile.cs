@@ -18,9 +18,11 @@ public static partial class AtomicFile
         file.Complete();
     }
 
+    /// <summary>Writes a file of bytes the same way.</summary>
+    public static void Write(string path, byte[] bytes) => Write(path, stream => stream.Write(bytes));
+
     /// <summary>Writes a text file (UTF-8, no byte order mark) the same way.</summary>
-    public static void WriteText(string path, string text) =>
-        Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+    public static void WriteText(string path, string text) => Write(path, System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <summary>Makes a rename in a folder last.</summary>
     internal static void SyncFolder(string folder)

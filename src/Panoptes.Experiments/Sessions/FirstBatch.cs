@@ -30,7 +30,7 @@ internal static class FirstBatch
         using var batch = streams.All[0].Change is null ? streams.All[0].Take(0) : whole.Apply(streams.All[0].Take(0));
         var sheet = BatchSheet.Draw(batch, config.Augmentation, voidId, config.Report.BatchSamples);
         var jpeg = JpegFile.Encode(sheet, config.Report.JpegQuality);
-        AtomicFile.Write(folder.BatchSheet, stream => stream.Write(jpeg));
+        AtomicFile.Write(folder.BatchSheet, jpeg);
         board?.Image("first_batch", jpeg, sheet.Width, sheet.Height, 0);
         board?.Text("configuration", $"```\n{Configuration.ConfigWriter.ToYaml(config)}```", 0);
     }

@@ -37,7 +37,7 @@ internal static class OnnxWriter
         }
 
         var bytes = Model(model, Path.GetFileName(data), places);
-        AtomicFile.Write(path, stream => stream.Write(bytes));
+        AtomicFile.Write(path, bytes);
         return end + bytes.Length;
     }
 

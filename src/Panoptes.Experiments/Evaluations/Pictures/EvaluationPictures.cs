@@ -2,6 +2,7 @@ using Panoptes.Data.Classes;
 using Panoptes.Data.Samples;
 using Panoptes.Experiments.Events;
 using Panoptes.Experiments.Settings;
+using Panoptes.Foundation;
 using Panoptes.Imaging;
 using Panoptes.Imaging.Codecs.Jpeg;
 using Panoptes.Imaging.Codecs.Png;
@@ -94,8 +95,8 @@ internal sealed class EvaluationPictures(IDataset dataset, ReportConfig config)
         var view = ConfusedView.Of(kind, subject.Sample, prediction, dataset.Classes);
         var colors = ConfusedSegmentRow.ColorsOf(view.Confused);
         JpegFile.Write($"{stem}.jpg", subject.Image, config.JpegQuality);
-        File.WriteAllBytes($"{stem}.truth.png", ConfusedPictures.Truth(subject.Image, view, colors));
-        File.WriteAllBytes($"{stem}.prediction.png", ConfusedPictures.Prediction(subject.Image, view, colors));
+        AtomicFile.Write($"{stem}.truth.png", ConfusedPictures.Truth(subject.Image, view, colors));
+        AtomicFile.Write($"{stem}.prediction.png", ConfusedPictures.Prediction(subject.Image, view, colors));
         return row with
         {
             Aspect = (double)subject.Image.Width / subject.Image.Height,
@@ -120,8 +121,8 @@ internal sealed class EvaluationPictures(IDataset dataset, ReportConfig config)
         var drawn = picture.Draw(subject, clusters is null ? prediction : new NamedClusters(prediction, clusters));
         JpegFile.Write($"{stem}.jpg", subject.Image, config.JpegQuality);
         byte[] Encoded(RgbImage picture) => drawn.BlackIsNone ? ColorLayer.Of(picture).Encode() : PngFile.EncodeRgb(picture);
-        File.WriteAllBytes($"{stem}.truth.png", Encoded(drawn.Truth));
-        File.WriteAllBytes($"{stem}.prediction.png", Encoded(drawn.Prediction));
+        AtomicFile.Write($"{stem}.truth.png", Encoded(drawn.Truth));
+        AtomicFile.Write($"{stem}.prediction.png", Encoded(drawn.Prediction));
         JpegFile.Write($"{stem}.difference.jpg", drawn.Difference, config.JpegQuality);
         Judgement.Write($"{stem}.judged.png", drawn.Judged);
         return row with

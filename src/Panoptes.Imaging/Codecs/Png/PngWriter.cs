@@ -15,12 +15,12 @@ public static unsafe partial class PngFile
     /// <param name="labels">The numbers to store.</param>
     /// <param name="level">Compression, 0 (none) to 9 (smallest).</param>
     public static void WriteGray(string path, Plane<byte> labels, int level = DefaultLevel) =>
-        AtomicFile.Write(path, stream => stream.Write(EncodeGray(labels, level)));
+        AtomicFile.Write(path, EncodeGray(labels, level));
 
     /// <summary>Writes a 16-bit gray PNG: a label map of up to 65536 ids, or a depth map.</summary>
     /// <inheritdoc cref="WriteGray(string, Plane{byte}, int)"/>
     public static void WriteGray(string path, Plane<ushort> labels, int level = DefaultLevel) =>
-        AtomicFile.Write(path, stream => stream.Write(EncodeGray(labels, level)));
+        AtomicFile.Write(path, EncodeGray(labels, level));
 
     /// <summary>Writes ids as a gray PNG of 8 or 16 bits.</summary>
     /// <param name="path">Where it goes.</param>
@@ -47,14 +47,14 @@ public static unsafe partial class PngFile
     /// <param name="level">Compression, 0 (none) to 9 (smallest).</param>
     /// <exception cref="ArgumentException">No color, too many, or an index without one.</exception>
     public static void WritePalette(string path, Plane<byte> labels, IReadOnlyList<Rgb> colors, int level = DefaultLevel) =>
-        AtomicFile.Write(path, stream => stream.Write(EncodePalette(labels, colors, level)));
+        AtomicFile.Write(path, EncodePalette(labels, colors, level));
 
     /// <summary>Writes an 8-bit RGB PNG.</summary>
     /// <param name="path">Where it goes.</param>
     /// <param name="image">The image.</param>
     /// <param name="level">Compression, 0 (none) to 9 (smallest).</param>
     public static void WriteRgb(string path, RgbImage image, int level = DefaultLevel) =>
-        AtomicFile.Write(path, stream => stream.Write(EncodeRgb(image, level)));
+        AtomicFile.Write(path, EncodeRgb(image, level));
 
     /// <summary>Writes ids spread over three bytes of an RGB PNG, as COCO panoptic does: R + 256 G + 65536 B.</summary>
     /// <param name="path">Where it goes.</param>
@@ -62,7 +62,7 @@ public static unsafe partial class PngFile
     /// <param name="level">Compression, 0 (none) to 9 (smallest).</param>
     /// <exception cref="ArgumentException">An id that three bytes cannot hold.</exception>
     public static void WriteIds24(string path, Plane<int> ids, int level = DefaultLevel) =>
-        AtomicFile.Write(path, stream => stream.Write(EncodeIds24(ids, level)));
+        AtomicFile.Write(path, EncodeIds24(ids, level));
 
     /// <summary>The bytes of an 8-bit gray PNG.</summary>
     /// <inheritdoc cref="WriteGray(string, Plane{byte}, int)"/>
