@@ -10,8 +10,12 @@ public static class Attention
     /// </summary>
     private const long MostScoreBytes = 256 << 20;
 
+    /// <summary>Channels of a head that the bridge's kernels have in vectors: multiples of it, on every processor.</summary>
+    private const long FusedChannels = 16;
+
     /// <summary>
-    /// softmax(query · keyᵀ / √channels + mask) · value: libtorch's fused kernel where it has one (2.0 and later), else its parts.
+    /// softmax(query · keyᵀ / √channels + mask) · value: libtorch's fused kernel where it has one (2.0 and later), else the bridge's
+    /// (kernels/attention.h), or their parts.
     /// </summary>
     /// <remarks>
     /// libtorch's fused kernels on the CPU derive no mask, so that it computes by parts where a mask's gradient is wanted, and fused where
@@ -29,10 +33,22 @@ public static class Attention
         Tensor query, Tensor key, Tensor value, Tensor? mask = null, double dropout = 0, bool trainsMask = false)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return Libtorch.IsAtLeast(2, 0) && !trainsMask
-            ? query.ScaledDotProductAttention(key, value, mask, dropout)
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(value);
+        if (Libtorch.IsAtLeast(2, 0) && !trainsMask)
+        {
+            return query.ScaledDotProductAttention(key, value, mask, dropout);
+        }
+
+        return dropout == 0 && IsFusedHere(query, key, value, mask)
+            ? query.Attention(key, value, mask)
             : InPieces(query, key, value, mask, dropout, MostScoreBytes);
     }
+
+    // What the bridge's kernels take; others would find the scores whole in its composite.
+    private static bool IsFusedHere(Tensor query, Tensor key, Tensor value, Tensor? mask) =>
+        query.Device.IsCpu && new[] { query, key, value }.All(tensor => tensor.DType == DType.Float32 && tensor.Rank == 4)
+        && query.Size(-1) % FusedChannels == 0 && value.Size(-1) % FusedChannels == 0 && mask is null or { DType: DType.Bool, Rank: 4 };
 
     /// <summary>
     /// The same, for as many queries at once as their scores are within some bytes. Where gradients are wanted, several pieces are computed

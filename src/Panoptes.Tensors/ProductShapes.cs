@@ -20,7 +20,7 @@ internal static unsafe class ProductShapes
         "aten::linear" => Linear(arguments[0], arguments[1]),
         "aten::matmul" or "aten::mm" or "aten::bmm" => Product(Shape(arguments[0]), Shape(arguments[1])),
         "aten::addmm" or "aten::baddbmm" => Product(Shape(arguments[1]), Shape(arguments[2])),
-        "aten::scaled_dot_product_attention" => Attention(arguments[0], arguments[1], arguments[2]),
+        "aten::scaled_dot_product_attention" or "panoptes::attention" => Attention(arguments[0], arguments[1], arguments[2]),
         _ => null,
     };
 

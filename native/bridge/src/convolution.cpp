@@ -73,6 +73,16 @@ at::Tensor packed_conv2d(const at::Tensor& input, const at::Tensor& panels, cons
     return output;
 }
 
+// A matrix product over the last dimension: a 1x1 convolution of as many pixels as there are rows.
+at::Tensor packed_linear(const at::Tensor& input, const at::Tensor& panels, const at::Tensor& bias, int64_t outputs, double lower, double upper) {
+    TORCH_CHECK(input.dim() > 0, "a number has no last dimension");
+    const auto pixels = input.reshape({1, input.numel() / std::max<int64_t>(1, input.size(-1)), 1, input.size(-1)}).permute({0, 3, 1, 2});
+    const auto output = packed_conv2d(pixels, panels, bias, outputs, {1, 1}, {1, 1}, {0, 0}, {1, 1}, lower, upper);
+    auto sizes = input.sizes().vec();
+    sizes.back() = outputs;
+    return output.permute({0, 2, 3, 1}).reshape(sizes);
+}
+
 }  // namespace
 
 TORCH_LIBRARY_FRAGMENT(panoptes, library) {
@@ -80,4 +90,5 @@ TORCH_LIBRARY_FRAGMENT(panoptes, library) {
         "packed_conv2d(Tensor input, Tensor panels, Tensor bias, int outputs, int[2] kernel, int[2] stride, int[2] padding, int[2] dilation, float lower, "
         "float upper) -> Tensor",
         &packed_conv2d);
+    library.def("packed_linear(Tensor input, Tensor panels, Tensor bias, int outputs, float lower, float upper) -> Tensor", &packed_linear);
 }

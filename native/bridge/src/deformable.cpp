@@ -7,6 +7,7 @@
 #include <torch/library.h>
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 #include "kernels/levels.h"
@@ -122,7 +123,8 @@ at::Tensor ms_deform_attn(const at::Tensor& value, at::IntArrayRef heights, at::
     const bool is_on_cpu = value.device().is_cpu() && locations.device().is_cpu() && weights.device().is_cpu();
     const bool is_known = value.scalar_type() == at::kFloat || is_half(value);
     const bool is_exact = locations.scalar_type() == at::kDouble || weights.scalar_type() == at::kDouble;
-    if (!is_on_cpu || !is_known || is_exact || heights.size() > deformable_levels || value.numel() == 0 || weights.numel() == 0) {
+    if (!is_on_cpu || !is_known || is_exact || heights.size() > deformable_levels || value.numel() == 0 || weights.numel() == 0 ||
+        value.size(1) > std::numeric_limits<int32_t>::max()) {
         return composite(value, heights, widths, locations.to(value.scalar_type()), weights.to(value.scalar_type()));
     }
     const auto dense = value.contiguous(), places = locations.to(at::kFloat).contiguous(), parts = weights.to(at::kFloat).contiguous();
@@ -131,8 +133,51 @@ at::Tensor ms_deform_attn(const at::Tensor& value, at::IntArrayRef heights, at::
                        : sample(shape_of(dense, heights, widths, parts), dense, places, parts);
 }
 
+// The same from what a network gives, in inference: locations and weights of a few queries at a time are never whole in memory.
+at::Tensor ms_deform_attn_moves(const at::Tensor& value, at::IntArrayRef heights, at::IntArrayRef widths, const at::Tensor& references, const at::Tensor& moves,
+                                const at::Tensor& logits) {
+    TORCH_CHECK(moves.dim() == 6 && references.dim() == 4 && references.size(3) == 2 && references.size(1) == moves.size(1) &&
+                    references.size(2) == moves.size(3) && (references.size(0) == 1 || references.size(0) == moves.size(0)),
+                "reference points ", references.sizes(), " do not fit moves ", moves.sizes());
+    check(value, heights, widths, moves, logits.view(moves.sizes().slice(0, 5)));
+    const auto is_ours = [](const at::Tensor& x) { return x.device().is_cpu() && x.scalar_type() == at::kFloat && x.numel() > 0; };
+    const bool is_recorded = c10::GradMode::is_enabled() && (value.requires_grad() || moves.requires_grad() || logits.requires_grad());
+    if (!is_ours(value) || !is_ours(references) || !is_ours(moves) || !is_ours(logits) || is_recorded || heights.size() > deformable_levels) {
+        std::vector<float> extents;
+        for (size_t level = 0; level < heights.size(); level++) extents.insert(extents.end(), {static_cast<float>(widths[level]), static_cast<float>(heights[level])});
+        const auto steps = at::tensor(extents).view({-1, 1, 2}).to(moves.options());
+        return ms_deform_attn(value, heights, widths, references.unsqueeze(2).unsqueeze(4) + moves / steps,
+                              logits.flatten(3).softmax(-1).view(moves.sizes().slice(0, 5)));
+    }
+
+    const auto dense = value.contiguous(), from = references.contiguous(), steps = moves.contiguous(), scores = logits.contiguous();
+    auto s = shape_of(dense, heights, widths, scores.view(moves.sizes().slice(0, 5)));
+    auto output = at::empty({s.batch, s.queries, s.heads * s.channels}, dense.options());
+    const auto& kernels = deformable_kernels();
+    const auto *v = dense.data_ptr<float>(), *r = from.data_ptr<float>(), *m = steps.data_ptr<float>(), *l = scores.data_ptr<float>();
+    auto* to = output.data_ptr<float>();
+    const int64_t pieces = (s.queries + queries_in_piece - 1) / queries_in_piece, row = s.heads * s.levels * s.points;
+    const bool is_shared = from.size(0) == 1;
+    at::parallel_for(0, s.batch * pieces, 1, [&](int64_t begin, int64_t end) {
+        std::vector<float> places(2 * queries_in_piece * row), weights(queries_in_piece * row);
+        auto piece = s;
+        for (int64_t k = begin; k < end; k++) {
+            const int64_t n = k / pieces, first = k % pieces * queries_in_piece, query = n * s.queries + first;
+            piece.queries = std::min(queries_in_piece, s.queries - first);
+            kernels.prepare(s, r + ((is_shared ? 0 : n * s.queries) + first) * s.levels * 2, m + query * row * 2, l + query * row, piece.queries,
+                            places.data(), weights.data());
+            kernels.forward(piece, v + n * s.positions * s.heads * s.channels, places.data(), weights.data(), 0, 0, piece.queries,
+                            to + query * s.heads * s.channels);
+        }
+    });
+    return output;
+}
+
 }  // namespace
 
 TORCH_LIBRARY_FRAGMENT(panoptes, library) {
     library.def("ms_deform_attn(Tensor value, int[] heights, int[] widths, Tensor locations, Tensor weights) -> Tensor", &ms_deform_attn);
+    library.def(
+        "ms_deform_attn_moves(Tensor value, int[] heights, int[] widths, Tensor references, Tensor moves, Tensor logits) -> Tensor",
+        &ms_deform_attn_moves);
 }

@@ -16,7 +16,8 @@ internal static class Products
         ("aten::baddbmm", call => [Added(call, "batch1", "batch2")]),
         ("aten::linear", call => [Linear(call)]),
         ("aten::einsum", call => [call.Node("Einsum", call.Tensors("tensors"), ("equation", call.Text("equation")!))]),
-        ("aten::scaled_dot_product_attention", call => [Attention(call)]),
+        ("aten::scaled_dot_product_attention", call => [Whole(call)]),
+        ("panoptes::attention", call => [Attention(call, "mask")]),
     ];
 
     private static string Scaled(Call call, string value, double factor) =>
@@ -41,21 +42,26 @@ internal static class Products
         return call.Has("bias") ? call.Node("Add", [product, call.Tensor("bias")]) : product;
     }
 
-    private static string Attention(Call call)
+    private static string Whole(Call call)
     {
         if (call.Number("dropout_p") != 0 || call.Flag("is_causal"))
         {
             throw call.Refused("dropout, or a causal mask");
         }
 
+        return Attention(call, "attn_mask");
+    }
+
+    private static string Attention(Call call, string masking)
+    {
         var rank = call.Rank("key");
         long[] turned = [.. Enumerable.Range(0, rank - 2), rank - 1, rank - 2];
         var query = Scaled(call, call.Tensor("query"), 1 / Math.Sqrt(call.Shape("query")[^1].Value));
         var scores = call.Node("MatMul", [query, call.Node("Transpose", [call.Tensor("key")], ("perm", turned))]);
-        if (call.Has("attn_mask"))
+        if (call.Has(masking))
         {
-            var mask = call.Tensor("attn_mask");
-            scores = call.Element("attn_mask") == OnnxElement.Bool
+            var mask = call.Tensor(masking);
+            scores = call.Element(masking) == OnnxElement.Bool
                 ? call.Node("Where", [mask, scores, call.Graph.Scalar(double.NegativeInfinity, call.Result)])
                 : call.Node("Add", [scores, mask]);
         }

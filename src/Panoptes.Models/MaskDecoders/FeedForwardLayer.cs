@@ -23,6 +23,6 @@ internal sealed class FeedForwardLayer : Layer
     public override Tensor Forward(Tensor x)
     {
         using var scope = TensorScope.Open();
-        return scope.Return(norm.Forward(x + reduce.Forward(expand.Forward(x).ReluInPlace())));
+        return scope.Return(norm.Forward(x + reduce.Forward(expand.Forward(x, Rectifier.ReLU))));
     }
 }

@@ -17,6 +17,6 @@ internal sealed class MaskEmbedding : Layer
     public override Tensor Forward(Tensor x)
     {
         using var scope = TensorScope.Open();
-        return scope.Return(layers[2].Forward(layers[1].Forward(layers[0].Forward(x).ReluInPlace()).ReluInPlace()));
+        return scope.Return(layers[2].Forward(layers[1].Forward(layers[0].Forward(x, Rectifier.ReLU), Rectifier.ReLU)));
     }
 }

@@ -32,6 +32,19 @@ internal sealed class DeformableEncoderLayer : Module
     {
         using var scope = TensorScope.Open();
         var attended = norm1.Forward(x + attention.Forward(x + positions, references, x, sizes));
-        return scope.Return(norm2.Forward(attended + reduce.Forward(expand.Forward(attended).ReluInPlace())));
+        return scope.Return(norm2.Forward(attended + FeedForward(attended)));
+    }
+
+    // On the CPU what lies between the two layers, the largest tensor of an encoder, is computed again in the backward pass instead of kept:
+    // a sixth of the network's memory for a fiftieth of its time.
+    private Tensor FeedForward(Tensor x)
+    {
+        Tensor Run(Tensor given)
+        {
+            using var scope = TensorScope.Open();
+            return scope.Return(reduce.Forward(expand.Forward(given, Rectifier.ReLU)));
+        }
+
+        return x.Device.IsCpu && IsTraining && !ActivationCheckpoint.IsRecomputing ? ActivationCheckpoint.Run(this, Run, x) : Run(x);
     }
 }

@@ -9,7 +9,7 @@ namespace Panoptes.Models.PixelDecoders;
 /// point, which it chooses itself. Parameters <c>sampling_offsets</c>, <c>attention_weights</c>, <c>value_proj</c>, <c>output_proj</c>
 /// (Mask2Former's ms_deform_attn.py).
 /// </summary>
-public sealed class MsDeformAttn : Module
+public sealed class MsDeformAttn : Module, IPreparable
 {
     private readonly long heads;
     private readonly long levels;
@@ -18,6 +18,7 @@ public sealed class MsDeformAttn : Module
     private readonly Linear attention;
     private readonly Linear values;
     private readonly Linear project;
+    private bool isPrepared;
 
     /// <summary>Makes one whose heads look in eight compass directions at first, at steps of one position, all places alike.</summary>
     /// <param name="width">Channels.</param>
@@ -36,6 +37,9 @@ public sealed class MsDeformAttn : Module
         Initialize.Constant(attention.Bias!, 0);
         StartInAllDirections(offsets.Bias!);
     }
+
+    /// <inheritdoc/>
+    bool IPreparable.IsPrepared => isPrepared;
 
     /// <summary>Lets every query fetch what lies around its reference point.</summary>
     /// <param name="query">(N, queries, width), with positions added.</param>
@@ -58,12 +62,24 @@ public sealed class MsDeformAttn : Module
         var value = values.Forward(tokens);
         value = (padding is null ? value : value.MaskedFill(padding.Unsqueeze(-1), 0)).Unflatten(-1, [heads, -1]);
         var moves = offsets.Forward(query).View([n, count, heads, levels, points, 2]);
-        var weights = attention.Forward(query).View([n, count, heads, levels * points]).Softmax(-1).View([n, count, heads, levels, points]);
-        var places = Places(moves, references.Unsqueeze(2).Unsqueeze(4), sizes);
+        var logits = attention.Forward(query).View([n, count, heads, levels * points]);
         long[] heights = [.. sizes.Select(size => size.Height)];
         long[] widths = [.. sizes.Select(size => size.Width)];
+        if (isPrepared && !IsTraining && references.Size(-1) == 2)
+        {
+            return scope.Return(project.Forward(value.MsDeformAttnMoves(heights, widths, references, moves, logits)));
+        }
+
+        var weights = logits.Softmax(-1).View([n, count, heads, levels, points]);
+        var places = Places(moves, references.Unsqueeze(2).Unsqueeze(4), sizes);
         return scope.Return(project.Forward(value.MsDeformAttn(heights, widths, places, weights)));
     }
+
+    /// <inheritdoc/>
+    void IPreparable.Prepare() => isPrepared = true;
+
+    /// <inheritdoc/>
+    void IPreparable.Release() => isPrepared = false;
 
     // A step is one position of its level or, of a box, half its side over the number of places.
     private Tensor Places(Tensor moves, Tensor references, IReadOnlyList<(long Height, long Width)> sizes)

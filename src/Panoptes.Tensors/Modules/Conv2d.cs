@@ -3,7 +3,7 @@ namespace Panoptes.Tensors.Modules;
 /// <summary>
 /// A two-dimensional convolution: N, C, H, W to N, out, H', W'. Parameters <c>weight</c> (out, in / groups, kH, kW) and <c>bias</c> (out).
 /// </summary>
-public class Conv2d : Layer
+public class Conv2d : Layer, IPreparable
 {
     private readonly ConvolutionSteps _steps;
 
@@ -63,6 +63,9 @@ public class Conv2d : Layer
     protected internal bool IsPrepared => _prepared is not null;
 
     /// <inheritdoc/>
+    bool IPreparable.IsPrepared => IsPrepared;
+
+    /// <inheritdoc/>
     public override Tensor Forward(Tensor x) =>
         _prepared is { } prepared && !IsTraining ? prepared.Forward(x) : Convolve(x, Weight, Bias);
 
@@ -99,8 +102,8 @@ public class Conv2d : Layer
         Prepare(weight, bias.To(Weight.DType), rectifier);
     }
 
-    /// <summary>Prepares it for evaluation by itself, where that is worth it and nothing was absorbed.</summary>
-    internal void Prepare()
+    /// <inheritdoc/>
+    void IPreparable.Prepare()
     {
         if (_prepared is not null)
         {
@@ -118,8 +121,10 @@ public class Conv2d : Layer
         }
     }
 
-    /// <summary>Forgets what was prepared.</summary>
-    internal void Release()
+    /// <inheritdoc/>
+    void IPreparable.Release() => Release();
+
+    private void Release()
     {
         _prepared?.Dispose();
         _prepared = null;

@@ -1,17 +1,19 @@
 namespace Panoptes.Tensors.Modules;
 
-/// <summary>A module whose batch normalizations are folded into convolutions, and whose convolutions are packed, until disposed.</summary>
+/// <summary>
+/// A module whose batch normalizations are folded into convolutions, and whose convolutions and linear layers are packed, until disposed.
+/// </summary>
 internal sealed class PreparedInference : IDisposable
 {
     private readonly FoldablePair[] _pairs;
-    private readonly Conv2d[] _convolutions;
+    private readonly IPreparable[] _layers;
 
     public PreparedInference(Module root)
     {
         var modules = root.NamedModules().Select(entry => entry.Module).ToList();
         _pairs = [.. modules.SelectMany(module => module.FoldablePairs())];
-        _convolutions = [.. modules.OfType<Conv2d>()];
-        if (_pairs.Any(pair => pair.Norm.FoldedRectifier is not null) || _convolutions.Any(conv => conv.IsPrepared))
+        _layers = [.. modules.OfType<IPreparable>()];
+        if (_pairs.Any(pair => pair.Norm.FoldedRectifier is not null) || _layers.Any(layer => layer.IsPrepared))
         {
             throw new InvalidOperationException("the module is prepared for inference already; dispose that preparation first");
         }
@@ -21,17 +23,17 @@ internal sealed class PreparedInference : IDisposable
             norm.FoldInto(conv, rectifier);
         }
 
-        foreach (var conv in _convolutions)
+        foreach (var layer in _layers)
         {
-            conv.Prepare();
+            layer.Prepare();
         }
     }
 
     public void Dispose()
     {
-        foreach (var conv in _convolutions)
+        foreach (var layer in _layers)
         {
-            conv.Release();
+            layer.Release();
         }
 
         foreach (var pair in _pairs)

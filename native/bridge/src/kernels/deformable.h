@@ -20,6 +20,11 @@ struct DeformableKernels {
     void (*forward_half)(const DeformableShape& s, const uint16_t* value, const float* locations, const float* weights, int64_t n, int64_t begin,
                          int64_t end, float* output);
 
+    // Of so many queries: locations and weights from reference points (queries, levels, 2), from what queries move from them in positions of
+    // a level (queries, heads, levels, points, 2), and from logits (queries, heads, levels * points).
+    void (*prepare)(const DeformableShape& s, const float* references, const float* moves, const float* logits, int64_t queries, float* locations,
+                    float* weights);
+
     // Head h of image n: writes the gradients of its locations and weights, and adds to that of its values, which nothing else writes to.
     void (*backward)(const DeformableShape& s, const float* gradient, const float* value, const float* locations, const float* weights, int64_t n,
                      int64_t h, float* of_value, float* of_locations, float* of_weights);

@@ -4,6 +4,7 @@
 
 // Every level has all of them.
 #define PANOPTES_KERNELS                                              \
+    extern const AttentionKernels attention;                          \
     extern const ConvolutionKernels convolution;                      \
     extern const DeformableKernels deformable;                        \
     extern const DeformableConvolutionKernels deformable_convolution; \
@@ -67,6 +68,7 @@ static const T& pick(const T& any, const T& avx2, const T& avx512) {
 #define PANOPTES_PICK(kernels) baseline::kernels
 #endif
 
+const AttentionKernels& attention_kernels() { return PANOPTES_PICK(attention); }
 const ConvolutionKernels& convolution_kernels() { return PANOPTES_PICK(convolution); }
 const DeformableKernels& deformable_kernels() { return PANOPTES_PICK(deformable); }
 const DeformableConvolutionKernels& deformable_convolution_kernels() { return PANOPTES_PICK(deformable_convolution); }

@@ -1,6 +1,7 @@
 // Levels of the processor that kernels are compiled for. The best one that this processor has is chosen when the first kernel runs.
 #pragma once
 
+#include "attention.h"
 #include "convolution.h"
 #include "deformable.h"
 #include "deformable_convolution.h"
@@ -18,6 +19,7 @@ Level level();
 // Uses a level, or the best one below it that this processor (and this build) has: for tests. Returns what is in use now.
 Level use_level(Level wanted);
 
+const AttentionKernels& attention_kernels();
 const ConvolutionKernels& convolution_kernels();
 const DeformableKernels& deformable_kernels();
 const DeformableConvolutionKernels& deformable_convolution_kernels();
