@@ -101,6 +101,35 @@ public sealed class DeformableAttentionTests : IDisposable
         Assert.All(output[32..], x => Assert.True(float.IsNaN(x)));
     }
 
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Moves_and_logits_give_what_places_and_weights_made_of_them_give(int level)
+    {
+        Assert.Equal(level, NativeMethods.ProcessorLevel(level));
+        var random = new SeededRandom(21 + level);
+        Randomness.Seed(21 + level);
+        for (var round = 0; round < 20; round++)
+        {
+            using var scope = TensorScope.Open();
+            var (sizes, value, _, weights) = Draw(random);
+            var shape = weights.Shape;
+            var moves = Ops.Randn([.. shape, 2]) * 3;
+            var references = Ops.Rand([round % 2 == 0 ? 1 : shape[0], shape[1], shape[3], 2]);
+            var logits = (Ops.Randn(shape) * 4).Flatten(3);
+            float[] extents = [.. sizes.SelectMany(size => new float[] { size.Width, size.Height })];
+            var places = references.Unsqueeze(2).Unsqueeze(4) + (moves / Tensor.From(extents, sizes.Length, 1, 2));
+            var expected = Sample(sizes, value, places, logits.Softmax(-1).View(shape)).ToArray<float>();
+            Tensor Moved(Tensor from) => from.MsDeformAttnMoves(
+                [.. sizes.Select(size => size.Height)], [.. sizes.Select(size => size.Width)], references, moves, logits);
+            Close.To(expected, Moved(value).ToArray<float>(), 1e-5 * Math.Max(1, expected.Max(MathF.Abs)));
+
+            // Where a gradient is wanted it is composed, and has one.
+            var own = Wanted(value);
+            Moved(own).Sum().Backward();
+            Assert.NotNull(own.Grad);
+        }
+    }
+
     [Fact]
     public void Shapes_that_do_not_fit_are_refused()
     {

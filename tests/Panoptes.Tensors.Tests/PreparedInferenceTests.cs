@@ -74,6 +74,33 @@ public sealed class PreparedInferenceTests
         Assert.Equal(expected, net.Forward(x).ToArray<float>());
     }
 
+    [Theory]
+    [InlineData(new long[] { 70 }, 70, 5)]
+    [InlineData(new long[] { 2, 3, 8 }, 8, 49)]
+    [InlineData(new long[] { 0, 16 }, 16, 20)]
+    [InlineData(new long[] { 4, 3 }, 3, 2)]
+    public void Linear_layers_give_the_same_to_rounding_rectified_and_not(long[] shape, long inputs, long outputs)
+    {
+        using var scope = TensorScope.Open();
+        using var noGrad = Autograd.NoGrad();
+        Randomness.Seed(9);
+        using var layer = new Linear(inputs, outputs);
+        layer.Eval();
+        var x = Ops.Randn(shape);
+        foreach (var rectifier in Enum.GetValues<Rectifier>())
+        {
+            var expected = layer.Forward(x, rectifier);
+            using (layer.PrepareInference())
+            {
+                var prepared = layer.Forward(x, rectifier);
+                Assert.Equal(expected.Shape, prepared.Shape);
+                Close.To(expected.ToArray<float>(), prepared.ToArray<float>());
+            }
+
+            Assert.Equal(expected.ToArray<float>(), layer.Forward(x, rectifier).ToArray<float>());
+        }
+    }
+
     private static Sequential Net() => new(
         new Conv2d(3, 20, 3, stride: 2, padding: 1, bias: false), new BatchNorm2d(20), new ReLU6(inPlace: true),
         new Sequential(new Conv2d(20, 20, 3, padding: 1, groups: 20), new BatchNorm2d(20), new ReLU(inPlace: true)),

@@ -76,10 +76,11 @@ at::Tensor packed_conv2d(const at::Tensor& input, const at::Tensor& panels, cons
 // A matrix product over the last dimension: a 1x1 convolution of as many pixels as there are rows.
 at::Tensor packed_linear(const at::Tensor& input, const at::Tensor& panels, const at::Tensor& bias, int64_t outputs, double lower, double upper) {
     TORCH_CHECK(input.dim() > 0, "a number has no last dimension");
-    const auto pixels = input.reshape({1, input.numel() / std::max<int64_t>(1, input.size(-1)), 1, input.size(-1)}).permute({0, 3, 1, 2});
-    const auto output = packed_conv2d(pixels, panels, bias, outputs, {1, 1}, {1, 1}, {0, 0}, {1, 1}, lower, upper);
     auto sizes = input.sizes().vec();
     sizes.back() = outputs;
+    if (input.numel() == 0) return at::empty(sizes, input.options());
+    const auto pixels = input.reshape({1, input.numel() / input.size(-1), 1, input.size(-1)}).permute({0, 3, 1, 2});
+    const auto output = packed_conv2d(pixels, panels, bias, outputs, {1, 1}, {1, 1}, {0, 0}, {1, 1}, lower, upper);
     return output.permute({0, 2, 3, 1}).reshape(sizes);
 }
 
