@@ -18,5 +18,5 @@ internal sealed class ImageMasks(InstanceMasks truth, InstanceMasks results)
     }
 
     /// <summary>The mask of an object of the image; null where only boxes were read.</summary>
-    public RunLengthMask? Of(InstanceObject instance) => masks.GetValueOrDefault(instance);
+    public RunLengthMask? Of(InstanceObject instance) => instance.Mask ?? masks.GetValueOrDefault(instance);
 }

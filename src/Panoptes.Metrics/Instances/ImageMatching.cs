@@ -22,27 +22,10 @@ public sealed record ImageMatches(
     IReadOnlyList<bool[]> DetectionIgnored,
     IReadOnlyList<long[]> TruthMatch);
 
-/// <summary>What a detection counts as at one threshold and area range.</summary>
-internal enum DetectionOutcome : byte
-{
-    /// <summary>Matched nothing.</summary>
-    Wrong,
-
-    /// <summary>Matched a truth that counts.</summary>
-    Right,
-
-    /// <summary>Counts nowhere.</summary>
-    Ignored,
-}
-
 /// <summary>All objects of one category in one image, and their overlaps.</summary>
 internal sealed class ImageObjects
 {
-    private const double AlmostOne = 1 - 1e-10;
-
-    private readonly ScoringRules rules;
     private readonly double[] overlaps;
-    private readonly double highest = double.NegativeInfinity;
 
     /// <param name="image">The image's place in the order of images.</param>
     /// <param name="truths">Ground truth in file order.</param>
@@ -55,17 +38,22 @@ internal sealed class ImageObjects
         Func<InstanceObject, RunLengthMask?> maskOf)
     {
         Image = image;
-        rules = options.Rules;
+        Rules = options.Rules;
         Truths = truths;
         Detections = ByScore(detections, most);
         overlaps = Overlaps(options.Overlap, maskOf);
         foreach (var overlap in overlaps)
         {
-            highest = Math.Max(highest, overlap);
+            Highest = Math.Max(Highest, overlap);
         }
     }
 
     public int Image { get; }
+
+    public ScoringRules Rules { get; }
+
+    /// <summary>The largest overlap of any two; -infinity where there are no two.</summary>
+    public double Highest { get; } = double.NegativeInfinity;
 
     public InstanceObject[] Truths { get; }
 
@@ -74,40 +62,11 @@ internal sealed class ImageObjects
     /// <summary>IoU of a detection (by falling score) and a truth (in file order).</summary>
     public double Overlap(int detection, int truth) => overlaps[(detection * Truths.Length) + truth];
 
-    /// <summary>Matches greedily, the best-scored detection first, in every area range and at every threshold.</summary>
-    /// <param name="thresholds">IoU thresholds.</param>
-    /// <param name="ranges">Area ranges.</param>
-    /// <param name="outcomes">Takes [range][threshold][detection].</param>
-    /// <param name="counting">Takes, by range, how many truths count.</param>
-    public void Match(double[] thresholds, IReadOnlyList<AreaRange> ranges, Span<DetectionOutcome> outcomes, Span<int> counting)
-    {
-        var matching = new Matching(this);
-        for (var a = 0; a < ranges.Count; a++)
-        {
-            counting[a] = matching.Begin(ranges[a]);
-            Span<DetectionOutcome> unmatched = default;
-            foreach (var threshold in thresholds)
-            {
-                var here = outcomes[..Detections.Length];
-                outcomes = outcomes[Detections.Length..];
-                if (matching.Run(threshold) || unmatched.Length == 0)
-                {
-                    matching.WriteOutcomes(here);
-                    unmatched = matching.HasMatches ? default : here;
-                }
-                else
-                {
-                    // Nothing matches at this threshold, as at one before.
-                    unmatched.CopyTo(here);
-                }
-            }
-        }
-    }
-
-    /// <summary>The same matches with everything that pycocotools keeps of them.</summary>
+    /// <summary>Everything that pycocotools keeps of the matches in one area range.</summary>
     public ImageMatches Describe(IReadOnlyList<double> thresholds, AreaRange range, long image, long category)
     {
-        var matching = new Matching(this);
+        var matching = new GreedyMatching();
+        matching.Open(this);
         matching.Begin(range);
         var (detectionMatch, detectionIgnored, truthMatch) = (new List<long[]>(), new List<bool[]>(), new List<long[]>());
         foreach (var threshold in thresholds)
@@ -124,7 +83,9 @@ internal sealed class ImageObjects
 
     /// <summary>Whether the masks of two objects can have pixels in common, as far as is known without reading them.</summary>
     public static bool MayOverlap(InstanceObject detection, InstanceObject truth) =>
-        detection.Extent is not { } one || truth.Extent is not { } other || one.Box.IoU(other.Box, truth.IsCrowd) > 0;
+        BoxOf(detection) is not { } one || BoxOf(truth) is not { } other || one.IoU(other, truth.IsCrowd) > 0;
+
+    private static MaskBox? BoxOf(InstanceObject of) => of.Extent?.Box ?? of.Mask?.Box;
 
     private static InstanceObject[] ByScore(InstanceObject[] detections, int most)
     {
@@ -194,144 +155,5 @@ internal sealed class ImageObjects
         return values;
 
         static RunLengthMask? Band(RunLengthMask? mask) => mask is null ? null : MaskBoundary.Of(mask);
-    }
-
-    /// <summary>Matching in one area range after another, threshold after threshold, in the same buffers.</summary>
-    private sealed class Matching(ImageObjects objects)
-    {
-        private readonly int[] order = new int[objects.Truths.Length];
-        private readonly bool[] ignored = new bool[objects.Truths.Length];
-        private readonly int[] truthMatch = new int[objects.Truths.Length];
-        private readonly bool[] outside = new bool[objects.Detections.Length];
-        private readonly int[] detectionMatch = new int[objects.Detections.Length];
-
-        /// <summary>Whether any overlap reaches the threshold that was run last.</summary>
-        public bool HasMatches { get; private set; }
-
-        /// <summary>Starts on an area range; returned is how many truths count in it.</summary>
-        public int Begin(AreaRange range)
-        {
-            // Those that count come first.
-            var truths = objects.Truths;
-            var (counting, last) = (0, truths.Length);
-            for (var t = truths.Length - 1; t >= 0; t--)
-            {
-                if (IsIgnored(truths[t], range))
-                {
-                    order[--last] = t;
-                }
-            }
-
-            for (var t = 0; t < truths.Length; t++)
-            {
-                if (!IsIgnored(truths[t], range))
-                {
-                    order[counting++] = t;
-                }
-            }
-
-            for (var t = 0; t < truths.Length; t++)
-            {
-                ignored[t] = t >= counting;
-            }
-
-            for (var d = 0; d < outside.Length; d++)
-            {
-                var area = objects.Detections[d].Area;
-                outside[d] = area < range.Low || area > range.High;
-            }
-
-            return counting;
-        }
-
-        /// <summary>Matches at a threshold; returned is <see cref="HasMatches"/>.</summary>
-        public bool Run(double threshold)
-        {
-            var least = Math.Min(threshold, AlmostOne);
-            HasMatches = objects.highest >= least;
-            if (!HasMatches)
-            {
-                return false;
-            }
-
-            truthMatch.AsSpan().Fill(-1);
-            for (var d = 0; d < detectionMatch.Length; d++)
-            {
-                var match = BestFor(d, least);
-                detectionMatch[d] = match;
-                if (match >= 0)
-                {
-                    truthMatch[match] = d;
-                }
-            }
-
-            return true;
-        }
-
-        public void WriteOutcomes(Span<DetectionOutcome> outcomes)
-        {
-            if (!HasMatches)
-            {
-                for (var d = 0; d < outcomes.Length; d++)
-                {
-                    outcomes[d] = outside[d] ? DetectionOutcome.Ignored : DetectionOutcome.Wrong;
-                }
-
-                return;
-            }
-
-            for (var d = 0; d < outcomes.Length; d++)
-            {
-                outcomes[d] = IsIgnored(d) ? DetectionOutcome.Ignored : MatchId(d) != 0 ? DetectionOutcome.Right : DetectionOutcome.Wrong;
-            }
-        }
-
-        public InstanceObject[] OrderedTruths() => Array.ConvertAll(order, t => objects.Truths[t]);
-
-        public bool[] TruthIgnored() => [.. ignored];
-
-        public long[] DetectionMatchIds() => [.. Enumerable.Range(0, detectionMatch.Length).Select(MatchId)];
-
-        public bool[] DetectionIgnored() => [.. Enumerable.Range(0, detectionMatch.Length).Select(IsIgnored)];
-
-        public long[] TruthMatchIds() => Array.ConvertAll(truthMatch, d => !HasMatches || d < 0 ? 0 : objects.Detections[d].Id);
-
-        // To pycocotools what is no crowd counts, whatever its "ignore" says.
-        private bool IsIgnored(InstanceObject truth, AreaRange range) =>
-            truth.IsCrowd || (truth.IsIgnored && objects.rules == ScoringRules.Corrected) || truth.Area < range.Low
-                || truth.Area > range.High;
-
-        private int BestFor(int d, double least)
-        {
-            var (best, match) = (least, -1);
-            for (var t = 0; t < order.Length; t++)
-            {
-                if (truthMatch[t] >= 0 && !objects.Truths[order[t]].IsCrowd)
-                {
-                    continue;
-                }
-
-                // The rest are ignored ones: a match that counts is not given up for them.
-                if (match >= 0 && !ignored[match] && ignored[t])
-                {
-                    break;
-                }
-
-                var overlap = objects.Overlap(d, order[t]);
-                if (overlap >= best)
-                {
-                    (best, match) = (overlap, t);
-                }
-            }
-
-            return match;
-        }
-
-        // To pycocotools a match with an annotation whose id is 0 is none.
-        private long MatchId(int d) => !HasMatches || detectionMatch[d] < 0 ? 0
-            : objects.Truths[order[detectionMatch[d]]].Id is var id && id == 0 && objects.rules == ScoringRules.Corrected ? -1 : id;
-
-        private bool IsIgnored(int d) =>
-            (HasMatches && detectionMatch[d] >= 0 && ignored[detectionMatch[d]]) || (MatchId(d) == 0 && outside[d]);
     }
 }

@@ -17,6 +17,7 @@ public sealed class InstanceAccumulator
     private readonly Dictionary<long, int> places;
     private readonly List<GroupOutcomes>[] byClass;
     private readonly HashSet<int> images = [];
+    private readonly GreedyMatching matching = new();
 
     /// <summary>Nothing gathered yet.</summary>
     /// <param name="categories">The categories, by ascending id.</param>
@@ -50,7 +51,7 @@ public sealed class InstanceAccumulator
             if (given.Contains(category) || found.Contains(category))
             {
                 var objects = new ImageObjects(image, [.. given[category]], [.. found[category]], options, maxDetections[^1], o => o.Mask);
-                byClass[place].Add(GroupOutcomes.Of(objects, thresholds, options.AreaRanges));
+                byClass[place].Add(GroupOutcomes.Of(objects, thresholds, options.AreaRanges, matching));
             }
         }
     }
@@ -85,7 +86,7 @@ public sealed class InstanceAccumulator
         writer.WriteEach(categories, (to, category) => to.Write7BitEncodedInt64(category.Id));
         foreach (var groups in byClass)
         {
-            writer.WriteEach(groups, (to, group) => group.Write(to));
+            writer.WriteEach(groups, (to, group) => group.Write(to, thresholds.Length));
         }
     }
 
@@ -126,7 +127,8 @@ public sealed class InstanceAccumulator
         int[] ordered = [.. images.Order()];
         var outcomes = byClass.Select(groups => ClassOutcomes.Of(
             [.. groups.OrderBy(group => group.Image)
-                .Select(group => group with { Image = Array.BinarySearch(ordered, group.Image) })])).ToArray();
+                .Select(group => group with { Image = Array.BinarySearch(ordered, group.Image) })],
+            options.AreaRanges.Count * thresholds.Length)).ToArray();
         var curves = new PrecisionCurves(options, maxDetections, outcomes.Length);
         for (var k = 0; k < outcomes.Length; k++)
         {

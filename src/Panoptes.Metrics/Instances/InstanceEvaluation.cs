@@ -39,7 +39,7 @@ public sealed class InstanceEvaluation
         var (truths, detections) = (new Places(this, truth.Objects), new Places(this, results.Objects));
         var groups = Groups(truths, detections);
         var classes = options.UseCategories ? categories.Length : 1;
-        var objects = new ImageObjects[groups.Count];
+        var objects = new ImageObjects[options.KeepMatches ? groups.Count : 0];
         var outcomes = new GroupOutcomes[groups.Count];
         double[] thresholds = [.. options.IoUThresholds];
         using (var truthMasks = new InstanceMasks(truth))
@@ -48,7 +48,7 @@ public sealed class InstanceEvaluation
             var byImage = FallingOrder.ByKey(
                 Enumerable.Range(0, groups.Count).ToArray(), [.. groups.Select(group => group.Image)], images.Length);
             var starts = Starts(groups, group => group.Image, images.Length);
-            ParallelItems.Run(images.Length, options.Threads, () => new ImageMasks(truthMasks, resultMasks), (masks, i) =>
+            ParallelItems.Run(images.Length, options.Threads, () => new Worker(truthMasks, resultMasks), (worker, i) =>
             {
                 var here = byImage.AsSpan(starts[i], starts[i + 1] - starts[i]);
                 var found = new (InstanceObject[] Truths, InstanceObject[] Detections)[here.Length];
@@ -58,12 +58,15 @@ public sealed class InstanceEvaluation
                     found[g] = (truths.Slice(group.FirstTruth, group.Truths), detections.Slice(group.FirstDetection, group.Detections));
                 }
 
-                Load(masks, found);
+                Load(worker.Masks, found);
                 for (var g = 0; g < here.Length; g++)
                 {
-                    var matched = new ImageObjects(i, found[g].Truths, found[g].Detections, options, maxDetections[^1], masks.Of);
-                    outcomes[here[g]] = GroupOutcomes.Of(matched, thresholds, options.AreaRanges);
-                    objects[here[g]] = options.KeepMatches ? matched : null!;
+                    var matched = new ImageObjects(i, found[g].Truths, found[g].Detections, options, maxDetections[^1], worker.Masks.Of);
+                    outcomes[here[g]] = GroupOutcomes.Of(matched, thresholds, options.AreaRanges, worker.Matching);
+                    if (options.KeepMatches)
+                    {
+                        objects[here[g]] = matched;
+                    }
                 }
             }, _ => { }, options.Progress);
         }
@@ -73,7 +76,7 @@ public sealed class InstanceEvaluation
         var classStarts = Starts(groups, group => group.Class, classes);
         ParallelItems.Run(classes, options.Threads, k =>
         {
-            byClass[k] = ClassOutcomes.Of(outcomes[classStarts[k]..classStarts[k + 1]]);
+            byClass[k] = ClassOutcomes.Of(outcomes[classStarts[k]..classStarts[k + 1]], options.AreaRanges.Count * thresholds.Length);
             curves.Accumulate(k, byClass[k]);
         });
         var kept = options.KeepMatches ? Enumerable.Range(0, groups.Count).Select(i => Describe(groups[i], objects[i])).ToList() : [];
@@ -164,11 +167,12 @@ public sealed class InstanceEvaluation
         {
             (of, this.objects) = (evaluation, objects);
             (image, category) = (new int[objects.Count], new int[objects.Count]);
+            var (imageIds, categoryIds) = (new IdPlaces(evaluation.images), new IdPlaces(evaluation.categories));
             var (taken, count) = (new int[objects.Count], 0);
             for (var i = 0; i < objects.Count; i++)
             {
-                image[i] = Array.BinarySearch(of.images, objects[i].Image);
-                category[i] = Array.BinarySearch(of.categories, objects[i].Category);
+                image[i] = imageIds.Find(objects[i].Image);
+                category[i] = categoryIds.Find(objects[i].Category);
                 if (image[i] >= 0 && category[i] >= 0)
                 {
                     taken[count++] = i;
@@ -204,7 +208,7 @@ public sealed class InstanceEvaluation
     // Masks that are compared with others, those of the image side by side as they lie in the file.
     private void Load(ImageMasks masks, (InstanceObject[] Truths, InstanceObject[] Detections)[] groups)
     {
-        if (options.Overlap == OverlapKind.Box)
+        if (options.Overlap == OverlapKind.Box || (truth.File is null && results.File is null))
         {
             return;
         }
@@ -234,6 +238,14 @@ public sealed class InstanceEvaluation
             : Enumerable.Range(0, objects.Detections.Length)
                 .Select(d => Enumerable.Range(0, objects.Truths.Length).Select(t => objects.Overlap(d, t)).ToArray()).ToArray();
         return new ImageOverlaps(images[group.Image], CategoryId(group), values);
+    }
+
+    // What a worker keeps from image to image.
+    private sealed class Worker(InstanceMasks truth, InstanceMasks results)
+    {
+        public ImageMasks Masks { get; } = new(truth, results);
+
+        public GreedyMatching Matching { get; } = new();
     }
 
     private readonly record struct Group(int Class, int Image, int FirstTruth, int Truths, int FirstDetection, int Detections);

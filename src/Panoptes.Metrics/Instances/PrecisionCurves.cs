@@ -6,8 +6,6 @@ namespace Panoptes.Metrics.Instances;
 /// </summary>
 public sealed class PrecisionCurves
 {
-    private const double Spacing = 2.220446049250313e-16;
-
     private readonly InstanceOptions options;
     private readonly int[] maxDetections;
     private readonly double[] recallThresholds;
@@ -22,11 +20,8 @@ public sealed class PrecisionCurves
         recallThresholds = [.. options.RecallThresholds];
         Classes = classes;
         recall = new double[Thresholds * classes * Ranges * maxDetections.Length];
-        precision = new double[recall.Length * Recalls];
-        scores = new double[precision.Length];
-        Array.Fill(recall, -1);
-        Array.Fill(precision, -1);
-        Array.Fill(scores, -1);
+        precision = GC.AllocateUninitializedArray<double>(recall.Length * Recalls);
+        scores = GC.AllocateUninitializedArray<double>(precision.Length);
     }
 
     /// <summary>Count of IoU thresholds, T.</summary>
@@ -62,112 +57,47 @@ public sealed class PrecisionCurves
     /// <summary>Recall at one place.</summary>
     public double RecallAt(int t, int k, int a, int m) => recall[Index(t, k, a, m)];
 
-    /// <summary>Fills in one class. Classes may be filled in side by side.</summary>
+    /// <summary>Fills in one class, each of which must be. Classes may be filled in side by side.</summary>
     /// <param name="k">The class.</param>
     /// <param name="outcomes">Its detections.</param>
     /// <param name="times">How often each image counts; null for once each.</param>
     internal void Accumulate(int k, ClassOutcomes outcomes, IReadOnlyList<int>? times = null)
     {
-        var length = outcomes.Scores.Length;
-        var (points, curve, at) = (new double[length], new double[length], new double[length]);
         var counts = new int[outcomes.Images.Length];
+        var counting = new long[Ranges];
         for (var i = 0; i < counts.Length; i++)
         {
             counts[i] = times?[outcomes.Images[i].Image] ?? 1;
+            for (var a = 0; a < counting.Length; a++)
+            {
+                counting[a] += (long)outcomes.Images[i].Counting[a] * counts[i];
+            }
         }
 
+        // A limit that leaves every detection in changes nothing; limits ascend.
         var most = outcomes.MostInAnImage();
-        for (var a = 0; a < Ranges; a++)
+        var walks = new RecallWalk?[Limits];
+        for (var m = 0; m < Limits; m++)
         {
-            var counting = 0L;
-            for (var i = 0; i < counts.Length; i++)
-            {
-                counting += (long)outcomes.Images[i].Counting[a] * counts[i];
-            }
-
-            if (counting == 0)
-            {
-                continue;
-            }
-
-            for (var m = 0; m < Limits; m++)
-            {
-                for (var t = 0; t < Thresholds; t++)
-                {
-                    // A limit that leaves every detection in changes nothing; limits ascend.
-                    if (m > 0 && maxDetections[m - 1] >= most)
-                    {
-                        CopyFromLimitBefore(t, k, a, m);
-                        continue;
-                    }
-
-                    var n = Walk(outcomes, counts, (a * Thresholds) + t, maxDetections[m], counting, curve, points, at);
-                    Store(t, k, a, m, n, curve, points, at);
-                }
-            }
-        }
-    }
-
-    private static int Walk(
-        ClassOutcomes outcomes, int[] counts, int part, int limit, long counting, double[] curve, double[] recalls, double[] at)
-    {
-        var (n, right, wrong) = (0, 0L, 0L);
-        var (scores, places, ranks) = (outcomes.Scores, outcomes.Places, outcomes.Ranks);
-        for (var i = 0; i < scores.Length; i++)
-        {
-            var (image, rank) = (outcomes.Images[places[i]], ranks[i]);
-            var count = counts[places[i]];
-            if (rank >= limit || count == 0)
-            {
-                continue;
-            }
-
-            switch (image.Outcomes[(part * image.Scores.Length) + rank])
-            {
-                case DetectionOutcome.Right:
-                    right += count;
-                    break;
-                case DetectionOutcome.Wrong:
-                    wrong += count;
-                    break;
-            }
-
-            recalls[n] = (double)right / counting;
-            curve[n] = right / (wrong + (double)right + Spacing);
-            at[n++] = scores[i];
+            walks[m] = m > 0 && maxDetections[m - 1] >= most ? null : new RecallWalk(outcomes, counts, maxDetections[m]);
         }
 
-        for (var i = n - 1; i > 0; i--)
+        var (row, rows) = (Ranges * Limits, new CurveRows(recallThresholds, Ranges * Limits));
+        for (var t = 0; t < Thresholds; t++)
         {
-            curve[i - 1] = Math.Max(curve[i - 1], curve[i]);
-        }
-
-        return n;
-    }
-
-    private void Store(int t, int k, int a, int m, int n, double[] curve, double[] recalls, double[] at)
-    {
-        recall[Index(t, k, a, m)] = n > 0 ? recalls[n - 1] : 0;
-        var point = 0;
-        for (var r = 0; r < recallThresholds.Length; r++)
-        {
-            while (point < n && recalls[point] < recallThresholds[r])
+            for (var i = 0; i < row; i++)
             {
-                point++;
+                var (a, m) = (i / Limits, i % Limits);
+                recall[Index(t, k, 0, 0) + i] = counting[a] == 0 ? rows.Clear(i)
+                    : walks[m] is { } walk ? walk.Store((a * Thresholds) + t, counting[a], rows, i)
+                    : rows.Repeat(i, recall[Index(t, k, 0, 0) + i - 1]);
             }
 
-            var index = Index(t, r, k, a, m);
-            (precision[index], scores[index]) = point < n ? (curve[point], at[point]) : (0, 0);
-        }
-    }
-
-    private void CopyFromLimitBefore(int t, int k, int a, int m)
-    {
-        recall[Index(t, k, a, m)] = recall[Index(t, k, a, m - 1)];
-        for (var r = 0; r < recallThresholds.Length; r++)
-        {
-            var index = Index(t, r, k, a, m);
-            (precision[index], scores[index]) = (precision[index - 1], scores[index - 1]);
+            for (var r = 0; r < Recalls; r++)
+            {
+                rows.Precision.AsSpan(r * row, row).CopyTo(precision.AsSpan(Index(t, r, k, 0, 0)));
+                rows.Scores.AsSpan(r * row, row).CopyTo(scores.AsSpan(Index(t, r, k, 0, 0)));
+            }
         }
     }
 

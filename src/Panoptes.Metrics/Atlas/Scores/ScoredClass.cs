@@ -73,7 +73,7 @@ public sealed record ScoredClass(string Name, long Truths, int Detections)
         var counted = new List<(double, bool)>();
         for (var i = 0; i < outcomes.Scores.Length; i++)
         {
-            var outcome = outcomes.Images[outcomes.Places[i]].Outcomes[outcomes.Ranks[i]];
+            var outcome = outcomes.Outcomes[i, 0];
             if (outcome != DetectionOutcome.Ignored)
             {
                 counted.Add((outcomes.Scores[i], outcome == DetectionOutcome.Right));
