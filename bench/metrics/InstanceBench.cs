@@ -103,7 +103,8 @@ internal static class InstanceBench
         Array.Sort(wall);
         Array.Sort(processor);
         Console.Error.WriteLine(
-            $"processor milliseconds of a round: {1000 * processor[0]:F1} to {1000 * processor[^1]:F1}, median {500 * (processor[4] + processor[5]):F1}");
+            $"processor milliseconds of a round: {1000 * processor[0]:F1} to {1000 * processor[^1]:F1}, "
+            + $"median {500 * (processor[4] + processor[5]):F1}");
         return new Measured(items, number, (wall[4] + wall[5]) / 2, (processor[4] + processor[5]) / 2);
     }
 }

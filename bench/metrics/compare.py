@@ -10,8 +10,9 @@ cityscapesScripts and cocoapi (built in a temporary copy, which takes Cython: De
 too, and the absolute figures stay. The Python for them is $PYTHON, else /usr/bin/python3, with numpy, PIL, cv2 and scipy.
 Build first: ./panoptes --help && dotnet build -c Release bench/metrics
 
-pq, ap, cs-pixel and cs-instance are whole commands on both sides, from the start of the process to its end; decode, pq-memory,
-miou and the assignments are the work alone. Reported are medians of processor seconds, which a busy machine disturbs least.
+pq, pq-20 (its first 20 pairs), ap, box, cs-pixel and cs-instance are whole commands on both sides, from the start of the process to its
+end; decode, pq-memory, ap-memory and box-memory (evaluate and accumulate), miou and the assignments are the work alone. A limit is what
+cannot be done without: decoding the PNGs, or going over the run lengths of all masks once. Reported are medians of processor seconds, which a busy machine disturbs least.
 """
 import argparse
 import json
@@ -30,11 +31,15 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BENCH = ROOT / "artifacts" / "bin" / "MetricsBench" / "release" / "MetricsBench.dll"
 PROGRAM = ROOT / "artifacts" / "program" / "panoptes.dll"
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
-FOLDERS = {"decode": "pan", "pq": "pan", "pq-memory": "pan", "ap": "inst", "cs-pixel": "cs", "cs-instance": "cs", "miou": "cs", "assignment": ".",
-           "assignment-wide": "."}
+FOLDERS = {"decode": "pan", "pq": "pan", "pq-20": "pan", "pq-memory": "pan", "ap": "inst", "ap-memory": "inst", "box": "inst",
+           "box-memory": "inst", "cs-pixel": "cs", "cs-instance": "cs", "miou": "cs", "assignment": ".", "assignment-wide": "."}
+LIMITS = {"pq": "decode", "pq-20": "decode", "ap-memory": "runs"}
 COMMANDS = {
-    "pq": ("PQ", lambda d: ["panoptic", "--gt", d / "gt.json", "--gt-dir", d / "gt", "--pred", d / "pred.json", "--pred-dir", d / "pred"]),
+    **{name: ("PQ", lambda d: [
+        "panoptic", "--gt", d / "gt.json", "--gt-dir", d / "gt", "--pred", d / "pred.json", "--pred-dir", d / "pred"])
+       for name in ("pq", "pq-20")},
     "ap": ("AP", lambda d: ["instances", "--gt", d / "gt.json", "--pred", d / "results_segm.json", "--segm"]),
+    "box": ("AP", lambda d: ["instances", "--gt", d / "gt.json", "--pred", d / "results_segm.json", "--bbox"]),
     "cs-pixel": ("IoU classes", lambda d: ["semantic", "--cityscapes", d / "gtFine", "--pred", d / "results" / "pixel"]),
     "cs-instance": ("AP", lambda d: ["instances", "--cityscapes", d / "gtFine", "--pred", d / "results" / "instance"]),
 }
@@ -75,13 +80,30 @@ def ours(what, data, temp):
     return result, problem
 
 
+def first_pairs(data, count, temp):
+    """A folder with the first pairs of panoptic maps alone."""
+    folder = pathlib.Path(temp) / f"pan-{count}"
+    folder.mkdir()
+    truth, prediction = (json.loads((data / name).read_text()) for name in ("gt.json", "pred.json"))
+    truth["annotations"] = truth["annotations"][:count]
+    kept = {annotation["image_id"] for annotation in truth["annotations"]}
+    truth["images"] = [image for image in truth["images"] if image["id"] in kept]
+    prediction["annotations"] = [annotation for annotation in prediction["annotations"] if annotation["image_id"] in kept]
+    for name, content in (("gt", truth), ("pred", prediction)):
+        (folder / f"{name}.json").write_text(json.dumps(content))
+        (folder / name).mkdir()
+        for annotation in content["annotations"]:
+            (folder / name / annotation["file_name"]).symlink_to((data / name / annotation["file_name"]).resolve())
+    return folder
+
+
 def median(results, key):
     return statistics.median(r[key] for r in results)
 
 
 def compare(what, data, options, temp, unbuilt):
     mine, theirs = [], []
-    problem = "give --peers" if not options.peers else unbuilt if what == "ap" else None if what in peers.PROGRAMS else "none"
+    problem = "give --peers" if not options.peers else unbuilt if what in peers.COCO else None if what in peers.PROGRAMS else "none"
     for _ in range(options.rounds):
         result, failure = ours(what, data, temp)
         if result is None:
@@ -101,6 +123,13 @@ def compare(what, data, options, temp, unbuilt):
         line += f"; peer {peer:.2f} ms processor an item of {theirs[0]['items']}: {peer / each:.1f} x; numbers {mine[0]['number']!r} and {theirs[0]['number']!r}"
     else:
         line += f"; number {mine[0]['number']!r}; peer: {problem}"
+    if what in LIMITS:
+        limit, failure = run(["dotnet", BENCH, LIMITS[what], data])
+        if limit is None:
+            sys.exit(f"{LIMITS[what]}: {failure}")
+        least = 1000 * limit["cpu_s"] / limit["items"]
+        entry["limit"] = {"what": LIMITS[what], "cpu_ms_per_item": least, "times": each / least}
+        line += f"; {each / least:.1f} times its limit, {LIMITS[what]} at {least:.4f} ms"
     print(line, flush=True)
     return entry
 
@@ -125,11 +154,13 @@ def main():
             report = memory.measure(options.data, pathlib.Path(temp), lambda what, folder: run(["dotnet", BENCH, what, folder, "--threads", 2]))
         else:
             wanted = options.what or list(FOLDERS)
-            unbuilt = peers.prepare(options.peers, PYTHON, temp) if options.peers and "ap" in wanted else None
+            unbuilt = peers.prepare(options.peers, PYTHON, temp) if options.peers and peers.COCO & set(wanted) else None
             folders = {what: options.data / folder for what, folder in FOLDERS.items()}
             if options.frames and folders["miou"].exists():
                 memory.frames(options.data, pathlib.Path(temp) / "cs", options.frames)
                 folders = {what: pathlib.Path(temp) / "cs" if FOLDERS[what] == "cs" else folder for what, folder in folders.items()}
+            if "pq-20" in wanted and folders["pq"].exists():
+                folders["pq-20"] = first_pairs(folders["pq"], 20, temp)
             for what, folder in folders.items():
                 if what in wanted and folder.exists():
                     report[what] = compare(what, folder, options, temp, unbuilt)

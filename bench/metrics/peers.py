@@ -41,6 +41,25 @@ os.environ["CITYSCAPES_DATASET"], os.environ["CITYSCAPES_RESULTS"] = d, d + "/re
 sys.stdout = open(os.devnull, "w")
 """
 
+AVERAGE_PRECISION = """
+sys.path.insert(0, temp + "/cocoapi/PythonAPI")
+import numpy
+numpy.float = float  # the name that this revision uses went in numpy 1.24
+from pycocotools.coco import COCO
+from pycocotools.cocoeval import COCOeval
+sys.stdout = open(os.devnull, "w")
+gt = COCO(d + "/gt.json")
+e = COCOeval(gt, gt.loadRes(d + "/results_segm.json"), "KIND")
+start = time.process_time()
+e.evaluate(); e.accumulate()
+part = time.process_time() - start
+e.summarize()
+items, result = len(gt.imgs), e.stats[0]
+"""
+PART = """
+cpu_s = part
+"""
+
 ASSIGNMENT = """
 import numpy
 from scipy.optimize import linear_sum_assignment
@@ -77,18 +96,10 @@ start = time.process_time()
 stat = evaluation.pq_compute_single_core(0, pairs, d + "/gt", d + "/pred", cats)
 cpu_s, items, result = time.process_time() - start, len(pairs), stat.pq_average(cats, None)[0]["pq"]
 """,
-    "ap": """
-sys.path.insert(0, temp + "/cocoapi/PythonAPI")
-import numpy
-numpy.float = float  # the name that this revision uses went in numpy 1.24
-from pycocotools.coco import COCO
-from pycocotools.cocoeval import COCOeval
-sys.stdout = open(os.devnull, "w")
-gt = COCO(d + "/gt.json")
-e = COCOeval(gt, gt.loadRes(d + "/results_segm.json"), "segm")
-e.evaluate(); e.accumulate(); e.summarize()
-items, result = len(gt.imgs), e.stats[0]
-""",
+    "ap": AVERAGE_PRECISION.replace("KIND", "segm"),
+    "ap-memory": AVERAGE_PRECISION.replace("KIND", "segm") + PART,
+    "box": AVERAGE_PRECISION.replace("KIND", "bbox"),
+    "box-memory": AVERAGE_PRECISION.replace("KIND", "bbox") + PART,
     "cs-pixel": CITYSCAPES + """
 import cityscapesscripts.evaluation.evalPixelLevelSemanticLabeling as e
 gt = sorted(glob.glob(d + "/gtFine/val/*/*_labelIds.png"))
@@ -107,6 +118,10 @@ items, result = len(gt), e.evaluateImgLists(pred, gt, e.args)["averages"]["allAp
     "assignment": ASSIGNMENT.replace("SHAPE", "(300, 300)"),
     "assignment-wide": ASSIGNMENT.replace("SHAPE", "(100, 150)"),
 }
+
+
+PROGRAMS["pq-20"] = PROGRAMS["pq"]
+COCO = {"ap", "ap-memory", "box", "box-memory"}
 
 
 def program(what, python, data, peers, limit, temp):

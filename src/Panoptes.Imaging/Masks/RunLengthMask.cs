@@ -169,6 +169,11 @@ public sealed class RunLengthMask
             throw new ArgumentException($"masks of {Width}x{Height} and {other.Width}x{other.Height}", nameof(other));
         }
 
+        if (!HasInnerEmptyRun && !other.HasInnerEmptyRun)
+        {
+            return new RunLengthMask(Height, Width, RunDifference.Of(counts, other.counts, (uint)(Height * Width)));
+        }
+
         // Outside and inside change places where an empty first run comes or goes.
         uint[] outside = other.counts is [0, .. var rest] ? rest : [0, .. other.counts];
         return new RunLengthMask(Height, Width, RunMerger.Merge(counts, outside, intersection: true));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Panoptes.Metrics.Instances;
@@ -100,7 +101,8 @@ public sealed class InstanceReport
     public double MeanPrecision(double? threshold, string range, int detections, int? category = null)
     {
         var (a, m) = Find(range, detections);
-        var values = new List<double>();
+        var values = ArrayPool<double>.Shared.Rent(Curves.Thresholds * Curves.Recalls * Curves.Classes);
+        var count = 0;
         for (var t = 0; a >= 0 && m >= 0 && t < Curves.Thresholds; t++)
         {
             if (threshold is { } wanted && Options.IoUThresholds[t] != wanted)
@@ -112,12 +114,15 @@ public sealed class InstanceReport
             {
                 for (var k = category ?? 0; k < (category + 1 ?? Curves.Classes); k++)
                 {
-                    Add(values, Curves.PrecisionAt(t, r, k, a, m));
+                    values[count] = Curves.PrecisionAt(t, r, k, a, m);
+                    count += values[count] > -1 ? 1 : 0;
                 }
             }
         }
 
-        return PairwiseSum.Mean(CollectionsMarshal.AsSpan(values));
+        var mean = PairwiseSum.Mean(values.AsSpan(0, count));
+        ArrayPool<double>.Shared.Return(values);
+        return mean;
     }
 
     /// <summary>Mean recall over IoU thresholds and classes; -1 where nothing is defined.</summary>

@@ -22,6 +22,26 @@ public sealed class RunLengthMaskTests
     }
 
     [Fact]
+    public void What_is_left_of_a_mask_is_what_its_pixels_leave_run_for_run()
+    {
+        for (var seed = 0; seed < 600; seed++)
+        {
+            var random = new SeededRandom(seed, 3);
+            var (h, w) = (random.NextInt(1, 24), random.NextInt(1, 24));
+            var (a, b) = (RandomMask(random, h, w), RandomMask(random, h, w));
+            var left = new Plane<byte>(w, h);
+            for (var i = 0; i < left.Pixels.Length; i++)
+            {
+                left.Pixels[i] = (byte)(a.Pixels[i] & ~b.Pixels[i]);
+            }
+
+            var without = RunLengthMask.Encode(a).Without(RunLengthMask.Encode(b));
+            Assert.Equal(PlainRuns(left), without.Counts.ToArray());
+            Assert.Equal(left.Pixels.Sum(p => (long)p), without.Area);
+        }
+    }
+
+    [Fact]
     public void Overlaps_and_mergers_equal_those_of_the_pixels()
     {
         for (var seed = 0; seed < 300; seed++)

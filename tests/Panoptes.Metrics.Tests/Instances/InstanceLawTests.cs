@@ -28,6 +28,30 @@ public sealed class InstanceLawTests
     }
 
     [Fact]
+    public void Many_thresholds_at_once_give_what_each_gives_alone()
+    {
+        var random = new SeededRandom(7);
+        var (truth, results) = (Set([.. Enumerable.Range(1, 8).Select(i => Random(random, i, 1))]), Set(
+            [.. Enumerable.Range(1, 40).Select(i => Random(random, i, random.NextDouble()))]));
+        double[] thresholds = [.. Enumerable.Range(0, 40).Select(i => 0.02 * i)];
+        var all = new InstanceEvaluation(truth, results, new InstanceOptions { IoUThresholds = thresholds }).Run().Curves;
+        for (var t = 0; t < thresholds.Length; t++)
+        {
+            var one = new InstanceEvaluation(truth, results, new InstanceOptions { IoUThresholds = [thresholds[t]] }).Run().Curves;
+            for (var a = 0; a < one.Ranges; a++)
+            {
+                for (var m = 0; m < one.Limits; m++)
+                {
+                    Assert.Equal(one.RecallAt(0, 0, a, m), all.RecallAt(t, 0, a, m));
+                    Assert.All(Enumerable.Range(0, one.Recalls), r => Assert.Equal(
+                        (one.PrecisionAt(0, r, 0, a, m), one.ScoreAt(0, r, 0, a, m)),
+                        (all.PrecisionAt(t, r, 0, a, m), all.ScoreAt(t, r, 0, a, m))));
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Detections_equal_to_the_truth_score_one_by_masks_boxes_and_boundaries()
     {
         for (var seed = 0; seed < 20; seed++)
