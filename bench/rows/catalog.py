@@ -55,7 +55,7 @@ ROWS = [
           functools.partial(starting.measure, "help")),
     value("start-pair", "start: one pair scored", "ms", 50, "an empty .NET program", "bench/table.py --rows start-pair",
           functools.partial(starting.measure, "pair")),
-    value("dispatch", "dispatcher call, add of 4 elements", "ns", 350, "at::add in C++, the same allocator aside",
+    value("dispatch", "dispatcher call, add of 4 elements", "ns", 350, "at::add in C++",
           "Panoptes.Bench.dll dispatch; bench/peers/add.cpp", networks.dispatch, peer="Python torch"),
     Row("loader", "loader, 1024x2048 PNG pair to 512x1024", "OpenCV pipeline", "x", 6, "inflate", "Panoptes.Bench.dll loader",
         networks.loader),
