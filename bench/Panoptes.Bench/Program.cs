@@ -18,10 +18,11 @@ var result = arguments.Verb switch
     "panoptic_fcn" => KernelNetworkBench.Run(arguments),
     "boxes" => BoxBench.Run(arguments),
     "mask_rcnn" => DetectorBench.Run(arguments),
+    "attention" => AttentionBench.Run(arguments),
     "convolutions" => ConvolutionBench.Run(arguments),
     "deformable_convolution" => DeformableConvolutionBench.Run(arguments),
     _ => throw new ArgumentException(
         $"unknown measurement '{arguments.Verb}': dispatch, step, products, throughput, loader, batch_changes, memory, mask2former, eomt, "
-            + "deformable, convolutions, deformable_convolution, panoptic_fcn, boxes, mask_rcnn"),
+            + "deformable, attention, convolutions, deformable_convolution, panoptic_fcn, boxes, mask_rcnn"),
 };
 Console.WriteLine(JsonSerializer.Serialize(result));

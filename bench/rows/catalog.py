@@ -42,8 +42,8 @@ def value(name, what, unit, goal, limit, command, measure, peer="-"):
 ROWS = [
     metric("ap-memory", "mask AP, evaluate and accumulate, 2,000 images", "pycocotools", 60, "run lengths read once"),
     metric("ap", "the same with loading and start", "pycocotools", 25, "JSON at memory speed"),
-    metric("box-ap", "box AP with loading and start", "pycocotools", 80, "JSON at memory speed"),
-    metric("box-ap-memory", "box AP, evaluate and accumulate", "pycocotools", 80, "boxes read once"),
+    metric("box", "box AP with loading and start", "pycocotools", 80, "JSON at memory speed"),
+    metric("box-memory", "box AP, evaluate and accumulate", "pycocotools", 80, "boxes read once"),
     metric("pq", "PQ from PNG, all pairs", "panopticapi", 25, "decoding x 1.2"),
     metric("pq-20", "PQ from PNG, 20 pairs", "panopticapi", 15, "decoding x 1.2, start"),
     metric("pq-memory", "PQ from memory", "panopticapi", 100, "memory bandwidth"),
