@@ -35,8 +35,8 @@ internal sealed class DeformableEncoderLayer : Module
         return scope.Return(norm2.Forward(attended + FeedForward(attended)));
     }
 
-    // On the CPU what lies between the two layers, the largest tensor of an encoder, is computed again in the backward pass instead of kept:
-    // a sixth of the network's memory for a fiftieth of its time.
+    // On the CPU what lies between the two layers, the largest tensor of an encoder, is computed again in the backward pass instead of
+    // kept: a tenth of a step's memory for a fiftieth of its time.
     private Tensor FeedForward(Tensor x)
     {
         Tensor Run(Tensor given)

@@ -48,7 +48,8 @@ internal sealed class PreparedConvolution : IDisposable
 
     /// <summary>The convolution, rectified.</summary>
     /// <param name="x">N, C, H, W.</param>
-    public Tensor Forward(Tensor x) => _packed is null ? _steps.Run(x, _weight!, _bias, _rectifier) : Packed(x, _packed.Panels, _rectifier);
+    public Tensor Forward(Tensor x) =>
+        _packed is null ? _steps.Run(x, _weight!, _bias, _rectifier) : Packed(x, _packed.Panels, _rectifier);
 
     /// <summary>The convolution of some of its inputs.</summary>
     /// <param name="x">N, C, H, W.</param>
@@ -70,6 +71,7 @@ internal sealed class PreparedConvolution : IDisposable
     private Tensor Packed(Tensor x, Tensor panels, Rectifier rectifier)
     {
         var (lower, upper) = rectifier.Bounds();
-        return x.PackedConv2d(panels, _packed!.Bias, _packed.Outputs, _kernel, _steps.Stride, _steps.Padding, _steps.Dilation, lower, upper);
+        var (stride, padding, dilation) = (_steps.Stride, _steps.Padding, _steps.Dilation);
+        return x.PackedConv2d(panels, _packed!.Bias, _packed.Outputs, _kernel, stride, padding, dilation, lower, upper);
     }
 }
