@@ -5,9 +5,9 @@ namespace Panoptes.Models.MaskDecoders;
 
 /// <summary>One of the maps that queries look at.</summary>
 /// <param name="Pixels">Its pixels, with the level's code added: (N, pixels, width).</param>
-/// <param name="Places">Their positions: (1, pixels, width).</param>
+/// <param name="Keys">The same with their positions added: what queries compare themselves with.</param>
 /// <param name="Features">The pixel features resized to this map's size: (N, width, pixels); no gradient.</param>
-internal sealed record AttendedLevel(Tensor Pixels, Tensor Places, Tensor Features)
+internal sealed record AttendedLevel(Tensor Pixels, Tensor Keys, Tensor Features)
 {
     /// <summary>Prepares a map.</summary>
     /// <param name="map">(N, width, h, w).</param>
@@ -20,9 +20,9 @@ internal sealed record AttendedLevel(Tensor Pixels, Tensor Places, Tensor Featur
     public static AttendedLevel Of(Tensor map, Tensor pixelFeatures, Tensor code)
     {
         var pixels = ChannelsLast.FromMap(map).Flatten(1, 2) + code;
-        var places = SinePositions.Tokens(map.Size(2), map.Size(3), map.Size(1), map.Device);
+        var keys = pixels + SinePositions.Tokens(map.Size(2), map.Size(3), map.Size(1), map.Device);
         using var noGrad = Autograd.NoGrad();
-        return new AttendedLevel(pixels, places, Resize.Like(pixelFeatures, map, alignCorners: false).Flatten(2));
+        return new AttendedLevel(pixels, keys, Resize.Like(pixelFeatures, map, alignCorners: false).Flatten(2));
     }
 
     /// <summary>Which pixels queries may look at: those inside their masks or, of an empty mask, all.</summary>

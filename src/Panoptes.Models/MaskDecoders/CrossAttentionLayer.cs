@@ -21,11 +21,11 @@ internal sealed class CrossAttentionLayer : Module
     /// <param name="queries">(N, Q, width).</param>
     /// <param name="codes">Positions of the queries, added to them: (1, Q, width).</param>
     /// <param name="pixels">(N, pixels, width).</param>
-    /// <param name="places">Positions of the pixels, added to the keys: (1, pixels, width).</param>
+    /// <param name="keys">The pixels with their positions added: (N, pixels, width).</param>
     /// <param name="mask">(N, Q, pixels), true where a query may look.</param>
-    public Tensor Forward(Tensor queries, Tensor codes, Tensor pixels, Tensor places, Tensor mask)
+    public Tensor Forward(Tensor queries, Tensor codes, Tensor pixels, Tensor keys, Tensor mask)
     {
         using var scope = TensorScope.Open();
-        return scope.Return(norm.Forward(queries + attention.Forward(queries + codes, pixels + places, pixels, mask)));
+        return scope.Return(norm.Forward(queries + attention.Forward(queries + codes, keys, pixels, mask)));
     }
 }

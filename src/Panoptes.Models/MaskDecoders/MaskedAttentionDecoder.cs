@@ -94,7 +94,7 @@ public sealed class MaskedAttentionDecoder : Module
             return [scope.Return(feedForward[k].Forward(selfAttention[k].Forward(looked, inputs[1])))];
         }
 
-        Tensor[] inputs = [queries, codes, level.Pixels, level.Places, visible];
+        Tensor[] inputs = [queries, codes, level.Pixels, level.Keys, visible];
         return ActivationCheckpointing
             ? ActivationCheckpoint.Run(new Parts(crossAttention[k], selfAttention[k], feedForward[k]), Run, inputs)[0]
             : Run(inputs)[0];
