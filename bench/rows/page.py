@@ -1,4 +1,6 @@
 """Writes the table of docs/performance.md between its markers, from the newest measurement of every row."""
+import textwrap
+
 from rows.machine import ROOT
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -31,8 +33,9 @@ def lines(rows, entries):
     for (_, load), entry in newest(entries).items():
         machine = entry["machine"]
         libraries = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
-        yield f"{machine['processor']} ({machine['kind']}), {machine['cores']} cores, load **{load}**, {machine['date']},"
-        yield f"commit {machine['commit']}; {libraries}. Medians, and from the least to the most of the rounds:"
+        yield from textwrap.wrap(
+            f"{machine['processor']} ({machine['kind']}), {machine['cores']} cores, load **{load}**, {machine['date']}, commit "
+            f"{machine['commit']}; {libraries}. Medians, and from the least to the most of the rounds:", 138)
         yield ""
         yield "| row | peer | to reach | reached | ours / peer / limit | the limit is | command |"
         yield "| --- | --- | --- | --- | --- | --- | --- |"
