@@ -16,14 +16,7 @@ internal static class AttentionBench
     ];
 
     /// <summary>Measures.</summary>
-    public static object Run(Arguments arguments)
-    {
-        var repeats = arguments.Number("--repeats", 7);
-        Threads.Count = arguments.Number("--threads", Environment.ProcessorCount);
-        HostMemory.KeepFreed();
-        Randomness.Seed(0);
-        return new { threads = Threads.Count, libtorch = Libtorch.Version, cases = Cases.Select(each => Measure(each, repeats)).ToArray() };
-    }
+    public static object Run(Arguments arguments) => EachCase.Run(arguments, Cases, Measure);
 
     private static object Measure(Case of, int repeats)
     {

@@ -5,14 +5,6 @@
 
 namespace {
 
-// A tile of sums fills the registers: pixels times vectors, beside the vectors of weights that are read.
-#if defined(__AVX512F__)
-constexpr int most_vectors = 3, tile_pixels = 8;
-#elif defined(__AVX2__)
-constexpr int most_vectors = 2, tile_pixels = 6;
-#else
-constexpr int most_vectors = 2, tile_pixels = 4;
-#endif
 constexpr int64_t block_pixels = 96;
 constexpr int64_t block_inputs = 512;  // Of a panel, 96 KiB: they stay in the second cache while a block's pixels pass.
 
@@ -112,7 +104,7 @@ void pixels_of(Piece p, int64_t pixels, const Block& block, const Clamp& clamp) 
         p.y += count * p.outputs;
         pixels -= count;
     };
-    while (pixels >= tile_pixels) tile<tile_pixels, W>(p, block, clamp), advance(tile_pixels);
+    while (pixels >= most_rows) tile<most_rows, W>(p, block, clamp), advance(most_rows);
     while (pixels >= 2) tile<2, W>(p, block, clamp), advance(2);
     if (pixels > 0) tile<1, W>(p, block, clamp);
 }

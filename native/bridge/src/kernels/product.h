@@ -4,15 +4,6 @@
 
 namespace {
 
-// A tile of sums fills the registers: rows times vectors, beside the vectors that are read.
-#if defined(__AVX512F__)
-constexpr int most_vectors = 3, most_rows = 8;
-#elif defined(__AVX2__)
-constexpr int most_vectors = 2, most_rows = 6;
-#else
-constexpr int most_vectors = 2, most_rows = 4;
-#endif
-
 // R rows and W vectors of c = factors * c + a b, or = a b where there are no factors. Of a, the numbers of a row follow each other, and
 // rows are a_step apart; where it is transposed, it is the other way around. A sum is taken in the order of `depth`.
 template <bool transposed, int R, int W>

@@ -17,6 +17,15 @@ constexpr int full = 8;
 constexpr int full = 4;
 #endif
 
+// A tile of sums fills the registers: rows (or pixels) times vectors, beside the vectors that are read.
+#if defined(__AVX512F__)
+constexpr int most_vectors = 3, most_rows = 8;
+#elif defined(__AVX2__)
+constexpr int most_vectors = 2, most_rows = 6;
+#else
+constexpr int most_vectors = 2, most_rows = 4;
+#endif
+
 template <int N>
 struct VectorOf {
     typedef float type __attribute__((vector_size(N * sizeof(float))));
